@@ -1,0 +1,86 @@
+package dev.dbops;
+
+import java.util.Optional;
+
+/**
+ * Every failure that db-ops reports: what is wrong, of which kind it is, and what to do about it.
+ *
+ * <p>The message is a sentence without a full stop that can stand behind "error: "; the hint, when there is one, names
+ * the next command to run. A failure inside a script also says where. Nobody but the error reporter prints these.
+ */
+public final class OpsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What kind of failure it is; each kind has an exit code of its own. */
+    public enum Kind {
+        /** The operation failed. */
+        FAILED,
+        /** The command, its options or its configuration are wrong. */
+        USAGE,
+        /** The server rejected the SQL. */
+        SQL,
+        /** The database (or AWS) could not be reached, or did not let us in. */
+        UNREACHABLE,
+        /** Refused for safety: a confirmation is missing, or the target is protected. */
+        REFUSED,
+        /** Timed out waiting for a lock or a state. */
+        TIMEOUT,
+        /** Interrupted by the user. */
+        INTERRUPTED
+    }
+
+    private final Kind kind;
+    private final String hint;
+    private final transient ServerError serverError;
+    private final transient ScriptPosition position;
+
+    /** A failure with no hint: there is nothing better to say than the message. */
+    public OpsException(Kind kind, String message) {
+        this(kind, message, null, null, null, null);
+    }
+
+    public OpsException(Kind kind, String message, String hint) {
+        this(kind, message, hint, null, null, null);
+    }
+
+    public OpsException(Kind kind, String message, String hint, Throwable cause) {
+        this(kind, message, hint, cause, null, null);
+    }
+
+    private OpsException(
+            Kind kind, String message, String hint, Throwable cause, ServerError serverError, ScriptPosition position) {
+        super(message, cause);
+        this.kind = kind;
+        this.hint = hint;
+        this.serverError = serverError;
+        this.position = position;
+    }
+
+    /** The same failure with what the server said. */
+    public OpsException with(ServerError error) {
+        return new OpsException(kind, getMessage(), hint, getCause(), error, position);
+    }
+
+    /** The same failure with the place in the script that caused it. */
+    public OpsException at(ScriptPosition place) {
+        return new OpsException(kind, getMessage(), hint, getCause(), serverError, place);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Optional<String> hint() {
+        return Optional.ofNullable(hint);
+    }
+
+    /** What the server said, when it was the server that failed the operation. */
+    public Optional<ServerError> serverError() {
+        return Optional.ofNullable(serverError);
+    }
+
+    /** Where in a script the failure lies, when it lies in one. */
+    public Optional<ScriptPosition> position() {
+        return Optional.ofNullable(position);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.dbops;
+
+/**
+ * A place in a script.
+ *
+ * @param file the script's name as the user gave it, or "stdin"
+ * @param line counted from 1
+ * @param column in characters, counted from 1; 0 when only the line is known
+ * @param lineText the text of that line, without its end; empty when it is not known
+ */
+public record ScriptPosition(String file, int line, int column, String lineText) {
+    /** The form that editors and compilers use: {@code file:line:column}. */
+    @Override
+    public String toString() {
+        return column == 0 ? file + ":" + line : file + ":" + line + ":" + column;
+    }
+}

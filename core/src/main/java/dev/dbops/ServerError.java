@@ -1,0 +1,9 @@
+package dev.dbops;
+
+/**
+ * The parts of a PostgreSQL error that a person needs beside its message.
+ *
+ * @param sqlState the five-character SQLSTATE (PostgreSQL documentation, appendix A)
+ * @param detail the server's DETAIL, empty when there is none
+ */
+public record ServerError(String sqlState, String detail) {}
