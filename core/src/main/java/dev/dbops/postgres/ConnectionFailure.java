@@ -1,0 +1,163 @@
+package dev.dbops.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.ServerError;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Origin;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.sql.SQLException;
+import javax.net.ssl.SSLException;
+
+/** Why a connection could not be opened, told apart so that each reason has a sentence and a hint of its own. */
+enum ConnectionFailure {
+    UNKNOWN_HOST(true),
+    REFUSED(true),
+    NO_ANSWER(true),
+    STARTING(true),
+    TOO_MANY_CONNECTIONS(true),
+    BROKEN(true),
+    TLS_NOT_OFFERED(false),
+    TLS_REQUIRED(false),
+    CERTIFICATE(false),
+    PASSWORD_MISSING(false),
+    PASSWORD_WRONG(false),
+    NOT_ALLOWED(false),
+    NO_SUCH_DATABASE(false),
+    OTHER(false);
+
+    private final boolean passing;
+
+    ConnectionFailure(boolean passing) {
+        this.passing = passing;
+    }
+
+    /** Whether waiting may help, as with a server that is still starting. */
+    boolean passing() {
+        return passing;
+    }
+
+    /** Tells by SQLSTATE (PostgreSQL documentation, appendix A) and by what the network said, never by wording. */
+    static ConnectionFailure of(SQLException failure, ConnectionTarget target) {
+        var state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        return switch (state) {
+            case "28P01" -> PASSWORD_WRONG;
+            case "28000" -> tlsIsOff(failure, target) ? TLS_REQUIRED : NOT_ALLOWED;
+            case "3D000" -> NO_SUCH_DATABASE;
+            case "53300" -> TOO_MANY_CONNECTIONS;
+            case "57P01", "57P02", "57P03" -> STARTING;
+            case "08004" -> target.password().isEmpty() ? PASSWORD_MISSING : TLS_NOT_OFFERED;
+            default -> ofCause(failure);
+        };
+    }
+
+    private static ConnectionFailure ofCause(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return UNKNOWN_HOST;
+            }
+            if (cause instanceof SocketTimeoutException) {
+                return NO_ANSWER;
+            }
+            if (cause instanceof CertificateException) {
+                return CERTIFICATE;
+            }
+            if (cause instanceof ConnectException) {
+                return REFUSED;
+            }
+        }
+        if (failure.getCause() instanceof SSLException) {
+            return CERTIFICATE;
+        }
+        var state = failure.getSQLState();
+        return state != null && state.startsWith("08") ? BROKEN : OTHER;
+    }
+
+    /** The server names encryption in its pg_hba message; that we did not offer any is what we know ourselves. */
+    private static boolean tlsIsOff(SQLException failure, ConnectionTarget target) {
+        return "disable".equals(target.parameters().get("sslmode"))
+                && failure.getMessage().contains("pg_hba.conf");
+    }
+
+    /** The failure as db-ops reports it. */
+    OpsException describe(SQLException failure, ConnectionTarget target) {
+        var report = new OpsException(OpsException.Kind.UNREACHABLE, message(failure, target), hint(target), failure);
+        var server = SqlErrors.serverMessage(failure);
+        return server == null
+                ? report
+                : report.with(new ServerError(failure.getSQLState(), SqlErrors.orEmpty(server.getDetail())));
+    }
+
+    private String message(SQLException failure, ConnectionTarget target) {
+        var address = target.address();
+        var several = target.hosts().size() > 1;
+        return switch (this) {
+            case UNKNOWN_HOST ->
+                several
+                        ? "none of the hosts could be reached: " + address
+                        : "the host \"%s\" is not known"
+                                .formatted(target.hosts().getFirst().host());
+            case REFUSED ->
+                several ? "none of the hosts accepts connections: " + address : "connection refused by " + address;
+            case NO_ANSWER -> "no answer from " + address;
+            case STARTING -> "the server on %s is not ready: %s".formatted(address, SqlErrors.message(failure));
+            case TOO_MANY_CONNECTIONS -> "the server on %s has no connection left".formatted(address);
+            case BROKEN -> "the connection to %s broke: %s".formatted(address, rootMessage(failure));
+            case TLS_NOT_OFFERED -> tlsNotOffered(failure, target);
+            case TLS_REQUIRED -> "the server on %s requires TLS, and sslmode=disable turns it off".formatted(address);
+            case CERTIFICATE ->
+                "the TLS certificate of %s is not accepted: %s".formatted(address, rootMessage(failure));
+            case PASSWORD_MISSING ->
+                "the server on %s asks for a password of user \"%s\", and none was given"
+                        .formatted(address, target.user());
+            case PASSWORD_WRONG -> "wrong password or no such user: \"%s\" on %s".formatted(target.user(), address);
+            case NOT_ALLOWED ->
+                "the server on %s does not let us in: %s".formatted(address, SqlErrors.message(failure));
+            case NO_SUCH_DATABASE -> "the database \"%s\" does not exist on %s".formatted(target.database(), address);
+            case OTHER -> "cannot connect to %s: %s".formatted(address, SqlErrors.message(failure));
+        };
+    }
+
+    /** 08004 with a password given is the driver's refusal of a server without TLS, or of an empty password. */
+    private static String tlsNotOffered(SQLException failure, ConnectionTarget target) {
+        var mode = target.parameters().get("sslmode");
+        return mode == null
+                ? "cannot connect to %s: %s".formatted(target.address(), SqlErrors.message(failure))
+                : "the server on %s does not offer TLS, which sslmode=%s asks for".formatted(target.address(), mode);
+    }
+
+    private String hint(ConnectionTarget target) {
+        var origin = target.origin();
+        return switch (this) {
+            case UNKNOWN_HOST -> "check the host name in " + origin.description() + ", and the network";
+            case REFUSED ->
+                origin instanceof Origin.LocalServer
+                        ? "start the local server: db-ops local-start"
+                        : "is the server running, and does it listen on that address and port? Wait for it: db-ops"
+                                + " wait";
+            case NO_ANSWER -> "a firewall or security group may drop the packets; is the server reachable from here?";
+            case STARTING -> "wait for it: db-ops wait";
+            case TOO_MANY_CONNECTIONS -> "end idle sessions, or raise max_connections";
+            case BROKEN -> "try again; if it persists, look into the server's log";
+            case TLS_NOT_OFFERED -> "enable TLS on the server, or set sslmode=prefer if the network is trusted";
+            case TLS_REQUIRED -> "set sslmode=require (or verify-full) in " + origin.description();
+            case CERTIFICATE ->
+                "give the authority's certificate with sslrootcert=FILE, and the host name that the certificate is for";
+            case PASSWORD_MISSING -> "put it into " + origin.description() + ", PGPASSWORD or ~/.pgpass";
+            case PASSWORD_WRONG -> "check user and password in " + origin.description();
+            case NOT_ALLOWED -> "check user, database and address against the server's pg_hba.conf";
+            case NO_SUCH_DATABASE -> "create it: db-ops create";
+            case OTHER -> "check " + origin.description();
+        };
+    }
+
+    private static String rootMessage(SQLException failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.dbops.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.target.ConnectionTarget;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.HostSpec;
+
+/**
+ * One open connection to a database. Not thread-safe, but for {@link #cancel()}.
+ *
+ * <p>The connection is opened without DriverManager and a pool: a command needs one, once, and quickly.
+ */
+public final class Database implements AutoCloseable {
+    private final ConnectionTarget target;
+    private final PgConnection connection;
+
+    private Database(ConnectionTarget target, PgConnection connection) {
+        this.target = target;
+        this.connection = connection;
+    }
+
+    /**
+     * Opens a connection to the first of the target's hosts that accepts it.
+     *
+     * @throws OpsException of kind UNREACHABLE, with the reason and what to do about it
+     */
+    public static Database connect(ConnectionTarget target) {
+        try {
+            return open(target);
+        } catch (SQLException e) {
+            throw ConnectionFailure.of(e, target).describe(e, target);
+        }
+    }
+
+    /** As {@link #connect}, for those who look at the reason themselves. */
+    static Database open(ConnectionTarget target) throws SQLException {
+        var hosts = new HostSpec[target.hosts().size()];
+        for (var i = 0; i < hosts.length; i++) {
+            var host = target.hosts().get(i);
+            hosts[i] = new HostSpec(host.host(), host.port());
+        }
+        return new Database(target, new PgConnection(hosts, DriverProperties.of(target), "jdbc:postgresql:"));
+    }
+
+    public ConnectionTarget target() {
+        return target;
+    }
+
+    /** The driver's connection, for what this class does not offer. */
+    public PgConnection connection() {
+        return connection;
+    }
+
+    /** The name as an identifier of SQL, quoted by the server's rules. */
+    public String quoteIdentifier(String name) {
+        try {
+            return connection.escapeIdentifier(name);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /** The text as a string constant of SQL, for the statements that take no parameters. */
+    public String quoteLiteral(String text) {
+        try {
+            return "'" + connection.escapeString(text) + "'";
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /** Runs one statement for its effect. */
+    public void execute(String sql, Object... parameters) {
+        try {
+            executeRaw(sql, parameters);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /** As {@link #execute}, for those who expect a certain SQLSTATE. */
+    void executeRaw(String sql, Object... parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            statement.execute();
+        }
+    }
+
+    /** Reads all rows of a query, which must be few. */
+    <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            try (var row = statement.executeQuery()) {
+                var result = new ArrayList<T>();
+                while (row.next()) {
+                    result.add(reader.read(row));
+                }
+                return result;
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    private static void bind(java.sql.PreparedStatement statement, Object... parameters) throws SQLException {
+        for (var i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+    }
+
+    /** Asks the server to end the statement that is running; from any thread. */
+    public void cancel() {
+        try {
+            connection.cancelQuery();
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /** Ends the session; an open transaction is rolled back by the server. */
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.dbops.postgres;
+
+/**
+ * What a new database is to be like; empty fields leave the choice to the server.
+ *
+ * @param name its name
+ * @param owner the role that owns it
+ * @param encoding the server's name of an encoding, such as UTF8
+ * @param template the database that is copied
+ */
+public record DatabaseDefinition(String name, String owner, String encoding, String template) {
+    /** A database of the server's defaults. */
+    public static DatabaseDefinition named(String name) {
+        return new DatabaseDefinition(name, "", "", "");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.dbops.postgres;
+
+import dev.dbops.target.ConnectionTarget;
+import java.util.Map;
+import java.util.Properties;
+
+/** Says in pgjdbc's words what a target says in libpq's. */
+final class DriverProperties {
+    /** As long as a person waits before looking for the fault elsewhere; connect_timeout overrides it. */
+    private static final String DEFAULT_CONNECT_TIMEOUT_SECONDS = "10";
+
+    private DriverProperties() {}
+
+    /** The properties that {@code org.postgresql.jdbc.PgConnection} is opened with. */
+    static Properties of(ConnectionTarget target) {
+        var properties = new Properties();
+        properties.setProperty("user", target.user());
+        properties.setProperty("PGDBNAME", target.database());
+        target.password().ifPresent(password -> properties.setProperty("password", password.value()));
+        properties.setProperty("ApplicationName", "db-ops");
+        // Lets the driver send its settings in the startup message, which saves a round trip.
+        properties.setProperty("assumeMinServerVersion", "10");
+        properties.setProperty("connectTimeout", DEFAULT_CONNECT_TIMEOUT_SECONDS);
+        properties.setProperty("tcpKeepAlive", "true");
+        // libpq tries GSS encryption only with a ticket at hand; the driver would ask every server.
+        properties.setProperty("gssEncMode", "disable");
+        for (var parameter : target.parameters().entrySet()) {
+            set(properties, parameter);
+        }
+        return properties;
+    }
+
+    private static void set(Properties properties, Map.Entry<String, String> parameter) {
+        var value = parameter.getValue();
+        switch (parameter.getKey()) {
+            case "application_name" -> properties.setProperty("ApplicationName", value);
+            case "channel_binding" -> properties.setProperty("channelBinding", value);
+            case "connect_timeout" -> properties.setProperty("connectTimeout", value);
+            case "gssencmode" -> properties.setProperty("gssEncMode", value);
+            case "keepalives" -> properties.setProperty("tcpKeepAlive", String.valueOf(!"0".equals(value)));
+            case "krbsrvname" -> properties.setProperty("kerberosServerName", value);
+            case "load_balance_hosts" ->
+                properties.setProperty("loadBalanceHosts", String.valueOf("random".equals(value)));
+            case "require_auth" -> properties.setProperty("requireAuth", value);
+            case "sslnegotiation" -> properties.setProperty("sslNegotiation", value);
+            case "sslrootcert" -> setRootCertificate(properties, value);
+            case "target_session_attrs" -> properties.setProperty("targetServerType", targetServerType(value));
+            default -> properties.setProperty(parameter.getKey(), value);
+        }
+    }
+
+    /** {@code system} means the authorities that the platform trusts, as in libpq since 16. */
+    private static void setRootCertificate(Properties properties, String value) {
+        if (value.equals("system")) {
+            properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        } else {
+            properties.setProperty("sslrootcert", value);
+        }
+    }
+
+    /** pgjdbc knows primaries and secondaries; it tells them apart as libpq tells read-write from read-only. */
+    private static String targetServerType(String targetSessionAttrs) {
+        return switch (targetSessionAttrs) {
+            case "read-write", "primary" -> "primary";
+            case "read-only", "standby" -> "secondary";
+            case "prefer-standby" -> "preferSecondary";
+            default -> "any";
+        };
+    }
+}

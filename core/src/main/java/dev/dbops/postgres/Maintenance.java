@@ -1,0 +1,153 @@
+package dev.dbops.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.target.ConnectionTarget;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
+/** Creates and drops databases, from a connection to the server's maintenance database. */
+public final class Maintenance implements AutoCloseable {
+    private static final Set<String> MAINTENANCE_DATABASES = Set.of("postgres", "template0", "template1", "rdsadmin");
+    private static final String DUPLICATE_DATABASE = "42P04";
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String OBJECT_IN_USE = "55006";
+    private static final String INVALID_CATALOG_NAME = "3D000";
+
+    private final Database database;
+
+    private Maintenance(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Connects to the server of the target: to the database postgres or, where there is none, to template1, as
+     * createdb does.
+     */
+    public static Maintenance connect(ConnectionTarget target) {
+        var maintenanceTarget = target.withDatabase("postgres");
+        try {
+            return new Maintenance(Database.open(maintenanceTarget));
+        } catch (SQLException e) {
+            if (INVALID_CATALOG_NAME.equals(e.getSQLState())) {
+                return new Maintenance(Database.connect(target.withDatabase("template1")));
+            }
+            throw ConnectionFailure.of(e, maintenanceTarget).describe(e, maintenanceTarget);
+        }
+    }
+
+    /** Whether the name belongs to PostgreSQL or RDS itself, so that it is never dropped. */
+    public static boolean isMaintenanceDatabase(String name) {
+        return MAINTENANCE_DATABASES.contains(name);
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public boolean exists(String name) {
+        return database.query("SELECT true FROM pg_database WHERE datname = ?", row -> row.getBoolean(1), name)
+                        .size()
+                == 1;
+    }
+
+    /**
+     * Creates the database unless it exists.
+     *
+     * @return whether it was created; false when it was there already, also when another session was faster
+     */
+    public boolean create(DatabaseDefinition definition) {
+        try {
+            database.executeRaw(createStatement(definition));
+            return true;
+        } catch (SQLException e) {
+            if (DUPLICATE_DATABASE.equals(e.getSQLState()) || lostTheRace(e)) {
+                return false;
+            }
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    private static boolean lostTheRace(SQLException e) {
+        return UNIQUE_VIOLATION.equals(e.getSQLState());
+    }
+
+    private String createStatement(DatabaseDefinition definition) {
+        var sql = new StringBuilder("CREATE DATABASE ").append(database.quoteIdentifier(definition.name()));
+        if (!definition.owner().isEmpty()) {
+            sql.append(" OWNER ").append(database.quoteIdentifier(definition.owner()));
+        }
+        if (!definition.encoding().isEmpty()) {
+            sql.append(" ENCODING ").append(database.quoteLiteral(definition.encoding()));
+        }
+        if (!definition.template().isEmpty()) {
+            sql.append(" TEMPLATE ").append(database.quoteIdentifier(definition.template()));
+        }
+        return sql.toString();
+    }
+
+    /**
+     * Drops the database if it exists.
+     *
+     * @param endSessions whether sessions in the way are ended (from PostgreSQL 13 on, the server does it)
+     * @return whether it was dropped; false when there was none
+     * @throws OpsException naming the sessions that are in the way
+     */
+    public boolean drop(String name, boolean endSessions) {
+        if (isMaintenanceDatabase(name)) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "\"%s\" is a maintenance database of the server and is never dropped".formatted(name),
+                    "name your own database in the connection URL");
+        }
+        try {
+            database.executeRaw(
+                    "DROP DATABASE " + database.quoteIdentifier(name) + (endSessions ? " WITH (FORCE)" : ""));
+            return true;
+        } catch (SQLException e) {
+            return switch (e.getSQLState()) {
+                case INVALID_CATALOG_NAME -> false;
+                case OBJECT_IN_USE -> throw inUse(name, e);
+                case null, default -> throw SqlErrors.translate(e);
+            };
+        }
+    }
+
+    private OpsException inUse(String name, SQLException e) {
+        var sessions = new Sessions(database).of(name);
+        return new OpsException(
+                Kind.FAILED,
+                "the database \"%s\" is in use by %s".formatted(name, describe(sessions)),
+                "end these sessions with --force",
+                e);
+    }
+
+    /** The sessions in one line, as many as a person reads. */
+    private static String describe(List<Session> sessions) {
+        if (sessions.isEmpty()) {
+            return "sessions that have just ended or that are not shown to this role";
+        }
+        var text = new StringBuilder(sessions.size() == 1 ? "1 session: " : sessions.size() + " sessions: ");
+        for (var i = 0; i < sessions.size() && i < 5; i++) {
+            var session = sessions.get(i);
+            text.append(i == 0 ? "" : ", ").append(session.pid()).append(" (").append(session.user());
+            append(text, " from ", session.client());
+            append(text, ", ", session.application());
+            append(text, ", ", session.state());
+            text.append(')');
+        }
+        return text.append(sessions.size() > 5 ? " ..." : "").toString();
+    }
+
+    private static void append(StringBuilder text, String lead, String value) {
+        if (!value.isEmpty()) {
+            text.append(lead).append(value);
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

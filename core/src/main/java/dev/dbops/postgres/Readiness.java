@@ -1,0 +1,55 @@
+package dev.dbops.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.target.ConnectionTarget;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Waits until a database answers SQL. */
+public final class Readiness {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final ConnectionTarget target;
+
+    public Readiness(ConnectionTarget target) {
+        this.target = target;
+    }
+
+    /**
+     * Tries until the database answers or the time is over.
+     *
+     * @param timeout how long to try; zero tries once
+     * @return empty when it answers, else why it did not at the last try
+     * @throws OpsException of kind UNREACHABLE when waiting cannot help, as with a wrong password
+     * @throws InterruptedException when the thread is interrupted between two tries
+     */
+    public Optional<OpsException> await(Duration timeout) throws InterruptedException {
+        var deadline = System.nanoTime() + timeout.toNanos();
+        var pause = FIRST_PAUSE;
+        while (true) {
+            var failure = attempt();
+            var left = Duration.ofNanos(deadline - System.nanoTime());
+            if (failure.isEmpty() || left.isNegative() || left.isZero()) {
+                return failure;
+            }
+            Thread.sleep(pause.compareTo(left) < 0 ? pause : left);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    private Optional<OpsException> attempt() {
+        try (var database = Database.open(target)) {
+            database.executeRaw("SELECT 1");
+            return Optional.empty();
+        } catch (SQLException e) {
+            var reason = ConnectionFailure.of(e, target);
+            var failure = reason.describe(e, target);
+            if (!reason.passing()) {
+                throw failure;
+            }
+            return Optional.of(failure);
+        }
+    }
+}

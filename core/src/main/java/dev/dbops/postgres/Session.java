@@ -1,0 +1,27 @@
+package dev.dbops.postgres;
+
+import java.time.Duration;
+
+/**
+ * A client connected to the server, after pg_stat_activity (PostgreSQL documentation, section 27.2.3).
+ *
+ * @param pid the server process
+ * @param user the role it is logged in as
+ * @param database the database it is connected to
+ * @param client its address; empty over a Unix socket
+ * @param application the application_name it gave itself
+ * @param state active, idle, idle in transaction ...; empty when the role may not see it
+ * @param waitEvent what it waits for, as type:event; empty when it does not
+ * @param inState how long it has been in that state
+ * @param query the last query's text
+ */
+public record Session(
+        int pid,
+        String user,
+        String database,
+        String client,
+        String application,
+        String state,
+        String waitEvent,
+        Duration inState,
+        String query) {}

@@ -1,0 +1,55 @@
+package dev.dbops.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.ServerError;
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Translates what the server answers to SQL into failures that db-ops reports. */
+public final class SqlErrors {
+    private SqlErrors() {}
+
+    /** The failure of a statement: the server's own words, with its hint or ours. */
+    public static OpsException translate(SQLException failure) {
+        var state = orEmpty(failure.getSQLState());
+        var hint = hint(failure, state);
+        if (state.startsWith("08") || state.equals("57P01") || state.equals("57P02")) {
+            return new OpsException(
+                    OpsException.Kind.UNREACHABLE,
+                    "the connection was lost: " + message(failure),
+                    "is the server still running? Wait for it: db-ops wait",
+                    failure);
+        }
+        var server = serverMessage(failure);
+        var detail = server == null ? "" : orEmpty(server.getDetail());
+        return new OpsException(OpsException.Kind.SQL, message(failure), hint, failure)
+                .with(new ServerError(state, detail));
+    }
+
+    /** The server's message without the severity and the position that the driver adds; the driver's own otherwise. */
+    static String message(SQLException failure) {
+        var server = serverMessage(failure);
+        if (server != null && server.getMessage() != null) {
+            return server.getMessage();
+        }
+        return orEmpty(failure.getMessage()).strip();
+    }
+
+    /** What the server said, or null when it was the driver that failed. */
+    static ServerErrorMessage serverMessage(SQLException failure) {
+        return failure instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    }
+
+    static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String hint(SQLException failure, String state) {
+        var server = serverMessage(failure);
+        if (server != null && server.getHint() != null) {
+            return server.getHint();
+        }
+        return SqlStateHints.hint(state).orElse(null);
+    }
+}

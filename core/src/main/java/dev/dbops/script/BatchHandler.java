@@ -1,0 +1,64 @@
+package dev.dbops.script;
+
+import java.sql.SQLWarning;
+import java.util.List;
+import org.postgresql.core.Field;
+import org.postgresql.core.Query;
+import org.postgresql.core.ResultCursor;
+import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.core.Tuple;
+import org.postgresql.util.PSQLWarning;
+
+/**
+ * Counts the answers to a message of several statements, so that an error and a notice find their statement.
+ *
+ * <p>The server answers statement by statement and stops at the first error (PostgreSQL documentation, section 53.2.2,
+ * "Simple Query"); the driver's public interface hides how many answers came before it.
+ */
+final class BatchHandler extends ResultHandlerBase {
+    private final StatementBatch batch;
+    private final String file;
+    private final ScriptListener listener;
+    private int answered;
+    private long rows;
+
+    BatchHandler(StatementBatch batch, String file, ScriptListener listener) {
+        this.batch = batch;
+        this.file = file;
+        this.listener = listener;
+    }
+
+    @Override
+    public void handleCommandStatus(String status, long updateCount, long insertOID) {
+        answered++;
+        if (updateCount > 0) {
+            rows += updateCount;
+        }
+    }
+
+    @Override
+    public void handleResultRows(Query fromQuery, Field[] fields, List<Tuple> tuples, ResultCursor cursor) {
+        answered++;
+    }
+
+    @Override
+    public void handleWarning(SQLWarning warning) {
+        var severity = warning instanceof PSQLWarning psql && psql.getServerErrorMessage() != null
+                ? psql.getServerErrorMessage().getSeverity()
+                : "WARNING";
+        listener.notice(current().position(file), severity, warning.getMessage());
+    }
+
+    /** The statement that the server is at: the one behind the last answer. */
+    Statement current() {
+        return batch.statement(currentIndex());
+    }
+
+    int currentIndex() {
+        return Math.min(answered, batch.size() - 1);
+    }
+
+    long rows() {
+        return rows;
+    }
+}

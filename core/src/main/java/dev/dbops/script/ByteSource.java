@@ -1,0 +1,185 @@
+package dev.dbops.script;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/**
+ * A script's bytes, read forward with a look ahead, with the place of the next byte.
+ *
+ * <p>Every delimiter of SQL is ASCII, so that a script in UTF-8 is scanned as bytes and decoded a statement at a time.
+ * Memory holds the bytes since {@link #mark()}, and a buffer.
+ */
+final class ByteSource {
+    /** What {@link #peek} answers behind the last byte. */
+    static final int END = -1;
+
+    private static final int INITIAL_BUFFER = 64 * 1024;
+    private static final int LARGEST_BUFFER = Integer.MAX_VALUE - 64;
+
+    private final InputStream in;
+    private byte[] buffer = new byte[INITIAL_BUFFER];
+    private int position;
+    private int limit;
+    private int mark = -1;
+    private boolean ended;
+    private int line = 1;
+    private int column = 1;
+
+    ByteSource(InputStream in) {
+        this.in = in;
+    }
+
+    /** The next byte, 0 to 255, or {@link #END}. */
+    int peek() {
+        return position < limit || fill(1) ? buffer[position] & 0xff : END;
+    }
+
+    /** The byte {@code distance} behind the next one, or {@link #END}. */
+    int peek(int distance) {
+        return position + distance < limit || fill(distance + 1) ? buffer[position + distance] & 0xff : END;
+    }
+
+    /** Steps over the next byte, which must not be the end. */
+    void advance() {
+        var next = buffer[position++];
+        if (next == '\n') {
+            line++;
+            column = 1;
+        } else if ((next & 0xc0) != 0x80) {
+            // A byte that continues a character of UTF-8 does not count as a column.
+            column++;
+        }
+    }
+
+    void advance(int count) {
+        for (var i = 0; i < count; i++) {
+            advance();
+        }
+    }
+
+    /** The line of the next byte, counted from 1. */
+    int line() {
+        return line;
+    }
+
+    /** The column of the next byte in characters, counted from 1. */
+    int column() {
+        return column;
+    }
+
+    /** Keeps everything from here on until {@link #sinceMark()}. */
+    void mark() {
+        mark = position;
+    }
+
+    /** The bytes since the mark, which is given up. */
+    byte[] sinceMark() {
+        var bytes = Arrays.copyOfRange(buffer, mark, position);
+        mark = -1;
+        return bytes;
+    }
+
+    /** How many bytes have been kept since the mark. */
+    int lengthSinceMark() {
+        return position - mark;
+    }
+
+    /**
+     * Hands on whole lines, up to the line {@code \\.} that ends the data of a COPY, or to the end of the script; the
+     * ending line is stepped over and not handed on. Must be called at the beginning of a line.
+     */
+    void takeCopyData(DataConsumer consumer) throws IOException {
+        var atLineStart = true;
+        while (peek() != END) {
+            if (atLineStart && atEndOfData()) {
+                skipLine();
+                return;
+            }
+            var start = position;
+            atLineStart = takeBufferedLines();
+            consumer.accept(buffer, start, position - start);
+        }
+    }
+
+    /**
+     * Steps over the lines that are in the buffer, up to one that begins with a backslash.
+     *
+     * @return whether the next byte begins a line
+     */
+    private boolean takeBufferedLines() {
+        do {
+            while (position < limit && buffer[position] != '\n') {
+                position++;
+            }
+            if (position == limit) {
+                return false;
+            }
+            position++;
+            line++;
+            column = 1;
+        } while (position < limit && buffer[position] != '\\');
+        return true;
+    }
+
+    private boolean atEndOfData() {
+        if (peek() != '\\' || peek(1) != '.') {
+            return false;
+        }
+        var behind = peek(2) == '\r' ? peek(3) : peek(2);
+        return behind == '\n' || behind == END;
+    }
+
+    /** Steps over everything up to and with the next line feed. */
+    void skipLine() {
+        int next;
+        while ((next = peek()) != END) {
+            advance();
+            if (next == '\n') {
+                return;
+            }
+        }
+    }
+
+    /** Receives the data of a COPY, in pieces of no particular size. */
+    @FunctionalInterface
+    interface DataConsumer {
+        void accept(byte[] bytes, int offset, int length) throws IOException;
+    }
+
+    /** Reads until {@code wanted} bytes are ahead; false when the script ends before. */
+    private boolean fill(int wanted) {
+        while (!ended && limit - position < wanted) {
+            makeRoom();
+            try {
+                var read = in.read(buffer, limit, buffer.length - limit);
+                if (read < 0) {
+                    ended = true;
+                } else {
+                    limit += read;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return limit - position >= wanted;
+    }
+
+    private void makeRoom() {
+        if (limit < buffer.length) {
+            return;
+        }
+        var keepFrom = mark >= 0 ? mark : position;
+        var kept = limit - keepFrom;
+        if (kept > buffer.length / 2) {
+            var larger = (int) Math.min(LARGEST_BUFFER, buffer.length * 2L);
+            buffer = Arrays.copyOfRange(buffer, keepFrom, keepFrom + larger);
+        } else {
+            System.arraycopy(buffer, keepFrom, buffer, 0, kept);
+        }
+        position -= keepFrom;
+        limit = kept;
+        mark = mark >= 0 ? 0 : -1;
+    }
+}

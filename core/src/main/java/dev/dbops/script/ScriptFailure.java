@@ -1,0 +1,117 @@
+package dev.dbops.script;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.ScriptPosition;
+import dev.dbops.postgres.SqlErrors;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Finds the place in the script that the server's error belongs to. */
+final class ScriptFailure {
+    private static final String COPY_LINE = ", line ";
+
+    private ScriptFailure() {}
+
+    /** The failure of one statement of a message of several. */
+    static OpsException inBatch(ScriptSource script, StatementBatch batch, int failed, SQLException e) {
+        var offset = position(e);
+        var statement = batch.statement(failed);
+        if (offset == 0) {
+            return report(script, statement.position(script.name()), e);
+        }
+        // The server counts characters of the whole message from 1. It parses the message before it executes any of
+        // it, so that an error of syntax may lie in a statement behind the one that is next.
+        var text = batch.text();
+        var at = text.offsetByCodePoints(0, Math.min(offset - 1, text.codePointCount(0, text.length())));
+        var index = failed;
+        while (index + 1 < batch.size() && batch.start(index + 1) <= at) {
+            index++;
+        }
+        var inStatement = text.codePointCount(batch.start(index), Math.max(at, batch.start(index)));
+        return report(script, batch.statement(index).position(script.name(), inStatement), e);
+    }
+
+    /** The failure of a COPY: in its statement, or in a line of its data. */
+    static OpsException inCopy(ScriptSource script, Statement statement, int firstDataLine, SQLException e) {
+        var dataLine = copyLine(e);
+        if (dataLine > 0 && firstDataLine > 0) {
+            return report(script, new ScriptPosition(script.name(), firstDataLine + dataLine - 1, 0, ""), e);
+        }
+        var offset = position(e);
+        return report(
+                script,
+                offset == 0 ? statement.position(script.name()) : statement.position(script.name(), offset - 1),
+                e);
+    }
+
+    /** A deferred constraint, say, that speaks up at the end. */
+    static OpsException atCommit(String script, OpsException failure) {
+        var report = new OpsException(
+                failure.kind(),
+                "%s: at the commit: %s; nothing was changed".formatted(script, failure.getMessage()),
+                failure.hint().orElse(null),
+                failure.getCause());
+        return failure.serverError().map(report::with).orElse(report);
+    }
+
+    private static OpsException report(ScriptSource script, ScriptPosition place, SQLException e) {
+        var failure = SqlErrors.translate(e);
+        if (failure.kind() == Kind.UNREACHABLE) {
+            return new OpsException(
+                    Kind.UNREACHABLE,
+                    failure.getMessage() + "; nothing was changed",
+                    failure.hint().orElse(null),
+                    e);
+        }
+        var report = new OpsException(
+                failure.kind(),
+                failure.getMessage() + "; nothing was changed",
+                failure.hint().orElse(null),
+                e);
+        return failure.serverError().map(report::with).orElse(report).at(withLineText(script, place));
+    }
+
+    private static ScriptPosition withLineText(ScriptSource script, ScriptPosition place) {
+        try (var lines = new BufferedReader(new InputStreamReader(script.open(), StandardCharsets.UTF_8))) {
+            for (var line = 1; line < place.line(); line++) {
+                lines.readLine();
+            }
+            var text = lines.readLine();
+            return new ScriptPosition(place.file(), place.line(), place.column(), text == null ? "" : text);
+        } catch (IOException e) {
+            // The excerpt is an extra: the failure itself must be reported all the same.
+            return place;
+        }
+    }
+
+    private static int position(SQLException e) {
+        var error = serverError(e);
+        return error == null ? 0 : error.getPosition();
+    }
+
+    /** The number in the context "COPY users, line 3, column age: ..."; 0 when there is none. */
+    private static int copyLine(SQLException e) {
+        var error = serverError(e);
+        var context = error == null || error.getWhere() == null ? "" : error.getWhere();
+        var start = context.indexOf(COPY_LINE);
+        if (!context.startsWith("COPY ") || start < 0) {
+            return 0;
+        }
+        var end = start + COPY_LINE.length();
+        while (end < context.length() && Character.isDigit(context.charAt(end))) {
+            end++;
+        }
+        var digits = context.substring(start + COPY_LINE.length(), end);
+        return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+    }
+
+    private static ServerErrorMessage serverError(SQLException e) {
+        return e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.dbops.script;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The first tokens of the statement that is being scanned, enough to tell what kind of statement it is.
+ *
+ * <p>Words are kept in lower case; a quoted identifier is {@code "}, a string {@code '}, a parenthesis itself. Nothing
+ * else is kept. Long statements of data (INSERT) keep only their beginning.
+ */
+final class TokenTrail {
+    private static final int SHORT = 16;
+    private static final int LONG = 4096;
+
+    /** Statements whose meaning may lie further behind. */
+    private static final Set<String> LONG_STATEMENTS = Set.of("alter", "copy", "with", "explain", "merge");
+
+    private List<String> tokens = new ArrayList<>();
+    private int most = SHORT;
+
+    /** Whether more tokens are wanted, so that nobody makes a string in vain. */
+    boolean wantsMore() {
+        return tokens.size() < most;
+    }
+
+    /** An unquoted word as the server folds it. */
+    static String word(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+    }
+
+    void word(String word) {
+        if (tokens.isEmpty() && LONG_STATEMENTS.contains(word)) {
+            most = LONG;
+        }
+        tokens.add(word);
+    }
+
+    void sign(String sign) {
+        if (wantsMore()) {
+            tokens.add(sign);
+        }
+    }
+
+    /** The tokens so far; the trail begins anew. */
+    List<String> take() {
+        var taken = tokens;
+        tokens = new ArrayList<>();
+        most = SHORT;
+        return taken;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.dbops.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.dbops.OpsException;
+import dev.dbops.ScriptPosition;
+import dev.dbops.postgres.Database;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.testing.TestServer;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ScriptRunnerTest {
+    private static final String TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
+
+    private final TestServer server = TestServer.carried();
+    private final List<String> notices = new ArrayList<>();
+    private ConnectionTarget target;
+
+    @BeforeEach
+    void createDatabase() {
+        target = server.newDatabase();
+    }
+
+    @Test
+    void loadsStatementsAndTheDataOfCopy() {
+        var result = run("""
+            CREATE TABLE users (id int, name text);
+            INSERT INTO users VALUES (1, 'a;b'), (2, 'c''d');
+            COPY users (id, name) FROM stdin; -- data follows
+            3\tthree
+            4\t\\N
+            \\.
+
+            CREATE VIEW names AS SELECT name FROM users;
+            COPY users FROM stdin
+            """ + ";\n5\tfive\n");
+
+        assertThat(result).isEqualTo(new ScriptResult(5, 5));
+        assertThat(rows("SELECT id, name FROM users ORDER BY id"))
+                .containsExactly("1|a;b", "2|c'd", "3|three", "4|null", "5|five");
+    }
+
+    @Test
+    void anErrorPointsAtItsPlaceAndNothingIsChanged() {
+        var failure = failure("""
+            CREATE TABLE a (id int);
+
+            CREATE TABLE b (
+                id int,
+                größe text, other nonsense_type
+            );
+            """);
+
+        assertThat(failure.kind()).isEqualTo(OpsException.Kind.SQL);
+        assertThat(failure).hasMessage("type \"nonsense_type\" does not exist; nothing was changed");
+        assertThat(failure.position().orElseThrow()).hasToString("schema.sql:5:23");
+        assertThat(failure.position().orElseThrow().lineText()).isEqualTo("    größe text, other nonsense_type");
+        assertThat(failure.serverError().orElseThrow().sqlState()).isEqualTo("42704");
+        assertThat(rows(TABLES)).containsExactly("0");
+    }
+
+    @Test
+    void anErrorWithoutAPositionPointsAtItsStatement() {
+        var failure = failure("""
+            CREATE TABLE a (id int PRIMARY KEY);
+            INSERT INTO a VALUES (1);
+            SELECT 'one'; INSERT INTO a VALUES (1);
+            INSERT INTO a VALUES (2);
+            """);
+
+        assertThat(failure.position().orElseThrow()).hasToString("schema.sql:3:15");
+        assertThat(failure.serverError().orElseThrow().detail()).isEqualTo("Key (id)=(1) already exists.");
+    }
+
+    @Test
+    void aSyntaxErrorBehindOtherStatementsPointsAtItself() {
+        var failure = failure("SELECT 1;\nSELECT 2;\nSELEKT 3;\n");
+
+        assertThat(failure.position().orElseThrow()).hasToString("schema.sql:3:1");
+    }
+
+    @Test
+    void aBadRowOfCopyPointsAtItsLine() {
+        var failure = failure("""
+            CREATE TABLE a (id int);
+            COPY a FROM stdin;
+            1
+            2
+            three
+            \\.
+            """);
+
+        assertThat(failure.position().orElseThrow()).hasToString("schema.sql:5");
+        assertThat(failure.position().orElseThrow().lineText()).isEqualTo("three");
+        assertThat(rows(TABLES)).containsExactly("0");
+    }
+
+    @Test
+    void aDeferredConstraintSpeaksAtTheCommit() {
+        var failure = failure("""
+            CREATE TABLE a (id int PRIMARY KEY, b int REFERENCES a DEFERRABLE INITIALLY DEFERRED);
+            INSERT INTO a VALUES (1, 2);
+            """);
+
+        assertThat(failure)
+                .hasMessageStartingWith("schema.sql: at the commit: ")
+                .hasMessageEndingWith("nothing was changed");
+        assertThat(rows(TABLES)).containsExactly("0");
+    }
+
+    @Test
+    void noticesComeWithThePlaceOfTheirStatement() {
+        run("SELECT 1;\nDROP TABLE IF EXISTS nothing;\nDO $$ BEGIN RAISE WARNING 'beware'; END $$;\n");
+
+        assertThat(notices)
+                .containsExactly(
+                        "schema.sql:2:1 NOTICE table \"nothing\" does not exist, skipping",
+                        "schema.sql:3:1 WARNING beware");
+    }
+
+    @Test
+    void aScriptLargerThanAMessageIsLoadedWhole() {
+        var script = new StringBuilder("CREATE TABLE a (id int, filler text);\n");
+        for (var i = 0; i < 3000; i++) {
+            script.append("INSERT INTO a VALUES (%d, '%s');\n".formatted(i, "x".repeat(1000)));
+        }
+
+        var result = run(script.toString());
+
+        assertThat(result).isEqualTo(new ScriptResult(3001, 3000));
+        assertThat(rows("SELECT count(*), sum(id) FROM a")).containsExactly("3000|4498500");
+    }
+
+    @Test
+    void stringsAreReadAsTheServerReadsThemAfterASetting() {
+        run("""
+            SET standard_conforming_strings = off;
+            SET escape_string_warning = off;
+            CREATE TABLE a AS SELECT 'it\\'s; one' AS text;
+            SET standard_conforming_strings = on;
+            INSERT INTO a VALUES ('C:\\');
+            """);
+
+        assertThat(rows("SELECT text FROM a")).containsExactly("it's; one", "C:\\");
+    }
+
+    @Test
+    void aScriptWithoutStatementsDoesNothing() {
+        assertThat(run("-- nothing yet\n")).isEqualTo(new ScriptResult(0, 0));
+    }
+
+    @Test
+    void theConnectionCanBeUsedAfterAFailure() {
+        try (var database = Database.connect(target)) {
+            var runner = new ScriptRunner(database, this::hear);
+            catchThrowableOfType(OpsException.class, () -> runner.run(source("SELEKT 1")));
+
+            assertThat(runner.run(source("SELECT 1"))).isEqualTo(new ScriptResult(1, 0));
+        }
+    }
+
+    private ScriptResult run(String script) {
+        try (var database = Database.connect(target)) {
+            return new ScriptRunner(database, this::hear).run(source(script));
+        }
+    }
+
+    private OpsException failure(String script) {
+        return catchThrowableOfType(OpsException.class, () -> run(script));
+    }
+
+    private void hear(ScriptPosition position, String severity, String message) {
+        notices.add(position + " " + severity + " " + message);
+    }
+
+    private static ScriptSource source(String script) {
+        return ScriptSource.ofStream(new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)), "schema.sql");
+    }
+
+    private List<String> rows(String sql) {
+        return server.rows(target.database(), sql);
+    }
+}

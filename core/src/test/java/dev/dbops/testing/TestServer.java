@@ -1,0 +1,137 @@
+package dev.dbops.testing;
+
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.HostPort;
+import dev.dbops.target.Origin;
+import dev.dbops.target.Password;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real PostgreSQL server of some major version, started once for all the tests of a run, and stopped with it. */
+public final class TestServer {
+    /** The version that the distribution carries. */
+    public static final int CARRIED = 17;
+
+    public static final String PASSWORD = "correct horse:battery/staple@%#";
+
+    private static final Map<Integer, TestServer> SERVERS = new ConcurrentHashMap<>();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final EmbeddedPostgres postgres;
+
+    private TestServer(EmbeddedPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** The server that the distribution carries. */
+    public static TestServer carried() {
+        return ofMajor(CARRIED);
+    }
+
+    /** The server of a major version: 13, 17 or 18. */
+    public static TestServer ofMajor(int major) {
+        return SERVERS.computeIfAbsent(major, TestServer::start);
+    }
+
+    private static TestServer start(int major) {
+        try {
+            var server = new TestServer(builder(major).start());
+            server.execute("postgres", "ALTER ROLE postgres PASSWORD '" + PASSWORD + "'");
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A server of its own, for tests that kill or reconfigure it; close it at the end. */
+    public static EmbeddedPostgres.Builder builder(int major) {
+        return EmbeddedPostgres.builder().setPgBinaryResolver((system, machine) -> binaries(major));
+    }
+
+    /** The archive inside the jar of that version, as the library wants it. */
+    private static InputStream binaries(int major) {
+        var directory = System.getProperty("dbops.test.servers", "../core/target/test-servers");
+        var jar = Path.of(directory, "postgresql-" + major + ".jar");
+        try (var content = FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), Map.of());
+                var files = Files.list(content.getPath("/"))) {
+            var archive = files.filter(file -> file.toString().endsWith(".txz"))
+                    .findFirst()
+                    .orElseThrow();
+            return new ByteArrayInputStream(Files.readAllBytes(archive));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the PostgreSQL binaries for tests are missing: run ./mvnw generate-test-resources -pl core", e);
+        }
+    }
+
+    public int port() {
+        return postgres.getPort();
+    }
+
+    /** A database that no other test uses. */
+    public ConnectionTarget newDatabase() {
+        var name = "test_" + DATABASES.incrementAndGet();
+        execute("postgres", "CREATE DATABASE " + name);
+        return target(name);
+    }
+
+    /** A name that no database has. */
+    public ConnectionTarget unusedDatabase() {
+        return target("test_" + DATABASES.incrementAndGet());
+    }
+
+    /** The superuser's way into a database. */
+    public ConnectionTarget target(String database) {
+        return new ConnectionTarget(
+                List.of(new HostPort("127.0.0.1", port())),
+                database,
+                "postgres",
+                Optional.of(new Password(PASSWORD)),
+                Map.of(),
+                new Origin.UrlOption());
+    }
+
+    /** Runs SQL for its effect, past the code under test. */
+    public void execute(String database, String sql) {
+        try (var connection = DriverManager.getConnection(postgres.getJdbcUrl("postgres", database));
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    /** The rows of a query as text, columns separated by {@code |}, past the code under test. */
+    public List<String> rows(String database, String sql) {
+        try (var connection = DriverManager.getConnection(postgres.getJdbcUrl("postgres", database));
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            var rows = new ArrayList<String>();
+            while (row.next()) {
+                var text = new StringBuilder();
+                for (var i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    text.append(i == 1 ? "" : "|").append(row.getString(i));
+                }
+                rows.add(text.toString());
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+}
