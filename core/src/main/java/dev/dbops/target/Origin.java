@@ -1,0 +1,44 @@
+package dev.dbops.target;
+
+/** Where the settings of a target came from. */
+public sealed interface Origin {
+    /** The words behind "from" in the target line. */
+    String description();
+
+    /** The option {@code --url}. */
+    record UrlOption() implements Origin {
+        @Override
+        public String description() {
+            return "--url";
+        }
+    }
+
+    /**
+     * A variable that holds a connection URL.
+     *
+     * @param name the variable's name, such as PROD_CONNECTION_URL
+     * @param environment the environment that was asked for, such as prod; empty when none was
+     */
+    record UrlVariable(String name, String environment) implements Origin {
+        @Override
+        public String description() {
+            return name;
+        }
+    }
+
+    /** The variables of libpq: PGHOST, PGSERVICE and their like. */
+    record LibpqVariables() implements Origin {
+        @Override
+        public String description() {
+            return "the PG* variables";
+        }
+    }
+
+    /** Nothing was configured: the private server that db-ops runs itself. */
+    record LocalServer() implements Origin {
+        @Override
+        public String description() {
+            return "the local server";
+        }
+    }
+}
