@@ -3,7 +3,6 @@ package dev.dbops.target;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The database that a command works on, and how to reach it.
@@ -36,11 +35,25 @@ public record ConnectionTarget(
 
     /** The addresses as a person writes them: {@code host:port}, several separated by commas. */
     public String address() {
-        return hosts.stream().map(HostPort::toString).collect(Collectors.joining(","));
+        return address(hosts);
+    }
+
+    static String address(List<HostPort> hosts) {
+        var text = new StringBuilder();
+        for (var host : hosts) {
+            text.append(text.isEmpty() ? "" : ",").append(host);
+        }
+        return text.toString();
     }
 
     /** {@code db "cruddur" on host:port as user}: the target without its password and its origin. */
     public String description() {
-        return "db \"%s\" on %s as %s".formatted(database, address(), user);
+        return "db \"" + database + "\" on " + address() + " as " + user;
+    }
+
+    /** The description and the origin: the parameters stay out because one of them may be a password. */
+    @Override
+    public String toString() {
+        return description() + " (from " + origin.description() + ")";
     }
 }

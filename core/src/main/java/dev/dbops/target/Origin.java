@@ -18,11 +18,17 @@ public sealed interface Origin {
      *
      * @param name the variable's name, such as PROD_CONNECTION_URL
      * @param environment the environment that was asked for, such as prod; empty when none was
+     * @param file the environment file that set the variable, such as .env; empty when the real environment did
      */
-    record UrlVariable(String name, String environment) implements Origin {
+    record UrlVariable(String name, String environment, String file) implements Origin {
+        /** A variable of the real environment. */
+        public UrlVariable(String name, String environment) {
+            this(name, environment, "");
+        }
+
         @Override
         public String description() {
-            return name;
+            return file.isEmpty() ? name : name + " in " + file;
         }
     }
 

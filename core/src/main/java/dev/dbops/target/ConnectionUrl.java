@@ -1,0 +1,90 @@
+package dev.dbops.target;
+
+import java.util.ArrayList;
+
+/**
+ * A connection URL: {@code postgresql://}, {@code postgres://} or {@code jdbc:postgresql://}, all with libpq's meaning.
+ *
+ * <p>It has no toString that shows it, because it may hold a password.
+ */
+public final class ConnectionUrl {
+    private final ConnectionSettings settings;
+
+    private ConnectionUrl(ConnectionSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Reads a URL.
+     *
+     * @throws dev.dbops.OpsException of kind USAGE when it is malformed or sets what cannot be used; the message says
+     *     which part is wrong and never shows the password
+     */
+    public static ConnectionUrl parse(String text) {
+        return new ConnectionUrl(UrlReader.read(text));
+    }
+
+    /**
+     * The target that the URL names, completed by its service and by what does not decide which database it is: the
+     * variables for role, password, TLS and connection settings, the password file, the system's user.
+     *
+     * @throws dev.dbops.OpsException of kind USAGE when the URL names no database, or its parts do not fit together
+     */
+    public Resolution.Remote resolve(Origin origin, Surroundings surroundings) {
+        var completed = named(surroundings);
+        new LibpqVariables(surroundings).complete(completed);
+        return new TargetAssembly(completed, surroundings).assemble(origin);
+    }
+
+    /** What the URL and its service say together. */
+    ConnectionSettings named(Surroundings surroundings) {
+        var completed = new ConnectionSettings(settings);
+        if (completed.has("service")) {
+            ServiceFile.offer(completed.get("service"), completed, surroundings);
+        }
+        return completed;
+    }
+
+    /** The target as a URL without any secret: it may be shown, and connects where a password file has the rest. */
+    public static String format(ConnectionTarget target) {
+        return format(target, false);
+    }
+
+    /** The target as a URL with its password: for the user who asked for that, and for nobody else. */
+    public static String formatWithPassword(ConnectionTarget target) {
+        return format(target, true);
+    }
+
+    private static String format(ConnectionTarget target, boolean secrets) {
+        var url = new StringBuilder("postgresql://").append(PercentEncoding.encode(target.user()));
+        if (secrets && target.password().isPresent()) {
+            var password = target.password().get().value();
+            url.append(':').append(PercentEncoding.encode(password));
+        }
+        char separator = '@';
+        for (var address : target.hosts()) {
+            var host = PercentEncoding.encode(address.host());
+            // the colons of an IPv6 address stay, so that it is one to every reader
+            var name = address.host().indexOf(':') < 0 ? host : "[" + host.replace("%3A", ":") + "]";
+            url.append(separator).append(name).append(':').append(address.port());
+            separator = ',';
+        }
+        url.append('/').append(PercentEncoding.encode(target.database()));
+        appendParameters(url, target, secrets);
+        return url.toString();
+    }
+
+    private static void appendParameters(StringBuilder url, ConnectionTarget target, boolean secrets) {
+        var names = new ArrayList<>(target.parameters().keySet());
+        names.sort(null);
+        char separator = '?';
+        for (var name : names) {
+            if (secrets || !ConnectionParameters.isSecret(name)) {
+                var value = target.parameters().get(name);
+                url.append(separator).append(PercentEncoding.encode(name));
+                url.append('=').append(PercentEncoding.encode(value));
+                separator = '&';
+            }
+        }
+    }
+}

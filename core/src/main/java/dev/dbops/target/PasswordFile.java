@@ -1,0 +1,134 @@
+package dev.dbops.target;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The password file, {@code ~/.pgpass} (PostgreSQL documentation, 34.16): lines of
+ * {@code host:port:database:user:password}, the first that matches in force.
+ *
+ * <p>The driver has a reader of its own, but it looks the file up in the environment and the system properties of the
+ * process and takes it whoever can read it; ours takes its path from {@link Surroundings} and refuses, as libpq does,
+ * a file that is open to others.
+ */
+final class PasswordFile {
+    private static final Set<PosixFilePermission> OTHERS = Set.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE,
+            PosixFilePermission.OTHERS_EXECUTE);
+
+    private final String[] lines;
+
+    private PasswordFile(String text) {
+        this.lines = text.split("\n");
+    }
+
+    /**
+     * Opens the file; one that is missing or must not be used has no passwords.
+     *
+     * @param notes takes the reason why an existing file is not used
+     */
+    static PasswordFile open(Path file, List<String> notes) {
+        if (!Files.exists(file)) {
+            return new PasswordFile("");
+        }
+        try {
+            if (!Files.isRegularFile(file)) {
+                notes.add("the password file " + file + " is ignored: it is not a plain file");
+                return new PasswordFile("");
+            }
+            if (isOpenToOthers(file)) {
+                notes.add("the password file " + file + " is ignored because others have access to it: run chmod 600 "
+                        + file);
+                return new PasswordFile("");
+            }
+            return new PasswordFile(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        } catch (IOException _) {
+            notes.add("the password file " + file + " is ignored: it cannot be read");
+            return new PasswordFile("");
+        }
+    }
+
+    private static boolean isOpenToOthers(Path file) throws IOException {
+        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view == null) {
+            // no such permissions on this system: there the directory keeps others out
+            return false;
+        }
+        for (var permission : view.readAttributes().permissions()) {
+            if (OTHERS.contains(permission)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The password of the first line that matches. */
+    Optional<Password> find(HostPort address, String database, String user) {
+        var fields = List.of(address.host(), Integer.toString(address.port()), database, user);
+        for (var raw : lines) {
+            if (raw.startsWith("#")) {
+                continue;
+            }
+            var line = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
+            int position = 0;
+            for (var field : fields) {
+                position = position < 0 ? position : afterField(line, position, field);
+            }
+            if (position >= 0) {
+                return Optional.of(new Password(unescape(line, position)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Where the next field begins if this one is "*" or the wanted text; otherwise -1.
+     *
+     * <p>":" and "\" are escaped by "\" in a field, but like libpq this lets the ":" of an IPv6 address stand bare.
+     */
+    private static int afterField(String line, int start, String wanted) {
+        if (line.startsWith("*:", start)) {
+            return start + 2;
+        }
+        int position = start;
+        int matched = 0;
+        while (position < line.length()) {
+            boolean escaped = line.charAt(position) == '\\' && position + 1 < line.length();
+            if (escaped) {
+                position++;
+            }
+            char found = line.charAt(position);
+            if (found == ':' && !escaped && matched == wanted.length()) {
+                return position + 1;
+            }
+            if (matched == wanted.length() || found != wanted.charAt(matched)) {
+                return -1;
+            }
+            position++;
+            matched++;
+        }
+        return -1;
+    }
+
+    private static String unescape(String line, int start) {
+        var password = new StringBuilder();
+        for (int i = start; i < line.length() && line.charAt(i) != ':'; i++) {
+            if (line.charAt(i) == '\\' && i + 1 < line.length()) {
+                i++;
+            }
+            password.append(line.charAt(i));
+        }
+        return password.toString();
+    }
+}

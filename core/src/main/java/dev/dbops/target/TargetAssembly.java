@@ -1,0 +1,118 @@
+package dev.dbops.target;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a target of gathered settings: fills in libpq's defaults and refuses what does not fit together. */
+final class TargetAssembly {
+    private final ConnectionSettings settings;
+    private final Surroundings surroundings;
+    private final List<String> notes = new ArrayList<>();
+
+    TargetAssembly(ConnectionSettings settings, Surroundings surroundings) {
+        this.settings = settings;
+        this.surroundings = surroundings;
+    }
+
+    Resolution.Remote assemble(Origin origin) {
+        var database = settings.get("dbname");
+        if (database.isEmpty()) {
+            throw noDatabase(origin);
+        }
+        var hosts = ServerAddresses.of(settings);
+        var user = user();
+        var password = password(hosts, database, user);
+        var parameters = settings.driverParameters();
+        if (isSystemRootWithoutMode()) {
+            // libpq's default changes with it: the system's authorities vouch for anybody's server
+            parameters.put("sslmode", "verify-full");
+        }
+        refuseWeakMode();
+        return new Resolution.Remote(new ConnectionTarget(hosts, database, user, password, parameters, origin), notes);
+    }
+
+    private static OpsException noDatabase(Origin origin) {
+        return origin instanceof Origin.LibpqVariables
+                ? new OpsException(
+                        Kind.USAGE,
+                        LibpqVariables.SOURCE + " name no database",
+                        "set PGDATABASE to the database's name")
+                : new OpsException(
+                        Kind.USAGE,
+                        UrlReader.SOURCE + " names no database",
+                        "add /NAME behind the host and port, as in postgresql://HOST:5432/NAME");
+    }
+
+    private String user() {
+        var user = settings.has("user") ? settings.get("user") : surroundings.systemUser();
+        if (user.isEmpty()) {
+            throw new OpsException(Kind.USAGE, "no user is given to connect as", "set PGUSER");
+        }
+        return user;
+    }
+
+    private Optional<Password> password(List<HostPort> hosts, String database, String user) {
+        if (settings.has("password")) {
+            return Optional.of(new Password(settings.get("password")));
+        }
+        var path = passwordFile();
+        var file = PasswordFile.open(path, notes);
+        Optional<Password> password = Optional.empty();
+        for (var address : hosts) {
+            var found = file.find(address, database, user);
+            if (password.isEmpty()) {
+                password = found;
+            } else if (found.isPresent() && !found.equals(password)) {
+                notes.add("the password file " + path + " has several passwords for the hosts of this target:"
+                        + " the first is used for all");
+                break;
+            }
+        }
+        return password;
+    }
+
+    private Path passwordFile() {
+        if (!settings.has("passfile")) {
+            return surroundings.home().resolve(".pgpass");
+        }
+        var path = surroundings.directory().resolve(settings.get("passfile"));
+        if (!Files.exists(path)) {
+            notes.add("the password file " + path + " does not exist (from " + settings.sourceOf("passfile") + ")");
+        }
+        return path;
+    }
+
+    private boolean isSystemRootWithoutMode() {
+        return settings.get("sslrootcert").equals("system") && !settings.has("sslmode");
+    }
+
+    /** The combinations that libpq refuses, because they only look safe. */
+    private void refuseWeakMode() {
+        var mode = settings.get("sslmode");
+        if (settings.get("sslrootcert").equals("system") && settings.has("sslmode") && !mode.equals("verify-full")) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "sslrootcert=system needs sslmode=verify-full, but " + settings.sourceOf("sslmode") + " says "
+                            + mode,
+                    "set sslmode=verify-full");
+        }
+        if (settings.get("sslnegotiation").equals("direct") && !isSystemRootWithoutMode() && !demandsTls(mode)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "sslnegotiation=direct needs an sslmode that demands TLS",
+                    "set sslmode=require, verify-ca or verify-full");
+        }
+    }
+
+    private static boolean demandsTls(String mode) {
+        return switch (mode) {
+            case "require", "verify-ca", "verify-full" -> true;
+            default -> false;
+        };
+    }
+}
