@@ -1,0 +1,130 @@
+package dev.dbops.target;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Decides which database a command works on. The first of these that is there wins: {@code --url};
+ * {@code NAME_CONNECTION_URL} for an environment NAME; {@code CONNECTION_URL}; {@code DATABASE_URL}; the PG* variables;
+ * the local server.
+ */
+public final class TargetResolver {
+    private static final String SUFFIX = "_CONNECTION_URL";
+    private static final String EXAMPLE = "postgresql://USER:PASSWORD@HOST:PORT/NAME";
+
+    private final Surroundings surroundings;
+
+    public TargetResolver(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Finds the target.
+     *
+     * @throws OpsException of kind USAGE when what wins is not usable: nothing else is tried then, because that would be
+     *     another database than the one that was meant
+     */
+    public Resolution resolve(TargetChoice choice) {
+        if (choice.url().isPresent() && choice.environment().isPresent()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--url and the environment \"" + choice.environment().get() + "\" exclude each other",
+                    "give one of them");
+        }
+        if (choice.url().isPresent()) {
+            return fromUrl(choice.url().get(), new Origin.UrlOption());
+        }
+        if (choice.environment().isPresent()) {
+            return fromEnvironment(choice.environment().get());
+        }
+        for (var name : DisagreeingVariables.URL_VARIABLES) {
+            if (surroundings.has(name)) {
+                var origin = new Origin.UrlVariable(name, "", surroundings.fileOf(name));
+                var winner = fromUrl(surroundings.variable(name), origin);
+                return withNotes(winner, new DisagreeingVariables(surroundings, name, winner.target()).notes());
+            }
+        }
+        return fromLibpqVariables();
+    }
+
+    private Resolution.Remote fromEnvironment(String environment) {
+        var variable = variableOf(environment);
+        if (!surroundings.has(variable)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "the environment \"" + environment + "\" has no database: " + variable + " is not set",
+                    "set " + variable + "=" + EXAMPLE + others());
+        }
+        var origin = new Origin.UrlVariable(variable, environment, surroundings.fileOf(variable));
+        return fromUrl(surroundings.variable(variable), origin);
+    }
+
+    private static String variableOf(String environment) {
+        boolean legal = !environment.isEmpty() && isLetter(environment.charAt(0));
+        for (int i = 0; i < environment.length(); i++) {
+            char character = environment.charAt(i);
+            legal &=
+                    isLetter(character) || character >= '0' && character <= '9' || character == '-' || character == '_';
+        }
+        if (!legal) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    environment.isEmpty()
+                            ? "the name of the environment is empty"
+                            : "\"" + environment + "\" is not the name of an environment",
+                    "use a letter, then letters, digits, \"-\" and \"_\", such as prod for PROD" + SUFFIX);
+        }
+        return environment.toUpperCase(Locale.ROOT).replace('-', '_') + SUFFIX;
+    }
+
+    private static boolean isLetter(char character) {
+        return character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z';
+    }
+
+    /** The variables of the environments that do exist: the name was probably misspelt. */
+    private String others() {
+        var names = new ArrayList<String>();
+        for (var name : surroundings.variables().keySet()) {
+            if (name.endsWith(SUFFIX) && surroundings.has(name)) {
+                names.add(name);
+            }
+        }
+        names.sort(null);
+        return names.isEmpty() ? "" : "; these are set: " + String.join(", ", names);
+    }
+
+    /** Says in an error about the URL, which knows no better than to call itself that, where it came from. */
+    private Resolution.Remote fromUrl(String url, Origin origin) {
+        try {
+            return ConnectionUrl.parse(url).resolve(origin, surroundings);
+        } catch (OpsException e) {
+            if (!e.getMessage().contains(UrlReader.SOURCE)) {
+                // a PG* variable or a service file that completes the URL: the message names it
+                throw e;
+            }
+            var message = e.getMessage() + " (from " + origin.description() + ")";
+            throw new OpsException(e.kind(), message, e.hint().orElseThrow(), e);
+        }
+    }
+
+    private Resolution fromLibpqVariables() {
+        var variables = new LibpqVariables(surroundings);
+        if (variables.nameTarget()) {
+            return new TargetAssembly(variables.settings(), surroundings).assemble(new Origin.LibpqVariables());
+        }
+        if (surroundings.has("PGUSER") || surroundings.has("PGPASSWORD")) {
+            return new Resolution.Local(List.of((surroundings.has("PGUSER") ? "PGUSER" : "PGPASSWORD")
+                    + " is set, but neither PGHOST nor PGDATABASE: the local server is used"));
+        }
+        return new Resolution.Local(List.of());
+    }
+
+    private static Resolution withNotes(Resolution.Remote remote, List<String> further) {
+        var notes = new ArrayList<>(remote.notes());
+        notes.addAll(further);
+        return new Resolution.Remote(remote.target(), notes);
+    }
+}
