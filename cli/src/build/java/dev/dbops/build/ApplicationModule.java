@@ -27,21 +27,28 @@ import java.util.jar.JarOutputStream;
 final class ApplicationModule {
     static final String NAME = "dev.dbops";
     private static final String SERVICES = "META-INF/services/";
+    private static final int FIRST_MULTI_RELEASE = 9;
 
     private final List<Path> classPath;
+    private final Path licenses;
 
-    ApplicationModule(List<Path> classPath) {
+    /**
+     * @param classPath the project's own classes and jars, and the libraries' jars
+     * @param licenses the directory that gets a directory of license texts for each library; its README names those
+     *     that bring none
+     */
+    ApplicationModule(List<Path> classPath, Path licenses) {
         this.classPath = classPath;
+        this.licenses = licenses;
     }
 
     /**
      * Writes the module.
      *
      * @param jar the jar to write
-     * @param licenses the directory that gets a directory of license texts for each library
-     * @throws IOException when a library cannot be read, or when two of them hold different files of one name
+     * @throws IOException when a library cannot be read, has no license, or holds a file that another one holds too
      */
-    void write(Path jar, Path licenses) throws IOException {
+    void write(Path jar) throws IOException {
         var entries = new TreeMap<String, byte[]>();
         var services = new LinkedHashMap<String, List<String>>();
         for (var element : classPath) {
@@ -51,7 +58,7 @@ final class ApplicationModule {
                 try (var zip = FileSystems.newFileSystem(URI.create("jar:" + element.toUri()), Map.of())) {
                     var root = zip.getPath("/");
                     collect(root, entries, services);
-                    keepLicenses(root, licenses.resolve(libraryName(element)));
+                    keepLicenses(root, element.getFileName().toString());
                 }
             }
         }
@@ -83,6 +90,15 @@ final class ApplicationModule {
                 throw new IOException("two libraries of the class path hold " + name);
             }
         }
+        for (var version = FIRST_MULTI_RELEASE; version <= Runtime.version().feature(); version++) {
+            var versioned = root.resolve("META-INF/versions/" + version);
+            for (var file : Trees.list(versioned)) {
+                var name = versioned.relativize(file).toString();
+                if (Files.isRegularFile(file) && belongs(name)) {
+                    entries.put(name, Files.readAllBytes(file));
+                }
+            }
+        }
     }
 
     /** Code and its resources; what describes the jar it comes from has no meaning in the module. */
@@ -102,7 +118,8 @@ final class ApplicationModule {
         return providers;
     }
 
-    private static void keepLicenses(Path root, Path target) throws IOException {
+    private void keepLicenses(Path root, String jar) throws IOException {
+        var target = licenses.resolve(jar.substring(0, jar.length() - ".jar".length()));
         for (var file : Trees.list(root)) {
             var name = root.relativize(file).toString();
             if (Files.isRegularFile(file) && isLicense(name)) {
@@ -110,17 +127,17 @@ final class ApplicationModule {
                 Files.copy(file, target.resolve(name.replace("META-INF/", "").replace('/', '-')));
             }
         }
+        var readme = licenses.resolve("README.txt");
+        var artifact = jar.substring(0, jar.lastIndexOf('-'));
+        if (!jar.startsWith("db-ops-") && !Files.exists(target) && !Files.readString(readme).contains(artifact)) {
+            throw new IOException(jar + " holds no license: name it in src/dist/licenses/README.txt");
+        }
     }
 
     private static boolean isLicense(String name) {
         var file = name.substring(name.lastIndexOf('/') + 1).toUpperCase(java.util.Locale.ROOT);
         return !file.endsWith(".CLASS")
                 && (file.startsWith("LICENSE") || file.startsWith("NOTICE") || name.startsWith("META-INF/licenses/"));
-    }
-
-    private static String libraryName(Path jar) {
-        var file = jar.getFileName().toString();
-        return file.substring(0, file.length() - ".jar".length());
     }
 
     private static void writeJar(OutputStream out, SortedMap<String, byte[]> entries) throws IOException {

@@ -27,7 +27,16 @@ public final class BuildDistribution {
         this.train = train;
     }
 
-    public static void main(String... arguments) throws IOException, InterruptedException {
+    public static void main(String... arguments) throws InterruptedException {
+        try {
+            parse(arguments).run();
+        } catch (IOException e) {
+            System.err.println("the distribution could not be built: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static BuildDistribution parse(String... arguments) {
         var classPath = new ArrayList<Path>();
         for (var entry : arguments[1].split(java.io.File.pathSeparator)) {
             classPath.add(Path.of(entry));
@@ -39,7 +48,7 @@ public final class BuildDistribution {
                     default ->
                         throw new IllegalArgumentException("dist.aot is train or skip, not " + arguments[2]);
                 };
-        new BuildDistribution(Path.of(arguments[0]), List.copyOf(classPath), train).run();
+        return new BuildDistribution(Path.of(arguments[0]), List.copyOf(classPath), train);
     }
 
     private void run() throws IOException, InterruptedException {
@@ -59,11 +68,11 @@ public final class BuildDistribution {
     private void build(Path distribution) throws IOException, InterruptedException {
         var image = distribution.resolve("runtime");
         var jar = module.resolve("target/module/dev.dbops.jar");
-        new ApplicationModule(classPath).write(jar, distribution.resolve("licenses"));
+        Trees.copy(module.resolve("src/dist"), distribution);
+        Files.setPosixFilePermissions(
+                distribution.resolve("bin/db-ops"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        new ApplicationModule(classPath, distribution.resolve("licenses")).write(jar);
         RuntimeImage.link(jar, image);
-        var launcher = Files.createDirectories(distribution.resolve("bin")).resolve("db-ops");
-        Files.copy(module.resolve("src/dist/bin/db-ops"), launcher);
-        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.copy(module.resolveSibling("LICENSE"), distribution.resolve("LICENSE"));
         copyWhenPresent(module.resolveSibling("completions"), distribution.resolve("completions"));
         copyWhenPresent(module.resolve("target/postgresql"), distribution.resolve("postgresql"));
