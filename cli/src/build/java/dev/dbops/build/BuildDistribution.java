@@ -5,7 +5,9 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,18 +15,22 @@ import java.util.List;
  * Builds the distribution: a launcher, a runtime image that holds db-ops as a module, a start-up cache, the server.
  *
  * <p>Run from source by the JDK that compiles the project, because the image and the cache are made of that JDK:
- * {@code java -cp CLASSPATH BuildDistribution.java MODULE_DIRECTORY CLASSPATH train|skip}. Everything is built beside
- * the distribution that is there and takes its place at the end, so a command that runs meanwhile is not disturbed.
+ * {@code java -cp CLASSPATH BuildDistribution.java MODULE_DIRECTORY CLASSPATH train|skip BUILD_STARTED}. Everything is
+ * built beside the distribution that is there and takes its place at the end, so a command that runs meanwhile is not
+ * disturbed. The file {@code fingerprint} tells what the distribution was made of, and its time when the build began:
+ * sources that are newer are not in it.
  */
 public final class BuildDistribution {
     private final Path module;
     private final List<Path> classPath;
     private final boolean train;
+    private final Instant started;
 
-    private BuildDistribution(Path module, List<Path> classPath, boolean train) {
+    private BuildDistribution(Path module, List<Path> classPath, boolean train, Instant started) {
         this.module = module;
         this.classPath = classPath;
         this.train = train;
+        this.started = started;
     }
 
     public static void main(String... arguments) throws InterruptedException {
@@ -48,38 +54,45 @@ public final class BuildDistribution {
                     default ->
                         throw new IllegalArgumentException("dist.aot is train or skip, not " + arguments[2]);
                 };
-        return new BuildDistribution(Path.of(arguments[0]), List.copyOf(classPath), train);
+        return new BuildDistribution(Path.of(arguments[0]), List.copyOf(classPath), train, Instant.parse(arguments[3]));
     }
 
     private void run() throws IOException, InterruptedException {
         var distribution = module.resolve("target/dist");
         var fingerprint = fingerprint();
         var recorded = distribution.resolve("fingerprint");
-        if (Files.exists(recorded) && Files.readString(recorded).equals(fingerprint)) {
-            return;
+        if (!Files.exists(recorded) || !Files.readString(recorded).equals(fingerprint)) {
+            var next = module.resolve("target/dist.next");
+            Trees.delete(next);
+            if (train) {
+                buildAndTrain(next);
+            } else {
+                build(next);
+            }
+            Trees.makeReadable(next);
+            Files.writeString(next.resolve("fingerprint"), fingerprint);
+            replace(distribution, next);
         }
-        var next = module.resolve("target/dist.next");
-        Trees.delete(next);
-        build(next);
-        Files.writeString(next.resolve("fingerprint"), fingerprint);
-        replace(distribution, next);
+        Files.setLastModifiedTime(recorded, FileTime.from(started));
     }
 
-    private void build(Path distribution) throws IOException, InterruptedException {
-        var image = distribution.resolve("runtime");
+    private void buildAndTrain(Path distribution) throws IOException, InterruptedException {
+        try (var cache = StartupCache.prepare(module)) {
+            build(distribution);
+            cache.record(distribution.resolve("runtime"), distribution.resolve("lib/core.aot"));
+        }
+    }
+
+    private void build(Path distribution) throws IOException {
         var jar = module.resolve("target/module/dev.dbops.jar");
         Trees.copy(module.resolve("src/dist"), distribution);
         Files.setPosixFilePermissions(
                 distribution.resolve("bin/db-ops"), PosixFilePermissions.fromString("rwxr-xr-x"));
         new ApplicationModule(classPath, distribution.resolve("licenses")).write(jar);
-        RuntimeImage.link(jar, image);
+        RuntimeImage.link(jar, distribution.resolve("runtime"));
         Files.copy(module.resolveSibling("LICENSE"), distribution.resolve("LICENSE"));
         copyWhenPresent(module.resolveSibling("completions"), distribution.resolve("completions"));
         copyWhenPresent(module.resolve("target/postgresql"), distribution.resolve("postgresql"));
-        if (train) {
-            new StartupCache(module, image).record(distribution.resolve("lib/core.aot"));
-        }
-        Trees.makeReadable(distribution);
     }
 
     /** Everything the distribution is made of: the same fingerprint, the same distribution. */
