@@ -3,7 +3,6 @@ package dev.dbops.build;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +128,9 @@ final class ApplicationModule {
         }
         var readme = licenses.resolve("README.txt");
         var artifact = jar.substring(0, jar.lastIndexOf('-'));
-        if (!jar.startsWith("db-ops-") && !Files.exists(target) && !Files.readString(readme).contains(artifact)) {
+        if (!jar.startsWith("db-ops-")
+                && !Files.exists(target)
+                && !Files.readString(readme).contains(artifact)) {
             throw new IOException(jar + " holds no license: name it in src/dist/licenses/README.txt");
         }
     }

@@ -47,13 +47,11 @@ public final class BuildDistribution {
         for (var entry : arguments[1].split(java.io.File.pathSeparator)) {
             classPath.add(Path.of(entry));
         }
-        var train =
-                switch (arguments[2]) {
-                    case "train" -> true;
-                    case "skip" -> false;
-                    default ->
-                        throw new IllegalArgumentException("dist.aot is train or skip, not " + arguments[2]);
-                };
+        var train = switch (arguments[2]) {
+            case "train" -> true;
+            case "skip" -> false;
+            default -> throw new IllegalArgumentException("dist.aot is train or skip, not " + arguments[2]);
+        };
         return new BuildDistribution(Path.of(arguments[0]), List.copyOf(classPath), train, Instant.parse(arguments[3]));
     }
 
@@ -86,8 +84,7 @@ public final class BuildDistribution {
     private void build(Path distribution) throws IOException {
         var jar = module.resolve("target/module/dev.dbops.jar");
         Trees.copy(module.resolve("src/dist"), distribution);
-        Files.setPosixFilePermissions(
-                distribution.resolve("bin/db-ops"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(distribution.resolve("bin/db-ops"), PosixFilePermissions.fromString("rwxr-xr-x"));
         new ApplicationModule(classPath, distribution.resolve("licenses")).write(jar);
         RuntimeImage.link(jar, distribution.resolve("runtime"));
         Files.copy(module.resolveSibling("LICENSE"), distribution.resolve("LICENSE"));

@@ -33,11 +33,10 @@ final class ClassFileVersions {
                 })
                 .orElse(ClassHierarchyResolver.defaultResolver())
                 .cached();
-        var classFile =
-                ClassFile.of(StackMapsOption.GENERATE_STACK_MAPS, ClassHierarchyResolverOption.of(hierarchy));
+        var classFile = ClassFile.of(StackMapsOption.GENERATE_STACK_MAPS, ClassHierarchyResolverOption.of(hierarchy));
         var raised = new TreeMap<String, byte[]>();
-        entries.forEach((name, bytes) -> raised.put(
-                name, name.endsWith(".class") && isOld(bytes) ? raise(classFile, bytes) : bytes));
+        entries.forEach((name, bytes) ->
+                raised.put(name, name.endsWith(".class") && isOld(bytes) ? raise(classFile, bytes) : bytes));
         return raised;
     }
 

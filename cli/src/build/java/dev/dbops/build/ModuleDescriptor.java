@@ -25,7 +25,8 @@ final class ModuleDescriptor {
             services.forEach((service, providers) -> {
                 module.uses(ClassDesc.of(service));
                 module.provides(
-                        ClassDesc.of(service), providers.stream().map(ClassDesc::of).toArray(ClassDesc[]::new));
+                        ClassDesc.of(service),
+                        providers.stream().map(ClassDesc::of).toArray(ClassDesc[]::new));
             });
         });
         var names = packages.stream().map(PackageDesc::of).toArray(PackageDesc[]::new);

@@ -1,11 +1,11 @@
 package dev.dbops.build;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.io.ByteArrayOutputStream;
 import java.util.spi.ToolProvider;
 
 /** The Java runtime that the distribution carries: the modules db-ops needs, db-ops itself, and the flags to run it. */

@@ -16,21 +16,40 @@ record SelfSignedCertificate(String keyPem, String certificatePem) {
     static SelfSignedCertificate create(Path keyStore) throws IOException, InterruptedException {
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         var exit = new ProcessBuilder(
-                        keytool.toString(), "-genkeypair", "-alias", ALIAS, "-keyalg", "RSA", "-keysize", "2048",
-                        "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", "3650",
-                        "-storetype", "PKCS12", "-keystore", keyStore.toString(), "-storepass", PASSWORD)
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        ALIAS,
+                        "-keyalg",
+                        "RSA",
+                        "-keysize",
+                        "2048",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-validity",
+                        "3650",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keyStore.toString(),
+                        "-storepass",
+                        PASSWORD)
                 .redirectErrorStream(true)
                 .redirectOutput(keyStore.resolveSibling("keytool.log").toFile())
                 .start()
                 .waitFor();
         if (exit != 0) {
-            throw new IOException("keytool ended with " + exit + ":\n"
-                    + Files.readString(keyStore.resolveSibling("keytool.log")));
+            throw new IOException(
+                    "keytool ended with " + exit + ":\n" + Files.readString(keyStore.resolveSibling("keytool.log")));
         }
         try {
             var store = KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
             return new SelfSignedCertificate(
-                    pem("PRIVATE KEY", store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()),
+                    pem(
+                            "PRIVATE KEY",
+                            store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()),
                     pem("CERTIFICATE", store.getCertificate(ALIAS).getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IOException("the key store that keytool wrote cannot be read", e);

@@ -79,7 +79,8 @@ final class StartupCache implements AutoCloseable {
         try {
             return server.get();
         } catch (ExecutionException e) {
-            throw new IOException("the training's server did not start: " + e.getCause().getMessage(), e);
+            throw new IOException(
+                    "the training's server did not start: " + e.getCause().getMessage(), e);
         }
     }
 

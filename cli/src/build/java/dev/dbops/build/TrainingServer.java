@@ -6,11 +6,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.security.SecureRandom;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -59,8 +59,19 @@ final class TrainingServer implements AutoCloseable {
     private void initialize() throws IOException, InterruptedException {
         var secret = data.resolveSibling("password");
         Files.writeString(secret, password);
-        run("initdb", "-D", data.toString(), "-U", USER, "-A", "scram-sha-256", "--pwfile=" + secret, "-E", "UTF8",
-                "--no-locale", "--no-sync");
+        run(
+                "initdb",
+                "-D",
+                data.toString(),
+                "-U",
+                USER,
+                "-A",
+                "scram-sha-256",
+                "--pwfile=" + secret,
+                "-E",
+                "UTF8",
+                "--no-locale",
+                "--no-sync");
         Files.delete(secret);
         var certificate = SelfSignedCertificate.create(data.resolveSibling("keystore"));
         Files.writeString(data.resolve("server.crt"), certificate.certificatePem());
@@ -69,20 +80,25 @@ final class TrainingServer implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(key, certificate.keyPem());
         var configuration = data.resolve("postgresql.auto.conf");
-        Files.writeString(
-                configuration,
-                """
-                port = %d
-                listen_addresses = '127.0.0.1'
-                unix_socket_directories = ''
-                ssl = on
-                fsync = off
-                """
-                        .formatted(port));
+        Files.writeString(configuration, """
+            port = %d
+            listen_addresses = '127.0.0.1'
+            unix_socket_directories = ''
+            ssl = on
+            fsync = off
+            """.formatted(port));
     }
 
     private void control(String action) throws IOException, InterruptedException {
-        run("pg_ctl", action, "-D", data.toString(), "-l", data.resolveSibling("server.log").toString(), "-w", "-m",
+        run(
+                "pg_ctl",
+                action,
+                "-D",
+                data.toString(),
+                "-l",
+                data.resolveSibling("server.log").toString(),
+                "-w",
+                "-m",
                 "immediate");
     }
 
@@ -101,8 +117,8 @@ final class TrainingServer implements AutoCloseable {
             throw new IOException(program + " did not end within a minute");
         }
         if (process.exitValue() != 0) {
-            throw new IOException(program + " ended with " + process.exitValue() + ":\n"
-                    + Files.readString(output.toPath()));
+            throw new IOException(
+                    program + " ended with " + process.exitValue() + ":\n" + Files.readString(output.toPath()));
         }
     }
 
@@ -112,8 +128,10 @@ final class TrainingServer implements AutoCloseable {
             return List.of();
         }
         if (new ProcessBuilder("unshare", "-U", "true").inheritIO().start().waitFor() != 0) {
-            throw new IOException("the start-up cache is recorded against a PostgreSQL server, which refuses to run as root,"
-                    + " and this machine allows no user namespaces: build as an ordinary user, or with -Ddist.aot=skip");
+            throw new IOException(
+                    "the start-up cache is recorded against a PostgreSQL server, which refuses to run as root, and"
+                            + " this machine allows no user namespaces: build as an ordinary user, or with"
+                            + " -Ddist.aot=skip");
         }
         return List.of("unshare", "-U");
     }

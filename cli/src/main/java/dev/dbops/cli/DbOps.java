@@ -1,7 +1,7 @@
 package dev.dbops.cli;
 
-import java.io.FileInputStream;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +68,9 @@ public final class DbOps {
         @Option(names = "--url", description = "The database.")
         private String url;
 
-        @Option(names = {"-o", "--output"}, description = "table, json or csv.")
+        @Option(
+                names = {"-o", "--output"},
+                description = "table, json or csv.")
         private String output = "table";
 
         private final Invocation invocation;
@@ -93,8 +95,10 @@ public final class DbOps {
                             "select pid, usename, application_name, state, backend_start from pg_stat_activity"
                                     + " where datname = current_database()")) {
                 while (rows.next()) {
-                    invocation.out().println(rows.getInt(1) + " " + rows.getString(2) + " " + rows.getString(3) + " "
-                            + rows.getString(4) + " " + rows.getString(5));
+                    invocation
+                            .out()
+                            .println(rows.getInt(1) + " " + rows.getString(2) + " " + rows.getString(3) + " "
+                                    + rows.getString(4) + " " + rows.getString(5));
                 }
             }
             return 0;
