@@ -152,14 +152,14 @@ class CheckoutIT {
     void buildsOnceForTwoCallsAtOnce(List<String> tools) throws Exception {
         mkfifo("started");
         mkfifo("go");
-        build("echo >'%1$s/started'; cat '%1$s/go'".formatted(directory));
+        build("echo >'%1$s/started'; read -r line <'%1$s/go'".formatted(directory));
         var path = path(tools);
         var first = start(path, "first");
         Files.readString(directory.resolve("started"));
         var second = start(path, "second");
         awaitContent("second.err", "waiting");
 
-        Files.writeString(directory.resolve("go"), "");
+        Files.writeString(directory.resolve("go"), "go\n");
 
         assertThat(await(first, "first").exit()).isEqualTo(7);
         assertThat(await(second, "second").err())
@@ -172,7 +172,7 @@ class CheckoutIT {
     void buildsAfterABuildThatWasKilled(List<String> tools) throws Exception {
         mkfifo("started");
         mkfifo("go");
-        build("echo >'%1$s/started'; cat '%1$s/go'".formatted(directory));
+        build("echo >'%1$s/started'; read -r line <'%1$s/go'".formatted(directory));
         var path = path(tools);
         var killed = start(path, "killed");
         Files.readString(directory.resolve("started"));
@@ -214,7 +214,7 @@ class CheckoutIT {
     private static void link(Path programs, String name) throws Exception {
         var found =
                 Finished.run(List.of("sh", "-c", "command -v " + name)).out().strip();
-        Files.createSymbolicLink(programs.resolve(name), Path.of(found));
+        executable(programs.resolve(name), "#!/bin/sh\nexec " + found + " \"$@\"\n");
     }
 
     private void mkfifo(String name) throws Exception {
@@ -261,9 +261,12 @@ class CheckoutIT {
     }
 
     private void build(String step) throws IOException {
-        var script = checkout.resolve("mvnw");
-        Files.writeString(script, BUILD.formatted(step));
-        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        executable(checkout.resolve("mvnw"), BUILD.formatted(step));
+    }
+
+    private static void executable(Path file, String script) throws IOException {
+        Files.writeString(file, script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private int builds() throws IOException {
