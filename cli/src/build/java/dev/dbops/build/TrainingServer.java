@@ -24,6 +24,7 @@ final class TrainingServer implements AutoCloseable {
     private final List<String> prefix;
     private final int port;
     private final String password;
+    private final Thread stopWhenInterrupted = new Thread(this::stopWithTheBuild);
 
     private TrainingServer(Path directory, int port) throws IOException, InterruptedException {
         this.server = directory.resolve("server");
@@ -43,6 +44,7 @@ final class TrainingServer implements AutoCloseable {
         var started = new TrainingServer(directory, freePort());
         unpack(archive, started.server);
         started.initialize();
+        Runtime.getRuntime().addShutdownHook(started.stopWhenInterrupted);
         started.control("start");
         return started;
     }
@@ -53,7 +55,17 @@ final class TrainingServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        Runtime.getRuntime().removeShutdownHook(stopWhenInterrupted);
         control("stop");
+    }
+
+    /** A build that is interrupted must not leave a server behind, which has a session of its own and gets no Ctrl-C. */
+    private void stopWithTheBuild() {
+        try {
+            control("stop");
+        } catch (IOException | InterruptedException e) {
+            System.err.println("the training's server may still run: " + e.getMessage());
+        }
     }
 
     private void initialize() throws IOException, InterruptedException {
