@@ -1,0 +1,63 @@
+package dev.dbops.build;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.spi.ToolProvider;
+
+/** The Java runtime that the distribution carries: the modules db-ops needs, db-ops itself, and the flags to run it. */
+final class RuntimeImage {
+    /** What db-ops and its libraries need of the JDK, beside java.base. */
+    static final List<String> MODULES = List.of(
+            "java.logging", // the PostgreSQL driver
+            "java.management", // the PostgreSQL driver
+            "java.naming", // the PostgreSQL driver
+            "java.security.jgss", // the PostgreSQL driver, for Kerberos
+            "java.security.sasl", // the PostgreSQL driver, for SCRAM
+            "java.sql",
+            "java.xml", // the PostgreSQL driver
+            "jdk.crypto.ec", // TLS
+            "jdk.unsupported"); // commons-io, for sun.misc.Unsafe
+
+    /** Each of these was measured on short commands; they are part of the image, so the cache is made with them too. */
+    private static final List<String> FLAGS = List.of(
+            // A cache made with compressed object pointers is refused by a heap too large for them (a quarter of the
+            // memory by default); a fixed heap also leaves the memory of a small machine to the others on it.
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            // A short command ends before the second compiler's code pays.
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            // Reflection without generating code for it.
+            "-Djdk.reflect.useNativeAccessorOnly=true");
+
+    private RuntimeImage() {}
+
+    static void link(Path application, Path image) throws IOException {
+        var jlink = ToolProvider.findFirst("jlink")
+                .orElseThrow(() -> new IOException("the JDK at " + System.getProperty("java.home")
+                        + " has no jlink: install a full JDK 25, such as Temurin 25"));
+        var output = new ByteArrayOutputStream();
+        var stream = new PrintStream(output, true, StandardCharsets.UTF_8);
+        var exit = jlink.run(
+                stream,
+                stream,
+                "--module-path",
+                application.toString(),
+                "--add-modules",
+                ApplicationModule.NAME,
+                "--add-options",
+                String.join(" ", FLAGS),
+                "--no-header-files",
+                "--no-man-pages",
+                "--strip-java-debug-attributes",
+                "--output",
+                image.toString());
+        if (exit != 0) {
+            throw new IOException("jlink ended with " + exit + ": " + output.toString(StandardCharsets.UTF_8));
+        }
+    }
+}

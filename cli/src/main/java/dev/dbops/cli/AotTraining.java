@@ -1,0 +1,41 @@
+package dev.dbops.cli;
+
+import dev.dbops.cli.Invocation.TerminalStreams;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Runs many commands in one process, so that the build can record one start-up cache from all of them.
+ *
+ * <p>Standard input holds a command a line: the exit code it must end with and its words, separated by tabs. A command
+ * that ends otherwise would leave its classes out of the cache, so the training stops there with exit code 1.
+ */
+public final class AotTraining {
+    private AotTraining() {}
+
+    public static void main(String... args) throws IOException {
+        var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        var invocation = new Invocation(
+                InputStream.nullInputStream(), out, err, System.getenv(), Path.of(""), TerminalStreams.NONE);
+        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            var words = line.split("\t");
+            var command = Arrays.copyOfRange(words, 1, words.length);
+            out.println("> " + String.join(" ", command));
+            var exit = DbOps.run(invocation, command);
+            if (exit != Integer.parseInt(words[0])) {
+                err.println("expected exit code " + words[0] + ", got " + exit);
+                System.exit(1);
+            }
+        }
+    }
+}
