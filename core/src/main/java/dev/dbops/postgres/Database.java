@@ -42,7 +42,9 @@ public final class Database implements AutoCloseable {
             var host = target.hosts().get(i);
             hosts[i] = new HostSpec(host.host(), host.port());
         }
-        return new Database(target, new PgConnection(hosts, DriverProperties.of(target), "jdbc:postgresql:"));
+        var connection = new PgConnection(hosts, DriverProperties.of(target), "jdbc:postgresql:");
+        connection.setNetworkTimeout(null, DriverProperties.readTimeoutMillis(target));
+        return new Database(target, connection);
     }
 
     public ConnectionTarget target() {

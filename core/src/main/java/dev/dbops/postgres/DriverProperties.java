@@ -9,7 +9,15 @@ final class DriverProperties {
     /** As long as a person waits before looking for the fault elsewhere; connect_timeout overrides it. */
     private static final String DEFAULT_CONNECT_TIMEOUT_SECONDS = "10";
 
+    private static final String READ_TIMEOUT = "socketTimeout";
+
     private DriverProperties() {}
+
+    /** How long to wait for each answer once the session is ready, in milliseconds; 0 is for ever. */
+    static int readTimeoutMillis(ConnectionTarget target) {
+        var seconds = target.parameters().get(READ_TIMEOUT);
+        return seconds == null ? 0 : Math.multiplyExact(Integer.parseInt(seconds), 1000);
+    }
 
     /** The properties that {@code org.postgresql.jdbc.PgConnection} is opened with. */
     static Properties of(ConnectionTarget target) {
@@ -27,6 +35,8 @@ final class DriverProperties {
         for (var parameter : target.parameters().entrySet()) {
             set(properties, parameter);
         }
+        // The driver's connectTimeout ends with the TCP handshake; libpq's holds until the session is ready.
+        properties.putIfAbsent(READ_TIMEOUT, properties.getProperty("connectTimeout"));
         return properties;
     }
 
@@ -35,7 +45,8 @@ final class DriverProperties {
         switch (parameter.getKey()) {
             case "application_name" -> properties.setProperty("ApplicationName", value);
             case "channel_binding" -> properties.setProperty("channelBinding", value);
-            case "connect_timeout" -> properties.setProperty("connectTimeout", value);
+            // To libpq, zero and less mean to wait for ever; to the driver, only zero does.
+            case "connect_timeout" -> properties.setProperty("connectTimeout", value.startsWith("-") ? "0" : value);
             case "gssencmode" -> properties.setProperty("gssEncMode", value);
             case "keepalives" -> properties.setProperty("tcpKeepAlive", String.valueOf(!"0".equals(value)));
             case "krbsrvname" -> properties.setProperty("kerberosServerName", value);

@@ -42,6 +42,16 @@ public final class Maintenance implements AutoCloseable {
         return MAINTENANCE_DATABASES.contains(name);
     }
 
+    /** Refuses the names of {@link #isMaintenanceDatabase}, without asking a server. */
+    public static void refuseToDropMaintenanceDatabase(String name) {
+        if (isMaintenanceDatabase(name)) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "\"%s\" is a maintenance database of the server and is never dropped".formatted(name),
+                    "name your own database in the connection URL");
+        }
+    }
+
     public Database database() {
         return database;
     }
@@ -95,12 +105,7 @@ public final class Maintenance implements AutoCloseable {
      * @throws OpsException naming the sessions that are in the way
      */
     public boolean drop(String name, boolean endSessions) {
-        if (isMaintenanceDatabase(name)) {
-            throw new OpsException(
-                    Kind.REFUSED,
-                    "\"%s\" is a maintenance database of the server and is never dropped".formatted(name),
-                    "name your own database in the connection URL");
-        }
+        refuseToDropMaintenanceDatabase(name);
         try {
             database.executeRaw(
                     "DROP DATABASE " + database.quoteIdentifier(name) + (endSessions ? " WITH (FORCE)" : ""));

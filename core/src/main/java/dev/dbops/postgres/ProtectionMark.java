@@ -1,5 +1,9 @@
 package dev.dbops.postgres;
 
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Origin;
+import dev.dbops.target.Protection;
+
 /**
  * The mark inside a database that makes it protected wherever it is reached from.
  *
@@ -24,6 +28,17 @@ public final class ProtectionMark {
 
     public ProtectionMark(Database database) {
         this.database = database;
+    }
+
+    /** Whether the target is protected: by what it is, else by the mark, for which an existing database is asked. */
+    public static Protection protectionOf(ConnectionTarget target) {
+        var protection = Protection.of(target);
+        if (protection instanceof Protection.Protected || target.origin() instanceof Origin.LocalServer) {
+            return protection;
+        }
+        try (var database = Database.connect(target)) {
+            return new ProtectionMark(database).isSet() ? Protection.markedInDatabase() : protection;
+        }
     }
 
     public boolean isSet() {
