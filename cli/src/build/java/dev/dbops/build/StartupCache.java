@@ -58,6 +58,7 @@ final class StartupCache implements AutoCloseable {
                         // Profiles of the training would serve the second compiler, which does not run here.
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:-AOTRecordTraining",
+                        "-Ddbops.home=" + image.getParent(),
                         "-m",
                         TRAINING)
                 .directory(module.getParent().toFile())
