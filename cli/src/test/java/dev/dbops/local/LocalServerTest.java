@@ -82,6 +82,34 @@ class LocalServerTest {
     }
 
     @Test
+    void theServerIsFoundThroughALinkToItsDirectory() throws Exception {
+        var running = server.start();
+        var link = Files.createSymbolicLink(temporary.resolve("link"), fixture.files.base());
+        var throughLink = new LocalServer(
+                new LocalDirectories(link, temporary.resolve("system")), TestServer.ARCHIVE, fixture.notes::add);
+        fixture.notes.clear();
+
+        assertThat(throughLink.start().pid()).isEqualTo(running.pid());
+        assertThat(throughLink.stop()).isTrue();
+
+        assertThat(fixture.notesSoFar()).containsExactly("stopping the local server");
+    }
+
+    @Test
+    void theServerIsFoundAfterItsDirectoryWasRenamed() throws Exception {
+        var running = server.start();
+        var renamed = Files.move(fixture.files.base(), temporary.resolve("renamed"));
+        var moved = new LocalServer(
+                new LocalDirectories(renamed, temporary.resolve("system")), TestServer.ARCHIVE, fixture.notes::add);
+        try {
+            assertThat(moved.start().pid()).isEqualTo(running.pid());
+        } finally {
+            assertThat(moved.delete()).isTrue();
+            Files.move(renamed, fixture.files.base());
+        }
+    }
+
+    @Test
     void aRestartKeepsDataPortAndPassword() throws Exception {
         var first = server.start();
         var password = server.target("postgres").password().orElseThrow();

@@ -73,8 +73,7 @@ class LocalServerTroubleTest {
 
     @Test
     void whoWaitsInVainSaysWhatToLookAt() throws Exception {
-        var impatient = new LocalServer(
-                fixture.directories, TestServer.ARCHIVE, _ -> {}, Duration.ofMillis(100), FreePort::choose);
+        var impatient = impatient();
         fixture.files.create(new Account.Self());
         try (var _ = ServerLock.take(fixture.files.lock(), TestServer.PATIENCE, _ -> {})) {
             for (var action : List.<Runnable>of(impatient::start, impatient::stop, impatient::delete)) {
@@ -225,6 +224,56 @@ class LocalServerTroubleTest {
     }
 
     @Test
+    void aServerThatIsStillStartingIsGivenTimeButNotForEver() throws Exception {
+        var running = server.start();
+        var file = fixture.files.data().resolve("postmaster.pid");
+        var ready = Files.readString(file);
+        Files.writeString(file, ready.replace("ready   ", "starting"));
+        var impatient = impatient();
+
+        assertThat(impatient.status()).isEqualTo(new LocalServerStatus.Stopped(running.data()));
+        assertFails(
+                impatient::start,
+                Kind.TIMEOUT,
+                "the local server (process " + running.pid()
+                        + ") does not accept connections after 0 s; it may still be recovering",
+                "see what it does in " + fixture.files.log() + ", then run db-ops local-start again");
+
+        var patient = CompletableFuture.supplyAsync(server::start);
+        Files.writeString(file, ready);
+        assertThat(patient.get(30, TimeUnit.SECONDS)).isEqualTo(running);
+    }
+
+    @Test
+    void aServerThatDoesNotStopInTimeIsNamed() throws Exception {
+        var pid = server.start().pid();
+        signal("STOP", pid);
+        try {
+            assertFails(
+                    impatient()::stop,
+                    Kind.TIMEOUT,
+                    "the local server (process " + pid + ") has not stopped within 0 s",
+                    "kill -QUIT " + pid + " ends it at once; the next start recovers its data");
+        } finally {
+            signal("CONT", pid);
+        }
+    }
+
+    @Test
+    void aServerThatCannotBeToldToStopIsNamed() throws Exception {
+        var pid = server.start().pid();
+        var variables =
+                Map.of("XDG_DATA_HOME", temporary.resolve("data-home").toString(), "PATH", "/where/there/is/no/shell");
+        try (var driver = DriverProcess.start(
+                List.of(), DriverProcess.classPath(), variables, TestServer.ARCHIVE, List.of("stop"))) {
+            assertThat(DriverProcess.lineOf(driver.transcript(), "stop"))
+                    .startsWith("stop FAILED the local server (process " + pid + ") could not be told to stop: ")
+                    .contains("\"sh\"")
+                    .endsWith(" | run the command as the user who started the server");
+        }
+    }
+
+    @Test
     void aHalfMadeClusterIsNeverTakenForAWholeOne() throws Exception {
         fixture.files.create(new Account.Self());
         var interrupted = Files.createDirectories(fixture.files.directory().resolve("data.new-1/base"));
@@ -316,6 +365,16 @@ class LocalServerTroubleTest {
         assertThatThrownBy(misplaced::start)
                 .hasMessageStartingWith(
                         "the local server's files in " + file.resolve("db-ops/local") + " cannot be written: ");
+    }
+
+    private LocalServer impatient() {
+        return new LocalServer(
+                fixture.directories, TestServer.ARCHIVE, _ -> {}, Duration.ofMillis(100), FreePort::choose);
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        var kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     /** The file that a server which was killed leaves behind, with the number of another process. */
