@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -21,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LocalServerAccountTest {
     /** In a changed root directory nobody, not even root, may make a user namespace (clone(2), EPERM). */
-    private static final String CHROOT = "mount --rbind / \"$0\" && %s && exec chroot \"$0\" \"$@\"";
+    private static final String CHROOT =
+            "PATH=$PATH:/usr/sbin:/sbin && mount --rbind / \"$0\" && %s && exec chroot \"$0\" \"$@\"";
 
     private static final String NOBODY = "65534";
 
@@ -181,12 +184,15 @@ class LocalServerAccountTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void rootThatCanBeNobodyElseIsToldSo() throws Exception {
+        Namespaces.require();
         // root of a user namespace in which there is no other user, and in a changed root directory
         var prefix = new ArrayList<>(changedRoot("true"));
         prefix.set(1, "-Urm");
 
-        var failure = line(transcript(prefix, "start"), "start");
+        var transcript = transcript(prefix, "start");
+        var failure = line(transcript, "start");
 
         assertThat(failure)
                 .startsWith("start FAILED PostgreSQL does not run as root, and here root can neither have a user"

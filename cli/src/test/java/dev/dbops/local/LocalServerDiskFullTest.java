@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A local server on a disk that is too small: a real one, in a mount namespace of its own. */
+@EnabledOnOs(OS.LINUX)
 class LocalServerDiskFullTest {
     private static final String HINT = " | make room there, or set XDG_DATA_HOME to a directory on another disk;"
             + " then run: db-ops local-start";
@@ -24,6 +27,7 @@ class LocalServerDiskFullTest {
 
     @BeforeEach
     void place() throws Exception {
+        Namespaces.require();
         disk = Files.createDirectory(temporary.resolve("disk"));
         base = disk.resolve("db-ops");
     }
@@ -92,7 +96,7 @@ class LocalServerDiskFullTest {
 
     /** Mounts a small file system on the data home that only the driver and its server can see. */
     private String run(String size, String preparation, String... actions) throws Exception {
-        var prefix = new ArrayList<>(List.of("unshare", Account.weAreRoot() ? "-m" : "-Urm"));
+        var prefix = new ArrayList<>(List.of("unshare", Namespaces.MOUNTS));
         prefix.addAll(List.of(
                 "sh", "-c", "mount -t tmpfs -o " + size + " tmpfs \"$0\" && " + preparation + " && exec \"$@\""));
         prefix.add(disk.toString());

@@ -23,6 +23,8 @@ import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of a local server when nothing goes wrong. */
@@ -269,6 +271,7 @@ class LocalServerTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void theServerKeepsNoneOfTheEnvironmentOfWhoStartedIt() throws Exception {
         var running = server.start();
 
