@@ -1,0 +1,172 @@
+package dev.dbops.local;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.HostPort;
+import dev.dbops.target.Origin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/**
+ * The private PostgreSQL that db-ops runs when no database is configured.
+ *
+ * <p>It listens on 127.0.0.1 only, asks for a password that lies in a file only its owner can read, and keeps its data
+ * until {@link #delete}. It belongs to nobody's terminal: it runs until {@link #stop} or the machine's end. Several
+ * processes may call all this at once; those that change something take turns.
+ */
+public final class LocalServer {
+    static final String SUPERUSER = "postgres";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final LocalDirectories directories;
+    private final Path archive;
+    private final Consumer<String> notes;
+    private final Duration patience;
+    private final IntSupplier freshPort;
+
+    /**
+     * A server that need not exist yet.
+     *
+     * @param directories where it lives
+     * @param archive the programs: a tar file compressed by xz; read only when they are not unpacked yet
+     * @param notes told what is being done before each step that takes a moment, as a phrase such as "starting ..."
+     */
+    public LocalServer(LocalDirectories directories, Path archive, Consumer<String> notes) {
+        this(directories, archive, notes, PATIENCE, FreePort::choose);
+    }
+
+    /** With the wait for others, for the start and for the stop shortened, and the choice of a new port replaced. */
+    LocalServer(
+            LocalDirectories directories,
+            Path archive,
+            Consumer<String> notes,
+            Duration patience,
+            IntSupplier freshPort) {
+        this.directories = directories;
+        this.archive = archive;
+        this.notes = notes;
+        this.patience = patience;
+        this.freshPort = freshPort;
+    }
+
+    /** How the server is at this moment. Reads one file and starts no process. */
+    public LocalServerStatus status() {
+        return status(directories.files());
+    }
+
+    private static LocalServerStatus status(LocalFiles files) {
+        if (!files.hasCluster()) {
+            return new LocalServerStatus.Absent();
+        }
+        var data = files.data();
+        var postmaster = Postmaster.find(data);
+        if (postmaster.isPresent() && postmaster.get().ready()) {
+            return running(postmaster.get(), data);
+        }
+        return new LocalServerStatus.Stopped(data);
+    }
+
+    private static LocalServerStatus.Running running(Postmaster postmaster, Path data) {
+        return new LocalServerStatus.Running(postmaster.port(), postmaster.pid(), postmaster.since(), data);
+    }
+
+    /**
+     * Sees to it that the server runs: unpacks its programs, creates its data and starts it, as far as needed. Does
+     * nothing, and starts no process, when it runs already.
+     *
+     * @throws OpsException (FAILED) when that cannot be done; (TIMEOUT) when another process is at it for too long, or
+     *     the start takes too long
+     */
+    public LocalServerStatus.Running start() {
+        if (status() instanceof LocalServerStatus.Running running) {
+            return running;
+        }
+        var placement = Placement.find(directories);
+        var files = placement.files();
+        try {
+            files.create(placement.account());
+        } catch (IOException e) {
+            throw LocalFailures.writing(e, files.directory(), Cluster.MEGABYTES);
+        }
+        try (var _ = ServerLock.take(files.lock(), patience, notes)) {
+            if (status(files) instanceof LocalServerStatus.Running running) {
+                return running;
+            }
+            var programs = new ServerPrograms(files, placement.account());
+            programs.unpack(archive, notes);
+            new Cluster(files, programs).prepare(notes);
+            return running(new ServerStart(files, programs, patience, freshPort).run(notes), files.data());
+        }
+    }
+
+    /**
+     * Sees to it that the server does not run: open transactions are rolled back and their sessions ended.
+     *
+     * @return whether it was running
+     * @throws OpsException (TIMEOUT) when it does not end in time, or another process is busy with it for too long
+     */
+    public boolean stop() {
+        var files = directories.files();
+        if (!Files.isDirectory(files.directory())) {
+            return false;
+        }
+        try (var _ = ServerLock.take(files.lock(), patience, notes)) {
+            return stop(files);
+        }
+    }
+
+    private boolean stop(LocalFiles files) {
+        var postmaster = Postmaster.find(files.data());
+        if (postmaster.isEmpty()) {
+            return false;
+        }
+        notes.accept("stopping the local server");
+        postmaster.get().stop(files.data(), patience);
+        return true;
+    }
+
+    /**
+     * Stops the server and removes its data, its password and its log. The programs stay, for the next start.
+     *
+     * @return whether there was anything to remove
+     * @throws OpsException as {@link #stop}; (FAILED) when something cannot be removed
+     */
+    public boolean delete() {
+        var files = directories.files();
+        if (!Files.isDirectory(files.directory())) {
+            return false;
+        }
+        try (var _ = ServerLock.take(files.lock(), patience, notes)) {
+            stop(files);
+            return new Cluster.Remains(files).delete();
+        }
+    }
+
+    /**
+     * How to connect to a database of the running server. Reads two files and starts no process.
+     *
+     * @param database the database's name; it need not exist
+     * @throws OpsException (UNREACHABLE) when the server does not run; (FAILED) when its password cannot be read
+     */
+    public ConnectionTarget target(String database) {
+        var files = directories.files();
+        if (!(status(files) instanceof LocalServerStatus.Running running)) {
+            throw new OpsException(Kind.UNREACHABLE, "the local server is not running", "db-ops local-start");
+        }
+        return new ConnectionTarget(
+                List.of(new HostPort("127.0.0.1", running.port())),
+                database,
+                SUPERUSER,
+                Optional.of(ServerPassword.read(files.password())),
+                Map.of("sslmode", "disable"), // it has no certificate: do not ask it first
+                new Origin.LocalServer());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.dbops.local;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs a program to its end and keeps what it said. */
+final class Programs {
+    private static final int NOT_STARTED = 127;
+
+    private Programs() {}
+
+    /**
+     * What became of a program.
+     *
+     * @param exitCode as a shell gives it: 127 when the program could not be started
+     * @param output its standard output and standard error together
+     */
+    record Result(int exitCode, String output) {
+        boolean succeeded() {
+            return exitCode == 0;
+        }
+
+        String lastLines(int count) {
+            return LocalFailures.lastLines(output, count);
+        }
+    }
+
+    /**
+     * Runs a program with an empty standard input and hardly any environment: what it starts outlives us, and must keep
+     * neither our secrets nor PostgreSQL's own variables (PGDATA, PGOPTIONS ...), and the same language and time zone
+     * everywhere.
+     */
+    static Result run(Path directory, List<String> command) {
+        var builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"));
+        var environment = builder.environment();
+        environment.keySet().removeIf(name -> !name.equals("PATH"));
+        environment.put("LC_ALL", "C");
+        environment.put("TZ", "UTC");
+        try {
+            var process = builder.start();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Result(process.waitFor(), output);
+        } catch (IOException e) {
+            return new Result(NOT_STARTED, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OpsException(Kind.INTERRUPTED, "interrupted while waiting for " + command.getFirst());
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.dbops.local;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The right to change the local server, held by one process at a time; the system takes it back from the dead. */
+final class ServerLock implements AutoCloseable {
+    private final FileChannel channel;
+
+    private ServerLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Waits for the lock.
+     *
+     * @throws OpsException (TIMEOUT) when another holds it for longer than our patience
+     */
+    static ServerLock take(Path file, Duration patience, Consumer<String> notes) {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(
+                    file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (IOException e) {
+            throw LocalFailures.writing(e, file.getParent(), 1);
+        }
+        var lock = new ServerLock(channel);
+        try {
+            lock.await(patience, notes);
+            return lock;
+        } catch (IOException e) {
+            lock.close();
+            throw LocalFailures.writing(e, file.getParent(), 1);
+        } catch (OpsException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private void await(Duration patience, Consumer<String> notes) throws IOException {
+        if (held()) {
+            return;
+        }
+        notes.accept("waiting for another db-ops that is busy with the local server");
+        var deadline = Deadline.in(patience);
+        while (!held()) {
+            if (deadline.passed()) {
+                throw new OpsException(
+                        Kind.TIMEOUT,
+                        "another db-ops has been busy with the local server for more than " + patience.toSeconds()
+                                + " s",
+                        "wait for it, or end it; then look at: db-ops local-status");
+            }
+            deadline.pause();
+        }
+    }
+
+    private boolean held() throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // another thread of this process holds it
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new OpsException(
+                    Kind.FAILED, "the lock of the local server cannot be released: " + e.getMessage(), null, e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.dbops.local;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Replaces a file of one line, as a whole or not at all, readable by its owner alone from the first moment. */
+final class SmallFile {
+    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private SmallFile() {}
+
+    static void write(Path file, String line, Account account) throws IOException {
+        var prefix = file.getFileName() + ".new-";
+        FileTree.deleteAll(file.getParent(), prefix); // of one that was interrupted
+        var fresh = file.resolveSibling(prefix + ProcessHandle.current().pid());
+        try {
+            try (var channel = FileChannel.open(fresh, NEW, OWNER_ONLY)) {
+                channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII)));
+                channel.force(true);
+            }
+            account.own(fresh);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** Sees to it that what was created or renamed in a directory is there after a power failure. */
+    static void sync(Path path) throws IOException {
+        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
