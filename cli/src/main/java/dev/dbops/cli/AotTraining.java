@@ -26,7 +26,13 @@ public final class AotTraining {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         var invocation = new Invocation(
-                InputStream.nullInputStream(), out, err, System.getenv(), Path.of(""), TerminalStreams.NONE);
+                InputStream.nullInputStream(),
+                out,
+                err,
+                System.getenv(),
+                Path.of(""),
+                Path.of(System.getProperty("dbops.home", "")),
+                TerminalStreams.NONE);
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
             var words = line.split("\t");
             var command = Arrays.copyOfRange(words, 1, words.length);

@@ -1,107 +1,107 @@
 package dev.dbops.cli;
 
+import dev.dbops.OpsException;
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.Properties;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-/** Stand-in for the command line, with which the distribution is built and measured until the real one is there. */
+/** The program: builds the command line for the arguments, runs it, and turns what happened into an exit code. */
 public final class DbOps {
+    private static final int BUFFER = 8192;
+
     private DbOps() {}
 
     public static void main(String... args) {
-        var terminal = System.getProperty("dbops.terminal", "");
+        var out = stream(FileDescriptor.out);
+        var err = stream(FileDescriptor.err);
+        var interruption = new Interruption();
+        interruption.install();
         var invocation = new Invocation(
                 new FileInputStream(FileDescriptor.in),
-                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
-                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                out,
+                err,
                 System.getenv(),
                 Path.of(""),
-                new Invocation.TerminalStreams(
-                        terminal.indexOf('0') >= 0, terminal.indexOf('1') >= 0, terminal.indexOf('2') >= 0));
-        System.exit(run(invocation, args));
+                Path.of(System.getProperty("dbops.home", ".")),
+                terminal(System.getProperty("dbops.terminal", "")));
+        var exitCode = run(invocation, interruption, args);
+        out.flush();
+        err.flush();
+        interruption.finished();
+        System.exit(exitCode);
     }
 
+    /** The launcher says which of the descriptors 0, 1 and 2 are a terminal: it can ask cheaply, Java cannot. */
+    private static Invocation.TerminalStreams terminal(String descriptors) {
+        return new Invocation.TerminalStreams(
+                descriptors.contains("0"), descriptors.contains("1"), descriptors.contains("2"));
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER),
+                descriptor == FileDescriptor.err,
+                StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Runs one command line; for tests and for whoever embeds db-ops.
+     *
+     * @return the exit code
+     */
     public static int run(Invocation invocation, String... args) {
-        if (args.length == 1 && args[0].equals("--version")) {
-            invocation.out().println("db-ops 0.1.0-SNAPSHOT");
-            return 0;
-        }
-        if (args.length == 1 && args[0].equals("standin-terminal")) {
-            invocation.out().println(invocation.terminal());
-            return 0;
-        }
-        if (args.length == 1 && args[0].equals("standin-exit")) {
-            return 42;
-        }
-        if (args.length == 1 && args[0].equals("standin-sleep")) {
-            invocation.out().println("sleeping");
-            try {
-                Thread.sleep(60_000);
-            } catch (InterruptedException e) {
-                return 130;
-            }
-            return 0;
-        }
-        var line = new CommandLine(new Root());
-        line.addSubcommand(new Sessions(invocation));
-        return line.setOut(new java.io.PrintWriter(invocation.out(), true))
-                .setErr(new java.io.PrintWriter(invocation.err(), true))
-                .execute(args);
+        return run(invocation, new Interruption(), args);
     }
 
-    @Command(name = "db-ops", mixinStandardHelpOptions = true, description = "One command for a database.")
-    static final class Root implements Runnable {
-        @Override
-        public void run() {}
+    private static int run(Invocation invocation, Interruption interruption, String... args) {
+        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+            // Asked by scripts again and again, and answered without the model of the commands.
+            invocation.out().println(Version.line());
+            return ExitCode.OK;
+        }
+        var options = new GlobalOptions();
+        try {
+            var context = new Context(invocation, options, interruption);
+            var exitCode = new CommandRunner(invocation, options).run(context, args);
+            if (invocation.out().checkError()) {
+                throw new OpsException(
+                        OpsException.Kind.FAILED,
+                        "cannot write to standard output",
+                        "is the disk full, or the pipe closed?");
+            }
+            return exitCode;
+        } catch (RuntimeException e) {
+            var failure = e instanceof OpsException known ? known : unexpected(e);
+            var report = interruption.happened() ? interrupted(failure) : failure;
+            reporter(invocation, options, args).report(report);
+            return ExitCode.of(report.kind());
+        }
     }
 
-    @Command(name = "sessions", mixinStandardHelpOptions = true, description = "The sessions of the database.")
-    static final class Sessions implements java.util.concurrent.Callable<Integer> {
-        @Option(names = "--url", description = "The database.")
-        private String url;
+    private static OpsException unexpected(RuntimeException failure) {
+        return new OpsException(
+                OpsException.Kind.FAILED,
+                "unexpected: " + failure,
+                "this is a fault of db-ops; please report it with what --debug prints",
+                failure);
+    }
 
-        @Option(
-                names = {"-o", "--output"},
-                description = "table, json or csv.")
-        private String output = "table";
+    private static OpsException interrupted(OpsException failure) {
+        return failure.kind() == OpsException.Kind.INTERRUPTED
+                ? failure
+                : new OpsException(
+                        OpsException.Kind.INTERRUPTED, "interrupted: " + failure.getMessage(), null, failure);
+    }
 
-        private final Invocation invocation;
-
-        Sessions(Invocation invocation) {
-            this.invocation = invocation;
-        }
-
-        @Override
-        public Integer call() throws SQLException {
-            var properties = new Properties();
-            properties.setProperty("assumeMinServerVersion", "14");
-            var uri = java.net.URI.create(url);
-            var user = uri.getUserInfo().split(":");
-            properties.setProperty("user", user[0]);
-            properties.setProperty("password", user[1]);
-            var jdbc = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath()
-                    + (uri.getQuery() == null ? "" : "?" + uri.getQuery());
-            try (var connection = new org.postgresql.Driver().connect(jdbc, properties);
-                    var statement = connection.createStatement();
-                    var rows = statement.executeQuery(
-                            "select pid, usename, application_name, state, backend_start from pg_stat_activity"
-                                    + " where datname = current_database()")) {
-                while (rows.next()) {
-                    invocation
-                            .out()
-                            .println(rows.getInt(1) + " " + rows.getString(2) + " " + rows.getString(3) + " "
-                                    + rows.getString(4) + " " + rows.getString(5));
-                }
-            }
-            return 0;
-        }
+    private static ErrorReporter reporter(Invocation invocation, GlobalOptions options, String... args) {
+        return new ErrorReporter(
+                invocation.err(),
+                CommandRunner.color(invocation, options, args),
+                CommandRunner.wantsJson(options, args),
+                options.debug());
     }
 }

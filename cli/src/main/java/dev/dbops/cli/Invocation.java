@@ -13,6 +13,7 @@ import java.util.Map;
  * @param err standard error: progress, notes, prompts and errors
  * @param variables the environment variables
  * @param directory the working directory, against which file names are resolved
+ * @param home the directory of the distribution
  * @param terminal which of the streams are a terminal
  */
 public record Invocation(
@@ -21,6 +22,7 @@ public record Invocation(
         PrintStream err,
         Map<String, String> variables,
         Path directory,
+        Path home,
         TerminalStreams terminal) {
 
     /**

@@ -1,0 +1,104 @@
+package dev.dbops.cli;
+
+import dev.dbops.cli.database.Create;
+import dev.dbops.cli.database.Drop;
+import dev.dbops.cli.database.Setup;
+import dev.dbops.cli.database.Url;
+import dev.dbops.cli.database.Wait;
+import dev.dbops.cli.local.LocalStart;
+import dev.dbops.cli.local.LocalStatus;
+import dev.dbops.cli.local.LocalStop;
+import dev.dbops.cli.schema.SchemaLoad;
+import dev.dbops.cli.schema.Seed;
+import dev.dbops.cli.sessions.SessionsList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
+
+/**
+ * The commands by name and section. Only the command that was asked for is made, because each costs time; help and
+ * unknown words get all of them.
+ */
+final class CommandRegistry {
+    /**
+     * A heading of the help.
+     *
+     * @param title the heading
+     * @param commands the names under it, in order
+     */
+    record Section(String title, List<String> commands) {}
+
+    static final List<Section> SECTIONS = List.of(
+            new Section("Database", List.of("setup", "create", "drop", "wait", "url")),
+            new Section("Schema and data", List.of("schema-load", "seed")),
+            new Section("Sessions", List.of("sessions")),
+            new Section("Local server", List.of("local-start", "local-stop", "local-status")),
+            new Section("Other", List.of("help")));
+
+    /** The global options that take a value, to find the command behind them. A test holds them to the model. */
+    static final Set<String> OPTIONS_WITH_VALUE =
+            Set.of("--url", "-e", "--env", "--env-file", "-o", "--output", "--confirm");
+
+    private CommandRegistry() {}
+
+    /** The command line for these arguments. */
+    static CommandLine commandLine(GlobalOptions options, Context context, String... args) {
+        var root = new CommandLine(new RootCommand(options));
+        var wanted = commandIn(args);
+        if (wanted.isPresent() && !wanted.get().equals("help")) {
+            root.addSubcommand(wanted.get(), create(wanted.get(), context));
+        } else {
+            addAll(root, context);
+        }
+        return root;
+    }
+
+    private static void addAll(CommandLine root, Context context) {
+        for (var section : SECTIONS) {
+            for (var name : section.commands()) {
+                root.addSubcommand(name, create(name, context));
+            }
+        }
+    }
+
+    /** The first word that is neither a global option nor its value, if it is a command's name. */
+    private static Optional<String> commandIn(String... args) {
+        for (var i = 0; i < args.length; i++) {
+            if (!args[i].startsWith("-")) {
+                return isCommand(args[i]) ? Optional.of(args[i]) : Optional.empty();
+            }
+            if (OPTIONS_WITH_VALUE.contains(args[i])) {
+                i++;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isCommand(String word) {
+        for (var section : SECTIONS) {
+            if (section.commands().contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Object create(String name, Context context) {
+        return switch (name) {
+            case "create" -> new Create(context);
+            case "drop" -> new Drop(context);
+            case "help" -> new Help();
+            case "local-start" -> new LocalStart(context);
+            case "local-status" -> new LocalStatus(context);
+            case "local-stop" -> new LocalStop(context);
+            case "schema-load" -> new SchemaLoad(context);
+            case "seed" -> new Seed(context);
+            case "sessions" -> new SessionsList(context);
+            case "setup" -> new Setup(context);
+            case "url" -> new Url(context);
+            case "wait" -> new Wait(context);
+            default -> throw new IllegalArgumentException("no command is called " + name);
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package dev.dbops.cli;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.output.OutputFormat;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Parses the arguments with picocli and runs the command; failures leave it as {@link OpsException}. */
+final class CommandRunner {
+    private static final int HELP_WIDTH = 100;
+
+    private final Invocation invocation;
+    private final GlobalOptions options;
+
+    CommandRunner(Invocation invocation, GlobalOptions options) {
+        this.invocation = invocation;
+        this.options = options;
+    }
+
+    /** Colours only where a person sees them and has not declined (no-color.org). */
+    static boolean color(Invocation invocation, GlobalOptions options, String... args) {
+        var variables = invocation.variables();
+        return invocation.terminal().err()
+                && !options.noColor()
+                && !List.of(args).contains("--no-color")
+                && variables.getOrDefault("NO_COLOR", "").isEmpty()
+                && !"dumb".equals(variables.get("TERM"));
+    }
+
+    /** Also when the arguments could not be parsed: a script that asked for JSON gets JSON. */
+    static boolean wantsJson(GlobalOptions options, String... args) {
+        if (options.output() == OutputFormat.json) {
+            return true;
+        }
+        var words = List.of(args);
+        var at = Math.max(words.indexOf("-o"), words.indexOf("--output"));
+        return at >= 0 && at + 1 < args.length && args[at + 1].equals("json")
+                || words.contains("--output=json")
+                || words.contains("-o=json")
+                || words.contains("-ojson");
+    }
+
+    int run(Context context, String... args) {
+        var commandLine = CommandRegistry.commandLine(options, context, args);
+        configure(commandLine);
+        try {
+            var parsed = commandLine.parseArgs(args);
+            var help = CommandLine.executeHelpRequest(parsed);
+            return help != null ? help : execute(parsed);
+        } catch (ParameterException e) {
+            throw usage(e);
+        }
+    }
+
+    private void configure(CommandLine commandLine) {
+        var ansi = invocation.terminal().out() && color(invocation, options) ? Help.Ansi.ON : Help.Ansi.OFF;
+        commandLine.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
+        commandLine.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
+        commandLine.setColorScheme(Help.defaultColorScheme(ansi));
+        commandLine.setUsageHelpWidth(HELP_WIDTH);
+        // A password may begin with @.
+        commandLine.setExpandAtFiles(false);
+        CommandListing.install(commandLine);
+    }
+
+    /** Not by picocli's own execute(), which prints what a command throws. */
+    private int execute(ParseResult parsed) {
+        if (!parsed.hasSubcommand()) {
+            return executeRoot(parsed);
+        }
+        return switch (parsed.subcommand().commandSpec().userObject()) {
+            case Runnable command -> {
+                command.run();
+                yield ExitCode.OK;
+            }
+            case Callable<?> command -> answer(command);
+            case Object command -> throw new IllegalStateException("not a command: " + command);
+        };
+    }
+
+    private int executeRoot(ParseResult parsed) {
+        if (((RootCommand) parsed.commandSpec().userObject()).version()) {
+            invocation.out().println(Version.line());
+        } else {
+            var commandLine = parsed.commandSpec().commandLine();
+            commandLine.usage(commandLine.getOut());
+        }
+        return ExitCode.OK;
+    }
+
+    /** A command whose exit code is its answer. */
+    private static int answer(Callable<?> command) {
+        try {
+            return (Integer) command.call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("a command threw a checked exception", e);
+        }
+    }
+
+    private static OpsException usage(ParameterException failure) {
+        if (failure.getCause() instanceof OpsException cause) {
+            return cause;
+        }
+        var command = failure.getCommandLine().getCommandSpec().qualifiedName();
+        var hint = "see " + command + " --help";
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            hint = "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? " + hint;
+        }
+        return new OpsException(Kind.USAGE, failure.getMessage(), hint, failure);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.dbops.cli;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Origin;
+import dev.dbops.target.Protection;
+import java.io.IOException;
+
+/**
+ * Asks before something is dropped or overwritten.
+ *
+ * <p>The private local server asks nothing. Elsewhere a yes is enough, at the prompt or by {@code --yes}; a protected
+ * target wants the database's name, typed or by {@code --confirm}. Without a terminal nothing is asked but refused.
+ */
+public final class Confirmation {
+    private final Invocation invocation;
+    private final GlobalOptions options;
+
+    Confirmation(Invocation invocation, GlobalOptions options) {
+        this.invocation = invocation;
+        this.options = options;
+    }
+
+    /**
+     * Returns when the deed is confirmed.
+     *
+     * @param deed what is about to happen, to stand behind "this will"
+     * @throws OpsException of kind REFUSED otherwise
+     */
+    public void require(String deed, ConnectionTarget target, Protection protection) {
+        refuseOtherName(target);
+        var named = options.confirm().equals(target.database());
+        if (named || target.origin() instanceof Origin.LocalServer) {
+            return;
+        }
+        switch (protection) {
+            case Protection.Protected(var reason) -> requireName(deed, target, reason);
+            case Protection.Unprotected() -> requireYes(deed);
+        }
+    }
+
+    private void refuseOtherName(ConnectionTarget target) {
+        if (!options.confirm().isEmpty() && !options.confirm().equals(target.database())) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "--confirm names \"%s\", but the target is %s".formatted(options.confirm(), target.description()),
+                    "check which database is meant");
+        }
+    }
+
+    private void requireName(String deed, ConnectionTarget target, String reason) {
+        if (!canAsk()) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "this will %s, and the target is protected: %s".formatted(deed, reason),
+                    "if that is meant, pass --confirm " + target.database());
+        }
+        invocation.err().println("this will %s, and the target is protected: %s".formatted(deed, reason));
+        var answer = ask("type the database's name to go on: ");
+        if (!answer.equals(target.database())) {
+            throw new OpsException(
+                    Kind.REFUSED, "that is not the database's name; nothing was changed", "the name is shown above");
+        }
+    }
+
+    private void requireYes(String deed) {
+        if (options.yes()) {
+            return;
+        }
+        if (!canAsk()) {
+            throw new OpsException(Kind.REFUSED, "this will " + deed, "if that is meant, pass --yes");
+        }
+        var answer = ask("this will %s. Go on? [y/N] ".formatted(deed));
+        if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
+            throw new OpsException(Kind.REFUSED, "not confirmed; nothing was changed");
+        }
+    }
+
+    private boolean canAsk() {
+        return !options.noInput()
+                && invocation.terminal().in()
+                && invocation.terminal().err();
+    }
+
+    private String ask(String question) {
+        invocation.err().print(question);
+        invocation.err().flush();
+        var answer = new StringBuilder();
+        try {
+            int next;
+            while ((next = invocation.in().read()) >= 0 && next != '\n') {
+                answer.append((char) next);
+            }
+            if (next < 0) {
+                invocation.err().println();
+            }
+        } catch (IOException e) {
+            throw new OpsException(Kind.REFUSED, "no answer: " + e.getMessage(), "pass --yes or --confirm", e);
+        }
+        return answer.toString().strip();
+    }
+}

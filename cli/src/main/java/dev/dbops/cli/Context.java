@@ -1,0 +1,132 @@
+package dev.dbops.cli;
+
+import dev.dbops.cli.output.Output;
+import dev.dbops.local.LocalDirectories;
+import dev.dbops.local.LocalServer;
+import dev.dbops.local.LocalServerStatus;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.Maintenance;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Resolution;
+import dev.dbops.target.Surroundings;
+import dev.dbops.target.TargetChoice;
+import dev.dbops.target.TargetResolver;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** What commands work with. Everything is made when it is first asked for. */
+public final class Context {
+    /** The local server's database for a directory whose name serves badly. */
+    private static final String FALLBACK_DATABASE = "app";
+
+    private final Invocation invocation;
+    private final GlobalOptions options;
+    private final Interruption interruption;
+    private Surroundings surroundings;
+
+    Context(Invocation invocation, GlobalOptions options, Interruption interruption) {
+        this.invocation = invocation;
+        this.options = options;
+        this.interruption = interruption;
+    }
+
+    public Output output() {
+        return new Output(invocation.out(), options.output());
+    }
+
+    public Notes notes() {
+        return new Notes(invocation.err(), options.quiet());
+    }
+
+    public Confirmation confirmation() {
+        return new Confirmation(invocation, options);
+    }
+
+    /** Whether nothing is to be changed. */
+    public boolean dryRun() {
+        return options.dryRun();
+    }
+
+    public InputStream in() {
+        return invocation.in();
+    }
+
+    /** The file that a user names, seen from the working directory. */
+    public Path file(Path name) {
+        return invocation.directory().resolve(name);
+    }
+
+    void useEnvironment(String name) {
+        options.environmentArgument(name);
+    }
+
+    /** The database that is meant; the local server must be running when it is meant. */
+    public ConnectionTarget target() {
+        return switch (resolve()) {
+            case Resolution.Remote(var target, var _) -> target;
+            case Resolution.Local(var _) -> localServer().target(localDatabase());
+        };
+    }
+
+    /** As {@link #target()}, for commands that bring a database into being: the local server is started if need be. */
+    public ConnectionTarget startedTarget() {
+        return switch (resolve()) {
+            case Resolution.Remote(var target, var _) -> target;
+            case Resolution.Local(var _) -> {
+                localServer().start();
+                yield localServer().target(localDatabase());
+            }
+        };
+    }
+
+    /** Whether the target is the local server, and {@link #startedTarget()} would have to start it. */
+    public boolean wouldStartLocalServer() {
+        return resolve() instanceof Resolution.Local && !(localServer().status() instanceof LocalServerStatus.Running);
+    }
+
+    private Resolution resolve() {
+        var resolution =
+                new TargetResolver(surroundings()).resolve(new TargetChoice(options.url(), options.environment()));
+        resolution.notes().forEach(note -> notes().note("note: " + note));
+        return resolution;
+    }
+
+    private Surroundings surroundings() {
+        if (surroundings == null) {
+            surroundings = EnvironmentFile.surroundings(invocation, options);
+        }
+        return surroundings;
+    }
+
+    /** The private server, whether it runs or not. */
+    public LocalServer localServer() {
+        var archive = invocation.home().resolve("postgresql").resolve("postgres.txz");
+        return new LocalServer(LocalDirectories.of(invocation.variables()), archive, notes()::note);
+    }
+
+    /** One database for each project: it has the name of the project's directory. */
+    private String localDatabase() {
+        var name = invocation.directory().toAbsolutePath().normalize().getFileName();
+        return name == null || Maintenance.isMaintenanceDatabase(name.toString()) ? FALLBACK_DATABASE : name.toString();
+    }
+
+    /** Says on standard error which database is about to be changed. */
+    public void announce(ConnectionTarget target) {
+        notes().note("target: %s (from %s)"
+                .formatted(target.description(), target.origin().description()));
+    }
+
+    /** Opens a connection, whose running statement an interrupt cancels. The caller closes it. */
+    public Database connect(ConnectionTarget target) {
+        var database = Database.connect(target);
+        interruption.watch(database);
+        return database;
+    }
+
+    /** Opens a connection to the target's server that creates and drops databases. The caller closes it. */
+    public Maintenance maintain(ConnectionTarget target) {
+        var maintenance = Maintenance.connect(target);
+        interruption.watch(maintenance.database());
+        return maintenance;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.dbops.cli;
+
+import dev.dbops.ScriptPosition;
+
+/**
+ * The part of a script's line that fits on a terminal's line, and the white space that brings a caret under its place.
+ *
+ * @param text the part of the line
+ * @param indent as wide as what precedes the place; tabs stay tabs, so that the caret meets the character
+ */
+record Excerpt(String text, String indent) {
+    private static final int WIDTH = 120;
+    private static final int BEFORE = 60;
+
+    static Excerpt of(ScriptPosition position) {
+        var line = position.lineText();
+        var length = line.codePointCount(0, line.length());
+        var place = Math.min(Math.max(position.column() - 1, 0), length);
+        var first = length <= WIDTH ? 0 : Math.max(0, Math.min(place - BEFORE, length - WIDTH));
+        var last = Math.min(length, first + WIDTH);
+        var start = line.offsetByCodePoints(0, first);
+        var text = line.substring(start, line.offsetByCodePoints(start, last - first));
+        var indent = new StringBuilder();
+        line.substring(start, line.offsetByCodePoints(start, place - first))
+                .codePoints()
+                .forEach(character -> indent.append(character == '\t' ? '\t' : ' '));
+        return new Excerpt(text, indent.toString());
+    }
+}

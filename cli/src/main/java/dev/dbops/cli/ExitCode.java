@@ -1,0 +1,25 @@
+package dev.dbops.cli;
+
+import dev.dbops.OpsException;
+
+/** The exit codes of db-ops. */
+final class ExitCode {
+    /** Done; or the answer is yes. */
+    static final int OK = 0;
+    /** Failed; or the answer is no. */
+    static final int FAILED = 1;
+
+    private ExitCode() {}
+
+    static int of(OpsException.Kind kind) {
+        return switch (kind) {
+            case FAILED -> FAILED;
+            case USAGE -> 2;
+            case SQL -> 3;
+            case UNREACHABLE -> 4;
+            case REFUSED -> 5;
+            case TIMEOUT -> 6;
+            case INTERRUPTED -> 130;
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package dev.dbops.cli;
+
+import java.io.PrintStream;
+
+/** Says on standard error what a person may want to know while a command runs; silent with --quiet. */
+public final class Notes {
+    private final PrintStream err;
+    private final boolean quiet;
+
+    Notes(PrintStream err, boolean quiet) {
+        this.err = err;
+        this.quiet = quiet;
+    }
+
+    /** A line of progress, or a fact. */
+    public void note(String text) {
+        if (!quiet) {
+            err.println(text);
+        }
+    }
+
+    /** Something that is probably not what the user wants, but is no failure; shown with --quiet too. */
+    public void warning(String text) {
+        err.println("warning: " + text);
+    }
+}

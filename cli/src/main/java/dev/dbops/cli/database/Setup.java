@@ -1,0 +1,143 @@
+package dev.dbops.cli.database;
+
+import dev.dbops.OpsException;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.EnvironmentArgument;
+import dev.dbops.cli.schema.ScriptFile;
+import dev.dbops.cli.schema.ScriptLoading;
+import dev.dbops.postgres.DatabaseDefinition;
+import dev.dbops.postgres.Maintenance;
+import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.TableRows;
+import dev.dbops.postgres.Tables;
+import dev.dbops.script.ScriptSource;
+import dev.dbops.target.ConnectionTarget;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes the target database anew: drop, create, load the schema, seed. */
+@Command(
+        name = "setup",
+        description = "Create the database anew, load its schema, and seed it.",
+        footer = {"", "Example: db-ops setup --seed seeds/demo.sql"})
+public final class Setup implements Runnable {
+    @Option(names = "--schema", paramLabel = "FILE", description = "Schema; default schema.sql, else db/schema.sql.")
+    private Path schemaFile = ScriptFile.SCHEMA.unnamed();
+
+    @Option(names = "--seed", paramLabel = "FILE", description = "Seeds; default seed.sql, else db/seed.sql, if there.")
+    private Path seedFile = ScriptFile.SEED.unnamed();
+
+    @Option(names = "--protect", description = "Mark the database as protected.")
+    private boolean protect;
+
+    @Option(names = "--force", description = "End the sessions that are in the way.")
+    private boolean force;
+
+    @Mixin
+    private final EnvironmentArgument environment;
+
+    private final Context context;
+
+    public Setup(Context context) {
+        this.context = context;
+        this.environment = new EnvironmentArgument(context);
+    }
+
+    /**
+     * What the database holds now.
+     *
+     * @param database its name
+     * @param tables its tables, with their rows
+     */
+    private record Result(String database, List<TableRows> tables) {}
+
+    /**
+     * What would be done.
+     *
+     * @param drop whether a database would be dropped first
+     * @param schema the schema to load
+     * @param seed the seeds to load
+     */
+    private record Plan(boolean drop, String schema, String seed) {}
+
+    @Override
+    public void run() {
+        var loading = new ScriptLoading(context);
+        try (var schema = loading.open(ScriptFile.SCHEMA, schemaFile);
+                var seed = loading.openIfThere(ScriptFile.SEED, seedFile)) {
+            // Both are looked through before anything is dropped.
+            loading.outline(schema);
+            loading.outline(seed);
+            if (context.dryRun()) {
+                printPlan(schema, seed);
+                return;
+            }
+            var target = context.startedTarget();
+            context.announce(target);
+            recreate(target);
+            fill(target, loading, schema, seed);
+        }
+    }
+
+    private void printPlan(ScriptSource schema, ScriptSource seed) {
+        if (context.wouldStartLocalServer()) {
+            context.output()
+                    .print(
+                            new Plan(false, schema.name(), seed.name()),
+                            "would start the local server, create a database, and load %s and %s"
+                                    .formatted(schema.name(), seed.name()));
+            return;
+        }
+        var target = context.startedTarget();
+        context.announce(target);
+        try (var maintenance = context.maintain(target)) {
+            var exists = maintenance.exists(target.database());
+            context.output()
+                    .print(
+                            new Plan(exists, schema.name(), seed.name()),
+                            "would %screate database \"%s\", and load %s and %s"
+                                    .formatted(
+                                            exists ? "drop and " : "", target.database(), schema.name(), seed.name()));
+        }
+    }
+
+    private void recreate(ConnectionTarget target) {
+        var name = target.database();
+        Maintenance.refuseToDropMaintenanceDatabase(name);
+        try (var maintenance = context.maintain(target)) {
+            if (maintenance.exists(name)) {
+                context.confirmation()
+                        .require(
+                                "drop database \"%s\" and create it anew".formatted(name),
+                                target,
+                                ProtectionMark.protectionOf(target));
+                maintenance.drop(name, force);
+            }
+            maintenance.create(DatabaseDefinition.named(name));
+            context.notes().note("created database \"%s\"".formatted(name));
+        }
+    }
+
+    private void fill(ConnectionTarget target, ScriptLoading loading, ScriptSource schema, ScriptSource seed) {
+        try (var database = context.connect(target)) {
+            loading.load(database, schema);
+            try {
+                loading.load(database, seed);
+            } catch (OpsException e) {
+                context.notes().note("the database and its schema are there; nothing of %s is".formatted(seed.name()));
+                throw e;
+            }
+            if (protect) {
+                new ProtectionMark(database).set();
+            }
+            var tables = new Tables(database).countRows();
+            context.output()
+                    .print(
+                            new Result(target.database(), tables),
+                            "database \"%s\" is set up".formatted(target.database()));
+        }
+    }
+}

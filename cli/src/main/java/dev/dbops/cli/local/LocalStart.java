@@ -1,0 +1,40 @@
+package dev.dbops.cli.local;
+
+import dev.dbops.cli.Context;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+
+/** Starts the private local server. */
+@Command(
+        name = "local-start",
+        description = "Start the local PostgreSQL server.",
+        footer = {"", "Example: db-ops local-start"})
+public final class LocalStart implements Runnable {
+    private final Context context;
+
+    public LocalStart(Context context) {
+        this.context = context;
+    }
+
+    /**
+     * The server that runs now.
+     *
+     * @param port on 127.0.0.1
+     * @param pid its main process
+     * @param data its data directory
+     */
+    private record Result(int port, long pid, Path data) {}
+
+    @Override
+    public void run() {
+        if (context.dryRun()) {
+            context.notes().note("would start the local server");
+            return;
+        }
+        var running = context.localServer().start();
+        context.output()
+                .print(
+                        new Result(running.port(), running.pid(), running.data()),
+                        "the local server listens on 127.0.0.1:%d".formatted(running.port()));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.dbops.cli.local;
+
+import dev.dbops.cli.Context;
+import dev.dbops.local.LocalServerStatus;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Says whether the private local server runs. */
+@Command(
+        name = "local-status",
+        description = "Say whether the local PostgreSQL server runs.",
+        footer = {"", "Exit code 1 when it does not.", "", "Example: db-ops local-status -o json"})
+public final class LocalStatus implements Callable<Integer> {
+    private final Context context;
+
+    public LocalStatus(Context context) {
+        this.context = context;
+    }
+
+    /**
+     * The server's state.
+     *
+     * @param state running, stopped or absent
+     * @param port on 127.0.0.1, when it runs
+     * @param pid its main process, when it runs
+     * @param data its data directory, unless it was never set up
+     */
+    private record Result(String state, Optional<Integer> port, Optional<Long> pid, Optional<Path> data) {}
+
+    @Override
+    public Integer call() {
+        return switch (context.localServer().status()) {
+            case LocalServerStatus.Running(var port, var pid, var _, var data) -> {
+                print(
+                        new Result("running", Optional.of(port), Optional.of(pid), Optional.of(data)),
+                        "the local server runs on 127.0.0.1:%d (pid %d, data in %s)".formatted(port, pid, data));
+                yield 0;
+            }
+            case LocalServerStatus.Stopped(var data) -> {
+                print(
+                        new Result("stopped", Optional.empty(), Optional.empty(), Optional.of(data)),
+                        "the local server is stopped (data in %s)".formatted(data));
+                yield 1;
+            }
+            case LocalServerStatus.Absent() -> {
+                print(
+                        new Result("absent", Optional.empty(), Optional.empty(), Optional.empty()),
+                        "there is no local server; db-ops setup makes one");
+                yield 1;
+            }
+        };
+    }
+
+    private void print(Result result, String sentence) {
+        context.output().print(result, sentence);
+    }
+}

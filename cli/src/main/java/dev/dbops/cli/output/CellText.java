@@ -1,0 +1,53 @@
+package dev.dbops.cli.output;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The text of a value in a table or in CSV. */
+final class CellText {
+    private CellText() {}
+
+    /** As a person reads it. */
+    static String forPeople(Object value) {
+        return switch (value) {
+            case Duration duration -> describe(duration);
+            default -> plain(value);
+        };
+    }
+
+    /** As a program reads it: durations in seconds. */
+    static String plain(Object value) {
+        return switch (value) {
+            case Duration duration -> seconds(duration);
+            case Optional<?> optional -> optional.map(CellText::plain).orElse("");
+            case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+            default -> value.toString();
+        };
+    }
+
+    /** Seconds with their milliseconds, as in 12.345. */
+    static String seconds(Duration duration) {
+        var millis = duration.toMillisPart();
+        var fraction = Integer.toString(1000 + millis).substring(1);
+        return duration.toSeconds() + "." + fraction;
+    }
+
+    /** The two largest units: 3d 4h, 5m 7s, 0.250s. */
+    private static String describe(Duration duration) {
+        if (duration.toDays() > 0) {
+            return duration.toDays() + "d " + duration.toHoursPart() + "h";
+        }
+        if (duration.toHours() > 0) {
+            return duration.toHours() + "h " + duration.toMinutesPart() + "m";
+        }
+        if (duration.toMinutes() > 0) {
+            return duration.toMinutes() + "m " + duration.toSecondsPart() + "s";
+        }
+        return seconds(duration) + "s";
+    }
+
+    static boolean isNumber(Object value) {
+        return value instanceof Number || value instanceof Duration;
+    }
+}

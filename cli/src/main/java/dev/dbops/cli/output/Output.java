@@ -1,0 +1,64 @@
+package dev.dbops.cli.output;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * Writes the results of commands to standard output, in the format that was asked for. Commands hand over records and
+ * know no format.
+ */
+public final class Output {
+    private final PrintStream out;
+    private final OutputFormat format;
+
+    public Output(PrintStream out, OutputFormat format) {
+        this.out = out;
+        this.format = format;
+    }
+
+    /**
+     * Writes one result.
+     *
+     * @param result a record; its components are the fields of the JSON object
+     * @param sentence what a person reads instead, unless it is empty; a list of records inside the result follows it
+     *     as a table
+     */
+    public void print(Record result, String sentence) {
+        switch (format) {
+            case table -> {
+                if (!sentence.isEmpty()) {
+                    out.println(sentence);
+                }
+                var details = RecordFields.listOfRecords(result);
+                if (!details.isEmpty()) {
+                    TableWriter.write(details, out);
+                }
+            }
+            case json -> JsonWriter.write(result, out);
+            case csv -> {
+                var details = RecordFields.listOfRecords(result);
+                CsvWriter.write(details.isEmpty() ? List.of(result) : details, out);
+            }
+        }
+    }
+
+    /**
+     * Writes a list of results.
+     *
+     * @param rows records of one class
+     * @param none what a person reads when there are none
+     */
+    public void print(List<? extends Record> rows, String none) {
+        switch (format) {
+            case table -> {
+                if (rows.isEmpty()) {
+                    out.println(none);
+                } else {
+                    TableWriter.write(rows, out);
+                }
+            }
+            case json -> JsonWriter.write(rows, out);
+            case csv -> CsvWriter.write(rows, out);
+        }
+    }
+}

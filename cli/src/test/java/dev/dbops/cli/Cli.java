@@ -1,0 +1,96 @@
+package dev.dbops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.cli.Invocation.TerminalStreams;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.ConnectionUrl;
+import dev.dbops.testing.TestServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Runs command lines as {@code main} does, in a directory and an environment of the test's own. */
+public final class Cli {
+    private final Path directory;
+    private final Map<String, String> variables = new HashMap<>();
+    private String input = "";
+    private TerminalStreams terminal = TerminalStreams.NONE;
+
+    public Cli(Path directory) {
+        this.directory = directory;
+        variables.put("HOME", directory.toString());
+    }
+
+    /** Sets an environment variable. */
+    public Cli with(String variable, String value) {
+        variables.put(variable, value);
+        return this;
+    }
+
+    /** Points CONNECTION_URL at the database. */
+    public Cli with(ConnectionTarget target) {
+        return with("CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
+    }
+
+    /** Types this at a terminal. */
+    public Cli typing(String text) {
+        input = text;
+        terminal = new TerminalStreams(true, true, true);
+        return this;
+    }
+
+    /** Feeds this to standard input, which is no terminal. */
+    public Cli piping(String text) {
+        input = text;
+        return this;
+    }
+
+    /** Runs one command line; whatever it says, it does not say the password. */
+    public Transcript run(String... args) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var invocation = new Invocation(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.copyOf(variables),
+                directory,
+                Path.of("target"),
+                terminal);
+        var exitCode = DbOps.run(invocation, args);
+        var transcript =
+                new Transcript(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        assertThat(transcript.out() + transcript.err()).doesNotContain(TestServer.PASSWORD);
+        return transcript;
+    }
+
+    /**
+     * What a command left behind.
+     *
+     * @param exitCode its exit code
+     * @param out what it wrote to standard output
+     * @param err what it wrote to standard error
+     */
+    public record Transcript(int exitCode, String out, String err) {
+        /** Asserts success and hands on the transcript. */
+        public Transcript succeeded() {
+            return failed(0);
+        }
+
+        /** Asserts this exit code and hands on the transcript. */
+        public Transcript failed(int expected) {
+            assertThat(exitCode).as(toString()).isEqualTo(expected);
+            return this;
+        }
+
+        @Override
+        public String toString() {
+            return "exit " + exitCode + "\n--- out\n" + out + "--- err\n" + err;
+        }
+    }
+}

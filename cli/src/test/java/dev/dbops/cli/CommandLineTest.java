@@ -1,0 +1,124 @@
+package dev.dbops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+    @TempDir
+    private Path directory;
+
+    static List<String> commands() {
+        return CommandRegistry.SECTIONS.stream()
+                .flatMap(section -> section.commands().stream())
+                .toList();
+    }
+
+    @Test
+    void theVersionIsThatOfTheProject() {
+        assertThat(Version.NUMBER).isEqualTo(System.getProperty("dbops.test.version"));
+        for (var option : new String[] {"--version", "-V"}) {
+            assertThat(run(option).succeeded().out()).isEqualTo("db-ops " + Version.NUMBER + "\n");
+        }
+        assertThat(run("-q", "--version").succeeded().out()).isEqualTo("db-ops " + Version.NUMBER + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--help", "-h", "help"})
+    void helpListsEveryCommandBySection(String argument) {
+        var transcript = argument.isEmpty() ? run() : run(argument);
+
+        assertThat(transcript.succeeded().out()).startsWith("Usage: db-ops ").contains("\nSchema and data:\n");
+        assertThat(commands())
+                .allSatisfy(command -> assertThat(transcript.out()).containsPattern("(?m)^  " + command + " "));
+        assertThat(transcript.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasHelpWithAnExample(String command) {
+        var help = run(command, "--help").succeeded().out();
+
+        assertThat(help).startsWith("Usage: db-ops " + command).contains("Example: ");
+        assertThat(run("help", command).succeeded().out()).isEqualTo(help);
+    }
+
+    @Test
+    void helpNeverShowsTheValueOfAVariable() {
+        var cli = new Cli(directory)
+                .with("CONNECTION_URL", "postgresql://a:hunter2@b/c")
+                .with("PGPASSWORD", "hunter2");
+
+        assertThat(cli.run("--help").succeeded().out()).doesNotContain("hunter2");
+        assertThat(cli.run("sessions", "--help").succeeded().out()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void anUnknownCommandIsAnErrorWithASuggestion() {
+        assertThat(run("creat").failed(2).err()).contains("did you mean create");
+        assertThat(run("help", "nonsense").failed(2).err()).contains("error: there is no command \"nonsense\"");
+    }
+
+    @Test
+    void anUnknownOptionIsAnErrorThatNamesTheHelp() {
+        assertThat(run("sessions", "--nonsense").failed(2).err())
+                .contains("error: Unknown option: '--nonsense'")
+                .contains("hint: did you mean --no-env-file")
+                .contains("see db-ops sessions --help");
+    }
+
+    @Test
+    void aUsageErrorIsJsonWhenAskedFor() {
+        assertThat(run("sessions", "--nonsense", "-o", "json").failed(2).err())
+                .startsWith("{\"kind\":\"usage\",\"message\":\"Unknown option: '--nonsense'\"");
+    }
+
+    @Test
+    void globalOptionsStandBeforeOrBehindTheCommand() {
+        var url = "postgresql://a@b:1/c";
+
+        assertThat(run("--url", url, "url").succeeded().out()).isEqualTo(url + "\n");
+        assertThat(run("url", "--url", url).succeeded().out()).isEqualTo(url + "\n");
+        assertThat(run("--url=" + url, "url").succeeded().out()).isEqualTo(url + "\n");
+    }
+
+    @Test
+    void theRegistryKnowsTheOptionsThatTakeAValue() {
+        var expected = new TreeSet<String>();
+        for (var option : new CommandLine(new RootCommand(new GlobalOptions()))
+                .getCommandSpec()
+                .options()) {
+            if (option.arity().max() > 0) {
+                expected.addAll(List.of(option.names()));
+            }
+        }
+
+        assertThat(CommandRegistry.OPTIONS_WITH_VALUE).isEqualTo(expected);
+    }
+
+    @Test
+    void coloursAreForTerminalsThatWantThem() {
+        var cli = new Cli(directory).typing("");
+
+        assertThat(cli.run("sessions", "--nonsense").err()).startsWith("\u001b[1;31merror:\u001b[0m ");
+        assertThat(cli.run("sessions", "--nonsense", "--no-color").err()).startsWith("error: ");
+        assertThat(cli.with("TERM", "dumb").run("sessions", "--nonsense").err()).startsWith("error: ");
+        assertThat(cli.with("TERM", "xterm")
+                        .with("NO_COLOR", "1")
+                        .run("sessions", "--nonsense")
+                        .err())
+                .startsWith("error: ");
+    }
+
+    private Cli.Transcript run(String... args) {
+        return new Cli(directory).run(args);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.dbops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.ConnectionUrl;
+import dev.dbops.testing.TestServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each reason why a database cannot be reached has its own sentence and its own hint, and exit code 4. */
+class ConnectionErrorsTest {
+    private final TestServer server = TestServer.carried();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aWrongPassword() throws IOException {
+        try (var guarded = GuardedServer.start()) {
+            var transcript = sessions(guarded.url("postgres", "wrong", "")).failed(4);
+
+            assertThat(transcript.err()).isEqualTo("""
+                error: wrong password or no such user: "postgres" on 127.0.0.1:%d (SQLSTATE 28P01)
+                hint: check user and password in CONNECTION_URL
+                """.formatted(guarded.port()));
+        }
+    }
+
+    @Test
+    void aMissingPassword() throws IOException {
+        try (var guarded = GuardedServer.start()) {
+            var transcript = sessions("postgresql://postgres@127.0.0.1:%d/postgres".formatted(guarded.port()))
+                    .failed(4);
+
+            assertThat(transcript.err())
+                    .contains("asks for a password of user \"postgres\", and none was given")
+                    .contains("hint: put it into CONNECTION_URL, PGPASSWORD or ~/.pgpass");
+        }
+    }
+
+    @Test
+    void aServerThatRequiresTls() throws IOException {
+        try (var guarded = GuardedServer.start()) {
+            var transcript = sessions(guarded.url("tls_only", TestServer.PASSWORD, "?sslmode=disable"))
+                    .failed(4);
+
+            assertThat(transcript.err())
+                    .contains("requires TLS, and sslmode=disable turns it off")
+                    .contains("hint: set sslmode=require (or verify-full) in CONNECTION_URL");
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotOfferTls() {
+        var url = ConnectionUrl.formatWithPassword(server.target("postgres")) + "?sslmode=require";
+
+        assertThat(sessions(url).failed(4).err())
+                .contains("does not offer TLS, which sslmode=require asks for")
+                .contains("hint: enable TLS on the server, or set sslmode=prefer if the network is trusted");
+    }
+
+    @Test
+    void anUnknownDatabase() {
+        ConnectionTarget missing = server.unusedDatabase();
+
+        assertThat(sessions(ConnectionUrl.formatWithPassword(missing)).failed(4).err())
+                .contains("error: the database \"%s\" does not exist on 127.0.0.1:%d"
+                        .formatted(missing.database(), server.port()))
+                .contains("hint: create it: db-ops create");
+    }
+
+    @Test
+    void aPortWhereNobodyListens() throws IOException {
+        int port;
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+
+        assertThat(sessions("postgresql://a:b@127.0.0.1:%d/c".formatted(port))
+                        .failed(4)
+                        .err())
+                .contains("error: connection refused by 127.0.0.1:" + port)
+                .contains("hint: is the server running, and does it listen on that address and port?");
+    }
+
+    @Test
+    void aHostThatIsNotKnown() {
+        assertThat(sessions("postgresql://a:b@no-such-host.invalid/c").failed(4).err())
+                .contains("error: the host \"no-such-host.invalid\" is not known")
+                .contains("hint: check the host name in CONNECTION_URL, and the network");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswer() throws IOException {
+        try (var silent = new ServerSocket(0)) {
+            var url = "postgresql://a:b@127.0.0.1:%d/c?connect_timeout=1".formatted(silent.getLocalPort());
+
+            assertThat(sessions(url).failed(4).err())
+                    .contains("error: no answer from 127.0.0.1:" + silent.getLocalPort())
+                    .contains("hint: a firewall or security group may drop the packets");
+        }
+    }
+
+    @Test
+    void severalHostsAreTriedInTurn() throws IOException {
+        int unused;
+        try (var socket = new ServerSocket(0)) {
+            unused = socket.getLocalPort();
+        }
+        var works = "postgresql://postgres@127.0.0.1:%d,127.0.0.1:%d/postgres".formatted(unused, server.port());
+        var fails = "postgresql://postgres@127.0.0.1:%d,[::1]:%d/postgres".formatted(unused, unused);
+
+        sessions(works).succeeded();
+        assertThat(sessions(fails).failed(4).err())
+                .contains("error: none of the hosts accepts connections: 127.0.0.1:%d,[::1]:%d"
+                        .formatted(unused, unused));
+    }
+
+    @Test
+    void anEnvironmentWithoutItsVariableFallsBackToNothing() {
+        var transcript = new Cli(directory)
+                .with(server.target("postgres"))
+                .run("sessions", "-e", "staging")
+                .failed(2);
+
+        assertThat(transcript.err()).contains("STAGING_CONNECTION_URL is not set");
+    }
+
+    @Test
+    void twoVariablesThatDisagreeAreNoted() {
+        var transcript = new Cli(directory)
+                .with(server.target("postgres"))
+                .with("DATABASE_URL", "postgresql://u:secret@elsewhere/other")
+                .run("sessions")
+                .succeeded();
+
+        assertThat(transcript.err())
+                .contains("note: DATABASE_URL names another database")
+                .doesNotContain("secret");
+    }
+
+    private Cli.Transcript sessions(String url) {
+        return new Cli(directory).with("CONNECTION_URL", url).run("sessions");
+    }
+}

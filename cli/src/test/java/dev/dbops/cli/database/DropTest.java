@@ -1,0 +1,167 @@
+package dev.dbops.cli.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.cli.Cli;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.ConnectionUrl;
+import dev.dbops.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DropTest {
+    private final TestServer server = TestServer.carried();
+
+    @TempDir
+    private Path directory;
+
+    private ConnectionTarget target;
+    private Cli cli;
+
+    @BeforeEach
+    void pointAtADatabase() {
+        target = server.newDatabase();
+        cli = new Cli(directory).with(target);
+    }
+
+    @Test
+    void withoutATerminalItWantsYes() {
+        var refused = cli.run("drop").failed(5);
+
+        assertThat(refused.err())
+                .contains("error: this will drop database \"%s\"".formatted(target.database()))
+                .contains("hint: if that is meant, pass --yes");
+        assertThat(exists()).isTrue();
+
+        assertThat(cli.run("drop", "--yes").succeeded().out())
+                .isEqualTo("dropped database \"%s\"\n".formatted(target.database()));
+        assertThat(exists()).isFalse();
+    }
+
+    @Test
+    void atATerminalItAsks() {
+        var no = cli.typing("n\n").run("drop", "--no-color").failed(5);
+        assertThat(no.err()).contains("Go on? [y/N] ").contains("error: not confirmed; nothing was changed");
+        assertThat(exists()).isTrue();
+
+        cli.typing("").run("drop").failed(5);
+        assertThat(exists()).isTrue();
+
+        cli.typing("y\n").run("drop", "--no-input").failed(5);
+        assertThat(exists()).isTrue();
+
+        cli.typing("y\n").run("drop").succeeded();
+        assertThat(exists()).isFalse();
+    }
+
+    @Test
+    void aMissingDatabaseIsNoFailure() {
+        cli.run("drop", "--yes").succeeded();
+
+        var again = cli.run("drop").succeeded();
+
+        assertThat(again.out()).isEqualTo("there is no database \"%s\"\n".formatted(target.database()));
+    }
+
+    @Test
+    void sessionsInTheWayAreNamedAndEndedByForce() {
+        try (var inTheWay = Database.connect(target)) {
+            inTheWay.execute("SELECT 1");
+            var pid = server.rows(
+                            "postgres",
+                            "SELECT pid FROM pg_stat_activity WHERE datname = '%s'".formatted(target.database()))
+                    .getFirst();
+
+            var refused = cli.run("drop", "--yes").failed(1);
+
+            assertThat(refused.err())
+                    .contains(
+                            "error: the database \"%s\" is in use by 1 session: %s (postgres from 127.0.0.1, db-ops, idle)"
+                                    .formatted(target.database(), pid))
+                    .contains("hint: end these sessions with --force");
+            assertThat(exists()).isTrue();
+
+            cli.run("drop", "--yes", "--force").succeeded();
+            assertThat(exists()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgres", "template0", "template1"})
+    void aMaintenanceDatabaseIsNeverDropped(String name) throws IOException {
+        Files.writeString(directory.resolve("schema.sql"), "SELECT 1;");
+        var maintenance = new Cli(directory).with(server.target(name));
+
+        for (var command : new String[] {"drop", "setup"}) {
+            var transcript = maintenance
+                    .run(command, "--yes", "--confirm", name, "--force")
+                    .failed(5);
+            assertThat(transcript.err()).contains("\"%s\" is a maintenance database of the server".formatted(name));
+        }
+    }
+
+    @Test
+    void inProductionTheNameIsWanted() {
+        var prod = new Cli(directory).with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
+
+        var refused = prod.run("drop", "prod", "--yes").failed(5);
+        assertThat(refused.err())
+                .contains("and the target is protected: the environment is prod")
+                .contains("hint: if that is meant, pass --confirm " + target.database());
+
+        var other = prod.run("drop", "prod", "--confirm", "another").failed(5);
+        assertThat(other.err())
+                .contains(
+                        "error: --confirm names \"another\", but the target is db \"%s\"".formatted(target.database()));
+
+        var typo = prod.typing("yes\n").run("drop", "prod");
+        assertThat(typo.failed(5).err()).contains("type the database's name to go on: ");
+        assertThat(exists()).isTrue();
+
+        prod.typing(target.database() + "\n").run("drop", "prod").succeeded();
+        assertThat(exists()).isFalse();
+    }
+
+    @Test
+    void theNameAsAFlagConfirmsWithoutATerminal() {
+        var prod = new Cli(directory).with("PRODUCTION_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
+
+        prod.run("drop", "-e", "production", "--confirm", target.database()).succeeded();
+
+        assertThat(exists()).isFalse();
+    }
+
+    @Test
+    void theMarkInTheDatabaseProtectsItWhereverItIsReachedFrom() {
+        try (var database = Database.connect(target)) {
+            new ProtectionMark(database).set();
+        }
+
+        var refused = cli.run("drop", "--yes").failed(5);
+
+        assertThat(refused.err()).contains("the target is protected: the database is marked as protected");
+        assertThat(exists()).isTrue();
+        cli.run("drop", "--confirm", target.database()).succeeded();
+        assertThat(exists()).isFalse();
+    }
+
+    @Test
+    void aDryRunDropsNothing() {
+        assertThat(cli.run("drop", "--dry-run").succeeded().out())
+                .isEqualTo("would drop database \"%s\"\n".formatted(target.database()));
+        assertThat(exists()).isTrue();
+    }
+
+    private boolean exists() {
+        return !server.rows("postgres", "SELECT 1 FROM pg_database WHERE datname = '%s'".formatted(target.database()))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.dbops.cli.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.cli.Cli;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.ConnectionUrl;
+import dev.dbops.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SetupTest {
+    private final TestServer server = TestServer.carried();
+
+    @TempDir
+    private Path directory;
+
+    private ConnectionTarget target;
+    private Cli cli;
+
+    @BeforeEach
+    void pointAtAMissingDatabase() throws IOException {
+        target = server.unusedDatabase();
+        cli = new Cli(directory).with(target);
+        write("schema.sql", "CREATE TABLE fruit (name text PRIMARY KEY);\nCREATE TABLE empty ();\n");
+        write("seed.sql", "INSERT INTO fruit VALUES ('apple'), ('pear');\n");
+    }
+
+    @Test
+    void createsLoadsSeedsAndSumsUp() {
+        var transcript = cli.run("setup").succeeded();
+
+        assertThat(transcript.out()).isEqualTo("""
+            database "%s" is set up
+            SCHEMA  TABLE  ROWS
+            public  empty     0
+            public  fruit     2
+            """.formatted(target.database()));
+        assertThat(transcript.err()).isEqualTo("""
+            target: db "%1$s" on 127.0.0.1:%2$d as postgres (from CONNECTION_URL)
+            created database "%1$s"
+            loaded schema.sql: 2 statements, 0 rows
+            loaded seed.sql: 1 statements, 2 rows
+            """.formatted(target.database(), server.port()));
+    }
+
+    @Test
+    void theSummaryIsJsonOrCsvWhenAskedFor() {
+        assertThat(cli.run("setup", "-o", "json").succeeded().out())
+                .isEqualTo(("{\"database\":\"%s\",\"tables\":[{\"schema\":\"public\",\"table\":\"empty\",\"rows\":0},"
+                                + "{\"schema\":\"public\",\"table\":\"fruit\",\"rows\":2}]}\n")
+                        .formatted(target.database()));
+        assertThat(cli.run("setup", "-o", "csv", "--yes").succeeded().out())
+                .isEqualTo("schema,table,rows\npublic,empty,0\npublic,fruit,2\n");
+    }
+
+    @Test
+    void startsAfreshWhenThatIsConfirmed() {
+        cli.run("setup").succeeded();
+        server.execute(target.database(), "INSERT INTO fruit VALUES ('plum')");
+
+        var refused = cli.run("setup").failed(5);
+        assertThat(refused.err())
+                .contains("this will drop database \"%s\" and create it anew".formatted(target.database()));
+        assertThat(fruit()).isEqualTo("3");
+
+        cli.run("setup", "--yes").succeeded();
+        assertThat(fruit()).isEqualTo("2");
+    }
+
+    @Test
+    void inProductionANewDatabaseNeedsNoNameButAnExistingOneDoes() {
+        var prod = new Cli(directory).with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
+
+        prod.run("setup", "prod").succeeded();
+        server.execute(target.database(), "INSERT INTO fruit VALUES ('plum')");
+
+        prod.run("setup", "prod", "--yes").failed(5);
+        assertThat(fruit()).isEqualTo("3");
+        prod.run("setup", "prod", "--confirm", target.database()).succeeded();
+        assertThat(fruit()).isEqualTo("2");
+    }
+
+    @Test
+    void protectMarksTheNewDatabase() {
+        cli.run("setup", "--protect").succeeded();
+
+        assertThat(cli.run("setup", "--yes").failed(5).err()).contains("the database is marked as protected");
+    }
+
+    @Test
+    void aFaultThatCanBeSeenBeforeIsSeenBeforeAnythingIsDropped() throws IOException {
+        cli.run("setup").succeeded();
+        write("seed.sql", "INSERT INTO fruit VALUES ('apple');\n\\connect other\n");
+
+        var transcript = cli.run("setup", "--yes").failed(2);
+
+        assertThat(transcript.err()).contains("error: seed.sql:2:1: psql's command \\connect is not supported");
+        assertThat(fruit()).isEqualTo("2");
+    }
+
+    @Test
+    void aFaultInTheSeedsLeavesTheSchemaAndSaysSo() throws IOException {
+        write("seed.sql", "INSERT INTO fruit VALUES ('apple');\nINSERT INTO fruit VALUES ('apple');\n");
+
+        var transcript = cli.run("setup").failed(3);
+
+        assertThat(transcript.err())
+                .contains("the database and its schema are there; nothing of seed.sql is")
+                .contains("error: seed.sql:2:1: duplicate key value violates unique constraint \"fruit_pkey\"; "
+                        + "nothing was changed (SQLSTATE 23505)")
+                .contains("  2 | INSERT INTO fruit VALUES ('apple');\n      ^\n")
+                .contains("detail: Key (name)=(apple) already exists.");
+        assertThat(fruit()).isEqualTo("0");
+    }
+
+    @Test
+    void withoutSeedsOnlyTheSchemaIsLoaded() throws IOException {
+        Files.delete(directory.resolve("seed.sql"));
+
+        cli.run("setup").succeeded();
+
+        assertThat(fruit()).isEqualTo("0");
+        assertThat(cli.run("setup", "--yes", "--seed", "seed.sql").failed(2).err())
+                .contains("error: there is no file seed.sql");
+    }
+
+    @Test
+    void withoutASchemaNothingIsDone() throws IOException {
+        Files.delete(directory.resolve("schema.sql"));
+
+        var transcript = cli.run("setup").failed(2);
+
+        assertThat(transcript.err()).contains("error: there is no file schema.sql");
+        assertThat(exists()).isFalse();
+    }
+
+    @Test
+    void theScriptsMayLieInTheDirectoryDb() throws IOException {
+        Files.createDirectory(directory.resolve("db"));
+        Files.move(directory.resolve("schema.sql"), directory.resolve("db/schema.sql"));
+        Files.move(directory.resolve("seed.sql"), directory.resolve("db/seed.sql"));
+
+        assertThat(cli.run("setup").succeeded().err())
+                .contains("loaded db/schema.sql")
+                .contains("loaded db/seed.sql");
+    }
+
+    @Test
+    void aDryRunChangesNothing() {
+        assertThat(cli.run("setup", "--dry-run").succeeded().out())
+                .isEqualTo("would create database \"%s\", and load schema.sql and seed.sql\n"
+                        .formatted(target.database()));
+        assertThat(exists()).isFalse();
+    }
+
+    private String fruit() {
+        return server.rows(target.database(), "SELECT count(*) FROM fruit").getFirst();
+    }
+
+    private boolean exists() {
+        return !server.rows("postgres", "SELECT 1 FROM pg_database WHERE datname = '%s'".formatted(target.database()))
+                .isEmpty();
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(directory.resolve(file), text);
+    }
+}
