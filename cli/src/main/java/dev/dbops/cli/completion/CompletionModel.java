@@ -1,0 +1,152 @@
+package dev.dbops.cli.completion;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * What a shell needs to know of the command line. What help hides is not in it.
+ *
+ * @param globalOptions the options that every command takes, before or behind its name
+ * @param rootOptions the further options that stand alone, without a command
+ * @param commands in the order of the help
+ */
+public record CompletionModel(List<Option> globalOptions, List<Option> rootOptions, List<Command> commands) {
+
+    /**
+     * A command.
+     *
+     * @param name its name
+     * @param description one sentence
+     * @param options its own
+     * @param arguments what may follow the command, in order
+     */
+    public record Command(String name, String description, List<Option> options, List<Argument> arguments) {}
+
+    /**
+     * An option.
+     *
+     * @param names with their hyphens
+     * @param description one sentence
+     * @param repeatable whether it may be given again
+     * @param argument its value
+     */
+    public record Option(List<String> names, String description, boolean repeatable, Argument argument) {}
+
+    /**
+     * The value of an option, or a word behind the command.
+     *
+     * @param label what help calls it, in lower case
+     * @param values what may be written there
+     */
+    public record Argument(String label, Values values) {}
+
+    /** What may be written in a place of the command line. */
+    public sealed interface Values {
+        /** Nothing: the option is a switch. */
+        record None() implements Values {}
+
+        /** Anything. */
+        record Text() implements Values {}
+
+        /** The name of a file. */
+        record Files() implements Values {}
+
+        /** The name of an environment. */
+        record Environments() implements Values {}
+
+        /** The name of a command. */
+        record Commands() implements Values {}
+
+        /**
+         * One of a few.
+         *
+         * @param words all of them
+         */
+        record Words(List<String> words) implements Values {}
+    }
+
+    /** Reads the model of a command line that has all commands. */
+    public static CompletionModel of(CommandSpec root) {
+        var commands = new ArrayList<Command>();
+        for (var subcommand : root.subcommands().values()) {
+            var spec = subcommand.getCommandSpec();
+            if (!spec.usageMessage().hidden()) {
+                commands.add(command(spec));
+            }
+        }
+        var global = new ArrayList<Option>();
+        var own = new ArrayList<Option>();
+        for (var option : root.options()) {
+            if (!option.hidden()) {
+                (option.scopeType() == ScopeType.INHERIT ? global : own).add(option(option));
+            }
+        }
+        return new CompletionModel(List.copyOf(global), List.copyOf(own), List.copyOf(commands));
+    }
+
+    private static Command command(CommandSpec spec) {
+        var options = new ArrayList<Option>();
+        for (var option : spec.options()) {
+            if (!option.hidden() && !option.inherited()) {
+                options.add(option(option));
+            }
+        }
+        var arguments = new ArrayList<Argument>();
+        for (var parameter : spec.positionalParameters()) {
+            if (!parameter.hidden()) {
+                arguments.add(argument(parameter));
+            }
+        }
+        var description = firstSentence(spec.usageMessage().description());
+        return new Command(spec.name(), description, List.copyOf(options), List.copyOf(arguments));
+    }
+
+    private static Option option(OptionSpec spec) {
+        return new Option(
+                List.of(spec.names()), firstSentence(spec.description()), spec.isMultiValue(), argument(spec));
+    }
+
+    private static Argument argument(ArgSpec spec) {
+        return new Argument(spec.paramLabel().toLowerCase(Locale.ROOT), values(spec));
+    }
+
+    private static Values values(ArgSpec spec) {
+        if (spec.arity().max() == 0) {
+            return new Values.None();
+        }
+        if (spec.completionCandidates() != null) {
+            var words = new ArrayList<String>();
+            spec.completionCandidates().forEach(words::add);
+            return new Values.Words(List.copyOf(words));
+        }
+        var type = spec.auxiliaryTypes()[0];
+        if (type == Path.class || type == File.class) {
+            return new Values.Files();
+        }
+        if (spec instanceof OptionSpec option && List.of(option.names()).contains("--env")) {
+            return new Values.Environments();
+        }
+        return switch (spec.paramLabel()) {
+            case "ENVIRONMENT" -> new Values.Environments();
+            case "COMMAND" -> new Values.Commands();
+            default -> new Values.Text();
+        };
+    }
+
+    /** Shells have one line for it, and none of them writes a full stop there. */
+    private static String firstSentence(String... description) {
+        if (description.length == 0) {
+            return "";
+        }
+        var end = description[0].indexOf(". ");
+        var sentence = end < 0 ? description[0] : description[0].substring(0, end);
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+}

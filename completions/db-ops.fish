@@ -1,0 +1,104 @@
+# Completes db-ops in fish. Generated from the model of the commands: changes made here are lost.
+
+# The words before the cursor that are neither options nor their values: the command and its arguments.
+function __db_ops_words
+    set -l words (commandline -opc)
+    set -e words[1]
+    set -l command ''
+    set -l value no
+    for word in $words
+        if test $value = yes
+            set value no
+            continue
+        end
+        switch "$command $word"
+            case '* --url' '* -e' '* --env' '* --env-file' '* -o' '* --output' '* --confirm' 'setup --schema' 'setup --seed' 'create --owner' 'create --encoding' 'create --template' 'wait --timeout' 'schema-load -f' 'schema-load --file' 'seed -f' 'seed --file'
+                set value yes
+            case '* -*'
+            case '*'
+                test -n "$command"; or set command $word
+                echo $word
+        end
+    end
+end
+
+function __db_ops_no_command
+    test (count (__db_ops_words)) -eq 0
+end
+
+# Whether the command is this one.
+function __db_ops_command
+    set -l words (__db_ops_words)
+    test "$words[1]" = $argv[1]
+end
+
+# Whether the cursor is at this place among the arguments of this command.
+function __db_ops_argument
+    set -l words (__db_ops_words)
+    test "$words[1]" = $argv[1]; and test (count $words) -eq (math $argv[2] + 1)
+end
+
+# Prints prod for PROD_CONNECTION_URL, of the environment and of .env. Values are neither kept nor shown.
+function __db_ops_environments
+    for name in (set --names --export)
+        # An empty variable counts as none.
+        if string match --quiet --regex '^[A-Z][A-Z0-9_]*_CONNECTION_URL$' $name; and test -n "$$name"
+            string replace _CONNECTION_URL '' $name | string lower
+        end
+    end
+    if test -f .env -a -r .env
+        string replace --filter --regex '^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)_CONNECTION_URL\s*=.+$' '$1' <.env | string lower
+    end
+end
+
+complete -c db-ops -f
+complete -c db-ops -l url -x -d 'Connection URL of the database'
+complete -c db-ops -s e -l env -x -a '(__db_ops_environments)' -d 'Environment: prod reads PROD_CONNECTION_URL'
+complete -c db-ops -l env-file -r -F -d 'File of variables to read instead of .env'
+complete -c db-ops -l no-env-file -d 'Do not read .env'
+complete -c db-ops -s o -l output -x -a 'table json csv' -d 'Format of results: table, json, csv'
+complete -c db-ops -l yes -d 'Answer yes; not enough on a protected target'
+complete -c db-ops -l confirm -x -d 'Confirm by the database\'s name, as a protected target demands'
+complete -c db-ops -l dry-run -d 'Say what would be done, and change nothing'
+complete -c db-ops -l no-input -d 'Never ask; refuse instead'
+complete -c db-ops -s q -l quiet -d 'No notes and no progress; errors only'
+complete -c db-ops -l debug -d 'Show the stack trace of a failure'
+complete -c db-ops -l no-color -d 'No colours, as NO_COLOR does'
+complete -c db-ops -s h -l help -d 'Show this help'
+complete -c db-ops -n '__db_ops_no_command' -s V -l version -d 'Show the version'
+complete -c db-ops -n '__db_ops_no_command' -a setup -d 'Create the database anew, load its schema, and seed it'
+complete -c db-ops -n '__db_ops_no_command' -a create -d 'Create the database'
+complete -c db-ops -n '__db_ops_no_command' -a drop -d 'Drop the database'
+complete -c db-ops -n '__db_ops_no_command' -a wait -d 'Wait until the database answers'
+complete -c db-ops -n '__db_ops_no_command' -a url -d 'Print the connection URL, without its password'
+complete -c db-ops -n '__db_ops_no_command' -a schema-load -d 'Load the schema: one transaction, stopped at the first error'
+complete -c db-ops -n '__db_ops_no_command' -a seed -d 'Load the seeds: one transaction, stopped at the first error'
+complete -c db-ops -n '__db_ops_no_command' -a sessions -d 'List who is connected, and what they do'
+complete -c db-ops -n '__db_ops_no_command' -a local-start -d 'Start the local PostgreSQL server'
+complete -c db-ops -n '__db_ops_no_command' -a local-stop -d 'Stop the local PostgreSQL server; its data are kept'
+complete -c db-ops -n '__db_ops_no_command' -a local-status -d 'Say whether the local PostgreSQL server runs'
+complete -c db-ops -n '__db_ops_no_command' -a help -d 'Show the help of a command'
+complete -c db-ops -n '__db_ops_command setup' -l schema -r -F -d 'Schema; default schema.sql, else db/schema.sql'
+complete -c db-ops -n '__db_ops_command setup' -l seed -r -F -d 'Seeds; default seed.sql, else db/seed.sql, if there'
+complete -c db-ops -n '__db_ops_command setup' -l protect -d 'Mark the database as protected'
+complete -c db-ops -n '__db_ops_command setup' -l force -d 'End the sessions that are in the way'
+complete -c db-ops -n '__db_ops_argument setup 0' -a '(__db_ops_environments)' -d 'environment'
+complete -c db-ops -n '__db_ops_command create' -l owner -x -d 'Role that owns the database'
+complete -c db-ops -n '__db_ops_command create' -l encoding -x -d 'Encoding, such as UTF8'
+complete -c db-ops -n '__db_ops_command create' -l template -x -d 'Database to copy, such as template0'
+complete -c db-ops -n '__db_ops_command create' -l fail-if-exists -d 'Fail when the database exists already'
+complete -c db-ops -n '__db_ops_argument create 0' -a '(__db_ops_environments)' -d 'environment'
+complete -c db-ops -n '__db_ops_command drop' -l force -d 'End the sessions that are in the way'
+complete -c db-ops -n '__db_ops_argument drop 0' -a '(__db_ops_environments)' -d 'environment'
+complete -c db-ops -n '__db_ops_command wait' -l timeout -x -d 'How long to wait, such as 30s or 2m; 0 tries once'
+complete -c db-ops -n '__db_ops_argument wait 0' -a '(__db_ops_environments)' -d 'environment'
+complete -c db-ops -n '__db_ops_command url' -l show-password -d 'With the password, for programs that need it'
+complete -c db-ops -n '__db_ops_argument url 0' -a '(__db_ops_environments)' -d 'environment'
+complete -c db-ops -n '__db_ops_command schema-load' -s f -l file -r -F -d 'Script, - for standard input; default schema.sql, else db/schema.sql'
+complete -c db-ops -n '__db_ops_argument schema-load 0' -a '(__db_ops_environments)' -d 'environment'
+complete -c db-ops -n '__db_ops_command seed' -s f -l file -r -F -d 'Script, - for standard input; default seed.sql, else db/seed.sql'
+complete -c db-ops -n '__db_ops_argument seed 0' -a '(__db_ops_environments)' -d 'environment'
+complete -c db-ops -n '__db_ops_command sessions' -l all -d 'Of all databases of the server'
+complete -c db-ops -n '__db_ops_argument sessions 0' -a '(__db_ops_environments)' -d 'environment'
+complete -c db-ops -n '__db_ops_command local-stop' -l delete -d 'Delete its databases too'
+complete -c db-ops -n '__db_ops_argument help 0' -a 'setup create drop wait url schema-load seed sessions local-start local-stop local-status help' -d 'command'
