@@ -92,7 +92,8 @@ final class StartupCache implements AutoCloseable {
             if (!line.isBlank() && !line.startsWith("#")) {
                 lines.add(String.join("\t", List.of(line.strip().split(" +")))
                         .replace("{tls}", server.url("postgres", "sslmode=require"))
-                        .replace("{plain}", server.url("postgres", "sslmode=disable")));
+                        .replace("{plain}", server.url("postgres", "sslmode=disable"))
+                        .replace("{app}", server.url("training", "sslmode=disable")));
             }
         }
         return String.join("\n", lines) + "\n";
