@@ -76,14 +76,12 @@ final class CommandRunner {
         if (!parsed.hasSubcommand()) {
             return executeRoot(parsed);
         }
-        return switch (parsed.subcommand().commandSpec().userObject()) {
-            case Runnable command -> {
-                command.run();
-                yield ExitCode.OK;
-            }
-            case Callable<?> command -> answer(command);
-            case Object command -> throw new IllegalStateException("not a command: " + command);
-        };
+        var command = parsed.subcommand().commandSpec().userObject();
+        if (command instanceof Runnable runnable) {
+            runnable.run();
+            return ExitCode.OK;
+        }
+        return answer((Callable<?>) command);
     }
 
     private int executeRoot(ParseResult parsed) {

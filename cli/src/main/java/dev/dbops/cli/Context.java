@@ -62,21 +62,18 @@ public final class Context {
 
     /** The database that is meant; the local server must be running when it is meant. */
     public ConnectionTarget target() {
-        return switch (resolve()) {
-            case Resolution.Remote(var target, var _) -> target;
-            case Resolution.Local(var _) -> localServer().target(localDatabase());
-        };
+        return resolve() instanceof Resolution.Remote remote
+                ? remote.target()
+                : localServer().target(localDatabase());
     }
 
     /** As {@link #target()}, for commands that bring a database into being: the local server is started if need be. */
     public ConnectionTarget startedTarget() {
-        return switch (resolve()) {
-            case Resolution.Remote(var target, var _) -> target;
-            case Resolution.Local(var _) -> {
-                localServer().start();
-                yield localServer().target(localDatabase());
-            }
-        };
+        if (resolve() instanceof Resolution.Remote remote) {
+            return remote.target();
+        }
+        localServer().start();
+        return localServer().target(localDatabase());
     }
 
     /** Whether the target is the local server, and {@link #startedTarget()} would have to start it. */

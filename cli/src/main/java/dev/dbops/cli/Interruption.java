@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * What happens at Ctrl-C: the running statement is cancelled, so that the command can roll back and say so, instead of
  * leaving the server at work for nobody.
  */
-final class Interruption {
+final class Interruption extends Thread {
     /** How long the command may take to roll back and report. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -21,12 +21,13 @@ final class Interruption {
 
     /** The thread that runs the command is the one that makes this object. */
     Interruption() {
+        super("interruption");
         this.worker = Thread.currentThread();
     }
 
     /** Lets the signals that end a process (SIGINT, SIGTERM, SIGHUP) come here first. */
     void install() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "interruption"));
+        Runtime.getRuntime().addShutdownHook(this);
     }
 
     /** The connection whose statement is to be cancelled. */
@@ -43,7 +44,8 @@ final class Interruption {
         finished.countDown();
     }
 
-    private void interrupt() {
+    @Override
+    public void run() {
         if (finished.getCount() == 0) {
             return;
         }

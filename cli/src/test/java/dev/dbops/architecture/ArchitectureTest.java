@@ -57,7 +57,11 @@ class ArchitectureTest {
             .and()
             .doNotHaveFullyQualifiedName("dev.dbops.cli.AotTraining")
             .should()
-            .callMethod(System.class, "exit", int.class);
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class);
 
     @ArchTest
     static final ArchRule commandsAreInAPackageOfTheirSection = classes()
