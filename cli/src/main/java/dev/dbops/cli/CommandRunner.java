@@ -106,8 +106,10 @@ final class CommandRunner {
     }
 
     private static OpsException usage(ParameterException failure) {
-        if (failure.getCause() instanceof OpsException cause) {
-            return cause;
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof OpsException known) {
+                return known;
+            }
         }
         var command = failure.getCommandLine().getCommandSpec().qualifiedName();
         var hint = "see " + command + " --help";

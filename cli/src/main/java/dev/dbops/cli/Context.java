@@ -56,10 +56,6 @@ public final class Context {
         return invocation.directory().resolve(name);
     }
 
-    void useEnvironment(String name) {
-        options.environmentArgument(name);
-    }
-
     /** The database that is meant; the local server must be running when it is meant. */
     public ConnectionTarget target() {
         return resolve() instanceof Resolution.Remote remote
@@ -115,6 +111,7 @@ public final class Context {
 
     /** Opens a connection, whose running statement an interrupt cancels. The caller closes it. */
     public Database connect(ConnectionTarget target) {
+        interruption.unwatch();
         var database = Database.connect(target);
         interruption.watch(database);
         return database;
@@ -122,6 +119,7 @@ public final class Context {
 
     /** Opens a connection to the target's server that creates and drops databases. The caller closes it. */
     public Maintenance maintain(ConnectionTarget target) {
+        interruption.unwatch();
         var maintenance = Maintenance.connect(target);
         interruption.watch(maintenance.database());
         return maintenance;

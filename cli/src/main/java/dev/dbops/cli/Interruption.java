@@ -14,6 +14,9 @@ final class Interruption extends Thread {
     /** How long the command may take to roll back and report. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** The same, when there is nothing to roll back. */
+    private static final Duration BRIEF = Duration.ofMillis(300);
+
     private final Thread worker;
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean happened;
@@ -30,9 +33,14 @@ final class Interruption extends Thread {
         Runtime.getRuntime().addShutdownHook(this);
     }
 
-    /** The connection whose statement is to be cancelled. */
+    /** The connection whose statement is to be cancelled, and whose transaction is to be rolled back. */
     void watch(Database opened) {
         database = opened;
+    }
+
+    /** There is no connection, or a new one is being opened: nothing would be lost. */
+    void unwatch() {
+        database = null;
     }
 
     boolean happened() {
@@ -52,11 +60,13 @@ final class Interruption extends Thread {
         happened = true;
         worker.interrupt();
         var running = database;
+        var patience = BRIEF;
         if (running != null) {
             cancel(running);
+            patience = PATIENCE;
         }
         try {
-            finished.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            finished.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             // The process is ending: there is nobody left to hand the interrupt to.
             Thread.currentThread().interrupt();

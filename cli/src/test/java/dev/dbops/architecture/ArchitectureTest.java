@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import picocli.CommandLine.Command;
+import dev.dbops.cli.Command;
 
 /** The direction of dependencies: {@code cli.*} knows {@code aws}, {@code local} and core; core knows none of them. */
 @AnalyzeClasses(packages = "dev.dbops", importOptions = DoNotIncludeTests.class)
@@ -45,7 +45,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule commandsSpeakNeitherJdbcNorAws = noClasses()
             .that()
-            .areAnnotatedWith(Command.class)
+            .implement(Command.class)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.postgresql..", "software.amazon..");
@@ -64,11 +64,8 @@ class ArchitectureTest {
             .callMethod(Runtime.class, "halt", int.class);
 
     @ArchTest
-    static final ArchRule commandsAreInAPackageOfTheirSection = classes()
-            .that()
-            .areAnnotatedWith(Command.class)
-            .should()
-            .resideInAnyPackage("dev.dbops.cli", "dev.dbops.cli.(*)");
+    static final ArchRule commandsAreInAPackageOfTheirSection =
+            classes().that().implement(Command.class).should().resideInAnyPackage("dev.dbops.cli", "dev.dbops.cli.(*)");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles = SlicesRuleDefinition.slices()

@@ -1,8 +1,9 @@
 package dev.dbops.cli.database;
 
 import dev.dbops.OpsException;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
-import dev.dbops.cli.EnvironmentArgument;
 import dev.dbops.cli.schema.ScriptFile;
 import dev.dbops.cli.schema.ScriptLoading;
 import dev.dbops.postgres.DatabaseDefinition;
@@ -14,36 +15,42 @@ import dev.dbops.script.ScriptSource;
 import dev.dbops.target.ConnectionTarget;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Makes the target database anew: drop, create, load the schema, seed. */
-@Command(
-        name = "setup",
-        description = "Create the database anew, load its schema, and seed it.",
-        footer = {"", "Example: db-ops setup --seed seeds/demo.sql"})
-public final class Setup implements Runnable {
-    @Option(names = "--schema", paramLabel = "FILE", description = "Schema; default schema.sql, else db/schema.sql.")
+public final class Setup implements Command, Runnable {
     private Path schemaFile = ScriptFile.SCHEMA.unnamed();
 
-    @Option(names = "--seed", paramLabel = "FILE", description = "Seeds; default seed.sql, else db/seed.sql, if there.")
     private Path seedFile = ScriptFile.SEED.unnamed();
 
-    @Option(names = "--protect", description = "Mark the database as protected.")
     private boolean protect;
 
-    @Option(names = "--force", description = "End the sessions that are in the way.")
     private boolean force;
-
-    @Mixin
-    private final EnvironmentArgument environment;
 
     private final Context context;
 
     public Setup(Context context) {
         this.context = context;
-        this.environment = new EnvironmentArgument(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Create the database anew, load its schema, and seed it.")
+                .option(
+                        "--schema",
+                        "FILE",
+                        "Schema; default schema.sql, else db/schema.sql.",
+                        Path.class,
+                        value -> schemaFile = value)
+                .option(
+                        "--seed",
+                        "FILE",
+                        "Seeds; default seed.sql, else db/seed.sql, if there.",
+                        Path.class,
+                        value -> seedFile = value)
+                .flag("--protect", "Mark the database as protected.", value -> protect = value)
+                .flag("--force", "End the sessions that are in the way.", value -> force = value)
+                .takesEnvironment()
+                .footer("Example: db-ops setup --seed seeds/demo.sql");
     }
 
     /**
