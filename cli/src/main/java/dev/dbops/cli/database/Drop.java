@@ -38,14 +38,14 @@ public final class Drop implements Command, Runnable {
         context.announce(target);
         var name = target.database();
         Maintenance.refuseToDropMaintenanceDatabase(name);
-        try (var maintenance = context.maintain(target)) {
-            if (!maintenance.exists(name)) {
-                print(name, false, "there is no database \"%s\"");
-            } else if (context.dryRun()) {
-                print(name, true, "would drop database \"%s\"");
-            } else {
-                context.confirmation()
-                        .require("drop database \"%s\"".formatted(name), target, ProtectionMark.protectionOf(target));
+        var protection = ProtectionMark.ofExisting(target);
+        if (protection.isEmpty()) {
+            print(name, false, "there is no database \"%s\"");
+        } else if (context.dryRun()) {
+            print(name, true, "would drop database \"%s\"");
+        } else {
+            context.confirmation().require("drop database \"%s\"".formatted(name), target, protection.get());
+            try (var maintenance = context.maintain(target)) {
                 print(name, maintenance.drop(name, force), "dropped database \"%s\"");
             }
         }

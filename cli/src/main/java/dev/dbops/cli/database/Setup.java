@@ -13,6 +13,7 @@ import dev.dbops.postgres.TableRows;
 import dev.dbops.postgres.Tables;
 import dev.dbops.script.ScriptSource;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Origin;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -114,18 +115,25 @@ public final class Setup implements Command, Runnable {
     private void recreate(ConnectionTarget target) {
         var name = target.database();
         Maintenance.refuseToDropMaintenanceDatabase(name);
+        confirmDrop(target);
         try (var maintenance = context.maintain(target)) {
-            if (maintenance.exists(name)) {
-                context.confirmation()
-                        .require(
-                                "drop database \"%s\" and create it anew".formatted(name),
-                                target,
-                                ProtectionMark.protectionOf(target));
-                maintenance.drop(name, force);
-            }
+            maintenance.drop(name, force);
             maintenance.create(DatabaseDefinition.named(name));
             context.notes().note("created database \"%s\"".formatted(name));
         }
+    }
+
+    /** Asks when there is something to lose. The local server is not asked about, and so not looked into either. */
+    private void confirmDrop(ConnectionTarget target) {
+        if (target.origin() instanceof Origin.LocalServer) {
+            return;
+        }
+        ProtectionMark.ofExisting(target)
+                .ifPresent(protection -> context.confirmation()
+                        .require(
+                                "drop database \"%s\" and create it anew".formatted(target.database()),
+                                target,
+                                protection));
     }
 
     private void fill(ConnectionTarget target, ScriptLoading loading, ScriptSource schema, ScriptSource seed) {
