@@ -31,6 +31,10 @@ final class RuntimeImage {
             // A short command ends before the second compiler's code pays.
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
+            // Maps the start-up cache where it was recorded instead of at a random address, which would mean to patch
+            // every pointer in it.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
             // Reflection without generating code for it.
             "-Djdk.reflect.useNativeAccessorOnly=true");
 

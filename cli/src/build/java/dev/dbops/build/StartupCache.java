@@ -16,6 +16,8 @@ import java.util.concurrent.FutureTask;
 final class StartupCache implements AutoCloseable {
     private static final String TRAINING = ApplicationModule.NAME + "/dev.dbops.cli.AotTraining";
 
+    private static final String DATABASE = "application";
+
     private final Path module;
     private final Path directory;
     private final FutureTask<TrainingServer> server;
@@ -23,8 +25,10 @@ final class StartupCache implements AutoCloseable {
     private StartupCache(Path module, Path directory) {
         this.module = module;
         this.directory = directory;
-        this.server = new FutureTask<>(
-                () -> TrainingServer.start(module.resolve("target/postgresql/postgres.txz"), directory));
+        this.server = new FutureTask<>(() -> TrainingServer.start(
+                module.resolve("target/postgresql/postgres.txz"),
+                module.resolve("target/training-server"),
+                directory.resolve("keystore")));
     }
 
     /** Starts the server in the background: that takes as long as linking the image, and neither needs the other. */
@@ -32,6 +36,10 @@ final class StartupCache implements AutoCloseable {
         var directory = module.resolve("target/training");
         Trees.delete(directory);
         Files.createDirectories(directory.resolve("home"));
+        Trees.copy(module.resolve("src/build/training"), directory.resolve("work"));
+        for (var script : List.of("schema.sql", "seed.sql")) {
+            Files.copy(module.resolveSibling(script), directory.resolve("work").resolve(script));
+        }
         var cache = new StartupCache(module, directory);
         new Thread(cache.server, "training server").start();
         return cache;
@@ -41,6 +49,7 @@ final class StartupCache implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         server().close();
+        Trees.delete(directory);
     }
 
     /**
@@ -51,6 +60,8 @@ final class StartupCache implements AutoCloseable {
     void record(Path image, Path cache) throws IOException, InterruptedException {
         Files.createDirectories(cache.getParent());
         var commands = Files.writeString(directory.resolve("commands"), commands(server()));
+        var work = directory.resolve("work");
+        Files.writeString(work.resolve(".env"), "CONNECTION_URL=" + plain(server()) + "\n");
         var output = directory.resolve("output").toFile();
         var training = new ProcessBuilder(
                         image.resolve("bin/java").toString(),
@@ -61,7 +72,7 @@ final class StartupCache implements AutoCloseable {
                         "-Ddbops.home=" + image.getParent(),
                         "-m",
                         TRAINING)
-                .directory(module.getParent().toFile())
+                .directory(work.toFile())
                 .redirectInput(commands.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output);
@@ -85,14 +96,19 @@ final class StartupCache implements AutoCloseable {
         }
     }
 
+    private static String plain(TrainingServer server) {
+        return server.url(DATABASE, "sslmode=disable");
+    }
+
     /** The training's commands as it reads them: placeholders filled in, words separated by tabs. */
     private String commands(TrainingServer server) throws IOException {
         var lines = new ArrayList<String>();
         for (var line : Files.readAllLines(module.resolve("src/build/training/commands.txt"))) {
             if (!line.isBlank() && !line.startsWith("#")) {
                 lines.add(String.join("\t", List.of(line.strip().split(" +")))
-                        .replace("{tls}", server.url("postgres", "sslmode=require"))
-                        .replace("{plain}", server.url("postgres", "sslmode=disable")));
+                        .replace("{tls}", server.url(DATABASE, "sslmode=require"))
+                        .replace("{plain}", plain(server))
+                        .replace("{busy}", server.url(TrainingServer.BUSY_DATABASE, "sslmode=disable")));
             }
         }
         return String.join("\n", lines) + "\n";

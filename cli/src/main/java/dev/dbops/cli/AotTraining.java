@@ -33,6 +33,9 @@ public final class AotTraining {
                 Path.of(""),
                 Path.of(System.getProperty("dbops.home", "")),
                 TerminalStreams.NONE);
+        // As in DbOps.main, so that its classes are in the cache too.
+        var interruption = new Interruption();
+        interruption.install();
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
             var words = line.split("\t");
             var command = Arrays.copyOfRange(words, 1, words.length);
@@ -40,8 +43,10 @@ public final class AotTraining {
             var exit = DbOps.run(invocation, command);
             if (exit != Integer.parseInt(words[0])) {
                 err.println("expected exit code " + words[0] + ", got " + exit);
+                interruption.finished();
                 System.exit(1);
             }
         }
+        interruption.finished();
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The commands by name and section. Only the command that was asked for is made, because each costs time; help and
@@ -44,22 +45,33 @@ final class CommandRegistry {
 
     /** The command line for these arguments. */
     static CommandLine commandLine(GlobalOptions options, Context context, String... args) {
-        var root = new CommandLine(new RootCommand(options));
+        var root = new CommandLine(new RootCommand().describe(options));
         var wanted = commandIn(args);
         if (wanted.isPresent() && !wanted.get().equals("help")) {
-            root.addSubcommand(wanted.get(), create(wanted.get(), context));
+            add(wanted.get(), root, options, context);
         } else {
-            addAll(root, context);
+            for (var section : SECTIONS) {
+                for (var name : section.commands()) {
+                    add(name, root, options, context);
+                }
+            }
         }
         return root;
     }
 
-    private static void addAll(CommandLine root, Context context) {
-        for (var section : SECTIONS) {
-            for (var name : section.commands()) {
-                root.addSubcommand(name, create(name, context));
-            }
+    private static void add(String name, CommandLine root, GlobalOptions options, Context context) {
+        var command = create(name, root, context);
+        var spec = CommandSpec.wrapWithoutInspection(command).name(name);
+        var model = new CommandModel(spec);
+        command.describe(model);
+        if (model.wantsEnvironment()) {
+            model.argument(
+                    "ENVIRONMENT",
+                    "Environment, as with --env: prod reads PROD_CONNECTION_URL.",
+                    options::environmentArgument);
         }
+        options.describe(model);
+        root.addSubcommand(name, spec);
     }
 
     /** The first word that is neither a global option nor its value, if it is a command's name. */
@@ -84,11 +96,11 @@ final class CommandRegistry {
         return false;
     }
 
-    private static Object create(String name, Context context) {
+    private static Command create(String name, CommandLine root, Context context) {
         return switch (name) {
             case "create" -> new Create(context);
             case "drop" -> new Drop(context);
-            case "help" -> new Help();
+            case "help" -> new Help(root);
             case "local-start" -> new LocalStart(context);
             case "local-status" -> new LocalStatus(context);
             case "local-stop" -> new LocalStop(context);

@@ -76,14 +76,12 @@ final class CommandRunner {
         if (!parsed.hasSubcommand()) {
             return executeRoot(parsed);
         }
-        return switch (parsed.subcommand().commandSpec().userObject()) {
-            case Runnable command -> {
-                command.run();
-                yield ExitCode.OK;
-            }
-            case Callable<?> command -> answer(command);
-            case Object command -> throw new IllegalStateException("not a command: " + command);
-        };
+        var command = parsed.subcommand().commandSpec().userObject();
+        if (command instanceof Runnable runnable) {
+            runnable.run();
+            return ExitCode.OK;
+        }
+        return answer((Callable<?>) command);
     }
 
     private int executeRoot(ParseResult parsed) {
@@ -108,8 +106,10 @@ final class CommandRunner {
     }
 
     private static OpsException usage(ParameterException failure) {
-        if (failure.getCause() instanceof OpsException cause) {
-            return cause;
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof OpsException known) {
+                return known;
+            }
         }
         var command = failure.getCommandLine().getCommandSpec().qualifiedName();
         var hint = "see " + command + " --help";

@@ -34,9 +34,10 @@ public final class Confirmation {
         if (named || target.origin() instanceof Origin.LocalServer) {
             return;
         }
-        switch (protection) {
-            case Protection.Protected(var reason) -> requireName(deed, target, reason);
-            case Protection.Unprotected() -> requireYes(deed);
+        if (protection instanceof Protection.Protected known) {
+            requireName(deed, target, known.reason());
+        } else {
+            requireYes(deed);
         }
     }
 

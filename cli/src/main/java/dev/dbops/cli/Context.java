@@ -56,27 +56,20 @@ public final class Context {
         return invocation.directory().resolve(name);
     }
 
-    void useEnvironment(String name) {
-        options.environmentArgument(name);
-    }
-
     /** The database that is meant; the local server must be running when it is meant. */
     public ConnectionTarget target() {
-        return switch (resolve()) {
-            case Resolution.Remote(var target, var _) -> target;
-            case Resolution.Local(var _) -> localServer().target(localDatabase());
-        };
+        return resolve() instanceof Resolution.Remote remote
+                ? remote.target()
+                : localServer().target(localDatabase());
     }
 
     /** As {@link #target()}, for commands that bring a database into being: the local server is started if need be. */
     public ConnectionTarget startedTarget() {
-        return switch (resolve()) {
-            case Resolution.Remote(var target, var _) -> target;
-            case Resolution.Local(var _) -> {
-                localServer().start();
-                yield localServer().target(localDatabase());
-            }
-        };
+        if (resolve() instanceof Resolution.Remote remote) {
+            return remote.target();
+        }
+        localServer().start();
+        return localServer().target(localDatabase());
     }
 
     /** Whether the target is the local server, and {@link #startedTarget()} would have to start it. */
@@ -118,6 +111,7 @@ public final class Context {
 
     /** Opens a connection, whose running statement an interrupt cancels. The caller closes it. */
     public Database connect(ConnectionTarget target) {
+        interruption.unwatch();
         var database = Database.connect(target);
         interruption.watch(database);
         return database;
@@ -125,6 +119,7 @@ public final class Context {
 
     /** Opens a connection to the target's server that creates and drops databases. The caller closes it. */
     public Maintenance maintain(ConnectionTarget target) {
+        interruption.unwatch();
         var maintenance = Maintenance.connect(target);
         interruption.watch(maintenance.database());
         return maintenance;

@@ -32,7 +32,8 @@ public final class DbOps {
         out.flush();
         err.flush();
         interruption.finished();
-        System.exit(exitCode);
+        // Not System.exit: everything is written and closed, and its logging and its hooks would only take time.
+        Runtime.getRuntime().halt(exitCode);
     }
 
     /** The launcher says which of the descriptors 0, 1 and 2 are a terminal: it can ask cheaply, Java cannot. */

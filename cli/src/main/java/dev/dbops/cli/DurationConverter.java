@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads times as people write them: 500ms, 30s, 2m, 8h, 7d; a bare number is seconds. */
-public final class DurationConverter implements ITypeConverter<Duration> {
+final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         var digits = 0;

@@ -5,77 +5,61 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.output.OutputFormat;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
 /** The options that every command takes, before or behind its name. */
 final class GlobalOptions {
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            scope = ScopeType.INHERIT,
-            description = "Connection URL of the database. Visible to other users of the machine while the command "
-                    + "runs: prefer a variable when it holds a password.")
     private String url;
-
-    @Option(
-            names = {"-e", "--env"},
-            paramLabel = "NAME",
-            scope = ScopeType.INHERIT,
-            description = "Environment: prod reads PROD_CONNECTION_URL.")
     private String environment;
-
-    @Option(
-            names = "--env-file",
-            paramLabel = "FILE",
-            scope = ScopeType.INHERIT,
-            description = "File of variables to read instead of .env.")
-    private Path environmentFile;
-
-    @Option(names = "--no-env-file", scope = ScopeType.INHERIT, description = "Do not read .env.")
+    private Path environmentFile = Path.of("");
     private boolean noEnvironmentFile;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            scope = ScopeType.INHERIT,
-            description = "Format of results: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output = OutputFormat.table;
-
-    @Option(names = "--yes", scope = ScopeType.INHERIT, description = "Answer yes; not enough on a protected target.")
     private boolean yes;
-
-    @Option(
-            names = "--confirm",
-            paramLabel = "NAME",
-            scope = ScopeType.INHERIT,
-            description = "Confirm by the database's name, as a protected target demands.")
-    private String confirm;
-
-    @Option(names = "--dry-run", scope = ScopeType.INHERIT, description = "Say what would be done, and change nothing.")
+    private String confirm = "";
     private boolean dryRun;
-
-    @Option(names = "--no-input", scope = ScopeType.INHERIT, description = "Never ask; refuse instead.")
     private boolean noInput;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            scope = ScopeType.INHERIT,
-            description = "No notes and no progress; errors only.")
     private boolean quiet;
-
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
     private boolean debug;
-
-    @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "No colours, as NO_COLOR does.")
     private boolean noColor;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Show this help.")
-    private boolean help;
+    /** Adds the options to a command, or to db-ops itself; a value is the same wherever it is given. */
+    void describe(CommandModel model) {
+        model.option(
+                        "--url",
+                        "URL",
+                        "Connection URL of the database. Visible to other users of the machine while the command "
+                                + "runs: prefer a variable when it holds a password.",
+                        value -> url = value)
+                .option(
+                        "-e --env",
+                        "NAME",
+                        "Environment: prod reads PROD_CONNECTION_URL.",
+                        value -> environment = value)
+                .option(
+                        "--env-file",
+                        "FILE",
+                        "File of variables to read instead of .env.",
+                        Path.class,
+                        value -> environmentFile = value)
+                .flag("--no-env-file", "Do not read .env.", value -> noEnvironmentFile = value)
+                .option(
+                        "-o --output",
+                        "FORMAT",
+                        "Format of results: ${COMPLETION-CANDIDATES}.",
+                        OutputFormat.class,
+                        value -> output = value)
+                .flag("--yes", "Answer yes; not enough on a protected target.", value -> yes = value)
+                .option(
+                        "--confirm",
+                        "NAME",
+                        "Confirm by the database's name, as a protected target demands.",
+                        value -> confirm = value)
+                .flag("--dry-run", "Say what would be done, and change nothing.", value -> dryRun = value)
+                .flag("--no-input", "Never ask; refuse instead.", value -> noInput = value)
+                .flag("-q --quiet", "No notes and no progress; errors only.", value -> quiet = value)
+                .flag("--debug", "Show the stack trace of a failure.", value -> debug = value)
+                .flag("--no-color", "No colours, as NO_COLOR does.", value -> noColor = value)
+                .help("-h --help", "Show this help.");
+    }
 
     Optional<String> url() {
         return Optional.ofNullable(url);
@@ -102,7 +86,7 @@ final class GlobalOptions {
 
     /** The file that was named instead of .env, or an empty path. */
     Path environmentFile() {
-        return environmentFile == null ? Path.of("") : environmentFile;
+        return environmentFile;
     }
 
     boolean noEnvironmentFile() {
@@ -119,7 +103,7 @@ final class GlobalOptions {
 
     /** The name that confirms, or an empty string. */
     String confirm() {
-        return confirm == null ? "" : confirm;
+        return confirm;
     }
 
     boolean dryRun() {

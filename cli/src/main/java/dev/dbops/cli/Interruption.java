@@ -10,9 +10,12 @@ import java.util.concurrent.TimeUnit;
  * What happens at Ctrl-C: the running statement is cancelled, so that the command can roll back and say so, instead of
  * leaving the server at work for nobody.
  */
-final class Interruption {
+final class Interruption extends Thread {
     /** How long the command may take to roll back and report. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** The same, when there is nothing to roll back. */
+    private static final Duration BRIEF = Duration.ofMillis(300);
 
     private final Thread worker;
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -21,17 +24,23 @@ final class Interruption {
 
     /** The thread that runs the command is the one that makes this object. */
     Interruption() {
+        super("interruption");
         this.worker = Thread.currentThread();
     }
 
     /** Lets the signals that end a process (SIGINT, SIGTERM, SIGHUP) come here first. */
     void install() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "interruption"));
+        Runtime.getRuntime().addShutdownHook(this);
     }
 
-    /** The connection whose statement is to be cancelled. */
+    /** The connection whose statement is to be cancelled, and whose transaction is to be rolled back. */
     void watch(Database opened) {
         database = opened;
+    }
+
+    /** There is no connection, or a new one is being opened: nothing would be lost. */
+    void unwatch() {
+        database = null;
     }
 
     boolean happened() {
@@ -43,18 +52,21 @@ final class Interruption {
         finished.countDown();
     }
 
-    private void interrupt() {
+    @Override
+    public void run() {
         if (finished.getCount() == 0) {
             return;
         }
         happened = true;
         worker.interrupt();
         var running = database;
+        var patience = BRIEF;
         if (running != null) {
             cancel(running);
+            patience = PATIENCE;
         }
         try {
-            finished.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            finished.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             // The process is ending: there is nobody left to hand the interrupt to.
             Thread.currentThread().interrupt();

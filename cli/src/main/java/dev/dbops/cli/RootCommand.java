@@ -1,30 +1,23 @@
 package dev.dbops.cli;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code db-ops} itself: the options that every command takes. */
-@Command(
-        name = "db-ops",
-        description = "One command for the life of a PostgreSQL database on AWS.",
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {
-            "",
-            "Which database: --url, else NAME_CONNECTION_URL of -e NAME, CONNECTION_URL, DATABASE_URL,",
-            "the PG* variables, else the private local server. More: db-ops help COMMAND"
-        })
+/** {@code db-ops} itself: the options that every command takes, and the version. */
 final class RootCommand {
-    @Mixin
-    private final GlobalOptions options;
-
-    @Option(
-            names = {"-V", "--version"},
-            description = "Show the version.")
     private boolean version;
 
-    RootCommand(GlobalOptions options) {
-        this.options = options;
+    /** The model that the commands are added to. */
+    CommandSpec describe(GlobalOptions options) {
+        var spec = CommandSpec.wrapWithoutInspection(this).name("db-ops");
+        spec.usageMessage().synopsisSubcommandLabel("COMMAND");
+        var model = new CommandModel(spec)
+                .description("One command for the life of a PostgreSQL database on AWS.")
+                .footer(
+                        "Which database: --url, else NAME_CONNECTION_URL of -e NAME, CONNECTION_URL, DATABASE_URL,",
+                        "the PG* variables, else the private local server. More: db-ops help COMMAND");
+        options.describe(model);
+        model.flag("-V --version", "Show the version.", value -> version = value);
+        return spec;
     }
 
     boolean version() {

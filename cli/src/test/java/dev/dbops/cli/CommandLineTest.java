@@ -10,7 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class CommandLineTest {
     @TempDir
@@ -93,9 +92,7 @@ class CommandLineTest {
     @Test
     void theRegistryKnowsTheOptionsThatTakeAValue() {
         var expected = new TreeSet<String>();
-        for (var option : new CommandLine(new RootCommand(new GlobalOptions()))
-                .getCommandSpec()
-                .options()) {
+        for (var option : new RootCommand().describe(new GlobalOptions()).options()) {
             if (option.arity().max() > 0) {
                 expected.addAll(List.of(option.names()));
             }

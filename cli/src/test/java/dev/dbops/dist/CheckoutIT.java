@@ -102,6 +102,16 @@ class CheckoutIT {
     }
 
     @Test
+    void buildsAgainWhenItIsUnknownWhatTheDistributionWasMadeOf() throws Exception {
+        dbOps();
+        Files.delete(checkout.resolve("cli/target/dist/fingerprint"));
+
+        dbOps();
+
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
     void leavesStandardInputToTheCommand() throws Exception {
         build("cat >/dev/null");
 

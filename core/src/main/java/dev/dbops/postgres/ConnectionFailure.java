@@ -7,6 +7,8 @@ import dev.dbops.target.Origin;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import javax.net.ssl.SSLException;
@@ -22,6 +24,7 @@ enum ConnectionFailure {
     TLS_NOT_OFFERED(false),
     TLS_REQUIRED(false),
     CERTIFICATE(false),
+    TLS_HANDSHAKE(false),
     PASSWORD_MISSING(false),
     PASSWORD_WRONG(false),
     NOT_ALLOWED(false),
@@ -61,7 +64,9 @@ enum ConnectionFailure {
             if (cause instanceof SocketTimeoutException) {
                 return NO_ANSWER;
             }
-            if (cause instanceof CertificateException) {
+            if (cause instanceof CertificateException
+                    || cause instanceof CertPathValidatorException
+                    || cause instanceof CertPathBuilderException) {
                 return CERTIFICATE;
             }
             if (cause instanceof ConnectException) {
@@ -69,7 +74,7 @@ enum ConnectionFailure {
             }
         }
         if (failure.getCause() instanceof SSLException) {
-            return CERTIFICATE;
+            return TLS_HANDSHAKE;
         }
         var state = failure.getSQLState();
         return state != null && state.startsWith("08") ? BROKEN : OTHER;
@@ -109,6 +114,7 @@ enum ConnectionFailure {
             case TLS_REQUIRED -> "the server on %s requires TLS, and sslmode=disable turns it off".formatted(address);
             case CERTIFICATE ->
                 "the TLS certificate of %s is not accepted: %s".formatted(address, rootMessage(failure));
+            case TLS_HANDSHAKE -> "the TLS handshake with %s failed: %s".formatted(address, rootMessage(failure));
             case PASSWORD_MISSING ->
                 "the server on %s asks for a password of user \"%s\", and none was given"
                         .formatted(address, target.user());
@@ -145,6 +151,7 @@ enum ConnectionFailure {
             case TLS_REQUIRED -> "set sslmode=require (or verify-full) in " + origin.description();
             case CERTIFICATE ->
                 "give the authority's certificate with sslrootcert=FILE, and the host name that the certificate is for";
+            case TLS_HANDSHAKE -> "client and server share no TLS version or cipher; check ssl_min_protocol_version";
             case PASSWORD_MISSING -> "put it into " + origin.description() + ", PGPASSWORD or ~/.pgpass";
             case PASSWORD_WRONG -> "check user and password in " + origin.description();
             case NOT_ALLOWED -> "check user, database and address against the server's pg_hba.conf";

@@ -3,6 +3,8 @@ package dev.dbops.postgres;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
 import dev.dbops.target.Protection;
+import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * The mark inside a database that makes it protected wherever it is reached from.
@@ -24,20 +26,34 @@ public final class ProtectionMark {
     private static final String IS_SET =
             "SELECT true FROM dbops.setting WHERE name = 'protected' AND value = 'true'::jsonb";
 
+    private static final String NO_SUCH_DATABASE = "3D000";
+    private static final String INVALID_DATABASE = "55000";
+
     private final Database database;
 
     public ProtectionMark(Database database) {
         this.database = database;
     }
 
-    /** Whether the target is protected: by what it is, else by the mark, for which an existing database is asked. */
-    public static Protection protectionOf(ConnectionTarget target) {
+    /**
+     * Whether the target is protected: by what it is, else by the mark. The local server's databases never are.
+     *
+     * @return empty when the database does not exist
+     */
+    public static Optional<Protection> ofExisting(ConnectionTarget target) {
         var protection = Protection.of(target);
-        if (protection instanceof Protection.Protected || target.origin() instanceof Origin.LocalServer) {
-            return protection;
-        }
-        try (var database = Database.connect(target)) {
-            return new ProtectionMark(database).isSet() ? Protection.markedInDatabase() : protection;
+        try (var database = Database.open(target)) {
+            var marked = protection instanceof Protection.Unprotected
+                    && !(target.origin() instanceof Origin.LocalServer)
+                    && new ProtectionMark(database).isSet();
+            return Optional.of(marked ? Protection.markedInDatabase() : protection);
+        } catch (SQLException e) {
+            return switch (e.getSQLState()) {
+                case NO_SUCH_DATABASE -> Optional.empty();
+                // A drop that was interrupted left it; nobody can use it, and only another drop helps.
+                case INVALID_DATABASE -> Optional.of(protection);
+                case null, default -> throw ConnectionFailure.of(e, target).describe(e, target);
+            };
         }
     }
 

@@ -2,39 +2,36 @@ package dev.dbops.cli.database;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
-import dev.dbops.cli.EnvironmentArgument;
 import dev.dbops.postgres.DatabaseDefinition;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Creates the target database. */
-@Command(
-        name = "create",
-        description = "Create the database.",
-        footer = {"", "Example: db-ops create --owner app"})
-public final class Create implements Runnable {
-    @Option(names = "--owner", paramLabel = "ROLE", description = "Role that owns the database.")
+public final class Create implements Command, Runnable {
     private String owner = "";
 
-    @Option(names = "--encoding", paramLabel = "NAME", description = "Encoding, such as UTF8.")
     private String encoding = "";
 
-    @Option(names = "--template", paramLabel = "DATABASE", description = "Database to copy, such as template0.")
     private String template = "";
 
-    @Option(names = "--fail-if-exists", description = "Fail when the database exists already.")
     private boolean failIfExists;
-
-    @Mixin
-    private final EnvironmentArgument environment;
 
     private final Context context;
 
     public Create(Context context) {
         this.context = context;
-        this.environment = new EnvironmentArgument(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Create the database.")
+                .option("--owner", "ROLE", "Role that owns the database.", value -> owner = value)
+                .option("--encoding", "NAME", "Encoding, such as UTF8.", value -> encoding = value)
+                .option("--template", "DATABASE", "Database to copy, such as template0.", value -> template = value)
+                .flag("--fail-if-exists", "Fail when the database exists already.", value -> failIfExists = value)
+                .takesEnvironment()
+                .footer("Example: db-ops create --owner app");
     }
 
     /**

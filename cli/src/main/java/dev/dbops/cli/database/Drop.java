@@ -1,30 +1,27 @@
 package dev.dbops.cli.database;
 
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
-import dev.dbops.cli.EnvironmentArgument;
 import dev.dbops.postgres.Maintenance;
 import dev.dbops.postgres.ProtectionMark;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Drops the target database. */
-@Command(
-        name = "drop",
-        description = "Drop the database.",
-        footer = {"", "Example: db-ops drop --force"})
-public final class Drop implements Runnable {
-    @Option(names = "--force", description = "End the sessions that are in the way.")
+public final class Drop implements Command, Runnable {
     private boolean force;
-
-    @Mixin
-    private final EnvironmentArgument environment;
 
     private final Context context;
 
     public Drop(Context context) {
         this.context = context;
-        this.environment = new EnvironmentArgument(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Drop the database.")
+                .flag("--force", "End the sessions that are in the way.", value -> force = value)
+                .takesEnvironment()
+                .footer("Example: db-ops drop --force");
     }
 
     /**
@@ -41,14 +38,14 @@ public final class Drop implements Runnable {
         context.announce(target);
         var name = target.database();
         Maintenance.refuseToDropMaintenanceDatabase(name);
-        try (var maintenance = context.maintain(target)) {
-            if (!maintenance.exists(name)) {
-                print(name, false, "there is no database \"%s\"");
-            } else if (context.dryRun()) {
-                print(name, true, "would drop database \"%s\"");
-            } else {
-                context.confirmation()
-                        .require("drop database \"%s\"".formatted(name), target, ProtectionMark.protectionOf(target));
+        var protection = ProtectionMark.ofExisting(target);
+        if (protection.isEmpty()) {
+            print(name, false, "there is no database \"%s\"");
+        } else if (context.dryRun()) {
+            print(name, true, "would drop database \"%s\"");
+        } else {
+            context.confirmation().require("drop database \"%s\"".formatted(name), target, protection.get());
+            try (var maintenance = context.maintain(target)) {
                 print(name, maintenance.drop(name, force), "dropped database \"%s\"");
             }
         }

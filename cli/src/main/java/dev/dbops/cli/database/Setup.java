@@ -1,8 +1,9 @@
 package dev.dbops.cli.database;
 
 import dev.dbops.OpsException;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
-import dev.dbops.cli.EnvironmentArgument;
 import dev.dbops.cli.schema.ScriptFile;
 import dev.dbops.cli.schema.ScriptLoading;
 import dev.dbops.postgres.DatabaseDefinition;
@@ -12,38 +13,45 @@ import dev.dbops.postgres.TableRows;
 import dev.dbops.postgres.Tables;
 import dev.dbops.script.ScriptSource;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Origin;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Makes the target database anew: drop, create, load the schema, seed. */
-@Command(
-        name = "setup",
-        description = "Create the database anew, load its schema, and seed it.",
-        footer = {"", "Example: db-ops setup --seed seeds/demo.sql"})
-public final class Setup implements Runnable {
-    @Option(names = "--schema", paramLabel = "FILE", description = "Schema; default schema.sql, else db/schema.sql.")
+public final class Setup implements Command, Runnable {
     private Path schemaFile = ScriptFile.SCHEMA.unnamed();
 
-    @Option(names = "--seed", paramLabel = "FILE", description = "Seeds; default seed.sql, else db/seed.sql, if there.")
     private Path seedFile = ScriptFile.SEED.unnamed();
 
-    @Option(names = "--protect", description = "Mark the database as protected.")
     private boolean protect;
 
-    @Option(names = "--force", description = "End the sessions that are in the way.")
     private boolean force;
-
-    @Mixin
-    private final EnvironmentArgument environment;
 
     private final Context context;
 
     public Setup(Context context) {
         this.context = context;
-        this.environment = new EnvironmentArgument(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Create the database anew, load its schema, and seed it.")
+                .option(
+                        "--schema",
+                        "FILE",
+                        "Schema; default schema.sql, else db/schema.sql.",
+                        Path.class,
+                        value -> schemaFile = value)
+                .option(
+                        "--seed",
+                        "FILE",
+                        "Seeds; default seed.sql, else db/seed.sql, if there.",
+                        Path.class,
+                        value -> seedFile = value)
+                .flag("--protect", "Mark the database as protected.", value -> protect = value)
+                .flag("--force", "End the sessions that are in the way.", value -> force = value)
+                .takesEnvironment()
+                .footer("Example: db-ops setup --seed seeds/demo.sql");
     }
 
     /**
@@ -107,18 +115,25 @@ public final class Setup implements Runnable {
     private void recreate(ConnectionTarget target) {
         var name = target.database();
         Maintenance.refuseToDropMaintenanceDatabase(name);
+        confirmDrop(target);
         try (var maintenance = context.maintain(target)) {
-            if (maintenance.exists(name)) {
-                context.confirmation()
-                        .require(
-                                "drop database \"%s\" and create it anew".formatted(name),
-                                target,
-                                ProtectionMark.protectionOf(target));
-                maintenance.drop(name, force);
-            }
+            maintenance.drop(name, force);
             maintenance.create(DatabaseDefinition.named(name));
             context.notes().note("created database \"%s\"".formatted(name));
         }
+    }
+
+    /** Asks when there is something to lose. The local server is not asked about, and so not looked into either. */
+    private void confirmDrop(ConnectionTarget target) {
+        if (target.origin() instanceof Origin.LocalServer) {
+            return;
+        }
+        ProtectionMark.ofExisting(target)
+                .ifPresent(protection -> context.confirmation()
+                        .require(
+                                "drop database \"%s\" and create it anew".formatted(target.database()),
+                                target,
+                                protection));
     }
 
     private void fill(ConnectionTarget target, ScriptLoading loading, ScriptSource schema, ScriptSource seed) {

@@ -1,30 +1,27 @@
 package dev.dbops.cli.database;
 
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
-import dev.dbops.cli.EnvironmentArgument;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Prints the connection URL of the target database. */
-@Command(
-        name = "url",
-        description = "Print the connection URL, without its password.",
-        footer = {"", "Example: psql \"$(db-ops url --show-password)\""})
-public final class Url implements Runnable {
-    @Option(names = "--show-password", description = "With the password, for programs that need it.")
+public final class Url implements Command, Runnable {
     private boolean showPassword;
-
-    @Mixin
-    private final EnvironmentArgument environment;
 
     private final Context context;
 
     public Url(Context context) {
         this.context = context;
-        this.environment = new EnvironmentArgument(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Print the connection URL, without its password.")
+                .flag("--show-password", "With the password, for programs that need it.", value -> showPassword = value)
+                .takesEnvironment()
+                .footer("Example: psql \"$(db-ops url --show-password)\"");
     }
 
     /**

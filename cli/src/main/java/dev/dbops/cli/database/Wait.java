@@ -2,37 +2,32 @@ package dev.dbops.cli.database;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
-import dev.dbops.cli.DurationConverter;
-import dev.dbops.cli.EnvironmentArgument;
 import dev.dbops.postgres.Readiness;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Waits until the target database answers SQL. */
-@Command(
-        name = "wait",
-        description = "Wait until the database answers.",
-        footer = {"", "Exit code 1 when it does not within the timeout.", "", "Example: db-ops wait --timeout 2m"})
-public final class Wait implements Callable<Integer> {
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            converter = DurationConverter.class,
-            description = "How long to wait, such as 30s or 2m; 0 tries once. Default: 60s.")
+public final class Wait implements Command, Callable<Integer> {
     private Duration timeout = Duration.ofSeconds(60);
-
-    @Mixin
-    private final EnvironmentArgument environment;
 
     private final Context context;
 
     public Wait(Context context) {
         this.context = context;
-        this.environment = new EnvironmentArgument(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Wait until the database answers.")
+                .duration(
+                        "--timeout",
+                        "How long to wait, such as 30s or 2m; 0 tries once. Default: 60s.",
+                        value -> timeout = value)
+                .takesEnvironment()
+                .footer("Exit code 1 when it does not within the timeout.", "", "Example: db-ops wait --timeout 2m");
     }
 
     /**

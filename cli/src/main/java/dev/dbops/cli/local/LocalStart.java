@@ -1,19 +1,21 @@
 package dev.dbops.cli.local;
 
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import java.nio.file.Path;
-import picocli.CommandLine.Command;
 
 /** Starts the private local server. */
-@Command(
-        name = "local-start",
-        description = "Start the local PostgreSQL server.",
-        footer = {"", "Example: db-ops local-start"})
-public final class LocalStart implements Runnable {
+public final class LocalStart implements Command, Runnable {
     private final Context context;
 
     public LocalStart(Context context) {
         this.context = context;
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Start the local PostgreSQL server.").footer("Example: db-ops local-start");
     }
 
     /**

@@ -1,22 +1,25 @@
 package dev.dbops.cli.local;
 
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.local.LocalServerStatus;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
 /** Says whether the private local server runs. */
-@Command(
-        name = "local-status",
-        description = "Say whether the local PostgreSQL server runs.",
-        footer = {"", "Exit code 1 when it does not.", "", "Example: db-ops local-status -o json"})
-public final class LocalStatus implements Callable<Integer> {
+public final class LocalStatus implements Command, Callable<Integer> {
     private final Context context;
 
     public LocalStatus(Context context) {
         this.context = context;
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Say whether the local PostgreSQL server runs.")
+                .footer("Exit code 1 when it does not.", "", "Example: db-ops local-status -o json");
     }
 
     /**

@@ -1,22 +1,24 @@
 package dev.dbops.cli.local;
 
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Stops the private local server. */
-@Command(
-        name = "local-stop",
-        description = "Stop the local PostgreSQL server; its data are kept.",
-        footer = {"", "Example: db-ops local-stop --delete"})
-public final class LocalStop implements Runnable {
-    @Option(names = "--delete", description = "Delete its databases too.")
+public final class LocalStop implements Command, Runnable {
     private boolean delete;
 
     private final Context context;
 
     public LocalStop(Context context) {
         this.context = context;
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Stop the local PostgreSQL server; its data are kept.")
+                .flag("--delete", "Delete its databases too.", value -> delete = value)
+                .footer("Example: db-ops local-stop --delete");
     }
 
     /**

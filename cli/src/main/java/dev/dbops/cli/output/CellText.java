@@ -10,20 +10,19 @@ final class CellText {
 
     /** As a person reads it. */
     static String forPeople(Object value) {
-        return switch (value) {
-            case Duration duration -> describe(duration);
-            default -> plain(value);
-        };
+        return value instanceof Duration duration ? describe(duration) : plain(value);
     }
 
     /** As a program reads it: durations in seconds. */
     static String plain(Object value) {
-        return switch (value) {
-            case Duration duration -> seconds(duration);
-            case Optional<?> optional -> optional.map(CellText::plain).orElse("");
-            case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
-            default -> value.toString();
-        };
+        // Not a switch over types: the JVM would make a class for it at each start.
+        if (value instanceof Duration duration) {
+            return seconds(duration);
+        }
+        if (value instanceof Optional<?> optional) {
+            return optional.isPresent() ? plain(optional.get()) : "";
+        }
+        return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value.toString();
     }
 
     /** Seconds with their milliseconds, as in 12.345. */

@@ -32,34 +32,46 @@ public final class JsonWriter {
     }
 
     private static void writeValue(Object value, JsonGenerator json) {
-        switch (value) {
-            case Record result -> {
-                json.writeStartObject();
-                for (var component : result.getClass().getRecordComponents()) {
-                    json.writeName(RecordFields.name(component));
-                    writeValue(RecordFields.value(result, component), json);
-                }
-                json.writeEndObject();
+        // Not a switch over types: the JVM would make a class for it at each start.
+        if (value instanceof Record result) {
+            writeObject(result, json);
+        } else if (value instanceof List<?> list) {
+            json.writeStartArray();
+            for (var element : list) {
+                writeValue(element, json);
             }
-            case List<?> list -> {
-                json.writeStartArray();
-                for (var element : list) {
-                    writeValue(element, json);
-                }
-                json.writeEndArray();
+            json.writeEndArray();
+        } else if (value instanceof Optional<?> optional) {
+            if (optional.isPresent()) {
+                writeValue(optional.get(), json);
+            } else {
+                json.writeNull();
             }
-            case Optional<?> optional -> {
-                if (optional.isPresent()) {
-                    writeValue(optional.get(), json);
-                } else {
-                    json.writeNull();
-                }
-            }
-            case Integer number -> json.writeNumber(number);
-            case Long number -> json.writeNumber(number);
-            case Boolean truth -> json.writeBoolean(truth);
-            case Duration duration -> json.writeNumber(new BigDecimal(CellText.seconds(duration)));
-            default -> json.writeString(CellText.plain(value));
+        } else {
+            writeScalar(value, json);
+        }
+    }
+
+    private static void writeObject(Record result, JsonGenerator json) {
+        json.writeStartObject();
+        for (var component : result.getClass().getRecordComponents()) {
+            json.writeName(RecordFields.name(component));
+            writeValue(RecordFields.value(result, component), json);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeScalar(Object value, JsonGenerator json) {
+        if (value instanceof Integer number) {
+            json.writeNumber(number);
+        } else if (value instanceof Long number) {
+            json.writeNumber(number);
+        } else if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
+        } else if (value instanceof Duration duration) {
+            json.writeNumber(new BigDecimal(CellText.seconds(duration)));
+        } else {
+            json.writeString(CellText.plain(value));
         }
     }
 }

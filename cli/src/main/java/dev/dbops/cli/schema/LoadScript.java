@@ -67,7 +67,7 @@ final class LoadScript {
         if (outline.destructive().isEmpty()) {
             return;
         }
-        if (ProtectionMark.protectionOf(target) instanceof Protection.Protected protection) {
+        if (ProtectionMark.ofExisting(target).orElse(null) instanceof Protection.Protected protection) {
             for (var statement : outline.destructive()) {
                 context.notes().warning("%s: %s".formatted(statement.position(), statement.headline()));
             }

@@ -1,32 +1,31 @@
 package dev.dbops.cli.schema;
 
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
-import dev.dbops.cli.EnvironmentArgument;
 import java.nio.file.Path;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Loads the schema into the target database. */
-@Command(
-        name = "schema-load",
-        description = "Load the schema: one transaction, stopped at the first error.",
-        footer = {"", "Example: db-ops schema-load -f db/schema.sql prod"})
-public final class SchemaLoad implements Runnable {
-    @Option(
-            names = {"-f", "--file"},
-            paramLabel = "FILE",
-            description = "Script, - for standard input; default schema.sql, else db/schema.sql.")
+public final class SchemaLoad implements Command, Runnable {
     private Path file = ScriptFile.SCHEMA.unnamed();
-
-    @Mixin
-    private final EnvironmentArgument environment;
 
     private final Context context;
 
     public SchemaLoad(Context context) {
         this.context = context;
-        this.environment = new EnvironmentArgument(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Load the schema: one transaction, stopped at the first error.")
+                .option(
+                        "-f --file",
+                        "FILE",
+                        "Script, - for standard input; default schema.sql, else db/schema.sql.",
+                        Path.class,
+                        value -> file = value)
+                .takesEnvironment()
+                .footer("Example: db-ops schema-load -f db/schema.sql prod");
     }
 
     @Override

@@ -1,32 +1,31 @@
 package dev.dbops.cli.schema;
 
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
-import dev.dbops.cli.EnvironmentArgument;
 import java.nio.file.Path;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Loads the seeds into the target database. */
-@Command(
-        name = "seed",
-        description = "Load the seeds: one transaction, stopped at the first error.",
-        footer = {"", "Example: db-ops seed -f seeds/demo.sql"})
-public final class Seed implements Runnable {
-    @Option(
-            names = {"-f", "--file"},
-            paramLabel = "FILE",
-            description = "Script, - for standard input; default seed.sql, else db/seed.sql.")
+public final class Seed implements Command, Runnable {
     private Path file = ScriptFile.SEED.unnamed();
-
-    @Mixin
-    private final EnvironmentArgument environment;
 
     private final Context context;
 
     public Seed(Context context) {
         this.context = context;
-        this.environment = new EnvironmentArgument(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Load the seeds: one transaction, stopped at the first error.")
+                .option(
+                        "-f --file",
+                        "FILE",
+                        "Script, - for standard input; default seed.sql, else db/seed.sql.",
+                        Path.class,
+                        value -> file = value)
+                .takesEnvironment()
+                .footer("Example: db-ops seed -f seeds/demo.sql");
     }
 
     @Override

@@ -1,29 +1,26 @@
 package dev.dbops.cli.sessions;
 
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
-import dev.dbops.cli.EnvironmentArgument;
 import dev.dbops.postgres.Sessions;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Lists the clients that are connected to the target database. */
-@Command(
-        name = "sessions",
-        description = "List who is connected, and what they do.",
-        footer = {"", "Example: db-ops sessions --all -o json"})
-public final class SessionsList implements Runnable {
-    @Option(names = "--all", description = "Of all databases of the server.")
+public final class SessionsList implements Command, Runnable {
     private boolean all;
-
-    @Mixin
-    private final EnvironmentArgument environment;
 
     private final Context context;
 
     public SessionsList(Context context) {
         this.context = context;
-        this.environment = new EnvironmentArgument(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("List who is connected, and what they do.")
+                .flag("--all", "Of all databases of the server.", value -> all = value)
+                .takesEnvironment()
+                .footer("Example: db-ops sessions --all -o json");
     }
 
     @Override

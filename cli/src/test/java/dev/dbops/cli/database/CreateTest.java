@@ -109,6 +109,27 @@ class CreateTest {
     }
 
     @Test
+    void aRoleWhoseNameIsFullOfSignsConnectsAsItself() {
+        server.execute("postgres", "DROP ROLE IF EXISTS \"o'b@r:n/%#? x\"");
+        server.execute("postgres", "CREATE ROLE \"o'b@r:n/%#? x\" LOGIN CREATEDB");
+        var odd = new ConnectionTarget(
+                target.hosts(),
+                target.database(),
+                "o'b@r:n/%#? x",
+                target.password(),
+                target.parameters(),
+                target.origin());
+
+        new Cli(directory).with(odd).run("create").succeeded();
+
+        assertThat(server.rows(
+                        "postgres",
+                        "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = '%s'"
+                                .formatted(target.database())))
+                .containsExactly("o'b@r:n/%#? x");
+    }
+
+    @Test
     void aRoleThatMayNotCreateIsToldSo() {
         server.execute("postgres", "DROP ROLE IF EXISTS plain");
         server.execute("postgres", "CREATE ROLE plain LOGIN");

@@ -1,0 +1,119 @@
+package dev.dbops.cli;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * What picocli is to know of a command: its help, its options, its arguments.
+ *
+ * <p>Commands describe themselves by code rather than by picocli's annotations. Those are read by reflection and need
+ * classes that are made anew in every process, which took a sixth of a short command's time (docs/performance.md).
+ */
+public final class CommandModel {
+    private final CommandSpec spec;
+    private boolean takesEnvironment;
+
+    CommandModel(CommandSpec spec) {
+        this.spec = spec;
+    }
+
+    /** The sentence behind the command's name in the help. */
+    public CommandModel description(String sentence) {
+        spec.usageMessage().description(sentence);
+        return this;
+    }
+
+    /** What stands below the options in the help, each a line; the last of them is an example that can be run. */
+    public CommandModel footer(String... lines) {
+        var footer = new String[lines.length + 1];
+        footer[0] = "";
+        System.arraycopy(lines, 0, footer, 1, lines.length);
+        spec.usageMessage().footer(footer);
+        return this;
+    }
+
+    /** The command works on a database, and takes the environment's name as its last word. */
+    public CommandModel takesEnvironment() {
+        takesEnvironment = true;
+        return this;
+    }
+
+    boolean wantsEnvironment() {
+        return takesEnvironment;
+    }
+
+    /** An option without a value. */
+    public CommandModel flag(String names, String description, Consumer<Boolean> target) {
+        return add(builder(names, description).type(boolean.class).setter(setter(Boolean.class, target)));
+    }
+
+    /** An option with a text. */
+    public CommandModel option(String names, String label, String description, Consumer<String> target) {
+        return option(names, label, description, String.class, target);
+    }
+
+    /**
+     * An option with a value of a type that picocli converts.
+     *
+     * @param names one or several, separated by spaces
+     * @param label stands for the value in the help
+     * @param description a sentence
+     * @param target takes the value, when the option is given
+     */
+    public <T> CommandModel option(String names, String label, String description, Class<T> type, Consumer<T> target) {
+        return add(builder(names, description).paramLabel(label).type(type).setter(setter(type, target)));
+    }
+
+    /** An option with a time, such as 30s. */
+    public CommandModel duration(String names, String description, Consumer<Duration> target) {
+        return add(builder(names, description)
+                .paramLabel("TIME")
+                .type(Duration.class)
+                .converters(new DurationConverter())
+                .setter(setter(Duration.class, target)));
+    }
+
+    /** An argument that may be left out. */
+    public CommandModel argument(String label, String description, Consumer<String> target) {
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0")
+                .arity("0..1")
+                .paramLabel(label)
+                .description(description)
+                .type(String.class)
+                .setter(setter(String.class, target))
+                .build());
+        return this;
+    }
+
+    /** The option that shows the help. */
+    CommandModel help(String names, String description) {
+        return add(builder(names, description).usageHelp(true));
+    }
+
+    private CommandModel add(OptionSpec.Builder option) {
+        spec.addOption(option.build());
+        return this;
+    }
+
+    private static OptionSpec.Builder builder(String names, String description) {
+        return OptionSpec.builder(names.split(" ")).description(description);
+    }
+
+    /** Picocli first sets every option to null; the field keeps its default then. */
+    private static <T> ISetter setter(Class<T> type, Consumer<T> target) {
+        return new ISetter() {
+            @Override
+            public <V> V set(V value) {
+                if (value != null) {
+                    target.accept(type.cast(value));
+                }
+                return value;
+            }
+        };
+    }
+}

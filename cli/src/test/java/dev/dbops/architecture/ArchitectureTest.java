@@ -1,0 +1,75 @@
+package dev.dbops.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.dbops.cli.Command;
+
+/** The direction of dependencies: {@code cli.*} knows {@code aws}, {@code local} and core; core knows none of them. */
+@AnalyzeClasses(packages = "dev.dbops", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] CORE = {
+        "dev.dbops", "dev.dbops.target..", "dev.dbops.script..", "dev.dbops.postgres..", "dev.dbops.events.."
+    };
+
+    @ArchTest
+    static final ArchRule coreKnowsNothingOfTheCommandLineOrAws = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.dbops.cli..", "dev.dbops.aws..", "dev.dbops.local..", "picocli..", "software.amazon..");
+
+    @ArchTest
+    static final ArchRule coreNeverPrints = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.PrintStream");
+
+    @ArchTest
+    static final ArchRule theLocalServerKnowsNothingOfCommands = noClasses()
+            .that()
+            .resideInAnyPackage("dev.dbops.local..", "dev.dbops.aws..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.dbops.cli..", "picocli..");
+
+    @ArchTest
+    static final ArchRule commandsSpeakNeitherJdbcNorAws = noClasses()
+            .that()
+            .implement(Command.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.postgresql..", "software.amazon..");
+
+    @ArchTest
+    static final ArchRule onlyMainExits = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.dbops.cli.DbOps")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.dbops.cli.AotTraining")
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class);
+
+    @ArchTest
+    static final ArchRule commandsAreInAPackageOfTheirSection =
+            classes().that().implement(Command.class).should().resideInAnyPackage("dev.dbops.cli", "dev.dbops.cli.(*)");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles = SlicesRuleDefinition.slices()
+            .matching("dev.dbops.(target|script|postgres|local)..")
+            .should()
+            .beFreeOfCycles();
+}

@@ -1,0 +1,123 @@
+package dev.dbops.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.cli.Cli;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The private server as the commands show it; its troubles are tested in dev.dbops.local. */
+class LocalCommandsTest {
+    @TempDir
+    private Path home;
+
+    private Path project;
+    private Cli cli;
+
+    @BeforeEach
+    void makeProject() throws IOException {
+        project = Files.createDirectory(home.resolve("my shop"));
+        Files.writeString(project.resolve("schema.sql"), "CREATE TABLE fruit (name text);\n");
+        Files.writeString(project.resolve("seed.sql"), "INSERT INTO fruit VALUES ('apple');\n");
+        cli = new Cli(project).with("XDG_DATA_HOME", home.resolve("data").toString());
+    }
+
+    @AfterEach
+    void stop() {
+        cli.run("local-stop", "--delete").succeeded();
+    }
+
+    @Test
+    void withNothingConfiguredSetupBringsItsOwnServer() {
+        assertThat(cli.run("local-status").failed(1).out()).startsWith("there is no local server");
+        assertThat(cli.run("setup", "--dry-run").succeeded().out()).startsWith("would start the local server");
+        assertThat(cli.run("local-status").failed(1).out()).startsWith("there is no local server");
+
+        var transcript = cli.run("setup").succeeded();
+
+        assertThat(transcript.err())
+                .contains("starting the local server")
+                .contains("target: db \"my shop\" on 127.0.0.1:")
+                .contains(" as postgres (from the local server)");
+        assertThat(transcript.out()).contains("public  fruit     1");
+        assertThat(cli.run("setup").succeeded().out()).contains("public  fruit     1");
+        assertThat(cli.run("local-status").succeeded().out()).startsWith("the local server runs on 127.0.0.1:");
+        assertThat(cli.run("sessions").succeeded().out()).isEqualTo("nobody else is connected\n");
+        assertThat(cli.run("drop").succeeded().out()).isEqualTo("dropped database \"my shop\"\n");
+    }
+
+    @Test
+    void aStoppedServerKeepsItsDataUntilTheyAreDeleted() {
+        cli.run("setup").succeeded();
+
+        assertThat(cli.run("local-stop").succeeded().out()).isEqualTo("stopped the local server\n");
+        assertThat(cli.run("local-status", "-o", "json").failed(1).out()).startsWith("{\"state\":\"stopped\"");
+        assertThat(cli.run("sessions").failed(4).err())
+                .contains("error: the local server is not running")
+                .contains("hint: db-ops local-start");
+
+        assertThat(cli.run("local-start").succeeded().out()).startsWith("the local server listens on 127.0.0.1:");
+        assertThat(cli.run("create").succeeded().out()).isEqualTo("database \"my shop\" exists already\n");
+
+        assertThat(cli.run("local-stop", "--delete").succeeded().out())
+                .isEqualTo("stopped the local server; deleted its data\n");
+        assertThat(cli.run("local-status").failed(1).out()).startsWith("there is no local server");
+    }
+
+    @Test
+    void aServerThatIsKilledInTheMiddleOfALoadHasChangedNothing() throws Exception {
+        cli.run("setup").succeeded();
+        Files.writeString(project.resolve("schema.sql"), "CREATE TABLE a (id int);\nSELECT pg_sleep(600);\n");
+        var load = CompletableFuture.supplyAsync(() -> cli.run("schema-load"));
+        awaitSleeper();
+
+        ProcessHandle.of(pid()).orElseThrow().destroyForcibly();
+
+        assertThat(load.get(60, TimeUnit.SECONDS).failed(4).err()).contains("the connection was lost");
+        cli.run("local-start").succeeded();
+        assertThat(count("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+                .isEqualTo(1);
+    }
+
+    private long pid() {
+        var matcher = Pattern.compile("\"pid\":(\\d+)")
+                .matcher(cli.run("local-status", "-o", "json").succeeded().out());
+        assertThat(matcher.find()).isTrue();
+        return Long.parseLong(matcher.group(1));
+    }
+
+    /** Only the server knows that the script has come to its sleep. */
+    private void awaitSleeper() throws Exception {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (count("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") == 0) {
+            assertThat(System.nanoTime())
+                    .as("the script never came to its sleep")
+                    .isLessThan(deadline);
+        }
+    }
+
+    private int count(String sql) throws Exception {
+        var url = cli.run("url").succeeded().out().strip();
+        var properties = new Properties();
+        properties.setProperty("user", "postgres");
+        properties.setProperty(
+                "password",
+                Files.readString(home.resolve("data/db-ops/local/password")).strip());
+        try (var connection = DriverManager.getConnection("jdbc:" + url.replace("postgres@", ""), properties);
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+}
