@@ -8,7 +8,6 @@ import java.util.Locale;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ScopeType;
 
 /**
  * What a shell needs to know of the command line. What help hides is not in it.
@@ -74,28 +73,38 @@ public record CompletionModel(List<Option> globalOptions, List<Option> rootOptio
 
     /** Reads the model of a command line that has all commands. */
     public static CompletionModel of(CommandSpec root) {
-        var commands = new ArrayList<Command>();
+        var specs = new ArrayList<CommandSpec>();
         for (var subcommand : root.subcommands().values()) {
-            var spec = subcommand.getCommandSpec();
-            if (!spec.usageMessage().hidden()) {
-                commands.add(command(spec));
-            }
+            specs.add(subcommand.getCommandSpec());
         }
-        var global = new ArrayList<Option>();
-        var own = new ArrayList<Option>();
+        var global = new ArrayList<OptionSpec>();
+        var own = new ArrayList<OptionSpec>();
         for (var option : root.options()) {
-            if (!option.hidden()) {
-                (option.scopeType() == ScopeType.INHERIT ? global : own).add(option(option));
+            (isOfAll(specs, option) ? global : own).add(option);
+        }
+        var commands = new ArrayList<Command>();
+        for (var spec : specs) {
+            if (!spec.usageMessage().hidden()) {
+                commands.add(command(spec, global));
             }
         }
-        return new CompletionModel(List.copyOf(global), List.copyOf(own), List.copyOf(commands));
+        return new CompletionModel(options(global), options(own), List.copyOf(commands));
     }
 
-    private static Command command(CommandSpec spec) {
-        var options = new ArrayList<Option>();
+    private static boolean isOfAll(List<CommandSpec> commands, OptionSpec option) {
+        for (var command : commands) {
+            if (command.findOption(option.longestName()) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Command command(CommandSpec spec, List<OptionSpec> global) {
+        var own = new ArrayList<OptionSpec>();
         for (var option : spec.options()) {
-            if (!option.hidden() && !option.inherited()) {
-                options.add(option(option));
+            if (!isOneOf(global, option)) {
+                own.add(option);
             }
         }
         var arguments = new ArrayList<Argument>();
@@ -105,7 +114,26 @@ public record CompletionModel(List<Option> globalOptions, List<Option> rootOptio
             }
         }
         var description = firstSentence(spec.usageMessage().description());
-        return new Command(spec.name(), description, List.copyOf(options), List.copyOf(arguments));
+        return new Command(spec.name(), description, options(own), List.copyOf(arguments));
+    }
+
+    private static boolean isOneOf(List<OptionSpec> options, OptionSpec option) {
+        for (var other : options) {
+            if (other.longestName().equals(option.longestName())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Option> options(List<OptionSpec> specs) {
+        var options = new ArrayList<Option>();
+        for (var spec : specs) {
+            if (!spec.hidden()) {
+                options.add(option(spec));
+            }
+        }
+        return List.copyOf(options);
     }
 
     private static Option option(OptionSpec spec) {
