@@ -21,8 +21,14 @@ _db_ops_kind() {
         ('wait 0') kind='environments' ;;
         ('url 0') kind='environments' ;;
         ('schema-load -f' | 'schema-load --file') kind='files' ;;
+        ('schema-load -v' | 'schema-load --variable') kind='text' ;;
+        ('schema-load --from-line') kind='text' ;;
+        ('schema-load --lock-timeout') kind='text' ;;
         ('schema-load 0') kind='environments' ;;
         ('seed -f' | 'seed --file') kind='files' ;;
+        ('seed -v' | 'seed --variable') kind='text' ;;
+        ('seed --from-line') kind='text' ;;
+        ('seed --lock-timeout') kind='text' ;;
         ('seed 0') kind='environments' ;;
         ('sessions 0') kind='environments' ;;
         ('help 0') kind='commands' ;;
@@ -39,8 +45,8 @@ _db_ops_options() {
         (drop) candidates='--force' ;;
         (wait) candidates='--timeout' ;;
         (url) candidates='--show-password' ;;
-        (schema-load) candidates='-f --file' ;;
-        (seed) candidates='-f --file' ;;
+        (schema-load) candidates='-f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
+        (seed) candidates='-f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (sessions) candidates='--all' ;;
         (local-stop) candidates='--delete' ;;
         (*) candidates='' ;;

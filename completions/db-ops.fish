@@ -12,7 +12,7 @@ function __db_ops_words
             continue
         end
         switch "$command $word"
-            case '* --url' '* -e' '* --env' '* --env-file' '* -o' '* --output' '* --confirm' 'setup --schema' 'setup --seed' 'create --owner' 'create --encoding' 'create --template' 'wait --timeout' 'schema-load -f' 'schema-load --file' 'seed -f' 'seed --file'
+            case '* --url' '* -e' '* --env' '* --env-file' '* -o' '* --output' '* --confirm' 'setup --schema' 'setup --seed' 'create --owner' 'create --encoding' 'create --template' 'wait --timeout' 'schema-load -f' 'schema-load --file' 'schema-load -v' 'schema-load --variable' 'schema-load --from-line' 'schema-load --lock-timeout' 'seed -f' 'seed --file' 'seed -v' 'seed --variable' 'seed --from-line' 'seed --lock-timeout'
                 set value yes
             case '* -*'
             case '*'
@@ -95,8 +95,22 @@ complete -c db-ops -n '__db_ops_argument wait 0' -a '(__db_ops_environments)' -d
 complete -c db-ops -n '__db_ops_command url' -l show-password -d 'With the password, for programs that need it'
 complete -c db-ops -n '__db_ops_argument url 0' -a '(__db_ops_environments)' -d 'environment'
 complete -c db-ops -n '__db_ops_command schema-load' -s f -l file -r -F -d 'Script, - for standard input; default schema.sql, else db/schema.sql'
+complete -c db-ops -n '__db_ops_command schema-load' -s v -l variable -x -d 'Set a variable of psql'
+complete -c db-ops -n '__db_ops_command schema-load' -l check -d 'Run everything, then roll back'
+complete -c db-ops -n '__db_ops_command schema-load' -l no-transaction -d 'Each statement by itself, up to the first error'
+complete -c db-ops -n '__db_ops_command schema-load' -l continue-on-error -d 'Each statement by itself, errors notwithstanding; exit code 3 at the end'
+complete -c db-ops -n '__db_ops_command schema-load' -l from-line -x -d 'Begin at this line; settings (SET) before it are made all the same'
+complete -c db-ops -n '__db_ops_command schema-load' -l allow-connect -d 'Follow \\connect to other databases'
+complete -c db-ops -n '__db_ops_command schema-load' -l lock-timeout -x -d 'How long to wait for another load'
 complete -c db-ops -n '__db_ops_argument schema-load 0' -a '(__db_ops_environments)' -d 'environment'
 complete -c db-ops -n '__db_ops_command seed' -s f -l file -r -F -d 'Script, - for standard input; default seed.sql, else db/seed.sql'
+complete -c db-ops -n '__db_ops_command seed' -s v -l variable -x -d 'Set a variable of psql'
+complete -c db-ops -n '__db_ops_command seed' -l check -d 'Run everything, then roll back'
+complete -c db-ops -n '__db_ops_command seed' -l no-transaction -d 'Each statement by itself, up to the first error'
+complete -c db-ops -n '__db_ops_command seed' -l continue-on-error -d 'Each statement by itself, errors notwithstanding; exit code 3 at the end'
+complete -c db-ops -n '__db_ops_command seed' -l from-line -x -d 'Begin at this line; settings (SET) before it are made all the same'
+complete -c db-ops -n '__db_ops_command seed' -l allow-connect -d 'Follow \\connect to other databases'
+complete -c db-ops -n '__db_ops_command seed' -l lock-timeout -x -d 'How long to wait for another load'
 complete -c db-ops -n '__db_ops_argument seed 0' -a '(__db_ops_environments)' -d 'environment'
 complete -c db-ops -n '__db_ops_command sessions' -l all -d 'Of all databases of the server'
 complete -c db-ops -n '__db_ops_argument sessions 0' -a '(__db_ops_environments)' -d 'environment'

@@ -1,5 +1,6 @@
 package dev.dbops.cli;
 
+import dev.dbops.OpsException;
 import dev.dbops.cli.output.Output;
 import dev.dbops.local.LocalDirectories;
 import dev.dbops.local.LocalServer;
@@ -13,6 +14,7 @@ import dev.dbops.target.TargetChoice;
 import dev.dbops.target.TargetResolver;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** What commands work with. Everything is made when it is first asked for. */
 public final class Context {
@@ -22,12 +24,14 @@ public final class Context {
     private final Invocation invocation;
     private final GlobalOptions options;
     private final Interruption interruption;
+    private final Supplier<ErrorReporter> reporter;
     private Surroundings surroundings;
 
-    Context(Invocation invocation, GlobalOptions options, Interruption interruption) {
+    Context(Invocation invocation, GlobalOptions options, Interruption interruption, Supplier<ErrorReporter> reporter) {
         this.invocation = invocation;
         this.options = options;
         this.interruption = interruption;
+        this.reporter = reporter;
     }
 
     public Output output() {
@@ -36,6 +40,18 @@ public final class Context {
 
     public Notes notes() {
         return new Notes(invocation.err(), options.quiet());
+    }
+
+    /** A line that says how far a long work on something has come. */
+    public Progress progress(String name) {
+        var terminal = invocation.terminal().err()
+                && !"dumb".equals(invocation.variables().get("TERM"));
+        return new Progress(invocation.err(), terminal && !options.quiet(), name);
+    }
+
+    /** Shows a failure that does not end the command. */
+    public void report(OpsException failure) {
+        reporter.get().report(failure);
     }
 
     public Confirmation confirmation() {

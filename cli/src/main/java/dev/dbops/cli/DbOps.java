@@ -66,7 +66,7 @@ public final class DbOps {
         }
         var options = new GlobalOptions();
         try {
-            var context = new Context(invocation, options, interruption);
+            var context = new Context(invocation, options, interruption, () -> reporter(invocation, options, args));
             var exitCode = new CommandRunner(invocation, options).run(context, args);
             if (invocation.out().checkError()) {
                 throw new OpsException(

@@ -49,7 +49,9 @@ class CompletionScriptsTest {
                 Path.of(""),
                 Path.of(""),
                 TerminalStreams.NONE);
-        var context = new Context(invocation, options, new Interruption());
+        var context = new Context(invocation, options, new Interruption(), () -> {
+            throw new AssertionError("nothing runs here");
+        });
         return CompletionModel.of(CommandRegistry.commandLine(options, context).getCommandSpec());
     }
 }

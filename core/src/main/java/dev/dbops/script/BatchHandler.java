@@ -17,14 +17,12 @@ import org.postgresql.util.PSQLWarning;
  */
 final class BatchHandler extends ResultHandlerBase {
     private final StatementBatch batch;
-    private final String file;
     private final ScriptListener listener;
     private int answered;
     private long rows;
 
-    BatchHandler(StatementBatch batch, String file, ScriptListener listener) {
+    BatchHandler(StatementBatch batch, ScriptListener listener) {
         this.batch = batch;
-        this.file = file;
         this.listener = listener;
     }
 
@@ -46,16 +44,12 @@ final class BatchHandler extends ResultHandlerBase {
         var severity = warning instanceof PSQLWarning psql && psql.getServerErrorMessage() != null
                 ? psql.getServerErrorMessage().getSeverity()
                 : "WARNING";
-        listener.notice(current().position(file), severity, warning.getMessage());
+        listener.notice(batch.statement(currentIndex()).position(), severity, warning.getMessage());
     }
 
-    /** The statement that the server is at: the one behind the last answer. */
-    Statement current() {
-        return batch.statement(currentIndex());
-    }
-
+    /** The place of the statement that the server is at: the one behind the last answer. */
     int currentIndex() {
-        return Math.min(answered, batch.size() - 1);
+        return batch.indexOfCommand(answered);
     }
 
     long rows() {

@@ -26,6 +26,8 @@ final class ByteSource {
     private boolean ended;
     private int line = 1;
     private int column = 1;
+    private int insertedLeft;
+    private long offset;
 
     ByteSource(InputStream in) {
         this.in = in;
@@ -44,7 +46,9 @@ final class ByteSource {
     /** Steps over the next byte, which must not be the end. */
     void advance() {
         var next = buffer[position++];
-        if (next == '\n') {
+        if (insertedLeft > 0) {
+            insertedLeft--;
+        } else if (next == '\n') {
             line++;
             column = 1;
         } else if ((next & 0xc0) != 0x80) {
@@ -57,6 +61,32 @@ final class ByteSource {
         for (var i = 0; i < count; i++) {
             advance();
         }
+    }
+
+    /**
+     * Puts other bytes in the place of the next ones. Stepping over them counts no lines and no columns, but stands for
+     * what was replaced when the last of them is stepped over.
+     */
+    void replace(int length, byte[] replacement) {
+        var columns = 0;
+        for (var i = 0; i < length; i++) {
+            columns += (peek(i) & 0xc0) == 0x80 ? 0 : 1;
+        }
+        var tail = limit - position - length;
+        var room = position + replacement.length + tail <= buffer.length
+                ? buffer
+                : Arrays.copyOf(buffer, position + replacement.length + tail + INITIAL_BUFFER);
+        System.arraycopy(buffer, position + length, room, position + replacement.length, tail);
+        System.arraycopy(replacement, 0, room, position, replacement.length);
+        buffer = room;
+        limit += replacement.length - length;
+        column += columns;
+        insertedLeft = replacement.length;
+    }
+
+    /** Whether the next byte is one that {@link #replace} has put there. */
+    boolean inReplacement() {
+        return insertedLeft > 0;
     }
 
     /** The line of the next byte, counted from 1. */
@@ -79,6 +109,20 @@ final class ByteSource {
         var bytes = Arrays.copyOfRange(buffer, mark, position);
         mark = -1;
         return bytes;
+    }
+
+    /** How many characters of UTF-8 have been kept since the mark. */
+    int charactersSinceMark() {
+        var characters = 0;
+        for (var i = mark; i < position; i++) {
+            characters += (buffer[i] & 0xc0) == 0x80 ? 0 : 1;
+        }
+        return characters;
+    }
+
+    /** How many bytes have been stepped over, and read ahead, since the beginning. */
+    long offset() {
+        return offset;
     }
 
     /** How many bytes have been kept since the mark. */
@@ -104,7 +148,7 @@ final class ByteSource {
     }
 
     /**
-     * Steps over the lines that are in the buffer, up to one that begins with a backslash.
+     * Steps over the lines that are in the buffer, up to one that may end the data.
      *
      * @return whether the next byte begins a line
      */
@@ -119,8 +163,13 @@ final class ByteSource {
             position++;
             line++;
             column = 1;
-        } while (position < limit && buffer[position] != '\\');
+        } while (position < limit && !mayEndData());
         return true;
+    }
+
+    /** Whether the line that begins here may be the ending one, as far as the buffer shows. */
+    private boolean mayEndData() {
+        return buffer[position] == '\\' && (position + 1 == limit || buffer[position + 1] == '.');
     }
 
     private boolean atEndOfData() {
@@ -158,6 +207,7 @@ final class ByteSource {
                     ended = true;
                 } else {
                     limit += read;
+                    offset += read;
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -19,11 +19,11 @@ final class ScriptFailure {
     private ScriptFailure() {}
 
     /** The failure of one statement of a message of several. */
-    static OpsException inBatch(ScriptSource script, StatementBatch batch, int failed, SQLException e) {
+    static OpsException inBatch(StatementBatch batch, int failed, SQLException e) {
         var offset = position(e);
-        var statement = batch.statement(failed);
         if (offset == 0) {
-            return report(script, statement.position(script.name()), e);
+            var statement = batch.statement(failed);
+            return report(statement.source(), statement.position(), e);
         }
         // The server counts characters of the whole message from 1. It parses the message before it executes any of
         // it, so that an error of syntax may lie in a statement behind the one that is next.
@@ -33,51 +33,56 @@ final class ScriptFailure {
         while (index + 1 < batch.size() && batch.start(index + 1) <= at) {
             index++;
         }
+        var statement = batch.statement(index);
         var inStatement = text.codePointCount(batch.start(index), Math.max(at, batch.start(index)));
-        return report(script, batch.statement(index).position(script.name(), inStatement), e);
+        return report(statement.source(), statement.position(inStatement), e);
     }
 
-    /** The failure of a COPY: in its statement, or in a line of its data. */
-    static OpsException inCopy(ScriptSource script, Statement statement, int firstDataLine, SQLException e) {
+    /**
+     * The failure of a COPY: in its statement, or in a line of its data.
+     *
+     * @param data the script or file that holds the data
+     * @param firstDataLine the line of that script where the data begins, from 1; 0 when none was sent
+     */
+    static OpsException inCopy(Statement statement, ScriptSource data, int firstDataLine, SQLException e) {
         var dataLine = copyLine(e);
         if (dataLine > 0 && firstDataLine > 0) {
-            return report(script, new ScriptPosition(script.name(), firstDataLine + dataLine - 1, 0, ""), e);
+            return report(data, new ScriptPosition(data.name(), firstDataLine + dataLine - 1, 0, ""), e);
         }
         var offset = position(e);
-        return report(
-                script,
-                offset == 0 ? statement.position(script.name()) : statement.position(script.name(), offset - 1),
-                e);
+        return report(statement.source(), offset == 0 ? statement.position() : statement.position(offset - 1), e);
     }
 
     /** A deferred constraint, say, that speaks up at the end. */
     static OpsException atCommit(String script, OpsException failure) {
         var report = new OpsException(
                 failure.kind(),
-                "%s: at the commit: %s; nothing was changed".formatted(script, failure.getMessage()),
+                "%s: at the commit: %s".formatted(script, failure.getMessage()),
                 failure.hint().orElse(null),
                 failure.getCause());
         return failure.serverError().map(report::with).orElse(report);
     }
 
-    private static OpsException report(ScriptSource script, ScriptPosition place, SQLException e) {
-        var failure = SqlErrors.translate(e);
-        if (failure.kind() == Kind.UNREACHABLE) {
-            return new OpsException(
-                    Kind.UNREACHABLE,
-                    failure.getMessage() + "; nothing was changed",
-                    failure.hint().orElse(null),
-                    e);
-        }
+    /** The same failure, with what became of the script's work. */
+    static OpsException with(OpsException failure, String account, String hint) {
         var report = new OpsException(
                 failure.kind(),
-                failure.getMessage() + "; nothing was changed",
-                failure.hint().orElse(null),
-                e);
-        return failure.serverError().map(report::with).orElse(report).at(withLineText(script, place));
+                failure.getMessage() + "; " + account,
+                failure.hint()
+                        .map(own -> hint.isEmpty() ? own : own + "; " + hint)
+                        .orElse(hint.isEmpty() ? null : hint),
+                failure.getCause());
+        var placed = failure.position().map(report::at).orElse(report);
+        return failure.serverError().map(placed::with).orElse(placed);
     }
 
-    private static ScriptPosition withLineText(ScriptSource script, ScriptPosition place) {
+    private static OpsException report(ScriptSource script, ScriptPosition place, SQLException e) {
+        var failure = SqlErrors.translate(e);
+        return failure.kind() == Kind.UNREACHABLE ? failure : failure.at(withLineText(script, place));
+    }
+
+    /** The place with the text of its line, for the excerpt. */
+    static ScriptPosition withLineText(ScriptSource script, ScriptPosition place) {
         try (var lines = new BufferedReader(new InputStreamReader(script.open(), StandardCharsets.UTF_8))) {
             for (var line = 1; line < place.line(); line++) {
                 lines.readLine();
@@ -100,7 +105,7 @@ final class ScriptFailure {
         var error = serverError(e);
         var context = error == null || error.getWhere() == null ? "" : error.getWhere();
         var start = context.indexOf(COPY_LINE);
-        if (!context.startsWith("COPY ") || start < 0) {
+        if (start < 0 || !context.startsWith("COPY ")) {
             return 0;
         }
         var end = start + COPY_LINE.length();

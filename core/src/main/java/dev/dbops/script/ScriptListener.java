@@ -1,9 +1,9 @@
 package dev.dbops.script;
 
+import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
 
 /** Hears what happens while a script runs. */
-@FunctionalInterface
 public interface ScriptListener {
     /**
      * The server sent a notice or a warning.
@@ -13,4 +13,23 @@ public interface ScriptListener {
      * @param message its text
      */
     void notice(ScriptPosition position, String severity, String message);
+
+    /** The script wants a line to be shown. */
+    void echo(String text);
+
+    /** A command of psql does nothing here. */
+    void passedOver(ScriptPosition position, String command);
+
+    /** A statement failed, and the script goes on. */
+    void failed(OpsException failure);
+
+    /**
+     * The script has come this far; called often.
+     *
+     * @param bytes of the script that have been read
+     * @param size of the script in bytes; 0 when it is not known
+     * @param statements that have been executed
+     * @param rows that they changed
+     */
+    void progress(long bytes, long size, int statements, long rows);
 }

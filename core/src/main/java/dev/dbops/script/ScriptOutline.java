@@ -4,68 +4,172 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a script is going to do, found without a server, so that what cannot be run is refused before anything is.
  *
  * @param statements how many statements it holds
- * @param destructive those that drop, truncate or delete
+ * @param groups its statements by kind and object, in the order in which they first appear
+ * @param destructive the positions and kinds of those that drop, truncate or delete
  */
-public record ScriptOutline(int statements, List<Destructive> destructive) {
+public record ScriptOutline(int statements, List<Group> groups, List<Destructive> destructive) {
+
+    /**
+     * Statements of one kind about one object.
+     *
+     * @param position of the first of them
+     * @param kind such as CREATE TABLE
+     * @param object such as public.users; empty when they are about nothing in particular
+     * @param count how many there are
+     */
+    public record Group(ScriptPosition position, String kind, String object, int count) {}
 
     /**
      * A statement that drops, truncates or deletes.
      *
      * @param position where it begins
-     * @param headline its first words, such as DROP TABLE
+     * @param kind such as DROP TABLE
+     * @param object what it destroys
      */
-    public record Destructive(ScriptPosition position, String headline) {}
+    public record Destructive(ScriptPosition position, String kind, String object) {}
 
     public ScriptOutline {
+        groups = List.copyOf(groups);
         destructive = List.copyOf(destructive);
     }
 
     /**
-     * Looks through the whole script.
+     * Looks through the whole script and what it includes.
      *
      * @throws OpsException of kind USAGE, with the place, for what cannot be run
      */
-    public static ScriptOutline of(ScriptSource script) {
-        var destructive = new ArrayList<Destructive>();
-        var statements = 0;
-        try (var in = script.open()) {
-            var scanner = new SqlScanner(in, script.name());
-            for (var next = scanner.next(); next.isPresent(); next = scanner.next()) {
-                var statement = next.get();
-                statements++;
-                refuseWhatCannotRun(statement, script.name());
-                if (statement.destroys()) {
-                    destructive.add(new Destructive(statement.position(script.name()), statement.headline()));
-                }
-                if (statement.isCopyFromStdin()) {
-                    scanner.copyData((bytes, offset, length) -> {});
-                }
+    public static ScriptOutline of(ScriptSource script, ScriptOptions options) {
+        var survey = new Survey(options);
+        try (var reader = new ScriptReader(script, options)) {
+            for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+                survey.take(next.get());
             }
+            return survey.outline();
         } catch (IOException e) {
             throw new OpsException(Kind.FAILED, "cannot read %s: %s".formatted(script.name(), e.getMessage()), null, e);
         }
-        return new ScriptOutline(statements, destructive);
     }
 
-    private static void refuseWhatCannotRun(Statement statement, String file) {
-        if (statement.controlsTransaction()) {
-            throw new OpsException(
-                            Kind.USAGE,
-                            "the script controls transactions itself: " + statement.headline(),
-                            "take it out: db-ops loads the whole script in one transaction")
-                    .at(statement.position(file));
+    /** Gathers the outline, a step after the other. */
+    private static final class Survey {
+        private final ScriptOptions options;
+        private final Map<StatementKind, Group> groups = new LinkedHashMap<>();
+        private final List<Destructive> destructive = new ArrayList<>();
+        private final EnumValues enumValues = new EnumValues();
+        private int statements;
+
+        Survey(ScriptOptions options) {
+            this.options = options;
         }
-        if (statement.isCopyToStdout()) {
-            throw new OpsException(
-                            Kind.USAGE, "COPY ... TO STDOUT has nowhere to go in a script", "export with psql's \\copy")
-                    .at(statement.position(file));
+
+        void take(Step step) throws IOException {
+            switch (step) {
+                case Step.Run(var statement, var scanner) -> {
+                    take(statement);
+                    if (statement.isCopyFromStdin()) {
+                        scanner.copyData((bytes, offset, length) -> {});
+                    }
+                }
+                case Step.CopyFile(var statement, var file) -> {
+                    if (!Files.isReadable(file)) {
+                        throw new OpsException(Kind.USAGE, "there is no file " + file, "\\copy reads it from here")
+                                .at(statement.position());
+                    }
+                    take(statement);
+                }
+                case Step.Connect(var database, var position) -> refuseConnect(database, position);
+                case Step.Echo _, Step.PassedOver _ -> {}
+            }
+        }
+
+        private void take(Statement statement) {
+            statements++;
+            var kind = StatementKind.of(statement);
+            groups.merge(
+                    kind,
+                    new Group(statement.position(), kind.name(), kind.object(), 1),
+                    (old, _) -> new Group(old.position(), old.kind(), old.object(), old.count() + 1));
+            if (StatementKind.destroys(statement)) {
+                destructive.add(new Destructive(statement.position(), kind.name(), kind.object()));
+            }
+            refuseWhatCannotRun(statement, kind);
+        }
+
+        private void refuseWhatCannotRun(Statement statement, StatementKind kind) {
+            if (statement.isCopyToStdout()) {
+                throw new OpsException(
+                                Kind.USAGE,
+                                "COPY ... TO STDOUT has nowhere to go in a script",
+                                "export with psql's \\copy")
+                        .at(statement.position());
+            }
+            if (changesDateStyle(statement)) {
+                throw new OpsException(
+                                Kind.USAGE,
+                                "a DateStyle other than ISO is not supported by the driver",
+                                "SET DateStyle = 'ISO, DMY' reads the same dates as German and SQL, DMY do")
+                        .at(statement.position());
+            }
+            if (!options.mode().inTransaction()) {
+                return;
+            }
+            if (StatementKind.controlsTransaction(statement)) {
+                throw outside(statement, "the script controls transactions itself: " + kind.name());
+            }
+            if (StatementKind.needsNoTransaction(statement)) {
+                throw outside(statement, kind.name() + " cannot run inside a transaction");
+            }
+            enumValues.usedAtOnce(statement).ifPresent(value -> {
+                throw outside(statement, "the new enum value '" + value + "' cannot be used in its own transaction");
+            });
+        }
+
+        private static boolean changesDateStyle(Statement statement) {
+            return statement.isSetting()
+                    && statement.contains("datestyle")
+                    && !statement.text().toLowerCase(Locale.ROOT).contains("iso")
+                    && statement.word(0).equals("set");
+        }
+
+        private static OpsException outside(Statement statement, String what) {
+            return new OpsException(
+                            Kind.USAGE,
+                            what,
+                            "a script is loaded in one transaction; with --no-transaction each statement stands by"
+                                    + " itself")
+                    .at(statement.position());
+        }
+
+        private void refuseConnect(String database, ScriptPosition position) {
+            if (!options.allowConnect()) {
+                throw new OpsException(
+                                Kind.USAGE,
+                                "the script connects to another database, \"%s\"".formatted(database),
+                                "if that is meant, pass --allow-connect and --no-transaction")
+                        .at(position);
+            }
+            if (options.mode().inTransaction()) {
+                throw new OpsException(
+                                Kind.USAGE,
+                                "a transaction does not reach into another database, \"%s\"".formatted(database),
+                                "pass --no-transaction with --allow-connect")
+                        .at(position);
+            }
+        }
+
+        ScriptOutline outline() {
+            return new ScriptOutline(statements, List.copyOf(groups.values()), destructive);
         }
     }
 }

@@ -4,48 +4,76 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
-import java.io.IOException;
 import java.sql.SQLException;
-import java.util.List;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.CopyManager;
-import org.postgresql.core.NativeQuery;
-import org.postgresql.core.QueryExecutor;
-import org.postgresql.core.SqlCommand;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Loads a script in one transaction, with few round trips: consecutive statements travel as one message of the simple
- * protocol, and the data of a COPY is streamed behind its statement.
+ * Loads a script with few round trips: consecutive statements travel as one message of the simple protocol, and the
+ * data of a COPY is streamed behind its statement.
  */
 public final class ScriptRunner {
-    /** A message of this size is sent; small enough to keep memory flat, large enough to make the link's delay vanish. */
-    private static final int MESSAGE_LENGTH = 1024 * 1024;
-
     private final Database database;
+    private final Function<String, Database> connector;
     private final ScriptListener listener;
 
-    public ScriptRunner(Database database, ScriptListener listener) {
+    /**
+     * @param connector opens another database of the same server, for {@code \connect}; the runner closes it
+     */
+    public ScriptRunner(Database database, Function<String, Database> connector, ScriptListener listener) {
         this.database = database;
+        this.connector = connector;
         this.listener = listener;
     }
 
+    /** As {@link #run(ScriptSource, ScriptOptions, Consumer)}, with nothing to do at the end. */
+    public ScriptResult run(ScriptSource script, ScriptOptions options) {
+        return run(script, options, _ -> {});
+    }
+
     /**
-     * Runs the whole script and commits, or changes nothing.
+     * Runs the whole script as its mode says.
      *
-     * @throws OpsException with the place in the script that failed; the transaction is rolled back
+     * @param beforeCommit is called at the end, inside the transaction where there is one
+     * @throws OpsException with the place in the script that failed, and what became of the rest
      */
-    public ScriptResult run(ScriptSource script) {
+    public ScriptResult run(ScriptSource script, ScriptOptions options, Consumer<Database> beforeCommit) {
+        return options.mode().inTransaction()
+                ? runInTransaction(script, options, beforeCommit)
+                : runStatements(script, options, beforeCommit);
+    }
+
+    private ScriptResult runInTransaction(ScriptSource script, ScriptOptions options, Consumer<Database> beforeCommit) {
         var connection = database.connection();
-        try {
+        try (var run = new ScriptRun(database, connector, options, listener)) {
             connection.setAutoCommit(false);
-            var result = new Run(script).toEnd();
-            commit(script);
+            var result = run.toEnd(script);
+            beforeCommit.accept(database);
+            if (options.mode() == ScriptOptions.Mode.CHECK) {
+                connection.rollback();
+            } else {
+                commit(script);
+            }
             connection.setAutoCommit(true);
             return result;
         } catch (SQLException e) {
             throw rolledBack(SqlErrors.translate(e));
+        } catch (UnknownOutcomeException e) {
+            throw e.failure;
         } catch (OpsException e) {
             throw rolledBack(e);
+        }
+    }
+
+    private ScriptResult runStatements(ScriptSource script, ScriptOptions options, Consumer<Database> beforeCommit) {
+        try (var run = new ScriptRun(database, connector, options, listener)) {
+            try {
+                var result = run.toEnd(script);
+                beforeCommit.accept(database);
+                return result;
+            } catch (OpsException e) {
+                throw ScriptFailure.with(e, run.account(), run.howToGoOn(e));
+            }
         }
     }
 
@@ -55,12 +83,12 @@ public final class ScriptRunner {
         } catch (SQLException e) {
             var failure = SqlErrors.translate(e);
             if (failure.kind() == Kind.UNREACHABLE) {
-                throw new OpsException(
+                throw new UnknownOutcomeException(new OpsException(
                         Kind.UNREACHABLE,
                         "the connection was lost while %s was being committed; whether it took effect is not known"
                                 .formatted(script.name()),
                         "look into the database before loading it again",
-                        e);
+                        e));
             }
             throw ScriptFailure.atCommit(script.name(), failure);
         }
@@ -68,6 +96,7 @@ public final class ScriptRunner {
 
     /** Ends the transaction; where the connection is gone, the server has done so by itself. */
     private OpsException rolledBack(OpsException failure) {
+        var report = ScriptFailure.with(failure, "nothing was changed", "");
         var connection = database.connection();
         try {
             if (!connection.isClosed()) {
@@ -75,116 +104,17 @@ public final class ScriptRunner {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            failure.addSuppressed(e);
+            report.addSuppressed(e);
         }
-        return failure;
+        return report;
     }
 
-    /** One pass through one script. */
-    private final class Run {
-        private final ScriptSource script;
-        private final StatementBatch batch = new StatementBatch();
-        private int statements;
-        private long rows;
-
-        Run(ScriptSource script) {
-            this.script = script;
-        }
-
-        ScriptResult toEnd() {
-            try (var in = script.open()) {
-                var scanner = new SqlScanner(in, script.name());
-                for (var next = scanner.next(); next.isPresent(); next = scanner.next()) {
-                    take(next.get(), scanner);
-                }
-                send();
-            } catch (IOException e) {
-                throw new OpsException(
-                        Kind.FAILED,
-                        "cannot read %s: %s; nothing was changed".formatted(script.name(), e.getMessage()),
-                        null,
-                        e);
-            }
-            return new ScriptResult(statements, rows);
-        }
-
-        private void take(Statement statement, SqlScanner scanner) throws IOException {
-            if (statement.isCopyFromStdin()) {
-                send();
-                copy(statement, scanner);
-                return;
-            }
-            batch.add(statement);
-            if (batch.length() >= MESSAGE_LENGTH || statement.changesLexing()) {
-                send();
-            }
-        }
-
-        private void send() throws IOException {
-            if (batch.isEmpty()) {
-                return;
-            }
-            var handler = new BatchHandler(batch, script.name(), listener);
-            try {
-                var executor = database.connection().getQueryExecutor();
-                // Built by hand: the driver would otherwise parse the text and send each statement by itself.
-                var message = executor.wrap(List.of(new NativeQuery(batch.text(), SqlCommand.BLANK)));
-                executor.execute(
-                        message,
-                        null,
-                        handler,
-                        0,
-                        0,
-                        QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_NO_RESULTS);
-            } catch (SQLException e) {
-                throw ScriptFailure.inBatch(script, batch, handler.currentIndex(), e);
-            }
-            statements += batch.size();
-            rows += handler.rows();
-            batch.clear();
-        }
-
-        private void copy(Statement statement, SqlScanner scanner) throws IOException {
-            var firstDataLine = new int[1];
-            try {
-                rows += stream(statement, scanner, firstDataLine);
-                statements++;
-            } catch (SQLException e) {
-                throw ScriptFailure.inCopy(script, statement, firstDataLine[0], e);
-            }
-        }
-
-        private long stream(Statement statement, SqlScanner scanner, int[] firstDataLine)
-                throws SQLException, IOException {
-            var copy = new CopyManager(database.connection()).copyIn(statement.text());
-            try {
-                firstDataLine[0] = scanner.line() + 1;
-                scanner.copyData((bytes, offset, length) -> write(copy, bytes, offset, length));
-                return copy.endCopy();
-            } catch (CopyWriteException e) {
-                throw e.failure;
-            } finally {
-                if (copy.isActive()) {
-                    copy.cancelCopy();
-                }
-            }
-        }
-
-        private static void write(CopyIn copy, byte[] bytes, int offset, int length) throws CopyWriteException {
-            try {
-                copy.writeToCopy(bytes, offset, length);
-            } catch (SQLException e) {
-                throw new CopyWriteException(e);
-            }
-        }
-    }
-
-    /** Carries a failure of the server through the scanner, which knows only those of reading. */
-    private static final class CopyWriteException extends IOException {
+    /** The commit was sent and never answered: nobody may say that nothing was changed. */
+    private static final class UnknownOutcomeException extends RuntimeException {
         private static final long serialVersionUID = 1L;
-        private final transient SQLException failure;
+        private final transient OpsException failure;
 
-        CopyWriteException(SQLException failure) {
+        UnknownOutcomeException(OpsException failure) {
             super(failure);
             this.failure = failure;
         }

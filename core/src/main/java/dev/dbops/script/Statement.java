@@ -2,21 +2,50 @@ package dev.dbops.script;
 
 import dev.dbops.ScriptPosition;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * One statement of a script.
+ * One statement of a script, or several that {@code \;} holds together.
  *
- * @param text from its first token to its semicolon, as written
+ * @param text from its first token to its semicolon, with the values of variables filled in
+ * @param commands how many commands the server sees in it: 1, and one more for each {@code \;}
+ * @param ending what ended it
+ * @param tokens its first tokens: words in lower case, signs for the rest (see {@link TokenTrail})
+ * @param source the script it stands in
  * @param line the line of its first token, counted from 1
  * @param column the column of its first token in characters, counted from 1
- * @param tokens its first tokens: words in lower case, one sign for anything else (see {@link TokenTrail})
+ * @param substitutions where values stand for variables, in order
  */
-record Statement(String text, int line, int column, List<String> tokens) {
+record Statement(
+        String text,
+        int commands,
+        Ending ending,
+        List<String> tokens,
+        ScriptSource source,
+        int line,
+        int column,
+        List<Substitution> substitutions)
+        implements Segment {
+
+    /** How a statement ends. */
+    enum Ending {
+        /** A semicolon, {@code \g}, or the end of the script. */
+        SEND,
+        /** {@code \gexec}: each value of its result is a statement to run. */
+        EXECUTE_RESULT
+    }
+
+    /**
+     * A value in the place of a variable.
+     *
+     * @param start where the value begins in the text, in code points
+     * @param inserted the value's length, in code points
+     * @param replaced the length of what stands in the script, in code points
+     */
+    record Substitution(int start, int inserted, int replaced) {}
 
     /** Where the statement begins. */
-    ScriptPosition position(String file) {
-        return new ScriptPosition(file, line, column, "");
+    ScriptPosition position() {
+        return new ScriptPosition(source.name(), line, column, "");
     }
 
     /**
@@ -24,8 +53,9 @@ record Statement(String text, int line, int column, List<String> tokens) {
      *
      * @param characters how many characters lie before it, counted in code points as the server counts
      */
-    ScriptPosition position(String file, int characters) {
-        var end = text.offsetByCodePoints(0, Math.min(characters, text.codePointCount(0, text.length())));
+    ScriptPosition position(int characters) {
+        var length = text.codePointCount(0, text.length());
+        var end = text.offsetByCodePoints(0, Math.min(characters, length));
         var atLine = line;
         var lineStart = 0;
         for (var i = 0; i < end; i++) {
@@ -34,15 +64,21 @@ record Statement(String text, int line, int column, List<String> tokens) {
                 lineStart = i + 1;
             }
         }
-        var inLine = text.codePointCount(lineStart, end) + 1;
-        return new ScriptPosition(file, atLine, atLine == line ? column + inLine - 1 : inLine, "");
+        var inLine = text.codePointCount(lineStart, end) + 1 - widening(text.codePointCount(0, lineStart), characters);
+        return new ScriptPosition(source.name(), atLine, atLine == line ? column + inLine - 1 : inLine, "");
     }
 
-    /** The statement's kind as its first words say it, such as "DROP TABLE". */
-    String headline() {
-        var first = word(0);
-        var second = word(1);
-        return second.isEmpty() ? first.toUpperCase(Locale.ROOT) : (first + " " + second).toUpperCase(Locale.ROOT);
+    /** By how many characters values before this place, on its line, are longer than their variables. */
+    private int widening(int lineStart, int characters) {
+        var widening = 0;
+        for (var substitution : substitutions) {
+            var within = Math.min(substitution.inserted(), characters - substitution.start());
+            if (substitution.start() >= lineStart && within > 0) {
+                // A place inside a value is shown at its variable.
+                widening += within < substitution.inserted() ? within : within - substitution.replaced();
+            }
+        }
+        return widening;
     }
 
     /** The token at that place when it is a word, else an empty string. */
@@ -51,7 +87,11 @@ record Statement(String text, int line, int column, List<String> tokens) {
             return "";
         }
         var token = tokens.get(index);
-        return Character.isLetter(token.charAt(0)) ? token : "";
+        return Character.isLetter(token.charAt(0)) || token.charAt(0) == '_' ? token : "";
+    }
+
+    boolean contains(String word) {
+        return tokens.contains(word);
     }
 
     /** Whether the data follows in the script: COPY ... FROM STDIN. The grammar takes STDOUT for the same. */
@@ -87,45 +127,13 @@ record Statement(String text, int line, int column, List<String> tokens) {
         return false;
     }
 
-    /** Whether it begins or ends a transaction, which is the runner's business. Savepoints are the script's. */
-    boolean controlsTransaction() {
-        return switch (word(0)) {
-            case "begin", "start", "commit", "end", "abort" -> true;
-            case "rollback" -> !tokens.contains("to");
-            case "prepare" -> word(1).equals("transaction");
-            default -> false;
-        };
-    }
-
-    /** Whether it drops, truncates or deletes what is there. */
-    boolean destroys() {
-        return switch (word(0)) {
-            case "drop", "truncate", "delete" -> true;
-            case "alter" -> dropsInAlter();
-            case "with", "explain", "merge" -> tokens.contains("delete");
-            default -> false;
-        };
-    }
-
-    /** ALTER ... DROP of something, but not of a property such as a default or NOT NULL. */
-    private boolean dropsInAlter() {
-        for (var i = 1; i < tokens.size(); i++) {
-            if (word(i).equals("drop")) {
-                var what = word(i + 1);
-                switch (what) {
-                    case "not", "default", "expression", "identity" -> {}
-                    default -> {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
+    /** Whether it sets the state of the session that later statements rely on. */
+    boolean isSetting() {
+        return word(0).equals("set") || word(0).equals("reset");
     }
 
     /** Whether the statements behind it are read by other rules, so that none may travel in one message with it. */
     boolean changesLexing() {
-        return (word(0).equals("set") || word(0).equals("reset"))
-                && (tokens.contains("standard_conforming_strings") || tokens.contains("client_encoding"));
+        return isSetting() && contains("standard_conforming_strings");
     }
 }

@@ -8,6 +8,7 @@ final class StatementBatch {
     private final StringBuilder text = new StringBuilder();
     private final List<Statement> statements = new ArrayList<>();
     private final List<Integer> starts = new ArrayList<>();
+    private int commands;
 
     void add(Statement statement) {
         if (!text.isEmpty()) {
@@ -20,6 +21,7 @@ final class StatementBatch {
         if (!statement.text().endsWith(";")) {
             text.append("\n;");
         }
+        commands += statement.commands();
     }
 
     boolean isEmpty() {
@@ -39,6 +41,23 @@ final class StatementBatch {
         return statements.size();
     }
 
+    /** How many commands the server sees in it. */
+    int commands() {
+        return commands;
+    }
+
+    /** The place of the statement that a command belongs to. */
+    int indexOfCommand(int command) {
+        var before = 0;
+        for (var i = 0; i < statements.size(); i++) {
+            before += statements.get(i).commands();
+            if (command < before) {
+                return i;
+            }
+        }
+        return statements.size() - 1;
+    }
+
     Statement statement(int index) {
         return statements.get(index);
     }
@@ -52,5 +71,6 @@ final class StatementBatch {
         text.setLength(0);
         statements.clear();
         starts.clear();
+        commands = 0;
     }
 }

@@ -9,15 +9,17 @@ import java.util.Set;
 /**
  * The first tokens of the statement that is being scanned, enough to tell what kind of statement it is.
  *
- * <p>Words are kept in lower case; a quoted identifier is {@code "}, a string {@code '}, a parenthesis itself. Nothing
- * else is kept. Long statements of data (INSERT) keep only their beginning.
+ * <p>Words are kept in lower case; a quoted identifier is its name behind a {@code "}, a string a lone {@code '},
+ * parentheses, commas and full stops are themselves. Nothing else is kept. Long statements of data (INSERT) keep only
+ * their beginning.
  */
 final class TokenTrail {
     private static final int SHORT = 16;
     private static final int LONG = 4096;
 
     /** Statements whose meaning may lie further behind. */
-    private static final Set<String> LONG_STATEMENTS = Set.of("alter", "copy", "with", "explain", "merge");
+    private static final Set<String> LONG_STATEMENTS =
+            Set.of("alter", "copy", "with", "explain", "merge", "reindex", "create");
 
     private List<String> tokens = new ArrayList<>();
     private int most = SHORT;

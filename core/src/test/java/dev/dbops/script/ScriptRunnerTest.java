@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dbops.OpsException;
-import dev.dbops.ScriptPosition;
 import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ScriptRunnerTest {
+    private static final ScriptOptions OPTIONS = ScriptOptions.defaults(Path.of(""));
     private static final String TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
 
     private final TestServer server = TestServer.carried();
-    private final List<String> notices = new ArrayList<>();
+    private final RecordingListener listener = new RecordingListener();
     private ConnectionTarget target;
 
     @BeforeEach
@@ -41,7 +41,7 @@ class ScriptRunnerTest {
             COPY users FROM stdin
             """ + ";\n5\tfive\n");
 
-        assertThat(result).isEqualTo(new ScriptResult(5, 5));
+        assertThat(result).isEqualTo(new ScriptResult(5, 5, 0));
         assertThat(rows("SELECT id, name FROM users ORDER BY id"))
                 .containsExactly("1|a;b", "2|c'd", "3|three", "4|null", "5|five");
     }
@@ -118,7 +118,7 @@ class ScriptRunnerTest {
     void noticesComeWithThePlaceOfTheirStatement() {
         run("SELECT 1;\nDROP TABLE IF EXISTS nothing;\nDO $$ BEGIN RAISE WARNING 'beware'; END $$;\n");
 
-        assertThat(notices)
+        assertThat(listener.heard())
                 .containsExactly(
                         "schema.sql:2:1 NOTICE table \"nothing\" does not exist, skipping",
                         "schema.sql:3:1 WARNING beware");
@@ -133,7 +133,7 @@ class ScriptRunnerTest {
 
         var result = run(script.toString());
 
-        assertThat(result).isEqualTo(new ScriptResult(3001, 3000));
+        assertThat(result).isEqualTo(new ScriptResult(3001, 3000, 0));
         assertThat(rows("SELECT count(*), sum(id) FROM a")).containsExactly("3000|4498500");
     }
 
@@ -152,22 +152,22 @@ class ScriptRunnerTest {
 
     @Test
     void aScriptWithoutStatementsDoesNothing() {
-        assertThat(run("-- nothing yet\n")).isEqualTo(new ScriptResult(0, 0));
+        assertThat(run("-- nothing yet\n")).isEqualTo(new ScriptResult(0, 0, 0));
     }
 
     @Test
     void theConnectionCanBeUsedAfterAFailure() {
         try (var database = Database.connect(target)) {
-            var runner = new ScriptRunner(database, this::hear);
-            catchThrowableOfType(OpsException.class, () -> runner.run(source("SELEKT 1")));
+            var runner = new ScriptRunner(database, this::refuse, listener);
+            catchThrowableOfType(OpsException.class, () -> runner.run(source("SELEKT 1"), OPTIONS));
 
-            assertThat(runner.run(source("SELECT 1"))).isEqualTo(new ScriptResult(1, 0));
+            assertThat(runner.run(source("SELECT 1"), OPTIONS)).isEqualTo(new ScriptResult(1, 0, 0));
         }
     }
 
     private ScriptResult run(String script) {
         try (var database = Database.connect(target)) {
-            return new ScriptRunner(database, this::hear).run(source(script));
+            return new ScriptRunner(database, this::refuse, listener).run(source(script), OPTIONS);
         }
     }
 
@@ -175,8 +175,8 @@ class ScriptRunnerTest {
         return catchThrowableOfType(OpsException.class, () -> run(script));
     }
 
-    private void hear(ScriptPosition position, String severity, String message) {
-        notices.add(position + " " + severity + " " + message);
+    private Database refuse(String database) {
+        throw new AssertionError("nobody asked for the database " + database);
     }
 
     private static ScriptSource source(String script) {

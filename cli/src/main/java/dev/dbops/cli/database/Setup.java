@@ -11,6 +11,8 @@ import dev.dbops.postgres.Maintenance;
 import dev.dbops.postgres.ProtectionMark;
 import dev.dbops.postgres.TableRows;
 import dev.dbops.postgres.Tables;
+import dev.dbops.script.ScriptOptions;
+import dev.dbops.script.ScriptOutline;
 import dev.dbops.script.ScriptSource;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
@@ -77,8 +79,9 @@ public final class Setup implements Command, Runnable {
         try (var schema = loading.open(ScriptFile.SCHEMA, schemaFile);
                 var seed = loading.openIfThere(ScriptFile.SEED, seedFile)) {
             // Both are looked through before anything is dropped.
-            loading.outline(schema);
-            loading.outline(seed);
+            var options = ScriptOptions.defaults(context.file(Path.of("")));
+            ScriptOutline.of(schema, options);
+            ScriptOutline.of(seed, options);
             if (context.dryRun()) {
                 printPlan(schema, seed);
                 return;
@@ -86,7 +89,7 @@ public final class Setup implements Command, Runnable {
             var target = context.startedTarget();
             context.announce(target);
             recreate(target);
-            fill(target, loading, schema, seed);
+            fill(target, loading, options, schema, seed);
         }
     }
 
@@ -136,11 +139,16 @@ public final class Setup implements Command, Runnable {
                                 protection));
     }
 
-    private void fill(ConnectionTarget target, ScriptLoading loading, ScriptSource schema, ScriptSource seed) {
+    private void fill(
+            ConnectionTarget target,
+            ScriptLoading loading,
+            ScriptOptions options,
+            ScriptSource schema,
+            ScriptSource seed) {
         try (var database = context.connect(target)) {
-            loading.load(database, schema);
+            loading.load(target, database, schema, options);
             try {
-                loading.load(database, seed);
+                loading.load(target, database, seed, options);
             } catch (OpsException e) {
                 context.notes().note("the database and its schema are there; nothing of %s is".formatted(seed.name()));
                 throw e;

@@ -1,22 +1,27 @@
 package dev.dbops.cli.schema;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Context;
+import dev.dbops.postgres.LoadLock;
 import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOutline;
 import dev.dbops.script.ScriptResult;
 import dev.dbops.script.ScriptSource;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Protection;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Loads one script into the target database: what schema-load and seed do. */
 final class LoadScript {
     private final Context context;
+    private final LoadOptions options;
     private final ScriptLoading loading;
 
-    LoadScript(Context context) {
+    LoadScript(Context context, LoadOptions options) {
         this.context = context;
+        this.options = options;
         this.loading = new ScriptLoading(context);
     }
 
@@ -27,49 +32,74 @@ final class LoadScript {
      * @param file the script
      * @param statements how many statements were executed
      * @param rows how many rows they inserted, updated, deleted or copied
+     * @param failures how many statements failed and were left behind
      */
-    private record Result(String database, String file, int statements, long rows) {}
+    private record Result(String database, String file, int statements, long rows, int failures) {}
 
     /**
      * What would be loaded.
      *
      * @param file the script
      * @param statements how many statements it holds
-     * @param destructive those that drop, truncate or delete
+     * @param groups its statements by kind and object
      */
-    private record Plan(String file, int statements, List<PlannedStatement> destructive) {}
+    private record Plan(String file, int statements, List<PlannedStatements> groups) {}
 
     /**
-     * A statement that drops, truncates or deletes.
+     * Statements of one kind about one object.
      *
-     * @param position where it begins
-     * @param statement its first words
+     * @param position where the first of them begins
+     * @param count how many there are
+     * @param kind such as CREATE TABLE
+     * @param object what they are about
      */
-    private record PlannedStatement(String position, String statement) {}
+    private record PlannedStatements(String position, int count, String kind, String object) {}
 
-    void run(ScriptFile kind, Path named) {
-        try (var script = loading.open(kind, named)) {
-            var outline = loading.outline(script);
+    void run(ScriptFile kind) {
+        var scriptOptions = options.scriptOptions(context);
+        try (var script = loading.open(kind, options.file())) {
+            var outline = ScriptOutline.of(script, scriptOptions);
             if (context.dryRun()) {
                 printPlan(script, outline);
                 return;
             }
             var target = context.target();
             context.announce(target);
-            confirm(target, outline);
-            try (var database = context.connect(target)) {
-                print(target, script, loading.load(database, script));
+            confirm(target, outline, scriptOptions);
+            var result = load(target, script, scriptOptions);
+            context.output()
+                    .print(
+                            new Result(
+                                    target.database(),
+                                    script.name(),
+                                    result.statements(),
+                                    result.rows(),
+                                    result.failures()),
+                            "");
+            if (result.failures() > 0) {
+                throw new OpsException(
+                        Kind.SQL,
+                        "%d statement(s) of %s failed and were left behind".formatted(result.failures(), script.name()),
+                        "they are named above");
             }
         }
     }
 
-    private void confirm(ConnectionTarget target, ScriptOutline outline) {
-        if (outline.destructive().isEmpty()) {
+    private ScriptResult load(ConnectionTarget target, ScriptSource script, ScriptOptions scriptOptions) {
+        try (var database = context.connect(target)) {
+            new LoadLock(database).acquire(options.lockTimeout());
+            return loading.load(target, database, script, scriptOptions);
+        }
+    }
+
+    private void confirm(ConnectionTarget target, ScriptOutline outline, ScriptOptions scriptOptions) {
+        if (outline.destructive().isEmpty() || scriptOptions.mode() == ScriptOptions.Mode.CHECK) {
             return;
         }
         if (ProtectionMark.ofExisting(target).orElse(null) instanceof Protection.Protected protection) {
             for (var statement : outline.destructive()) {
-                context.notes().warning("%s: %s".formatted(statement.position(), statement.headline()));
+                context.notes()
+                        .warning("%s: %s %s".formatted(statement.position(), statement.kind(), statement.object()));
             }
             var deed = "run %d statement(s) that drop, truncate or delete in database \"%s\""
                     .formatted(outline.destructive().size(), target.database());
@@ -78,17 +108,17 @@ final class LoadScript {
     }
 
     private void printPlan(ScriptSource script, ScriptOutline outline) {
-        var destructive = outline.destructive().stream()
-                .map(statement -> new PlannedStatement(statement.position().toString(), statement.headline()))
+        var groups = outline.groups().stream()
+                .map(group ->
+                        new PlannedStatements(group.position().toString(), group.count(), group.kind(), group.object()))
                 .toList();
         context.output()
                 .print(
-                        new Plan(script.name(), outline.statements(), destructive),
+                        new Plan(script.name(), outline.statements(), groups),
                         "would load %s: %d statements, %d of them drop, truncate or delete"
-                                .formatted(script.name(), outline.statements(), destructive.size()));
-    }
-
-    private void print(ConnectionTarget target, ScriptSource script, ScriptResult result) {
-        context.output().print(new Result(target.database(), script.name(), result.statements(), result.rows()), "");
+                                .formatted(
+                                        script.name(),
+                                        outline.statements(),
+                                        outline.destructive().size()));
     }
 }

@@ -1,19 +1,19 @@
 package dev.dbops.cli.schema;
 
 import dev.dbops.OpsException;
-import dev.dbops.ScriptPosition;
 import dev.dbops.cli.Context;
 import dev.dbops.postgres.Database;
-import dev.dbops.script.ScriptOutline;
+import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptResult;
 import dev.dbops.script.ScriptRunner;
 import dev.dbops.script.ScriptSource;
+import dev.dbops.target.ConnectionTarget;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.function.Consumer;
 
-/** Finds, looks through and loads a project's scripts; shared by the commands that load them. */
+/** Finds and loads a project's scripts; shared by the commands that load them. */
 public final class ScriptLoading {
     private static final String STANDARD_INPUT = "-";
     private static final Path SUBDIRECTORY = Path.of("db");
@@ -51,25 +51,39 @@ public final class ScriptLoading {
         return Files.exists(context.file(here)) || !Files.exists(context.file(below)) ? here : below;
     }
 
-    /** Looks through the script, and refuses what cannot be run before anything is. */
-    public ScriptOutline outline(ScriptSource script) {
-        return ScriptOutline.of(script);
+    /** Loads the script in one transaction, and says so. */
+    public ScriptResult load(ConnectionTarget target, Database database, ScriptSource script, ScriptOptions options) {
+        return load(target, database, script, options, _ -> {});
     }
 
-    /** Loads the script in one transaction, and says so. */
-    public ScriptResult load(Database database, ScriptSource script) {
-        var result = new ScriptRunner(database, this::notice).run(script);
-        if (result.statements() == 0) {
+    /** Loads the script, and says so; what is given last is done inside its transaction, at the end. */
+    ScriptResult load(
+            ConnectionTarget target,
+            Database database,
+            ScriptSource script,
+            ScriptOptions options,
+            Consumer<Database> beforeCommit) {
+        ScriptResult result;
+        try (var events = new LoadEvents(context, script.name())) {
+            var runner = new ScriptRunner(database, name -> context.connect(target.withDatabase(name)), events);
+            result = runner.run(script, options, beforeCommit);
+        }
+        if (result.statements() == 0 && result.failures() == 0) {
             context.notes().warning(script.name() + " holds no statements");
         } else {
+            var done = options.mode() == ScriptOptions.Mode.CHECK ? "checked" : "loaded";
             context.notes()
-                    .note("loaded %s: %d statements, %d rows"
-                            .formatted(script.name(), result.statements(), result.rows()));
+                    .note("%s %s: %s, %s"
+                            .formatted(
+                                    done,
+                                    script.name(),
+                                    count(result.statements(), "statement"),
+                                    count(result.rows(), "row")));
         }
         return result;
     }
 
-    private void notice(ScriptPosition position, String severity, String message) {
-        context.notes().note("%s: %s: %s".formatted(position, severity.toLowerCase(Locale.ROOT), message));
+    private static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -44,7 +44,7 @@ class SetupTest {
             target: db "%1$s" on 127.0.0.1:%2$d as postgres (from CONNECTION_URL)
             created database "%1$s"
             loaded schema.sql: 2 statements, 0 rows
-            loaded seed.sql: 1 statements, 2 rows
+            loaded seed.sql: 1 statement, 2 rows
             """.formatted(target.database(), server.port()));
     }
 
@@ -95,11 +95,11 @@ class SetupTest {
     @Test
     void aFaultThatCanBeSeenBeforeIsSeenBeforeAnythingIsDropped() throws IOException {
         cli.run("setup").succeeded();
-        write("seed.sql", "INSERT INTO fruit VALUES ('apple');\n\\connect other\n");
+        write("seed.sql", "INSERT INTO fruit VALUES ('apple');\n\\edit\n");
 
         var transcript = cli.run("setup", "--yes").failed(2);
 
-        assertThat(transcript.err()).contains("error: seed.sql:2:1: psql's command \\connect is not supported");
+        assertThat(transcript.err()).contains("error: seed.sql:2:1: psql's command \\edit is not supported");
         assertThat(fruit()).isEqualTo("2");
     }
 

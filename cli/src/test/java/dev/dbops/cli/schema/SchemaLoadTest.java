@@ -41,8 +41,8 @@ class SchemaLoadTest {
         var seed = cli.run("seed").succeeded();
 
         assertThat(schema.out()).isEmpty();
-        assertThat(schema.err()).endsWith("loaded schema.sql: 1 statements, 0 rows\n");
-        assertThat(seed.err()).endsWith("loaded seed.sql: 1 statements, 2 rows\n");
+        assertThat(schema.err()).endsWith("loaded schema.sql: 1 statement, 0 rows\n");
+        assertThat(seed.err()).endsWith("loaded seed.sql: 1 statement, 2 rows\n");
         assertThat(rows("SELECT name FROM fruit")).isEqualTo("apple,pear");
     }
 
@@ -56,7 +56,7 @@ class SchemaLoadTest {
                 .succeeded();
 
         assertThat(piped.out())
-                .isEqualTo("{\"database\":\"%s\",\"file\":\"stdin\",\"statements\":1,\"rows\":1}\n"
+                .isEqualTo("{\"database\":\"%s\",\"file\":\"stdin\",\"statements\":1,\"rows\":1,\"failures\":0}\n"
                         .formatted(target.database()));
         assertThat(rows("SELECT name FROM fruit")).isEqualTo("fig");
     }
@@ -90,12 +90,12 @@ class SchemaLoadTest {
 
     @Test
     void whatCannotBeLoadedIsRefusedBeforeAnythingRuns() throws IOException {
-        write("commands.sql", "CREATE TABLE a (id int);\n\\i other.sql\n");
+        write("commands.sql", "CREATE TABLE a (id int);\n\\! ls\n");
         write("transaction.sql", "BEGIN;\nCREATE TABLE a (id int);\nCOMMIT;\n");
 
         assertThat(cli.run("schema-load", "-f", "commands.sql").failed(2).err())
-                .contains("error: commands.sql:2:1: psql's command \\i is not supported")
-                .contains("hint: take it out of the script, or load the script with psql");
+                .contains("error: commands.sql:2:1: \\! runs a program of the shell, which is not supported")
+                .contains("hint: run it before or after the load");
         assertThat(cli.run("schema-load", "-f", "transaction.sql").failed(2).err())
                 .contains("error: transaction.sql:1:1: the script controls transactions itself: BEGIN");
         assertThat(tables()).isEqualTo("0");
@@ -152,8 +152,8 @@ class SchemaLoadTest {
         var refused = prod.run("schema-load", "prod", "--yes").failed(5);
 
         assertThat(refused.err())
-                .contains("warning: schema.sql:1:1: DROP TABLE")
-                .contains("warning: schema.sql:3:1: TRUNCATE A")
+                .contains("warning: schema.sql:1:1: DROP TABLE a")
+                .contains("warning: schema.sql:3:1: TRUNCATE a")
                 .contains("error: this will run 2 statement(s) that drop, truncate or delete");
         assertThat(tables()).isEqualTo("0");
         prod.run("schema-load", "prod", "--confirm", target.database()).succeeded();
@@ -181,9 +181,100 @@ class SchemaLoadTest {
 
         assertThat(transcript.out()).isEqualTo("""
             would load schema.sql: 2 statements, 1 of them drop, truncate or delete
-            POSITION        STATEMENT
-            schema.sql:2:1  DROP TABLE
+            POSITION        COUNT  KIND          OBJECT
+            schema.sql:1:1      1  CREATE TABLE  a
+            schema.sql:2:1      1  DROP TABLE    a
             """);
+    }
+
+    @Test
+    void aSecondLoadWaitsForTheFirstAndNamesIt() throws Exception {
+        write("schema.sql", "SELECT pg_advisory_lock(17);\nCREATE TABLE a (id int);\n");
+        write("other.sql", "CREATE TABLE b (id int);\n");
+        try (var holder = new LockHolder()) {
+            var load = CompletableFuture.supplyAsync(() -> cli.run("schema-load"));
+            holder.awaitWaiter();
+
+            var refused = cli.run("schema-load", "-f", "other.sql", "--lock-timeout", "200ms")
+                    .failed(6);
+
+            assertThat(refused.err())
+                    .contains(
+                            "error: another load of the database \"%s\" is at work: pid ".formatted(target.database()))
+                    .contains(", user postgres from 127.0.0.1, db-ops")
+                    .contains("hint: let it end, or wait longer with --lock-timeout");
+            var waiting = CompletableFuture.supplyAsync(() -> cli.run("schema-load", "-f", "other.sql"));
+            holder.release();
+            load.get(30, TimeUnit.SECONDS).succeeded();
+            waiting.get(30, TimeUnit.SECONDS).succeeded();
+        }
+        assertThat(tables()).isEqualTo("2");
+    }
+
+    @Test
+    void errorsAreLeftBehindWhenAskedFor() throws IOException {
+        write("schema.sql", "CREATE TABLE a (id int);\nCREATE TABLE a (id int);\nCREATE TABLE b (id int);\n");
+
+        var transcript = cli.run("schema-load", "--continue-on-error").failed(3);
+
+        assertThat(transcript.err())
+                .contains("error: schema.sql:2:1: relation \"a\" already exists (SQLSTATE 42P07)")
+                .contains("loaded schema.sql: 2 statements, 0 rows")
+                .contains("error: 1 statement(s) of schema.sql failed and were left behind");
+        assertThat(tables()).isEqualTo("2");
+    }
+
+    @Test
+    void statementsStandByThemselvesWhenAskedFor() throws IOException {
+        write("schema.sql", "CREATE TABLE a (id int);\nVACUUM a;\nCREATE TABLE a (id int);\n");
+
+        assertThat(cli.run("schema-load").failed(2).err())
+                .contains("error: schema.sql:2:1: VACUUM cannot run inside a transaction")
+                .contains("hint: a script is loaded in one transaction; with --no-transaction each statement");
+        assertThat(cli.run("schema-load", "--no-transaction").failed(3).err())
+                .contains("the 2 statement(s) before it were executed")
+                .contains("then go on with --from-line 3");
+        assertThat(tables()).isEqualTo("1");
+        write("schema.sql", "CREATE TABLE a (id int);\nVACUUM a;\nCREATE TABLE b (id int);\n");
+        cli.run("schema-load", "--no-transaction", "--from-line", "3").succeeded();
+        assertThat(tables()).isEqualTo("2");
+    }
+
+    @Test
+    void aCheckLeavesNothing() throws IOException {
+        write("schema.sql", "CREATE TABLE a (id int);\n");
+
+        assertThat(cli.run("schema-load", "--check").succeeded().err())
+                .contains("checked schema.sql: 1 statement, 0 rows");
+        assertThat(tables()).isEqualTo("0");
+        assertThat(cli.run("schema-load", "--check", "--no-transaction")
+                        .failed(2)
+                        .err())
+                .contains("error: --check, --no-transaction and --continue-on-error exclude each other");
+    }
+
+    @Test
+    void variablesComeFromTheCommandLine() throws IOException {
+        write(
+                "schema.sql",
+                "CREATE TABLE :\"table\" (id int);\nINSERT INTO :\"table\" VALUES (:id);\n\\echo :table is there\n");
+
+        var transcript =
+                cli.run("schema-load", "-v", "table=My Table", "-v", "id=7").succeeded();
+
+        assertThat(transcript.err()).contains("\nMy Table is there\n");
+        assertThat(rows("SELECT id FROM \"My Table\"")).isEqualTo("7");
+        assertThat(cli.run("schema-load", "-v", "novalue").failed(2).err())
+                .contains("error: \"novalue\" is not NAME=VALUE");
+    }
+
+    @Test
+    void warningsAreShownAndCounted() throws IOException {
+        write("schema.sql", "DO $$ BEGIN RAISE WARNING 'one'; RAISE WARNING 'two'; END $$;\n");
+
+        assertThat(cli.run("schema-load").succeeded().err())
+                .contains("warning: schema.sql:1:1: warning: one\n")
+                .contains("\n2 warnings\n");
     }
 
     @Test
@@ -225,6 +316,10 @@ class SchemaLoadTest {
                         .isLessThan(deadline);
                 Thread.onSpinWait();
             }
+        }
+
+        void release() {
+            database.execute("SELECT pg_advisory_unlock(17)");
         }
 
         @Override

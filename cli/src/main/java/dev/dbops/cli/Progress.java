@@ -1,0 +1,65 @@
+package dev.dbops.cli;
+
+import java.io.PrintStream;
+
+/**
+ * A line on the terminal that says how far a long load has come. It appears after a second, is written over in place,
+ * and is taken away at the end; without a terminal there is none.
+ */
+public final class Progress {
+    private static final long APPEARS_AFTER = 1_000_000_000L;
+    private static final long INTERVAL = 200_000_000L;
+    private static final String BACK_AND_CLEAR = "\r\u001b[K";
+    private static final long MEGABYTE = 1_000_000;
+
+    private final PrintStream err;
+    private final boolean shown;
+    private final String name;
+    private final long start = System.nanoTime();
+    private long last = start + APPEARS_AFTER - INTERVAL;
+    private boolean visible;
+
+    Progress(PrintStream err, boolean shown, String name) {
+        this.err = err;
+        this.shown = shown;
+        this.name = name;
+    }
+
+    /** Says how far the work is; called as often as is convenient. */
+    public void update(long bytes, long size, int statements, long rows) {
+        if (!shown) {
+            return;
+        }
+        var now = System.nanoTime();
+        if (now - last < INTERVAL) {
+            return;
+        }
+        last = now;
+        visible = true;
+        err.print(BACK_AND_CLEAR + line(bytes, size, statements, rows, (now - start) / 1e9));
+        err.flush();
+    }
+
+    private String line(long bytes, long size, int statements, long rows, double seconds) {
+        var rate = bytes / seconds;
+        var line = new StringBuilder(name).append(": ");
+        if (size > 0) {
+            line.append(Math.min(100, bytes * 100 / size)).append(" %, ");
+        }
+        line.append("%.1f MB, %d statements, %d rows, %.1f MB/s"
+                .formatted((double) bytes / MEGABYTE, statements, rows, rate / MEGABYTE));
+        if (size > bytes && rate > 0) {
+            line.append(", ").append((long) ((size - bytes) / rate)).append(" s left");
+        }
+        return line.toString();
+    }
+
+    /** Takes the line away, so that something else can be written. */
+    public void clear() {
+        if (visible) {
+            err.print(BACK_AND_CLEAR);
+            err.flush();
+            visible = false;
+        }
+    }
+}

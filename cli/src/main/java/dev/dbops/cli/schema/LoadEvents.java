@@ -1,0 +1,63 @@
+package dev.dbops.cli.schema;
+
+import dev.dbops.OpsException;
+import dev.dbops.ScriptPosition;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.Progress;
+import dev.dbops.script.ScriptListener;
+import java.util.Locale;
+
+/** Shows on standard error what happens while a script is loaded, and counts the server's warnings. */
+final class LoadEvents implements ScriptListener, AutoCloseable {
+    private final Context context;
+    private final Progress progress;
+    private int warnings;
+
+    LoadEvents(Context context, String script) {
+        this.context = context;
+        this.progress = context.progress(script);
+    }
+
+    @Override
+    public void notice(ScriptPosition position, String severity, String message) {
+        progress.clear();
+        var line = "%s: %s: %s".formatted(position, severity.toLowerCase(Locale.ROOT), message);
+        if (severity.equals("WARNING")) {
+            warnings++;
+            context.notes().warning(line);
+        } else {
+            context.notes().note(line);
+        }
+    }
+
+    @Override
+    public void echo(String text) {
+        progress.clear();
+        context.notes().note(text);
+    }
+
+    @Override
+    public void passedOver(ScriptPosition position, String command) {
+        progress.clear();
+        context.notes().note("%s: passed over %s, which is about how psql shows results".formatted(position, command));
+    }
+
+    @Override
+    public void failed(OpsException failure) {
+        progress.clear();
+        context.report(failure);
+    }
+
+    @Override
+    public void progress(long bytes, long size, int statements, long rows) {
+        progress.update(bytes, size, statements, rows);
+    }
+
+    @Override
+    public void close() {
+        progress.clear();
+        if (warnings > 0) {
+            context.notes().note(warnings == 1 ? "1 warning" : warnings + " warnings");
+        }
+    }
+}

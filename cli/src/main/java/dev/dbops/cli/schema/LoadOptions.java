@@ -1,0 +1,99 @@
+package dev.dbops.cli.schema;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.script.ScriptOptions;
+import dev.dbops.script.ScriptOptions.Mode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The options of the commands that load a script. */
+final class LoadOptions {
+    private Path file = Path.of("");
+    private final List<String> variables = new ArrayList<>();
+    private boolean noTransaction;
+    private boolean continueOnError;
+    private boolean check;
+    private boolean allowConnect;
+    private int fromLine = 1;
+    private Duration lockTimeout = Duration.ofSeconds(60);
+
+    void describe(CommandModel model, ScriptFile kind) {
+        model.option(
+                        "-f --file",
+                        "FILE",
+                        "Script, - for standard input; default %s, else db/%1$s.".formatted(kind.fileName()),
+                        Path.class,
+                        value -> file = value)
+                .repeated("-v --variable", "NAME=VALUE", "Set a variable of psql.", variables::add)
+                .flag("--check", "Run everything, then roll back.", value -> check = value)
+                .flag(
+                        "--no-transaction",
+                        "Each statement by itself, up to the first error.",
+                        value -> noTransaction = value)
+                .flag(
+                        "--continue-on-error",
+                        "Each statement by itself, errors notwithstanding; exit code 3 at the end.",
+                        value -> continueOnError = value)
+                .option(
+                        "--from-line",
+                        "LINE",
+                        "Begin at this line; settings (SET) before it are made all the same.",
+                        Integer.class,
+                        value -> fromLine = value)
+                .flag("--allow-connect", "Follow \\connect to other databases.", value -> allowConnect = value)
+                .duration(
+                        "--lock-timeout",
+                        "How long to wait for another load. Default: 60s.",
+                        value -> lockTimeout = value);
+    }
+
+    Path file() {
+        return file;
+    }
+
+    Duration lockTimeout() {
+        return lockTimeout;
+    }
+
+    ScriptOptions scriptOptions(Context context) {
+        if (fromLine < 1) {
+            throw new OpsException(Kind.USAGE, "--from-line counts from 1", "give the line that the failure named");
+        }
+        return new ScriptOptions(mode(), variables(), context.file(Path.of("")), allowConnect, fromLine);
+    }
+
+    private Mode mode() {
+        if ((check ? 1 : 0) + (noTransaction ? 1 : 0) + (continueOnError ? 1 : 0) > 1) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--check, --no-transaction and --continue-on-error exclude each other",
+                    "give one of them");
+        }
+        if (check) {
+            return Mode.CHECK;
+        }
+        if (continueOnError) {
+            return Mode.CONTINUE;
+        }
+        return noTransaction ? Mode.STATEMENTS : Mode.TRANSACTION;
+    }
+
+    private Map<String, String> variables() {
+        var values = new HashMap<String, String>();
+        for (var variable : variables) {
+            var equals = variable.indexOf('=');
+            if (equals < 1) {
+                throw new OpsException(Kind.USAGE, "\"" + variable + "\" is not NAME=VALUE", "write -v NAME=VALUE");
+            }
+            values.put(variable.substring(0, equals), variable.substring(equals + 1));
+        }
+        return values;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.dbops.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.time.Duration;
+
+/**
+ * Keeps two loads of the same database apart: a session-level advisory lock (PostgreSQL documentation, section 13.3.5),
+ * polled rather than waited for, so that nobody waits inside the server, and freed when the connection ends.
+ */
+public final class LoadLock {
+    /** "dbops" and "load", as numbers that no other program is likely to use. */
+    private static final String KEY = "1684172655, 1819238756";
+
+    private static final String TRY = "SELECT pg_try_advisory_lock(" + KEY + ")";
+    private static final String HOLDER = """
+        SELECT activity.pid, activity.usename, activity.application_name, host(activity.client_addr) AS client
+          FROM pg_locks AS locks
+          JOIN pg_stat_activity AS activity USING (pid)
+         WHERE locks.locktype = 'advisory'
+           AND locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+           AND (locks.classid, locks.objid) = (%s)
+           AND locks.granted
+        """.formatted(KEY);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final Database database;
+
+    public LoadLock(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Takes the lock, or tries again until the time is over.
+     *
+     * @throws OpsException of kind TIMEOUT that names who holds it, or INTERRUPTED
+     */
+    public void acquire(Duration timeout) {
+        var deadline = System.nanoTime() + timeout.toNanos();
+        var pause = FIRST_PAUSE;
+        while (!database.query(TRY, row -> row.getBoolean(1)).getFirst()) {
+            var left = Duration.ofNanos(deadline - System.nanoTime());
+            if (left.isNegative() || left.isZero()) {
+                throw new OpsException(
+                        Kind.TIMEOUT,
+                        "another load of the database \"%s\" is at work: %s"
+                                .formatted(database.target().database(), holder()),
+                        "let it end, or wait longer with --lock-timeout");
+            }
+            sleep(pause.compareTo(left) < 0 ? pause : left);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    private static void sleep(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            throw new OpsException(Kind.INTERRUPTED, "interrupted while waiting for another load", null, e);
+        }
+    }
+
+    private String holder() {
+        var holders = database.query(
+                HOLDER,
+                row -> "pid %d, user %s%s%s"
+                        .formatted(
+                                row.getInt("pid"),
+                                row.getString("usename"),
+                                row.getString("client") == null ? "" : " from " + row.getString("client"),
+                                row.getString("application_name").isEmpty()
+                                        ? ""
+                                        : ", " + row.getString("application_name")));
+        return holders.isEmpty() ? "it has just ended" : String.join("; ", holders);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.dbops.script;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The encodings of PostgreSQL (documentation, section 23.3) that a script may be in: UTF-8, and those of one byte a
+ * character that Java knows.
+ *
+ * <p>The server is not told: what it gets is UTF-8 all the same, because that is all the driver speaks.
+ */
+final class ClientEncoding {
+    private ClientEncoding() {}
+
+    /** Java's charset for PostgreSQL's name; hyphens, underscores and case do not count. */
+    static Optional<Charset> charset(String name) {
+        var plain = name.toUpperCase(Locale.ROOT).replace("-", "").replace("_", "");
+        return switch (plain) {
+            case "UTF8", "UNICODE", "SQLASCII" -> Optional.of(StandardCharsets.UTF_8);
+            case "LATIN1", "ISO88591" -> Optional.of(StandardCharsets.ISO_8859_1);
+            case "LATIN2", "ISO88592" -> known("ISO-8859-2");
+            case "LATIN5", "ISO88599" -> known("ISO-8859-9");
+            case "LATIN9", "ISO885915" -> known("ISO-8859-15");
+            case "WIN1250" -> known("windows-1250");
+            case "WIN1251", "WIN" -> known("windows-1251");
+            case "WIN1252" -> known("windows-1252");
+            case "KOI8R", "KOI8" -> known("KOI8-R");
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Charset> known(String name) {
+        return Charset.isSupported(name) ? Optional.of(Charset.forName(name)) : Optional.empty();
+    }
+
+    /** Whether the statement sets the client's encoding. */
+    static boolean isSetBy(Statement statement) {
+        return statement.isSetting() && statement.contains("client_encoding");
+    }
+
+    /** The charset that {@code SET client_encoding = '...'} switches to; empty when it is not supported. */
+    static Optional<Charset> ofSetting(Statement statement) {
+        if (statement.word(0).equals("reset")) {
+            return Optional.of(StandardCharsets.UTF_8);
+        }
+        var text = statement.text();
+        var start = text.indexOf('\'');
+        var end = text.lastIndexOf('\'');
+        var last = statement.tokens().getLast();
+        return charset(end > start ? text.substring(start + 1, end) : last);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.dbops.script;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.jdbc.PgConnection;
+
+/** Streams data to the server behind a COPY ... FROM STDIN. */
+final class CopyStream {
+    private final PgConnection connection;
+    private final Statement statement;
+    private final ScriptSource data;
+    private final int firstDataLine;
+
+    /**
+     * @param data names the file of the data in messages
+     * @param firstDataLine the line in it where the data begins, from 1
+     */
+    CopyStream(PgConnection connection, Statement statement, ScriptSource data, int firstDataLine) {
+        this.connection = connection;
+        this.statement = statement;
+        this.data = data;
+        this.firstDataLine = firstDataLine;
+    }
+
+    /** Hands data to a consumer until there is none left. */
+    @FunctionalInterface
+    interface Producer {
+        void produce(ByteSource.DataConsumer consumer) throws IOException;
+    }
+
+    /** Sends all of it, and returns the number of rows. */
+    long send(Producer producer) throws IOException {
+        var sent = false;
+        try {
+            var copy = new CopyManager(connection).copyIn(statement.text());
+            sent = true;
+            try {
+                producer.produce((bytes, offset, length) -> write(copy, bytes, offset, length));
+                return copy.endCopy();
+            } finally {
+                if (copy.isActive()) {
+                    copy.cancelCopy();
+                }
+            }
+        } catch (CopyWriteException e) {
+            throw ScriptFailure.inCopy(statement, data, firstDataLine, e.failure);
+        } catch (SQLException e) {
+            throw ScriptFailure.inCopy(statement, data, sent ? firstDataLine : 0, e);
+        }
+    }
+
+    private static void write(CopyIn copy, byte[] bytes, int offset, int length) throws CopyWriteException {
+        try {
+            copy.writeToCopy(bytes, offset, length);
+        } catch (SQLException e) {
+            throw new CopyWriteException(e);
+        }
+    }
+
+    /** Carries a failure of the server through the reading of the script, which knows only failures of its own. */
+    private static final class CopyWriteException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final transient SQLException failure;
+
+        CopyWriteException(SQLException failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.dbops.script;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The arguments of a command of psql, split and unquoted as psql does (src/bin/psql/psqlscanslash.l): white space
+ * separates; single quotes keep text with C's escapes, double quotes stay as they are; variables are filled in.
+ */
+final class PsqlArguments {
+    private final PsqlCommand command;
+    private final PsqlVariables variables;
+    private final String text;
+    private int at;
+
+    private PsqlArguments(PsqlCommand command, PsqlVariables variables) {
+        this.command = command;
+        this.variables = variables;
+        this.text = command.arguments();
+    }
+
+    static List<String> of(PsqlCommand command, PsqlVariables variables) {
+        return new PsqlArguments(command, variables).all();
+    }
+
+    private List<String> all() {
+        var arguments = new ArrayList<String>();
+        while (true) {
+            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+            if (at == text.length()) {
+                return arguments;
+            }
+            arguments.add(argument());
+        }
+    }
+
+    private String argument() {
+        var argument = new StringBuilder();
+        while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+            switch (text.charAt(at)) {
+                case '\'' -> quoted(argument);
+                case '"' -> doubleQuoted(argument);
+                case '`' ->
+                    throw command.refused(
+                            "backquotes run a program of the shell, which is not supported",
+                            "pass the value with -v NAME=VALUE");
+                case ':' -> variable(argument);
+                default -> argument.append(text.charAt(at++));
+            }
+        }
+        return argument.toString();
+    }
+
+    private void quoted(StringBuilder argument) {
+        at++;
+        while (at < text.length()) {
+            var next = text.charAt(at++);
+            if (next == '\'') {
+                if (at == text.length() || text.charAt(at) != '\'') {
+                    return;
+                }
+                argument.append('\'');
+                at++;
+            } else if (next == '\\' && at < text.length()) {
+                argument.append(escaped(text.charAt(at++)));
+            } else {
+                argument.append(next);
+            }
+        }
+        throw command.refused("a quote is not ended", "end it on the same line");
+    }
+
+    private static char escaped(char letter) {
+        return switch (letter) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'b' -> '\b';
+            case 'r' -> '\r';
+            case 'f' -> '\f';
+            default -> letter;
+        };
+    }
+
+    private void doubleQuoted(StringBuilder argument) {
+        var end = text.indexOf('"', at + 1);
+        if (end < 0) {
+            throw command.refused("a quote is not ended", "end it on the same line");
+        }
+        argument.append(text, at, end + 1);
+        at = end + 1;
+    }
+
+    private void variable(StringBuilder argument) {
+        var start = at + 1;
+        var quote = start < text.length() ? text.charAt(start) : ' ';
+        if (quote == '{' && text.startsWith("{?", start)) {
+            var end = text.indexOf('}', start);
+            if (end > 0) {
+                argument.append(variables.isSet(text.substring(start + 2, end)) ? "TRUE" : "FALSE");
+                at = end + 1;
+                return;
+            }
+        }
+        var quoted = quote == '\'' || quote == '"';
+        var from = quoted ? start + 1 : start;
+        var end = from;
+        while (end < text.length() && PsqlVariables.isNamePart(text.charAt(end))) {
+            end++;
+        }
+        var value = variables.get(text.substring(from, end));
+        var closed = !quoted || end < text.length() && text.charAt(end) == quote;
+        if (end == from || value.isEmpty() || !closed) {
+            argument.append(text.charAt(at++));
+            return;
+        }
+        argument.append(
+                switch (quote) {
+                    case '\'' -> PsqlVariables.literal(value.get()).strip();
+                    case '"' -> PsqlVariables.identifier(value.get());
+                    default -> value.get();
+                });
+        at = quoted ? end + 1 : end;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.dbops.script;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.ScriptPosition;
+
+/**
+ * A backslash command of psql, not yet understood.
+ *
+ * @param name without its backslash
+ * @param arguments the rest of its line, as written
+ * @param source the script it stands in
+ * @param line counted from 1
+ * @param column of its backslash, in characters, counted from 1
+ */
+record PsqlCommand(String name, String arguments, ScriptSource source, int line, int column) implements Segment {
+    ScriptPosition position() {
+        return new ScriptPosition(source.name(), line, column, "");
+    }
+
+    /** The failure that refuses this command. */
+    OpsException refused(String reason, String hint) {
+        return new OpsException(Kind.USAGE, reason, hint).at(position());
+    }
+}

@@ -1,0 +1,140 @@
+package dev.dbops.script;
+
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Set;
+
+/** What psql's commands mean to a script that is loaded. Whatever is not known here is refused before anything runs. */
+final class PsqlCommands {
+    /** How psql shows results and talks to its user; a script that is loaded shows none. */
+    private static final Set<String> ABOUT_DISPLAY = Set.of(
+            "timing", "pset", "x", "o", "out", "a", "t", "f", "H", "C", "T", "errverbose", "conninfo", "p", "print");
+
+    private final PsqlVariables variables;
+    private String restrictKey = "";
+
+    PsqlCommands(PsqlVariables variables) {
+        this.variables = variables;
+    }
+
+    /** What is to be done about a command. */
+    sealed interface Meaning {}
+
+    /** It has been done. */
+    record Done() implements Meaning {}
+
+    /** Another file is to be read; relative to this one, or to the working directory. */
+    record Include(String file, boolean relative) implements Meaning {}
+
+    /** The file ends here. */
+    record EndOfFile() implements Meaning {}
+
+    /** It is for whoever has the server. */
+    record Hand(Step step) implements Meaning {}
+
+    /** A COPY from a file of ours. */
+    record HandFile(Statement statement, String file) implements Meaning {}
+
+    /** The script goes on in another encoding. */
+    record Encoding(Charset charset) implements Meaning {}
+
+    Meaning understand(PsqlCommand command) {
+        if (!restrictKey.isEmpty()) {
+            return unrestrict(command);
+        }
+        var name = command.name();
+        if (ABOUT_DISPLAY.contains(name)) {
+            return new Hand(new Step.PassedOver("\\" + name, command.position()));
+        }
+        return switch (name) {
+            case "i", "include" -> new Include(single(command), false);
+            case "ir", "include_relative" -> new Include(single(command), true);
+            case "set" -> set(command);
+            case "unset" -> {
+                variables.unset(single(command));
+                yield new Done();
+            }
+            case "echo", "qecho", "warn" -> new Hand(new Step.Echo(echo(command)));
+            case "connect", "c" -> PsqlConnect.meaning(command, PsqlArguments.of(command, variables));
+            case "encoding" -> encoding(command);
+            case "copy" -> PsqlCopy.meaning(command);
+            case "restrict" -> restrict(command);
+            case "q", "quit" -> new EndOfFile();
+            case "!" ->
+                throw command.refused(
+                        "\\! runs a program of the shell, which is not supported", "run it before or after the load");
+            case "unrestrict" -> throw command.refused("\\unrestrict has no \\restrict before it", "take it out");
+            default ->
+                throw command.refused(
+                        "psql's command \\" + name + " is not supported",
+                        "take it out of the script, or load the script with psql");
+        };
+    }
+
+    /** Between the two, dumps of 17.6 and later hold no other command, so that data cannot smuggle one in. */
+    private Meaning unrestrict(PsqlCommand command) {
+        if (!command.name().equals("unrestrict")) {
+            throw command.refused(
+                    "\\" + command.name() + " stands between \\restrict and \\unrestrict, where no command may",
+                    "the dump has been tampered with, or was edited by hand");
+        }
+        if (!command.arguments().equals(restrictKey)) {
+            throw command.refused(
+                    "the key of \\unrestrict is not that of \\restrict",
+                    "the dump has been tampered with, or was edited by hand");
+        }
+        restrictKey = "";
+        return new Done();
+    }
+
+    private Meaning restrict(PsqlCommand command) {
+        restrictKey = single(command);
+        return new Done();
+    }
+
+    private Meaning set(PsqlCommand command) {
+        var arguments = PsqlArguments.of(command, variables);
+        if (arguments.isEmpty()) {
+            return new Hand(new Step.PassedOver("\\set", command.position()));
+        }
+        var name = arguments.getFirst();
+        for (var i = 0; i < name.length(); i++) {
+            if (!PsqlVariables.isNamePart(name.charAt(i))) {
+                throw command.refused("\"" + name + "\" is no name of a variable", "use letters, digits, underscores");
+            }
+        }
+        variables.set(name, String.join("", arguments.subList(1, arguments.size())));
+        return new Done();
+    }
+
+    private String echo(PsqlCommand command) {
+        var arguments = PsqlArguments.of(command, variables);
+        var words = !arguments.isEmpty() && arguments.getFirst().equals("-n")
+                ? arguments.subList(1, arguments.size())
+                : arguments;
+        return String.join(" ", words);
+    }
+
+    private Meaning encoding(PsqlCommand command) {
+        var name = single(command);
+        return new Encoding(ClientEncoding.charset(name)
+                .orElseThrow(() -> command.refused(
+                        "the encoding " + name + " is not supported", "convert the script to UTF-8, with iconv")));
+    }
+
+    /** A statement of ours in the place of a command. */
+    static Statement statement(PsqlCommand command, String text, List<String> tokens) {
+        return new Statement(
+                text, 1, Statement.Ending.SEND, tokens, command.source(), command.line(), command.column(), List.of());
+    }
+
+    private String single(PsqlCommand command) {
+        var arguments = PsqlArguments.of(command, variables);
+        if (arguments.size() != 1) {
+            throw command.refused("\\" + command.name() + " wants one argument", "see the page of psql");
+        }
+        var argument = arguments.getFirst();
+        var quoted = argument.length() >= 2 && argument.startsWith("\"") && argument.endsWith("\"");
+        return quoted ? argument.substring(1, argument.length() - 1) : argument;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.dbops.script;
+
+import java.util.List;
+
+/** {@code \connect}: to another database of the same server, as dumps of several databases write it. */
+final class PsqlConnect {
+    private static final String DBNAME = "dbname=";
+
+    private PsqlConnect() {}
+
+    static PsqlCommands.Meaning meaning(PsqlCommand command, List<String> arguments) {
+        var words = arguments.stream()
+                .filter(word -> !word.startsWith("-reuse-previous="))
+                .toList();
+        if (words.isEmpty() || words.stream().skip(1).anyMatch(word -> !word.equals("-"))) {
+            throw command.refused(
+                    "\\connect to another user or host is not supported",
+                    "name the database alone, and the rest in the target's URL");
+        }
+        return new PsqlCommands.Hand(new Step.Connect(database(command, words.getFirst()), command.position()));
+    }
+
+    /** The name itself, or {@code dbname='name'}, which pg_dump writes where the name is unusual. */
+    private static String database(PsqlCommand command, String word) {
+        var name = unquoted(word, '"');
+        if (!name.contains("=") && !name.contains("://")) {
+            return name;
+        }
+        if (!name.startsWith(DBNAME) || name.indexOf('=', DBNAME.length()) >= 0) {
+            throw command.refused(
+                    "\\connect with a connection string is not supported",
+                    "name the database alone, and the rest in the target's URL");
+        }
+        return unquoted(name.substring(DBNAME.length()), '\'')
+                .replace("\\'", "'")
+                .replace("\\\\", "\\");
+    }
+
+    private static String unquoted(String word, char quote) {
+        var quoted = word.length() >= 2 && word.charAt(0) == quote && word.charAt(word.length() - 1) == quote;
+        return quoted ? word.substring(1, word.length() - 1) : word;
+    }
+}

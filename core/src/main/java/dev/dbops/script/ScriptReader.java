@@ -1,0 +1,148 @@
+package dev.dbops.script;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Reads a script with everything it includes, and does what psql's commands say, up to what needs a server: that it
+ * hands on as steps. Reading the same script twice gives the same steps, so that what was looked through is what runs.
+ */
+final class ScriptReader implements AutoCloseable {
+    private final ScriptOptions options;
+    private final PsqlVariables variables;
+    private final PsqlCommands commands;
+    private final Deque<OpenFile> files = new ArrayDeque<>();
+
+    /** A file that is being read. */
+    private record OpenFile(ScriptSource source, InputStream in, SqlScanner scanner, Conditions conditions) {}
+
+    ScriptReader(ScriptSource script, ScriptOptions options) {
+        this.options = options;
+        variables = new PsqlVariables(options.variables());
+        commands = new PsqlCommands(variables);
+        open(script);
+    }
+
+    /** The next thing to do; empty at the end. */
+    Optional<Step> next() {
+        while (!files.isEmpty()) {
+            var file = files.peek();
+            var segment = file.scanner().next();
+            if (segment.isEmpty()) {
+                file.conditions().requireEnded();
+                close(file);
+                continue;
+            }
+            var step = segment.get() instanceof Statement statement
+                    ? run(statement, file)
+                    : obey((PsqlCommand) segment.get(), file);
+            if (step.isPresent()) {
+                return step;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Step> run(Statement statement, OpenFile file) {
+        if (!file.conditions().active()) {
+            // Not sent, and so no data is taken either: psql reads the lines behind a COPY as SQL here.
+            return Optional.empty();
+        }
+        if (ClientEncoding.isSetBy(statement)) {
+            file.scanner().charset(ClientEncoding.ofSetting(statement).orElseThrow(() -> unknownEncoding(statement)));
+            return Optional.empty();
+        }
+        return Optional.of(new Step.Run(statement, file.scanner()));
+    }
+
+    private static OpsException unknownEncoding(Statement statement) {
+        return new OpsException(
+                        Kind.USAGE, "this client_encoding is not supported", "convert the script to UTF-8, with iconv")
+                .at(statement.position());
+    }
+
+    private Optional<Step> obey(PsqlCommand command, OpenFile file) {
+        if (file.conditions().take(command, variables) || !file.conditions().active()) {
+            return Optional.empty();
+        }
+        return switch (commands.understand(command)) {
+            case PsqlCommands.Done() -> Optional.empty();
+            case PsqlCommands.Include(var name, var relative) -> {
+                open(included(command, file, name, relative));
+                yield Optional.empty();
+            }
+            case PsqlCommands.EndOfFile() -> {
+                close(file);
+                yield Optional.empty();
+            }
+            case PsqlCommands.Hand(var step) -> Optional.of(step);
+            case PsqlCommands.HandFile(var statement, var name) ->
+                Optional.of(new Step.CopyFile(statement, options.directory().resolve(name)));
+            case PsqlCommands.Encoding(var charset) -> {
+                file.scanner().charset(charset);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private ScriptSource included(PsqlCommand command, OpenFile from, String name, boolean relative) {
+        var base = relative && from.source().directory().isPresent()
+                ? from.source().directory().get()
+                : options.directory();
+        var path = base.resolve(name).normalize();
+        for (var open : files) {
+            if (open.source().isFile(path)) {
+                throw command.refused(
+                        name + " is being read already: the includes go round in a circle", "take one of them out");
+            }
+        }
+        if (!Files.isRegularFile(path)) {
+            throw command.refused("there is no file " + name, "it was looked for in " + base.toAbsolutePath());
+        }
+        return ScriptSource.ofFile(path, shown(path));
+    }
+
+    /** The file as the user would name it: relative to the working directory where it lies below it. */
+    private String shown(Path path) {
+        var directory = options.directory().toAbsolutePath().normalize();
+        var absolute = path.toAbsolutePath().normalize();
+        return absolute.startsWith(directory) ? directory.relativize(absolute).toString() : absolute.toString();
+    }
+
+    private void open(ScriptSource source) {
+        try {
+            var in = source.open();
+            files.push(new OpenFile(source, in, new SqlScanner(in, source, variables), new Conditions()));
+        } catch (IOException e) {
+            throw new OpsException(Kind.FAILED, "cannot read %s: %s".formatted(source.name(), e.getMessage()), null, e);
+        }
+    }
+
+    private void close(OpenFile file) {
+        files.pop();
+        try {
+            file.in().close();
+        } catch (IOException e) {
+            throw new OpsException(Kind.FAILED, "cannot close " + file.source().name(), null, e);
+        }
+    }
+
+    /** How many bytes of the script itself have been read. */
+    long offset() {
+        return files.isEmpty() ? 0 : files.peekLast().scanner().offset();
+    }
+
+    @Override
+    public void close() {
+        while (!files.isEmpty()) {
+            close(files.peek());
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package dev.dbops.script;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.Database;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** One pass through one script, a step after the other. */
+final class ScriptRun implements AutoCloseable {
+    /** A message of this size is sent; small enough to keep memory flat, large enough to make the link's delay vanish. */
+    private static final int MESSAGE_LENGTH = 1024 * 1024;
+
+    private final Database first;
+    private final Function<String, Database> connector;
+    private final ScriptOptions options;
+    private final ScriptListener listener;
+    private final StatementBatch batch = new StatementBatch();
+    private Database database;
+    private ScriptReader reader;
+    private ScriptSource script;
+    private int statements;
+    private int failures;
+    private long rows;
+
+    ScriptRun(Database database, Function<String, Database> connector, ScriptOptions options, ScriptListener listener) {
+        this.first = database;
+        this.database = database;
+        this.connector = connector;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    ScriptResult toEnd(ScriptSource source) {
+        script = source;
+        var size = script.size();
+        try (var steps = new ScriptReader(script, options)) {
+            reader = steps;
+            for (var next = steps.next(); next.isPresent(); next = steps.next()) {
+                take(next.get());
+                listener.progress(steps.offset(), size, statements, rows);
+            }
+            send();
+        } catch (IOException e) {
+            throw new OpsException(Kind.FAILED, "cannot read %s: %s".formatted(script.name(), e.getMessage()), null, e);
+        }
+        return new ScriptResult(statements, rows, failures);
+    }
+
+    private void take(Step step) throws IOException {
+        switch (step) {
+            case Step.Run(var statement, var scanner) -> {
+                if (isBeforeStart(statement)) {
+                    skip(statement, scanner);
+                } else {
+                    run(statement, scanner);
+                }
+            }
+            case Step.CopyFile(var statement, var file) -> {
+                if (!isBeforeStart(statement)) {
+                    send();
+                    tolerate(() -> copyFile(statement, file));
+                }
+            }
+            case Step.Echo(var text) -> {
+                send();
+                listener.echo(text);
+            }
+            case Step.PassedOver(var command, var position) -> listener.passedOver(position, command);
+            case Step.Connect(var name, var _) -> {
+                send();
+                connect(name);
+            }
+        }
+    }
+
+    private boolean isBeforeStart(Statement statement) {
+        return statement.line() < options.fromLine() && statement.source() == script && !statement.isSetting();
+    }
+
+    private static void skip(Statement statement, SqlScanner scanner) throws IOException {
+        if (statement.isCopyFromStdin()) {
+            scanner.copyData((bytes, offset, length) -> {});
+        }
+    }
+
+    private void run(Statement statement, SqlScanner scanner) throws IOException {
+        if (statement.isCopyFromStdin()) {
+            send();
+            tolerate(() -> copyInline(statement, scanner));
+        } else if (statement.ending() == Statement.Ending.EXECUTE_RESULT) {
+            send();
+            executeResult(statement);
+        } else {
+            batch.add(statement);
+            if (!options.mode().inTransaction() || batch.length() >= MESSAGE_LENGTH || statement.changesLexing()) {
+                send();
+            }
+        }
+    }
+
+    private void send() {
+        if (batch.isEmpty()) {
+            return;
+        }
+        if (Thread.interrupted()) {
+            throw new OpsException(Kind.INTERRUPTED, "interrupted");
+        }
+        var handler = new BatchHandler(batch, listener);
+        try {
+            ScriptMessage.execute(
+                    database.connection(), batch.text(), handler, options.mode().inTransaction());
+            statements += batch.size();
+        } catch (SQLException e) {
+            leaveBehind(ScriptFailure.inBatch(batch, handler.currentIndex(), e));
+        } finally {
+            rows += handler.rows();
+            batch.clear();
+        }
+    }
+
+    /** Goes on behind a failure where that is wanted, and there is still a connection to go on with. */
+    private void leaveBehind(OpsException failure) {
+        if (options.mode() != ScriptOptions.Mode.CONTINUE || failure.kind() != Kind.SQL) {
+            throw failure;
+        }
+        failures++;
+        listener.failed(failure);
+    }
+
+    /** Something that may fail as a statement does. */
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    private void tolerate(Attempt attempt) throws IOException {
+        try {
+            attempt.run();
+            statements++;
+        } catch (OpsException e) {
+            leaveBehind(e);
+        }
+    }
+
+    private void copyInline(Statement statement, SqlScanner scanner) throws IOException {
+        var copy = new CopyStream(database.connection(), statement, statement.source(), scanner.line() + 1);
+        rows += copy.send(consumer -> scanner.copyData(utf8(consumer, scanner.charset())));
+    }
+
+    /** The server gets UTF-8, whatever the script is in; other encodings have one byte a character. */
+    private static ByteSource.DataConsumer utf8(ByteSource.DataConsumer consumer, Charset charset) {
+        return charset.equals(StandardCharsets.UTF_8)
+                ? consumer
+                : (bytes, offset, length) -> {
+                    var text = new String(bytes, offset, length, charset).getBytes(StandardCharsets.UTF_8);
+                    consumer.accept(text, 0, text.length);
+                };
+    }
+
+    private void copyFile(Statement statement, Path file) throws IOException {
+        try (var data = ScriptSource.ofFile(file, file.toString());
+                var in = data.open()) {
+            rows += new CopyStream(database.connection(), statement, data, 1).send(consumer -> {
+                var buffer = new byte[64 * 1024];
+                for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    consumer.accept(buffer, 0, read);
+                }
+            });
+        }
+    }
+
+    /** {@code \gexec}: the cells of the result, row by row, are statements. */
+    private void executeResult(Statement statement) {
+        for (var sql : cells(statement)) {
+            batch.add(new Statement(
+                    sql,
+                    1,
+                    Statement.Ending.SEND,
+                    List.of(),
+                    statement.source(),
+                    statement.line(),
+                    statement.column(),
+                    List.of()));
+            send();
+        }
+    }
+
+    private List<String> cells(Statement statement) {
+        var cells = new ArrayList<String>();
+        batch.add(statement);
+        try (var query = database.connection().createStatement();
+                var row = query.executeQuery(statement.text())) {
+            while (row.next()) {
+                for (var column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+                    if (row.getString(column) != null) {
+                        cells.add(row.getString(column));
+                    }
+                }
+            }
+            statements++;
+        } catch (SQLException e) {
+            leaveBehind(ScriptFailure.inBatch(batch, 0, e));
+        } finally {
+            batch.clear();
+        }
+        return cells;
+    }
+
+    private void connect(String name) {
+        if (!name.equals("-") && !name.equals(database.target().database())) {
+            var next = connector.apply(name);
+            closeOther();
+            database = next;
+        }
+    }
+
+    private void closeOther() {
+        if (database != first) {
+            database.close();
+        }
+    }
+
+    /** What the statements before a failure have done. */
+    String account() {
+        return statements == 0
+                ? "no statement before it was executed"
+                : "the %d statement(s) before it were executed".formatted(statements);
+    }
+
+    /** The option that goes on at the failure; empty when it lies in another file than the script. */
+    String howToGoOn(OpsException failure) {
+        return failure.position()
+                .filter(position -> position.file().equals(script.name()))
+                .map(position -> "mend it, then go on with --from-line " + position.line())
+                .orElse("");
+    }
+
+    @Override
+    public void close() {
+        closeOther();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.dbops.script;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What a statement does, as its first words tell: its kind and object, and what it does to transactions and to data.
+ *
+ * @param name its kind, such as CREATE TABLE
+ * @param object what it is about, such as public.users; empty when it is about nothing in particular
+ */
+record StatementKind(String name, String object) {
+    /** Words that are part of a kind's name. */
+    private static final Set<String> TWO_WORD_VERBS =
+            Set.of("create", "drop", "alter", "comment", "refresh", "import", "reassign", "start", "prepare");
+
+    /** Words between the verb and the kind, or between the kind and the object, that say nothing of either. */
+    private static final Set<String> FILLERS = Set.of(
+            "or",
+            "replace",
+            "global",
+            "local",
+            "temp",
+            "temporary",
+            "unlogged",
+            "unique",
+            "recursive",
+            "if",
+            "not",
+            "exists",
+            "only",
+            "concurrently",
+            "into",
+            "from",
+            "on",
+            "using",
+            "constraint",
+            "trusted",
+            "procedural");
+
+    /** Kinds of two words. */
+    private static final Set<String> SECOND_WORDS = Set.of("view", "wrapper", "data", "trigger", "mapping", "method");
+
+    static StatementKind of(Statement statement) {
+        var verb = statement.word(0);
+        var name = new StringBuilder(verb);
+        var at = 1;
+        if (TWO_WORD_VERBS.contains(verb)) {
+            at = skipFillers(statement, at);
+            name.append(' ').append(statement.word(at));
+            at++;
+            if (isTwoWordKind(statement, at)) {
+                name.append(' ').append(statement.word(at));
+                at++;
+            }
+        }
+        return new StatementKind(name.toString().strip().toUpperCase(Locale.ROOT), object(statement, at));
+    }
+
+    private static boolean isTwoWordKind(Statement statement, int at) {
+        return switch (statement.word(at - 1)) {
+            case "materialized", "foreign", "event", "user", "access", "text" ->
+                SECOND_WORDS.contains(statement.word(at)) || statement.word(at).equals("table");
+            default -> false;
+        };
+    }
+
+    private static int skipFillers(Statement statement, int from) {
+        var at = from;
+        while (FILLERS.contains(statement.word(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The name behind the kind, with its schema; the words "table" and "schema" may precede it. */
+    private static String object(Statement statement, int from) {
+        var at = skipFillers(statement, from);
+        if (statement.word(at).equals("table")) {
+            at = skipFillers(statement, at + 1);
+        }
+        var name = new StringBuilder();
+        while (at < statement.tokens().size() && isName(statement.tokens().get(at))) {
+            name.append(plain(statement.tokens().get(at)));
+            if (at + 1 >= statement.tokens().size()
+                    || !statement.tokens().get(at + 1).equals(".")) {
+                return name.toString();
+            }
+            name.append('.');
+            at += 2;
+        }
+        return name.toString();
+    }
+
+    private static boolean isName(String token) {
+        return token.charAt(0) == '"' || token.charAt(0) == '_' || Character.isLetter(token.charAt(0));
+    }
+
+    private static String plain(String token) {
+        return token.charAt(0) == '"' ? token.substring(1) : token;
+    }
+
+    /** Whether it begins or ends a transaction. Savepoints are the script's own business. */
+    static boolean controlsTransaction(Statement statement) {
+        return switch (statement.word(0)) {
+            case "begin", "start", "commit", "end", "abort" -> true;
+            case "rollback" -> !statement.contains("to");
+            case "prepare" -> statement.word(1).equals("transaction");
+            default -> false;
+        };
+    }
+
+    /** Whether the server refuses it inside a transaction (each command's page in the PostgreSQL documentation). */
+    static boolean needsNoTransaction(Statement statement) {
+        var second = statement.word(1);
+        return switch (statement.word(0)) {
+            case "vacuum" -> true;
+            case "create", "drop" ->
+                switch (second) {
+                    case "database", "tablespace" -> true;
+                    case "subscription" -> !statement.contains("connect") && !statement.contains("slot_name");
+                    default -> statement.contains("index") && statement.contains("concurrently");
+                };
+            case "reindex" ->
+                statement.contains("concurrently")
+                        || statement.contains("database")
+                        || statement.contains("system")
+                        || statement.contains("schema");
+            case "alter" ->
+                second.equals("system")
+                        || second.equals("database") && statement.contains("tablespace")
+                        || statement.contains("detach") && statement.contains("concurrently");
+            case "cluster" -> second.isEmpty() && statement.tokens().size() == 1;
+            default -> false;
+        };
+    }
+
+    /** Whether it drops, truncates or deletes what is there. What functions and DO blocks do is not seen. */
+    static boolean destroys(Statement statement) {
+        return switch (statement.word(0)) {
+            case "drop", "truncate", "delete" -> true;
+            case "alter" -> dropsInAlter(statement);
+            case "with", "explain", "merge" -> statement.contains("delete");
+            default -> false;
+        };
+    }
+
+    /** ALTER ... DROP of something, but not of a property such as a default or NOT NULL. */
+    private static boolean dropsInAlter(Statement statement) {
+        for (var i = 1; i < statement.tokens().size(); i++) {
+            if (statement.word(i).equals("drop")) {
+                switch (statement.word(i + 1)) {
+                    case "not", "default", "expression", "identity" -> {}
+                    default -> {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+}

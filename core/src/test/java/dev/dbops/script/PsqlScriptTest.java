@@ -1,0 +1,471 @@
+package dev.dbops.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.dbops.OpsException;
+import dev.dbops.postgres.Database;
+import dev.dbops.script.ScriptOptions.Mode;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.testing.TestServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** psql's own commands in scripts, and the ways to hold the statements together. */
+class PsqlScriptTest {
+    private final TestServer server = TestServer.carried();
+    private final RecordingListener listener = new RecordingListener();
+    private final Map<String, String> variables = new HashMap<>();
+
+    @TempDir
+    private Path directory;
+
+    private ConnectionTarget target;
+    private Mode mode = Mode.TRANSACTION;
+    private boolean allowConnect;
+    private int fromLine = 1;
+
+    @BeforeEach
+    void createDatabase() {
+        target = server.newDatabase();
+        server.execute(target.database(), "CREATE TABLE seen (value text)");
+    }
+
+    @Test
+    void variablesAreFilledInOutsideQuotes() throws IOException {
+        variables.put("name", "it's");
+        variables.put("table", "seen");
+        variables.put("odd", "Odd \"name\"");
+        variables.put("back", "a\\b");
+
+        run("""
+            INSERT INTO :table VALUES (:'name'), (':name'), ($$:name$$), (:'back'), ('a'::text);
+            CREATE TABLE :"odd" (id int);
+            INSERT INTO seen SELECT (ARRAY['x','y','z'])[2:3]::text;
+            INSERT INTO seen VALUES (:{?name}::text), (:{?none}::text) -- :name
+            ;
+            """);
+
+        assertThat(seen()).containsExactly("it's", ":name", ":name", "a\\b", "a", "{y,z}", "true", "false");
+        assertThat(server.rows(target.database(), "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+                .contains("Odd \"name\"");
+    }
+
+    @Test
+    void setAndUnsetChangeVariables() throws IOException {
+        run("""
+            \\set who 'O''Neill' "\\t" :none
+            \\set twice :who:who
+            INSERT INTO seen VALUES (:'who');
+            \\unset who
+            INSERT INTO seen VALUES (:{?who}::text);
+            \\set sql 'INSERT INTO seen VALUES (''one''); INSERT INTO seen VALUES (''two'')'
+            :sql;
+            """);
+
+        assertThat(seen()).containsExactly("O'Neill\"\\t\":none", "false", "one", "two");
+    }
+
+    @Test
+    void conditionsChooseWhatIsRun() throws IOException {
+        variables.put("demo", "yes");
+
+        run("""
+            \\if :demo
+              INSERT INTO seen VALUES ('demo');
+              \\if false
+                INSERT INTO seen VALUES ('never');
+                \\elif :nonsense
+              \\elif 1
+                INSERT INTO seen VALUES ('nested');
+              \\else
+                INSERT INTO seen VALUES ('never');
+              \\endif
+            \\else
+              INSERT INTO seen VALUES ('never');
+              \\! rm -rf /
+            \\endif
+            \\if :{?other}
+              INSERT INTO seen VALUES ('never');
+            \\endif
+            """.replace("    \\elif :nonsense\n", ""));
+
+        assertThat(seen()).containsExactly("demo", "nested");
+    }
+
+    @Test
+    void filesAreIncludedFromTheirPlaces() throws IOException {
+        Files.createDirectory(directory.resolve("parts"));
+        write("parts/a.sql", "INSERT INTO seen VALUES ('a');\n\\ir b.sql\n\\q\nINSERT INTO seen VALUES ('never');\n");
+        write("parts/b.sql", "INSERT INTO seen VALUES ('b')");
+        write("c d.sql", "COPY seen FROM stdin;\nc\n\\.\n");
+
+        run("\\i parts/a.sql\n\\include 'c d.sql'\n\\include_relative parts/b.sql\nINSERT INTO seen VALUES ('end');\n");
+
+        assertThat(seen()).containsExactly("a", "b", "c", "b", "end");
+    }
+
+    @Test
+    void anErrorInAnIncludedFileNamesThatFile() throws IOException {
+        write("part.sql", "INSERT INTO seen VALUES ('a');\nINSERT INTO nowhere VALUES (1);\n");
+
+        var failure = failure("SELECT 1;\n\\i part.sql\n");
+
+        assertThat(failure.position().orElseThrow()).hasToString("part.sql:2:13");
+        assertThat(failure.position().orElseThrow().lineText()).isEqualTo("INSERT INTO nowhere VALUES (1);");
+    }
+
+    @Test
+    void includesThatGoRoundOrAreMissingAreRefusedBeforeAnythingRuns() throws IOException {
+        write("a.sql", "\\i b.sql\n");
+        write("b.sql", "SELECT 1;\n\\ir a.sql\n");
+
+        assertThat(refusal("\\i a.sql\n"))
+                .isEqualTo("b.sql:2:1: a.sql is being read already: the includes go round in a circle");
+        assertThat(refusal("SELECT 1;\n\\i none.sql\n")).isEqualTo("script.sql:2:1: there is no file none.sql");
+    }
+
+    @Test
+    void echoesAreHeardInTheirPlaceAndDisplayCommandsArePassedOver() throws IOException {
+        variables.put("who", "you");
+
+        run("\\timing on\n"
+                + "\\echo hello :who 'and all'\n"
+                + "\\pset pager off\n"
+                + "DO $$ BEGIN RAISE NOTICE 'n'; END $$;\n"
+                + "\\warn -n bye\n");
+
+        assertThat(listener.heard())
+                .containsExactly(
+                        "script.sql:1:1 passed over \\timing",
+                        "echo hello you and all",
+                        "script.sql:3:1 passed over \\pset",
+                        "script.sql:4:1 NOTICE n",
+                        "echo bye");
+    }
+
+    @Test
+    void statementsMayEndInGoAndHoldTogetherBySemicolons() throws IOException {
+        run("INSERT INTO seen VALUES ('g') \\g\n"
+                + "INSERT INTO seen VALUES ('1') \\; INSERT INTO seen VALUES ('2');\n"
+                + "INSERT INTO seen VALUES ('gx')\n\\gx\n"
+                + "\\set a 1 \\\\ INSERT INTO seen VALUES ('behind');\n");
+
+        assertThat(seen()).containsExactly("g", "1", "2", "gx", "behind");
+    }
+
+    @Test
+    void anErrorBehindStatementsThatHoldTogetherFindsItsPlace() throws IOException {
+        var failure = failure("SELECT 1 \\; SELECT 2;\nSELECT 3;\nSELECT nothing;\n");
+
+        assertThat(failure.position().orElseThrow()).hasToString("script.sql:3:8");
+    }
+
+    @Test
+    void anErrorBehindAVariableFindsItsPlace() throws IOException {
+        variables.put("long", "'a value that is much longer than its name'");
+
+        var failure = failure("SELECT 1,\n  :long, nothing;\n");
+
+        assertThat(failure.position().orElseThrow()).hasToString("script.sql:2:10");
+    }
+
+    @Test
+    void gexecRunsEachCellOfTheResult() throws IOException {
+        run("SELECT format('INSERT INTO seen VALUES (%L)', n), NULL FROM generate_series(1, 3) n\n\\gexec\n");
+
+        assertThat(seen()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void copyTakesItsDataFromAFile() throws IOException {
+        write("rows.csv", "value\n\"a\nb\"\nc\n");
+        write("rows.txt", "d\ne\n");
+
+        run("\\copy seen (value) from 'rows.csv' with (format csv, header)\n\\copy seen from rows.txt\n");
+
+        assertThat(seen()).containsExactly("a\nb", "c", "d", "e");
+    }
+
+    @Test
+    void aBadRowOfACopiedFileNamesThatFile() throws IOException {
+        server.execute(target.database(), "CREATE TABLE numbers (n int)");
+        write("rows.txt", "1\ntwo\n");
+
+        var failure = failure("\\copy numbers from rows.txt\n");
+
+        assertThat(failure.position().orElseThrow().toString()).endsWith("rows.txt:2");
+        assertThat(failure.position().orElseThrow().lineText()).isEqualTo("two");
+    }
+
+    @Test
+    void restrictedDumpsAreLoadedAndNothingElseIsObeyedInThem() throws IOException {
+        run("\\restrict abc123\nINSERT INTO seen VALUES ('dump');\n\\unrestrict abc123\n\\echo done\n");
+        assertThat(seen()).containsExactly("dump");
+
+        assertThat(refusal("\\restrict abc\n\\echo x\n\\unrestrict abc\n"))
+                .isEqualTo("script.sql:2:1: \\echo stands between \\restrict and \\unrestrict, where no command may");
+        assertThat(refusal("\\restrict abc\nSELECT 1;\n\\unrestrict xyz\n"))
+                .isEqualTo("script.sql:3:1: the key of \\unrestrict is not that of \\restrict");
+    }
+
+    @Test
+    void aScriptInAnotherEncodingIsReadInIt() throws IOException {
+        Files.write(
+                directory.resolve("script.sql"),
+                "\\encoding LATIN1\nINSERT INTO seen VALUES ('é');\nCOPY seen FROM stdin;\nü\n\\.\nSET client_encoding = 'UTF8';\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        load();
+        Files.write(
+                directory.resolve("script.sql"),
+                "SET client_encoding = 'WIN1252';\nINSERT INTO seen VALUES ('€');\nRESET client_encoding;\n"
+                        .getBytes("windows-1252"));
+        load();
+
+        assertThat(seen()).containsExactly("é", "ü", "€");
+        assertThat(refusal("\\encoding SJIS\n")).isEqualTo("script.sql:1:1: the encoding SJIS is not supported");
+    }
+
+    @Test
+    void gzipIsRecognisedByItsContent() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write("INSERT INTO seen VALUES ('zipped');\nINSERT INTO nowhere VALUES (1);\n"
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        Files.write(directory.resolve("script.sql"), bytes.toByteArray());
+
+        var failure = catchThrowableOfType(OpsException.class, this::load);
+
+        assertThat(failure.position().orElseThrow()).hasToString("script.sql:2:13");
+        assertThat(failure.position().orElseThrow().lineText()).isEqualTo("INSERT INTO nowhere VALUES (1);");
+    }
+
+    static Stream<Arguments> refusedCommands() {
+        return Stream.of(
+                Arguments.of("\\! ls", "\\! runs a program of the shell"),
+                Arguments.of("\\set a `ls`", "backquotes run a program of the shell"),
+                Arguments.of("SELECT 1 AS a \\gset", "\\gset is not supported"),
+                Arguments.of("SELECT 1 \\g out.txt", "\\g with options, a file or a pipe is not supported"),
+                Arguments.of("\\connect other", "the script connects to another database, \"other\""),
+                Arguments.of("\\c - someone", "\\connect to another user or host is not supported"),
+                Arguments.of("\\copy seen to 'x'", "\\copy exports with TO or a query"),
+                Arguments.of("\\copy (select 1) to 'x'", "\\copy exports with TO or a query"),
+                Arguments.of("\\copy seen from program 'ls'", "\\copy from program is not supported"),
+                Arguments.of("\\copy seen from 'none.csv'", "there is no file "),
+                Arguments.of("\\watch 1", "psql's command \\watch is not supported"),
+                Arguments.of("\\password", "psql's command \\password is not supported"),
+                Arguments.of("\\if maybe", "\\if wants true or false"),
+                Arguments.of("\\if true", "\\if has no \\endif"),
+                Arguments.of("\\endif", "\\endif has no \\if"),
+                Arguments.of("\\if 1\n\\else\n\\else\n\\endif", "\\else stands behind \\else"),
+                Arguments.of("\\unrestrict x", "\\unrestrict has no \\restrict before it"),
+                Arguments.of("\\i", "\\i wants one argument"),
+                Arguments.of("\\set a-b c", "\"a-b\" is no name of a variable"),
+                Arguments.of("SELECT 1\n\\echo x", "psql's command \\echo stands inside a statement"),
+                Arguments.of("COPY seen TO STDOUT", "COPY ... TO STDOUT has nowhere to go"),
+                Arguments.of("COPY seen FROM stdin; SELECT 1", "the data of a COPY begins on the next line"),
+                Arguments.of("SET datestyle = 'German'", "a DateStyle other than ISO is not supported"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedCommands")
+    void whatIsNotSupportedIsRefusedBeforeAnythingRuns(String script, String reason) throws IOException {
+        assertThat(refusal("INSERT INTO seen VALUES ('ran');\n" + script + "\n"))
+                .contains(reason);
+        assertThat(seen()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "BEGIN|the script controls transactions itself: BEGIN",
+                "CREATE INDEX CONCURRENTLY i ON seen (value)|CREATE INDEX cannot run inside a transaction",
+                "CREATE UNIQUE INDEX CONCURRENTLY i ON seen (value)|CREATE INDEX cannot run inside a transaction",
+                "DROP INDEX CONCURRENTLY i|DROP INDEX cannot run inside a transaction",
+                "REINDEX TABLE CONCURRENTLY seen|REINDEX cannot run inside a transaction",
+                "REINDEX (VERBOSE) DATABASE x|REINDEX cannot run inside a transaction",
+                "VACUUM seen|VACUUM cannot run inside a transaction",
+                "CREATE DATABASE x|CREATE DATABASE cannot run inside a transaction",
+                "DROP DATABASE x|DROP DATABASE cannot run inside a transaction",
+                "CREATE TABLESPACE t LOCATION '/x'|CREATE TABLESPACE cannot run inside a transaction",
+                "ALTER SYSTEM SET work_mem = '1MB'|ALTER SYSTEM cannot run inside a transaction",
+                "ALTER DATABASE x SET TABLESPACE y|ALTER DATABASE cannot run inside a transaction",
+                "CLUSTER|CLUSTER cannot run inside a transaction"
+            })
+    void whatCannotRunInATransactionIsRecognisedBefore(String statement, String reason) throws IOException {
+        assertThat(refusal("INSERT INTO seen VALUES ('ran');\n" + statement + ";\n"))
+                .isEqualTo("script.sql:2:1: " + reason);
+        assertThat(seen()).isEmpty();
+    }
+
+    @Test
+    void anEnumValueUsedAtOnceIsRecognisedBefore() throws IOException {
+        server.execute(target.database(), "CREATE TYPE mood AS ENUM ('sad')");
+
+        assertThat(refusal("ALTER TYPE mood ADD VALUE 'happy';\nINSERT INTO seen VALUES ('happy'::mood::text);\n"))
+                .isEqualTo("script.sql:2:1: the new enum value 'happy' cannot be used in its own transaction");
+        run("CREATE TYPE m AS ENUM ('a');\nALTER TYPE m ADD VALUE 'b';\nINSERT INTO seen VALUES ('b'::m::text);\n");
+        assertThat(seen()).containsExactly("b");
+    }
+
+    @Test
+    void withoutATransactionItStopsAtTheFirstErrorAndSaysHowToGoOn() throws IOException {
+        mode = Mode.STATEMENTS;
+        var script = """
+            CREATE INDEX CONCURRENTLY i ON seen (value);
+            INSERT INTO seen VALUES ('one');
+            INSERT INTO nowhere VALUES ('two');
+            INSERT INTO seen VALUES ('three');
+            """;
+
+        var failure = failure(script);
+
+        assertThat(failure)
+                .hasMessage("relation \"nowhere\" does not exist; the 2 statement(s) before it were executed");
+        assertThat(failure.hint()).hasValue("mend it, then go on with --from-line 3");
+        assertThat(seen()).containsExactly("one");
+
+        fromLine = 3;
+        run(script.replace("nowhere", "seen"));
+        assertThat(seen()).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void settingsBeforeTheFirstLineAreMadeAllTheSame() throws IOException {
+        server.execute(target.database(), "CREATE SCHEMA other; CREATE TABLE other.seen (value text)");
+        mode = Mode.STATEMENTS;
+        fromLine = 4;
+
+        run("SET search_path = other;\nCOPY seen FROM stdin;\nskipped\n\\.\nINSERT INTO seen VALUES ('in other');\n"
+                .replace("skipped\n", ""));
+
+        assertThat(server.rows(target.database(), "SELECT value FROM other.seen"))
+                .containsExactly("in other");
+    }
+
+    @Test
+    void aScriptMayKeepItsOwnTransactions() throws IOException {
+        mode = Mode.STATEMENTS;
+
+        run("BEGIN;\n"
+                + "INSERT INTO seen VALUES ('kept');\n"
+                + "COMMIT;\n"
+                + "BEGIN;\n"
+                + "INSERT INTO seen VALUES ('lost');\n"
+                + "ROLLBACK;\n");
+
+        assertThat(seen()).containsExactly("kept");
+    }
+
+    @Test
+    void errorsMayBeLeftBehind() throws IOException {
+        mode = Mode.CONTINUE;
+
+        var result = run("INSERT INTO seen VALUES ('one');\nINSERT INTO nowhere VALUES (1);\n"
+                + "COPY seen FROM stdin;\na\tb\n\\.\nINSERT INTO seen VALUES ('two');\n");
+
+        assertThat(result).isEqualTo(new ScriptResult(2, 2, 2));
+        assertThat(listener.heard())
+                .containsExactly(
+                        "script.sql:2:13 failed: relation \"nowhere\" does not exist",
+                        "script.sql:4 failed: extra data after last expected column");
+        assertThat(seen()).containsExactly("one", "two");
+    }
+
+    @Test
+    void aCheckRunsEverythingAndLeavesNothing() throws IOException {
+        mode = Mode.CHECK;
+
+        assertThat(run("INSERT INTO seen VALUES ('one');\n")).isEqualTo(new ScriptResult(1, 1, 0));
+        assertThat(failure("INSERT INTO nowhere VALUES (1);\n")).hasMessageContaining("does not exist");
+        assertThat(seen()).isEmpty();
+    }
+
+    @Test
+    void anotherDatabaseIsReachedWhenThatIsAllowed() throws IOException {
+        var other = server.newDatabase();
+        mode = Mode.STATEMENTS;
+        allowConnect = true;
+
+        run(
+                "\\connect -reuse-previous=on \"dbname='%s'\"\nCREATE TABLE reached ();\n\\c %s\nINSERT INTO seen VALUES ('back');\n"
+                        .formatted(other.database(), target.database()));
+
+        assertThat(server.rows(other.database(), "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+                .containsExactly("reached");
+        assertThat(seen()).containsExactly("back");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "csv", "header"})
+    void theFormsOfInlineCopyAreRead(String form) throws IOException {
+        run(
+                switch (form) {
+                    case "text" -> "COPY public.seen (\"value\") FROM stdin;\n\\N\na\\nb\n\\\\.\n\n\\.\n";
+                    case "csv" -> "COPY seen FROM stdin CSV QUOTE '''';\n\n'a\nb'\n\\.\n".replace(";\n\n", ";\n\"\"\n");
+                    default -> "COPY seen FROM STDIN WITH (FORMAT csv, HEADER true);\r\nvalue\r\na\r\n\\.\r\n";
+                });
+
+        assertThat(seen())
+                .isEqualTo(
+                        switch (form) {
+                            case "text" -> java.util.Arrays.asList("null", "a\nb", "\\.", "");
+                            case "csv" -> List.of("\"\"", "a\nb");
+                            default -> List.of("a");
+                        });
+    }
+
+    private ScriptResult run(String script) throws IOException {
+        write("script.sql", script);
+        return load();
+    }
+
+    private ScriptResult load() {
+        var options = new ScriptOptions(mode, variables, directory, allowConnect, fromLine);
+        try (var source = ScriptSource.ofFile(directory.resolve("script.sql"), "script.sql");
+                var database = Database.connect(target)) {
+            ScriptOutline.of(source, options);
+            return new ScriptRunner(database, name -> Database.connect(target.withDatabase(name)), listener)
+                    .run(source, options);
+        }
+    }
+
+    private OpsException failure(String script) throws IOException {
+        write("script.sql", script);
+        return catchThrowableOfType(OpsException.class, this::load);
+    }
+
+    private String refusal(String script) throws IOException {
+        var failure = failure(script);
+        assertThat(failure).isNotNull();
+        assertThat(failure.kind()).isEqualTo(OpsException.Kind.USAGE);
+        assertThat(failure.hint()).isPresent();
+        return failure.position().orElseThrow() + ": " + failure.getMessage();
+    }
+
+    private List<String> seen() {
+        return server.rows(target.database(), "SELECT value FROM seen");
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(directory.resolve(file), text);
+    }
+}
