@@ -1,6 +1,7 @@
 package dev.dbops.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
@@ -66,6 +67,29 @@ public final class CommandModel {
      */
     public <T> CommandModel option(String names, String label, String description, Class<T> type, Consumer<T> target) {
         return add(builder(names, description).paramLabel(label).type(type).setter(setter(type, target)));
+    }
+
+    /**
+     * An option that may be given several times.
+     *
+     * @param target takes each value when its turn comes: several options that share one target hear all their values
+     *     in the order of the command line
+     */
+    public CommandModel repeated(String names, String label, String description, Consumer<String> target) {
+        return add(builder(names, description)
+                .paramLabel(label)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .setter(new ISetter() {
+                    /** Without a getter, picocli makes a new list each time that the option is given. */
+                    @Override
+                    public <V> V set(V value) {
+                        if (value instanceof List<?> values) {
+                            values.forEach(each -> target.accept((String) each));
+                        }
+                        return value;
+                    }
+                }));
     }
 
     /** An option with a time, such as 30s. */

@@ -1,13 +1,21 @@
 package dev.dbops.cli.schema;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.seed.SeedFormat;
+import dev.dbops.seed.TableFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Loads the seeds into the target database. */
+/** Loads the seeds into the target database: a script, or files of rows. */
 public final class Seed implements Command, Runnable {
     private Path file = ScriptFile.SEED.unnamed();
+    private final List<TableFile> rows = new ArrayList<>();
+    private boolean once;
 
     private final Context context;
 
@@ -24,12 +32,42 @@ public final class Seed implements Command, Runnable {
                         "Script, - for standard input; default seed.sql, else db/seed.sql.",
                         Path.class,
                         value -> file = value)
+                .repeated(
+                        "--csv",
+                        "TABLE=FILE",
+                        "Rows for a table, instead of a script; the header names the columns. May be repeated.",
+                        value -> rows.add(TableFile.parse(SeedFormat.CSV, value)))
+                .repeated(
+                        "--json",
+                        "TABLE=FILE",
+                        "The same as an array of objects, or objects line by line. May be repeated.",
+                        value -> rows.add(TableFile.parse(SeedFormat.JSON, value)))
+                .flag("--once", "Do nothing when the same rows were loaded with --once before.", value -> once = value)
                 .takesEnvironment()
-                .footer("Example: db-ops seed -f seeds/demo.sql");
+                .footer("Example: db-ops seed -f seeds/demo.sql", "Example: db-ops seed --csv users=users.csv --once");
     }
 
     @Override
     public void run() {
+        if (rows.isEmpty()) {
+            loadScript();
+        } else if (file.equals(ScriptFile.SEED.unnamed())) {
+            new LoadRows(context).run(rows, once);
+        } else {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "-f does not go together with --csv and --json: a script has a transaction of its own",
+                    "run seed twice: with -f, then with --csv and --json");
+        }
+    }
+
+    private void loadScript() {
+        if (once) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--once is for --csv and --json",
+                    "let the script say ON CONFLICT DO NOTHING to load it again without harm");
+        }
         new LoadScript(context).run(ScriptFile.SEED, file);
     }
 }
