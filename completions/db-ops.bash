@@ -25,6 +25,8 @@ _db_ops_kind() {
         ('schema-load --from-line') kind='text' ;;
         ('schema-load --lock-timeout') kind='text' ;;
         ('schema-load 0') kind='environments' ;;
+        ('seed --csv') kind='text' ;;
+        ('seed --json') kind='text' ;;
         ('seed -f' | 'seed --file') kind='files' ;;
         ('seed -v' | 'seed --variable') kind='text' ;;
         ('seed --from-line') kind='text' ;;
@@ -46,7 +48,7 @@ _db_ops_options() {
         (wait) candidates='--timeout' ;;
         (url) candidates='--show-password' ;;
         (schema-load) candidates='-f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
-        (seed) candidates='-f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
+        (seed) candidates='--csv --json --once -f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (sessions) candidates='--all' ;;
         (local-stop) candidates='--delete' ;;
         (*) candidates='' ;;

@@ -12,7 +12,7 @@ function __db_ops_words
             continue
         end
         switch "$command $word"
-            case '* --url' '* -e' '* --env' '* --env-file' '* -o' '* --output' '* --confirm' 'setup --schema' 'setup --seed' 'create --owner' 'create --encoding' 'create --template' 'wait --timeout' 'schema-load -f' 'schema-load --file' 'schema-load -v' 'schema-load --variable' 'schema-load --from-line' 'schema-load --lock-timeout' 'seed -f' 'seed --file' 'seed -v' 'seed --variable' 'seed --from-line' 'seed --lock-timeout'
+            case '* --url' '* -e' '* --env' '* --env-file' '* -o' '* --output' '* --confirm' 'setup --schema' 'setup --seed' 'create --owner' 'create --encoding' 'create --template' 'wait --timeout' 'schema-load -f' 'schema-load --file' 'schema-load -v' 'schema-load --variable' 'schema-load --from-line' 'schema-load --lock-timeout' 'seed --csv' 'seed --json' 'seed -f' 'seed --file' 'seed -v' 'seed --variable' 'seed --from-line' 'seed --lock-timeout'
                 set value yes
             case '* -*'
             case '*'
@@ -103,6 +103,9 @@ complete -c db-ops -n '__db_ops_command schema-load' -l from-line -x -d 'Begin a
 complete -c db-ops -n '__db_ops_command schema-load' -l allow-connect -d 'Follow \\connect to other databases'
 complete -c db-ops -n '__db_ops_command schema-load' -l lock-timeout -x -d 'How long to wait for another load'
 complete -c db-ops -n '__db_ops_argument schema-load 0' -a '(__db_ops_environments)' -d 'environment'
+complete -c db-ops -n '__db_ops_command seed' -l csv -x -d 'Rows for a table, instead of a script; the header names the columns'
+complete -c db-ops -n '__db_ops_command seed' -l json -x -d 'The same as an array of objects, or objects line by line'
+complete -c db-ops -n '__db_ops_command seed' -l once -d 'Do nothing when the same seeds were loaded with --once before'
 complete -c db-ops -n '__db_ops_command seed' -s f -l file -r -F -d 'Script, - for standard input; default seed.sql, else db/seed.sql'
 complete -c db-ops -n '__db_ops_command seed' -s v -l variable -x -d 'Set a variable of psql'
 complete -c db-ops -n '__db_ops_command seed' -l check -d 'Run everything, then roll back'

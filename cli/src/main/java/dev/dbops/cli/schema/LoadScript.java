@@ -3,8 +3,10 @@ package dev.dbops.cli.schema;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Context;
+import dev.dbops.postgres.Database;
 import dev.dbops.postgres.LoadLock;
 import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.SeedLog;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOutline;
 import dev.dbops.script.ScriptResult;
@@ -30,11 +32,12 @@ final class LoadScript {
      *
      * @param database the database's name
      * @param file the script
+     * @param loaded false when the script was to be loaded once, and had been
      * @param statements how many statements were executed
      * @param rows how many rows they inserted, updated, deleted or copied
      * @param failures how many statements failed and were left behind
      */
-    private record Result(String database, String file, int statements, long rows, int failures) {}
+    private record Result(String database, String file, boolean loaded, int statements, long rows, int failures) {}
 
     /**
      * What would be loaded.
@@ -56,7 +59,20 @@ final class LoadScript {
     private record PlannedStatements(String position, int count, String kind, String object) {}
 
     void run(ScriptFile kind) {
+        run(kind, false);
+    }
+
+    /**
+     * @param once whether nothing is to be done when the same script was loaded so before
+     */
+    void run(ScriptFile kind, boolean once) {
         var scriptOptions = options.scriptOptions(context);
+        if (once && scriptOptions.mode() != ScriptOptions.Mode.TRANSACTION) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--once is remembered in the script's transaction, and this way there is none that lasts",
+                    "leave out --once, or --check, --no-transaction, --continue-on-error");
+        }
         try (var script = loading.open(kind, options.file())) {
             var outline = ScriptOutline.of(script, scriptOptions);
             if (context.dryRun()) {
@@ -66,29 +82,51 @@ final class LoadScript {
             var target = context.target();
             context.announce(target);
             confirm(target, outline, scriptOptions);
-            var result = load(target, script, scriptOptions);
-            context.output()
-                    .print(
-                            new Result(
-                                    target.database(),
-                                    script.name(),
-                                    result.statements(),
-                                    result.rows(),
-                                    result.failures()),
-                            "");
-            if (result.failures() > 0) {
-                throw new OpsException(
-                        Kind.SQL,
-                        "%d statement(s) of %s failed and were left behind".formatted(result.failures(), script.name()),
-                        "they are named above");
+            try (var database = context.connect(target)) {
+                new LoadLock(database).acquire(options.lockTimeout());
+                if (once) {
+                    loadOnce(target, database, script, scriptOptions);
+                } else {
+                    print(target, script, true, loading.load(target, database, script, scriptOptions));
+                }
             }
         }
     }
 
-    private ScriptResult load(ConnectionTarget target, ScriptSource script, ScriptOptions scriptOptions) {
-        try (var database = context.connect(target)) {
-            new LoadLock(database).acquire(options.lockTimeout());
-            return loading.load(target, database, script, scriptOptions);
+    private void loadOnce(
+            ConnectionTarget target, Database database, ScriptSource script, ScriptOptions scriptOptions) {
+        var sha256 = script.sha256();
+        var before = new SeedLog(database).loadedAt(sha256);
+        if (before.isPresent()) {
+            context.notes().note("%s was loaded at %s, and is not loaded again".formatted(script.name(), before.get()));
+            print(target, script, false, new ScriptResult(0, 0, 0));
+        } else {
+            var result = loading.load(
+                    target,
+                    database,
+                    script,
+                    scriptOptions,
+                    transaction -> new SeedLog(transaction).remember(sha256, script.name()));
+            print(target, script, true, result);
+        }
+    }
+
+    private void print(ConnectionTarget target, ScriptSource script, boolean loaded, ScriptResult result) {
+        context.output()
+                .print(
+                        new Result(
+                                target.database(),
+                                script.name(),
+                                loaded,
+                                result.statements(),
+                                result.rows(),
+                                result.failures()),
+                        "");
+        if (result.failures() > 0) {
+            throw new OpsException(
+                    Kind.SQL,
+                    "%d statement(s) of %s failed and were left behind".formatted(result.failures(), script.name()),
+                    "they are named above");
         }
     }
 

@@ -1,12 +1,21 @@
 package dev.dbops.cli.schema;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.seed.SeedFormat;
+import dev.dbops.seed.TableFile;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Loads the seeds into the target database. */
+/** Loads the seeds into the target database: a script, or files of rows. */
 public final class Seed implements Command, Runnable {
     private final LoadOptions options = new LoadOptions();
+    private final List<TableFile> rows = new ArrayList<>();
+    private boolean once;
+
     private final Context context;
 
     public Seed(Context context) {
@@ -16,13 +25,33 @@ public final class Seed implements Command, Runnable {
     @Override
     public void describe(CommandModel model) {
         model.description("Load the seeds: one transaction, stopped at the first error.")
+                .repeated(
+                        "--csv",
+                        "TABLE=FILE",
+                        "Rows for a table, instead of a script; the header names the columns. May be repeated.",
+                        value -> rows.add(TableFile.parse(SeedFormat.CSV, value)))
+                .repeated(
+                        "--json",
+                        "TABLE=FILE",
+                        "The same as an array of objects, or objects line by line. May be repeated.",
+                        value -> rows.add(TableFile.parse(SeedFormat.JSON, value)))
+                .flag("--once", "Do nothing when the same seeds were loaded with --once before.", value -> once = value)
                 .takesEnvironment()
-                .footer("Example: db-ops seed -f seeds/demo.sql");
+                .footer("Example: db-ops seed -f seeds/demo.sql", "Example: db-ops seed --csv users=users.csv --once");
         options.describe(model, ScriptFile.SEED);
     }
 
     @Override
     public void run() {
-        new LoadScript(context, options).run(ScriptFile.SEED);
+        if (rows.isEmpty()) {
+            new LoadScript(context, options).run(ScriptFile.SEED, once);
+        } else if (options.file().toString().isEmpty()) {
+            new LoadRows(context).run(rows, once);
+        } else {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "-f does not go together with --csv and --json: a script has a transaction of its own",
+                    "run seed twice: with -f, then with --csv and --json");
+        }
     }
 }

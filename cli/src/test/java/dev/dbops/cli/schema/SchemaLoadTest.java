@@ -56,8 +56,9 @@ class SchemaLoadTest {
                 .succeeded();
 
         assertThat(piped.out())
-                .isEqualTo("{\"database\":\"%s\",\"file\":\"stdin\",\"statements\":1,\"rows\":1,\"failures\":0}\n"
-                        .formatted(target.database()));
+                .isEqualTo(
+                        "{\"database\":\"%s\",\"file\":\"stdin\",\"loaded\":true,\"statements\":1,\"rows\":1,\"failures\":0}\n"
+                                .formatted(target.database()));
         assertThat(rows("SELECT name FROM fruit")).isEqualTo("fig");
     }
 
@@ -185,6 +186,27 @@ class SchemaLoadTest {
             schema.sql:1:1      1  CREATE TABLE  a
             schema.sql:2:1      1  DROP TABLE    a
             """);
+    }
+
+    @Test
+    void seedsAreLoadedOnceWhenAskedFor() throws IOException {
+        write("schema.sql", "CREATE TABLE fruit (name text);\n");
+        write("seed.sql", "INSERT INTO fruit VALUES ('apple');\n");
+        cli.run("schema-load").succeeded();
+
+        assertThat(cli.run("seed", "--once", "-o", "json").succeeded().out()).contains("\"loaded\":true");
+        var again = cli.run("seed", "--once", "-o", "json").succeeded();
+        assertThat(again.out()).contains("\"loaded\":false");
+        assertThat(again.err()).contains("seed.sql was loaded at ").contains(", and is not loaded again");
+        assertThat(rows("SELECT name FROM fruit")).isEqualTo("apple");
+
+        write("seed.sql", "INSERT INTO fruit VALUES ('pear');\nINSERT INTO nowhere VALUES (1);\n");
+        cli.run("seed", "--once").failed(3);
+        write("seed.sql", "INSERT INTO fruit VALUES ('pear');\n");
+        cli.run("seed", "--once").succeeded();
+        assertThat(rows("SELECT name FROM fruit")).isEqualTo("apple,pear");
+        assertThat(cli.run("seed", "--once", "--no-transaction").failed(2).err())
+                .contains("error: --once is remembered in the script's transaction");
     }
 
     @Test

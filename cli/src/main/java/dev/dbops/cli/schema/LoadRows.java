@@ -1,0 +1,128 @@
+package dev.dbops.cli.schema;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.Context;
+import dev.dbops.seed.SeedFile;
+import dev.dbops.seed.SeedLoader;
+import dev.dbops.seed.SeedResult;
+import dev.dbops.seed.SeedRows;
+import dev.dbops.seed.TableFile;
+import dev.dbops.target.ConnectionTarget;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Loads files of rows into tables of the target database: what seed --csv and --json do. */
+final class LoadRows {
+    private final Context context;
+
+    LoadRows(Context context) {
+        this.context = context;
+    }
+
+    /**
+     * What was loaded.
+     *
+     * @param database the database's name
+     * @param loaded false when the seed was to be loaded once, and had been
+     * @param rows how many rows were inserted
+     * @param files the same by file; what had been loaded before has none
+     */
+    private record Result(String database, boolean loaded, long rows, List<FileRows> files) {}
+
+    /**
+     * What would be loaded.
+     *
+     * @param rows how many rows the files hold
+     * @param files the same by file
+     */
+    private record Plan(long rows, List<FileRows> files) {}
+
+    /**
+     * The rows of one file.
+     *
+     * @param file its name
+     * @param table the table they go into
+     * @param rows how many
+     */
+    private record FileRows(String file, String table, long rows) {}
+
+    /** Opens all files before anything is sent, so that a missing one is no half of a seed. */
+    void run(List<TableFile> sources, boolean once) {
+        requireOneStandardInput(sources);
+        var files = new ArrayList<SeedFile>();
+        try {
+            var seeds = new ArrayList<SeedRows>();
+            for (var source : sources) {
+                var file = open(source);
+                files.add(file);
+                seeds.add(SeedRows.of(source, file));
+            }
+            if (context.dryRun()) {
+                printPlan(seeds);
+            } else {
+                load(seeds, once);
+            }
+        } finally {
+            files.forEach(SeedFile::close);
+        }
+    }
+
+    private static void requireOneStandardInput(List<TableFile> sources) {
+        var count = 0;
+        for (var source : sources) {
+            count += source.isStandardInput() ? 1 : 0;
+        }
+        if (count > 1) {
+            throw new OpsException(
+                    Kind.USAGE, "standard input can be read for one table only", "name files for the others");
+        }
+    }
+
+    private SeedFile open(TableFile source) {
+        return source.isStandardInput()
+                ? SeedFile.ofStream(context.in(), "stdin")
+                : SeedFile.ofPath(context.file(Path.of(source.file())), source.file());
+    }
+
+    private void load(List<SeedRows> seeds, boolean once) {
+        var target = context.target();
+        context.announce(target);
+        try (var database = context.connect(target)) {
+            var loader = new SeedLoader(database);
+            switch (once ? loader.loadOnce(seeds) : loader.load(seeds)) {
+                case SeedResult.Loaded loaded -> print(target, loaded);
+                case SeedResult.LoadedBefore before -> print(target, before);
+            }
+        }
+    }
+
+    private void print(ConnectionTarget target, SeedResult.Loaded loaded) {
+        var files = new ArrayList<FileRows>();
+        for (var file : loaded.files()) {
+            files.add(fileRows(file.source(), file.rows()));
+        }
+        context.output().print(new Result(target.database(), true, loaded.rows(), files), "");
+    }
+
+    private void print(ConnectionTarget target, SeedResult.LoadedBefore before) {
+        context.notes().note("nothing to do: the same seed was loaded at " + before.at());
+        context.output().print(new Result(target.database(), false, 0, List.of()), "");
+    }
+
+    private void printPlan(List<SeedRows> seeds) {
+        var files = new ArrayList<FileRows>();
+        var rows = 0L;
+        for (var seed : seeds) {
+            var count = seed.count();
+            files.add(fileRows(seed.source(), count));
+            rows += count;
+        }
+        context.output().print(new Plan(rows, files), "would load %d rows".formatted(rows));
+    }
+
+    private static FileRows fileRows(TableFile source, long rows) {
+        return new FileRows(source.file(), source.table().toString(), rows);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.dbops.postgres;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/**
+ * Remembers inside the database which seeds were loaded, so that a seed is loaded once wherever it is started from.
+ *
+ * <p>It works in the transaction that is open on the connection: a seed that fails leaves neither its rows nor its
+ * entry, nor the table of entries when it was new.
+ */
+public final class SeedLog {
+    private static final String IS_THERE = "SELECT to_regclass('dbops.seed') IS NOT NULL";
+
+    private static final String CREATE = """
+        CREATE SCHEMA IF NOT EXISTS dbops;
+        CREATE TABLE dbops.seed (
+            sha256 text PRIMARY KEY,
+            file text NOT NULL,
+            loaded_at timestamptz NOT NULL DEFAULT now()
+        );
+        COMMENT ON TABLE dbops.seed IS 'what db-ops seed --once has loaded'
+        """;
+
+    private static final String FIND = "SELECT loaded_at FROM dbops.seed WHERE sha256 = ?";
+    private static final String INSERT = "INSERT INTO dbops.seed (sha256, file) VALUES (?, ?)";
+
+    private final Database database;
+
+    public SeedLog(Database database) {
+        this.database = database;
+    }
+
+    /** When the seed was loaded; empty when it was not. Creates nothing. */
+    public Optional<Instant> loadedAt(String sha256) {
+        if (!isThere()) {
+            return Optional.empty();
+        }
+        var times = database.query(
+                FIND, row -> row.getObject(1, OffsetDateTime.class).toInstant(), sha256);
+        return times.isEmpty() ? Optional.empty() : Optional.of(times.getFirst());
+    }
+
+    /**
+     * Enters the seed into the log, which is created when it is missing.
+     *
+     * @param sha256 in hexadecimal digits
+     * @param file the name by which the user gave it, for those who read the table
+     */
+    public void remember(String sha256, String file) {
+        if (!isThere()) {
+            database.execute(CREATE);
+        }
+        database.execute(INSERT, sha256, file);
+    }
+
+    private boolean isThere() {
+        return database.query(IS_THERE, row -> row.getBoolean(1)).getFirst();
+    }
+}

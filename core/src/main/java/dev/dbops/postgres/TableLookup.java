@@ -1,0 +1,59 @@
+package dev.dbops.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds a table by the name that a user gave it. */
+public final class TableLookup {
+    /** A table without columns has one row, whose column is null. */
+    private static final String FIND = """
+        SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
+          FROM pg_class c
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+          LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+         WHERE c.oid = to_regclass(?)
+           AND c.relkind IN ('r', 'p', 'v', 'f')
+         ORDER BY a.attnum
+        """;
+
+    private final Database database;
+
+    public TableLookup(Database database) {
+        this.database = database;
+    }
+
+    /** A row of {@link #FIND}. */
+    private record Row(String schema, String table, Optional<TableDefinition.Column> column) {}
+
+    /**
+     * The table, view or foreign table of that name.
+     *
+     * @param schema the schema's name, or an empty string: then the search path decides, as it does in SQL
+     * @param table the table's name, as the catalog has it
+     */
+    public Optional<TableDefinition> find(String schema, String table) {
+        var quoted = database.quoteIdentifier(table);
+        var name = schema.isEmpty() ? quoted : database.quoteIdentifier(schema) + "." + quoted;
+        var rows = database.query(FIND, TableLookup::read, name);
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        List<TableDefinition.Column> columns = new ArrayList<>();
+        for (var row : rows) {
+            row.column().ifPresent(columns::add);
+        }
+        return Optional.of(
+                new TableDefinition(rows.getFirst().schema(), rows.getFirst().table(), columns));
+    }
+
+    private static Row read(ResultSet row) throws SQLException {
+        var column = row.getString(3);
+        return new Row(
+                row.getString(1),
+                row.getString(2),
+                column == null ? Optional.empty() : Optional.of(new TableDefinition.Column(column, row.getString(4))));
+    }
+}

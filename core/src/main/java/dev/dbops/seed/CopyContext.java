@@ -1,0 +1,45 @@
+package dev.dbops.seed;
+
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+
+/** Finds the line that the server's error is about, in the error's context: {@code COPY users, line 3, column age}. */
+final class CopyContext {
+    private CopyContext() {}
+
+    /**
+     * The line of the data, counted from 1 with the header; 0 when the error is not about a row.
+     *
+     * @param table the table's name without its schema
+     */
+    static long line(SQLException e, String table) {
+        if (!(e instanceof PSQLException psql) || psql.getServerErrorMessage() == null) {
+            return 0;
+        }
+        var context = psql.getServerErrorMessage().getWhere();
+        var start = "COPY " + table + ",";
+        for (var line : context == null ? new String[0] : context.split("\n")) {
+            if (line.startsWith(start)) {
+                return firstNumber(line, start.length());
+            }
+        }
+        return 0;
+    }
+
+    /** The word before the number is in the server's language. */
+    private static long firstNumber(String text, int from) {
+        var start = from;
+        while (start < text.length() && !isDigit(text.charAt(start))) {
+            start++;
+        }
+        var end = start;
+        while (end < text.length() && isDigit(text.charAt(end))) {
+            end++;
+        }
+        return start == end ? 0 : Long.parseLong(text.substring(start, end));
+    }
+
+    private static boolean isDigit(char letter) {
+        return letter >= '0' && letter <= '9';
+    }
+}

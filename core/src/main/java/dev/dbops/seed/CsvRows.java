@@ -1,0 +1,161 @@
+package dev.dbops.seed;
+
+import dev.dbops.ScriptPosition;
+import dev.dbops.postgres.Database;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
+
+/**
+ * Loads a CSV file by COPY, streamed: the server takes it apart. An empty field is NULL, unless it is quoted.
+ *
+ * <p>What the server does not do is done here: the columns' order by the header, gzip, the byte order mark.
+ */
+public final class CsvRows implements SeedRows {
+    /** Sent as one message; small enough to keep memory flat. */
+    private static final int MESSAGE = CsvRecords.LARGEST_PIECE;
+
+    /** So often it is looked whether the server has given up already, in messages. */
+    private static final int LOOK_EVERY = 16;
+
+    /** So much of a line is shown, in bytes. */
+    private static final int EXCERPT = 4096;
+
+    private final TableFile source;
+    private final SeedFile file;
+    private final CsvHeader header;
+
+    private CsvRows(TableFile source, SeedFile file, CsvHeader header) {
+        this.source = source;
+        this.file = file;
+        this.header = header;
+    }
+
+    static CsvRows of(TableFile source, SeedFile file) {
+        return new CsvRows(source, file, CsvHeader.read(file));
+    }
+
+    @Override
+    public TableFile source() {
+        return source;
+    }
+
+    @Override
+    public SeedFile file() {
+        return file;
+    }
+
+    @Override
+    public long count() {
+        try (var in = file.open()) {
+            var records = new CsvRecords(in, header.lineEnd());
+            var count = 0L;
+            while (records.next((bytes, offset, length) -> {})) {
+                count++;
+            }
+            return Math.max(0, count - 1);
+        } catch (IOException e) {
+            throw file.unreadable(e);
+        }
+    }
+
+    @Override
+    public long load(Database database) {
+        var table = SeedTable.find(database, source.table());
+        var columns = SeedTable.columnList(database, header.columns());
+        try (var in = file.open()) {
+            var copy = new CopyManager(database.connection())
+                    .copyIn("COPY %s (%s) FROM STDIN WITH (FORMAT csv, HEADER true)"
+                            .formatted(table.quoted(), columns));
+            try {
+                return send(new CsvRecords(in, header.lineEnd()), copy);
+            } finally {
+                if (copy.isActive()) {
+                    copy.cancelCopy();
+                }
+            }
+        } catch (SQLException e) {
+            var line = CopyContext.line(e, table.definition().table());
+            if (line == 0 && !isAboutColumns(e)) {
+                throw SeedFailure.of(file.name(), table.definition(), e);
+            }
+            throw SeedFailure.at(place(Math.max(line, 1)), table.definition(), e);
+        } catch (IOException e) {
+            throw file.unreadable(e);
+        }
+    }
+
+    /** An error of syntax or of a name, which can only lie in the header: the rest of the statement is ours. */
+    private static boolean isAboutColumns(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("427") || "42P10".equals(e.getSQLState());
+    }
+
+    private static long send(CsvRecords records, CopyIn copy) throws IOException, SQLException {
+        var message = new Message(copy);
+        while (records.next(message::add)) {
+            // The message sends itself.
+        }
+        message.send();
+        return copy.endCopy();
+    }
+
+    /** Gathers records, most of which are short. */
+    private static final class Message {
+        private final CopyIn copy;
+        private final byte[] content = new byte[MESSAGE];
+        private int length;
+        private int sent;
+
+        Message(CopyIn copy) {
+            this.copy = copy;
+        }
+
+        /** A piece is no larger than a message. */
+        void add(byte[] bytes, int offset, int count) throws SQLException {
+            if (length + count > MESSAGE) {
+                send();
+            }
+            System.arraycopy(bytes, offset, content, length, count);
+            length += count;
+        }
+
+        void send() throws SQLException {
+            copy.writeToCopy(content, 0, length);
+            length = 0;
+            if (++sent % LOOK_EVERY == 0) {
+                copy.flushCopy();
+            }
+        }
+    }
+
+    /** The place of the record that the server calls by this line; reads the file again. */
+    private ScriptPosition place(long serverLine) {
+        try (var in = file.open()) {
+            var records = new CsvRecords(in, header.lineEnd());
+            var text = new ByteArrayOutputStream();
+            do {
+                text.reset();
+            } while (records.next((bytes, offset, length) -> keepBeginning(text, bytes, offset, length))
+                    && records.serverLine() < serverLine);
+            return new ScriptPosition(file.name(), Math.toIntExact(records.line()), 0, firstLine(text));
+        } catch (IOException e) {
+            throw file.unreadable(e);
+        }
+    }
+
+    private static void keepBeginning(ByteArrayOutputStream text, byte[] bytes, int offset, int length) {
+        text.write(bytes, offset, Math.min(length, EXCERPT - Math.min(text.size(), EXCERPT)));
+    }
+
+    private static String firstLine(ByteArrayOutputStream text) {
+        var line = text.toString(StandardCharsets.UTF_8);
+        var end = 0;
+        while (end < line.length() && line.charAt(end) != '\n' && line.charAt(end) != '\r') {
+            end++;
+        }
+        return line.substring(0, end);
+    }
+}

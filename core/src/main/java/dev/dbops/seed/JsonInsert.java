@@ -1,0 +1,119 @@
+package dev.dbops.seed;
+
+import dev.dbops.OpsException;
+import dev.dbops.ScriptPosition;
+import dev.dbops.postgres.Database;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Inserts batches of objects: a statement for each group of a batch, all of them in one round trip, behind a savepoint
+ * to which a failed batch goes back so that the object at fault can be looked for.
+ */
+final class JsonInsert {
+    private static final String SAVEPOINT = "dbops_seed";
+
+    private final Database database;
+    private final SeedTable table;
+    private final Map<String, String> types = new HashMap<>();
+
+    JsonInsert(Database database, SeedTable table) {
+        this.database = database;
+        this.table = table;
+        for (var column : table.definition().columns()) {
+            types.put(column.name(), column.type());
+        }
+    }
+
+    /** The columns must be there; the server would say so in terms of our statement rather than of the table. */
+    void requireColumns(Iterable<String> keys) {
+        for (var key : keys) {
+            if (!types.containsKey(key)) {
+                throw SeedFailure.unknownColumn(key, table.definition());
+            }
+        }
+    }
+
+    /**
+     * Inserts a batch.
+     *
+     * @return how many rows the server inserted
+     */
+    long insert(JsonBatch batch) throws SQLException {
+        return send("SAVEPOINT " + SAVEPOINT, batch.groups(batch.size()), "; RELEASE SAVEPOINT " + SAVEPOINT);
+    }
+
+    private long send(String before, List<JsonBatch.Group> groups, String behind) throws SQLException {
+        var sql = new StringBuilder(before);
+        for (var group : groups) {
+            sql.append("; ").append(statement(group.columns()));
+        }
+        try (var insert =
+                database.connection().prepareStatement(sql.append(behind).toString())) {
+            for (var i = 0; i < groups.size(); i++) {
+                insert.setBytes(i + 1, groups.get(i).array());
+            }
+            insert.execute();
+            return updates(insert);
+        }
+    }
+
+    /**
+     * The bytes become text on the server, which saves making a string of them here. The columns are named with their
+     * types: json_populate_recordset would look at all columns of the table, and refuse a missing value of a domain
+     * that is not null although the column has a default.
+     */
+    private String statement(List<String> columns) {
+        if (columns.isEmpty()) {
+            return "INSERT INTO %s SELECT FROM json_array_elements(convert_from(?, 'UTF8')::json)"
+                    .formatted(table.quoted());
+        }
+        var list = SeedTable.columnList(database, columns);
+        var definitions = new StringBuilder();
+        for (var column : columns) {
+            definitions
+                    .append(definitions.isEmpty() ? "" : ", ")
+                    .append(database.quoteIdentifier(column))
+                    .append(' ')
+                    .append(types.get(column));
+        }
+        return "INSERT INTO %s (%s) SELECT %s FROM json_to_recordset(convert_from(?, 'UTF8')::json) AS object (%s)"
+                .formatted(table.quoted(), list, list, definitions);
+    }
+
+    private static long updates(PreparedStatement statement) throws SQLException {
+        var rows = 0L;
+        do {
+            rows += Math.max(0, statement.getLargeUpdateCount());
+        } while (statement.getMoreResults() || statement.getUpdateCount() >= 0);
+        return rows;
+    }
+
+    /**
+     * Finds the object at fault: the last one of the fewest first ones that fail. Leaves a transaction that is good for
+     * nothing but to be rolled back.
+     *
+     * @param first the failure of the whole batch
+     */
+    OpsException failure(String file, JsonBatch batch, SQLException first) {
+        var failure = first;
+        var good = 0;
+        var bad = batch.size();
+        while (bad - good > 1 && SeedFailure.mayLieInARow(failure)) {
+            var middle = (good + bad) >>> 1;
+            try {
+                send("ROLLBACK TO SAVEPOINT " + SAVEPOINT, batch.groups(middle), "");
+                good = middle;
+            } catch (SQLException e) {
+                failure = e;
+                bad = middle;
+            }
+        }
+        return SeedFailure.mayLieInARow(failure)
+                ? SeedFailure.at(new ScriptPosition(file, batch.line(bad - 1), 0, ""), table.definition(), failure)
+                : SeedFailure.of(file, table.definition(), failure);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.dbops.seed;
+
+import dev.dbops.OpsException;
+import dev.dbops.ScriptPosition;
+import dev.dbops.postgres.Database;
+import java.io.IOException;
+import java.sql.SQLException;
+
+/**
+ * Loads a JSON file: an array of objects, or objects line by line. A key names a column; a column without a key gets its
+ * default, {@code null} is NULL. What a value means is for the server to say, by the column's type.
+ */
+public final class JsonRows implements SeedRows {
+    private final TableFile source;
+    private final SeedFile file;
+
+    JsonRows(TableFile source, SeedFile file) {
+        this.source = source;
+        this.file = file;
+    }
+
+    @Override
+    public TableFile source() {
+        return source;
+    }
+
+    @Override
+    public SeedFile file() {
+        return file;
+    }
+
+    @Override
+    public long count() {
+        try (var objects = new JsonObjects(file)) {
+            var count = 0L;
+            while (objects.next()) {
+                count++;
+            }
+            return count;
+        } catch (IOException e) {
+            throw file.unreadable(e);
+        }
+    }
+
+    @Override
+    public long load(Database database) {
+        var insert = new JsonInsert(database, SeedTable.find(database, source.table()));
+        var batch = new JsonBatch();
+        var rows = 0L;
+        try (var objects = new JsonObjects(file)) {
+            while (objects.next()) {
+                requireColumns(objects, insert);
+                batch.add(objects);
+                if (batch.isFull()) {
+                    rows += send(batch, insert);
+                }
+            }
+        } catch (IOException e) {
+            throw file.unreadable(e);
+        }
+        return batch.size() == 0 ? rows : rows + send(batch, insert);
+    }
+
+    private void requireColumns(JsonObjects object, JsonInsert insert) {
+        try {
+            insert.requireColumns(object.keys());
+        } catch (OpsException e) {
+            throw e.at(new ScriptPosition(file.name(), object.line(), 0, ""));
+        }
+    }
+
+    private long send(JsonBatch batch, JsonInsert insert) {
+        try {
+            var rows = insert.insert(batch);
+            batch.clear();
+            return rows;
+        } catch (SQLException e) {
+            throw insert.failure(file.name(), batch, e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.dbops.seed;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.ScriptPosition;
+import dev.dbops.ServerError;
+import dev.dbops.postgres.SqlErrors;
+import dev.dbops.postgres.TableDefinition;
+import java.sql.SQLException;
+
+/** Says what the server's error means to somebody who loads a file. */
+final class SeedFailure {
+    private static final String UNDEFINED_COLUMN = "42703";
+    private static final String GENERATED_ALWAYS = "428C9";
+
+    /** How servers before 14 call the same; no other error of syntax is possible in statements that are ours. */
+    private static final String SYNTAX_ERROR = "42601";
+
+    private static final String INVALID_COLUMN_REFERENCE = "42P10";
+
+    private SeedFailure() {}
+
+    /** The failure of a row, at its place in the file. */
+    static OpsException at(ScriptPosition place, TableDefinition table, SQLException e) {
+        return translate(table, e).at(place);
+    }
+
+    /** A failure that belongs to the file as a whole. */
+    static OpsException of(String file, TableDefinition table, SQLException e) {
+        var failure = translate(table, e);
+        return rebuild(
+                failure, file + ": " + failure.getMessage(), failure.hint().orElse(null));
+    }
+
+    /** The failure of a constraint that is checked at the end. */
+    static OpsException atCommit(OpsException failure) {
+        return rebuild(
+                failure,
+                "at the commit: " + failure.getMessage(),
+                failure.hint().orElse(null));
+    }
+
+    /** The same failure, after the transaction was rolled back. */
+    static OpsException nothingChanged(OpsException failure) {
+        return rebuild(
+                failure,
+                failure.getMessage() + "; nothing was changed",
+                failure.hint().orElse(null));
+    }
+
+    private static OpsException translate(TableDefinition table, SQLException e) {
+        var failure = SqlErrors.translate(e);
+        return switch (failure.serverError().map(ServerError::sqlState).orElse("")) {
+            case UNDEFINED_COLUMN -> rebuild(failure, failure.getMessage(), columnsHint(table));
+            case GENERATED_ALWAYS, SYNTAX_ERROR, INVALID_COLUMN_REFERENCE ->
+                rebuild(
+                        failure,
+                        failure.getMessage(),
+                        "leave the column out of the file: the server fills it by itself");
+            default -> failure;
+        };
+    }
+
+    /** A column that the table does not have. */
+    static OpsException unknownColumn(String column, TableDefinition table) {
+        return new OpsException(
+                Kind.SQL, "table \"%s\" has no column \"%s\"".formatted(table.table(), column), columnsHint(table));
+    }
+
+    private static String columnsHint(TableDefinition table) {
+        var columns = new StringBuilder("its columns: ");
+        for (var column : table.columns()) {
+            columns.append(column == table.columns().getFirst() ? "" : ", ").append(column.name());
+        }
+        return columns.append("; capitals and spaces count").toString();
+    }
+
+    private static OpsException rebuild(OpsException failure, String message, String hint) {
+        var report = new OpsException(failure.kind(), message, hint, failure.getCause());
+        var withServer = failure.serverError().map(report::with).orElse(report);
+        return failure.position().map(withServer::at).orElse(withServer);
+    }
+
+    /** Whether the file's content may be the reason, rather than the server's state or the connection to it. */
+    static boolean mayLieInARow(SQLException e) {
+        var state = e.getSQLState() == null ? "" : e.getSQLState();
+        return SqlErrors.translate(e).kind() != Kind.UNREACHABLE
+                && switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+                    // Read-only transactions, conflicts, lack of resources, an operator's doing, the system's errors.
+                    case "", "25", "40", "53", "57", "58", "XX" -> false;
+                    default -> true;
+                };
+    }
+}

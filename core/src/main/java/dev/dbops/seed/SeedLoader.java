@@ -1,0 +1,134 @@
+package dev.dbops.seed;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.SeedLog;
+import dev.dbops.postgres.SqlErrors;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Loads files of rows in the order given, all of them in one transaction. */
+public final class SeedLoader {
+    private final Database database;
+
+    public SeedLoader(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Loads all files and commits, or changes nothing.
+     *
+     * @throws OpsException with the place in the file that failed; the transaction is rolled back
+     */
+    public SeedResult load(List<SeedRows> files) {
+        return inTransaction(() -> loadAll(files));
+    }
+
+    /** As {@link #load}, but does nothing when the same files were loaded into the same tables by this before. */
+    public SeedResult loadOnce(List<SeedRows> files) {
+        var sha256 = sha256(files);
+        return inTransaction(() -> {
+            var log = new SeedLog(database);
+            var before = log.loadedAt(sha256);
+            if (before.isPresent()) {
+                return new SeedResult.LoadedBefore(before.get());
+            }
+            // First, so that of two seeds at the same time one waits here, and fails before it has done the work.
+            log.remember(sha256, names(files));
+            return loadAll(files);
+        });
+    }
+
+    private SeedResult loadAll(List<SeedRows> files) {
+        var loaded = new ArrayList<SeedResult.LoadedFile>();
+        for (var file : files) {
+            loaded.add(new SeedResult.LoadedFile(file.source(), file.load(database)));
+        }
+        return new SeedResult.Loaded(loaded);
+    }
+
+    /** What is done between the transaction's beginning and its end. */
+    @FunctionalInterface
+    private interface Work {
+        SeedResult run();
+    }
+
+    private SeedResult inTransaction(Work work) {
+        var connection = database.connection();
+        SeedResult result;
+        try {
+            connection.setAutoCommit(false);
+            result = work.run();
+        } catch (SQLException e) {
+            throw rolledBack(SqlErrors.translate(e));
+        } catch (OpsException e) {
+            throw rolledBack(e);
+        }
+        try {
+            connection.commit();
+            connection.setAutoCommit(true);
+            return result;
+        } catch (SQLException e) {
+            throw atCommit(e);
+        }
+    }
+
+    /** Ends the transaction; where the connection is gone, the server has done so by itself. */
+    private OpsException rolledBack(OpsException failure) {
+        var report = SeedFailure.nothingChanged(failure);
+        var connection = database.connection();
+        try {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            report.addSuppressed(e);
+        }
+        return report;
+    }
+
+    /** A deferred constraint speaks up here; and an answer that never came says nothing. */
+    private OpsException atCommit(SQLException e) {
+        var failure = SqlErrors.translate(e);
+        return failure.kind() == Kind.UNREACHABLE
+                ? new OpsException(
+                        Kind.UNREACHABLE,
+                        "the connection was lost during the commit; whether the seed took effect is not known",
+                        "look into the database before loading it again",
+                        e)
+                : rolledBack(SeedFailure.atCommit(failure));
+    }
+
+    private static String names(List<SeedRows> files) {
+        var names = new StringBuilder();
+        for (var file : files) {
+            names.append(names.isEmpty() ? "" : ", ").append(file.file().name());
+        }
+        return names.toString();
+    }
+
+    /** Over the files' own sums with their formats and tables, in their order: each of these is part of what is done. */
+    private static String sha256(List<SeedRows> files) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (var file : files) {
+                var line = "%s %s %s\n"
+                        .formatted(
+                                file.source().format().word(),
+                                file.file().sha256(),
+                                file.source().table());
+                digest.update(line.getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.dbops.seed;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.TableDefinition;
+import dev.dbops.postgres.TableLookup;
+import java.util.List;
+
+/**
+ * The table that rows go into, in the words of SQL.
+ *
+ * @param definition as the server knows it
+ * @param quoted its name for SQL, with its schema
+ */
+record SeedTable(TableDefinition definition, String quoted) {
+    /**
+     * Finds the table that was named.
+     *
+     * @throws OpsException of kind SQL when there is none
+     */
+    static SeedTable find(Database database, TableName name) {
+        var definition = new TableLookup(database)
+                .find(name.schema(), name.table())
+                .orElseThrow(() -> new OpsException(
+                        Kind.SQL,
+                        "there is no table %s in database \"%s\""
+                                .formatted(name, database.target().database()),
+                        "load the schema first: db-ops schema-load; a name with capitals needs quotes:"
+                                + " '\"Name\"=FILE'"));
+        return new SeedTable(definition, definition.quoted(database));
+    }
+
+    /** The columns' names for SQL, separated by commas. */
+    static String columnList(Database database, List<String> columns) {
+        var list = new StringBuilder();
+        for (var column : columns) {
+            list.append(list.isEmpty() ? "" : ", ").append(database.quoteIdentifier(column));
+        }
+        return list.toString();
+    }
+}
