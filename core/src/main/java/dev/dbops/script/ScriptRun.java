@@ -99,8 +99,12 @@ final class ScriptRun implements AutoCloseable {
             executeResult(statement);
         } else {
             batch.add(statement);
-            if (!options.mode().inTransaction() || batch.length() >= MESSAGE_LENGTH || statement.changesLexing()) {
+            var mayChangeStrings = StringSyntax.mayChange(statement);
+            if (!options.mode().inTransaction() || batch.length() >= MESSAGE_LENGTH || mayChangeStrings) {
                 send();
+            }
+            if (mayChangeStrings) {
+                scanner.standardConformingStrings(database.connection().getStandardConformingStrings());
             }
         }
     }

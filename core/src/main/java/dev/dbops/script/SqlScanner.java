@@ -9,7 +9,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,11 +26,11 @@ final class SqlScanner {
     private final PsqlVariables variables;
     private final TokenTrail trail = new TokenTrail();
     private final FunctionBody body = new FunctionBody();
+    private final StringSyntax stringSyntax = new StringSyntax();
     private final List<Statement.Substitution> substitutions = new ArrayList<>();
     private Charset charset = StandardCharsets.UTF_8;
     private int parentheses;
     private int commands;
-    private boolean standardConformingStrings = true;
     private Continuation continuation = Continuation.NONE;
 
     /** Whether a quote continues an E'' string: it does behind white space with a line feed. */
@@ -61,6 +60,11 @@ final class SqlScanner {
     /** From here on the script is in another encoding, of which ASCII is a part. */
     void charset(Charset next) {
         charset = next;
+    }
+
+    /** What the server says of the setting standard_conforming_strings, from here on. */
+    void standardConformingStrings(boolean value) {
+        stringSyntax.is(value);
     }
 
     Charset charset() {
@@ -177,7 +181,7 @@ final class SqlScanner {
         var ending = bytes.peek() == '\\' && !text.endsWith(";") ? goCommand() : Statement.Ending.SEND;
         var statement =
                 new Statement(text, commands, ending, trail.take(), script, line, column, List.copyOf(substitutions));
-        noteStringSyntax(statement);
+        stringSyntax.note(statement);
         return statement;
     }
 
@@ -234,7 +238,7 @@ final class SqlScanner {
         var continued = continuation == Continuation.AFTER_LINE_FEED;
         continuation = Continuation.NONE;
         switch (next) {
-            case '\'' -> string(continued || !standardConformingStrings);
+            case '\'' -> string(continued || !stringSyntax.standard());
             case '"' -> quotedIdentifier();
             case '$' -> dollar();
             case '(' -> {
@@ -484,14 +488,6 @@ final class SqlScanner {
             } else {
                 bytes.advance();
             }
-        }
-    }
-
-    /** The server reads what follows with backslash escapes after SET standard_conforming_strings = off. */
-    private void noteStringSyntax(Statement statement) {
-        if (statement.changesLexing()) {
-            var text = statement.text().toLowerCase(Locale.ROOT);
-            standardConformingStrings = !text.contains("off") && !text.contains("false");
         }
     }
 

@@ -131,9 +131,4 @@ record Statement(
     boolean isSetting() {
         return word(0).equals("set") || word(0).equals("reset");
     }
-
-    /** Whether the statements behind it are read by other rules, so that none may travel in one message with it. */
-    boolean changesLexing() {
-        return isSetting() && contains("standard_conforming_strings");
-    }
 }

@@ -118,7 +118,12 @@ record StatementKind(String name, String object) {
             case "create", "drop" ->
                 switch (second) {
                     case "database", "tablespace" -> true;
-                    case "subscription" -> !statement.contains("connect") && !statement.contains("slot_name");
+                    // Dropping one is refused only where it has a slot, which the server knows.
+                    case "subscription" ->
+                        statement.word(0).equals("create")
+                                && !statement.contains("connect")
+                                && !statement.contains("create_slot")
+                                && !statement.contains("slot_name");
                     default -> statement.contains("index") && statement.contains("concurrently");
                 };
             case "reindex" ->

@@ -43,7 +43,7 @@ public final class TestServer {
         return ofMajor(CARRIED);
     }
 
-    /** The server of a major version: 13, 17 or 18. */
+    /** The server of a major version: 13, 15, 17 or 18. */
     public static TestServer ofMajor(int major) {
         return SERVERS.computeIfAbsent(major, TestServer::start);
     }

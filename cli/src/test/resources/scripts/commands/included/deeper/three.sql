@@ -1,0 +1,2 @@
+INSERT INTO kept VALUES ('included', 'three')
+;

@@ -1,0 +1,2 @@
+\ir deeper/three.sql
+INSERT INTO kept VALUES ('included', 'two; without an end')

@@ -1,0 +1,1 @@
+INSERT INTO kept VALUES ('included', 'with space');
