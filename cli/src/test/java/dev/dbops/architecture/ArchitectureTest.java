@@ -14,7 +14,12 @@ import dev.dbops.cli.Command;
 @AnalyzeClasses(packages = "dev.dbops", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] CORE = {
-        "dev.dbops", "dev.dbops.target..", "dev.dbops.script..", "dev.dbops.postgres..", "dev.dbops.events.."
+        "dev.dbops",
+        "dev.dbops.target..",
+        "dev.dbops.script..",
+        "dev.dbops.seed..",
+        "dev.dbops.postgres..",
+        "dev.dbops.events.."
     };
 
     @ArchTest
@@ -69,7 +74,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles = SlicesRuleDefinition.slices()
-            .matching("dev.dbops.(target|script|postgres|local)..")
+            .matching("dev.dbops.(target|script|seed|postgres|local)..")
             .should()
             .beFreeOfCycles();
 }

@@ -78,7 +78,9 @@ public final class CsvRows implements SeedRows {
                 }
             }
         } catch (SQLException e) {
-            var line = CopyContext.line(e, table.definition().table());
+            var line = SeedFailure.mayLieInARow(e)
+                    ? CopyContext.line(e, table.definition().table())
+                    : 0;
             if (line == 0 && !isAboutColumns(e)) {
                 throw SeedFailure.of(file.name(), table.definition(), e);
             }

@@ -45,11 +45,11 @@ public final class SeedFile implements AutoCloseable {
         }
         var file = new SeedFile(path, name, false);
         try (var in = Files.newInputStream(path)) {
-            in.read();
+            // A pipe, as a shell's <(command), can be read but once.
+            return Files.isRegularFile(path) ? file : ofStream(in, name);
         } catch (IOException e) {
             throw file.unreadable(e);
         }
-        return file;
     }
 
     /** What a stream holds, which is read to its end now. */
