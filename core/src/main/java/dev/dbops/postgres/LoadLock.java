@@ -23,9 +23,6 @@ public final class LoadLock {
            AND locks.granted
         """.formatted(KEY);
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
     private final Database database;
 
     public LoadLock(Database database) {
@@ -38,25 +35,17 @@ public final class LoadLock {
      * @throws OpsException of kind TIMEOUT that names who holds it, or INTERRUPTED
      */
     public void acquire(Duration timeout) {
-        var deadline = System.nanoTime() + timeout.toNanos();
-        var pause = FIRST_PAUSE;
-        while (!database.query(TRY, row -> row.getBoolean(1)).getFirst()) {
-            var left = Duration.ofNanos(deadline - System.nanoTime());
-            if (left.isNegative() || left.isZero()) {
-                throw new OpsException(
-                        Kind.TIMEOUT,
-                        "another load of the database \"%s\" is at work: %s"
-                                .formatted(database.target().database(), holder()),
-                        "let it end, or wait longer with --lock-timeout");
-            }
-            sleep(pause.compareTo(left) < 0 ? pause : left);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-        }
-    }
-
-    private static void sleep(Duration pause) {
+        var polling = new Polling(timeout);
         try {
-            Thread.sleep(pause);
+            while (!database.query(TRY, row -> row.getBoolean(1)).getFirst()) {
+                if (!polling.again()) {
+                    throw new OpsException(
+                            Kind.TIMEOUT,
+                            "another load of the database \"%s\" is at work: %s"
+                                    .formatted(database.target().database(), holder()),
+                            "let it end, or wait longer with --lock-timeout");
+                }
+            }
         } catch (InterruptedException e) {
             throw new OpsException(Kind.INTERRUPTED, "interrupted while waiting for another load", null, e);
         }

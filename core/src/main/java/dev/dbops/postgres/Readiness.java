@@ -8,9 +8,6 @@ import java.util.Optional;
 
 /** Waits until a database answers SQL. */
 public final class Readiness {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
     private final ConnectionTarget target;
 
     public Readiness(ConnectionTarget target) {
@@ -26,17 +23,12 @@ public final class Readiness {
      * @throws InterruptedException when the thread is interrupted between two tries
      */
     public Optional<OpsException> await(Duration timeout) throws InterruptedException {
-        var deadline = System.nanoTime() + timeout.toNanos();
-        var pause = FIRST_PAUSE;
-        while (true) {
-            var failure = attempt();
-            var left = Duration.ofNanos(deadline - System.nanoTime());
-            if (failure.isEmpty() || left.isNegative() || left.isZero()) {
-                return failure;
-            }
-            Thread.sleep(pause.compareTo(left) < 0 ? pause : left);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-        }
+        var polling = new Polling(timeout);
+        Optional<OpsException> failure;
+        do {
+            failure = attempt();
+        } while (failure.isPresent() && polling.again());
+        return failure;
     }
 
     private Optional<OpsException> attempt() {

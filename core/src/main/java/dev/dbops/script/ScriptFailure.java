@@ -3,6 +3,7 @@ package dev.dbops.script;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
+import dev.dbops.postgres.CopyContext;
 import dev.dbops.postgres.SqlErrors;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,8 +15,6 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** Finds the place in the script that the server's error belongs to. */
 final class ScriptFailure {
-    private static final String COPY_LINE = ", line ";
-
     private ScriptFailure() {}
 
     /** The failure of one statement of a message of several. */
@@ -45,7 +44,7 @@ final class ScriptFailure {
      * @param firstDataLine the line of that script where the data begins, from 1; 0 when none was sent
      */
     static OpsException inCopy(Statement statement, ScriptSource data, int firstDataLine, SQLException e) {
-        var dataLine = copyLine(e);
+        var dataLine = (int) CopyContext.line(e);
         if (dataLine > 0 && firstDataLine > 0) {
             return report(data, new ScriptPosition(data.name(), firstDataLine + dataLine - 1, 0, ""), e);
         }
@@ -98,22 +97,6 @@ final class ScriptFailure {
     private static int position(SQLException e) {
         var error = serverError(e);
         return error == null ? 0 : error.getPosition();
-    }
-
-    /** The number in the context "COPY users, line 3, column age: ..."; 0 when there is none. */
-    private static int copyLine(SQLException e) {
-        var error = serverError(e);
-        var context = error == null || error.getWhere() == null ? "" : error.getWhere();
-        var start = context.indexOf(COPY_LINE);
-        if (start < 0 || !context.startsWith("COPY ")) {
-            return 0;
-        }
-        var end = start + COPY_LINE.length();
-        while (end < context.length() && Character.isDigit(context.charAt(end))) {
-            end++;
-        }
-        var digits = context.substring(start + COPY_LINE.length(), end);
-        return digits.isEmpty() ? 0 : Integer.parseInt(digits);
     }
 
     private static ServerErrorMessage serverError(SQLException e) {

@@ -1,6 +1,7 @@
 package dev.dbops.seed;
 
 import dev.dbops.ScriptPosition;
+import dev.dbops.postgres.CopyContext;
 import dev.dbops.postgres.Database;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -78,9 +79,7 @@ public final class CsvRows implements SeedRows {
                 }
             }
         } catch (SQLException e) {
-            var line = SeedFailure.mayLieInARow(e)
-                    ? CopyContext.line(e, table.definition().table())
-                    : 0;
+            var line = SeedFailure.mayLieInARow(e) ? CopyContext.line(e) : 0;
             if (line == 0 && !isAboutColumns(e)) {
                 throw SeedFailure.of(file.name(), table.definition(), e);
             }

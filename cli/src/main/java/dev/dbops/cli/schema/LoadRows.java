@@ -3,6 +3,7 @@ package dev.dbops.cli.schema;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Context;
+import dev.dbops.postgres.LoadLock;
 import dev.dbops.seed.SeedFile;
 import dev.dbops.seed.SeedLoader;
 import dev.dbops.seed.SeedResult;
@@ -10,6 +11,7 @@ import dev.dbops.seed.SeedRows;
 import dev.dbops.seed.TableFile;
 import dev.dbops.target.ConnectionTarget;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,7 +51,7 @@ final class LoadRows {
     private record FileRows(String file, String table, long rows) {}
 
     /** Opens all files before anything is sent, so that a missing one is no half of a seed. */
-    void run(List<TableFile> sources, boolean once) {
+    void run(List<TableFile> sources, boolean once, Duration lockTimeout) {
         requireOneStandardInput(sources);
         var files = new ArrayList<SeedFile>();
         try {
@@ -62,7 +64,7 @@ final class LoadRows {
             if (context.dryRun()) {
                 printPlan(seeds);
             } else {
-                load(seeds, once);
+                load(seeds, once, lockTimeout);
             }
         } finally {
             files.forEach(SeedFile::close);
@@ -86,10 +88,11 @@ final class LoadRows {
                 : SeedFile.ofPath(context.file(Path.of(source.file())), source.file());
     }
 
-    private void load(List<SeedRows> seeds, boolean once) {
+    private void load(List<SeedRows> seeds, boolean once, Duration lockTimeout) {
         var target = context.target();
         context.announce(target);
         try (var database = context.connect(target)) {
+            new LoadLock(database).acquire(lockTimeout);
             var loader = new SeedLoader(database);
             switch (once ? loader.loadOnce(seeds) : loader.load(seeds)) {
                 case SeedResult.Loaded loaded -> print(target, loaded);

@@ -98,7 +98,7 @@ final class LoadScript {
         var sha256 = script.sha256();
         var before = new SeedLog(database).loadedAt(sha256);
         if (before.isPresent()) {
-            context.notes().note("%s was loaded at %s, and is not loaded again".formatted(script.name(), before.get()));
+            context.notes().note("nothing to do: the same seed was loaded at " + before.get());
             print(target, script, false, new ScriptResult(0, 0, 0));
         } else {
             var result = loading.load(

@@ -46,7 +46,7 @@ public final class Seed implements Command, Runnable {
         if (rows.isEmpty()) {
             new LoadScript(context, options).run(ScriptFile.SEED, once);
         } else if (options.file().toString().isEmpty()) {
-            new LoadRows(context).run(rows, once);
+            new LoadRows(context).run(rows, once, options.lockTimeout());
         } else {
             throw new OpsException(
                     Kind.USAGE,

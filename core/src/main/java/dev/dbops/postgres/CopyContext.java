@@ -1,26 +1,22 @@
-package dev.dbops.seed;
+package dev.dbops.postgres;
 
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 
 /** Finds the line that the server's error is about, in the error's context: {@code COPY users, line 3, column age}. */
-final class CopyContext {
+public final class CopyContext {
     private CopyContext() {}
 
-    /**
-     * The line of the data, counted from 1 with the header; 0 when the error is not about a row.
-     *
-     * @param table the table's name without its schema
-     */
-    static long line(SQLException e, String table) {
+    /** The line of the data, counted from 1 with the header; 0 when the error is not about a row. */
+    public static long line(SQLException e) {
         if (!(e instanceof PSQLException psql) || psql.getServerErrorMessage() == null) {
             return 0;
         }
         var context = psql.getServerErrorMessage().getWhere();
-        var start = "COPY " + table + ",";
         for (var line : context == null ? new String[0] : context.split("\n")) {
-            if (line.startsWith(start)) {
-                return firstNumber(line, start.length());
+            var comma = line.indexOf(',');
+            if (line.startsWith("COPY ") && comma > 0) {
+                return firstNumber(line, comma);
             }
         }
         return 0;
