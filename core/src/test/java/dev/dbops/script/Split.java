@@ -1,0 +1,90 @@
+package dev.dbops.script;
+
+import dev.dbops.OpsException;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the scanner makes of a script: the one place where the tests of its properties touch it.
+ *
+ * @param statements the statements, in their order
+ * @param failure what the scanner refused, with its place; empty when it came to the end
+ */
+record Split(List<Piece> statements, String failure) {
+
+    /**
+     * A statement.
+     *
+     * @param line where it begins, counted from 1
+     * @param column where it begins in its line, in characters, counted from 1
+     * @param text as it is to be sent
+     */
+    record Piece(int line, int column, String text) {}
+
+    /** Splits a script that the scanner gets whole. */
+    static Split of(byte[] script) {
+        return of(new ByteArrayInputStream(script));
+    }
+
+    static Split of(String script) {
+        return of(script.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Splits a script of which the scanner gets no more than so many bytes at a time. */
+    static Split inPortions(byte[] script, int most) {
+        return of(new Portions(new ByteArrayInputStream(script), most));
+    }
+
+    private static Split of(InputStream in) {
+        var pieces = new ArrayList<Piece>();
+        try {
+            var scanner = new SqlScanner(in, "script.sql");
+            for (var next = scanner.next(); next.isPresent(); next = scanner.next()) {
+                var statement = next.get();
+                pieces.add(new Piece(statement.line(), statement.column(), statement.text()));
+                if (statement.isCopyFromStdin()) {
+                    var data = new ArrayList<Integer>();
+                    scanner.copyData((bytes, offset, length) -> data.add(length));
+                    pieces.add(new Piece(
+                            scanner.line(),
+                            0,
+                            "data of "
+                                    + data.stream().mapToInt(Integer::intValue).sum() + " bytes"));
+                }
+            }
+            return new Split(pieces, "");
+        } catch (OpsException e) {
+            var place = e.position().orElseThrow(() -> new AssertionError("a failure without its place", e));
+            if (place.line() < 1) {
+                throw new AssertionError("a failure at line " + place.line(), e);
+            }
+            return new Split(pieces, place + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new AssertionError("nothing here can fail to be read", e);
+        }
+    }
+
+    List<String> texts() {
+        return statements.stream().map(Piece::text).toList();
+    }
+
+    /** A stream that hands out little at a time. */
+    private static final class Portions extends FilterInputStream {
+        private final int most;
+
+        Portions(InputStream in, int most) {
+            super(in);
+            this.most = most;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return super.read(bytes, offset, Math.min(length, most));
+        }
+    }
+}
