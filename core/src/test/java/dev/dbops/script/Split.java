@@ -2,12 +2,14 @@ package dev.dbops.script;
 
 import dev.dbops.OpsException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the scanner makes of a script: the one place where the tests of its properties touch it.
@@ -42,19 +44,20 @@ record Split(List<Piece> statements, String failure) {
 
     private static Split of(InputStream in) {
         var pieces = new ArrayList<Piece>();
+        var source = ScriptSource.ofStream(InputStream.nullInputStream(), "script.sql");
         try {
-            var scanner = new SqlScanner(in, "script.sql");
+            var scanner = new SqlScanner(in, source, new PsqlVariables(Map.of("set", "it's; ")));
             for (var next = scanner.next(); next.isPresent(); next = scanner.next()) {
-                var statement = next.get();
-                pieces.add(new Piece(statement.line(), statement.column(), statement.text()));
-                if (statement.isCopyFromStdin()) {
-                    var data = new ArrayList<Integer>();
-                    scanner.copyData((bytes, offset, length) -> data.add(length));
-                    pieces.add(new Piece(
-                            scanner.line(),
-                            0,
-                            "data of "
-                                    + data.stream().mapToInt(Integer::intValue).sum() + " bytes"));
+                switch (next.get()) {
+                    case Statement statement -> {
+                        pieces.add(new Piece(statement.line(), statement.column(), statement.text()));
+                        if (statement.isCopyFromStdin()) {
+                            pieces.add(data(scanner));
+                        }
+                    }
+                    case PsqlCommand command ->
+                        pieces.add(new Piece(
+                                command.line(), command.column(), "\\" + command.name() + " " + command.arguments()));
                 }
             }
             return new Split(pieces, "");
@@ -67,6 +70,13 @@ record Split(List<Piece> statements, String failure) {
         } catch (IOException e) {
             throw new AssertionError("nothing here can fail to be read", e);
         }
+    }
+
+    /** The data come in pieces of any size: only what they are together can be compared. */
+    private static Piece data(SqlScanner scanner) throws IOException {
+        var data = new ByteArrayOutputStream();
+        scanner.copyData(data::write);
+        return new Piece(scanner.line(), 0, "data: " + data.toString(StandardCharsets.ISO_8859_1));
     }
 
     List<String> texts() {

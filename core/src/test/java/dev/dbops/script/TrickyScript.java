@@ -208,8 +208,8 @@ final class TrickyScript {
 
     private String dollarQuoted(String text) {
         var tag = TAGS[random.nextInt(TAGS.length)];
-        // A dollar at the end would join the delimiter.
-        return text.contains(tag) || text.endsWith("$") ? "'x'" : tag + text + tag;
+        // The text may end in what begins the delimiter.
+        return (text + tag).indexOf(tag) < text.length() ? "'x'" : tag + text + tag;
     }
 
     private String identifier() {
