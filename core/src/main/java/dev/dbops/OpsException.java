@@ -66,6 +66,16 @@ public final class OpsException extends RuntimeException {
         return new OpsException(kind, getMessage(), hint, getCause(), serverError, place);
     }
 
+    /** The same failure in other words. */
+    public OpsException withMessage(String message) {
+        return new OpsException(kind, message, hint, getCause(), serverError, position);
+    }
+
+    /** The same failure with another hint. */
+    public OpsException withHint(String advice) {
+        return new OpsException(kind, getMessage(), advice, getCause(), serverError, position);
+    }
+
     public Kind kind() {
         return kind;
     }

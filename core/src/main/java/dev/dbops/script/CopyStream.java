@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.InputFile;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
@@ -10,14 +11,14 @@ import org.postgresql.jdbc.PgConnection;
 final class CopyStream {
     private final PgConnection connection;
     private final Statement statement;
-    private final ScriptSource data;
+    private final InputFile data;
     private final int firstDataLine;
 
     /**
      * @param data names the file of the data in messages
      * @param firstDataLine the line in it where the data begins, from 1
      */
-    CopyStream(PgConnection connection, Statement statement, ScriptSource data, int firstDataLine) {
+    CopyStream(PgConnection connection, Statement statement, InputFile data, int firstDataLine) {
         this.connection = connection;
         this.statement = statement;
         this.data = data;

@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
@@ -13,7 +14,7 @@ import dev.dbops.ScriptPosition;
  * @param line counted from 1
  * @param column of its backslash, in characters, counted from 1
  */
-record PsqlCommand(String name, String arguments, ScriptSource source, int line, int column) implements Segment {
+record PsqlCommand(String name, String arguments, InputFile source, int line, int column) implements Segment {
     ScriptPosition position() {
         return new ScriptPosition(source.name(), line, column, "");
     }

@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
@@ -43,7 +44,7 @@ final class ScriptFailure {
      * @param data the script or file that holds the data
      * @param firstDataLine the line of that script where the data begins, from 1; 0 when none was sent
      */
-    static OpsException inCopy(Statement statement, ScriptSource data, int firstDataLine, SQLException e) {
+    static OpsException inCopy(Statement statement, InputFile data, int firstDataLine, SQLException e) {
         var dataLine = (int) CopyContext.line(e);
         if (dataLine > 0 && firstDataLine > 0) {
             return report(data, new ScriptPosition(data.name(), firstDataLine + dataLine - 1, 0, ""), e);
@@ -52,36 +53,13 @@ final class ScriptFailure {
         return report(statement.source(), offset == 0 ? statement.position() : statement.position(offset - 1), e);
     }
 
-    /** A deferred constraint, say, that speaks up at the end. */
-    static OpsException atCommit(String script, OpsException failure) {
-        var report = new OpsException(
-                failure.kind(),
-                "%s: at the commit: %s".formatted(script, failure.getMessage()),
-                failure.hint().orElse(null),
-                failure.getCause());
-        return failure.serverError().map(report::with).orElse(report);
-    }
-
-    /** The same failure, with what became of the script's work. */
-    static OpsException with(OpsException failure, String account, String hint) {
-        var report = new OpsException(
-                failure.kind(),
-                failure.getMessage() + "; " + account,
-                failure.hint()
-                        .map(own -> hint.isEmpty() ? own : own + "; " + hint)
-                        .orElse(hint.isEmpty() ? null : hint),
-                failure.getCause());
-        var placed = failure.position().map(report::at).orElse(report);
-        return failure.serverError().map(placed::with).orElse(placed);
-    }
-
-    private static OpsException report(ScriptSource script, ScriptPosition place, SQLException e) {
+    private static OpsException report(InputFile script, ScriptPosition place, SQLException e) {
         var failure = SqlErrors.translate(e);
         return failure.kind() == Kind.UNREACHABLE ? failure : failure.at(withLineText(script, place));
     }
 
     /** The place with the text of its line, for the excerpt. */
-    static ScriptPosition withLineText(ScriptSource script, ScriptPosition place) {
+    static ScriptPosition withLineText(InputFile script, ScriptPosition place) {
         try (var lines = new BufferedReader(new InputStreamReader(script.open(), StandardCharsets.UTF_8))) {
             for (var line = 1; line < place.line(); line++) {
                 lines.readLine();

@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
@@ -49,7 +50,7 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
      *
      * @throws OpsException of kind USAGE, with the place, for what cannot be run
      */
-    public static ScriptOutline of(ScriptSource script, ScriptOptions options) {
+    public static ScriptOutline of(InputFile script, ScriptOptions options) {
         var survey = new Survey(options);
         try (var reader = new ScriptReader(script, options)) {
             for (var next = reader.next(); next.isPresent(); next = reader.next()) {

@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.io.IOException;
@@ -21,9 +22,9 @@ final class ScriptReader implements AutoCloseable {
     private final Deque<OpenFile> files = new ArrayDeque<>();
 
     /** A file that is being read. */
-    private record OpenFile(ScriptSource source, InputStream in, SqlScanner scanner, Conditions conditions) {}
+    private record OpenFile(InputFile source, InputStream in, SqlScanner scanner, Conditions conditions) {}
 
-    ScriptReader(ScriptSource script, ScriptOptions options) {
+    ScriptReader(InputFile script, ScriptOptions options) {
         this.options = options;
         variables = new PsqlVariables(options.variables());
         commands = new PsqlCommands(variables);
@@ -92,7 +93,7 @@ final class ScriptReader implements AutoCloseable {
         };
     }
 
-    private ScriptSource included(PsqlCommand command, OpenFile from, String name, boolean relative) {
+    private InputFile included(PsqlCommand command, OpenFile from, String name, boolean relative) {
         var base = relative && from.source().directory().isPresent()
                 ? from.source().directory().get()
                 : options.directory();
@@ -106,7 +107,7 @@ final class ScriptReader implements AutoCloseable {
         if (!Files.isRegularFile(path)) {
             throw command.refused("there is no file " + name, "it was looked for in " + base.toAbsolutePath());
         }
-        return ScriptSource.ofFile(path, shown(path));
+        return InputFile.ofFile(path, shown(path));
     }
 
     /** The file as the user would name it: relative to the working directory where it lies below it. */
@@ -116,7 +117,7 @@ final class ScriptReader implements AutoCloseable {
         return absolute.startsWith(directory) ? directory.relativize(absolute).toString() : absolute.toString();
     }
 
-    private void open(ScriptSource source) {
+    private void open(InputFile source) {
         try {
             var in = source.open();
             files.push(new OpenFile(source, in, new SqlScanner(in, source, variables), new Conditions()));

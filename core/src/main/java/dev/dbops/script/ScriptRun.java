@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
@@ -24,7 +25,7 @@ final class ScriptRun implements AutoCloseable {
     private final StatementBatch batch = new StatementBatch();
     private Database database;
     private ScriptReader reader;
-    private ScriptSource script;
+    private InputFile script;
     private int statements;
     private int failures;
     private long rows;
@@ -37,7 +38,7 @@ final class ScriptRun implements AutoCloseable {
         this.listener = listener;
     }
 
-    ScriptResult toEnd(ScriptSource source) {
+    ScriptResult toEnd(InputFile source) {
         script = source;
         var size = script.size();
         try (var steps = new ScriptReader(script, options)) {
@@ -168,7 +169,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private void copyFile(Statement statement, Path file) throws IOException {
-        try (var data = ScriptSource.ofFile(file, file.toString());
+        try (var data = InputFile.ofFile(file, file.toString());
                 var in = data.open()) {
             rows += new CopyStream(database.connection(), statement, data, 1).send(consumer -> {
                 var buffer = new byte[64 * 1024];
@@ -230,19 +231,18 @@ final class ScriptRun implements AutoCloseable {
         }
     }
 
-    /** What the statements before a failure have done. */
-    String account() {
-        return statements == 0
+    /** The failure with what the statements before it have done, and the option that goes on behind them. */
+    OpsException withAccount(OpsException failure) {
+        var account = statements == 0
                 ? "no statement before it was executed"
                 : "the %d statement(s) before it were executed".formatted(statements);
-    }
-
-    /** The option that goes on at the failure; empty when it lies in another file than the script. */
-    String howToGoOn(OpsException failure) {
+        var report = failure.withMessage(failure.getMessage() + "; " + account);
         return failure.position()
                 .filter(position -> position.file().equals(script.name()))
                 .map(position -> "mend it, then go on with --from-line " + position.line())
-                .orElse("");
+                .map(advice -> failure.hint().map(hint -> hint + "; " + advice).orElse(advice))
+                .map(report::withHint)
+                .orElse(report);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.dbops.script;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.SqlErrors;
-import java.sql.SQLException;
+import dev.dbops.postgres.Transaction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Loads a script with few round trips: consecutive statements travel as one message of the simple protocol, and the
@@ -26,8 +26,8 @@ public final class ScriptRunner {
         this.listener = listener;
     }
 
-    /** As {@link #run(ScriptSource, ScriptOptions, Consumer)}, with nothing to do at the end. */
-    public ScriptResult run(ScriptSource script, ScriptOptions options) {
+    /** As {@link #run(InputFile, ScriptOptions, Consumer)}, with nothing to do at the end. */
+    public ScriptResult run(InputFile script, ScriptOptions options) {
         return run(script, options, _ -> {});
     }
 
@@ -37,86 +37,33 @@ public final class ScriptRunner {
      * @param beforeCommit is called at the end, inside the transaction where there is one
      * @throws OpsException with the place in the script that failed, and what became of the rest
      */
-    public ScriptResult run(ScriptSource script, ScriptOptions options, Consumer<Database> beforeCommit) {
+    public ScriptResult run(InputFile script, ScriptOptions options, Consumer<Database> beforeCommit) {
         return options.mode().inTransaction()
                 ? runInTransaction(script, options, beforeCommit)
                 : runStatements(script, options, beforeCommit);
     }
 
-    private ScriptResult runInTransaction(ScriptSource script, ScriptOptions options, Consumer<Database> beforeCommit) {
-        var connection = database.connection();
+    private ScriptResult runInTransaction(InputFile script, ScriptOptions options, Consumer<Database> beforeCommit) {
+        var transaction = new Transaction(database, script.name());
         try (var run = new ScriptRun(database, connector, options, listener)) {
-            connection.setAutoCommit(false);
-            var result = run.toEnd(script);
-            beforeCommit.accept(database);
-            if (options.mode() == ScriptOptions.Mode.CHECK) {
-                connection.rollback();
-            } else {
-                commit(script);
-            }
-            connection.setAutoCommit(true);
-            return result;
-        } catch (SQLException e) {
-            throw rolledBack(SqlErrors.translate(e));
-        } catch (UnknownOutcomeException e) {
-            throw e.failure;
-        } catch (OpsException e) {
-            throw rolledBack(e);
+            Supplier<ScriptResult> work = () -> {
+                var result = run.toEnd(script);
+                beforeCommit.accept(database);
+                return result;
+            };
+            return options.mode() == ScriptOptions.Mode.CHECK ? transaction.check(work) : transaction.commit(work);
         }
     }
 
-    private ScriptResult runStatements(ScriptSource script, ScriptOptions options, Consumer<Database> beforeCommit) {
+    private ScriptResult runStatements(InputFile script, ScriptOptions options, Consumer<Database> beforeCommit) {
         try (var run = new ScriptRun(database, connector, options, listener)) {
             try {
                 var result = run.toEnd(script);
                 beforeCommit.accept(database);
                 return result;
             } catch (OpsException e) {
-                throw ScriptFailure.with(e, run.account(), run.howToGoOn(e));
+                throw run.withAccount(e);
             }
-        }
-    }
-
-    private void commit(ScriptSource script) {
-        try {
-            database.connection().commit();
-        } catch (SQLException e) {
-            var failure = SqlErrors.translate(e);
-            if (failure.kind() == Kind.UNREACHABLE) {
-                throw new UnknownOutcomeException(new OpsException(
-                        Kind.UNREACHABLE,
-                        "the connection was lost while %s was being committed; whether it took effect is not known"
-                                .formatted(script.name()),
-                        "look into the database before loading it again",
-                        e));
-            }
-            throw ScriptFailure.atCommit(script.name(), failure);
-        }
-    }
-
-    /** Ends the transaction; where the connection is gone, the server has done so by itself. */
-    private OpsException rolledBack(OpsException failure) {
-        var report = ScriptFailure.with(failure, "nothing was changed", "");
-        var connection = database.connection();
-        try {
-            if (!connection.isClosed()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            report.addSuppressed(e);
-        }
-        return report;
-    }
-
-    /** The commit was sent and never answered: nobody may say that nothing was changed. */
-    private static final class UnknownOutcomeException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final transient OpsException failure;
-
-        UnknownOutcomeException(OpsException failure) {
-            super(failure);
-            this.failure = failure;
         }
     }
 }

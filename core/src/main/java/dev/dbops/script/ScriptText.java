@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ final class ScriptText {
      *
      * @throws OpsException of kind USAGE at the first byte that is not of the encoding, or at a NUL
      */
-    static String decode(byte[] bytes, Charset charset, ScriptSource script, int line, int column) {
+    static String decode(byte[] bytes, Charset charset, InputFile script, int line, int column) {
         // Decoding with replacement is the fast way; only a replacement character is worth a second look.
         var text = new String(bytes, charset);
         if (text.indexOf(REPLACEMENT) >= 0) {
@@ -31,7 +32,7 @@ final class ScriptText {
         return text;
     }
 
-    private static void requireValid(byte[] bytes, Charset charset, ScriptSource script, int line, int column) {
+    private static void requireValid(byte[] bytes, Charset charset, InputFile script, int line, int column) {
         var in = ByteBuffer.wrap(bytes);
         var out = CharBuffer.allocate(bytes.length);
         if (charset.newDecoder().decode(in, out, true).isError()) {
@@ -41,7 +42,7 @@ final class ScriptText {
         }
     }
 
-    private static OpsException fault(String message, String before, ScriptSource script, int line, int column) {
+    private static OpsException fault(String message, String before, InputFile script, int line, int column) {
         var read = new Statement(before, 1, Statement.Ending.SEND, List.of(), script, line, column, List.of());
         return new OpsException(Kind.USAGE, message, "save the file as UTF-8 text").at(read.position(before.length()));
     }

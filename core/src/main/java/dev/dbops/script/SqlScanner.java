@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
@@ -22,7 +23,7 @@ final class SqlScanner {
     private static final int LARGEST_STATEMENT = 512 * 1024 * 1024;
 
     private final ByteSource bytes;
-    private final ScriptSource script;
+    private final InputFile script;
     private final PsqlVariables variables;
     private final TokenTrail trail = new TokenTrail();
     private final FunctionBody body = new FunctionBody();
@@ -44,17 +45,10 @@ final class SqlScanner {
      * @param script names the script in positions
      * @param variables may change between two segments
      */
-    SqlScanner(InputStream in, ScriptSource script, PsqlVariables variables) {
+    SqlScanner(InputStream in, InputFile script, PsqlVariables variables) {
         this.bytes = new ByteSource(in);
         this.script = script;
         this.variables = variables;
-        skipByteOrderMark();
-    }
-
-    private void skipByteOrderMark() {
-        if (bytes.peek() == 0xef && bytes.peek(1) == 0xbb && bytes.peek(2) == 0xbf) {
-            bytes.advance(3);
-        }
     }
 
     /** From here on the script is in another encoding, of which ASCII is a part. */

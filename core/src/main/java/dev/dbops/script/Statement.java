@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.InputFile;
 import dev.dbops.ScriptPosition;
 import java.util.List;
 
@@ -20,7 +21,7 @@ record Statement(
         int commands,
         Ending ending,
         List<String> tokens,
-        ScriptSource source,
+        InputFile source,
         int line,
         int column,
         List<Substitution> substitutions)

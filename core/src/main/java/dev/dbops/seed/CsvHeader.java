@@ -1,5 +1,6 @@
 package dev.dbops.seed;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
@@ -30,7 +31,7 @@ record CsvHeader(List<String> columns, LineEnd lineEnd) {
      *
      * @throws OpsException of kind USAGE when there is none
      */
-    static CsvHeader read(SeedFile file) {
+    static CsvHeader read(InputFile file) {
         try (var in = new BufferedInputStream(file.open())) {
             return new Parser(file.name(), in).header();
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.dbops.seed;
 
+import dev.dbops.InputFile;
 import dev.dbops.ScriptPosition;
 import dev.dbops.postgres.CopyContext;
 import dev.dbops.postgres.Database;
@@ -26,16 +27,16 @@ public final class CsvRows implements SeedRows {
     private static final int EXCERPT = 4096;
 
     private final TableFile source;
-    private final SeedFile file;
+    private final InputFile file;
     private final CsvHeader header;
 
-    private CsvRows(TableFile source, SeedFile file, CsvHeader header) {
+    private CsvRows(TableFile source, InputFile file, CsvHeader header) {
         this.source = source;
         this.file = file;
         this.header = header;
     }
 
-    static CsvRows of(TableFile source, SeedFile file) {
+    static CsvRows of(TableFile source, InputFile file) {
         return new CsvRows(source, file, CsvHeader.read(file));
     }
 
@@ -45,7 +46,7 @@ public final class CsvRows implements SeedRows {
     }
 
     @Override
-    public SeedFile file() {
+    public InputFile file() {
         return file;
     }
 

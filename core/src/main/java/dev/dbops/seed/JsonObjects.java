@@ -1,5 +1,6 @@
 package dev.dbops.seed;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
@@ -40,7 +41,7 @@ final class JsonObjects implements AutoCloseable {
             .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
 
-    private final SeedFile file;
+    private final InputFile file;
     private final RecentBytes bytes;
     private final JsonParser parser;
     private boolean begun;
@@ -49,7 +50,7 @@ final class JsonObjects implements AutoCloseable {
     private TokenStreamLocation start;
     private long end;
 
-    JsonObjects(SeedFile file) throws IOException {
+    JsonObjects(InputFile file) throws IOException {
         this.file = file;
         this.bytes = new RecentBytes(file.open());
         this.parser = FACTORY.createParser(ObjectReadContext.empty(), bytes);

@@ -1,5 +1,6 @@
 package dev.dbops.seed;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
 import dev.dbops.postgres.Database;
@@ -12,9 +13,9 @@ import java.sql.SQLException;
  */
 public final class JsonRows implements SeedRows {
     private final TableFile source;
-    private final SeedFile file;
+    private final InputFile file;
 
-    JsonRows(TableFile source, SeedFile file) {
+    JsonRows(TableFile source, InputFile file) {
         this.source = source;
         this.file = file;
     }
@@ -25,7 +26,7 @@ public final class JsonRows implements SeedRows {
     }
 
     @Override
-    public SeedFile file() {
+    public InputFile file() {
         return file;
     }
 

@@ -28,35 +28,15 @@ final class SeedFailure {
     /** A failure that belongs to the file as a whole. */
     static OpsException of(String file, TableDefinition table, SQLException e) {
         var failure = translate(table, e);
-        return rebuild(
-                failure, file + ": " + failure.getMessage(), failure.hint().orElse(null));
-    }
-
-    /** The failure of a constraint that is checked at the end. */
-    static OpsException atCommit(OpsException failure) {
-        return rebuild(
-                failure,
-                "at the commit: " + failure.getMessage(),
-                failure.hint().orElse(null));
-    }
-
-    /** The same failure, after the transaction was rolled back. */
-    static OpsException nothingChanged(OpsException failure) {
-        return rebuild(
-                failure,
-                failure.getMessage() + "; nothing was changed",
-                failure.hint().orElse(null));
+        return failure.withMessage(file + ": " + failure.getMessage());
     }
 
     private static OpsException translate(TableDefinition table, SQLException e) {
         var failure = SqlErrors.translate(e);
         return switch (failure.serverError().map(ServerError::sqlState).orElse("")) {
-            case UNDEFINED_COLUMN -> rebuild(failure, failure.getMessage(), columnsHint(table));
+            case UNDEFINED_COLUMN -> failure.withHint(columnsHint(table));
             case GENERATED_ALWAYS, SYNTAX_ERROR, INVALID_COLUMN_REFERENCE ->
-                rebuild(
-                        failure,
-                        failure.getMessage(),
-                        "leave the column out of the file: the server fills it by itself");
+                failure.withHint("leave the column out of the file: the server fills it by itself");
             default -> failure;
         };
     }
@@ -73,12 +53,6 @@ final class SeedFailure {
             columns.append(column == table.columns().getFirst() ? "" : ", ").append(column.name());
         }
         return columns.append("; capitals and spaces count").toString();
-    }
-
-    private static OpsException rebuild(OpsException failure, String message, String hint) {
-        var report = new OpsException(failure.kind(), message, hint, failure.getCause());
-        var withServer = failure.serverError().map(report::with).orElse(report);
-        return failure.position().map(withServer::at).orElse(withServer);
     }
 
     /** Whether the file's content may be the reason, rather than the server's state or the connection to it. */

@@ -1,14 +1,12 @@
 package dev.dbops.seed;
 
 import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SeedLog;
-import dev.dbops.postgres.SqlErrors;
+import dev.dbops.postgres.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,13 +25,13 @@ public final class SeedLoader {
      * @throws OpsException with the place in the file that failed; the transaction is rolled back
      */
     public SeedResult load(List<SeedRows> files) {
-        return inTransaction(() -> loadAll(files));
+        return new Transaction(database, names(files)).commit(() -> loadAll(files));
     }
 
     /** As {@link #load}, but does nothing when the same files were loaded into the same tables by this before. */
     public SeedResult loadOnce(List<SeedRows> files) {
         var sha256 = sha256(files);
-        return inTransaction(() -> {
+        return new Transaction(database, names(files)).commit(() -> {
             var log = new SeedLog(database);
             var before = log.loadedAt(sha256);
             if (before.isPresent()) {
@@ -51,59 +49,6 @@ public final class SeedLoader {
             loaded.add(new SeedResult.LoadedFile(file.source(), file.load(database)));
         }
         return new SeedResult.Loaded(loaded);
-    }
-
-    /** What is done between the transaction's beginning and its end. */
-    @FunctionalInterface
-    private interface Work {
-        SeedResult run();
-    }
-
-    private SeedResult inTransaction(Work work) {
-        var connection = database.connection();
-        SeedResult result;
-        try {
-            connection.setAutoCommit(false);
-            result = work.run();
-        } catch (SQLException e) {
-            throw rolledBack(SqlErrors.translate(e));
-        } catch (OpsException e) {
-            throw rolledBack(e);
-        }
-        try {
-            connection.commit();
-            connection.setAutoCommit(true);
-            return result;
-        } catch (SQLException e) {
-            throw atCommit(e);
-        }
-    }
-
-    /** Ends the transaction; where the connection is gone, the server has done so by itself. */
-    private OpsException rolledBack(OpsException failure) {
-        var report = SeedFailure.nothingChanged(failure);
-        var connection = database.connection();
-        try {
-            if (!connection.isClosed()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            report.addSuppressed(e);
-        }
-        return report;
-    }
-
-    /** A deferred constraint speaks up here; and an answer that never came says nothing. */
-    private OpsException atCommit(SQLException e) {
-        var failure = SqlErrors.translate(e);
-        return failure.kind() == Kind.UNREACHABLE
-                ? new OpsException(
-                        Kind.UNREACHABLE,
-                        "the connection was lost during the commit; whether the seed took effect is not known",
-                        "look into the database before loading it again",
-                        e)
-                : rolledBack(SeedFailure.atCommit(failure));
     }
 
     private static String names(List<SeedRows> files) {

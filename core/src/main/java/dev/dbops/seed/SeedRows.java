@@ -1,5 +1,6 @@
 package dev.dbops.seed;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.postgres.Database;
 
@@ -9,7 +10,7 @@ public sealed interface SeedRows permits CsvRows, JsonRows {
     TableFile source();
 
     /** The file, to tell its content from another's. */
-    SeedFile file();
+    InputFile file();
 
     /**
      * Counts the rows, without a database.
@@ -27,7 +28,7 @@ public sealed interface SeedRows permits CsvRows, JsonRows {
     long load(Database database);
 
     /** Looks at the file's beginning, and refuses what is no such file. */
-    static SeedRows of(TableFile source, SeedFile file) {
+    static SeedRows of(TableFile source, InputFile file) {
         return switch (source.format()) {
             case CSV -> CsvRows.of(source, file);
             case JSON -> new JsonRows(source, file);

@@ -3,6 +3,7 @@ package dev.dbops.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.postgres.Database;
 import dev.dbops.script.ScriptOptions.Mode;
@@ -440,7 +441,7 @@ class PsqlScriptTest {
 
     private ScriptResult load() {
         var options = new ScriptOptions(mode, variables, directory, allowConnect, fromLine);
-        try (var source = ScriptSource.ofFile(directory.resolve("script.sql"), "script.sql");
+        try (var source = InputFile.ofFile(directory.resolve("script.sql"), "script.sql");
                 var database = Database.connect(target)) {
             ScriptOutline.of(source, options);
             return new ScriptRunner(database, name -> Database.connect(target.withDatabase(name)), listener)

@@ -3,6 +3,7 @@ package dev.dbops.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
@@ -179,8 +180,8 @@ class ScriptRunnerTest {
         throw new AssertionError("nobody asked for the database " + database);
     }
 
-    private static ScriptSource source(String script) {
-        return ScriptSource.ofStream(new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)), "schema.sql");
+    private static InputFile source(String script) {
+        return InputFile.ofStream(new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)), "schema.sql");
     }
 
     private List<String> rows(String sql) {

@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +45,7 @@ record Split(List<Piece> statements, String failure) {
 
     private static Split of(InputStream in) {
         var pieces = new ArrayList<Piece>();
-        var source = ScriptSource.ofStream(InputStream.nullInputStream(), "script.sql");
+        var source = InputFile.ofStream(InputStream.nullInputStream(), "script.sql");
         try {
             var scanner = new SqlScanner(in, source, new PsqlVariables(Map.of("set", "it's; ")));
             for (var next = scanner.next(); next.isPresent(); next = scanner.next()) {

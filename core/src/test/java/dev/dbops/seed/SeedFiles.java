@@ -1,5 +1,6 @@
 package dev.dbops.seed;
 
+import dev.dbops.InputFile;
 import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
@@ -41,11 +42,11 @@ final class SeedFiles {
     }
 
     SeedResult load(boolean once, List<TableFile> sources, List<byte[]> contents) {
-        var files = new ArrayList<SeedFile>();
+        var files = new ArrayList<InputFile>();
         try (var database = Database.connect(target)) {
             var rows = new ArrayList<SeedRows>();
             for (var i = 0; i < sources.size(); i++) {
-                var file = SeedFile.ofStream(
+                var file = InputFile.ofStream(
                         new ByteArrayInputStream(contents.get(i)),
                         sources.get(i).file());
                 files.add(file);
@@ -54,7 +55,7 @@ final class SeedFiles {
             var loader = new SeedLoader(database);
             return once ? loader.loadOnce(rows) : loader.load(rows);
         } finally {
-            files.forEach(SeedFile::close);
+            files.forEach(InputFile::close);
         }
     }
 

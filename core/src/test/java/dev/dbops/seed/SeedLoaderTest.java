@@ -3,6 +3,7 @@ package dev.dbops.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.postgres.Database;
 import dev.dbops.testing.TestServer;
@@ -55,7 +56,7 @@ class SeedLoaderTest {
 
         var failure = failure(true, "id\n1\n", "[{\"id\":1,\"parent\":2}]");
 
-        assertThat(failure).hasMessageStartingWith("at the commit: insert or update on table \"child\"");
+        assertThat(failure).hasMessageContaining(": at the commit: insert or update on table \"child\"");
         assertThat(failure).hasMessageEndingWith("; nothing was changed");
         assertThat(seed.rows("SELECT count(*) FROM parent")).containsExactly("0");
         assertThat(seed.rows(LOGS)).containsExactly("0");
@@ -111,7 +112,8 @@ class SeedLoaderTest {
     void whoMayNotMakeTheLogIsToldSo() {
         seed.execute("CREATE ROLE %s LOGIN PASSWORD '%s'; GRANT ALL ON parent, child TO %s"
                 .formatted(role(), TestServer.PASSWORD, role()));
-        var file = SeedFile.ofStream(new java.io.ByteArrayInputStream("id\n1\n".getBytes(StandardCharsets.UTF_8)), "p");
+        var file =
+                InputFile.ofStream(new java.io.ByteArrayInputStream("id\n1\n".getBytes(StandardCharsets.UTF_8)), "p");
 
         try (file;
                 var database = Database.connect(as(role()))) {

@@ -1,5 +1,6 @@
 package dev.dbops.cli.database;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
@@ -13,7 +14,6 @@ import dev.dbops.postgres.TableRows;
 import dev.dbops.postgres.Tables;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOutline;
-import dev.dbops.script.ScriptSource;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ public final class Setup implements Command, Runnable {
         }
     }
 
-    private void printPlan(ScriptSource schema, ScriptSource seed) {
+    private void printPlan(InputFile schema, InputFile seed) {
         if (context.wouldStartLocalServer()) {
             context.output()
                     .print(
@@ -140,11 +140,7 @@ public final class Setup implements Command, Runnable {
     }
 
     private void fill(
-            ConnectionTarget target,
-            ScriptLoading loading,
-            ScriptOptions options,
-            ScriptSource schema,
-            ScriptSource seed) {
+            ConnectionTarget target, ScriptLoading loading, ScriptOptions options, InputFile schema, InputFile seed) {
         try (var database = context.connect(target)) {
             loading.load(target, database, schema, options);
             try {

@@ -1,10 +1,10 @@
 package dev.dbops.cli.schema;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Context;
 import dev.dbops.postgres.LoadLock;
-import dev.dbops.seed.SeedFile;
 import dev.dbops.seed.SeedLoader;
 import dev.dbops.seed.SeedResult;
 import dev.dbops.seed.SeedRows;
@@ -53,7 +53,7 @@ final class LoadRows {
     /** Opens all files before anything is sent, so that a missing one is no half of a seed. */
     void run(List<TableFile> sources, boolean once, Duration lockTimeout) {
         requireOneStandardInput(sources);
-        var files = new ArrayList<SeedFile>();
+        var files = new ArrayList<InputFile>();
         try {
             var seeds = new ArrayList<SeedRows>();
             for (var source : sources) {
@@ -67,7 +67,7 @@ final class LoadRows {
                 load(seeds, once, lockTimeout);
             }
         } finally {
-            files.forEach(SeedFile::close);
+            files.forEach(InputFile::close);
         }
     }
 
@@ -82,10 +82,10 @@ final class LoadRows {
         }
     }
 
-    private SeedFile open(TableFile source) {
+    private InputFile open(TableFile source) {
         return source.isStandardInput()
-                ? SeedFile.ofStream(context.in(), "stdin")
-                : SeedFile.ofPath(context.file(Path.of(source.file())), source.file());
+                ? InputFile.ofStream(context.in(), "stdin")
+                : InputFile.ofFile(context.file(Path.of(source.file())), source.file());
     }
 
     private void load(List<SeedRows> seeds, boolean once, Duration lockTimeout) {

@@ -1,5 +1,6 @@
 package dev.dbops.cli.schema;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Context;
@@ -10,7 +11,6 @@ import dev.dbops.postgres.SeedLog;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOutline;
 import dev.dbops.script.ScriptResult;
-import dev.dbops.script.ScriptSource;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Protection;
 import java.util.List;
@@ -93,8 +93,7 @@ final class LoadScript {
         }
     }
 
-    private void loadOnce(
-            ConnectionTarget target, Database database, ScriptSource script, ScriptOptions scriptOptions) {
+    private void loadOnce(ConnectionTarget target, Database database, InputFile script, ScriptOptions scriptOptions) {
         var sha256 = script.sha256();
         var before = new SeedLog(database).loadedAt(sha256);
         if (before.isPresent()) {
@@ -111,7 +110,7 @@ final class LoadScript {
         }
     }
 
-    private void print(ConnectionTarget target, ScriptSource script, boolean loaded, ScriptResult result) {
+    private void print(ConnectionTarget target, InputFile script, boolean loaded, ScriptResult result) {
         context.output()
                 .print(
                         new Result(
@@ -145,7 +144,7 @@ final class LoadScript {
         }
     }
 
-    private void printPlan(ScriptSource script, ScriptOutline outline) {
+    private void printPlan(InputFile script, ScriptOutline outline) {
         var groups = outline.groups().stream()
                 .map(group ->
                         new PlannedStatements(group.position().toString(), group.count(), group.kind(), group.object()))

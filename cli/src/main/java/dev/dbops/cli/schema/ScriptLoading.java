@@ -1,12 +1,12 @@
 package dev.dbops.cli.schema;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.cli.Context;
 import dev.dbops.postgres.Database;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptResult;
 import dev.dbops.script.ScriptRunner;
-import dev.dbops.script.ScriptSource;
 import dev.dbops.target.ConnectionTarget;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,18 +29,18 @@ public final class ScriptLoading {
      *
      * @throws OpsException of kind USAGE when there is none
      */
-    public ScriptSource open(ScriptFile kind, Path named) {
+    public InputFile open(ScriptFile kind, Path named) {
         if (named.toString().equals(STANDARD_INPUT)) {
-            return ScriptSource.ofStream(context.in(), "stdin");
+            return InputFile.ofStream(context.in(), "stdin");
         }
         var path = named.toString().isEmpty() ? find(kind) : named;
-        return ScriptSource.ofFile(context.file(path), path.toString());
+        return InputFile.ofFile(context.file(path), path.toString());
     }
 
     /** As {@link #open}, but an empty script stands in for one that was not named and is not there. */
-    public ScriptSource openIfThere(ScriptFile kind, Path named) {
+    public InputFile openIfThere(ScriptFile kind, Path named) {
         if (named.toString().isEmpty() && !Files.exists(context.file(find(kind)))) {
-            return ScriptSource.ofStream(InputStream.nullInputStream(), "no " + kind.fileName());
+            return InputFile.ofStream(InputStream.nullInputStream(), "no " + kind.fileName());
         }
         return open(kind, named);
     }
@@ -52,7 +52,7 @@ public final class ScriptLoading {
     }
 
     /** Loads the script in one transaction, and says so. */
-    public ScriptResult load(ConnectionTarget target, Database database, ScriptSource script, ScriptOptions options) {
+    public ScriptResult load(ConnectionTarget target, Database database, InputFile script, ScriptOptions options) {
         return load(target, database, script, options, _ -> {});
     }
 
@@ -60,7 +60,7 @@ public final class ScriptLoading {
     ScriptResult load(
             ConnectionTarget target,
             Database database,
-            ScriptSource script,
+            InputFile script,
             ScriptOptions options,
             Consumer<Database> beforeCommit) {
         ScriptResult result;

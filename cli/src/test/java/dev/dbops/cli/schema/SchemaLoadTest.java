@@ -110,7 +110,7 @@ class SchemaLoadTest {
 
         assertThat(cli.run("schema-load").failed(2).err())
                 .contains("error: there is no file schema.sql")
-                .contains("hint: name one with -f FILE, or - for standard input");
+                .contains("hint: check its path; - is standard input");
         assertThat(cli.run("schema-load", "-f", "folder.sql").failed(2).err())
                 .contains("error: folder.sql is a directory");
         assertThat(cli.run("schema-load", "-f", "latin.sql").failed(2).err())

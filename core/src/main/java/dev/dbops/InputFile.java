@@ -1,11 +1,12 @@
-package dev.dbops.script;
+package dev.dbops;
 
-import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,27 +17,30 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
- * A script that can be read more than once: first to look through it, then to run it, then to show a line of it.
+ * A text that a user hands over, compressed by gzip or not, which can be read more than once: first to look through it,
+ * then to load it, then to show a line of it.
  *
- * <p>What is short is held in memory, so that what was looked through is what runs; what is long is read from its file
- * each time, standard input from a temporary copy.
+ * <p>What is short is held in memory, so that what was looked through is what is loaded; what is long is read from its
+ * file each time, standard input and pipes from a temporary copy.
  */
-public final class ScriptSource implements AutoCloseable {
-    /** The largest script that is held in memory, in bytes. */
+public final class InputFile implements AutoCloseable {
+    /** The largest file that is held in memory, in bytes. */
     static final int IN_MEMORY = 8 * 1024 * 1024;
 
-    private final String name;
-    private final byte[] content;
-    private static final int GZIP_BUFFER = 64 * 1024;
+    private static final int BUFFER = 64 * 1024;
 
-    /** Where the script was found; null when it came from a stream. */
+    private final String name;
+    /** The bytes, when they are held in memory; else null. */
+    private final byte[] content;
+    /** Where the file was found; null when it came from a stream. */
     private final Path path;
-    /** Where its bytes are when they are not in memory. */
+    /** Where the bytes are when they are not in memory; else null. */
     private final Path file;
 
-    private ScriptSource(String name, byte[] content, Path path, Path file) {
+    private InputFile(String name, byte[] content, Path path, Path file) {
         this.name = name;
         this.content = content;
         this.path = path;
@@ -44,34 +48,38 @@ public final class ScriptSource implements AutoCloseable {
     }
 
     /**
-     * A script in a file.
+     * A file on disk.
      *
      * @param name the file's name as the user gave it, for messages
      * @throws OpsException of kind USAGE when it cannot be read
      */
-    public static ScriptSource ofFile(Path file, String name) {
+    public static InputFile ofFile(Path file, String name) {
         if (Files.isDirectory(file)) {
-            throw new OpsException(Kind.USAGE, name + " is a directory", "name a file of SQL with -f FILE");
+            throw new OpsException(Kind.USAGE, name + " is a directory", "name a file");
         }
         try (var in = Files.newInputStream(file)) {
+            if (!Files.isRegularFile(file)) {
+                // A pipe, as a shell's <(command), can be read but once.
+                return ofStream(in, name);
+            }
             var head = in.readNBytes(IN_MEMORY + 1);
             return head.length <= IN_MEMORY
-                    ? new ScriptSource(name, head, file, null)
-                    : new ScriptSource(name, null, file, file);
+                    ? new InputFile(name, head, file, null)
+                    : new InputFile(name, null, file, file);
         } catch (IOException e) {
             throw unreadable(name, e);
         }
     }
 
-    /** A script from a stream, which is read to its end now. */
-    public static ScriptSource ofStream(InputStream in, String name) {
+    /** What a stream holds, which is read to its end now. */
+    public static InputFile ofStream(InputStream in, String name) {
         try {
             var head = in.readNBytes(IN_MEMORY + 1);
             if (head.length <= IN_MEMORY) {
-                return new ScriptSource(name, head, null, null);
+                return new InputFile(name, head, null, null);
             }
             // Created with mode 0600, as createTempFile does by default.
-            var copy = Files.createTempFile("db-ops-", ".sql");
+            var copy = Files.createTempFile("db-ops-", ".input");
             try (var out = Files.newOutputStream(copy)) {
                 out.write(head);
                 in.transferTo(out);
@@ -79,19 +87,25 @@ public final class ScriptSource implements AutoCloseable {
                 Files.delete(copy);
                 throw e;
             }
-            return new ScriptSource(name, null, null, copy);
+            return new InputFile(name, null, null, copy);
         } catch (IOException e) {
             throw unreadable(name, e);
         }
     }
 
+    /** Why the file cannot be read, as db-ops reports it. */
+    public OpsException unreadable(IOException e) {
+        return unreadable(name, e);
+    }
+
     private static OpsException unreadable(String name, IOException e) {
         return switch (e) {
             case NoSuchFileException _ ->
-                new OpsException(
-                        Kind.USAGE, "there is no file " + name, "name one with -f FILE, or - for standard input");
+                new OpsException(Kind.USAGE, "there is no file " + name, "check its path; - is standard input", e);
             case AccessDeniedException _ ->
                 new OpsException(Kind.USAGE, "no permission to read " + name, "check the file's mode and owner", e);
+            case EOFException _, ZipException _ ->
+                new OpsException(Kind.USAGE, name + " is damaged: its gzip data is not whole", "compress it anew", e);
             default -> new OpsException(Kind.USAGE, "cannot read %s: %s".formatted(name, e.getMessage()), null, e);
         };
     }
@@ -101,26 +115,41 @@ public final class ScriptSource implements AutoCloseable {
         return name;
     }
 
-    /** The directory of the script's file; empty when it came from a stream. */
-    Optional<Path> directory() {
-        return Optional.ofNullable(path).map(file -> file.toAbsolutePath().getParent());
+    /** The directory of the file; empty when it came from a stream. */
+    public Optional<Path> directory() {
+        return Optional.ofNullable(path).map(found -> found.toAbsolutePath().getParent());
     }
 
-    /** Whether this is the script in that file. */
-    boolean isFile(Path other) {
+    /** Whether this is that file. */
+    public boolean isFile(Path other) {
         return path != null
                 && path.toAbsolutePath()
                         .normalize()
                         .equals(other.toAbsolutePath().normalize());
     }
 
-    /** The script from its beginning, uncompressed. */
-    InputStream open() throws IOException {
+    /** The text from its beginning: decompressed, and without a byte order mark. */
+    public InputStream open() throws IOException {
         var in = raw();
-        return isGzip() ? new GZIPInputStream(in, GZIP_BUFFER) : in;
+        try {
+            return withoutByteOrderMark(isGzip() ? new GZIPInputStream(in, BUFFER) : in);
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
     }
 
-    /** The script's bytes as they lie in its file. */
+    private static InputStream withoutByteOrderMark(InputStream text) throws IOException {
+        var in = new PushbackInputStream(text, 3);
+        var head = in.readNBytes(3);
+        var mark = head.length == 3 && head[0] == (byte) 0xef && head[1] == (byte) 0xbb && head[2] == (byte) 0xbf;
+        if (!mark) {
+            in.unread(head);
+        }
+        return in;
+    }
+
+    /** The bytes as they lie in the file. */
     private InputStream raw() throws IOException {
         return content != null ? new ByteArrayInputStream(content) : Files.newInputStream(file);
     }
@@ -132,22 +161,22 @@ public final class ScriptSource implements AutoCloseable {
         }
     }
 
-    /** How many bytes of SQL there are to read; 0 when that is not known, because they are compressed. */
-    long size() {
+    /** How many bytes of text there are to read; 0 when that is not known, because they are compressed. */
+    public long size() {
         try {
             return isGzip() ? 0 : content != null ? content.length : Files.size(file);
         } catch (IOException e) {
-            throw unreadable(name, e);
+            throw unreadable(e);
         }
     }
 
-    /** The SHA-256 of the script's bytes as they lie in its file, in hexadecimal. */
+    /** The SHA-256 of the bytes as they lie in the file, in hexadecimal digits. */
     public String sha256() {
         try (var in = new DigestInputStream(raw(), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (IOException e) {
-            throw unreadable(name, e);
+            throw unreadable(e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

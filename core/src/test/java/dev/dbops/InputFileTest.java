@@ -1,8 +1,9 @@
-package dev.dbops.seed;
+package dev.dbops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SeedFileTest {
+class InputFileTest {
     @TempDir
     private Path directory;
 
@@ -18,9 +19,29 @@ class SeedFileTest {
     void theSumIsThatOfTheBytesOnDisk() throws IOException {
         var path = Files.writeString(directory.resolve("a.csv"), "abc");
 
-        try (var file = SeedFile.ofPath(path, "a.csv")) {
+        try (var file = InputFile.ofFile(path, "a.csv")) {
             // The example of FIPS 180-2, appendix B.1.
             assertThat(file.sha256()).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        }
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheText() throws IOException {
+        var path = Files.writeString(directory.resolve("a.sql"), "\uFEFFSELECT 1;");
+
+        try (var file = InputFile.ofFile(path, "a.sql")) {
+            assertThat(text(file)).isEqualTo("SELECT 1;");
+        }
+    }
+
+    @Test
+    void aLongStreamIsKeptInATemporaryFile() throws IOException {
+        var content = "x".repeat(InputFile.IN_MEMORY + 1);
+
+        try (var file =
+                InputFile.ofStream(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), "stdin")) {
+            assertThat(text(file)).isEqualTo(content);
+            assertThat(file.size()).isEqualTo(content.length());
         }
     }
 
@@ -31,7 +52,7 @@ class SeedFileTest {
                 .isZero();
         var writer = new ProcessBuilder("sh", "-c", "printf 'id\\n1\\n' > \"$0\"", pipe.toString()).start();
 
-        try (var file = SeedFile.ofPath(pipe, "pipe")) {
+        try (var file = InputFile.ofFile(pipe, "pipe")) {
             assertThat(text(file)).isEqualTo("id\n1\n");
             assertThat(text(file)).isEqualTo("id\n1\n");
         }
@@ -41,12 +62,12 @@ class SeedFileTest {
 
     @Test
     void whatCannotBeReadIsNamed() {
-        assertThatThrownBy(() -> SeedFile.ofPath(directory.resolve("none"), "none"))
+        assertThatThrownBy(() -> InputFile.ofFile(directory.resolve("none"), "none"))
                 .hasMessage("there is no file none");
-        assertThatThrownBy(() -> SeedFile.ofPath(directory, "here")).hasMessage("here is a directory");
+        assertThatThrownBy(() -> InputFile.ofFile(directory, "here")).hasMessage("here is a directory");
     }
 
-    private static String text(SeedFile file) throws IOException {
+    private static String text(InputFile file) throws IOException {
         try (var in = file.open()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -1,0 +1,82 @@
+package dev.dbops.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.sql.SQLException;
+import java.util.function.Supplier;
+
+/** All of a work, or nothing of it, and a clear word about which of the two it was. */
+public final class Transaction {
+    private final Database database;
+    private final String name;
+
+    /**
+     * @param name what is being loaded, for messages
+     */
+    public Transaction(Database database, String name) {
+        this.database = database;
+        this.name = name;
+    }
+
+    /** Does the work and commits it; a failure says that nothing was changed, or that this is not known. */
+    public <T> T commit(Supplier<T> work) {
+        var result = begun(work);
+        try {
+            database.connection().commit();
+            database.connection().setAutoCommit(true);
+            return result;
+        } catch (SQLException e) {
+            throw atCommit(SqlErrors.translate(e), e);
+        }
+    }
+
+    /** Does the work and rolls it back, to see whether it could be done. */
+    public <T> T check(Supplier<T> work) {
+        var result = begun(work);
+        try {
+            database.connection().rollback();
+            database.connection().setAutoCommit(true);
+            return result;
+        } catch (SQLException e) {
+            throw rolledBack(SqlErrors.translate(e));
+        }
+    }
+
+    private <T> T begun(Supplier<T> work) {
+        try {
+            database.connection().setAutoCommit(false);
+            return work.get();
+        } catch (SQLException e) {
+            throw rolledBack(SqlErrors.translate(e));
+        } catch (OpsException e) {
+            throw rolledBack(e);
+        }
+    }
+
+    /** A deferred constraint speaks up here; and an answer that never came says nothing. */
+    private OpsException atCommit(OpsException failure, SQLException e) {
+        return failure.kind() == Kind.UNREACHABLE
+                ? new OpsException(
+                        Kind.UNREACHABLE,
+                        "the connection was lost while %s was being committed; whether it took effect is not known"
+                                .formatted(name),
+                        "look into the database before loading it again",
+                        e)
+                : rolledBack(failure.withMessage("%s: at the commit: %s".formatted(name, failure.getMessage())));
+    }
+
+    /** Ends the transaction; where the connection is gone, the server has done so by itself. */
+    private OpsException rolledBack(OpsException failure) {
+        var report = failure.withMessage(failure.getMessage() + "; nothing was changed");
+        var connection = database.connection();
+        try {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            report.addSuppressed(e);
+        }
+        return report;
+    }
+}
