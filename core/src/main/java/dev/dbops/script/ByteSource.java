@@ -3,6 +3,8 @@ package dev.dbops.script;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -27,10 +29,20 @@ final class ByteSource {
     private int line = 1;
     private int column = 1;
     private int insertedLeft;
+    private Charset charset = StandardCharsets.UTF_8;
     private long offset;
 
     ByteSource(InputStream in) {
         this.in = in;
+    }
+
+    /** From here on the bytes are in another encoding, of which ASCII is a part. */
+    void charset(Charset next) {
+        charset = next;
+    }
+
+    Charset charset() {
+        return charset;
     }
 
     /** The next byte, 0 to 255, or {@link #END}. */
@@ -41,6 +53,20 @@ final class ByteSource {
     /** The byte {@code distance} behind the next one, or {@link #END}. */
     int peek(int distance) {
         return position + distance < limit || fill(distance + 1) ? buffer[position + distance] & 0xff : END;
+    }
+
+    /** The bytes from one distance ahead to another; all of them must be there. */
+    byte[] ahead(int from, int to) {
+        var taken = new byte[to - from];
+        for (var i = from; i < to; i++) {
+            taken[i - from] = (byte) peek(i);
+        }
+        return taken;
+    }
+
+    /** The same as text. */
+    String textAhead(int from, int to) {
+        return new String(ahead(from, to), charset);
     }
 
     /** Steps over the next byte, which must not be the end. */
