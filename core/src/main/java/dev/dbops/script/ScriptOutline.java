@@ -77,7 +77,7 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
         void take(Step step) throws IOException {
             switch (step) {
                 case Step.Run(var statement, var scanner) -> {
-                    take(statement);
+                    statement.parts().forEach(this::take);
                     if (statement.isCopyFromStdin()) {
                         scanner.copyData((bytes, offset, length) -> {});
                     }

@@ -4,6 +4,7 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** One pass through one script, a step after the other. */
@@ -183,6 +185,9 @@ final class ScriptRun implements AutoCloseable {
     /** {@code \gexec}: the cells of the result, row by row, are statements. */
     private void executeResult(Statement statement) {
         for (var sql : cells(statement)) {
+            if (options.mode().inTransaction()) {
+                refuseTransactionControl(sql, statement);
+            }
             batch.add(new Statement(
                     sql,
                     1,
@@ -193,6 +198,22 @@ final class ScriptRun implements AutoCloseable {
                     statement.column(),
                     List.of()));
             send();
+        }
+    }
+
+    /** What the script itself may not do, its results may not do either. */
+    private static void refuseTransactionControl(String sql, Statement from) {
+        var text = new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8));
+        var scanner = new SqlScanner(text, from.source(), new PsqlVariables(Map.of()));
+        for (var next = scanner.next(); next.isPresent(); next = scanner.next()) {
+            if (next.get() instanceof Statement statement && StatementKind.controlsTransaction(statement)) {
+                throw new OpsException(
+                                Kind.USAGE,
+                                "the result of \\gexec controls transactions itself: " + sql,
+                                "a script is loaded in one transaction; with --no-transaction each statement stands by"
+                                        + " itself")
+                        .at(from.position());
+            }
         }
     }
 

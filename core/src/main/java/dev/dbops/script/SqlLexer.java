@@ -136,6 +136,7 @@ final class SqlLexer {
         bytes.replace(2, new byte[] {';'});
         bytes.advance();
         commandCount++;
+        trail.nextCommand();
     }
 
     private void word() {

@@ -2,6 +2,7 @@ package dev.dbops.script;
 
 import dev.dbops.InputFile;
 import dev.dbops.ScriptPosition;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,6 +44,23 @@ record Statement(
      * @param replaced the length of what stands in the script, in code points
      */
     record Substitution(int start, int inserted, int replaced) {}
+
+    /** The commands that {@code \;} holds together, each with its own tokens; usually the statement itself. */
+    List<Statement> parts() {
+        if (commands == 1) {
+            return List.of(this);
+        }
+        var parts = new ArrayList<Statement>();
+        var start = 0;
+        for (var i = 0; i <= tokens.size(); i++) {
+            if (i == tokens.size() || tokens.get(i).equals(";")) {
+                var own = List.copyOf(tokens.subList(start, i));
+                parts.add(new Statement(text, 1, ending, own, source, line, column, substitutions));
+                start = i + 1;
+            }
+        }
+        return parts;
+    }
 
     /** Where the statement begins. */
     ScriptPosition position() {

@@ -22,6 +22,7 @@ final class TokenTrail {
             Set.of("alter", "copy", "with", "explain", "merge", "reindex", "create");
 
     private List<String> tokens = new ArrayList<>();
+    private int first;
     private int most = SHORT;
 
     /** Whether more tokens are wanted, so that nobody makes a string in vain. */
@@ -35,10 +36,17 @@ final class TokenTrail {
     }
 
     void word(String word) {
-        if (tokens.isEmpty() && LONG_STATEMENTS.contains(word)) {
-            most = LONG;
+        if (tokens.size() == first && LONG_STATEMENTS.contains(word)) {
+            most = first + LONG;
         }
         tokens.add(word);
+    }
+
+    /** Another command follows in the same statement; a {@code ;} stands between their tokens. */
+    void nextCommand() {
+        tokens.add(";");
+        first = tokens.size();
+        most = first + SHORT;
     }
 
     void sign(String sign) {
@@ -51,6 +59,7 @@ final class TokenTrail {
     List<String> take() {
         var taken = tokens;
         tokens = new ArrayList<>();
+        first = 0;
         most = SHORT;
         return taken;
     }

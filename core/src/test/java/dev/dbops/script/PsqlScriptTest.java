@@ -195,6 +195,29 @@ class PsqlScriptTest {
     }
 
     @Test
+    void theResultOfGexecMayNotEndTheTransaction() throws IOException {
+        assertThat(refusal("INSERT INTO seen VALUES ('a');\nSELECT 'COMMIT' \\gexec\n"))
+                .isEqualTo("script.sql:2:1: the result of \\gexec controls transactions itself: COMMIT; nothing was"
+                        + " changed");
+        assertThat(seen()).isEmpty();
+    }
+
+    @Test
+    void whatHoldsTogetherIsLookedIntoToo() throws IOException {
+        assertThat(refusal("INSERT INTO seen VALUES ('a') \\; COMMIT;\n"))
+                .isEqualTo("script.sql:1:1: the script controls transactions itself: COMMIT");
+        assertThat(refusal("SELECT 1 \\; SELECT 2 \\; VACUUM seen;\n"))
+                .isEqualTo("script.sql:1:1: VACUUM cannot run inside a transaction");
+        write("script.sql", "SELECT 1 \\; DROP TABLE seen;\n");
+        try (var source = InputFile.ofFile(directory.resolve("script.sql"), "script.sql")) {
+            assertThat(ScriptOutline.of(source, ScriptOptions.defaults(directory))
+                            .destructive())
+                    .extracting(ScriptOutline.Destructive::kind)
+                    .containsExactly("DROP TABLE");
+        }
+    }
+
+    @Test
     void copyTakesItsDataFromAFile() throws IOException {
         write("rows.csv", "value\n\"a\nb\"\nc\n");
         write("rows.txt", "d\ne\n");
