@@ -1,0 +1,105 @@
+"""What the comparisons share: where the distribution is, a server to measure against, runs in turn, medians."""
+
+import contextlib
+import os
+import pathlib
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+DIST = ROOT / "cli/target/dist"
+DB_OPS = str(DIST / "bin/db-ops")
+JAVA = str(DIST / "runtime/bin/java")
+FEWEST_ROUNDS = 7
+
+
+def environment():
+    """The caller's, without what would point the programs elsewhere or change their JVM."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PG", "JAVA_", "JDK_"))}
+
+
+def milliseconds(command):
+    """How long a command takes that must succeed."""
+    return measured(command)[0]
+
+
+def measured(command):
+    """How long a command takes that must succeed, in milliseconds, and its largest resident set in MiB."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    elapsed = (time.perf_counter() - start) * 1000
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{command[0]} ended with {process.returncode}: {output.decode()}")
+    return elapsed, usage.ru_maxrss / 1024
+
+
+def in_turn(rounds, first, second, warm_up=1):
+    """The results of two functions, called A B, B A, A B ..., so that whatever else the machine does hits both."""
+    results = ([], [])
+    for round_number in range(-warm_up, rounds):
+        for side in (0, 1) if round_number % 2 == 0 else (1, 0):
+            result = (first, second)[side]()
+            if round_number >= 0:
+                results[side].append(result)
+    return results
+
+
+def compare(rounds, first, second):
+    """The medians of two commands, run in turn; the first round warms the file cache and is not counted."""
+    return [statistics.median(side) for side in
+            in_turn(rounds, lambda: milliseconds(first), lambda: milliseconds(second))]
+
+
+def require_distribution():
+    if not os.access(DB_OPS, os.X_OK):
+        sys.exit("there is no distribution yet: run ./db-ops --version, which builds it")
+
+
+def require_psql():
+    if shutil.which("psql") is None:
+        sys.exit("this compares with psql: install it (Debian: apt-get install postgresql-client)")
+
+
+def database(url, name):
+    """The same server's other database."""
+    return url.replace("/postgres?", f"/{name}?")
+
+
+@contextlib.contextmanager
+def server(directory, settings=""):
+    """The URL of a server with SCRAM and TLS, which runs until the block ends: the one that the distribution carries."""
+    programs, data = directory / "server", directory / "data"
+    programs.mkdir()
+    subprocess.run(["tar", "-xJf", DIST / "postgresql/postgres.txz", "-C", programs], check=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    # PostgreSQL refuses to run as root; in a user namespace of its own it cannot tell.
+    unprivileged = ["unshare", "-U"] if os.geteuid() == 0 else []
+    (directory / "password").write_text("bench")
+
+    def run(*command):
+        with open(directory / "log", "ab") as log:
+            subprocess.run([*unprivileged, programs / "bin" / command[0], *command[1:]], check=True, stdout=log, stderr=log)
+
+    run("initdb", "-D", data, "-U", "bench", "-A", "scram-sha-256", f"--pwfile={directory}/password", "--no-sync")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2",
+         "-keyout", data / "server.key", "-out", data / "server.crt"],
+        check=True, capture_output=True)
+    (data / "server.key").chmod(0o600)
+    with open(data / "postgresql.conf", "a") as configuration:
+        configuration.write(f"port={port}\nlisten_addresses='127.0.0.1'\nunix_socket_directories=''\nssl=on\n{settings}")
+    run("pg_ctl", "-D", data, "-l", directory / "server.log", "-w", "start")
+    try:
+        yield f"postgresql://bench:bench@127.0.0.1:{port}/postgres"
+    finally:
+        run("pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
