@@ -18,7 +18,7 @@ import java.util.function.Function;
 /** One pass through one script, a step after the other. */
 final class ScriptRun implements AutoCloseable {
     /** A message of this size is sent; small enough to keep memory flat, large enough to make the link's delay vanish. */
-    private static final int MESSAGE_LENGTH = 1024 * 1024;
+    private static final int MESSAGE_LENGTH = 64 * 1024;
 
     private final Database first;
     private final Function<String, Database> connector;
