@@ -20,6 +20,9 @@ import java.util.Map;
  */
 record Split(List<Piece> statements, String failure) {
 
+    /** Begins what stands for the data of a COPY; no statement begins so. */
+    static final String DATA = ";data: ";
+
     /**
      * A statement.
      *
@@ -77,7 +80,7 @@ record Split(List<Piece> statements, String failure) {
     private static Piece data(SqlScanner scanner) throws IOException {
         var data = new ByteArrayOutputStream();
         scanner.copyData(data::write);
-        return new Piece(scanner.line(), 0, "data: " + data.toString(StandardCharsets.ISO_8859_1));
+        return new Piece(scanner.line(), 0, DATA + data.toString(StandardCharsets.ISO_8859_1));
     }
 
     List<String> texts() {
