@@ -37,7 +37,8 @@ final class ClientEncoding {
 
     /** Whether the statement sets the client's encoding. */
     static boolean isSetBy(Statement statement) {
-        return statement.isSetting() && statement.contains("client_encoding");
+        return statement.isSetting()
+                && (statement.contains("client_encoding") || statement.word(1).equals("names"));
     }
 
     /** The charset that {@code SET client_encoding = '...'} switches to; empty when it is not supported. */

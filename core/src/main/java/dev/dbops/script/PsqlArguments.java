@@ -64,7 +64,7 @@ final class PsqlArguments {
                 argument.append('\'');
                 at++;
             } else if (next == '\\' && at < text.length()) {
-                argument.append(escaped(text.charAt(at++)));
+                escape(argument);
             } else {
                 argument.append(next);
             }
@@ -72,15 +72,33 @@ final class PsqlArguments {
         throw command.refused("a quote is not ended", "end it on the same line");
     }
 
-    private static char escaped(char letter) {
-        return switch (letter) {
-            case 'n' -> '\n';
-            case 't' -> '\t';
-            case 'b' -> '\b';
-            case 'r' -> '\r';
-            case 'f' -> '\f';
-            default -> letter;
-        };
+    /** What stands behind a backslash: a letter's meaning in C, up to three octal digits, or x and two hexadecimal. */
+    private void escape(StringBuilder argument) {
+        var letter = text.charAt(at);
+        var digits = letter == 'x' ? digits(at + 1, 2, 16) : digits(at, 3, 8);
+        if (digits.isEmpty()) {
+            at++;
+            argument.append(
+                    switch (letter) {
+                        case 'n' -> '\n';
+                        case 't' -> '\t';
+                        case 'b' -> '\b';
+                        case 'r' -> '\r';
+                        case 'f' -> '\f';
+                        default -> letter;
+                    });
+        } else {
+            at += digits.length() + (letter == 'x' ? 1 : 0);
+            argument.append((char) Integer.parseInt(digits, letter == 'x' ? 16 : 8));
+        }
+    }
+
+    private String digits(int from, int most, int radix) {
+        var end = from;
+        while (end < text.length() && end - from < most && Character.digit(text.charAt(end), radix) >= 0) {
+            end++;
+        }
+        return text.substring(from, end);
     }
 
     private void doubleQuoted(StringBuilder argument) {

@@ -25,24 +25,32 @@ final class PsqlCommandReader {
             bytes.advance();
         }
         var name = ScriptText.decode(bytes.sinceMark(), bytes.charset(), script, line, column);
-        return new PsqlCommand(name, restOfCommand(line, column), script, line, column);
+        return new PsqlCommand(name, arguments(name, line, column), script, line, column);
     }
 
-    private String restOfCommand(int line, int column) {
+    /** They end at a backslash outside quotes, which begins the next command; those of {@code \copy} do not. */
+    private String arguments(String name, int line, int column) {
         bytes.mark();
         var quote = 0;
         while (bytes.peek() != '\n' && bytes.peek() != ByteSource.END) {
             var next = bytes.peek();
-            if (quote == 0 && next == '\\' && bytes.peek(1) == '\\') {
-                var arguments = ScriptText.decode(bytes.sinceMark(), bytes.charset(), script, line, column);
-                bytes.advance(2);
-                return arguments.strip();
+            if (next == '\\' && quote == 0 && !name.equals("copy")) {
+                var arguments = text(line, column);
+                bytes.advance(bytes.peek(1) == '\\' ? 2 : 0);
+                return arguments;
             }
-            if (next == '\'' || next == '"') {
+            if (next == '\\' && quote == '\'' && bytes.peek(1) != '\n' && bytes.peek(1) != ByteSource.END) {
+                // What it escapes may be a quote.
+                bytes.advance();
+            } else if (next == '\'' || next == '"') {
                 quote = quote == 0 ? next : quote == next ? 0 : quote;
             }
             bytes.advance();
         }
+        return text(line, column);
+    }
+
+    private String text(int line, int column) {
         return ScriptText.decode(bytes.sinceMark(), bytes.charset(), script, line, column)
                 .strip();
     }

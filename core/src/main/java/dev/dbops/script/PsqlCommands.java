@@ -1,5 +1,7 @@
 package dev.dbops.script;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +71,17 @@ final class PsqlCommands {
                         "psql's command \\" + name + " is not supported",
                         "take it out of the script, or load the script with psql");
         };
+    }
+
+    /** Also the commands that end a statement are none that a dump needs. */
+    void refuseWithinRestricted(Statement statement) {
+        if (!restrictKey.isEmpty() && statement.ending() != Statement.Ending.SEND) {
+            throw new OpsException(
+                            Kind.USAGE,
+                            "\\g and its like stand between \\restrict and \\unrestrict, where no command may",
+                            "the dump has been tampered with, or was edited by hand")
+                    .at(statement.position());
+        }
     }
 
     /** Between the two, dumps of 17.6 and later hold no other command, so that data cannot smuggle one in. */

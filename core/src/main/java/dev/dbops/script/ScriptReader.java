@@ -56,6 +56,7 @@ final class ScriptReader implements AutoCloseable {
             // Not sent, and so no data is taken either: psql reads the lines behind a COPY as SQL here.
             return Optional.empty();
         }
+        commands.refuseWithinRestricted(statement);
         if (ClientEncoding.isSetBy(statement)) {
             file.scanner().charset(ClientEncoding.ofSetting(statement).orElseThrow(() -> unknownEncoding(statement)));
             return Optional.empty();

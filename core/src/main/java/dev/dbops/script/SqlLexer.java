@@ -69,8 +69,16 @@ final class SqlLexer {
             if (atComment()) {
                 comment();
             } else {
+                refuseNul();
                 bytes.advance();
             }
+        }
+    }
+
+    private void refuseNul() {
+        if (bytes.peek() == 0) {
+            throw failure(
+                    bytes.line(), bytes.column(), "a NUL byte stands in the SQL", "is this a text file, and in UTF-8?");
         }
     }
 
@@ -127,6 +135,13 @@ final class SqlLexer {
 
     /** Inside a statement only {@code \;} is meant: a semicolon that does not send. */
     private void backslash() {
+        if (bytes.inReplacement()) {
+            throw failure(
+                    bytes.line(),
+                    bytes.column(),
+                    "the value of a variable holds a backslash outside quotes",
+                    "fill it in as a string, with :'NAME'");
+        }
         if (bytes.peek(1) != ';') {
             var command = commands.read();
             throw command.refused(
@@ -251,6 +266,7 @@ final class SqlLexer {
     private void comment() {
         if (bytes.peek() == '-') {
             while (!isOneOf(bytes.peek(), '\n', '\r') && bytes.peek() != ByteSource.END) {
+                refuseNul();
                 bytes.advance();
             }
             return;

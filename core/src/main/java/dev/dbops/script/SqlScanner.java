@@ -123,7 +123,7 @@ final class SqlScanner {
                             "\\" + command.name() + " with options, a file or a pipe is not supported",
                             "a script that is loaded shows no results: end the statement with a semicolon");
                 }
-                return Statement.Ending.SEND;
+                return Statement.Ending.GO;
             }
             case "gexec" -> {
                 return Statement.Ending.EXECUTE_RESULT;

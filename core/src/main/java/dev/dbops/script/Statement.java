@@ -30,8 +30,10 @@ record Statement(
 
     /** How a statement ends. */
     enum Ending {
-        /** A semicolon, {@code \g}, or the end of the script. */
+        /** A semicolon, or the end of the script. */
         SEND,
+        /** {@code \g} or {@code \gx}. */
+        GO,
         /** {@code \gexec}: each value of its result is a statement to run. */
         EXECUTE_RESULT
     }

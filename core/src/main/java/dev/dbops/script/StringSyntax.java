@@ -61,9 +61,10 @@ final class StringSyntax {
         }
     }
 
-    private static boolean assigned(Statement statement) {
+    /** A statement that only mentions the setting leaves it as it is; RESET and SET ... TO DEFAULT turn it on. */
+    private boolean assigned(Statement statement) {
         var matcher = ASSIGNMENT.matcher(statement.text());
-        var value = "on";
+        var value = statement.isSetting() || standard ? "on" : "off";
         while (matcher.find()) {
             value = matcher.group(1).toLowerCase(Locale.ROOT);
         }

@@ -84,6 +84,28 @@ class PsqlScriptTest {
     }
 
     @Test
+    void escapesAndBackslashesOfCommandsAreReadAsByPsql() throws IOException {
+        run("\\set a 'x\\x41\\101 it\\'s'\n\\set b 1 \\set c 2 \\\\ \\set d 3\n"
+                + "INSERT INTO seen VALUES (:'a'), (:b), (:c), (:d);\n");
+
+        assertThat(seen()).containsExactly("xAA it's", "1", "2", "3");
+    }
+
+    @Test
+    void aMentionOfASettingDoesNotChangeIt() throws IOException {
+        run("SET standard_conforming_strings = off;\nSELECT current_setting('standard_conforming_strings');\n"
+                + "INSERT INTO seen VALUES ('it\\'s; so');\n");
+
+        assertThat(seen()).containsExactly("it's; so");
+    }
+
+    @Test
+    void aBackslashInTheValueOfAVariableIsRefused() throws IOException {
+        assertThat(refusal("\\set a '\\\\; SELECT 2 :a'\nSELECT 1 :a ;\n"))
+                .endsWith("the value of a variable holds a backslash outside quotes");
+    }
+
+    @Test
     void conditionsChooseWhatIsRun() throws IOException {
         variables.put("demo", "yes");
 
@@ -302,6 +324,8 @@ class PsqlScriptTest {
                 Arguments.of("\\unrestrict x", "\\unrestrict has no \\restrict before it"),
                 Arguments.of("\\i", "\\i wants one argument"),
                 Arguments.of("\\set a-b c", "\"a-b\" is no name of a variable"),
+                Arguments.of("\\restrict a\nSELECT 1 \\g\n\\unrestrict a", "\\g and its like stand between"),
+                Arguments.of("-- a\0b", "a NUL byte stands in the SQL"),
                 Arguments.of("SELECT 1\n\\echo x", "psql's command \\echo stands inside a statement"),
                 Arguments.of("COPY seen TO STDOUT", "COPY ... TO STDOUT has nowhere to go"),
                 Arguments.of("COPY seen FROM stdin; SELECT 1", "the data of a COPY begins on the next line"),
