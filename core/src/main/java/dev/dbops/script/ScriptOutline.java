@@ -65,7 +65,9 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
     /** Gathers the outline, a step after the other. */
     private static final class Survey {
         private final ScriptOptions options;
-        private final Map<StatementKind, Group> groups = new LinkedHashMap<>();
+        /** By the kind's text: a record as the key would make code for its hash at each start. */
+        private final Map<String, Group> groups = new LinkedHashMap<>();
+
         private final List<Destructive> destructive = new ArrayList<>();
         private final EnumValues enumValues = new EnumValues();
         private int statements;
@@ -75,22 +77,20 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
         }
 
         void take(Step step) throws IOException {
-            switch (step) {
-                case Step.Run(var statement, var scanner) -> {
-                    statement.parts().forEach(this::take);
-                    if (statement.isCopyFromStdin()) {
-                        scanner.copyData((bytes, offset, length) -> {});
-                    }
+            // Not a switch over types: the JVM would make classes for it at each start.
+            if (step instanceof Step.Run run) {
+                run.statement().parts().forEach(this::take);
+                if (run.statement().isCopyFromStdin()) {
+                    run.scanner().copyData((bytes, offset, length) -> {});
                 }
-                case Step.CopyFile(var statement, var file) -> {
-                    if (!Files.isReadable(file)) {
-                        throw new OpsException(Kind.USAGE, "there is no file " + file, "\\copy reads it from here")
-                                .at(statement.position());
-                    }
-                    take(statement);
+            } else if (step instanceof Step.CopyFile copy) {
+                if (!Files.isReadable(copy.file())) {
+                    throw new OpsException(Kind.USAGE, "there is no file " + copy.file(), "\\copy reads it from here")
+                            .at(copy.statement().position());
                 }
-                case Step.Connect(var database, var position) -> refuseConnect(database, position);
-                case Step.Echo _, Step.PassedOver _ -> {}
+                take(copy.statement());
+            } else if (step instanceof Step.Connect connect) {
+                refuseConnect(connect.database(), connect.position());
             }
         }
 
@@ -98,7 +98,7 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
             statements++;
             var kind = StatementKind.of(statement);
             groups.merge(
-                    kind,
+                    kind.name() + ' ' + kind.object(),
                     new Group(statement.position(), kind.name(), kind.object(), 1),
                     (old, _) -> new Group(old.position(), old.kind(), old.object(), old.count() + 1));
             if (StatementKind.destroys(statement)) {

@@ -57,29 +57,26 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private void take(Step step) throws IOException {
-        switch (step) {
-            case Step.Run(var statement, var scanner) -> {
-                if (isBeforeStart(statement)) {
-                    skip(statement, scanner);
-                } else {
-                    run(statement, scanner);
-                }
+        // Not a switch over types: the JVM would make classes for it at each start.
+        if (step instanceof Step.Run run) {
+            if (isBeforeStart(run.statement())) {
+                skip(run.statement(), run.scanner());
+            } else {
+                run(run.statement(), run.scanner());
             }
-            case Step.CopyFile(var statement, var file) -> {
-                if (!isBeforeStart(statement)) {
-                    send();
-                    tolerate(() -> copyFile(statement, file));
-                }
-            }
-            case Step.Echo(var text) -> {
+        } else if (step instanceof Step.CopyFile copy) {
+            if (!isBeforeStart(copy.statement())) {
                 send();
-                listener.echo(text);
+                tolerate(() -> copyFile(copy.statement(), copy.file()));
             }
-            case Step.PassedOver(var command, var position) -> listener.passedOver(position, command);
-            case Step.Connect(var name, var _) -> {
-                send();
-                connect(name);
-            }
+        } else if (step instanceof Step.Echo echo) {
+            send();
+            listener.echo(echo.text());
+        } else if (step instanceof Step.PassedOver passed) {
+            listener.passedOver(passed.position(), passed.command());
+        } else if (step instanceof Step.Connect connect) {
+            send();
+            connect(connect.database());
         }
     }
 
