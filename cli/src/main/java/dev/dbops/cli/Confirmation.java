@@ -55,7 +55,7 @@ public final class Confirmation {
             throw new OpsException(
                     Kind.REFUSED,
                     "this will %s, and the target is protected: %s".formatted(deed, reason),
-                    "if that is meant, pass --confirm " + target.database());
+                    "if that is meant, pass --confirm " + shellWord(target.database()));
         }
         invocation.err().println("this will %s, and the target is protected: %s".formatted(deed, reason));
         var answer = ask("type the database's name to go on: ");
@@ -63,6 +63,16 @@ public final class Confirmation {
             throw new OpsException(
                     Kind.REFUSED, "that is not the database's name; nothing was changed", "the name is shown above");
         }
+    }
+
+    /** The name as it is typed into a shell. */
+    private static String shellWord(String name) {
+        for (var i = 0; i < name.length(); i++) {
+            if (!Character.isLetterOrDigit(name.charAt(i)) && "_-.".indexOf(name.charAt(i)) < 0) {
+                return "'" + name.replace("'", "'\\''") + "'";
+            }
+        }
+        return name;
     }
 
     private void requireYes(String deed) {

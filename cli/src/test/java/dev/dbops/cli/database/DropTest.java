@@ -131,6 +131,17 @@ class DropTest {
     }
 
     @Test
+    void theFlagIsShownAsItIsTypedIntoAShell() {
+        server.execute("postgres", "DROP DATABASE IF EXISTS \"it's ours\"");
+        server.execute("postgres", "CREATE DATABASE \"it's ours\"");
+        var odd = ConnectionUrl.formatWithPassword(server.target("it's ours"));
+
+        var refused = new Cli(directory).with("PROD_CONNECTION_URL", odd).run("drop", "prod");
+
+        assertThat(refused.failed(5).err()).contains("pass --confirm 'it'\\''s ours'\n");
+    }
+
+    @Test
     void theNameAsAFlagConfirmsWithoutATerminal() {
         var prod = new Cli(directory).with("PRODUCTION_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
 
