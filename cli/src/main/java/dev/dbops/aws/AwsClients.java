@@ -7,6 +7,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -99,6 +100,7 @@ public final class AwsClients implements AutoCloseable {
                         .retryStrategy(RetryMode.STANDARD)
                         .defaultProfileFileSupplier(() -> profiles)
                         .defaultProfileName(settings.profileName())
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, settings.application())
                         .build())
                 .build();
         opened.add(client);
