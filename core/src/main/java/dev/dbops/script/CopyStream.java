@@ -3,6 +3,7 @@ package dev.dbops.script;
 import dev.dbops.InputFile;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.function.LongConsumer;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.jdbc.PgConnection;
@@ -31,15 +32,27 @@ final class CopyStream {
         void produce(ByteSource.DataConsumer consumer) throws IOException;
     }
 
-    /** Sends all of it, and returns the number of rows. */
-    long send(Producer producer) throws IOException {
+    /**
+     * Sends all of it, and returns the number of rows.
+     *
+     * @param progress hears how many bytes have been sent, often
+     */
+    long send(Producer producer, Notices notices, LongConsumer progress) throws IOException {
         var sent = false;
         try {
+            connection.clearWarnings();
             var copy = new CopyManager(connection).copyIn(statement.text());
             sent = true;
             try {
-                producer.produce((bytes, offset, length) -> write(copy, bytes, offset, length));
-                return copy.endCopy();
+                var written = new long[1];
+                producer.produce((bytes, offset, length) -> {
+                    write(copy, bytes, offset, length);
+                    written[0] += length;
+                    progress.accept(written[0]);
+                });
+                var rows = copy.endCopy();
+                notices.takeOfCopy(connection, statement.position(), data.name(), firstDataLine);
+                return rows;
             } finally {
                 if (copy.isActive()) {
                     copy.cancelCopy();

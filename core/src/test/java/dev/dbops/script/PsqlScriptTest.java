@@ -424,13 +424,87 @@ class PsqlScriptTest {
     }
 
     @Test
+    void whatPgDumpWritesAroundLargeObjectsIsPartOfTheOneTransaction() throws IOException {
+        var objects = """
+            SELECT pg_catalog.lo_create('16500');
+            SELECT pg_catalog.lo_create('16501');
+            BEGIN;
+
+            SELECT pg_catalog.lo_open('16500', 131072);
+            SELECT pg_catalog.lowrite(0, '\\x6f6e65');
+            SELECT pg_catalog.lowrite(0, '\\x21');
+            SELECT pg_catalog.lo_close(0);
+
+            SELECT pg_catalog.lo_open('16501', 131072);
+            SELECT pg_catalog.lo_close(0);
+
+            COMMIT;
+            INSERT INTO seen VALUES (convert_from(lo_get(16500), 'UTF8')), (lo_get(16501)::text);
+            """;
+
+        var failure = failure(objects + "INSERT INTO nowhere VALUES (1);\n");
+        assertThat(failure).hasMessage("relation \"nowhere\" does not exist; nothing was changed");
+        assertThat(server.rows(target.database(), "SELECT oid FROM pg_largeobject_metadata"))
+                .isEmpty();
+
+        assertThat(run(objects)).isEqualTo(new ScriptResult(9, 2, 0, 0, 0));
+        assertThat(seen()).containsExactly("one!", "\\x");
+        assertThat(listener.heard()).containsExactly("script.sql:3:1 joined", "script.sql:3:1 joined");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BEGIN;\nCOMMIT;\n",
+                "BEGIN;\nINSERT INTO seen VALUES ('ran');\nCOMMIT;\n",
+                "BEGIN;\nOPEN\nINSERT INTO seen VALUES ('ran');\nCLOSE\nCOMMIT;\n",
+                "BEGIN;\nOPEN\nCLOSE\nINSERT INTO seen VALUES ('ran');\nCOMMIT;\n",
+                "BEGIN;\nOPEN\nCOMMIT;\n",
+                "BEGIN;\nOPEN\nCLOSE\n",
+                "BEGIN;\nOPEN\nCLOSE\nROLLBACK;\n",
+                "BEGIN;\nOPEN\nCLOSE\nSAVEPOINT a;\nCOMMIT;\n",
+                "BEGIN;\nOPEN\nCLOSE\n\\echo here\nCOMMIT;\n",
+                "BEGIN;\nOPEN\nSELECT pg_catalog.lowrite(0, 'a'), nextval('s');\nCLOSE\nCOMMIT;\n",
+                "BEGIN ISOLATION LEVEL SERIALIZABLE;\nOPEN\nCLOSE\nCOMMIT;\n",
+                "SELECT lo_open(1, 1);\nBEGIN;\nOPEN\nCLOSE\nCOMMIT;\n",
+                "BEGIN;\nOPEN\nCLOSE\nCOMMIT;\nBEGIN;\n"
+            })
+    void everyOtherTransactionOfAScriptIsRefused(String script) throws IOException {
+        var text = script.replace("OPEN", "SELECT pg_catalog.lo_open('1', 131072);")
+                .replace("CLOSE", "SELECT pg_catalog.lo_close(0);");
+
+        assertThat(refusal("INSERT INTO seen VALUES ('ran');\n" + text))
+                .endsWith(": the script controls transactions itself: BEGIN");
+        assertThat(seen()).isEmpty();
+    }
+
+    @Test
+    void whatTriggersSayDuringACopyAndAtTheCommitIsHeardToo() throws IOException {
+        server.execute(target.database(), """
+            CREATE FUNCTION speak() RETURNS trigger LANGUAGE plpgsql AS
+            $$BEGIN IF NEW.value = 'b' THEN RAISE WARNING '%', NEW.value; ELSE RAISE NOTICE '%', NEW.value; END IF;
+            RETURN NEW; END$$;
+            CREATE TRIGGER at_once BEFORE INSERT ON seen FOR EACH ROW EXECUTE FUNCTION speak();
+            CREATE TABLE late (value text);
+            CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON late DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION speak();
+            """);
+
+        var result = run("COPY seen FROM stdin;\na\nb\n\\.\nINSERT INTO late VALUES ('c');\n");
+
+        assertThat(listener.heard())
+                .containsExactly("script.sql:2 NOTICE a", "script.sql:3 WARNING b", "script.sql:5:1 NOTICE c");
+        assertThat(result).isEqualTo(new ScriptResult(2, 3, 0, 2, 1));
+    }
+
+    @Test
     void errorsMayBeLeftBehind() throws IOException {
         mode = Mode.CONTINUE;
 
         var result = run("INSERT INTO seen VALUES ('one');\nINSERT INTO nowhere VALUES (1);\n"
                 + "COPY seen FROM stdin;\na\tb\n\\.\nINSERT INTO seen VALUES ('two');\n");
 
-        assertThat(result).isEqualTo(new ScriptResult(2, 2, 2));
+        assertThat(result).isEqualTo(new ScriptResult(2, 2, 2, 0, 0));
         assertThat(listener.heard())
                 .containsExactly(
                         "script.sql:2:13 failed: relation \"nowhere\" does not exist",
@@ -442,7 +516,7 @@ class PsqlScriptTest {
     void aCheckRunsEverythingAndLeavesNothing() throws IOException {
         mode = Mode.CHECK;
 
-        assertThat(run("INSERT INTO seen VALUES ('one');\n")).isEqualTo(new ScriptResult(1, 1, 0));
+        assertThat(run("INSERT INTO seen VALUES ('one');\n")).isEqualTo(new ScriptResult(1, 1, 0, 0, 0));
         assertThat(failure("INSERT INTO nowhere VALUES (1);\n")).hasMessageContaining("does not exist");
         assertThat(seen()).isEmpty();
     }
