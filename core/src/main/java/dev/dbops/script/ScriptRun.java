@@ -30,6 +30,7 @@ final class ScriptRun implements AutoCloseable {
     private final ScriptListener listener;
     private final Notices notices;
     private final StatementBatch batch = new StatementBatch();
+    private final Resumption resumption = new Resumption();
     private final TransactionControl control = new TransactionControl();
     private Database database;
     private ScriptReader reader;
@@ -62,6 +63,7 @@ final class ScriptRun implements AutoCloseable {
             }
             control.requireEnded();
             send();
+            requireEndedTransaction();
         } catch (IOException e) {
             throw new OpsException(Kind.FAILED, "cannot read %s: %s".formatted(script.name(), e.getMessage()), null, e);
         }
@@ -127,7 +129,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private boolean isBeforeStart(Statement statement) {
-        return statement.line() < options.fromLine() && statement.source() == script && !statement.isSetting();
+        return options.fromLine() > 1 && reader.lineInScript(statement) < options.fromLine() && !statement.isSetting();
     }
 
     private static void skip(Statement statement, SqlScanner scanner) throws IOException {
@@ -164,6 +166,7 @@ final class ScriptRun implements AutoCloseable {
             throw new OpsException(Kind.INTERRUPTED, "interrupted");
         }
         var handler = new BatchHandler(batch, notices);
+        var before = statements;
         try {
             ScriptMessage.execute(
                     database.connection(), batch.text(), handler, options.mode().inTransaction());
@@ -172,6 +175,7 @@ final class ScriptRun implements AutoCloseable {
             leaveBehind(ScriptFailure.inBatch(batch, handler.currentIndex(), e));
         } finally {
             rows += handler.rows();
+            resumption.note(database.connection(), batch.statement(0), before);
             batch.clear();
         }
     }
@@ -288,8 +292,15 @@ final class ScriptRun implements AutoCloseable {
     private void connect(String name) {
         if (!name.equals("-") && !name.equals(database.target().database())) {
             var next = connector.apply(name);
+            requireEndedTransaction();
             closeOther();
             database = next;
+        }
+    }
+
+    private void requireEndedTransaction() {
+        if (!options.mode().inTransaction()) {
+            resumption.requireEnded();
         }
     }
 
@@ -301,16 +312,7 @@ final class ScriptRun implements AutoCloseable {
 
     /** The failure with what the statements before it have done, and the option that goes on behind them. */
     OpsException withAccount(OpsException failure) {
-        var account = statements == 0
-                ? "no statement before it was executed"
-                : "the %d statement(s) before it were executed".formatted(statements);
-        var report = failure.withMessage(failure.getMessage() + "; " + account);
-        return failure.position()
-                .filter(position -> position.file().equals(script.name()))
-                .map(position -> "mend it, then go on with --from-line " + position.line())
-                .map(advice -> failure.hint().map(hint -> hint + "; " + advice).orElse(advice))
-                .map(report::withHint)
-                .orElse(report);
+        return last == null ? failure : resumption.withAccount(failure, last, statements, script);
     }
 
     @Override

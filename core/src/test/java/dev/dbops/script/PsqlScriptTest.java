@@ -397,6 +397,82 @@ class PsqlScriptTest {
     }
 
     @Test
+    void itGoesOnAtTheStatementThatFailedAndNotAtTheLineOfItsError() throws IOException {
+        mode = Mode.STATEMENTS;
+
+        assertThat(failure("SELECT 1;\nINSERT INTO seen\nVALUES (\n  nothing);\n")
+                        .hint())
+                .hasValue("mend it, then go on with --from-line 2");
+        server.execute(target.database(), "CREATE TABLE number (value int)");
+        var copy = failure("SELECT 1;\nCOPY number FROM stdin;\n1\nx\n\\.\n");
+        assertThat(copy.position().orElseThrow()).hasToString("script.sql:4");
+        assertThat(copy.hint()).hasValue("mend it, then go on with --from-line 2");
+
+        fromLine = 2;
+        run("SELECT 1;\nCOPY number FROM stdin;\n1\n2\n\\.\n");
+        assertThat(server.rows(target.database(), "SELECT value FROM number")).containsExactly("1", "2");
+    }
+
+    @Test
+    void itGoesOnAtTheBeginOfATransactionThatWasRolledBack() throws IOException {
+        mode = Mode.STATEMENTS;
+        var script = """
+            INSERT INTO seen VALUES ('before');
+            BEGIN;
+            INSERT INTO seen VALUES ('within');
+            INSERT INTO nowhere VALUES ('two');
+            COMMIT;
+            """;
+
+        var failure = failure(script);
+
+        assertThat(failure)
+                .hasMessage("relation \"nowhere\" does not exist; what it did since script.sql:2:1 was rolled back;"
+                        + " the 1 statement(s) before it were executed");
+        assertThat(failure.hint()).hasValue("mend it, then go on with --from-line 2");
+        assertThat(seen()).containsExactly("before");
+
+        fromLine = 2;
+        run(script.replace("nowhere", "seen"));
+        assertThat(seen()).containsExactly("before", "within", "two");
+    }
+
+    @Test
+    void aTransactionThatIsNeverEndedIsNoSuccess() throws IOException {
+        mode = Mode.STATEMENTS;
+
+        var failure = failure("INSERT INTO seen VALUES ('before');\nBEGIN;\nINSERT INTO seen VALUES ('lost');\n");
+
+        assertThat(failure.position().orElseThrow()).hasToString("script.sql:2:1");
+        assertThat(failure)
+                .hasMessage("a transaction that the script has begun is never ended; what it did since script.sql:2:1"
+                        + " was rolled back; the 1 statement(s) before it were executed");
+        assertThat(failure.hint()).hasValue("add its COMMIT; mend it, then go on with --from-line 2");
+        assertThat(seen()).containsExactly("before");
+        allowConnect = true;
+        assertThat(failure("BEGIN;\n\\connect postgres\nCOMMIT;\n"))
+                .hasMessageStartingWith("a transaction that the script has begun is never ended");
+    }
+
+    @Test
+    void whatIsIncludedBeforeTheFirstLineIsSkippedButForItsSettings() throws IOException {
+        server.execute(target.database(), "CREATE SCHEMA other; CREATE TABLE other.seen (value text)");
+        write("settings.sql", "SET search_path = other;\n");
+        write("part.sql", "\\i settings.sql\nINSERT INTO seen VALUES ('included');\n");
+        mode = Mode.STATEMENTS;
+        fromLine = 3;
+
+        run("SELECT 1;\n\\i part.sql\nINSERT INTO seen VALUES ('in other');\n");
+
+        assertThat(server.rows(target.database(), "SELECT value FROM other.seen"))
+                .containsExactly("in other");
+        fromLine = 2;
+        run("SELECT 1;\n\\i part.sql\n");
+        assertThat(server.rows(target.database(), "SELECT value FROM other.seen"))
+                .containsExactly("in other", "included");
+    }
+
+    @Test
     void settingsBeforeTheFirstLineAreMadeAllTheSame() throws IOException {
         server.execute(target.database(), "CREATE SCHEMA other; CREATE TABLE other.seen (value text)");
         mode = Mode.STATEMENTS;
