@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -120,13 +119,7 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
                                 "export with psql's \\copy")
                         .at(statement.position());
             }
-            if (changesDateStyle(statement)) {
-                throw new OpsException(
-                                Kind.USAGE,
-                                "a DateStyle other than ISO is not supported by the driver",
-                                "SET DateStyle = 'ISO, DMY' reads the same dates as German and SQL, DMY do")
-                        .at(statement.position());
-            }
+            DriverSettings.requireUnderstood(statement);
             if (!options.mode().inTransaction()) {
                 return;
             }
@@ -143,13 +136,6 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
                         "the new enum value '" + value + "' cannot be used in its own transaction",
                         statement.position());
             });
-        }
-
-        private static boolean changesDateStyle(Statement statement) {
-            return statement.isSetting()
-                    && statement.contains("datestyle")
-                    && !statement.text().toLowerCase(Locale.ROOT).contains("iso")
-                    && statement.word(0).equals("set");
         }
 
         private void refuseConnect(String database, ScriptPosition position) {

@@ -172,7 +172,8 @@ final class ScriptRun implements AutoCloseable {
                     database.connection(), batch.text(), handler, options.mode().inTransaction());
             statements += batch.size();
         } catch (SQLException e) {
-            leaveBehind(ScriptFailure.inBatch(batch, handler.currentIndex(), e));
+            leaveBehind(DriverSettings.broken(database.connection(), batch)
+                    .orElseGet(() -> ScriptFailure.inBatch(batch, handler.currentIndex(), e)));
         } finally {
             rows += handler.rows();
             resumption.note(database.connection(), batch.statement(0), before);

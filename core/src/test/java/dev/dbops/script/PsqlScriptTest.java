@@ -329,7 +329,12 @@ class PsqlScriptTest {
                 Arguments.of("SELECT 1\n\\echo x", "psql's command \\echo stands inside a statement"),
                 Arguments.of("COPY seen TO STDOUT", "COPY ... TO STDOUT has nowhere to go"),
                 Arguments.of("COPY seen FROM stdin; SELECT 1", "the data of a COPY begins on the next line"),
-                Arguments.of("SET datestyle = 'German'", "a DateStyle other than ISO is not supported"));
+                Arguments.of("SET datestyle = 'German'", "a DateStyle other than ISO is not supported"),
+                Arguments.of("SET SESSION DateStyle TO sql, dmy", "a DateStyle other than ISO is not supported"),
+                Arguments.of("SELECT set_config('DateStyle', 'German', false)", "a DateStyle other than ISO"),
+                Arguments.of(
+                        "SELECT pg_catalog.set_config('a.b', '', false), set_config('client_encoding', 'LATIN1', true)",
+                        "set_config cannot change the client_encoding"));
     }
 
     @ParameterizedTest
@@ -362,6 +367,37 @@ class PsqlScriptTest {
         assertThat(refusal("INSERT INTO seen VALUES ('ran');\n" + statement + ";\n"))
                 .isEqualTo("script.sql:2:1: " + reason);
         assertThat(seen()).isEmpty();
+    }
+
+    @Test
+    void aStyleOfDatesThatStaysIsoAndAnEncodingThatStaysUtf8AreSet() throws IOException {
+        run("""
+            SET datestyle = DMY;
+            SET DateStyle = 'ISO, DMY';
+            SELECT set_config('client_encoding', 'UTF8', false), set_config('DateStyle', 'iso, dmy', false);
+            INSERT INTO seen VALUES ('31/12/2024'::date::text);
+            SET DateStyle TO DEFAULT;
+            """);
+
+        assertThat(seen()).containsExactly("2024-12-31");
+    }
+
+    @Test
+    void aSettingThatTheDriverEndsTheSessionOverIsNamed() throws IOException {
+        var style = failure("INSERT INTO seen VALUES ('a');\nDO $$BEGIN SET DateStyle = German; END$$;\nSELECT 1;\n");
+        mode = Mode.STATEMENTS;
+        var encoding = failure("SELECT 1;\nDO $$BEGIN SET client_encoding = LATIN1; END$$;\n");
+
+        assertThat(style.position().orElseThrow()).hasToString("script.sql:1:1");
+        assertThat(style)
+                .hasMessage("a statement from here to script.sql:3:1 set DateStyle to German, DMY, over which the"
+                        + " driver ended the session; nothing was changed");
+        assertThat(style.hint()).hasValue("SET DateStyle = 'ISO, DMY' reads the same dates as German and SQL, DMY do");
+        assertThat(seen()).isEmpty();
+        assertThat(encoding.position().orElseThrow()).hasToString("script.sql:2:1");
+        assertThat(encoding)
+                .hasMessage("this statement set client_encoding to LATIN1, over which the driver ended the session;"
+                        + " the 1 statement(s) before it were executed");
     }
 
     @Test
