@@ -40,7 +40,7 @@ final class CopyStream {
     long send(Producer producer, Notices notices, LongConsumer progress) throws IOException {
         var sent = false;
         try {
-            connection.clearWarnings();
+            notices.hearCopy(connection, statement.position(), data.name(), firstDataLine);
             var copy = new CopyManager(connection).copyIn(statement.text());
             sent = true;
             try {
@@ -50,9 +50,7 @@ final class CopyStream {
                     written[0] += length;
                     progress.accept(written[0]);
                 });
-                var rows = copy.endCopy();
-                notices.takeOfCopy(connection, statement.position(), data.name(), firstDataLine);
-                return rows;
+                return copy.endCopy();
             } finally {
                 if (copy.isActive()) {
                     copy.cancelCopy();
@@ -62,6 +60,8 @@ final class CopyStream {
             throw ScriptFailure.inCopy(statement, data, firstDataLine, e.failure);
         } catch (SQLException e) {
             throw ScriptFailure.inCopy(statement, data, sent ? firstDataLine : 0, e);
+        } finally {
+            Notices.endOfCopy(connection);
         }
     }
 

@@ -74,11 +74,11 @@ final class ScriptRun implements AutoCloseable {
         return new ScriptResult(statements, rows, failures, notices.notices(), notices.warnings());
     }
 
-    /** Hears what the server said to the COMMIT behind the last statement. */
-    void committed() {
+    /** Hears what the server says to the COMMIT behind the last statement. */
+    void beforeCommit() {
         try {
             if (last != null) {
-                notices.takeOfCommit(database.connection(), last.position());
+                notices.hearCommit(database.connection(), last.position());
             }
         } catch (SQLException e) {
             throw SqlErrors.translate(e);

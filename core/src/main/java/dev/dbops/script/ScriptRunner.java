@@ -49,12 +49,13 @@ public final class ScriptRunner {
             Supplier<ScriptRun> work = () -> {
                 run.toEnd(script);
                 beforeCommit.accept(database);
+                run.beforeCommit();
                 return run;
             };
             if (options.mode() == ScriptOptions.Mode.CHECK) {
                 transaction.check(work);
             } else {
-                transaction.commit(work).committed();
+                transaction.commit(work);
             }
             return run.result();
         }

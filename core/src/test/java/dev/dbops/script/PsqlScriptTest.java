@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** psql's own commands in scripts, and the ways to hold the statements together. */
 class PsqlScriptTest {
+    private static final String ROW = "x".repeat(100);
+
     private final TestServer server = TestServer.carried();
     private final RecordingListener listener = new RecordingListener();
     private final Map<String, String> variables = new HashMap<>();
@@ -607,6 +610,42 @@ class PsqlScriptTest {
         assertThat(listener.heard())
                 .containsExactly("script.sql:2 NOTICE a", "script.sql:3 WARNING b", "script.sql:5:1 NOTICE c");
         assertThat(result).isEqualTo(new ScriptResult(2, 3, 0, 2, 1));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aTriggerThatSpeaksOfEachRowHoldsNoCopyUp() throws IOException {
+        speakOfEachRow();
+        var rows = 40_000;
+
+        var result = run("COPY seen FROM stdin;\n" + (ROW + "\n").repeat(rows) + "\\.\n");
+
+        assertThat(result).isEqualTo(new ScriptResult(1, rows, 0, rows, 0));
+        assertThat(listener.heard()).hasSize(rows).last().isEqualTo("script.sql:40001 NOTICE " + ROW.repeat(10));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aFloodOfNoticesEndsTheCopyAndIsNamed() throws IOException {
+        speakOfEachRow();
+
+        var failure = failure("COPY seen FROM stdin;\n" + (ROW + "\n").repeat(400_000) + "\\.\n");
+
+        assertThat(failure.position().orElseThrow()).hasToString("script.sql:1:1");
+        assertThat(failure)
+                .hasMessage("more than 64 MB of notices arrived while data was sent, and the session was ended; nothing"
+                        + " was changed");
+        assertThat(failure.hint())
+                .hasValue("silence what raises them: SET client_min_messages = error, before the data");
+        assertThat(seen()).isEmpty();
+    }
+
+    private void speakOfEachRow() {
+        server.execute(target.database(), """
+            CREATE FUNCTION speak() RETURNS trigger LANGUAGE plpgsql AS
+            $$BEGIN RAISE NOTICE '%', repeat(NEW.value, 10); RETURN NEW; END$$;
+            CREATE TRIGGER at_once BEFORE INSERT ON seen FOR EACH ROW EXECUTE FUNCTION speak();
+            """);
     }
 
     @Test
