@@ -309,6 +309,25 @@ class SchemaLoadTest {
     }
 
     @Test
+    void howFarALongLoadHasComeIsShownOnATerminalWhileTheDataOfACopyIsSent() throws IOException {
+        var rows = 200_000;
+        write(
+                "schema.sql",
+                "CREATE TABLE fruit (name text);\nSELECT pg_sleep(1.1);\nCOPY fruit FROM stdin;\n"
+                        + "apple\n".repeat(rows) + "\\.\n");
+        write("short.sql", "SELECT 1;\n");
+
+        var seen = cli.typing("").run("schema-load").succeeded();
+        var quick = cli.run("schema-load", "-f", "short.sql").succeeded();
+
+        assertThat(seen.err())
+                .containsPattern("\r\u001b\\[Kschema\\.sql: [0-9]{1,2} %, [0-9.]+ MB, 2 statements, [0-9]+ rows?,"
+                        + " [0-9.]+ MB/s, [0-9]+ s left\r\u001b\\[K")
+                .endsWith("loaded schema.sql: 3 statements, 200000 rows\n");
+        assertThat(quick.err()).doesNotContain("\r");
+    }
+
+    @Test
     void aSessionThatIsKilledInTheMiddleChangesNothing() throws Exception {
         write("schema.sql", "CREATE TABLE a (id int);\nSELECT pg_advisory_lock(17);\nCREATE TABLE b (id int);\n");
         try (var holder = new LockHolder()) {
