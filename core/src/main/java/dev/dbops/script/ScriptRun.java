@@ -161,7 +161,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     /** The server gets UTF-8, whatever the script is in; other encodings have one byte a character. */
-    private static ByteSource.DataConsumer utf8(ByteSource.DataConsumer consumer, Charset charset) {
+    private static CopyData.Consumer utf8(CopyData.Consumer consumer, Charset charset) {
         return charset.equals(StandardCharsets.UTF_8)
                 ? consumer
                 : (bytes, offset, length) -> {
