@@ -4,7 +4,6 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** One pass through one script, a step after the other. */
@@ -23,13 +21,16 @@ final class ScriptRun implements AutoCloseable {
      */
     private static final int MESSAGE_LENGTH = 64 * 1024;
 
+    /** A message of this size has the memory to itself: the next one is not read beside it. */
+    private static final int LONG_MESSAGE = 1024 * 1024;
+
     private final Database first;
     private final Function<String, Database> connector;
     private final ScriptOptions options;
     private final ScriptListener listener;
     private final StatementBatch batch = new StatementBatch();
     private Database database;
-    private ScriptReader reader;
+    private ReadAhead steps;
     private InputFile script;
     private int statements;
     private int failures;
@@ -46,11 +47,11 @@ final class ScriptRun implements AutoCloseable {
     ScriptResult toEnd(InputFile source) {
         script = source;
         var size = script.size();
-        try (var steps = new ScriptReader(script, options)) {
-            reader = steps;
-            for (var next = steps.next(); next.isPresent(); next = steps.next()) {
+        try (var reader = new ReadAhead(new ScriptReader(script, options), MESSAGE_LENGTH)) {
+            steps = reader;
+            for (var next = reader.next(); next.isPresent(); next = reader.next()) {
                 take(next.get());
-                listener.progress(steps.offset(), size, statements, rows);
+                listener.progress(reader.offset(), size, statements, rows);
             }
             send();
         } catch (IOException e) {
@@ -102,12 +103,16 @@ final class ScriptRun implements AutoCloseable {
             executeResult(statement);
         } else {
             batch.add(statement);
-            var mayChangeStrings = StringSyntax.mayChange(statement);
-            if (!options.mode().inTransaction() || batch.length() >= MESSAGE_LENGTH || mayChangeStrings) {
+            if (StringSyntax.mayChange(statement)) {
                 send();
-            }
-            if (mayChangeStrings) {
                 scanner.standardConformingStrings(database.connection().getStandardConformingStrings());
+            } else if (batch.length() >= MESSAGE_LENGTH) {
+                if (batch.length() < LONG_MESSAGE) {
+                    steps.readAhead();
+                }
+                send();
+            } else if (!options.mode().inTransaction()) {
+                send();
             }
         }
     }
@@ -185,35 +190,8 @@ final class ScriptRun implements AutoCloseable {
     /** {@code \gexec}: the cells of the result, row by row, are statements. */
     private void executeResult(Statement statement) {
         for (var sql : cells(statement)) {
-            if (options.mode().inTransaction()) {
-                refuseTransactionControl(sql, statement);
-            }
-            batch.add(new Statement(
-                    sql,
-                    1,
-                    Statement.Ending.SEND,
-                    List.of(),
-                    statement.source(),
-                    statement.line(),
-                    statement.column(),
-                    List.of()));
+            batch.add(ResultStatement.of(sql, statement, options.mode().inTransaction()));
             send();
-        }
-    }
-
-    /** What the script itself may not do, its results may not do either. */
-    private static void refuseTransactionControl(String sql, Statement from) {
-        var text = new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8));
-        var scanner = new SqlScanner(text, from.source(), new PsqlVariables(Map.of()));
-        for (var next = scanner.next(); next.isPresent(); next = scanner.next()) {
-            if (next.get() instanceof Statement statement && StatementKind.controlsTransaction(statement)) {
-                throw new OpsException(
-                                Kind.USAGE,
-                                "the result of \\gexec controls transactions itself: " + sql,
-                                "a script is loaded in one transaction; with --no-transaction each statement stands by"
-                                        + " itself")
-                        .at(from.position());
-            }
         }
     }
 
