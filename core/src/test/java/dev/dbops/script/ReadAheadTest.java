@@ -75,15 +75,17 @@ class ReadAheadTest {
 
     @Test
     void stringsBehindAFullMessageAreReadAsTheServerReadsThem() {
+        // The text of each setting says the opposite of what the server makes of it.
         run(ScriptOptions.Mode.TRANSACTION, """
             CREATE TABLE a (text text);
             SET escape_string_warning = off;
-            %sSELECT set_config('standard_conforming_strings', 'o' || 'ff', false) /* %s */;
+            %sSELECT set_config('standard_conforming_strings', 'o' || 'ff', false);
             INSERT INTO a VALUES ('it\\'s; one');
-            %sINSERT INTO a VALUES ('it\\'s; two');
-            """.formatted(FULL_MESSAGE, "x".repeat(70_000), FULL_MESSAGE));
+            SELECT set_config('standard_conforming_strings', '0'::int + 1 || '', false) /* %s */;
+            INSERT INTO a VALUES ('C:\\');
+            """.formatted(FULL_MESSAGE, "x".repeat(70_000)));
 
-        assertThat(rows("SELECT text FROM a")).containsExactly("it's; one", "it's; two");
+        assertThat(rows("SELECT text FROM a")).containsExactly("it's; one", "C:\\");
     }
 
     @Test
