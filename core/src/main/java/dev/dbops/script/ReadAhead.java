@@ -45,10 +45,16 @@ final class ReadAhead implements AutoCloseable {
             return;
         }
         if (helper == null) {
-            helper = Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().name("read-ahead").daemon().factory());
+            helper = Executors.newSingleThreadExecutor(ReadAhead::thread);
         }
         reading = helper.submit(this::read);
+    }
+
+    /** The JVM must not wait for it. Not by Thread.ofPlatform(), which takes classes that nothing else needs. */
+    private static Thread thread(Runnable work) {
+        var thread = new Thread(work, "read-ahead");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** On the helper's thread. */
