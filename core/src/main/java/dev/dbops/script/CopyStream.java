@@ -29,7 +29,7 @@ final class CopyStream {
     /** Hands data to a consumer until there is none left. */
     @FunctionalInterface
     interface Producer {
-        void produce(ByteSource.DataConsumer consumer) throws IOException;
+        void produce(CopyData.Consumer consumer) throws IOException;
     }
 
     /**

@@ -62,15 +62,32 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
         }
     }
 
+    /** A group while it is being counted. */
+    private static final class Tally {
+        private final ScriptPosition position;
+        private final StatementKind kind;
+        private int count;
+
+        Tally(ScriptPosition position, StatementKind kind) {
+            this.position = position;
+            this.kind = kind;
+        }
+    }
+
     /** Gathers the outline, a step after the other. */
     private static final class Survey {
         private final ScriptOptions options;
         /** By the kind's text: a record as the key would make code for its hash at each start. */
-        private final Map<String, Group> groups = new LinkedHashMap<>();
+        private final Map<String, Tally> tallies = new LinkedHashMap<>();
 
         private final List<Destructive> destructive = new ArrayList<>();
         private final EnumValues enumValues = new EnumValues();
         private final TransactionControl control = new TransactionControl();
+        private List<String> lastTokens = List.of();
+        /** What the last statement counted for; null before the first. */
+        private Tally last;
+
+        private boolean lastDestroys;
         private int statements;
 
         Survey(ScriptOptions options) {
@@ -100,17 +117,23 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
 
         private void take(Statement statement) {
             statements++;
-            var kind = StatementKind.of(statement);
-            groups.merge(
-                    kind.name() + ' ' + kind.object(),
-                    new Group(statement.position(), kind.name(), kind.object(), 1),
-                    (old, _) -> new Group(old.position(), old.kind(), old.object(), old.count() + 1));
-            if (StatementKind.destroys(statement)) {
-                destructive.add(new Destructive(statement.position(), kind.name(), kind.object()));
+            // Statements of data come in thousands, and what is asked of one is known from the one before.
+            if (last == null || !statement.tokens().equals(lastTokens)) {
+                lastTokens = statement.tokens();
+                var kind = StatementKind.of(statement);
+                last = tallies.computeIfAbsent(
+                        kind.name() + ' ' + kind.object(), _ -> new Tally(statement.position(), kind));
+                lastDestroys = StatementKind.destroys(statement);
+                refuseWhatCannotRun(statement, kind);
             }
-            refuseWhatCannotRun(statement, kind);
+            last.count++;
+            if (lastDestroys) {
+                destructive.add(new Destructive(statement.position(), last.kind.name(), last.kind.object()));
+            }
+            refuseByText(statement);
         }
 
+        /** What cannot run, as the tokens alone tell. */
         private void refuseWhatCannotRun(Statement statement, StatementKind kind) {
             if (statement.isCopyToStdout()) {
                 throw new OpsException(
@@ -119,7 +142,6 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
                                 "export with psql's \\copy")
                         .at(statement.position());
             }
-            DriverSettings.requireUnderstood(statement);
             if (!options.mode().inTransaction()) {
                 return;
             }
@@ -131,11 +153,18 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
                 throw TransactionControl.refused(
                         kind.name() + " cannot run inside a transaction", statement.position());
             }
-            enumValues.usedAtOnce(statement).ifPresent(value -> {
-                throw TransactionControl.refused(
-                        "the new enum value '" + value + "' cannot be used in its own transaction",
-                        statement.position());
-            });
+        }
+
+        /** What cannot run, as the text tells, which is another each time. */
+        private void refuseByText(Statement statement) {
+            DriverSettings.requireUnderstood(statement);
+            if (options.mode().inTransaction()) {
+                enumValues.usedAtOnce(statement).ifPresent(value -> {
+                    throw TransactionControl.refused(
+                            "the new enum value '" + value + "' cannot be used in its own transaction",
+                            statement.position());
+                });
+            }
         }
 
         private void refuseConnect(String database, ScriptPosition position) {
@@ -156,7 +185,11 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
         }
 
         ScriptOutline outline() {
-            return new ScriptOutline(statements, List.copyOf(groups.values()), destructive);
+            var groups = new ArrayList<Group>();
+            for (var tally : tallies.values()) {
+                groups.add(new Group(tally.position, tally.kind.name(), tally.kind.object(), tally.count));
+            }
+            return new ScriptOutline(statements, groups, destructive);
         }
     }
 }

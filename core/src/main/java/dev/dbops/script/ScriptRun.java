@@ -5,7 +5,6 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** One pass through one script, a step after the other. */
@@ -24,6 +22,9 @@ final class ScriptRun implements AutoCloseable {
      */
     private static final int MESSAGE_LENGTH = 64 * 1024;
 
+    /** A message of this size has the memory to itself: the next one is not read beside it. */
+    private static final int LONG_MESSAGE = 1024 * 1024;
+
     private final Database first;
     private final Function<String, Database> connector;
     private final ScriptOptions options;
@@ -33,7 +34,7 @@ final class ScriptRun implements AutoCloseable {
     private final Resumption resumption = new Resumption();
     private final TransactionControl control = new TransactionControl();
     private Database database;
-    private ScriptReader reader;
+    private ReadAhead steps;
     private InputFile script;
     private long size;
     private int statements;
@@ -53,9 +54,9 @@ final class ScriptRun implements AutoCloseable {
     void toEnd(InputFile source) {
         script = source;
         size = source.size();
-        try (var steps = new ScriptReader(script, options)) {
-            reader = steps;
-            for (var next = steps.next(); next.isPresent(); next = steps.next()) {
+        try (var reader = new ReadAhead(new ScriptReader(script, options), MESSAGE_LENGTH)) {
+            steps = reader;
+            for (var next = reader.next(); next.isPresent(); next = reader.next()) {
                 if (!isPassedOver(next.get())) {
                     take(next.get());
                 }
@@ -89,7 +90,7 @@ final class ScriptRun implements AutoCloseable {
      * @param copied how many bytes of another file, which \copy reads, have been sent
      */
     private void progress(long copied) {
-        listener.progress(reader.offset() + copied, copied == 0 ? size : 0, statements, rows);
+        listener.progress(steps.offset() + copied, copied == 0 ? size : 0, statements, rows);
     }
 
     /** Our transaction stands for the one that pg_dump writes around large objects. */
@@ -129,7 +130,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private boolean isBeforeStart(Statement statement) {
-        return options.fromLine() > 1 && reader.lineInScript(statement) < options.fromLine() && !statement.isSetting();
+        return options.fromLine() > 1 && steps.lineInScript(statement) < options.fromLine() && !statement.isSetting();
     }
 
     private static void skip(Statement statement, SqlScanner scanner) throws IOException {
@@ -148,12 +149,16 @@ final class ScriptRun implements AutoCloseable {
             executeResult(statement);
         } else {
             batch.add(statement);
-            var mayChangeStrings = StringSyntax.mayChange(statement);
-            if (!options.mode().inTransaction() || batch.length() >= MESSAGE_LENGTH || mayChangeStrings) {
+            if (StringSyntax.mayChange(statement)) {
                 send();
-            }
-            if (mayChangeStrings) {
                 scanner.standardConformingStrings(database.connection().getStandardConformingStrings());
+            } else if (batch.length() >= MESSAGE_LENGTH) {
+                if (batch.length() < LONG_MESSAGE && options.mode().inTransaction()) {
+                    steps.readAhead();
+                }
+                send();
+            } else if (!options.mode().inTransaction()) {
+                send();
             }
         }
     }
@@ -210,7 +215,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     /** The server gets UTF-8, whatever the script is in; other encodings have one byte a character. */
-    private static ByteSource.DataConsumer utf8(ByteSource.DataConsumer consumer, Charset charset) {
+    private static CopyData.Consumer utf8(CopyData.Consumer consumer, Charset charset) {
         return charset.equals(StandardCharsets.UTF_8)
                 ? consumer
                 : (bytes, offset, length) -> {
@@ -238,31 +243,8 @@ final class ScriptRun implements AutoCloseable {
     /** {@code \gexec}: the cells of the result, row by row, are statements. */
     private void executeResult(Statement statement) {
         for (var sql : cells(statement)) {
-            if (options.mode().inTransaction()) {
-                refuseTransactionControl(sql, statement);
-            }
-            batch.add(new Statement(
-                    sql,
-                    1,
-                    Statement.Ending.SEND,
-                    List.of(),
-                    statement.source(),
-                    statement.line(),
-                    statement.column(),
-                    List.of()));
+            batch.add(ResultStatement.of(sql, statement, options.mode().inTransaction()));
             send();
-        }
-    }
-
-    /** What the script itself may not do, its results may not do either. */
-    private static void refuseTransactionControl(String sql, Statement from) {
-        var text = new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8));
-        var scanner = new SqlScanner(text, from.source(), new PsqlVariables(Map.of()));
-        for (var next = scanner.next(); next.isPresent(); next = scanner.next()) {
-            if (next.get() instanceof Statement statement && StatementKind.controlsTransaction(statement)) {
-                throw TransactionControl.refused(
-                        "the result of \\gexec controls transactions itself: " + sql, from.position());
-            }
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what it hears while a script runs. */
-final class RecordingListener implements ScriptListener {
+class RecordingListener implements ScriptListener {
     private final List<String> heard = new ArrayList<>();
 
     List<String> heard() {
