@@ -31,7 +31,13 @@ public final class ConnectionUrl {
      * @throws dev.dbops.OpsException of kind USAGE when the URL names no database, or its parts do not fit together
      */
     public Resolution.Remote resolve(Origin origin, Surroundings surroundings) {
+        return resolve(origin, surroundings, TargetChoice.none());
+    }
+
+    /** The same, with what the command line says about the password. */
+    Resolution.Remote resolve(Origin origin, Surroundings surroundings, TargetChoice choice) {
         var completed = named(surroundings);
+        choice.override(completed);
         new LibpqVariables(surroundings).complete(completed);
         return new TargetAssembly(completed, surroundings).assemble(origin);
     }
