@@ -124,7 +124,7 @@ public final class SecretLogin implements Credentials {
                         failure)
                 : new OpsException(
                         Kind.USAGE,
-                        "there is no %s in %s".formatted(reference.description(), region),
+                        "there is no secret \"%s\" in %s".formatted(reference.id(), region),
                         "check its name, the region (AWS_REGION, or the secret's ARN) and the account (AWS_PROFILE)",
                         failure);
     }

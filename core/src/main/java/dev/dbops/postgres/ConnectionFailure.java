@@ -5,11 +5,13 @@ import dev.dbops.ServerError;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Credentials.Refusal;
 import dev.dbops.target.Origin;
+import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import javax.net.ssl.SSLException;
+import org.postgresql.util.GT;
 
 /** Why a connection could not be opened, told apart so that each reason has a sentence and a hint of its own. */
 enum ConnectionFailure {
@@ -50,10 +52,18 @@ enum ConnectionFailure {
             case "3D000" -> NO_SUCH_DATABASE;
             case "53300" -> TOO_MANY_CONNECTIONS;
             case "57P01", "57P02", "57P03" -> STARTING;
-            case "08004" ->
-                target.password().isEmpty() && target.credentials().isEmpty() ? PASSWORD_MISSING : TLS_NOT_OFFERED;
+            case "08004" -> ofRejection(failure, target);
             default -> CertificateFailure.is(failure, target) ? CERTIFICATE : ofCause(failure);
         };
+    }
+
+    /** The driver's own refusals: of a server without TLS, in whatever language, or without a password. */
+    private static ConnectionFailure ofRejection(SQLException failure, ConnectionTarget target) {
+        return target.password().isPresent()
+                        || target.credentials().isPresent()
+                        || GT.tr("The server does not support SSL.").equals(failure.getMessage())
+                ? TLS_NOT_OFFERED
+                : PASSWORD_MISSING;
     }
 
     private static ConnectionFailure ofAuthorization(SQLException failure, ConnectionTarget target) {
@@ -71,6 +81,10 @@ enum ConnectionFailure {
             }
             if (cause instanceof SocketTimeoutException) {
                 return NO_ANSWER;
+            }
+            if (cause instanceof FileNotFoundException) {
+                // certificates or a key: the driver's sentence names the file
+                return OTHER;
             }
             if (cause instanceof ConnectException) {
                 return REFUSED;

@@ -67,13 +67,14 @@ public final class ConnectionUrl {
             var password = target.password().get().value();
             url.append(':').append(PercentEncoding.encode(password));
         }
-        char separator = '@';
+        // without a role, the secret that the parameters name says it
+        var separator = target.user().isEmpty() ? "" : "@";
         for (var address : target.hosts()) {
             var host = PercentEncoding.encode(address.host());
             // the colons of an IPv6 address stay, so that it is one to every reader
             var name = address.host().indexOf(':') < 0 ? host : "[" + host.replace("%3A", ":") + "]";
             url.append(separator).append(name).append(':').append(address.port());
-            separator = ',';
+            separator = ",";
         }
         url.append('/').append(PercentEncoding.encode(target.database()));
         appendParameters(url, target, secrets);

@@ -32,7 +32,9 @@ final class RdsCertificates {
         parameters.putIfAbsent("sslmode", "verify-full");
         // the weaker modes believe anybody
         if (parameters.get("sslmode").startsWith("verify-")) {
-            parameters.putIfAbsent("sslrootcert", file(hosts, directory).toString());
+            parameters.putIfAbsent(
+                    "sslrootcert",
+                    file(hosts, directory).toAbsolutePath().normalize().toString());
         }
     }
 
