@@ -18,9 +18,14 @@ public final class IamTokens implements Credentials {
     private static final String ACTION = "rds-db:connect";
 
     private final AwsSettings settings;
+    private final CanonicalName names;
 
-    public IamTokens(AwsSettings settings) {
+    /**
+     * @param names what a host of one's own domain stands for
+     */
+    public IamTokens(AwsSettings settings, CanonicalName names) {
         this.settings = settings;
+        this.names = names;
     }
 
     @Override
@@ -39,13 +44,13 @@ public final class IamTokens implements Credentials {
     }
 
     /** The server knows the instance by its own name alone, whatever leads there. */
-    private static String endpoint(ConnectionTarget target) {
+    private String endpoint(ConnectionTarget target) {
         var host = target.hosts().getFirst().host();
         if (RdsEndpoint.isRds(host)) {
             return host;
         }
         if (CanonicalName.mayHaveOne(host)) {
-            var canonical = new CanonicalName("dns:").of(host).filter(RdsEndpoint::isRds);
+            var canonical = names.of(host).filter(RdsEndpoint::isRds);
             if (canonical.isPresent()) {
                 return canonical.get();
             }

@@ -3,6 +3,7 @@ package dev.dbops.cli;
 import dev.dbops.OpsException;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.AwsSettings;
+import dev.dbops.aws.CanonicalName;
 import dev.dbops.aws.IamTokens;
 import dev.dbops.aws.SecretLogin;
 import dev.dbops.cli.output.Output;
@@ -114,7 +115,7 @@ public final class Context {
             return target.withCredentials(new SecretLogin(awsSettings(Optional.empty()), secret));
         }
         return target.parameters().containsKey(ConnectionTarget.IAM_AUTH)
-                ? target.withCredentials(new IamTokens(awsSettings(Optional.empty())))
+                ? target.withCredentials(new IamTokens(awsSettings(Optional.empty()), new CanonicalName("dns:")))
                 : target;
     }
 
