@@ -6,6 +6,7 @@ _db_ops_kind() {
     case "$1 $2" in
         (*' --url') kind='text' ;;
         (*' -e' | *' --env') kind='environments' ;;
+        (*' --secret') kind='text' ;;
         (*' --env-file') kind='files' ;;
         (*' -o' | *' --output') kind='words table json csv' ;;
         (*' --confirm') kind='text' ;;
@@ -58,7 +59,7 @@ _db_ops_options() {
         (rds-status) candidates='--instance --region --profile' ;;
         (*) candidates='' ;;
     esac
-    candidates="$candidates --url -e --env --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
+    candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
 }
 
 # Prints prod for PROD_CONNECTION_URL, of the environment and of .env. Values are neither kept nor shown.

@@ -12,7 +12,7 @@ function __db_ops_words
             continue
         end
         switch "$command $word"
-            case '* --url' '* -e' '* --env' '* --env-file' '* -o' '* --output' '* --confirm' 'setup --schema' 'setup --seed' 'create --owner' 'create --encoding' 'create --template' 'wait --timeout' 'schema-load -f' 'schema-load --file' 'schema-load -v' 'schema-load --variable' 'schema-load --from-line' 'schema-load --lock-timeout' 'seed --csv' 'seed --json' 'seed -f' 'seed --file' 'seed -v' 'seed --variable' 'seed --from-line' 'seed --lock-timeout' 'rds-status --instance' 'rds-status --region' 'rds-status --profile'
+            case '* --url' '* -e' '* --env' '* --secret' '* --env-file' '* -o' '* --output' '* --confirm' 'setup --schema' 'setup --seed' 'create --owner' 'create --encoding' 'create --template' 'wait --timeout' 'schema-load -f' 'schema-load --file' 'schema-load -v' 'schema-load --variable' 'schema-load --from-line' 'schema-load --lock-timeout' 'seed --csv' 'seed --json' 'seed -f' 'seed --file' 'seed -v' 'seed --variable' 'seed --from-line' 'seed --lock-timeout' 'rds-status --instance' 'rds-status --region' 'rds-status --profile'
                 set value yes
             case '* -*'
             case '*'
@@ -54,6 +54,8 @@ end
 complete -c db-ops -f
 complete -c db-ops -l url -x -d 'Connection URL of the database'
 complete -c db-ops -s e -l env -x -a '(__db_ops_environments)' -d 'Environment: prod reads PROD_CONNECTION_URL'
+complete -c db-ops -l iam-auth -d 'Log in by a token of IAM; in a URL iam_auth=true'
+complete -c db-ops -l secret -x -d 'Log in by a secret of AWS Secrets Manager, by name or ARN; in a URL secret=NAME'
 complete -c db-ops -l env-file -r -F -d 'File of variables to read instead of .env'
 complete -c db-ops -l no-env-file -d 'Do not read .env'
 complete -c db-ops -s o -l output -x -a 'table json csv' -d 'Format of results: table, json, csv'
@@ -93,7 +95,7 @@ complete -c db-ops -n '__db_ops_command drop' -l force -d 'End the sessions that
 complete -c db-ops -n '__db_ops_argument drop 0' -a '(__db_ops_environments)' -d 'environment'
 complete -c db-ops -n '__db_ops_command wait' -l timeout -x -d 'How long to wait, such as 30s or 2m; 0 tries once'
 complete -c db-ops -n '__db_ops_argument wait 0' -a '(__db_ops_environments)' -d 'environment'
-complete -c db-ops -n '__db_ops_command url' -l show-password -d 'With the password, for programs that need it'
+complete -c db-ops -n '__db_ops_command url' -l show-password -d 'With the password, for programs that need it; a token of IAM is good for 15 minutes'
 complete -c db-ops -n '__db_ops_argument url 0' -a '(__db_ops_environments)' -d 'environment'
 complete -c db-ops -n '__db_ops_command schema-load' -s f -l file -r -F -d 'Script, - for standard input; default schema.sql, else db/schema.sql'
 complete -c db-ops -n '__db_ops_command schema-load' -s v -l variable -x -d 'Set a variable of psql'

@@ -15,6 +15,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.RdsUtilities;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -87,6 +88,16 @@ public final class AwsClients implements AutoCloseable {
             sts = build(StsClient.builder(), "STS");
         }
         return sts;
+    }
+
+    /** What the instance takes in place of a password; made here, without a request. */
+    String token(String host, int port, String user) {
+        return RdsUtilities.builder()
+                .region(region)
+                .credentialsProvider(credentials)
+                .build()
+                .generateAuthenticationToken(
+                        request -> request.hostname(host).port(port).username(user));
     }
 
     private <C extends SdkAutoCloseable, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C build(

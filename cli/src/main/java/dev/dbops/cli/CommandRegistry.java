@@ -41,7 +41,7 @@ final class CommandRegistry {
 
     /** The global options that take a value, to find the command behind them. A test holds them to the model. */
     static final Set<String> OPTIONS_WITH_VALUE =
-            Set.of("--url", "-e", "--env", "--env-file", "-o", "--output", "--confirm");
+            Set.of("--url", "-e", "--env", "--secret", "--env-file", "-o", "--output", "--confirm");
 
     private CommandRegistry() {}
 

@@ -84,16 +84,24 @@ public final class AwsEmulator {
 
     /** Clients of this AWS, to make and to look at what commands work on. */
     public AwsClients clients() {
-        return new AwsClients(
-                new AwsSettings(
-                        Map.of(
-                                "AWS_ENDPOINT_URL", endpoint.toString(),
-                                "AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE",
-                                "AWS_SECRET_ACCESS_KEY", "secret"),
-                        Path.of("target"),
-                        Optional.empty(),
-                        "test"),
-                Optional.of(REGION));
+        return new AwsClients(settings(), Optional.of(REGION));
+    }
+
+    /** What leads to this AWS, with credentials, in {@link #REGION}. */
+    AwsSettings settings() {
+        return new AwsSettings(
+                Map.of(
+                        "AWS_ENDPOINT_URL",
+                        endpoint.toString(),
+                        "AWS_ACCESS_KEY_ID",
+                        "AKIAIOSFODNN7EXAMPLE",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "secret",
+                        "AWS_REGION",
+                        REGION),
+                Path.of("target"),
+                Optional.empty(),
+                "test");
     }
 
     /** Where it listens, without a slash at the end. */

@@ -36,6 +36,10 @@ final class DriverProperties {
         for (var parameter : target.parameters().entrySet()) {
             set(properties, parameter);
         }
+        if (target.parameters().containsKey("hostaddr")) {
+            properties.setProperty("socketFactory", KnownAddresses.class.getName());
+            properties.setProperty("socketFactoryArg", KnownAddresses.argument(target));
+        }
         // The driver's connectTimeout ends with the TCP handshake; libpq's holds until the session is ready.
         properties.putIfAbsent(READ_TIMEOUT, properties.getProperty("connectTimeout"));
         return properties;
@@ -50,6 +54,7 @@ final class DriverProperties {
             case "connect_timeout" -> properties.setProperty("connectTimeout", value.startsWith("-") ? "0" : value);
             case "gssencmode" -> properties.setProperty("gssEncMode", value);
             case "keepalives" -> properties.setProperty("tcpKeepAlive", String.valueOf(!"0".equals(value)));
+            case "hostaddr", ConnectionTarget.IAM_AUTH, ConnectionTarget.SECRET -> {}
             case "krbsrvname" -> properties.setProperty("kerberosServerName", value);
             case "load_balance_hosts" ->
                 properties.setProperty("loadBalanceHosts", String.valueOf("random".equals(value)));
