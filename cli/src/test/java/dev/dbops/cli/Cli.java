@@ -2,6 +2,7 @@ package dev.dbops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.Polling.Pace;
 import dev.dbops.cli.Invocation.TerminalStreams;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
@@ -11,11 +12,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Runs command lines as {@code main} does, in a directory and an environment of the test's own. */
 public final class Cli {
+    /** The emulator of AWS does not mind being asked often. */
+    private static final Pace FAST = new Pace(Duration.ofMillis(1), Duration.ofMillis(20));
+
     private final Path directory;
     private final Map<String, String> variables = new HashMap<>();
     private String input = "";
@@ -61,7 +66,8 @@ public final class Cli {
                 Map.copyOf(variables),
                 directory,
                 Path.of("target"),
-                terminal);
+                terminal,
+                FAST);
         var exitCode = DbOps.run(invocation, args);
         var transcript =
                 new Transcript(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
