@@ -19,6 +19,9 @@ _db_ops_kind() {
         ('create 0') kind='environments' ;;
         ('drop 0') kind='environments' ;;
         ('wait --timeout') kind='text' ;;
+        ('wait --instance') kind='text' ;;
+        ('wait --region') kind='text' ;;
+        ('wait --profile') kind='text' ;;
         ('wait 0') kind='environments' ;;
         ('url 0') kind='environments' ;;
         ('schema-load -f' | 'schema-load --file') kind='files' ;;
@@ -38,6 +41,23 @@ _db_ops_kind() {
         ('rds-status --region') kind='text' ;;
         ('rds-status --profile') kind='text' ;;
         ('rds-status 0') kind='environments' ;;
+        ('rds-start --instance') kind='text' ;;
+        ('rds-start --region') kind='text' ;;
+        ('rds-start --profile') kind='text' ;;
+        ('rds-start --timeout') kind='text' ;;
+        ('rds-start 0') kind='environments' ;;
+        ('rds-stop --instance') kind='text' ;;
+        ('rds-stop --region') kind='text' ;;
+        ('rds-stop --profile') kind='text' ;;
+        ('rds-stop --snapshot') kind='text' ;;
+        ('rds-stop --timeout') kind='text' ;;
+        ('rds-stop 0') kind='environments' ;;
+        ('rds-failover --instance') kind='text' ;;
+        ('rds-failover --region') kind='text' ;;
+        ('rds-failover --profile') kind='text' ;;
+        ('rds-failover --to') kind='text' ;;
+        ('rds-failover --timeout') kind='text' ;;
+        ('rds-failover 0') kind='environments' ;;
         ('help 0') kind='commands' ;;
         (*) kind='' ;;
     esac
@@ -50,13 +70,16 @@ _db_ops_options() {
         (setup) candidates='--schema --seed --protect --force' ;;
         (create) candidates='--owner --encoding --template --fail-if-exists' ;;
         (drop) candidates='--force' ;;
-        (wait) candidates='--timeout' ;;
+        (wait) candidates='--timeout --start --instance --region --profile' ;;
         (url) candidates='--show-password' ;;
         (schema-load) candidates='-f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (seed) candidates='--csv --json --once -f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (sessions) candidates='--all' ;;
         (local-stop) candidates='--delete' ;;
         (rds-status) candidates='--instance --region --profile' ;;
+        (rds-start) candidates='--instance --region --profile --wait --timeout' ;;
+        (rds-stop) candidates='--instance --region --profile --snapshot --wait --timeout' ;;
+        (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
         (*) candidates='' ;;
     esac
     candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
@@ -141,7 +164,7 @@ _db_ops() {
             ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status help'
+            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status rds-start rds-stop rds-failover help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -10,7 +10,8 @@ Its argument, when there is one, is a file that gets a line for each command of 
   POST /control/address         {"v4": "203.0.113.7", "v6": ""}: what /ip/v4 and /ip/v6 answer
   POST /control/settle          {"polls": 2}: how often a state that passes (stopping ...) is seen before the next
 
-What is different from moto is registered by @instead_of (the whole answer) and @after (a change of moto's answer).
+What is different from moto is registered by @instead_of (the whole answer) and @after (a change of moto's answer); more of
+it, and more controls, are in the modules aws_emulator_*.py beside this one.
 """
 
 import io
@@ -81,6 +82,11 @@ class State:
         self.addresses = {"v4": "203.0.113.7", "v6": ""}
         self.polls = 0
         self.passing = {}  # (what, name) -> [state that is seen, how often still]
+        self.final = {}  # (what, name) -> the state that is seen afterwards, if it is not moto's
+        self.stopped = {}  # name -> when AWS starts it again
+        self.zones = {}  # instance -> the availability zone that it was failed over to
+        self.logs = {}  # instance -> {log file: {"text": ..., "written": ...}}
+        self.log_limit = 1024 * 1024
 
     def planned(self, action):
         for failure in self.failures:
@@ -98,7 +104,7 @@ class State:
         """The state to show of a thing that moto says is in this one."""
         entry = self.passing.get((what, name))
         if not entry:
-            return state
+            return self.final.get((what, name), state)
         entry[1] -= 1
         if entry[1] <= 0:
             del self.passing[what, name]
@@ -108,6 +114,17 @@ class State:
 state = State()
 replaced = {}
 changed = {}
+controls = {}
+
+
+def control(name):
+    """The function does what POST /control/NAME asks for: (parameters)."""
+
+    def register(function):
+        controls[name] = function
+        return function
+
+    return register
 
 
 def instead_of(action):
@@ -121,10 +138,11 @@ def instead_of(action):
 
 
 def after(action):
-    """The function changes moto's answer: (call, body) -> body."""
+    """The function changes moto's answer: (call, body) -> body. One that was registered before it comes first."""
 
     def register(function):
-        changed[action] = function
+        before = changed.get(action, lambda call, body: body)
+        changed[action] = lambda call, body: function(call, before(call, body))
         return function
 
     return register
@@ -141,10 +159,8 @@ def _passing(action, what, parameter, seen_as):
         return body
 
 
-for _action, _seen in [("Stop", "stopping"), ("Start", "starting"), ("Create", "creating"), ("Reboot", "rebooting")]:
-    _passing(f"rds:{_action}DBInstance", "instance", "DBInstanceIdentifier", _seen)
-for _action, _seen in [("Stop", "stopping"), ("Start", "starting"), ("Create", "creating"), ("Failover", "failing-over")]:
-    _passing(f"rds:{_action}DBCluster", "cluster", "DBClusterIdentifier", _seen)
+_passing("rds:CreateDBInstance", "instance", "DBInstanceIdentifier", "creating")
+_passing("rds:CreateDBCluster", "cluster", "DBClusterIdentifier", "creating")
 
 
 def _show_states(action, what, element, name_element, state_element):
@@ -220,6 +236,8 @@ class Emulator:
             state.addresses.update(parameters)
         elif what == "settle":
             state.polls = parameters["polls"]
+        elif what in controls:
+            controls[what](parameters)
         else:
             raise ValueError(f"no control is called {what}")
         return b"{}"
@@ -300,4 +318,9 @@ def main():
 
 
 if __name__ == "__main__":
+    # so that the modules beside this one find what runs, and not a second copy of it
+    sys.modules["aws_emulator"] = sys.modules["__main__"]
+    import aws_emulator_logs  # noqa: F401
+    import aws_emulator_power  # noqa: F401
+
     main()

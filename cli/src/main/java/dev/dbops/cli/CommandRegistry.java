@@ -8,7 +8,10 @@ import dev.dbops.cli.database.Wait;
 import dev.dbops.cli.local.LocalStart;
 import dev.dbops.cli.local.LocalStatus;
 import dev.dbops.cli.local.LocalStop;
+import dev.dbops.cli.rds.RdsFailover;
+import dev.dbops.cli.rds.RdsStart;
 import dev.dbops.cli.rds.RdsStatus;
+import dev.dbops.cli.rds.RdsStop;
 import dev.dbops.cli.schema.SchemaLoad;
 import dev.dbops.cli.schema.Seed;
 import dev.dbops.cli.sessions.SessionsList;
@@ -36,7 +39,7 @@ final class CommandRegistry {
             new Section("Schema and data", List.of("schema-load", "seed")),
             new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
-            new Section("RDS", List.of("rds-status")),
+            new Section("RDS", List.of("rds-status", "rds-start", "rds-stop", "rds-failover")),
             new Section("Other", List.of("help")));
 
     /** The global options that take a value, to find the command behind them. A test holds them to the model. */
@@ -106,7 +109,10 @@ final class CommandRegistry {
             case "local-start" -> new LocalStart(context);
             case "local-status" -> new LocalStatus(context);
             case "local-stop" -> new LocalStop(context);
+            case "rds-failover" -> new RdsFailover(context);
+            case "rds-start" -> new RdsStart(context);
             case "rds-status" -> new RdsStatus(context);
+            case "rds-stop" -> new RdsStop(context);
             case "schema-load" -> new SchemaLoad(context);
             case "seed" -> new Seed(context);
             case "sessions" -> new SessionsList(context);

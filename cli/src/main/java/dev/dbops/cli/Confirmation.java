@@ -8,10 +8,11 @@ import dev.dbops.target.Protection;
 import java.io.IOException;
 
 /**
- * Asks before something is dropped or overwritten.
+ * Asks before something is dropped, overwritten or interrupted.
  *
  * <p>The private local server asks nothing. Elsewhere a yes is enough, at the prompt or by {@code --yes}; a protected
- * target wants the database's name, typed or by {@code --confirm}. Without a terminal nothing is asked but refused.
+ * target wants the database's name, typed or by {@code --confirm}, and what has no way back wants the name of the thing
+ * wherever it is. Without a terminal nothing is asked but refused.
  */
 public final class Confirmation {
     private final Invocation invocation;
@@ -35,33 +36,71 @@ public final class Confirmation {
             return;
         }
         if (protection instanceof Protection.Protected known) {
-            requireName(deed, target, known.reason());
+            requireName(
+                    "this will %s, and the target is protected: %s".formatted(deed, known.reason()),
+                    "database",
+                    target.database());
         } else {
             requireYes(deed);
         }
     }
 
-    private void refuseOtherName(ConnectionTarget target) {
-        if (!options.confirm().isEmpty() && !options.confirm().equals(target.database())) {
-            throw new OpsException(
-                    Kind.REFUSED,
-                    "--confirm names \"%s\", but the target is %s".formatted(options.confirm(), target.description()),
-                    "check which database is meant");
+    /**
+     * Returns when the deed is confirmed by the thing's name, typed or by {@code --confirm}; {@code --yes} is not enough.
+     *
+     * @param deed what is about to happen, to stand behind "this will"
+     * @param what what the thing is, such as "instance"
+     * @throws OpsException of kind REFUSED otherwise
+     */
+    public void requireNamed(String deed, String what, String name) {
+        refuseOtherName(what, name);
+        if (options.confirm().isEmpty()) {
+            requireName("this will " + deed, what, name);
         }
     }
 
-    private void requireName(String deed, ConnectionTarget target, String reason) {
-        if (!canAsk()) {
+    /**
+     * Returns when the deed is confirmed by a yes; for what interrupts, but can be undone.
+     *
+     * @param deed what is about to happen, to stand behind "this will"
+     * @param what what the thing is, such as "instance"; its name by {@code --confirm} is a yes, another one a no
+     * @throws OpsException of kind REFUSED otherwise
+     */
+    public void requireYes(String deed, String what, String name) {
+        refuseOtherName(what, name);
+        if (options.confirm().isEmpty()) {
+            requireYes(deed);
+        }
+    }
+
+    private void refuseOtherName(ConnectionTarget target) {
+        refuseOtherName(target.database(), "the target is " + target.description(), "database");
+    }
+
+    private void refuseOtherName(String what, String name) {
+        refuseOtherName(name, "the %s is \"%s\"".formatted(what, name), what);
+    }
+
+    private void refuseOtherName(String name, String truth, String what) {
+        if (!options.confirm().isEmpty() && !options.confirm().equals(name)) {
             throw new OpsException(
                     Kind.REFUSED,
-                    "this will %s, and the target is protected: %s".formatted(deed, reason),
-                    "if that is meant, pass --confirm " + shellWord(target.database()));
+                    "--confirm names \"%s\", but %s".formatted(options.confirm(), truth),
+                    "check which %s is meant".formatted(what));
         }
-        invocation.err().println("this will %s, and the target is protected: %s".formatted(deed, reason));
-        var answer = ask("type the database's name to go on: ");
-        if (!answer.equals(target.database())) {
+    }
+
+    private void requireName(String warning, String what, String name) {
+        if (!canAsk()) {
+            throw new OpsException(Kind.REFUSED, warning, "if that is meant, pass --confirm " + shellWord(name));
+        }
+        invocation.err().println(warning);
+        var answer = ask("type the %s's name to go on: ".formatted(what));
+        if (!answer.equals(name)) {
             throw new OpsException(
-                    Kind.REFUSED, "that is not the database's name; nothing was changed", "the name is shown above");
+                    Kind.REFUSED,
+                    "that is not the %s's name; nothing was changed".formatted(what),
+                    "the name is shown above");
         }
     }
 
@@ -75,7 +114,13 @@ public final class Confirmation {
         return name;
     }
 
-    private void requireYes(String deed) {
+    /**
+     * Returns when the deed is confirmed by a yes.
+     *
+     * @param deed what is about to happen, to stand behind "this will"
+     * @throws OpsException of kind REFUSED otherwise
+     */
+    public void requireYes(String deed) {
         if (options.yes()) {
             return;
         }

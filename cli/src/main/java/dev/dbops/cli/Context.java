@@ -1,6 +1,7 @@
 package dev.dbops.cli;
 
 import dev.dbops.OpsException;
+import dev.dbops.Polling.Pace;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.AwsSettings;
 import dev.dbops.aws.CanonicalName;
@@ -123,6 +124,11 @@ public final class Context {
         return target.parameters().containsKey(ConnectionTarget.IAM_AUTH)
                 ? target.withCredentials(new IamTokens(awsSettings(Optional.empty()), new CanonicalName("dns:")))
                 : target;
+    }
+
+    /** How often AWS is to be asked for a state that is waited for. */
+    public Pace awsPace() {
+        return invocation.awsPace();
     }
 
     /** As {@link #target()}, for commands that bring a database into being: the local server is started if need be. */

@@ -138,7 +138,7 @@ public final class AwsEmulator {
         return this;
     }
 
-    private String control(String what, String body) {
+    String control(String what, String body) {
         var request = HttpRequest.newBuilder(endpoint.resolve("/control/" + what))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();

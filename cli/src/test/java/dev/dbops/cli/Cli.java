@@ -2,6 +2,7 @@ package dev.dbops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.Polling.Pace;
 import dev.dbops.cli.Invocation.TerminalStreams;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
@@ -11,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,6 +20,8 @@ import java.util.Map;
 public final class Cli {
     /** What a token of IAM has, whatever else is in it. */
     private static final String TOKEN = "X-Amz-Signature";
+    /** The emulator of AWS does not mind being asked often. */
+    private static final Pace FAST = new Pace(Duration.ofMillis(1), Duration.ofMillis(20));
 
     private final Path directory;
     private Path home = Path.of("target");
@@ -78,7 +82,8 @@ public final class Cli {
                 Map.copyOf(variables),
                 directory,
                 home,
-                terminal);
+                terminal,
+                FAST);
         var exitCode = DbOps.run(invocation, args);
         return new Transcript(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

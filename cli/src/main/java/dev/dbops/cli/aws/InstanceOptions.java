@@ -41,6 +41,20 @@ public final class InstanceOptions {
     }
 
     /**
+     * For a command that only asks AWS together with another option.
+     *
+     * @throws OpsException of kind USAGE when these options are given without that one
+     */
+    public void refuseWithout(String option, boolean optionGiven) {
+        if (!optionGiven && (!instance.isEmpty() || aws.given())) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--instance, --region and --profile are for %s, which is not given".formatted(option),
+                    "pass %s too".formatted(option));
+        }
+    }
+
+    /**
      * The instance that is meant.
      *
      * @throws OpsException of kind USAGE when nothing names one
