@@ -33,6 +33,23 @@ _db_ops_kind() {
         ('seed --lock-timeout') kind='text' ;;
         ('seed 0') kind='environments' ;;
         ('sessions 0') kind='environments' ;;
+        ('rds-status --instance') kind='text' ;;
+        ('rds-status --region') kind='text' ;;
+        ('rds-status --profile') kind='text' ;;
+        ('rds-status 0') kind='environments' ;;
+        ('cognito-list --pool') kind='text' ;;
+        ('cognito-list --region') kind='text' ;;
+        ('cognito-list --profile') kind='text' ;;
+        ('cognito-sync --pool') kind='text' ;;
+        ('cognito-sync --region') kind='text' ;;
+        ('cognito-sync --profile') kind='text' ;;
+        ('cognito-sync --match') kind='words handle email' ;;
+        ('cognito-sync --table') kind='text' ;;
+        ('cognito-sync --id-column') kind='text' ;;
+        ('cognito-sync --handle-column') kind='text' ;;
+        ('cognito-sync --email-column') kind='text' ;;
+        ('cognito-sync --name-column') kind='text' ;;
+        ('cognito-sync 0') kind='environments' ;;
         ('help 0') kind='commands' ;;
         (*) kind='' ;;
     esac
@@ -51,6 +68,9 @@ _db_ops_options() {
         (seed) candidates='--csv --json --once -f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (sessions) candidates='--all' ;;
         (local-stop) candidates='--delete' ;;
+        (rds-status) candidates='--instance --region --profile' ;;
+        (cognito-list) candidates='--pool --region --profile' ;;
+        (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
         (*) candidates='' ;;
     esac
     candidates="$candidates --url -e --env --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
@@ -135,7 +155,7 @@ _db_ops() {
             ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status help'
+            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status cognito-list cognito-sync help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

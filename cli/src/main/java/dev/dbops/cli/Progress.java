@@ -3,7 +3,7 @@ package dev.dbops.cli;
 import java.io.PrintStream;
 
 /**
- * A line on the terminal that says how far a long load has come. It appears after a second, is written over in place,
+ * A line on the terminal that says how far a long work has come. It appears after a second, is written over in place,
  * and is taken away at the end; without a terminal there is none.
  */
 public final class Progress {
@@ -27,16 +27,33 @@ public final class Progress {
 
     /** Says how far the work is; called as often as is convenient. */
     public void update(long bytes, long size, int statements, long rows) {
+        if (isDue()) {
+            show(line(bytes, size, statements, rows, (last - start) / 1e9));
+        }
+    }
+
+    /** Says how many there are so far, of work whose size is not known. */
+    public void count(long count, String noun) {
+        if (isDue()) {
+            show("%s: %d %s".formatted(name, count, noun));
+        }
+    }
+
+    private boolean isDue() {
         if (!shown) {
-            return;
+            return false;
         }
         var now = System.nanoTime();
         if (now - last < INTERVAL) {
-            return;
+            return false;
         }
         last = now;
+        return true;
+    }
+
+    private void show(String line) {
         visible = true;
-        err.print(BACK_AND_CLEAR + line(bytes, size, statements, rows, (now - start) / 1e9));
+        err.print(BACK_AND_CLEAR + line);
         err.flush();
     }
 
