@@ -29,12 +29,18 @@ public final class Context {
     private final Interruption interruption;
     private final Supplier<ErrorReporter> reporter;
     private Surroundings surroundings;
+    private String command = "";
 
     Context(Invocation invocation, GlobalOptions options, Interruption interruption, Supplier<ErrorReporter> reporter) {
         this.invocation = invocation;
         this.options = options;
         this.interruption = interruption;
         this.reporter = reporter;
+    }
+
+    /** Says which command is run, before it is. */
+    void running(String name) {
+        command = name;
     }
 
     public Output output() {
@@ -100,7 +106,7 @@ public final class Context {
      */
     public AwsClients aws(Optional<String> region, Optional<String> profile) {
         var settings =
-                new AwsSettings(surroundings().variables(), surroundings().home(), profile);
+                new AwsSettings(surroundings().variables(), surroundings().home(), profile, "db-ops/" + command);
         return new AwsClients(settings, region);
     }
 

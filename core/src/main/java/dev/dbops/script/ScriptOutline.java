@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -56,6 +55,7 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
             for (var next = reader.next(); next.isPresent(); next = reader.next()) {
                 survey.take(next.get());
             }
+            survey.control.requireEnded();
             return survey.outline();
         } catch (IOException e) {
             throw new OpsException(Kind.FAILED, "cannot read %s: %s".formatted(script.name(), e.getMessage()), null, e);
@@ -70,6 +70,7 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
 
         private final List<Destructive> destructive = new ArrayList<>();
         private final EnumValues enumValues = new EnumValues();
+        private final TransactionControl control = new TransactionControl();
         private int statements;
 
         Survey(ScriptOptions options) {
@@ -77,6 +78,9 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
         }
 
         void take(Step step) throws IOException {
+            if (options.mode().inTransaction() && control.passesOver(step)) {
+                return;
+            }
             // Not a switch over types: the JVM would make classes for it at each start.
             if (step instanceof Step.Run run) {
                 run.statement().parts().forEach(this::take);
@@ -115,41 +119,23 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
                                 "export with psql's \\copy")
                         .at(statement.position());
             }
-            if (changesDateStyle(statement)) {
-                throw new OpsException(
-                                Kind.USAGE,
-                                "a DateStyle other than ISO is not supported by the driver",
-                                "SET DateStyle = 'ISO, DMY' reads the same dates as German and SQL, DMY do")
-                        .at(statement.position());
-            }
+            DriverSettings.requireUnderstood(statement);
             if (!options.mode().inTransaction()) {
                 return;
             }
             if (StatementKind.controlsTransaction(statement)) {
-                throw outside(statement, "the script controls transactions itself: " + kind.name());
+                throw TransactionControl.refused(
+                        "the script controls transactions itself: " + kind.name(), statement.position());
             }
             if (StatementKind.needsNoTransaction(statement)) {
-                throw outside(statement, kind.name() + " cannot run inside a transaction");
+                throw TransactionControl.refused(
+                        kind.name() + " cannot run inside a transaction", statement.position());
             }
             enumValues.usedAtOnce(statement).ifPresent(value -> {
-                throw outside(statement, "the new enum value '" + value + "' cannot be used in its own transaction");
+                throw TransactionControl.refused(
+                        "the new enum value '" + value + "' cannot be used in its own transaction",
+                        statement.position());
             });
-        }
-
-        private static boolean changesDateStyle(Statement statement) {
-            return statement.isSetting()
-                    && statement.contains("datestyle")
-                    && !statement.text().toLowerCase(Locale.ROOT).contains("iso")
-                    && statement.word(0).equals("set");
-        }
-
-        private static OpsException outside(Statement statement, String what) {
-            return new OpsException(
-                            Kind.USAGE,
-                            what,
-                            "a script is loaded in one transaction; with --no-transaction each statement stands by"
-                                    + " itself")
-                    .at(statement.position());
         }
 
         private void refuseConnect(String database, ScriptPosition position) {

@@ -19,6 +19,11 @@ final class RecordingListener implements ScriptListener {
     }
 
     @Override
+    public void warning(ScriptPosition position, String message) {
+        heard.add(position + " WARNING " + message);
+    }
+
+    @Override
     public void echo(String text) {
         heard.add("echo " + text);
     }
@@ -26,6 +31,11 @@ final class RecordingListener implements ScriptListener {
     @Override
     public void passedOver(ScriptPosition position, String command) {
         heard.add(position + " passed over " + command);
+    }
+
+    @Override
+    public void joinedTransaction(ScriptPosition begin) {
+        heard.add(begin + " joined");
     }
 
     @Override
