@@ -59,7 +59,7 @@ _db_ops_kind() {
 _db_ops_options() {
     case $1 in
         ('') candidates='-V --version' ;;
-        (setup) candidates='--schema --seed --protect --force' ;;
+        (setup) candidates='--schema --seed --protect --force --no-cognito' ;;
         (create) candidates='--owner --encoding --template --fail-if-exists' ;;
         (drop) candidates='--force' ;;
         (wait) candidates='--timeout' ;;

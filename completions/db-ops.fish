@@ -85,6 +85,7 @@ complete -c db-ops -n '__db_ops_command setup' -l schema -r -F -d 'Schema; defau
 complete -c db-ops -n '__db_ops_command setup' -l seed -r -F -d 'Seeds; default seed.sql, else db/seed.sql, if there'
 complete -c db-ops -n '__db_ops_command setup' -l protect -d 'Mark the database as protected'
 complete -c db-ops -n '__db_ops_command setup' -l force -d 'End the sessions that are in the way'
+complete -c db-ops -n '__db_ops_command setup' -l no-cognito -d 'Leave out cognito-sync, which follows when AWS_COGNITO_USER_POOL_ID is set'
 complete -c db-ops -n '__db_ops_argument setup 0' -a '(__db_ops_environments)' -d 'environment'
 complete -c db-ops -n '__db_ops_command create' -l owner -x -d 'Role that owns the database'
 complete -c db-ops -n '__db_ops_command create' -l encoding -x -d 'Encoding, such as UTF8'

@@ -401,6 +401,17 @@ class CognitoSyncTest {
         assertThat(ids()).isEqualTo("ada=null grace=null user1=null");
     }
 
+    @Test
+    void aMisspeltPoolIsCorrectedAndChangesNothing() {
+        var sync = cli.run("cognito-sync", "--pool", pool.id() + "x").failed(2);
+
+        assertThat(sync.err()).endsWith("""
+            error: there is no user pool %1$sx in this account (from --pool); nothing was changed
+            hint: did you mean %1$s (cruddur-users)?
+            """.formatted(pool.id()));
+        assertThat(ids()).isEqualTo("ada=null grace=null");
+    }
+
     private void execute(String sql) {
         server.execute(target.database(), sql);
     }
