@@ -126,6 +126,15 @@ public final class AwsEmulator {
         return this;
     }
 
+    /** Lets an action succeed so many times, and then fail. */
+    public AwsEmulator failAfter(String action, int successes, String code, int status) {
+        control(
+                "fail",
+                "{\"action\": \"%s\", \"code\": \"%s\", \"message\": \"the emulator was told to fail\", \"status\": %d, \"times\": 99, \"after\": %d}"
+                        .formatted(action, code, status, successes));
+        return this;
+    }
+
     /** Sets what the address services at {@code /ip/v4} and {@code /ip/v6} answer. */
     public AwsEmulator address(String version4, String version6) {
         control("address", "{\"v4\": \"%s\", \"v6\": \"%s\"}".formatted(version4, version6));
@@ -135,6 +144,12 @@ public final class AwsEmulator {
     /** Sets how often a state that passes, such as stopping, is seen before the next. */
     public AwsEmulator settleAfter(int polls) {
         control("settle", "{\"polls\": %d}".formatted(polls));
+        return this;
+    }
+
+    /** Gives the user pool that many users, user0, user1 ..., without making each of them. */
+    public AwsEmulator crowd(String pool, int users) {
+        control("crowd", "{\"pool\": \"%s\", \"users\": %d}".formatted(pool, users));
         return this;
     }
 

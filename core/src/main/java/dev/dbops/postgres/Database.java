@@ -128,7 +128,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Reads all rows of a query, which must be few. */
-    <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
+    public <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
             try (var row = statement.executeQuery()) {

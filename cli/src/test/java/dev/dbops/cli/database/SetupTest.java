@@ -52,7 +52,7 @@ class SetupTest {
     void theSummaryIsJsonOrCsvWhenAskedFor() {
         assertThat(cli.run("setup", "-o", "json").succeeded().out())
                 .isEqualTo(("{\"database\":\"%s\",\"tables\":[{\"schema\":\"public\",\"table\":\"empty\",\"rows\":0},"
-                                + "{\"schema\":\"public\",\"table\":\"fruit\",\"rows\":2}]}\n")
+                                + "{\"schema\":\"public\",\"table\":\"fruit\",\"rows\":2}],\"cognito\":null}\n")
                         .formatted(target.database()));
         assertThat(cli.run("setup", "-o", "csv", "--yes").succeeded().out())
                 .isEqualTo("schema,table,rows\npublic,empty,0\npublic,fruit,2\n");
