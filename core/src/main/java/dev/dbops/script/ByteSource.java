@@ -29,6 +29,9 @@ final class ByteSource {
     private int line = 1;
     private int column = 1;
     private int insertedLeft;
+    /** The line behind a line that was put back, 0 for the usual one. */
+    private int lineBehind;
+
     private Charset charset = StandardCharsets.UTF_8;
     private long offset;
 
@@ -75,12 +78,17 @@ final class ByteSource {
         if (insertedLeft > 0) {
             insertedLeft--;
         } else if (next == '\n') {
-            line++;
-            column = 1;
+            nextLine();
         } else if ((next & 0xc0) != 0x80) {
             // A byte that continues a character of UTF-8 does not count as a column.
             column++;
         }
+    }
+
+    private void nextLine() {
+        line = lineBehind > 0 ? lineBehind : line + 1;
+        lineBehind = 0;
+        column = 1;
     }
 
     void advance(int count) {
@@ -91,7 +99,7 @@ final class ByteSource {
 
     /**
      * Puts other bytes in the place of the next ones. Stepping over them counts no lines and no columns, but stands for
-     * what was replaced when the last of them is stepped over.
+     * what was replaced when the last of them is stepped over. What is replaced within a replacement belongs to it.
      */
     void replace(int length, byte[] replacement) {
         var columns = 0;
@@ -106,13 +114,62 @@ final class ByteSource {
         System.arraycopy(replacement, 0, room, position, replacement.length);
         buffer = room;
         limit += replacement.length - length;
-        column += columns;
-        insertedLeft = replacement.length;
+        column += insertedLeft > 0 ? 0 : columns;
+        insertedLeft = Math.max(insertedLeft - length, 0) + replacement.length;
     }
 
-    /** Whether the next byte is one that {@link #replace} has put there. */
-    boolean inReplacement() {
-        return insertedLeft > 0;
+    /** How many of the next bytes are those that {@link #replace} has put there. */
+    int inserted() {
+        return insertedLeft;
+    }
+
+    /** The same in characters of UTF-8. */
+    int insertedCharacters() {
+        var characters = 0;
+        for (var i = position; i < position + insertedLeft; i++) {
+            characters += (buffer[i] & 0xc0) == 0x80 ? 0 : 1;
+        }
+        return characters;
+    }
+
+    /**
+     * The rest of a line that has been taken out.
+     *
+     * @param bytes without the line feed
+     * @param inserted how many of them stand for something else
+     * @param line where it stands
+     * @param column where it begins in its line
+     */
+    record RestOfLine(byte[] bytes, int inserted, int line, int column) {}
+
+    /** Takes out the rest of the line, so that the next line comes next. */
+    RestOfLine takeRestOfLine() {
+        // The line feeds of a value end no line of the script.
+        var length = insertedLeft;
+        while (peek(length) != '\n' && peek(length) != END) {
+            length++;
+        }
+        var rest = new RestOfLine(ahead(0, length), insertedLeft, line, column);
+        insertedLeft = 0;
+        position += length;
+        skipLine();
+        return rest;
+    }
+
+    /** Puts the rest of a line, and a line feed, before what comes next. */
+    void putBack(RestOfLine rest) {
+        var lineFeed = Arrays.copyOf(rest.bytes(), rest.bytes().length + 1);
+        lineFeed[rest.bytes().length] = '\n';
+        replace(0, lineFeed);
+        insertedLeft = rest.inserted();
+        lineBehind = line;
+        line = rest.line();
+        column = rest.column();
+    }
+
+    /** The line behind that of the next byte. */
+    int nextLineNumber() {
+        return lineBehind > 0 ? lineBehind : line + 1;
     }
 
     /** The line of the next byte, counted from 1. */

@@ -5,11 +5,13 @@ import dev.dbops.OpsException;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.schema.LoadSession;
 import dev.dbops.cli.schema.ScriptFile;
 import dev.dbops.cli.schema.ScriptLoading;
 import dev.dbops.postgres.DatabaseDefinition;
 import dev.dbops.postgres.Maintenance;
 import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.ServerVersion;
 import dev.dbops.postgres.TableRows;
 import dev.dbops.postgres.Tables;
 import dev.dbops.script.ScriptOptions;
@@ -79,17 +81,30 @@ public final class Setup implements Command, Runnable {
         try (var schema = loading.open(ScriptFile.SCHEMA, schemaFile);
                 var seed = loading.openIfThere(ScriptFile.SEED, seedFile)) {
             // Both are looked through before anything is dropped.
-            var options = ScriptOptions.defaults(context.file(Path.of("")));
+            var session = new LoadSession(this::target, this::serverVersion);
+            var options = ScriptOptions.defaults(context.file(Path.of("")), session);
             ScriptOutline.of(schema, options);
             ScriptOutline.of(seed, options);
             if (context.dryRun()) {
                 printPlan(schema, seed);
                 return;
             }
-            var target = context.startedTarget();
+            var target = session.target();
             context.announce(target);
             recreate(target);
             fill(target, loading, options, schema, seed);
+        }
+    }
+
+    /** A plan starts no server. */
+    private ConnectionTarget target() {
+        return context.dryRun() ? context.target() : context.startedTarget();
+    }
+
+    /** The database need not be there yet. */
+    private ServerVersion serverVersion(ConnectionTarget target) {
+        try (var maintenance = context.maintain(target)) {
+            return maintenance.database().serverVersion();
         }
     }
 
