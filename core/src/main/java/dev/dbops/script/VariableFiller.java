@@ -24,8 +24,9 @@ final class VariableFiller {
      *
      * @param name of its variable
      * @param outside how many bytes of the values around it follow it
+     * @param position of its variable in the script
      */
-    private record Value(String name, int outside) {}
+    private record Value(String name, int outside, ScriptPosition position) {}
 
     /**
      * @param text is told what stands for variables
@@ -90,8 +91,9 @@ final class VariableFiller {
         }
         refuseCircle(name);
         var outside = Math.max(bytes.inserted() - end, 0);
+        var position = position();
         substitute(end, value.get());
-        values.push(new Value(name, outside));
+        values.push(new Value(name, outside, position));
         return true;
     }
 
@@ -135,7 +137,10 @@ final class VariableFiller {
         bytes.replace(length, value.getBytes(bytes.charset()));
     }
 
+    /** Inside a value all stands where its variable does. */
     private ScriptPosition position() {
-        return new ScriptPosition(script.name(), bytes.line(), bytes.column(), "");
+        return !values.isEmpty()
+                ? values.peek().position()
+                : new ScriptPosition(script.name(), bytes.line(), bytes.column(), "");
     }
 }

@@ -165,6 +165,12 @@ class PsqlScriptTest {
     }
 
     @Test
+    void aCircleOfVariablesIsRefusedWhereItBegins() throws IOException {
+        assertThat(refusal("\\set a ':b'\n\\set b ':a'\nSELECT :a;\n"))
+                .isEqualTo("script.sql:3:8: the value of the variable a leads back to itself");
+    }
+
+    @Test
     void aHostOfSeveralIsNotGuessed() {
         var several = new ConnectionTarget(
                 List.of(new HostPort("one", 1), new HostPort("other", 2)),
