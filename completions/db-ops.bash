@@ -33,6 +33,10 @@ _db_ops_kind() {
         ('seed --lock-timeout') kind='text' ;;
         ('seed 0') kind='environments' ;;
         ('sessions 0') kind='environments' ;;
+        ('rds-status --instance') kind='text' ;;
+        ('rds-status --region') kind='text' ;;
+        ('rds-status --profile') kind='text' ;;
+        ('rds-status 0') kind='environments' ;;
         ('help 0') kind='commands' ;;
         (*) kind='' ;;
     esac
@@ -51,6 +55,7 @@ _db_ops_options() {
         (seed) candidates='--csv --json --once -f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (sessions) candidates='--all' ;;
         (local-stop) candidates='--delete' ;;
+        (rds-status) candidates='--instance --region --profile' ;;
         (*) candidates='' ;;
     esac
     candidates="$candidates --url -e --env --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
@@ -135,7 +140,7 @@ _db_ops() {
             ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status help'
+            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

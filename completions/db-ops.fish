@@ -12,7 +12,7 @@ function __db_ops_words
             continue
         end
         switch "$command $word"
-            case '* --url' '* -e' '* --env' '* --env-file' '* -o' '* --output' '* --confirm' 'setup --schema' 'setup --seed' 'create --owner' 'create --encoding' 'create --template' 'wait --timeout' 'schema-load -f' 'schema-load --file' 'schema-load -v' 'schema-load --variable' 'schema-load --from-line' 'schema-load --lock-timeout' 'seed --csv' 'seed --json' 'seed -f' 'seed --file' 'seed -v' 'seed --variable' 'seed --from-line' 'seed --lock-timeout'
+            case '* --url' '* -e' '* --env' '* --env-file' '* -o' '* --output' '* --confirm' 'setup --schema' 'setup --seed' 'create --owner' 'create --encoding' 'create --template' 'wait --timeout' 'schema-load -f' 'schema-load --file' 'schema-load -v' 'schema-load --variable' 'schema-load --from-line' 'schema-load --lock-timeout' 'seed --csv' 'seed --json' 'seed -f' 'seed --file' 'seed -v' 'seed --variable' 'seed --from-line' 'seed --lock-timeout' 'rds-status --instance' 'rds-status --region' 'rds-status --profile'
                 set value yes
             case '* -*'
             case '*'
@@ -77,6 +77,7 @@ complete -c db-ops -n '__db_ops_no_command' -a sessions -d 'List who is connecte
 complete -c db-ops -n '__db_ops_no_command' -a local-start -d 'Start the local PostgreSQL server'
 complete -c db-ops -n '__db_ops_no_command' -a local-stop -d 'Stop the local PostgreSQL server; its data are kept'
 complete -c db-ops -n '__db_ops_no_command' -a local-status -d 'Say whether the local PostgreSQL server runs'
+complete -c db-ops -n '__db_ops_no_command' -a rds-status -d 'Show the state of an RDS instance or cluster'
 complete -c db-ops -n '__db_ops_no_command' -a help -d 'Show the help of a command'
 complete -c db-ops -n '__db_ops_command setup' -l schema -r -F -d 'Schema; default schema.sql, else db/schema.sql'
 complete -c db-ops -n '__db_ops_command setup' -l seed -r -F -d 'Seeds; default seed.sql, else db/seed.sql, if there'
@@ -118,4 +119,8 @@ complete -c db-ops -n '__db_ops_argument seed 0' -a '(__db_ops_environments)' -d
 complete -c db-ops -n '__db_ops_command sessions' -l all -d 'Of all databases of the server'
 complete -c db-ops -n '__db_ops_argument sessions 0' -a '(__db_ops_environments)' -d 'environment'
 complete -c db-ops -n '__db_ops_command local-stop' -l delete -d 'Delete its databases too'
-complete -c db-ops -n '__db_ops_argument help 0' -a 'setup create drop wait url schema-load seed sessions local-start local-stop local-status help' -d 'command'
+complete -c db-ops -n '__db_ops_command rds-status' -l instance -x -d 'RDS instance or cluster, by name or ARN; default: the connection URL\'s host, else RDS_INSTANCE_ID'
+complete -c db-ops -n '__db_ops_command rds-status' -l region -x -d 'AWS region; default: the host\'s, else AWS_REGION or the profile\'s'
+complete -c db-ops -n '__db_ops_command rds-status' -l profile -x -d 'AWS profile; default: AWS_PROFILE, else "default"'
+complete -c db-ops -n '__db_ops_argument rds-status 0' -a '(__db_ops_environments)' -d 'environment'
+complete -c db-ops -n '__db_ops_argument help 0' -a 'setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status help' -d 'command'

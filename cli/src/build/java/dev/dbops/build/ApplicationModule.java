@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import javax.lang.model.SourceVersion;
 
 /**
  * db-ops and all libraries it uses as one module, the form in which they start fastest.
@@ -64,8 +65,9 @@ final class ApplicationModule {
         var classes = ClassFileVersions.raise(entries);
         var packages = new TreeSet<String>();
         for (var name : classes.keySet()) {
-            if (name.endsWith(".class")) {
-                packages.add(name.substring(0, name.lastIndexOf('/')).replace('/', '.'));
+            var directory = name.substring(0, name.lastIndexOf('/')).replace('/', '.');
+            if (SourceVersion.isName(directory)) {
+                packages.add(directory); // also when it holds resources alone: jlink counts those too
             }
         }
         classes.put("module-info.class", ModuleDescriptor.of(NAME, packages, services));

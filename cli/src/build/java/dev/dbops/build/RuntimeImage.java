@@ -15,11 +15,12 @@ final class RuntimeImage {
     static final List<String> MODULES = List.of(
             "java.logging", // the PostgreSQL driver
             "java.management", // the PostgreSQL driver
-            "java.naming", // the PostgreSQL driver
+            "java.naming", // the PostgreSQL driver; the names that stand for others in DNS
             "java.security.jgss", // the PostgreSQL driver, for Kerberos
             "java.security.sasl", // the PostgreSQL driver, for SCRAM
             "java.sql",
-            "java.xml", // the PostgreSQL driver
+            "java.xml", // the PostgreSQL driver; the AWS SDK, for the answers of EC2 and RDS
+            "jdk.naming.dns", // the instance behind a host name of one's own domain
             "jdk.unsupported"); // commons-io, for sun.misc.Unsafe
 
     /** Each of these was measured on short commands; they are part of the image, so the cache is made with them too. */

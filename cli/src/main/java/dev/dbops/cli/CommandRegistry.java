@@ -8,6 +8,7 @@ import dev.dbops.cli.database.Wait;
 import dev.dbops.cli.local.LocalStart;
 import dev.dbops.cli.local.LocalStatus;
 import dev.dbops.cli.local.LocalStop;
+import dev.dbops.cli.rds.RdsStatus;
 import dev.dbops.cli.schema.SchemaLoad;
 import dev.dbops.cli.schema.Seed;
 import dev.dbops.cli.sessions.SessionsList;
@@ -35,6 +36,7 @@ final class CommandRegistry {
             new Section("Schema and data", List.of("schema-load", "seed")),
             new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
+            new Section("RDS", List.of("rds-status")),
             new Section("Other", List.of("help")));
 
     /** The global options that take a value, to find the command behind them. A test holds them to the model. */
@@ -104,6 +106,7 @@ final class CommandRegistry {
             case "local-start" -> new LocalStart(context);
             case "local-status" -> new LocalStatus(context);
             case "local-stop" -> new LocalStop(context);
+            case "rds-status" -> new RdsStatus(context);
             case "schema-load" -> new SchemaLoad(context);
             case "seed" -> new Seed(context);
             case "sessions" -> new SessionsList(context);

@@ -1,6 +1,8 @@
 package dev.dbops.cli;
 
 import dev.dbops.OpsException;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.AwsSettings;
 import dev.dbops.cli.output.Output;
 import dev.dbops.local.LocalDirectories;
 import dev.dbops.local.LocalServer;
@@ -14,6 +16,7 @@ import dev.dbops.target.TargetChoice;
 import dev.dbops.target.TargetResolver;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What commands work with. Everything is made when it is first asked for. */
@@ -26,12 +29,18 @@ public final class Context {
     private final Interruption interruption;
     private final Supplier<ErrorReporter> reporter;
     private Surroundings surroundings;
+    private String command = "";
 
     Context(Invocation invocation, GlobalOptions options, Interruption interruption, Supplier<ErrorReporter> reporter) {
         this.invocation = invocation;
         this.options = options;
         this.interruption = interruption;
         this.reporter = reporter;
+    }
+
+    /** Says which command is run, before it is. */
+    void running(String name) {
+        command = name;
     }
 
     public Output output() {
@@ -77,6 +86,28 @@ public final class Context {
         return resolve() instanceof Resolution.Remote remote
                 ? remote.target()
                 : localServer().target(localDatabase());
+    }
+
+    /** The database that is meant, when it is not the local server; for commands that only need its address. */
+    public Optional<ConnectionTarget> remoteTarget() {
+        return resolve() instanceof Resolution.Remote remote ? Optional.of(remote.target()) : Optional.empty();
+    }
+
+    /** An environment variable, or the .env file's; empty when it is not set. */
+    public String variable(String name) {
+        return surroundings().variables().getOrDefault(name, "");
+    }
+
+    /**
+     * What asks AWS. The caller closes it.
+     *
+     * @param region the region; empty for the one that variables and profile say
+     * @param profile the profile; empty for the one that variables say
+     */
+    public AwsClients aws(Optional<String> region, Optional<String> profile) {
+        var settings =
+                new AwsSettings(surroundings().variables(), surroundings().home(), profile, "db-ops/" + command);
+        return new AwsClients(settings, region);
     }
 
     /** As {@link #target()}, for commands that bring a database into being: the local server is started if need be. */

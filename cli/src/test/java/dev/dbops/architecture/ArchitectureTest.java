@@ -74,7 +74,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles = SlicesRuleDefinition.slices()
-            .matching("dev.dbops.(target|script|seed|postgres|local)..")
+            .matching("dev.dbops.(target|script|seed|postgres|local|aws)..")
             .should()
             .beFreeOfCycles();
 }

@@ -36,7 +36,7 @@ final class QuotedText {
                         bytes.advance();
                     }
                 }
-                default -> bytes.advance();
+                default -> bytes.advanceTo('\'', '\\');
             }
         }
     }

@@ -18,6 +18,7 @@ final class SqlLexer {
     private final VariableFiller filler;
     private final StringSyntax stringSyntax;
     private final TokenTrail trail = new TokenTrail();
+    private final FoldedWords words = new FoldedWords();
     private final FunctionBody body = new FunctionBody();
     private int parentheses;
     private int commands;
@@ -180,7 +181,7 @@ final class SqlLexer {
             case 0 ->
                 throw new OpsException(Kind.USAGE, "a NUL byte stands in the SQL", "is this a text file, and in UTF-8?")
                         .at(new ScriptPosition(script.name(), bytes.line(), bytes.column(), ""));
-            default -> bytes.advance();
+            default -> bytes.advanceOverDigits();
         }
     }
 
@@ -214,7 +215,7 @@ final class SqlLexer {
             return;
         }
         if (trail.wantsMore() || body.watches()) {
-            var word = TokenTrail.word(bytes.ahead(0, length));
+            var word = words.of(bytes.ahead(0, length));
             if (trail.wantsMore()) {
                 trail.word(word);
             }

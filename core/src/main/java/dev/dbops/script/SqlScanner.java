@@ -159,23 +159,22 @@ final class SqlScanner {
      * Hands on the data behind a COPY ... FROM STDIN statement, which begins on the next line; what follows the
      * statement on its own line comes after the data.
      */
-    void copyData(ByteSource.DataConsumer consumer) throws IOException {
+    void copyData(CopyData.Consumer consumer) throws IOException {
         while (bytes.inserted() == 0 && SqlLexer.isWhiteSpace(bytes.peek()) && bytes.peek() != '\n') {
             bytes.advance();
         }
         if (bytes.inserted() == 0 && (bytes.peek() == '\n' || bytes.peek() == ByteSource.END)) {
-            bytes.skipLine();
-            bytes.takeCopyData(consumer);
+            CopyData.take(bytes, consumer);
         } else {
             var rest = bytes.takeRestOfLine();
-            bytes.takeCopyData(consumer);
+            CopyData.take(bytes, consumer);
             bytes.putBack(rest);
         }
     }
 
     /** The line where the data of a COPY begins that ends here, counted from 1. */
     int dataLine() {
-        return bytes.nextLineNumber();
+        return bytes.nextLine();
     }
 
     /** How many bytes of the script have been read. */

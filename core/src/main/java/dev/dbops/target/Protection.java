@@ -1,7 +1,5 @@
 package dev.dbops.target;
 
-import java.util.Locale;
-
 /** Whether a target may be dropped or overwritten only when its name is given once more, and why. */
 public sealed interface Protection {
     /** Nothing speaks against overwriting. */
@@ -20,7 +18,7 @@ public sealed interface Protection {
             return new Protected("the environment is " + environment);
         }
         for (var address : target.hosts()) {
-            if (isOnRds(address.host())) {
+            if (RdsEndpoint.isRds(address.host())) {
                 return new Protected("host " + address.host() + " is on Amazon RDS");
             }
         }
@@ -34,17 +32,5 @@ public sealed interface Protection {
 
     private static boolean isProduction(String environment) {
         return environment.equalsIgnoreCase("prod") || environment.equalsIgnoreCase("production");
-    }
-
-    /**
-     * Most endpoints are {@code NAME.ID.REGION.rds.amazonaws.com}, but those in China put the region behind the
-     * service: {@code NAME.ID.rds.cn-north-1.amazonaws.com.cn}. Either way there is a label "rds" under Amazon's domain.
-     */
-    private static boolean isOnRds(String host) {
-        var name = host.toLowerCase(Locale.ROOT);
-        if (name.endsWith(".")) {
-            name = name.substring(0, name.length() - 1);
-        }
-        return name.contains(".rds.") && (name.endsWith(".amazonaws.com") || name.endsWith(".amazonaws.com.cn"));
     }
 }

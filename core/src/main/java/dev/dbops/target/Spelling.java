@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds the name that a misspelt one was probably meant to be. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** The nearest of the names; empty when none is near enough to be worth a suggestion. */
-    static String nearest(String name, List<String> names) {
+    public static String nearest(String name, List<String> names) {
         var wanted = plain(name);
         var nearest = "";
         // a third of the letters may differ: enough for slips and turned letters, too few for another word

@@ -1,0 +1,115 @@
+package dev.dbops.aws;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/** The clients of one region, each made when it is first used. */
+public final class AwsClients implements AutoCloseable {
+    private final AwsSettings settings;
+    private final Region region;
+    private final ProfileFile profiles;
+    private final AwsCredentialsProvider credentials;
+    private final SdkHttpClient http = new WarmHttpClient();
+    private final List<SdkAutoCloseable> opened = new ArrayList<>();
+    private Ec2Client ec2;
+    private RdsClient rds;
+    private CognitoIdentityProviderClient cognito;
+    private SecretsManagerClient secrets;
+    private StsClient sts;
+
+    /**
+     * @param region the region to ask in; empty for the one of the settings
+     * @throws dev.dbops.OpsException of kind USAGE when there is no region, or the profile is not there
+     */
+    public AwsClients(AwsSettings settings, Optional<String> region) {
+        this.settings = settings;
+        this.profiles = settings.profiles();
+        this.region = region.isPresent() ? Region.of(region.get()) : settings.region(profiles);
+        this.credentials = settings.credentials(profiles);
+    }
+
+    /** The same account, another region; closed by itself. */
+    public AwsClients inRegion(String other) {
+        return new AwsClients(settings, Optional.of(other));
+    }
+
+    /** The region that is asked, such as eu-central-1. */
+    public String region() {
+        return region.id();
+    }
+
+    Ec2Client ec2() {
+        if (ec2 == null) {
+            ec2 = build(Ec2Client.builder(), "EC2");
+        }
+        return ec2;
+    }
+
+    RdsClient rds() {
+        if (rds == null) {
+            rds = build(RdsClient.builder(), "RDS");
+        }
+        return rds;
+    }
+
+    CognitoIdentityProviderClient cognito() {
+        if (cognito == null) {
+            cognito = build(CognitoIdentityProviderClient.builder(), "COGNITO_IDENTITY_PROVIDER");
+        }
+        return cognito;
+    }
+
+    SecretsManagerClient secrets() {
+        if (secrets == null) {
+            secrets = build(SecretsManagerClient.builder(), "SECRETS_MANAGER");
+        }
+        return secrets;
+    }
+
+    StsClient sts() {
+        if (sts == null) {
+            sts = build(StsClient.builder(), "STS");
+        }
+        return sts;
+    }
+
+    private <C extends SdkAutoCloseable, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C build(
+            B builder, String service) {
+        settings.endpoint(service).ifPresent(builder::endpointOverride);
+        var client = builder.region(region)
+                .credentialsProvider(credentials)
+                .httpClient(http)
+                .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        // throttling and passing failures are tried again, with pauses
+                        .retryStrategy(RetryMode.STANDARD)
+                        .defaultProfileFileSupplier(() -> profiles)
+                        .defaultProfileName(settings.profileName())
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, settings.application())
+                        .build())
+                .build();
+        opened.add(client);
+        return client;
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(SdkAutoCloseable::close);
+        http.close();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.dbops.aws;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+/**
+ * Which account and region AWS is asked in: the aws CLI's variables, files and order of precedence.
+ *
+ * <p>The variables are handed in rather than read by the SDK from the process, because a {@code .env} file adds to
+ * them; and the SDK does not know AWS_DEFAULT_REGION, which the aws CLI's users have set.
+ *
+ * @param variables the environment variables, those of the environment file among them
+ * @param home the directory of {@code .aws}
+ * @param profile the profile that an option names; empty for AWS_PROFILE, or "default"
+ * @param application what CloudTrail is to show as the end of the user agent, such as db-ops/rds-stop
+ */
+public record AwsSettings(Map<String, String> variables, Path home, Optional<String> profile, String application) {
+    private static final String DEFAULT_PROFILE = "default";
+
+    public AwsSettings {
+        variables = Map.copyOf(variables);
+    }
+
+    /** Leaves the variables out: they hold keys. */
+    @Override
+    public String toString() {
+        return "AwsSettings[profile=" + profileName() + "]";
+    }
+
+    String profileName() {
+        return profile.orElseGet(() -> variable("AWS_PROFILE").isEmpty() ? DEFAULT_PROFILE : variable("AWS_PROFILE"));
+    }
+
+    /**
+     * The profiles of the two files of the aws CLI, as far as they exist.
+     *
+     * @throws OpsException of kind USAGE when a file cannot be read, or the profile that was asked for is in none
+     */
+    ProfileFile profiles() {
+        var config = file("AWS_CONFIG_FILE", ".aws/config");
+        var credentials = file("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials");
+        try {
+            var both = ProfileFile.aggregator();
+            add(both, config, ProfileFile.Type.CONFIGURATION);
+            add(both, credentials, ProfileFile.Type.CREDENTIALS);
+            var profiles = both.build();
+            if (!profileName().equals(DEFAULT_PROFILE)
+                    && profiles.profile(profileName()).isEmpty()) {
+                throw noSuchProfile(profiles, config, credentials);
+            }
+            return profiles;
+        } catch (IllegalArgumentException | SdkClientException e) {
+            throw new OpsException(
+                    Kind.USAGE, "the AWS profiles cannot be read: " + e.getMessage(), "mend " + config, e);
+        }
+    }
+
+    private Path file(String variable, String name) {
+        return variable(variable).isEmpty() ? home.resolve(name) : home.resolve(variable(variable));
+    }
+
+    private static void add(ProfileFile.Aggregator both, Path file, ProfileFile.Type type) {
+        if (Files.isRegularFile(file)) {
+            both.addFile(ProfileFile.builder().content(file).type(type).build());
+        }
+    }
+
+    private OpsException noSuchProfile(ProfileFile profiles, Path config, Path credentials) {
+        var source = profile.isPresent() ? "--profile" : "AWS_PROFILE";
+        var known = profiles.profiles().keySet().stream().sorted().toList();
+        return new OpsException(
+                Kind.USAGE,
+                "there is no AWS profile \"%s\" (from %s) in %s or %s"
+                        .formatted(profileName(), source, config, credentials),
+                known.isEmpty() ? "make one: aws configure" : "these are there: " + String.join(", ", known));
+    }
+
+    /** Keys in the environment come first, unless a profile was asked for by an option. */
+    AwsCredentialsProvider credentials(ProfileFile profiles) {
+        if (profile.isPresent()) {
+            return ProfileCredentialsProvider.builder()
+                    .profileFile(() -> profiles)
+                    .profileName(profileName())
+                    .build();
+        }
+        var chain = DefaultCredentialsProvider.builder()
+                .profileFile(() -> profiles)
+                .profileName(profileName())
+                .build();
+        var key = variable("AWS_ACCESS_KEY_ID");
+        var secret = variable("AWS_SECRET_ACCESS_KEY");
+        if (key.isEmpty() || secret.isEmpty()) {
+            return chain;
+        }
+        var token = variable("AWS_SESSION_TOKEN");
+        return AwsCredentialsProviderChain.of(
+                StaticCredentialsProvider.create(
+                        token.isEmpty()
+                                ? AwsBasicCredentials.create(key, secret)
+                                : AwsSessionCredentials.create(key, secret, token)),
+                chain);
+    }
+
+    /**
+     * The region, where nothing else says which: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the machine's.
+     *
+     * @throws OpsException of kind USAGE when there is none
+     */
+    Region region(ProfileFile profiles) {
+        for (var variable : new String[] {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
+            if (!variable(variable).isEmpty()) {
+                return Region.of(variable(variable));
+            }
+        }
+        try {
+            return DefaultAwsRegionProviderChain.builder()
+                    .profileFile(() -> profiles)
+                    .profileName(profileName())
+                    .build()
+                    .getRegion();
+        } catch (SdkClientException e) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "no AWS region is set",
+                    "pass --region, set AWS_REGION, or give the profile a region: aws configure",
+                    e);
+        }
+    }
+
+    /**
+     * The endpoint that is to be asked instead of AWS's own.
+     *
+     * @param service the service's part of the variable's name, such as SECRETS_MANAGER
+     */
+    Optional<URI> endpoint(String service) {
+        for (var variable : new String[] {"AWS_ENDPOINT_URL_" + service, "AWS_ENDPOINT_URL"}) {
+            var url = variable(variable);
+            if (!url.isEmpty()) {
+                return Optional.of(uri(variable, url));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static URI uri(String variable, String url) {
+        try {
+            var uri = new URI(url);
+            if (uri.getScheme() != null && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException _) {
+            // the same as one without a host
+        }
+        throw new OpsException(
+                Kind.USAGE, "%s is not a URL: \"%s\"".formatted(variable, url), "write it as http://HOST:PORT");
+    }
+
+    private String variable(String name) {
+        return variables.getOrDefault(name, "");
+    }
+}

@@ -1,0 +1,47 @@
+package dev.dbops.cli.aws;
+
+import dev.dbops.aws.AwsClients;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import java.util.Optional;
+
+/** The options of every command that asks AWS: in which region, and with whose credentials. */
+public final class AwsOptions {
+    private Optional<String> region = Optional.empty();
+
+    private Optional<String> profile = Optional.empty();
+
+    private final Context context;
+
+    public AwsOptions(Context context) {
+        this.context = context;
+    }
+
+    public void describe(CommandModel model) {
+        model.option(
+                        "--region",
+                        "REGION",
+                        "AWS region; default: the host's, else AWS_REGION or the profile's.",
+                        value -> region = Optional.of(value))
+                .option(
+                        "--profile",
+                        "NAME",
+                        "AWS profile; default: AWS_PROFILE, else \"default\".",
+                        value -> profile = Optional.of(value));
+    }
+
+    /** The region that was asked for, if any. */
+    Optional<String> region() {
+        return region;
+    }
+
+    /** Clients of the region that was asked for, else of the settings'. The caller closes them. */
+    public AwsClients clients() {
+        return clients(region);
+    }
+
+    /** Clients of a region, or of the settings' when it is empty. The caller closes them. */
+    AwsClients clients(Optional<String> inRegion) {
+        return context.aws(inRegion, profile);
+    }
+}

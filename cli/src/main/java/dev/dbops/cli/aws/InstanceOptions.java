@@ -1,0 +1,104 @@
+package dev.dbops.cli.aws;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.CanonicalName;
+import dev.dbops.aws.InstanceReference;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.target.ConnectionTarget;
+import java.util.Optional;
+
+/**
+ * Which instance a command is about: the one of {@code --instance}; else the one that the connection URL's host leads
+ * to; else the one of RDS_INSTANCE_ID.
+ *
+ * <p>The URL comes before the variable, because {@code db-ops rds-stop staging} must never stop what a variable of
+ * another environment names.
+ */
+public final class InstanceOptions {
+    private static final String VARIABLE = "RDS_INSTANCE_ID";
+
+    private String instance = "";
+
+    private final Context context;
+    private final AwsOptions aws;
+
+    public InstanceOptions(Context context) {
+        this.context = context;
+        this.aws = new AwsOptions(context);
+    }
+
+    public void describe(CommandModel model) {
+        model.option(
+                "--instance",
+                "NAME",
+                "RDS instance or cluster, by name or ARN; default: the connection URL's host, else RDS_INSTANCE_ID.",
+                value -> instance = value);
+        aws.describe(model);
+        model.takesEnvironment();
+    }
+
+    /**
+     * The instance that is meant.
+     *
+     * @throws OpsException of kind USAGE when nothing names one
+     */
+    public InstanceReference reference() {
+        var reference = named();
+        return aws.region().map(reference::inRegion).orElse(reference);
+    }
+
+    /** Clients of the region in which the instance is. The caller closes them. */
+    public AwsClients clients(InstanceReference reference) {
+        return aws.clients(reference.region());
+    }
+
+    private InstanceReference named() {
+        if (!instance.isEmpty()) {
+            return InstanceReference.parse(instance, "--instance");
+        }
+        var target = context.remoteTarget();
+        var variable = context.variable(VARIABLE);
+        var ofHost = target.flatMap(this::ofHost);
+        if (ofHost.isPresent()) {
+            noteOther(variable, ofHost.get());
+            return ofHost.get();
+        }
+        if (!variable.isEmpty()) {
+            return InstanceReference.parse(variable, VARIABLE);
+        }
+        throw new OpsException(
+                Kind.USAGE,
+                target.map(known -> "the host %s is not an endpoint of Amazon RDS (from %s)"
+                                .formatted(known.address(), known.origin().description()))
+                        .orElse("no RDS instance is named, and no connection URL is set"),
+                "name the instance: --instance NAME, or RDS_INSTANCE_ID");
+    }
+
+    private Optional<InstanceReference> ofHost(ConnectionTarget target) {
+        var host = target.hosts().getFirst().host();
+        var source = "the host in " + target.origin().description();
+        var direct = InstanceReference.ofHost(host, source);
+        if (direct.isPresent() || !isName(host)) {
+            return direct;
+        }
+        return new CanonicalName("dns:")
+                .of(host)
+                .flatMap(name -> InstanceReference.ofHost(name, "%s, which stands for %s".formatted(source, name)));
+    }
+
+    /** Addresses and names of one's own network stand for nothing on RDS. */
+    private static boolean isName(String host) {
+        return host.indexOf('.') > 0 && host.indexOf(':') < 0 && !Character.isDigit(host.charAt(host.length() - 1));
+    }
+
+    private void noteOther(String variable, InstanceReference used) {
+        if (!variable.isEmpty() && !variable.equals(used.name())) {
+            context.notes()
+                    .note("note: %s is \"%s\", but %s is \"%s\", which is used"
+                            .formatted(VARIABLE, variable, used.source(), used.name()));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.dbops.cli.rds;
+
+import dev.dbops.aws.DatabaseInstances;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.InstanceOptions;
+
+/** Shows the state of an RDS instance or cluster. */
+public final class RdsStatus implements Command, Runnable {
+    private final Context context;
+    private final InstanceOptions instance;
+
+    public RdsStatus(Context context) {
+        this.context = context;
+        this.instance = new InstanceOptions(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Show the state of an RDS instance or cluster.");
+        instance.describe(model);
+        model.footer("Example: db-ops rds-status --instance cruddur-db");
+    }
+
+    @Override
+    public void run() {
+        var reference = instance.reference();
+        try (var clients = instance.clients(reference)) {
+            var found = new DatabaseInstances(clients).find(reference);
+            context.output().print(found, "%s is %s".formatted(found.description(), found.state()));
+        }
+    }
+}

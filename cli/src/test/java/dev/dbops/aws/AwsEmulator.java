@@ -1,0 +1,149 @@
+package dev.dbops.aws;
+
+import dev.dbops.cli.Cli;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The AWS of the tests: {@code src/test/python/aws_emulator.py}, one process for all tests of a run.
+ *
+ * <p>It ends with this process, whose end closes its standard input. Each test begins with {@link #reset}.
+ */
+public final class AwsEmulator {
+    /** The region of the tests, given by AWS_REGION. */
+    public static final String REGION = "eu-central-1";
+
+    /** The account that moto has. */
+    public static final String ACCOUNT = "123456789012";
+
+    /** What IAM would have been asked: a line for each command and action, of all tests of the run. */
+    public static final Path CALLS = Path.of(System.getProperty("dbops.test.calls", "target/aws-calls.txt"));
+
+    private static AwsEmulator running;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI endpoint;
+
+    private AwsEmulator(URI endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** The emulator, empty. */
+    public static synchronized AwsEmulator reset() {
+        if (running == null) {
+            running = start();
+        }
+        running.control("reset", "{}");
+        return running;
+    }
+
+    private static AwsEmulator start() {
+        try {
+            // surefire runs in the module's directory
+            var process = new ProcessBuilder(python(), "src/test/python/aws_emulator.py", CALLS.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            var port = output.readLine();
+            if (port == null) {
+                throw new IllegalStateException(
+                        "the AWS emulator did not start: ./verify installs what it needs (Python's moto)");
+            }
+            return new AwsEmulator(URI.create("http://127.0.0.1:" + port));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the AWS emulator needs Python 3: run ./verify", e);
+        }
+    }
+
+    /** The private environment that ./verify makes where the machine's Python has no moto; else the machine's. */
+    private static String python() {
+        var own = Path.of("../target/python/bin/python3");
+        return Files.isExecutable(own) ? own.toString() : "python3";
+    }
+
+    /** Lets the command line ask this AWS, with credentials, in {@link #REGION}. */
+    public Cli serve(Cli cli) {
+        return cli.with("AWS_ENDPOINT_URL", endpoint.toString())
+                .with("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+                .with("AWS_SECRET_ACCESS_KEY", "secret")
+                .with("AWS_REGION", REGION);
+    }
+
+    /** Clients of this AWS, to make and to look at what commands work on. */
+    public AwsClients clients() {
+        return new AwsClients(
+                new AwsSettings(
+                        Map.of(
+                                "AWS_ENDPOINT_URL", endpoint.toString(),
+                                "AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE",
+                                "AWS_SECRET_ACCESS_KEY", "secret"),
+                        Path.of("target"),
+                        Optional.empty(),
+                        "test"),
+                Optional.of(REGION));
+    }
+
+    /** Where it listens, without a slash at the end. */
+    public String url() {
+        return endpoint.toString();
+    }
+
+    /** The IAM actions that were called since the reset, in order. */
+    public List<String> calls() {
+        var array = control("calls", "");
+        return array.equals("[]")
+                ? List.of()
+                : Arrays.asList(array.substring(2, array.length() - 2).split("\", \""));
+    }
+
+    /** Lets the next calls of an action fail. */
+    public AwsEmulator fail(String action, String code, int status, int times) {
+        control(
+                "fail",
+                "{\"action\": \"%s\", \"code\": \"%s\", \"message\": \"the emulator was told to fail\", \"status\": %d, \"times\": %d}"
+                        .formatted(action, code, status, times));
+        return this;
+    }
+
+    /** Sets what the address services at {@code /ip/v4} and {@code /ip/v6} answer. */
+    public AwsEmulator address(String version4, String version6) {
+        control("address", "{\"v4\": \"%s\", \"v6\": \"%s\"}".formatted(version4, version6));
+        return this;
+    }
+
+    /** Sets how often a state that passes, such as stopping, is seen before the next. */
+    public AwsEmulator settleAfter(int polls) {
+        control("settle", "{\"polls\": %d}".formatted(polls));
+        return this;
+    }
+
+    private String control(String what, String body) {
+        var request = HttpRequest.newBuilder(endpoint.resolve("/control/" + what))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            var response = http.send(request, BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException("the emulator says " + response.statusCode() + " to " + what);
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the AWS emulator does not answer", e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

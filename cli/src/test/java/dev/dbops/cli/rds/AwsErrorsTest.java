@@ -1,0 +1,188 @@
+package dev.dbops.cli.rds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.aws.AwsEmulator;
+import dev.dbops.aws.EmulatedInstances;
+import dev.dbops.cli.Cli;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What can go wrong between db-ops and AWS, whatever the command. */
+class AwsErrorsTest {
+    @TempDir
+    private Path directory;
+
+    private AwsEmulator aws;
+    private Cli cli;
+
+    @BeforeEach
+    void oneInstance() {
+        aws = AwsEmulator.reset();
+        cli = aws.serve(new Cli(directory));
+        new EmulatedInstances(aws).instance("cruddur-db");
+    }
+
+    @Test
+    void withoutCredentialsTheHintSaysHowToLogIn() {
+        cli.with("AWS_ACCESS_KEY_ID", "").with("AWS_SECRET_ACCESS_KEY", "");
+
+        var status = status(4);
+
+        assertThat(status).isEqualTo("""
+            error: no AWS credentials were found
+            hint: log in (aws sso login, or aws configure), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+            """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        ExpiredToken          | 403 | the AWS credentials have expired
+        RequestExpired        | 400 | the AWS credentials have expired
+        InvalidClientTokenId  | 403 | AWS does not accept the credentials: the emulator was told to fail
+        SignatureDoesNotMatch | 403 | AWS does not accept the credentials: the emulator was told to fail
+        AccessDenied          | 403 | AWS denies rds:DescribeDBInstances: the emulator was told to fail
+        AccessDeniedException | 400 | AWS denies rds:DescribeDBInstances: the emulator was told to fail
+        """)
+    void eachReasonHasASentenceOfItsOwn(String code, int status, String sentence) {
+        aws.fail("rds:DescribeDBInstances", code, status, 9);
+
+        assertThat(status(4)).startsWith("error: " + sentence + "\nhint: ");
+    }
+
+    @Test
+    void aDeniedActionIsNamedSoThatItCanBeAllowed() {
+        aws.fail("rds:DescribeDBInstances", "AccessDenied", 403, 9);
+
+        assertThat(status(4)).contains("allow the IAM action rds:DescribeDBInstances");
+    }
+
+    @Test
+    void throttlingIsRetried() {
+        aws.fail("rds:DescribeDBInstances", "Throttling", 400, 2);
+
+        assertThat(status(0)).isEmpty();
+        assertThat(aws.calls()).containsSubsequence("rds:DescribeDBInstances", "rds:DescribeDBInstances");
+    }
+
+    @Test
+    void throttlingThatDoesNotEndIsReported() {
+        aws.fail("rds:DescribeDBInstances", "Throttling", 400, 99);
+
+        assertThat(status(4)).startsWith("error: AWS asks for fewer requests");
+    }
+
+    @Test
+    void aWrongRegionHasNoSuchInstance() {
+        var status = cli.run("rds-status", "--instance", "cruddur-db", "--region", "eu-west-1")
+                .failed(2);
+
+        assertThat(status.err()).isEqualTo("""
+            error: there is no instance or cluster "cruddur-db" in eu-west-1 (from --instance)
+            hint: there is none in this region: check --region and the account (--profile)
+            """);
+    }
+
+    @Test
+    void aRegionThatDoesNotExistIsNotKnownToDns() {
+        cli.with("AWS_ENDPOINT_URL", "");
+
+        var status = cli.run("rds-status", "--instance", "cruddur-db", "--region", "eu-centrall-1")
+                .failed(4);
+
+        assertThat(status.err()).isEqualTo("""
+            error: the AWS endpoint is not known: rds.eu-centrall-1.amazonaws.com
+            hint: is the region spelt right? Check --region, AWS_REGION and the network
+            """);
+    }
+
+    @Test
+    void withoutARegionTheHintSaysWhereToSetIt() {
+        cli.with("AWS_REGION", "");
+
+        assertThat(status(2)).startsWith("error: no AWS region is set\nhint: pass --region");
+    }
+
+    @Test
+    void theAwsCliSRegionVariableIsReadToo() {
+        cli.with("AWS_REGION", "").with("AWS_DEFAULT_REGION", AwsEmulator.REGION);
+
+        assertThat(status(0)).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsNamed() {
+        cli.with("AWS_ENDPOINT_URL_RDS", "http://127.0.0.1:1");
+
+        assertThat(status(4)).startsWith("error: AWS could not be reached: Connection refused");
+    }
+
+    @Test
+    void anEndpointThatIsNoUrlIsRefused() {
+        cli.with("AWS_ENDPOINT_URL", "localhost");
+
+        assertThat(status(2)).isEqualTo("""
+            error: AWS_ENDPOINT_URL is not a URL: "localhost"
+            hint: write it as http://HOST:PORT
+            """);
+    }
+
+    @Test
+    void keysAndRegionComeFromAProfile() throws IOException {
+        cli.with("AWS_ACCESS_KEY_ID", "")
+                .with("AWS_SECRET_ACCESS_KEY", "")
+                .with("AWS_REGION", "")
+                .with("AWS_PROFILE", "staging");
+        Files.createDirectories(directory.resolve(".aws"));
+        Files.writeString(directory.resolve(".aws/config"), "[profile staging]\nregion = eu-central-1\n");
+        Files.writeString(
+                directory.resolve(".aws/credentials"),
+                "[staging]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\n");
+
+        assertThat(status(0)).isEmpty();
+    }
+
+    @Test
+    void aProfileThatIsNotThereIsNamedWithThoseThatAre() throws IOException {
+        Files.createDirectories(directory.resolve(".aws"));
+        Files.writeString(directory.resolve(".aws/config"), "[profile staging]\nregion = eu-central-1\n");
+
+        var status = cli.run("rds-status", "--instance", "cruddur-db", "--profile", "stagin")
+                .failed(2);
+
+        assertThat(status.err())
+                .startsWith("error: there is no AWS profile \"stagin\" (from --profile) in ")
+                .endsWith("hint: these are there: staging\n");
+    }
+
+    @Test
+    void anotherAccountsArnIsRefusedBeforeAnythingIsLookedFor() {
+        var status = cli.run("rds-status", "--instance", "arn:aws:rds:eu-central-1:210987654321:db:cruddur-db")
+                .failed(2);
+
+        assertThat(status.err()).isEqualTo("""
+            error: the ARN (from --instance) is of account 210987654321, and the credentials are of account 123456789012
+            hint: use credentials of that account: --profile NAME, or AWS_PROFILE
+            """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"arn:aws:s3:::bucket", "-x", "a--b", "a b", "1abc", "arn:aws:rds:eu-central-1:123456789012:snapshot:x"})
+    void nonsenseIsNoInstance(String name) {
+        var status = cli.run("rds-status", "--instance=" + name).failed(2);
+
+        assertThat(status.err()).startsWith("error: \"" + name + "\" is not the name of an RDS instance or cluster");
+    }
+
+    private String status(int exitCode) {
+        return cli.run("rds-status", "--instance", "cruddur-db")
+                .failed(exitCode)
+                .err();
+    }
+}

@@ -1,0 +1,303 @@
+"""The AWS of the tests: moto, and around it what moto lacks.
+
+Prints the port it listens on, and serves until its standard input ends: it cannot outlive the test that started it.
+Its argument, when there is one, is a file that gets a line for each command of db-ops and each action that it called.
+
+  POST /control/reset           forgets everything: moto's state, recorded calls, what was planned
+  GET  /control/calls           the IAM actions that were called since, in order, as a JSON array
+  POST /control/fail            {"action": "rds:StopDBInstance", "code": "AccessDenied", "message": "...",
+                                 "status": 403, "times": 1}: the next calls of the action fail so
+  POST /control/address         {"v4": "203.0.113.7", "v6": ""}: what /ip/v4 and /ip/v6 answer
+  POST /control/settle          {"polls": 2}: how often a state that passes (stopping ...) is seen before the next
+
+What is different from moto is registered by @instead_of (the whole answer) and @after (a change of moto's answer).
+"""
+
+import io
+import json
+import re
+import sys
+import threading
+from urllib.parse import parse_qs, urlencode
+
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
+
+SERVICES = {
+    "ec2": "ec2",
+    "rds": "rds",
+    "cognito-idp": "cognito-idp",
+    "secretsmanager": "secretsmanager",
+    "sts": "sts",
+    "kms": "kms",
+}
+
+ACCOUNT = "123456789012"
+
+
+class Failure(Exception):
+    """An error as the service would report it."""
+
+    def __init__(self, code, message, status=400):
+        super().__init__(message)
+        self.code, self.message, self.status = code, message, status
+
+
+class Call:
+    """One request: which action, with which parameters."""
+
+    def __init__(self, environ, body):
+        self.environ, self.body = environ, body
+        authorization = environ.get("HTTP_AUTHORIZATION", "")
+        scope = re.search(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/", authorization)
+        self.region, self.service = scope.groups() if scope else ("us-east-1", "")
+        target = environ.get("HTTP_X_AMZ_TARGET", "")
+        self.is_json = bool(target)
+        if self.is_json:
+            self.operation = target.rsplit(".", 1)[1]
+            self.parameters = json.loads(body or b"{}")
+        else:
+            self.parameters = {name: values[0] for name, values in parse_qs(body.decode(), True).items()}
+            self.operation = self.parameters.get("Action", "")
+        self.action = f"{SERVICES.get(self.service, self.service)}:{self.operation}"
+
+    def list(self, prefix):
+        """The values of Prefix.1, Prefix.2 ... of the query protocol, and of Prefix.member.1 ..."""
+        pattern = re.compile(re.escape(prefix) + r"\.(?:\w+\.)?(\d+)$")
+        found = [(int(m.group(1)), v) for k, v in self.parameters.items() if (m := pattern.match(k))]
+        return [value for _, value in sorted(found)]
+
+
+class State:
+    """What the tests planned, and what they will ask about."""
+
+    def __init__(self):
+        self.lock = threading.RLock()
+        self.clear()
+
+    def clear(self):
+        self.calls = []
+        self.failures = []
+        self.addresses = {"v4": "203.0.113.7", "v6": ""}
+        self.polls = 0
+        self.passing = {}  # (what, name) -> [state that is seen, how often still]
+
+    def planned(self, action):
+        for failure in self.failures:
+            if failure["action"] == action and failure.get("times", 1) > 0:
+                failure["times"] = failure.get("times", 1) - 1
+                return Failure(failure["code"], failure.get("message", failure["code"]), failure.get("status", 400))
+        return None
+
+    def pass_through(self, what, name, state):
+        """The thing will be seen in this state for as many polls as were asked for."""
+        if self.polls:
+            self.passing[what, name] = [state, self.polls]
+
+    def seen(self, what, name, state):
+        """The state to show of a thing that moto says is in this one."""
+        entry = self.passing.get((what, name))
+        if not entry:
+            return state
+        entry[1] -= 1
+        if entry[1] <= 0:
+            del self.passing[what, name]
+        return entry[0]
+
+
+state = State()
+replaced = {}
+changed = {}
+
+
+def instead_of(action):
+    """The function answers in moto's place: (call, forward) -> (status, body)."""
+
+    def register(function):
+        replaced[action] = function
+        return function
+
+    return register
+
+
+def after(action):
+    """The function changes moto's answer: (call, body) -> body."""
+
+    def register(function):
+        changed[action] = function
+        return function
+
+    return register
+
+
+# --- RDS: states take time ------------------------------------------------------------------------------------------
+
+
+def _passing(action, what, parameter, seen_as):
+    @after(action)
+    def change(call, body):
+        name = call.parameters[parameter]
+        state.pass_through(what, name, seen_as)
+        return body
+
+
+for _action, _seen in [("Stop", "stopping"), ("Start", "starting"), ("Create", "creating"), ("Reboot", "rebooting")]:
+    _passing(f"rds:{_action}DBInstance", "instance", "DBInstanceIdentifier", _seen)
+for _action, _seen in [("Stop", "stopping"), ("Start", "starting"), ("Create", "creating"), ("Failover", "failing-over")]:
+    _passing(f"rds:{_action}DBCluster", "cluster", "DBClusterIdentifier", _seen)
+
+
+def _show_states(action, what, element, name_element, state_element):
+    @after(action)
+    def change(call, body):
+        def show(match):
+            text = match.group(0)
+            name = re.search(f"<{name_element}>([^<]*)</{name_element}>", text)
+            if not name:
+                return text
+            return re.sub(
+                f"<{state_element}>([^<]*)</{state_element}>",
+                lambda m: f"<{state_element}>{state.seen(what, name.group(1), m.group(1))}</{state_element}>",
+                text,
+                count=1,
+            )
+
+        return re.sub(f"<{element}>.*?</{element}>", show, body.decode(), flags=re.S).encode()
+
+
+_show_states("rds:DescribeDBInstances", "instance", "DBInstance", "DBInstanceIdentifier", "DBInstanceStatus")
+_show_states("rds:DescribeDBClusters", "cluster", "DBCluster", "DBClusterIdentifier", "Status")
+
+
+# --- the server -----------------------------------------------------------------------------------------------------
+
+
+def error_answer(call, failure):
+    if call.is_json:
+        body = json.dumps({"__type": failure.code, "message": failure.message}).encode()
+        return failure.status, body, "application/x-amz-json-1.1"
+    message = failure.message.replace("&", "&amp;").replace("<", "&lt;")
+    if call.service == "ec2":
+        body = (
+            f"<Response><Errors><Error><Code>{failure.code}</Code><Message>{message}</Message></Error></Errors>"
+            "<RequestID>0</RequestID></Response>"
+        )
+    else:
+        body = (
+            f"<ErrorResponse><Error><Type>Sender</Type><Code>{failure.code}</Code><Message>{message}</Message></Error>"
+            "<RequestId>0</RequestId></ErrorResponse>"
+        )
+    return failure.status, body.encode(), "text/xml"
+
+
+class Emulator:
+    def __init__(self, calls=None):
+        self.moto = DomainDispatcherApplication(create_backend_app)
+        self.calls = calls
+        self.noted = set()
+
+    def __call__(self, environ, start_response):
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        path = environ["PATH_INFO"]
+        with state.lock:
+            if path.startswith("/control/"):
+                return self.answer(start_response, 200, self.control(path[9:], body), "application/json")
+            if path.startswith("/ip/"):
+                return self.answer(start_response, 200, state.addresses[path[4:]].encode() + b"\n", "text/plain")
+            return self.answer(start_response, *self.aws(Call(environ, body)))
+
+    def control(self, what, body):
+        parameters = json.loads(body or b"{}")
+        if what == "reset":
+            state.clear()
+            self.internal("/moto-api/reset")
+            self.internal("/moto-api/seed", "a=42")
+        elif what == "calls":
+            return json.dumps(state.calls).encode()
+        elif what == "fail":
+            state.failures.append(parameters)
+        elif what == "address":
+            state.addresses.update(parameters)
+        elif what == "settle":
+            state.polls = parameters["polls"]
+        else:
+            raise ValueError(f"no control is called {what}")
+        return b"{}"
+
+    def aws(self, call):
+        state.calls.append(call.action)
+        self.note(call)
+        try:
+            if failure := state.planned(call.action):
+                raise failure
+            if function := replaced.get(call.action):
+                status, body = function(call, lambda parameters=None: self.forward(call, parameters))
+                return status, body, "application/x-amz-json-1.1" if call.is_json else "text/xml"
+            status, body, content_type = self.forward(call)
+            if status == 200 and (function := changed.get(call.action)):
+                body = function(call, body)
+            return status, body, content_type
+        except Failure as failure:
+            return error_answer(call, failure)
+
+    def note(self, call):
+        command = re.search(r" db-ops/([a-z-]+)$", call.environ.get("HTTP_USER_AGENT", ""))
+        if self.calls and command and (command.group(1), call.action) not in self.noted:
+            self.noted.add((command.group(1), call.action))
+            print(command.group(1), call.action, file=self.calls, flush=True)
+
+    def forward(self, call, parameters=None):
+        """moto's answer to the call, or to the same call with other parameters."""
+        body = call.body
+        if parameters is not None:
+            body = (json.dumps(parameters) if call.is_json else urlencode(parameters)).encode()
+        environ = dict(call.environ)
+        environ["wsgi.input"] = io.BytesIO(body)
+        environ["CONTENT_LENGTH"] = str(len(body))
+        return self.run(environ)
+
+    def internal(self, path, query=""):
+        self.run(
+            {
+                "REQUEST_METHOD": "POST",
+                "PATH_INFO": path,
+                "QUERY_STRING": query,
+                "SERVER_NAME": "127.0.0.1",
+                "SERVER_PORT": "80",
+                "HTTP_HOST": "127.0.0.1",
+                "wsgi.url_scheme": "http",
+                "wsgi.input": io.BytesIO(),
+                "wsgi.errors": sys.stderr,
+                "CONTENT_LENGTH": "0",
+            }
+        )
+
+    def run(self, environ):
+        caught = {}
+
+        def start(status, headers, exc_info=None):
+            caught["status"] = int(status.split(" ", 1)[0])
+            caught["type"] = dict((name.lower(), value) for name, value in headers).get("content-type", "text/xml")
+
+        body = b"".join(self.moto(environ, start))
+        return caught["status"], body, caught["type"]
+
+    @staticmethod
+    def answer(start_response, status, body, content_type):
+        start_response(f"{status} -", [("Content-Type", content_type), ("Content-Length", str(len(body)))])
+        return [body]
+
+
+def main():
+    import logging
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    calls = open(sys.argv[1], "w", encoding="utf-8") if len(sys.argv) > 1 else None
+    server = make_server("127.0.0.1", 0, Emulator(calls), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(server.port, flush=True)
+    sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

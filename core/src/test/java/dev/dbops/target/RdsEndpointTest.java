@@ -1,0 +1,55 @@
+package dev.dbops.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.target.RdsEndpoint.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RdsEndpointTest {
+    @ParameterizedTest
+    @CsvSource({
+        "cruddur.c1a2b3.eu-central-1.rds.amazonaws.com, INSTANCE, cruddur, eu-central-1",
+        "Cruddur.C1A2B3.Eu-Central-1.RDS.amazonaws.com., INSTANCE, cruddur, eu-central-1",
+        "cruddur.cluster-c1a2b3.us-east-1.rds.amazonaws.com, CLUSTER, cruddur, us-east-1",
+        "cruddur.cluster-ro-c1a2b3.us-east-1.rds.amazonaws.com, CLUSTER_READER, cruddur, us-east-1",
+        "reports.cluster-custom-c1a2b3.us-east-1.rds.amazonaws.com, CLUSTER_CUSTOM, reports, us-east-1",
+        "cruddur.proxy-c1a2b3.ca-central-1.rds.amazonaws.com, PROXY, cruddur, ca-central-1",
+        "reading.endpoint.proxy-c1a2b3.ca-central-1.rds.amazonaws.com, PROXY_ENDPOINT, reading, ca-central-1",
+        "cruddur.c1a2b3.us-gov-west-1.rds.amazonaws.com, INSTANCE, cruddur, us-gov-west-1",
+        "cruddur.c1a2b3.rds.cn-north-1.amazonaws.com.cn, INSTANCE, cruddur, cn-north-1",
+        "cruddur.cluster-c1a2b3.rds.cn-northwest-1.amazonaws.com.cn, CLUSTER, cruddur, cn-northwest-1",
+        "cruddur.c1a2b3.cn-north-1.rds.amazonaws.com.cn, INSTANCE, cruddur, cn-north-1",
+        "cruddur.global-c1a2b3.global.rds.amazonaws.com, GLOBAL, cruddur, ''",
+    })
+    void theHostNamesTheInstanceAndItsRegion(String host, Kind kind, String name, String region) {
+        assertThat(RdsEndpoint.parse(host)).contains(new RdsEndpoint(kind, name, region));
+        assertThat(RdsEndpoint.isRds(host)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "db.example.com",
+                "127.0.0.1",
+                "",
+                ".",
+                "rds.amazonaws.com",
+                "cruddur.rds.amazonaws.com.example.com",
+                "cruddur.c1a2b3.eu-central-1.redshift.amazonaws.com",
+                "s3.eu-central-1.amazonaws.com",
+            })
+    void otherHostsAreNotOfRds(String host) {
+        assertThat(RdsEndpoint.parse(host)).isEmpty();
+        assertThat(RdsEndpoint.isRds(host)).isFalse();
+    }
+
+    @Test
+    void theServiceItselfIsNoDatabase() {
+        assertThat(RdsEndpoint.parse("x.rds.amazonaws.com")).isEmpty();
+        assertThat(RdsEndpoint.parse("a.b.rds.amazonaws.com")).isEmpty();
+    }
+}
