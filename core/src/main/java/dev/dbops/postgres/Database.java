@@ -92,6 +92,12 @@ public final class Database implements AutoCloseable {
         return connection;
     }
 
+    /** As the server said it when the connection was opened. */
+    public ServerVersion serverVersion() {
+        var executor = connection.getQueryExecutor();
+        return new ServerVersion(executor.getServerVersion(), executor.getServerVersionNum());
+    }
+
     /** The name as an identifier of SQL, quoted by the server's rules. */
     public String quoteIdentifier(String name) {
         try {

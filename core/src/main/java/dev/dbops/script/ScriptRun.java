@@ -210,7 +210,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private void copyInline(Statement statement, SqlScanner scanner) throws IOException {
-        var copy = new CopyStream(database.connection(), statement, statement.source(), scanner.line() + 1);
+        var copy = new CopyStream(database.connection(), statement, statement.source(), scanner.dataLine());
         rows += copy.send(consumer -> scanner.copyData(utf8(consumer, scanner.charset())), notices, _ -> progress(0));
     }
 

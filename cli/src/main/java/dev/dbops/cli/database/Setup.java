@@ -6,11 +6,13 @@ import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.cognito.ConfiguredPool;
+import dev.dbops.cli.schema.LoadSession;
 import dev.dbops.cli.schema.ScriptFile;
 import dev.dbops.cli.schema.ScriptLoading;
 import dev.dbops.postgres.DatabaseDefinition;
 import dev.dbops.postgres.Maintenance;
 import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.ServerVersion;
 import dev.dbops.postgres.TableRows;
 import dev.dbops.postgres.Tables;
 import dev.dbops.script.ScriptOptions;
@@ -91,17 +93,30 @@ public final class Setup implements Command, Runnable {
                 var seed = loading.openIfThere(ScriptFile.SEED, seedFile);
                 var pool = ConfiguredPool.open(context, !noCognito)) {
             // All are looked through before anything is dropped.
-            var options = ScriptOptions.defaults(context.file(Path.of("")));
+            var session = new LoadSession(this::target, this::serverVersion);
+            var options = ScriptOptions.defaults(context.file(Path.of("")), session);
             ScriptOutline.of(schema, options);
             ScriptOutline.of(seed, options);
             if (context.dryRun()) {
                 printPlan(schema, seed, pool);
                 return;
             }
-            var target = context.startedTarget();
+            var target = session.target();
             context.announce(target);
             recreate(target);
             fill(target, loading, options, schema, seed, pool);
+        }
+    }
+
+    /** A plan starts no server. */
+    private ConnectionTarget target() {
+        return context.dryRun() ? context.target() : context.startedTarget();
+    }
+
+    /** The database need not be there yet. */
+    private ServerVersion serverVersion(ConnectionTarget target) {
+        try (var maintenance = context.maintain(target)) {
+            return maintenance.database().serverVersion();
         }
     }
 

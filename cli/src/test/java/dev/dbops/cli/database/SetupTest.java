@@ -158,6 +158,16 @@ class SetupTest {
         assertThat(exists()).isFalse();
     }
 
+    @Test
+    void scriptsMayAskWhichServerItIsBeforeThereIsADatabase() throws IOException {
+        write("schema.sql", "CREATE TABLE fruit AS SELECT :SERVER_VERSION_NUM AS name, :'DBNAME' AS d;\n");
+        write("seed.sql", "DELETE FROM fruit WHERE d <> :'DBNAME' OR name <= :SERVER_VERSION_NUM - 1;\n");
+
+        cli.run("setup").succeeded();
+
+        assertThat(fruit()).isEqualTo("1");
+    }
+
     private String fruit() {
         return server.rows(target.database(), "SELECT count(*) FROM fruit").getFirst();
     }
