@@ -106,12 +106,10 @@ final class ScriptRun implements AutoCloseable {
             if (StringSyntax.mayChange(statement)) {
                 send();
                 scanner.standardConformingStrings(database.connection().getStandardConformingStrings());
-            } else if (batch.length() >= MESSAGE_LENGTH) {
-                if (batch.length() < LONG_MESSAGE) {
+            } else if (batch.length() >= MESSAGE_LENGTH || !options.mode().inTransaction()) {
+                if (batch.length() >= MESSAGE_LENGTH && batch.length() < LONG_MESSAGE) {
                     steps.readAhead();
                 }
-                send();
-            } else if (!options.mode().inTransaction()) {
                 send();
             }
         }
