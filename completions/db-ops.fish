@@ -12,7 +12,7 @@ function __db_ops_words
             continue
         end
         switch "$command $word"
-            case '* --url' '* -e' '* --env' '* --env-file' '* -o' '* --output' '* --confirm' 'setup --schema' 'setup --seed' 'create --owner' 'create --encoding' 'create --template' 'wait --timeout' 'wait --instance' 'wait --region' 'wait --profile' 'schema-load -f' 'schema-load --file' 'schema-load -v' 'schema-load --variable' 'schema-load --from-line' 'schema-load --lock-timeout' 'seed --csv' 'seed --json' 'seed -f' 'seed --file' 'seed -v' 'seed --variable' 'seed --from-line' 'seed --lock-timeout' 'rds-status --instance' 'rds-status --region' 'rds-status --profile' 'rds-start --instance' 'rds-start --region' 'rds-start --profile' 'rds-start --timeout' 'rds-stop --instance' 'rds-stop --region' 'rds-stop --profile' 'rds-stop --snapshot' 'rds-stop --timeout' 'rds-failover --instance' 'rds-failover --region' 'rds-failover --profile' 'rds-failover --to' 'rds-failover --timeout'
+            case '* --url' '* -e' '* --env' '* --env-file' '* -o' '* --output' '* --confirm' 'setup --schema' 'setup --seed' 'create --owner' 'create --encoding' 'create --template' 'wait --timeout' 'wait --instance' 'wait --region' 'wait --profile' 'schema-load -f' 'schema-load --file' 'schema-load -v' 'schema-load --variable' 'schema-load --from-line' 'schema-load --lock-timeout' 'seed --csv' 'seed --json' 'seed -f' 'seed --file' 'seed -v' 'seed --variable' 'seed --from-line' 'seed --lock-timeout' 'rds-status --instance' 'rds-status --region' 'rds-status --profile' 'rds-start --instance' 'rds-start --region' 'rds-start --profile' 'rds-start --timeout' 'rds-stop --instance' 'rds-stop --region' 'rds-stop --profile' 'rds-stop --snapshot' 'rds-stop --timeout' 'rds-failover --instance' 'rds-failover --region' 'rds-failover --profile' 'rds-failover --to' 'rds-failover --timeout' 'rds-logs --instance' 'rds-logs --region' 'rds-logs --profile' 'rds-logs --log' 'rds-logs -f' 'rds-logs --file' 'rds-logs --lines'
                 set value yes
             case '* -*'
             case '*'
@@ -81,6 +81,7 @@ complete -c db-ops -n '__db_ops_no_command' -a rds-status -d 'Show the state of 
 complete -c db-ops -n '__db_ops_no_command' -a rds-start -d 'Start a stopped RDS instance or cluster'
 complete -c db-ops -n '__db_ops_no_command' -a rds-stop -d 'Stop an RDS instance or cluster'
 complete -c db-ops -n '__db_ops_no_command' -a rds-failover -d 'Let a cluster\'s reader, or a Multi-AZ instance\'s standby, take over'
+complete -c db-ops -n '__db_ops_no_command' -a rds-logs -d 'List, download or follow the log files of an RDS instance'
 complete -c db-ops -n '__db_ops_no_command' -a help -d 'Show the help of a command'
 complete -c db-ops -n '__db_ops_command setup' -l schema -r -F -d 'Schema; default schema.sql, else db/schema.sql'
 complete -c db-ops -n '__db_ops_command setup' -l seed -r -F -d 'Seeds; default seed.sql, else db/seed.sql, if there'
@@ -150,4 +151,12 @@ complete -c db-ops -n '__db_ops_command rds-failover' -l to -x -d 'The member of
 complete -c db-ops -n '__db_ops_command rds-failover' -l wait -d 'Wait until it is done'
 complete -c db-ops -n '__db_ops_command rds-failover' -l timeout -x -d 'With --wait: how long, such as 10m'
 complete -c db-ops -n '__db_ops_argument rds-failover 0' -a '(__db_ops_environments)' -d 'environment'
-complete -c db-ops -n '__db_ops_argument help 0' -a 'setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status rds-start rds-stop rds-failover help' -d 'command'
+complete -c db-ops -n '__db_ops_command rds-logs' -l instance -x -d 'RDS instance or cluster, by name or ARN; default: the connection URL\'s host, else RDS_INSTANCE_ID'
+complete -c db-ops -n '__db_ops_command rds-logs' -l region -x -d 'AWS region; default: the host\'s, else AWS_REGION or the profile\'s'
+complete -c db-ops -n '__db_ops_command rds-logs' -l profile -x -d 'AWS profile; default: AWS_PROFILE, else "default"'
+complete -c db-ops -n '__db_ops_command rds-logs' -l log -x -d 'Print this log file; latest is the one that PostgreSQL writes now'
+complete -c db-ops -n '__db_ops_command rds-logs' -s f -l file -r -F -d 'Write it to this file instead of standard output'
+complete -c db-ops -n '__db_ops_command rds-logs' -l lines -x -d 'Only the last lines of it, up to 10000; before following: 10'
+complete -c db-ops -n '__db_ops_command rds-logs' -l follow -d 'Print what is written, until Ctrl-C; new log files too'
+complete -c db-ops -n '__db_ops_argument rds-logs 0' -a '(__db_ops_environments)' -d 'environment'
+complete -c db-ops -n '__db_ops_argument help 0' -a 'setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status rds-start rds-stop rds-failover rds-logs help' -d 'command'
