@@ -58,19 +58,13 @@ _db_ops_kind() {
         ('rds-failover --to') kind='text' ;;
         ('rds-failover --timeout') kind='text' ;;
         ('rds-failover 0') kind='environments' ;;
-        ('cognito-list --pool') kind='text' ;;
-        ('cognito-list --region') kind='text' ;;
-        ('cognito-list --profile') kind='text' ;;
-        ('cognito-sync --pool') kind='text' ;;
-        ('cognito-sync --region') kind='text' ;;
-        ('cognito-sync --profile') kind='text' ;;
-        ('cognito-sync --match') kind='words handle email' ;;
-        ('cognito-sync --table') kind='text' ;;
-        ('cognito-sync --id-column') kind='text' ;;
-        ('cognito-sync --handle-column') kind='text' ;;
-        ('cognito-sync --email-column') kind='text' ;;
-        ('cognito-sync --name-column') kind='text' ;;
-        ('cognito-sync 0') kind='environments' ;;
+        ('rds-logs --instance') kind='text' ;;
+        ('rds-logs --region') kind='text' ;;
+        ('rds-logs --profile') kind='text' ;;
+        ('rds-logs --log') kind='text' ;;
+        ('rds-logs -f' | 'rds-logs --file') kind='files' ;;
+        ('rds-logs --lines') kind='text' ;;
+        ('rds-logs 0') kind='environments' ;;
         ('help 0') kind='commands' ;;
         (*) kind='' ;;
     esac
@@ -93,8 +87,7 @@ _db_ops_options() {
         (rds-start) candidates='--instance --region --profile --wait --timeout' ;;
         (rds-stop) candidates='--instance --region --profile --snapshot --wait --timeout' ;;
         (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
-        (cognito-list) candidates='--pool --region --profile' ;;
-        (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
+        (rds-logs) candidates='--instance --region --profile --log -f --file --lines --follow' ;;
         (*) candidates='' ;;
     esac
     candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
@@ -179,7 +172,7 @@ _db_ops() {
             ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status rds-start rds-stop rds-failover cognito-list cognito-sync help'
+            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status rds-start rds-stop rds-failover rds-logs help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -11,6 +11,7 @@ import dev.dbops.cli.local.LocalStart;
 import dev.dbops.cli.local.LocalStatus;
 import dev.dbops.cli.local.LocalStop;
 import dev.dbops.cli.rds.RdsFailover;
+import dev.dbops.cli.rds.RdsLogs;
 import dev.dbops.cli.rds.RdsStart;
 import dev.dbops.cli.rds.RdsStatus;
 import dev.dbops.cli.rds.RdsStop;
@@ -41,7 +42,7 @@ final class CommandRegistry {
             new Section("Schema and data", List.of("schema-load", "seed")),
             new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
-            new Section("RDS", List.of("rds-status", "rds-start", "rds-stop", "rds-failover")),
+            new Section("RDS", List.of("rds-status", "rds-start", "rds-stop", "rds-failover", "rds-logs")),
             new Section("Cognito", List.of("cognito-list", "cognito-sync")),
             new Section("Other", List.of("help")));
 
@@ -115,6 +116,7 @@ final class CommandRegistry {
             case "local-status" -> new LocalStatus(context);
             case "local-stop" -> new LocalStop(context);
             case "rds-failover" -> new RdsFailover(context);
+            case "rds-logs" -> new RdsLogs(context);
             case "rds-start" -> new RdsStart(context);
             case "rds-status" -> new RdsStatus(context);
             case "rds-stop" -> new RdsStop(context);
