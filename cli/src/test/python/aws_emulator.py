@@ -1,6 +1,7 @@
 """The AWS of the tests: moto, and around it what moto lacks.
 
 Prints the port it listens on, and serves until its standard input ends: it cannot outlive the test that started it.
+Its argument, when there is one, is a file that gets a line for each command of db-ops and each action that it called.
 
   POST /control/reset           forgets everything: moto's state, recorded calls, what was planned
   GET  /control/calls           the IAM actions that were called since, in order, as a JSON array
@@ -190,8 +191,10 @@ def error_answer(call, failure):
 
 
 class Emulator:
-    def __init__(self):
+    def __init__(self, calls=None):
         self.moto = DomainDispatcherApplication(create_backend_app)
+        self.calls = calls
+        self.noted = set()
 
     def __call__(self, environ, start_response):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
@@ -223,6 +226,7 @@ class Emulator:
 
     def aws(self, call):
         state.calls.append(call.action)
+        self.note(call)
         try:
             if failure := state.planned(call.action):
                 raise failure
@@ -235,6 +239,12 @@ class Emulator:
             return status, body, content_type
         except Failure as failure:
             return error_answer(call, failure)
+
+    def note(self, call):
+        command = re.search(r" db-ops/([a-z-]+)$", call.environ.get("HTTP_USER_AGENT", ""))
+        if self.calls and command and (command.group(1), call.action) not in self.noted:
+            self.noted.add((command.group(1), call.action))
+            print(command.group(1), call.action, file=self.calls, flush=True)
 
     def forward(self, call, parameters=None):
         """moto's answer to the call, or to the same call with other parameters."""
@@ -282,7 +292,8 @@ def main():
     import logging
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, Emulator(), threaded=True)
+    calls = open(sys.argv[1], "w", encoding="utf-8") if len(sys.argv) > 1 else None
+    server = make_server("127.0.0.1", 0, Emulator(calls), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.port, flush=True)
     sys.stdin.read()

@@ -7,9 +7,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
@@ -26,7 +26,7 @@ public final class AwsClients implements AutoCloseable {
     private final Region region;
     private final ProfileFile profiles;
     private final AwsCredentialsProvider credentials;
-    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+    private final SdkHttpClient http = new WarmHttpClient();
     private final List<SdkAutoCloseable> opened = new ArrayList<>();
     private Ec2Client ec2;
     private RdsClient rds;
@@ -111,6 +111,7 @@ public final class AwsClients implements AutoCloseable {
                         .retryStrategy(RetryMode.STANDARD)
                         .defaultProfileFileSupplier(() -> profiles)
                         .defaultProfileName(settings.profileName())
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, settings.application())
                         .build())
                 .build();
         opened.add(client);

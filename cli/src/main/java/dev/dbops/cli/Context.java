@@ -31,12 +31,18 @@ public final class Context {
     private final Interruption interruption;
     private final Supplier<ErrorReporter> reporter;
     private Surroundings surroundings;
+    private String command = "";
 
     Context(Invocation invocation, GlobalOptions options, Interruption interruption, Supplier<ErrorReporter> reporter) {
         this.invocation = invocation;
         this.options = options;
         this.interruption = interruption;
         this.reporter = reporter;
+    }
+
+    /** Says which command is run, before it is. */
+    void running(String name) {
+        command = name;
     }
 
     public Output output() {
@@ -105,7 +111,7 @@ public final class Context {
     }
 
     private AwsSettings awsSettings(Optional<String> profile) {
-        return new AwsSettings(surroundings().variables(), surroundings().home(), profile);
+        return new AwsSettings(surroundings().variables(), surroundings().home(), profile, "db-ops/" + command);
     }
 
     /** Lets AWS give the password when the target asks for that. */

@@ -29,6 +29,9 @@ public final class AwsEmulator {
     /** The account that moto has. */
     public static final String ACCOUNT = "123456789012";
 
+    /** What IAM would have been asked: a line for each command and action, of all tests of the run. */
+    public static final Path CALLS = Path.of(System.getProperty("dbops.test.calls", "target/aws-calls.txt"));
+
     private static AwsEmulator running;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -50,7 +53,7 @@ public final class AwsEmulator {
     private static AwsEmulator start() {
         try {
             // surefire runs in the module's directory
-            var process = new ProcessBuilder(python(), "src/test/python/aws_emulator.py")
+            var process = new ProcessBuilder(python(), "src/test/python/aws_emulator.py", CALLS.toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -97,7 +100,8 @@ public final class AwsEmulator {
                         "AWS_REGION",
                         REGION),
                 Path.of("target"),
-                Optional.empty());
+                Optional.empty(),
+                "test");
     }
 
     /** Where it listens, without a slash at the end. */

@@ -30,6 +30,7 @@ final class DriverProperties {
         properties.setProperty("assumeMinServerVersion", "10");
         properties.setProperty("connectTimeout", DEFAULT_CONNECT_TIMEOUT_SECONDS);
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("socketFactory", "dev.dbops.postgres.ListeningSocketFactory");
         // libpq tries GSS encryption only with a ticket at hand; the driver would ask every server.
         properties.setProperty("gssEncMode", "disable");
         for (var parameter : target.parameters().entrySet()) {
