@@ -12,7 +12,7 @@ function __db_ops_words
             continue
         end
         switch "$command $word"
-            case '* --url' '* -e' '* --env' '* --env-file' '* -o' '* --output' '* --confirm' 'setup --schema' 'setup --seed' 'create --owner' 'create --encoding' 'create --template' 'wait --timeout' 'wait --instance' 'wait --region' 'wait --profile' 'schema-load -f' 'schema-load --file' 'schema-load -v' 'schema-load --variable' 'schema-load --from-line' 'schema-load --lock-timeout' 'seed --csv' 'seed --json' 'seed -f' 'seed --file' 'seed -v' 'seed --variable' 'seed --from-line' 'seed --lock-timeout' 'rds-status --instance' 'rds-status --region' 'rds-status --profile' 'rds-start --instance' 'rds-start --region' 'rds-start --profile' 'rds-start --timeout' 'rds-stop --instance' 'rds-stop --region' 'rds-stop --profile' 'rds-stop --snapshot' 'rds-stop --timeout' 'rds-failover --instance' 'rds-failover --region' 'rds-failover --profile' 'rds-failover --to' 'rds-failover --timeout' 'rds-logs --instance' 'rds-logs --region' 'rds-logs --profile' 'rds-logs --log' 'rds-logs -f' 'rds-logs --file' 'rds-logs --lines'
+            case '* --url' '* -e' '* --env' '* --secret' '* --env-file' '* -o' '* --output' '* --confirm' 'setup --schema' 'setup --seed' 'create --owner' 'create --encoding' 'create --template' 'wait --timeout' 'schema-load -f' 'schema-load --file' 'schema-load -v' 'schema-load --variable' 'schema-load --from-line' 'schema-load --lock-timeout' 'seed --csv' 'seed --json' 'seed -f' 'seed --file' 'seed -v' 'seed --variable' 'seed --from-line' 'seed --lock-timeout' 'rds-status --instance' 'rds-status --region' 'rds-status --profile'
                 set value yes
             case '* -*'
             case '*'

@@ -119,10 +119,15 @@ public final class AwsEmulator {
 
     /** Lets the next calls of an action fail. */
     public AwsEmulator fail(String action, String code, int status, int times) {
+        return fail(action, code, "the emulator was told to fail", status, times);
+    }
+
+    /** Lets the next calls of an action fail, with these words. */
+    public AwsEmulator fail(String action, String code, String message, int status, int times) {
         control(
                 "fail",
-                "{\"action\": \"%s\", \"code\": \"%s\", \"message\": \"the emulator was told to fail\", \"status\": %d, \"times\": %d}"
-                        .formatted(action, code, status, times));
+                "{\"action\": \"%s\", \"code\": \"%s\", \"message\": \"%s\", \"status\": %d, \"times\": %d}"
+                        .formatted(action, code, message, status, times));
         return this;
     }
 
