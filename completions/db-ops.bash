@@ -33,6 +33,44 @@ _db_ops_kind() {
         ('seed --lock-timeout') kind='text' ;;
         ('seed 0') kind='environments' ;;
         ('sessions 0') kind='environments' ;;
+        ('rds-status --instance') kind='text' ;;
+        ('rds-status --region') kind='text' ;;
+        ('rds-status --profile') kind='text' ;;
+        ('rds-status 0') kind='environments' ;;
+        ('sg-update --ip') kind='text' ;;
+        ('sg-update --name') kind='text' ;;
+        ('sg-update --ttl') kind='text' ;;
+        ('sg-update --rule') kind='text' ;;
+        ('sg-update --instance') kind='text' ;;
+        ('sg-update --region') kind='text' ;;
+        ('sg-update --profile') kind='text' ;;
+        ('sg-update --group') kind='text' ;;
+        ('sg-update --port') kind='text' ;;
+        ('sg-update 0') kind='environments' ;;
+        ('sg-list --instance') kind='text' ;;
+        ('sg-list --region') kind='text' ;;
+        ('sg-list --profile') kind='text' ;;
+        ('sg-list --group') kind='text' ;;
+        ('sg-list --port') kind='text' ;;
+        ('sg-list 0') kind='environments' ;;
+        ('sg-revoke --rule') kind='text' ;;
+        ('sg-revoke --name') kind='text' ;;
+        ('sg-revoke --ip') kind='text' ;;
+        ('sg-revoke --instance') kind='text' ;;
+        ('sg-revoke --region') kind='text' ;;
+        ('sg-revoke --profile') kind='text' ;;
+        ('sg-revoke --group') kind='text' ;;
+        ('sg-revoke --port') kind='text' ;;
+        ('sg-revoke 0') kind='environments' ;;
+        ('sg-run --ip') kind='text' ;;
+        ('sg-run --name') kind='text' ;;
+        ('sg-run --ttl') kind='text' ;;
+        ('sg-run --instance') kind='text' ;;
+        ('sg-run --region') kind='text' ;;
+        ('sg-run --profile') kind='text' ;;
+        ('sg-run --group') kind='text' ;;
+        ('sg-run --port') kind='text' ;;
+        ('sg-run 0') kind='text' ;;
         ('help 0') kind='commands' ;;
         (*) kind='' ;;
     esac
@@ -51,6 +89,11 @@ _db_ops_options() {
         (seed) candidates='--csv --json --once -f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (sessions) candidates='--all' ;;
         (local-stop) candidates='--delete' ;;
+        (rds-status) candidates='--instance --region --profile' ;;
+        (sg-update) candidates='--ip --name --ttl --rule --instance --region --profile --group --port' ;;
+        (sg-list) candidates='--instance --region --profile --group --port' ;;
+        (sg-revoke) candidates='--rule --name --ip --expired --instance --region --profile --group --port' ;;
+        (sg-run) candidates='--ip --name --ttl --instance --region --profile --group --port' ;;
         (*) candidates='' ;;
     esac
     candidates="$candidates --url -e --env --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
@@ -135,7 +178,7 @@ _db_ops() {
             ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status help'
+            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status sg-update sg-list sg-revoke sg-run help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -5,9 +5,14 @@ Prints the port it listens on, and serves until its standard input ends: it cann
   POST /control/reset           forgets everything: moto's state, recorded calls, what was planned
   GET  /control/calls           the IAM actions that were called since, in order, as a JSON array
   POST /control/fail            {"action": "rds:StopDBInstance", "code": "AccessDenied", "message": "...",
-                                 "status": 403, "times": 1}: the next calls of the action fail so
-  POST /control/address         {"v4": "203.0.113.7", "v6": ""}: what /ip/v4 and /ip/v6 answer
+                                 "status": 403, "times": 1, "after": 0}: the next calls of the action fail so, after
+                                 some that succeed
+  POST /control/address         {"v4": "18.195.0.7", "v6": ""}: what /ip/v4 and /ip/v6 answer; other names may be added
+  POST /control/address-status  {"v4": 503}: the HTTP status of these answers, which is 200 otherwise
   POST /control/settle          {"polls": 2}: how often a state that passes (stopping ...) is seen before the next
+  POST /control/hold            {"action": "ec2:CreateTags"}: the next call of the action waits
+  GET  /control/waiting         true when there is a call that waits
+  POST /control/release         it goes on
 
 What is different from moto is registered by @instead_of (the whole answer) and @after (a change of moto's answer).
 """
@@ -77,13 +82,19 @@ class State:
     def clear(self):
         self.calls = []
         self.failures = []
-        self.addresses = {"v4": "203.0.113.7", "v6": ""}
+        self.addresses = {"v4": "18.195.0.7", "v6": ""}
+        self.address_statuses = {}
         self.polls = 0
+        self.held = None
+        self.waiting = False
+        self.released = threading.Event()
         self.passing = {}  # (what, name) -> [state that is seen, how often still]
 
     def planned(self, action):
         for failure in self.failures:
-            if failure["action"] == action and failure.get("times", 1) > 0:
+            if failure["action"] == action and failure.get("after", 0) > 0:
+                failure["after"] -= 1
+            elif failure["action"] == action and failure.get("times", 1) > 0:
                 failure["times"] = failure.get("times", 1) - 1
                 return Failure(failure["code"], failure.get("message", failure["code"]), failure.get("status", 400))
         return None
@@ -196,12 +207,25 @@ class Emulator:
     def __call__(self, environ, start_response):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         path = environ["PATH_INFO"]
+        if not path.startswith(("/control/", "/ip/")):
+            self.wait(Call(environ, body).action)
         with state.lock:
             if path.startswith("/control/"):
                 return self.answer(start_response, 200, self.control(path[9:], body), "application/json")
             if path.startswith("/ip/"):
-                return self.answer(start_response, 200, state.addresses[path[4:]].encode() + b"\n", "text/plain")
+                body = state.addresses[path[4:]].encode() + b"\n"
+                return self.answer(start_response, state.address_statuses.get(path[4:], 200), body, "text/plain")
             return self.answer(start_response, *self.aws(Call(environ, body)))
+
+    @staticmethod
+    def wait(action):
+        """Outside of the lock: the calls that end it need that."""
+        if action == state.held:
+            state.held = None
+            state.waiting = True
+            if not state.released.wait(60):
+                raise TimeoutError(f"{action} was held and never released")
+            state.waiting = False
 
     def control(self, what, body):
         parameters = json.loads(body or b"{}")
@@ -215,8 +239,17 @@ class Emulator:
             state.failures.append(parameters)
         elif what == "address":
             state.addresses.update(parameters)
+        elif what == "address-status":
+            state.address_statuses.update(parameters)
         elif what == "settle":
             state.polls = parameters["polls"]
+        elif what == "hold":
+            state.held = parameters["action"]
+            state.released.clear()
+        elif what == "waiting":
+            return json.dumps(state.waiting).encode()
+        elif what == "release":
+            state.released.set()
         else:
             raise ValueError(f"no control is called {what}")
         return b"{}"
@@ -280,6 +313,10 @@ class Emulator:
 
 def main():
     import logging
+
+    # what registers itself with this module imports it by its name, which as a program it does not have
+    sys.modules["aws_emulator"] = sys.modules["__main__"]
+    import aws_emulator_ec2  # noqa: F401
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, Emulator(), threaded=True)

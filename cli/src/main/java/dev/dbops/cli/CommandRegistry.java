@@ -8,6 +8,10 @@ import dev.dbops.cli.database.Wait;
 import dev.dbops.cli.local.LocalStart;
 import dev.dbops.cli.local.LocalStatus;
 import dev.dbops.cli.local.LocalStop;
+import dev.dbops.cli.network.SgList;
+import dev.dbops.cli.network.SgRevoke;
+import dev.dbops.cli.network.SgRun;
+import dev.dbops.cli.network.SgUpdate;
 import dev.dbops.cli.rds.RdsStatus;
 import dev.dbops.cli.schema.SchemaLoad;
 import dev.dbops.cli.schema.Seed;
@@ -37,6 +41,7 @@ final class CommandRegistry {
             new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
             new Section("RDS", List.of("rds-status")),
+            new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
             new Section("Other", List.of("help")));
 
     /** The global options that take a value, to find the command behind them. A test holds them to the model. */
@@ -111,6 +116,10 @@ final class CommandRegistry {
             case "seed" -> new Seed(context);
             case "sessions" -> new SessionsList(context);
             case "setup" -> new Setup(context);
+            case "sg-list" -> new SgList(context);
+            case "sg-revoke" -> new SgRevoke(context);
+            case "sg-run" -> new SgRun(context);
+            case "sg-update" -> new SgUpdate(context);
             case "url" -> new Url(context);
             case "wait" -> new Wait(context);
             default -> throw new IllegalArgumentException("no command is called " + name);

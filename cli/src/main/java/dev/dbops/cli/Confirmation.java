@@ -41,6 +41,46 @@ public final class Confirmation {
         }
     }
 
+    /**
+     * Returns when a deed is confirmed by the name of what it is done to, typed or by {@code --confirm}: a yes is not
+     * enough.
+     *
+     * @param deed what is about to happen, to stand behind "this will"
+     * @param owner whose name is wanted, such as "the security group"
+     * @param name the name
+     * @throws OpsException of kind REFUSED otherwise
+     */
+    public void requireName(String deed, String owner, String name) {
+        if (!options.confirm().isEmpty() && !options.confirm().equals(name)) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "--confirm names \"%s\", but %s is \"%s\"".formatted(options.confirm(), owner, name),
+                    "check which is meant");
+        }
+        if (options.confirm().isEmpty()) {
+            askForName("this will " + deed, owner, name);
+        }
+    }
+
+    /**
+     * Returns when a deed is confirmed by a yes.
+     *
+     * @param deed what is about to happen, to stand behind "this will"
+     * @throws OpsException of kind REFUSED otherwise
+     */
+    public void requireYes(String deed) {
+        if (options.yes()) {
+            return;
+        }
+        if (!canAsk()) {
+            throw new OpsException(Kind.REFUSED, "this will " + deed, "if that is meant, pass --yes");
+        }
+        var answer = ask("this will %s. Go on? [y/N] ".formatted(deed));
+        if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
+            throw new OpsException(Kind.REFUSED, "not confirmed; nothing was changed");
+        }
+    }
+
     private void refuseOtherName(ConnectionTarget target) {
         if (!options.confirm().isEmpty() && !options.confirm().equals(target.database())) {
             throw new OpsException(
@@ -51,17 +91,23 @@ public final class Confirmation {
     }
 
     private void requireName(String deed, ConnectionTarget target, String reason) {
+        askForName(
+                "this will %s, and the target is protected: %s".formatted(deed, reason),
+                "the database",
+                target.database());
+    }
+
+    private void askForName(String warning, String owner, String name) {
         if (!canAsk()) {
+            throw new OpsException(Kind.REFUSED, warning, "if that is meant, pass --confirm " + shellWord(name));
+        }
+        invocation.err().println(warning);
+        var answer = ask("type %s's name to go on: ".formatted(owner));
+        if (!answer.equals(name)) {
             throw new OpsException(
                     Kind.REFUSED,
-                    "this will %s, and the target is protected: %s".formatted(deed, reason),
-                    "if that is meant, pass --confirm " + shellWord(target.database()));
-        }
-        invocation.err().println("this will %s, and the target is protected: %s".formatted(deed, reason));
-        var answer = ask("type the database's name to go on: ");
-        if (!answer.equals(target.database())) {
-            throw new OpsException(
-                    Kind.REFUSED, "that is not the database's name; nothing was changed", "the name is shown above");
+                    "that is not %s's name; nothing was changed".formatted(owner),
+                    "the name is shown above");
         }
     }
 
@@ -73,19 +119,6 @@ public final class Confirmation {
             }
         }
         return name;
-    }
-
-    private void requireYes(String deed) {
-        if (options.yes()) {
-            return;
-        }
-        if (!canAsk()) {
-            throw new OpsException(Kind.REFUSED, "this will " + deed, "if that is meant, pass --yes");
-        }
-        var answer = ask("this will %s. Go on? [y/N] ".formatted(deed));
-        if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
-            throw new OpsException(Kind.REFUSED, "not confirmed; nothing was changed");
-        }
     }
 
     private boolean canAsk() {
