@@ -6,6 +6,7 @@ _db_ops_kind() {
     case "$1 $2" in
         (*' --url') kind='text' ;;
         (*' -e' | *' --env') kind='environments' ;;
+        (*' --secret') kind='text' ;;
         (*' --env-file') kind='files' ;;
         (*' -o' | *' --output') kind='words table json csv' ;;
         (*' --confirm') kind='text' ;;
@@ -18,6 +19,9 @@ _db_ops_kind() {
         ('create 0') kind='environments' ;;
         ('drop 0') kind='environments' ;;
         ('wait --timeout') kind='text' ;;
+        ('wait --instance') kind='text' ;;
+        ('wait --region') kind='text' ;;
+        ('wait --profile') kind='text' ;;
         ('wait 0') kind='environments' ;;
         ('url 0') kind='environments' ;;
         ('schema-load -f' | 'schema-load --file') kind='files' ;;
@@ -37,6 +41,23 @@ _db_ops_kind() {
         ('rds-status --region') kind='text' ;;
         ('rds-status --profile') kind='text' ;;
         ('rds-status 0') kind='environments' ;;
+        ('rds-start --instance') kind='text' ;;
+        ('rds-start --region') kind='text' ;;
+        ('rds-start --profile') kind='text' ;;
+        ('rds-start --timeout') kind='text' ;;
+        ('rds-start 0') kind='environments' ;;
+        ('rds-stop --instance') kind='text' ;;
+        ('rds-stop --region') kind='text' ;;
+        ('rds-stop --profile') kind='text' ;;
+        ('rds-stop --snapshot') kind='text' ;;
+        ('rds-stop --timeout') kind='text' ;;
+        ('rds-stop 0') kind='environments' ;;
+        ('rds-failover --instance') kind='text' ;;
+        ('rds-failover --region') kind='text' ;;
+        ('rds-failover --profile') kind='text' ;;
+        ('rds-failover --to') kind='text' ;;
+        ('rds-failover --timeout') kind='text' ;;
+        ('rds-failover 0') kind='environments' ;;
         ('sg-update --ip') kind='text' ;;
         ('sg-update --name') kind='text' ;;
         ('sg-update --ttl') kind='text' ;;
@@ -83,20 +104,23 @@ _db_ops_options() {
         (setup) candidates='--schema --seed --protect --force' ;;
         (create) candidates='--owner --encoding --template --fail-if-exists' ;;
         (drop) candidates='--force' ;;
-        (wait) candidates='--timeout' ;;
+        (wait) candidates='--timeout --start --instance --region --profile' ;;
         (url) candidates='--show-password' ;;
         (schema-load) candidates='-f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (seed) candidates='--csv --json --once -f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (sessions) candidates='--all' ;;
         (local-stop) candidates='--delete' ;;
         (rds-status) candidates='--instance --region --profile' ;;
+        (rds-start) candidates='--instance --region --profile --wait --timeout' ;;
+        (rds-stop) candidates='--instance --region --profile --snapshot --wait --timeout' ;;
+        (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
         (sg-update) candidates='--ip --name --ttl --rule --instance --region --profile --group --port' ;;
         (sg-list) candidates='--instance --region --profile --group --port' ;;
         (sg-revoke) candidates='--rule --name --ip --expired --instance --region --profile --group --port' ;;
         (sg-run) candidates='--ip --name --ttl --instance --region --profile --group --port' ;;
         (*) candidates='' ;;
     esac
-    candidates="$candidates --url -e --env --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
+    candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
 }
 
 # Prints prod for PROD_CONNECTION_URL, of the environment and of .env. Values are neither kept nor shown.
@@ -178,7 +202,7 @@ _db_ops() {
             ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status sg-update sg-list sg-revoke sg-run help'
+            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status rds-start rds-stop rds-failover sg-update sg-list sg-revoke sg-run help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -1,6 +1,7 @@
 """The AWS of the tests: moto, and around it what moto lacks.
 
 Prints the port it listens on, and serves until its standard input ends: it cannot outlive the test that started it.
+Its argument, when there is one, is a file that gets a line for each command of db-ops and each action that it called.
 
   POST /control/reset           forgets everything: moto's state, recorded calls, what was planned
   GET  /control/calls           the IAM actions that were called since, in order, as a JSON array
@@ -14,7 +15,8 @@ Prints the port it listens on, and serves until its standard input ends: it cann
   GET  /control/waiting         true when there is a call that waits
   POST /control/release         it goes on
 
-What is different from moto is registered by @instead_of (the whole answer) and @after (a change of moto's answer).
+What is different from moto is registered by @instead_of (the whole answer) and @after (a change of moto's answer); more of
+it, and more controls, are in the modules aws_emulator_*.py beside this one.
 """
 
 import io
@@ -89,6 +91,11 @@ class State:
         self.waiting = False
         self.released = threading.Event()
         self.passing = {}  # (what, name) -> [state that is seen, how often still]
+        self.final = {}  # (what, name) -> the state that is seen afterwards, if it is not moto's
+        self.stopped = {}  # name -> when AWS starts it again
+        self.zones = {}  # instance -> the availability zone that it was failed over to
+        self.logs = {}  # instance -> {log file: {"text": ..., "written": ...}}
+        self.log_limit = 1024 * 1024
 
     def planned(self, action):
         for failure in self.failures:
@@ -108,7 +115,7 @@ class State:
         """The state to show of a thing that moto says is in this one."""
         entry = self.passing.get((what, name))
         if not entry:
-            return state
+            return self.final.get((what, name), state)
         entry[1] -= 1
         if entry[1] <= 0:
             del self.passing[what, name]
@@ -118,6 +125,17 @@ class State:
 state = State()
 replaced = {}
 changed = {}
+controls = {}
+
+
+def control(name):
+    """The function does what POST /control/NAME asks for: (parameters)."""
+
+    def register(function):
+        controls[name] = function
+        return function
+
+    return register
 
 
 def instead_of(action):
@@ -131,10 +149,11 @@ def instead_of(action):
 
 
 def after(action):
-    """The function changes moto's answer: (call, body) -> body."""
+    """The function changes moto's answer: (call, body) -> body. One that was registered before it comes first."""
 
     def register(function):
-        changed[action] = function
+        before = changed.get(action, lambda call, body: body)
+        changed[action] = lambda call, body: function(call, before(call, body))
         return function
 
     return register
@@ -151,10 +170,8 @@ def _passing(action, what, parameter, seen_as):
         return body
 
 
-for _action, _seen in [("Stop", "stopping"), ("Start", "starting"), ("Create", "creating"), ("Reboot", "rebooting")]:
-    _passing(f"rds:{_action}DBInstance", "instance", "DBInstanceIdentifier", _seen)
-for _action, _seen in [("Stop", "stopping"), ("Start", "starting"), ("Create", "creating"), ("Failover", "failing-over")]:
-    _passing(f"rds:{_action}DBCluster", "cluster", "DBClusterIdentifier", _seen)
+_passing("rds:CreateDBInstance", "instance", "DBInstanceIdentifier", "creating")
+_passing("rds:CreateDBCluster", "cluster", "DBClusterIdentifier", "creating")
 
 
 def _show_states(action, what, element, name_element, state_element):
@@ -201,8 +218,10 @@ def error_answer(call, failure):
 
 
 class Emulator:
-    def __init__(self):
+    def __init__(self, calls=None):
         self.moto = DomainDispatcherApplication(create_backend_app)
+        self.calls = calls
+        self.noted = set()
 
     def __call__(self, environ, start_response):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
@@ -250,12 +269,15 @@ class Emulator:
             return json.dumps(state.waiting).encode()
         elif what == "release":
             state.released.set()
+        elif what in controls:
+            controls[what](parameters)
         else:
             raise ValueError(f"no control is called {what}")
         return b"{}"
 
     def aws(self, call):
         state.calls.append(call.action)
+        self.note(call)
         try:
             if failure := state.planned(call.action):
                 raise failure
@@ -268,6 +290,12 @@ class Emulator:
             return status, body, content_type
         except Failure as failure:
             return error_answer(call, failure)
+
+    def note(self, call):
+        command = re.search(r" db-ops/([a-z-]+)$", call.environ.get("HTTP_USER_AGENT", ""))
+        if self.calls and command and (command.group(1), call.action) not in self.noted:
+            self.noted.add((command.group(1), call.action))
+            print(command.group(1), call.action, file=self.calls, flush=True)
 
     def forward(self, call, parameters=None):
         """moto's answer to the call, or to the same call with other parameters."""
@@ -314,16 +342,19 @@ class Emulator:
 def main():
     import logging
 
-    # what registers itself with this module imports it by its name, which as a program it does not have
-    sys.modules["aws_emulator"] = sys.modules["__main__"]
-    import aws_emulator_ec2  # noqa: F401
-
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, Emulator(), threaded=True)
+    calls = open(sys.argv[1], "w", encoding="utf-8") if len(sys.argv) > 1 else None
+    server = make_server("127.0.0.1", 0, Emulator(calls), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.port, flush=True)
     sys.stdin.read()
 
 
 if __name__ == "__main__":
+    # so that the modules beside this one find what runs, and not a second copy of it
+    sys.modules["aws_emulator"] = sys.modules["__main__"]
+    import aws_emulator_ec2  # noqa: F401
+    import aws_emulator_logs  # noqa: F401
+    import aws_emulator_power  # noqa: F401
+
     main()

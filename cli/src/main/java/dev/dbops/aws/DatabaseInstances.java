@@ -61,22 +61,46 @@ public final class DatabaseInstances {
 
     /** The instance of that name, if there is one. */
     public Optional<DatabaseInstance> instance(String name) {
+        return describeInstance(name).map(DatabaseInstances::of);
+    }
+
+    /** The cluster of that name, if there is one. */
+    public Optional<DatabaseInstance> cluster(String name) {
+        return describeCluster(name).map(DatabaseInstances::of);
+    }
+
+    /**
+     * The same as it is now.
+     *
+     * @throws OpsException when it is there no more
+     */
+    DatabaseInstance refresh(DatabaseInstance known) {
+        var now = switch (known.type()) {
+            case INSTANCE -> instance(known.name());
+            case CLUSTER -> cluster(known.name());
+            case PROXY -> proxy(known.name());
+        };
+        return now.orElseThrow(() -> new OpsException(Kind.FAILED, known.description() + " is not there any more"));
+    }
+
+    /** All that RDS says of the instance of that name, if there is one. */
+    Optional<DBInstance> describeInstance(String name) {
         return AwsCall.of(DESCRIBE_INSTANCES, () -> {
             try {
                 var answer = clients.rds().describeDBInstances(request -> request.dbInstanceIdentifier(name));
-                return Optional.of(of(answer.dbInstances().getFirst()));
+                return Optional.of(answer.dbInstances().getFirst());
             } catch (DbInstanceNotFoundException _) {
                 return Optional.empty();
             }
         });
     }
 
-    /** The cluster of that name, if there is one. */
-    public Optional<DatabaseInstance> cluster(String name) {
+    /** All that RDS says of the cluster of that name, if there is one. */
+    Optional<DBCluster> describeCluster(String name) {
         return AwsCall.of(DESCRIBE_CLUSTERS, () -> {
             try {
                 var answer = clients.rds().describeDBClusters(request -> request.dbClusterIdentifier(name));
-                return Optional.of(of(answer.dbClusters().getFirst()));
+                return Optional.of(answer.dbClusters().getFirst());
             } catch (DbClusterNotFoundException _) {
                 return Optional.empty();
             }
@@ -98,10 +122,15 @@ public final class DatabaseInstances {
     }
 
     private Optional<DatabaseInstance> proxy(String name) {
+        return describeProxy(name).map(DatabaseInstances::of);
+    }
+
+    /** All that RDS says of the proxy of that name, if there is one. */
+    Optional<DBProxy> describeProxy(String name) {
         return AwsCall.of("rds:DescribeDBProxies", () -> {
             try {
                 var answer = clients.rds().describeDBProxies(request -> request.dbProxyName(name));
-                return Optional.of(of(answer.dbProxies().getFirst()));
+                return Optional.of(answer.dbProxies().getFirst());
             } catch (DbProxyNotFoundException _) {
                 return Optional.empty();
             }
@@ -197,7 +226,7 @@ public final class DatabaseInstances {
                 Optional.ofNullable(instance.dbClusterIdentifier()).filter(name -> !name.isEmpty()));
     }
 
-    private static DatabaseInstance of(DBCluster cluster) {
+    static DatabaseInstance of(DBCluster cluster) {
         return new DatabaseInstance(
                 DatabaseInstance.Type.CLUSTER,
                 cluster.dbClusterIdentifier(),

@@ -12,7 +12,10 @@ import dev.dbops.cli.network.SgList;
 import dev.dbops.cli.network.SgRevoke;
 import dev.dbops.cli.network.SgRun;
 import dev.dbops.cli.network.SgUpdate;
+import dev.dbops.cli.rds.RdsFailover;
+import dev.dbops.cli.rds.RdsStart;
 import dev.dbops.cli.rds.RdsStatus;
+import dev.dbops.cli.rds.RdsStop;
 import dev.dbops.cli.schema.SchemaLoad;
 import dev.dbops.cli.schema.Seed;
 import dev.dbops.cli.sessions.SessionsList;
@@ -40,13 +43,13 @@ final class CommandRegistry {
             new Section("Schema and data", List.of("schema-load", "seed")),
             new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
-            new Section("RDS", List.of("rds-status")),
+            new Section("RDS", List.of("rds-status", "rds-start", "rds-stop", "rds-failover")),
             new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
             new Section("Other", List.of("help")));
 
     /** The global options that take a value, to find the command behind them. A test holds them to the model. */
     static final Set<String> OPTIONS_WITH_VALUE =
-            Set.of("--url", "-e", "--env", "--env-file", "-o", "--output", "--confirm");
+            Set.of("--url", "-e", "--env", "--secret", "--env-file", "-o", "--output", "--confirm");
 
     private CommandRegistry() {}
 
@@ -111,7 +114,10 @@ final class CommandRegistry {
             case "local-start" -> new LocalStart(context);
             case "local-status" -> new LocalStatus(context);
             case "local-stop" -> new LocalStop(context);
+            case "rds-failover" -> new RdsFailover(context);
+            case "rds-start" -> new RdsStart(context);
             case "rds-status" -> new RdsStatus(context);
+            case "rds-stop" -> new RdsStop(context);
             case "schema-load" -> new SchemaLoad(context);
             case "seed" -> new Seed(context);
             case "sessions" -> new SessionsList(context);

@@ -8,10 +8,11 @@ import dev.dbops.target.Protection;
 import java.io.IOException;
 
 /**
- * Asks before something is dropped or overwritten.
+ * Asks before something is dropped, overwritten or interrupted.
  *
  * <p>The private local server asks nothing. Elsewhere a yes is enough, at the prompt or by {@code --yes}; a protected
- * target wants the database's name, typed or by {@code --confirm}. Without a terminal nothing is asked but refused.
+ * target wants the database's name, typed or by {@code --confirm}, and what has no way back wants the name of the thing
+ * wherever it is. Without a terminal nothing is asked but refused.
  */
 public final class Confirmation {
     private final Invocation invocation;
@@ -35,35 +36,86 @@ public final class Confirmation {
             return;
         }
         if (protection instanceof Protection.Protected known) {
-            requireName(deed, target, known.reason());
+            requireName(
+                    "this will %s, and the target is protected: %s".formatted(deed, known.reason()),
+                    "database",
+                    target.database());
         } else {
             requireYes(deed);
         }
     }
 
     /**
-     * Returns when a deed is confirmed by the name of what it is done to, typed or by {@code --confirm}: a yes is not
-     * enough.
+     * Returns when the deed is confirmed by the thing's name, typed or by {@code --confirm}; {@code --yes} is not enough.
      *
      * @param deed what is about to happen, to stand behind "this will"
-     * @param owner whose name is wanted, such as "the security group"
-     * @param name the name
+     * @param what what the thing is, such as "instance"
      * @throws OpsException of kind REFUSED otherwise
      */
-    public void requireName(String deed, String owner, String name) {
-        if (!options.confirm().isEmpty() && !options.confirm().equals(name)) {
-            throw new OpsException(
-                    Kind.REFUSED,
-                    "--confirm names \"%s\", but %s is \"%s\"".formatted(options.confirm(), owner, name),
-                    "check which is meant");
-        }
+    public void requireNamed(String deed, String what, String name) {
+        refuseOtherName(what, name);
         if (options.confirm().isEmpty()) {
-            askForName("this will " + deed, owner, name);
+            requireName("this will " + deed, what, name);
         }
     }
 
     /**
-     * Returns when a deed is confirmed by a yes.
+     * Returns when the deed is confirmed by a yes; for what interrupts, but can be undone.
+     *
+     * @param deed what is about to happen, to stand behind "this will"
+     * @param what what the thing is, such as "instance"; its name by {@code --confirm} is a yes, another one a no
+     * @throws OpsException of kind REFUSED otherwise
+     */
+    public void requireYes(String deed, String what, String name) {
+        refuseOtherName(what, name);
+        if (options.confirm().isEmpty()) {
+            requireYes(deed);
+        }
+    }
+
+    private void refuseOtherName(ConnectionTarget target) {
+        refuseOtherName(target.database(), "the target is " + target.description(), "database");
+    }
+
+    private void refuseOtherName(String what, String name) {
+        refuseOtherName(name, "the %s is \"%s\"".formatted(what, name), what);
+    }
+
+    private void refuseOtherName(String name, String truth, String what) {
+        if (!options.confirm().isEmpty() && !options.confirm().equals(name)) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "--confirm names \"%s\", but %s".formatted(options.confirm(), truth),
+                    "check which %s is meant".formatted(what));
+        }
+    }
+
+    private void requireName(String warning, String what, String name) {
+        if (!canAsk()) {
+            throw new OpsException(Kind.REFUSED, warning, "if that is meant, pass --confirm " + shellWord(name));
+        }
+        invocation.err().println(warning);
+        var answer = ask("type the %s's name to go on: ".formatted(what));
+        if (!answer.equals(name)) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "that is not the %s's name; nothing was changed".formatted(what),
+                    "the name is shown above");
+        }
+    }
+
+    /** The name as it is typed into a shell. */
+    private static String shellWord(String name) {
+        for (var i = 0; i < name.length(); i++) {
+            if (!Character.isLetterOrDigit(name.charAt(i)) && "_-.".indexOf(name.charAt(i)) < 0) {
+                return "'" + name.replace("'", "'\\''") + "'";
+            }
+        }
+        return name;
+    }
+
+    /**
+     * Returns when the deed is confirmed by a yes.
      *
      * @param deed what is about to happen, to stand behind "this will"
      * @throws OpsException of kind REFUSED otherwise
@@ -79,46 +131,6 @@ public final class Confirmation {
         if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
             throw new OpsException(Kind.REFUSED, "not confirmed; nothing was changed");
         }
-    }
-
-    private void refuseOtherName(ConnectionTarget target) {
-        if (!options.confirm().isEmpty() && !options.confirm().equals(target.database())) {
-            throw new OpsException(
-                    Kind.REFUSED,
-                    "--confirm names \"%s\", but the target is %s".formatted(options.confirm(), target.description()),
-                    "check which database is meant");
-        }
-    }
-
-    private void requireName(String deed, ConnectionTarget target, String reason) {
-        askForName(
-                "this will %s, and the target is protected: %s".formatted(deed, reason),
-                "the database",
-                target.database());
-    }
-
-    private void askForName(String warning, String owner, String name) {
-        if (!canAsk()) {
-            throw new OpsException(Kind.REFUSED, warning, "if that is meant, pass --confirm " + shellWord(name));
-        }
-        invocation.err().println(warning);
-        var answer = ask("type %s's name to go on: ".formatted(owner));
-        if (!answer.equals(name)) {
-            throw new OpsException(
-                    Kind.REFUSED,
-                    "that is not %s's name; nothing was changed".formatted(owner),
-                    "the name is shown above");
-        }
-    }
-
-    /** The name as it is typed into a shell. */
-    private static String shellWord(String name) {
-        for (var i = 0; i < name.length(); i++) {
-            if (!Character.isLetterOrDigit(name.charAt(i)) && "_-.".indexOf(name.charAt(i)) < 0) {
-                return "'" + name.replace("'", "'\\''") + "'";
-            }
-        }
-        return name;
     }
 
     private boolean canAsk() {

@@ -1,5 +1,6 @@
 package dev.dbops.cli;
 
+import dev.dbops.Polling.Pace;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param directory the working directory, against which file names are resolved
  * @param home the directory of the distribution
  * @param terminal which of the streams are a terminal
+ * @param awsPace how often AWS is asked for a state that is waited for
  */
 public record Invocation(
         InputStream in,
@@ -23,7 +25,20 @@ public record Invocation(
         Map<String, String> variables,
         Path directory,
         Path home,
-        TerminalStreams terminal) {
+        TerminalStreams terminal,
+        Pace awsPace) {
+
+    /** With AWS asked as often as is good for it. */
+    public Invocation(
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            Map<String, String> variables,
+            Path directory,
+            Path home,
+            TerminalStreams terminal) {
+        this(in, out, err, variables, directory, home, terminal, Pace.AWS);
+    }
 
     /**
      * Which of the standard streams are a terminal.

@@ -3,7 +3,7 @@ package dev.dbops.cli;
 import java.io.PrintStream;
 
 /**
- * A line on the terminal that says how far a long load has come. It appears after a second, is written over in place,
+ * A line on the terminal that says how far a long work has come. It appears after a second, is written over in place,
  * and is taken away at the end; without a terminal there is none.
  */
 public final class Progress {
@@ -27,16 +27,30 @@ public final class Progress {
 
     /** Says how far the work is; called as often as is convenient. */
     public void update(long bytes, long size, int statements, long rows) {
-        if (!shown) {
-            return;
+        if (isDue()) {
+            show(line(bytes, size, statements, rows, (last - start) / 1e9));
         }
+    }
+
+    /** Says what is waited for; called as often as is convenient. */
+    public void update(String state) {
+        if (isDue()) {
+            show("%s: %s, %d s".formatted(name, state, (last - start) / 1_000_000_000));
+        }
+    }
+
+    private boolean isDue() {
         var now = System.nanoTime();
-        if (now - last < INTERVAL) {
-            return;
+        if (!shown || now - last < INTERVAL) {
+            return false;
         }
         last = now;
+        return true;
+    }
+
+    private void show(String line) {
         visible = true;
-        err.print(BACK_AND_CLEAR + line(bytes, size, statements, rows, (now - start) / 1e9));
+        err.print(BACK_AND_CLEAR + line);
         err.flush();
     }
 
@@ -46,12 +60,24 @@ public final class Progress {
         if (size > 0) {
             line.append(Math.min(100, bytes * 100 / size)).append(" %, ");
         }
-        line.append("%.1f MB, %d statements, %d rows, %.1f MB/s"
-                .formatted((double) bytes / MEGABYTE, statements, rows, rate / MEGABYTE));
+        line.append("%.1f MB, %d statement%s, %d row%s, %.1f MB/s"
+                .formatted(
+                        (double) bytes / MEGABYTE,
+                        statements,
+                        statements == 1 ? "" : "s",
+                        rows,
+                        rows == 1 ? "" : "s",
+                        rate / MEGABYTE));
         if (size > bytes && rate > 0) {
-            line.append(", ").append((long) ((size - bytes) / rate)).append(" s left");
+            line.append(", ")
+                    .append(duration((long) Math.ceil((size - bytes) / rate)))
+                    .append(" left");
         }
         return line.toString();
+    }
+
+    private static String duration(long seconds) {
+        return seconds < 60 ? seconds + " s" : "%d:%02d min".formatted(seconds / 60, seconds % 60);
     }
 
     /** Takes the line away, so that something else can be written. */

@@ -29,6 +29,9 @@ public final class AwsEmulator {
     /** The account that moto has. */
     public static final String ACCOUNT = "123456789012";
 
+    /** What IAM would have been asked: a line for each command and action, of all tests of the run. */
+    public static final Path CALLS = Path.of(System.getProperty("dbops.test.calls", "target/aws-calls.txt"));
+
     private static AwsEmulator running;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -50,7 +53,7 @@ public final class AwsEmulator {
     private static AwsEmulator start() {
         try {
             // surefire runs in the module's directory
-            var process = new ProcessBuilder(python(), "src/test/python/aws_emulator.py")
+            var process = new ProcessBuilder(python(), "src/test/python/aws_emulator.py", CALLS.toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -92,15 +95,24 @@ public final class AwsEmulator {
 
     /** Clients of this AWS, to make and to look at what commands work on. */
     public AwsClients clients() {
-        return new AwsClients(
-                new AwsSettings(
-                        Map.of(
-                                "AWS_ENDPOINT_URL", endpoint.toString(),
-                                "AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE",
-                                "AWS_SECRET_ACCESS_KEY", "secret"),
-                        Path.of("target"),
-                        Optional.empty()),
-                Optional.of(REGION));
+        return new AwsClients(settings(), Optional.of(REGION));
+    }
+
+    /** What leads to this AWS, with credentials, in {@link #REGION}. */
+    AwsSettings settings() {
+        return new AwsSettings(
+                Map.of(
+                        "AWS_ENDPOINT_URL",
+                        endpoint.toString(),
+                        "AWS_ACCESS_KEY_ID",
+                        "AKIAIOSFODNN7EXAMPLE",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "secret",
+                        "AWS_REGION",
+                        REGION),
+                Path.of("target"),
+                Optional.empty(),
+                "test");
     }
 
     /** Where it listens, without a slash at the end. */
@@ -174,7 +186,7 @@ public final class AwsEmulator {
         return this;
     }
 
-    private String control(String what, String body) {
+    String control(String what, String body) {
         var request = HttpRequest.newBuilder(endpoint.resolve("/control/" + what))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();

@@ -2,6 +2,8 @@ package dev.dbops.postgres;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.Polling;
+import dev.dbops.Polling.Pace;
 import java.time.Duration;
 
 /**
@@ -35,7 +37,7 @@ public final class LoadLock {
      * @throws OpsException of kind TIMEOUT that names who holds it, or INTERRUPTED
      */
     public void acquire(Duration timeout) {
-        var polling = new Polling(timeout);
+        var polling = new Polling(timeout, Pace.SERVER);
         try {
             while (!database.query(TRY, row -> row.getBoolean(1)).getFirst()) {
                 if (!polling.again()) {

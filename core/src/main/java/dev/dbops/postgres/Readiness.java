@@ -1,6 +1,8 @@
 package dev.dbops.postgres;
 
 import dev.dbops.OpsException;
+import dev.dbops.Polling;
+import dev.dbops.Polling.Pace;
 import dev.dbops.target.ConnectionTarget;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,7 +25,7 @@ public final class Readiness {
      * @throws InterruptedException when the thread is interrupted between two tries
      */
     public Optional<OpsException> await(Duration timeout) throws InterruptedException {
-        var polling = new Polling(timeout);
+        var polling = new Polling(timeout, Pace.SERVER);
         Optional<OpsException> failure;
         do {
             failure = attempt();

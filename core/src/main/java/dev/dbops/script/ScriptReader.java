@@ -20,6 +20,7 @@ final class ScriptReader implements AutoCloseable {
     private final PsqlVariables variables;
     private final PsqlCommands commands;
     private final Deque<OpenFile> files = new ArrayDeque<>();
+    private int includedAt;
 
     /** A file that is being read. */
     private record OpenFile(InputFile source, InputStream in, SqlScanner scanner, Conditions conditions) {}
@@ -77,6 +78,9 @@ final class ScriptReader implements AutoCloseable {
         return switch (commands.understand(command)) {
             case PsqlCommands.Done() -> Optional.empty();
             case PsqlCommands.Include(var name, var relative) -> {
+                if (files.size() == 1) {
+                    includedAt = command.line();
+                }
                 open(included(command, file, name, relative));
                 yield Optional.empty();
             }
@@ -134,6 +138,11 @@ final class ScriptReader implements AutoCloseable {
         } catch (IOException e) {
             throw new OpsException(Kind.FAILED, "cannot close " + file.source().name(), null, e);
         }
+    }
+
+    /** The line of the script itself where the statement stands, or where the file that holds it is included. */
+    int lineInScript(Statement statement) {
+        return files.size() <= 1 ? statement.line() : includedAt;
     }
 
     /** How many bytes of the script itself have been read. */

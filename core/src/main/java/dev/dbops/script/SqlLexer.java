@@ -15,6 +15,7 @@ final class SqlLexer {
     private final PsqlCommandReader commands;
     private final VariableFiller filler;
     private final TokenTrail trail = new TokenTrail();
+    private final FoldedWords words = new FoldedWords();
     private final FunctionBody body = new FunctionBody();
     private final StringSyntax stringSyntax = new StringSyntax();
     private int parentheses;
@@ -124,7 +125,7 @@ final class SqlLexer {
                         bytes.column(),
                         "a NUL byte stands in the SQL",
                         "is this a text file, and in UTF-8?");
-            default -> bytes.advance();
+            default -> bytes.advanceOverDigits();
         }
     }
 
@@ -166,7 +167,7 @@ final class SqlLexer {
             return;
         }
         if (trail.wantsMore() || body.watches()) {
-            var word = TokenTrail.word(bytes.ahead(0, length));
+            var word = words.of(bytes.ahead(0, length));
             if (trail.wantsMore()) {
                 trail.word(word);
             }
@@ -198,7 +199,7 @@ final class SqlLexer {
                         bytes.advance();
                     }
                 }
-                default -> bytes.advance();
+                default -> bytes.advanceTo('\'', '\\');
             }
         }
     }

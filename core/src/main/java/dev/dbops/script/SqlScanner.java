@@ -69,7 +69,7 @@ final class SqlScanner {
     }
 
     /** Hands on the data behind a COPY ... FROM STDIN statement, which begins on the next line. */
-    void copyData(ByteSource.DataConsumer consumer) throws IOException {
+    void copyData(CopyData.Consumer consumer) throws IOException {
         int next;
         while ((next = bytes.peek()) == ' ' || next == '\t' || next == '\r') {
             bytes.advance();
@@ -81,8 +81,7 @@ final class SqlScanner {
                     "the data of a COPY begins on the next line",
                     "put what follows the semicolon elsewhere");
         }
-        bytes.skipLine();
-        bytes.takeCopyData(consumer);
+        CopyData.take(bytes, consumer);
     }
 
     /** The line of what comes next, counted from 1. */

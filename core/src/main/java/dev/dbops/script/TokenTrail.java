@@ -1,9 +1,7 @@
 package dev.dbops.script;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -28,11 +26,6 @@ final class TokenTrail {
     /** Whether more tokens are wanted, so that nobody makes a string in vain. */
     boolean wantsMore() {
         return tokens.size() < most;
-    }
-
-    /** An unquoted word as the server folds it. */
-    static String word(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
     }
 
     void word(String word) {

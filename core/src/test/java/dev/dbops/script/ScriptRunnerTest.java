@@ -42,7 +42,7 @@ class ScriptRunnerTest {
             COPY users FROM stdin
             """ + ";\n5\tfive\n");
 
-        assertThat(result).isEqualTo(new ScriptResult(5, 5, 0));
+        assertThat(result).isEqualTo(new ScriptResult(5, 5, 0, 0, 0));
         assertThat(rows("SELECT id, name FROM users ORDER BY id"))
                 .containsExactly("1|a;b", "2|c'd", "3|three", "4|null", "5|five");
     }
@@ -134,7 +134,7 @@ class ScriptRunnerTest {
 
         var result = run(script.toString());
 
-        assertThat(result).isEqualTo(new ScriptResult(3001, 3000, 0));
+        assertThat(result).isEqualTo(new ScriptResult(3001, 3000, 0, 0, 0));
         assertThat(rows("SELECT count(*), sum(id) FROM a")).containsExactly("3000|4498500");
     }
 
@@ -153,7 +153,7 @@ class ScriptRunnerTest {
 
     @Test
     void aScriptWithoutStatementsDoesNothing() {
-        assertThat(run("-- nothing yet\n")).isEqualTo(new ScriptResult(0, 0, 0));
+        assertThat(run("-- nothing yet\n")).isEqualTo(new ScriptResult(0, 0, 0, 0, 0));
     }
 
     @Test
@@ -162,7 +162,7 @@ class ScriptRunnerTest {
             var runner = new ScriptRunner(database, this::refuse, listener);
             catchThrowableOfType(OpsException.class, () -> runner.run(source("SELEKT 1"), OPTIONS));
 
-            assertThat(runner.run(source("SELECT 1"), OPTIONS)).isEqualTo(new ScriptResult(1, 0, 0));
+            assertThat(runner.run(source("SELECT 1"), OPTIONS)).isEqualTo(new ScriptResult(1, 0, 0, 0, 0));
         }
     }
 

@@ -35,6 +35,11 @@ public final class AwsOptions {
         return region;
     }
 
+    /** Whether any of these options was given. */
+    boolean given() {
+        return region.isPresent() || profile.isPresent();
+    }
+
     /** Clients of the region that was asked for, else of the settings'. The caller closes them. */
     public AwsClients clients() {
         return clients(region);

@@ -5,18 +5,29 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.InstanceOptions;
+import dev.dbops.cli.aws.InstanceStart;
 import dev.dbops.postgres.Readiness;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Waits until the target database answers SQL. */
+/** Waits until the target database answers SQL, and starts its instance before if that is asked for. */
 public final class Wait implements Command, Callable<Integer> {
-    private Duration timeout = Duration.ofSeconds(60);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
+
+    /** An instance takes minutes to start. */
+    private static final Duration DEFAULT_TIMEOUT_OF_START = Duration.ofMinutes(30);
+
+    private Optional<Duration> timeout = Optional.empty();
+    private boolean start;
 
     private final Context context;
+    private final InstanceOptions instance;
 
     public Wait(Context context) {
         this.context = context;
+        this.instance = new InstanceOptions(context);
     }
 
     @Override
@@ -24,10 +35,11 @@ public final class Wait implements Command, Callable<Integer> {
         model.description("Wait until the database answers.")
                 .duration(
                         "--timeout",
-                        "How long to wait, such as 30s or 2m; 0 tries once. Default: 60s.",
-                        value -> timeout = value)
-                .takesEnvironment()
-                .footer("Exit code 1 when it does not within the timeout.", "", "Example: db-ops wait --timeout 2m");
+                        "How long to wait, such as 30s or 2m; 0 tries once. Default: 60s, with --start 30m.",
+                        value -> timeout = Optional.of(value))
+                .flag("--start", "Start its RDS instance or cluster first, if it is stopped.", value -> start = value);
+        instance.describe(model);
+        model.footer("Exit code 1 when it does not within the timeout.", "", "Example: db-ops wait --timeout 2m");
     }
 
     /**
@@ -40,12 +52,16 @@ public final class Wait implements Command, Callable<Integer> {
 
     @Override
     public Integer call() {
+        instance.refuseWithout("--start", start);
+        var instanceStart = start ? Optional.of(new InstanceStart(context, instance)) : Optional.<InstanceStart>empty();
         var target = context.target();
         context.notes().note("waiting for " + target.description());
-        var start = System.nanoTime();
+        var began = System.nanoTime();
         try {
-            var failure = new Readiness(target).await(timeout);
-            var waited = Duration.ofNanos(System.nanoTime() - start);
+            var failure = instanceStart.isPresent()
+                    ? instanceStart.get().await(timeout.orElse(DEFAULT_TIMEOUT_OF_START), target)
+                    : new Readiness(target).await(timeout.orElse(DEFAULT_TIMEOUT));
+            var waited = Duration.ofNanos(System.nanoTime() - began);
             failure.ifPresent(reason -> context.notes().warning(reason.getMessage()));
             context.output()
                     .print(

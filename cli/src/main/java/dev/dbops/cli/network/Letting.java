@@ -17,10 +17,10 @@ final class Letting {
         for (var address : addresses) {
             if (address.isWorld()) {
                 context.confirmation()
-                        .requireName(
+                        .requireNamed(
                                 "let the whole world (%s) in to port %d of security group %s"
                                         .formatted(address, guarded.port(), group),
-                                "the security group",
+                                "security group",
                                 group);
             }
         }

@@ -1,6 +1,7 @@
 package dev.dbops.cli.output;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -22,7 +23,22 @@ final class CellText {
         if (value instanceof Optional<?> optional) {
             return optional.isPresent() ? plain(optional.get()) : "";
         }
+        if (value instanceof List<?> list) {
+            return list(list);
+        }
+        if (value instanceof Record named) {
+            return plain(RecordFields.value(named, named.getClass().getRecordComponents()[0]));
+        }
         return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value.toString();
+    }
+
+    /** Records among them are told by what they begin with, their names. */
+    private static String list(List<?> values) {
+        var text = new StringBuilder();
+        for (var value : values) {
+            text.append(text.isEmpty() ? "" : ", ").append(plain(value));
+        }
+        return text.toString();
     }
 
     /** Seconds with their milliseconds, as in 12.345. */

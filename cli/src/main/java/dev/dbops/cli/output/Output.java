@@ -1,5 +1,6 @@
 package dev.dbops.cli.output;
 
+import dev.dbops.OpsException;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -39,6 +40,34 @@ public final class Output {
                 var details = RecordFields.listOfRecords(result);
                 CsvWriter.write(details.isEmpty() ? List.of(result) : details, out);
             }
+        }
+    }
+
+    /**
+     * Writes one result with many fields.
+     *
+     * @param result a record; a person reads a line for each of its components that is not empty
+     */
+    public void printFields(Record result) {
+        switch (format) {
+            case table -> FieldsWriter.write(result, out);
+            case json -> JsonWriter.write(result, out);
+            case csv -> CsvWriter.write(List.of(result), out);
+        }
+    }
+
+    /**
+     * Writes text that is no record, as it is and at once.
+     *
+     * @throws OpsException of kind FAILED when nobody reads it any more
+     */
+    public void write(String text) {
+        out.print(text);
+        if (out.checkError()) {
+            throw new OpsException(
+                    OpsException.Kind.FAILED,
+                    "cannot write to standard output",
+                    "is the disk full, or the pipe closed?");
         }
     }
 

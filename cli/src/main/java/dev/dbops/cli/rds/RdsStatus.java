@@ -1,6 +1,7 @@
 package dev.dbops.cli.rds;
 
 import dev.dbops.aws.DatabaseInstances;
+import dev.dbops.aws.DatabaseStatuses;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
@@ -28,7 +29,7 @@ public final class RdsStatus implements Command, Runnable {
         var reference = instance.reference();
         try (var clients = instance.clients(reference)) {
             var found = new DatabaseInstances(clients).find(reference);
-            context.output().print(found, "%s is %s".formatted(found.description(), found.state()));
+            context.output().printFields(new DatabaseStatuses(clients).of(found));
         }
     }
 }

@@ -85,6 +85,13 @@ class SgListTest {
     }
 
     @Test
+    void aGroupThatIsNotThereIsAnError() {
+        assertThat(network.run(2, "sg-list", "--group", "sg-0123456789abcdef0").err())
+                .startsWith(
+                        "error: there is no security group \"sg-0123456789abcdef0\" in eu-central-1 (from --group)\n");
+    }
+
+    @Test
     void withoutAnInstanceTheHintSaysHowToNameIt() {
         network.cli.with("CONNECTION_URL", "");
 

@@ -108,6 +108,14 @@ class SgRevokeTest {
     }
 
     @Test
+    void aGroupThatIsNotThereIsAnError() {
+        assertThat(network.run(2, "sg-revoke", "--expired", "--group", "sg-0123456789abcdef0")
+                        .err())
+                .startsWith(
+                        "error: there is no security group \"sg-0123456789abcdef0\" in eu-central-1 (from --group)\n");
+    }
+
+    @Test
     void aRuleThatIsGoneMeanwhileIsNoFailure() {
         network.run(0, "sg-update");
         network.aws.fail("ec2:RevokeSecurityGroupIngress", "InvalidSecurityGroupRuleId.NotFound", 400, 1);

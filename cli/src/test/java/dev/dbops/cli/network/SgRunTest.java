@@ -162,6 +162,15 @@ class SgRunTest {
     }
 
     @Test
+    void aGroupThatIsNotThereRunsNothing() {
+        assertThat(network.run(2, "sg-run", "--group", "sg-0123456789abcdef0", "--", "touch", "here")
+                        .err())
+                .startsWith(
+                        "error: there is no security group \"sg-0123456789abcdef0\" in eu-central-1 (from --group)\n");
+        assertThat(directory.resolve("here")).doesNotExist();
+    }
+
+    @Test
     void aFailureToLetInRunsNothing() {
         network.aws.fail("ec2:AuthorizeSecurityGroupIngress", "UnauthorizedOperation", 403, 9);
 

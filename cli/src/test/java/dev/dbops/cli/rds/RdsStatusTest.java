@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedInstances;
+import dev.dbops.aws.EmulatedStates;
 import dev.dbops.cli.Cli;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,16 +34,115 @@ class RdsStatusTest {
 
         var status = cli.with("CONNECTION_URL", url).run("rds-status").succeeded();
 
-        assertThat(status.out()).isEqualTo("instance \"cruddur-db\" is available\n");
+        assertThat(withoutWindows(status.out())).isEqualTo("""
+            type                   instance
+            name                   cruddur-db
+            state                  available
+            engine                 postgres
+            engine version         9.3.3
+            instance class         db.t4g.micro
+            endpoint               cruddur-db.aaaaaaaaaa.eu-central-1.rds.amazonaws.com
+            port                   5432
+            storage gib            20
+            storage type           gp2
+            encrypted              no
+            multi az               no
+            availability zone      eu-central-1a
+            tls forced             no
+            iam authentication     no
+            backup retention days  1
+            deletion protection    no
+            """);
     }
 
     @Test
-    void aClusterIsFoundByItsName() {
+    void programsGetEveryFieldWithItsType() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+
+        var status =
+                cli.run("rds-status", "--instance", "cruddur-db", "-o", "json").succeeded();
+
+        assertThat(status.out())
+                .contains("\"port\":5432,\"reader_endpoint\":null,\"storage_gib\":20,")
+                .contains("\"multi_az\":false,")
+                .contains("\"security_groups\":[\"sg-")
+                .contains("\"starts_itself_at\":null,\"members\":[]}");
+    }
+
+    @Test
+    void aStoppedOneSaysWhenAwsStartsItAgain() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+        try (var states = new EmulatedStates(aws)) {
+            states.stopped("cruddur-db");
+        }
+
+        var status =
+                cli.run("rds-status", "--instance", "cruddur-db", "-o", "csv").succeeded();
+
+        var inSevenDays = Instant.now().plus(Duration.ofDays(7)).truncatedTo(ChronoUnit.DAYS);
+        assertThat(status.out())
+                .contains(",stopped,")
+                .contains(inSevenDays.toString().substring(0, 10));
+    }
+
+    @Test
+    void aClusterShowsItsMembersAndWhichOneWrites() {
         new EmulatedInstances(aws).cluster("cruddur");
+        try (var states = new EmulatedStates(aws)) {
+            states.member("cruddur", "cruddur-1").member("cruddur", "cruddur-2");
+        }
 
         var status = cli.run("rds-status", "--instance", "cruddur").succeeded();
 
-        assertThat(status.out()).isEqualTo("cluster \"cruddur\" is available\n");
+        assertThat(status.out()).contains("reader endpoint").endsWith("""
+
+            INSTANCE   ROLE    STATE      INSTANCE CLASS  AVAILABILITY ZONE
+            cruddur-1  writer  available  db.r8g.large    eu-central-1a
+            cruddur-2  reader  available  db.r8g.large    eu-central-1a
+            """);
+    }
+
+    @Test
+    void ofAMemberTheClusterSParametersCount() {
+        new EmulatedInstances(aws).cluster("cruddur");
+        try (var states = new EmulatedStates(aws)) {
+            states.member("cruddur", "cruddur-1");
+        }
+
+        var status = cli.run("rds-status", "--instance", "cruddur-1").succeeded();
+
+        assertThat(status.out())
+                .contains("\ncluster                cruddur\n")
+                .contains("\ntls forced             no\n");
+        assertThat(aws.calls()).contains("rds:DescribeDBClusterParameters").doesNotContain("rds:DescribeDBParameters");
+    }
+
+    @Test
+    void tlsIsForcedWhereTheParameterGroupSaysSo() {
+        try (var states = new EmulatedStates(aws)) {
+            states.ofVersion("old-db", "14.9").ofVersion("new-db", "16.4");
+        }
+
+        var old = cli.run("rds-status", "--instance", "old-db", "-o", "json").succeeded();
+        var current =
+                cli.run("rds-status", "--instance", "new-db", "-o", "json").succeeded();
+
+        assertThat(old.out()).contains("\"tls_forced\":false");
+        assertThat(current.out()).contains("\"tls_forced\":true");
+    }
+
+    @Test
+    void replicasAreShownOnBothSides() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+        try (var states = new EmulatedStates(aws)) {
+            states.replica("cruddur-db", "reader-1").replica("cruddur-db", "reader-2");
+        }
+
+        var source = cli.run("rds-status", "--instance", "cruddur-db").succeeded();
+        var replica = cli.run("rds-status", "--instance", "reader-1").succeeded();
+
+        assertThat(source.out()).contains("\nread replicas          reader-1, reader-2\n");
+        assertThat(replica.out()).contains("\nreplica of             cruddur-db\n");
     }
 
     @Test
@@ -51,5 +155,13 @@ class RdsStatusTest {
             error: there is no instance or cluster "crudur-db" in eu-central-1 (from --instance)
             hint: did you mean "cruddur-db"?
             """);
+    }
+
+    /** AWS chooses the windows and the security group at random. */
+    private static String withoutWindows(String status) {
+        return status.lines()
+                .filter(line -> !line.contains(" window") && !line.startsWith("security groups"))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 }

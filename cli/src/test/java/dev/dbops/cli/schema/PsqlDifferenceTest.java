@@ -112,14 +112,14 @@ class PsqlDifferenceTest {
         }
     }
 
-    /** pg_dump puts large objects between a BEGIN and a COMMIT of its own, whatever psql -1 makes of that. */
+    /** pg_dump puts large objects between a BEGIN and a COMMIT of its own, which would end the transaction of psql -1. */
     @ParameterizedTest(name = "pg_dump of {0} on {1}")
     @MethodSource("dumpsOfLargeObjects")
     void aDumpWithLargeObjectsLoadsAsByPsql(int source, int major) {
         var script = write(dump(source, "--blobs"));
         try (var pair = new Pair(major)) {
             pair.loadWithPsql(script);
-            pair.loadWithDbOps(script, "--no-transaction");
+            pair.loadWithDbOps(script);
             pair.assertSame();
         }
     }

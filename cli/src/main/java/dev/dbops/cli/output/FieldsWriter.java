@@ -1,0 +1,48 @@
+package dev.dbops.cli.output;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes one record for people, a field a line, without those that are empty; a list of records follows as a table. */
+final class FieldsWriter {
+    private static final String GAP = "  ";
+
+    private FieldsWriter() {}
+
+    static void write(Record result, PrintStream out) {
+        var names = new ArrayList<String>();
+        var values = new ArrayList<String>();
+        var width = 0;
+        for (var component : result.getClass().getRecordComponents()) {
+            var value = text(RecordFields.value(result, component));
+            if (!value.isEmpty()) {
+                names.add(RecordFields.name(component).replace('_', ' '));
+                values.add(value);
+                width = Math.max(width, names.getLast().length());
+            }
+        }
+        for (var i = 0; i < names.size(); i++) {
+            out.println(names.get(i) + " ".repeat(width - names.get(i).length()) + GAP + values.get(i));
+        }
+        var details = RecordFields.listOfRecords(result);
+        if (!details.isEmpty()) {
+            out.println();
+            TableWriter.write(details, out);
+        }
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Optional<?> optional) {
+            return optional.isPresent() ? text(optional.get()) : "";
+        }
+        if (value instanceof Boolean truth) {
+            return truth ? "yes" : "no";
+        }
+        if (value instanceof List<?> list) {
+            return list.isEmpty() || list.getFirst() instanceof Record ? "" : CellText.plain(list);
+        }
+        return CellText.forPeople(value);
+    }
+}

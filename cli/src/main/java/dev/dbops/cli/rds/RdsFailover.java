@@ -1,0 +1,101 @@
+package dev.dbops.cli.rds;
+
+import dev.dbops.aws.DatabaseInstance;
+import dev.dbops.aws.DatabaseInstances;
+import dev.dbops.aws.Failover;
+import dev.dbops.aws.RdsName;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.InstanceOptions;
+import java.util.Optional;
+
+/** Lets a reader of a cluster, or the standby of a Multi-AZ instance, take over. */
+public final class RdsFailover implements Command, Runnable {
+    private String to = "";
+
+    private final Context context;
+    private final InstanceOptions instance;
+    private final WaitOptions waiting;
+
+    public RdsFailover(Context context) {
+        this.context = context;
+        this.instance = new InstanceOptions(context);
+        this.waiting = new WaitOptions(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Let a cluster's reader, or a Multi-AZ instance's standby, take over.");
+        instance.describe(model);
+        model.option(
+                "--to",
+                "INSTANCE",
+                "The member of the cluster that is to write; default: AWS chooses.",
+                value -> to = RdsName.database(value, "--to"));
+        waiting.describe(model);
+        model.footer(
+                "Sessions end, so it wants a yes: at the prompt, or --yes.",
+                "",
+                "Example: db-ops rds-failover --instance cruddur --to cruddur-2 --wait");
+    }
+
+    /**
+     * What happened.
+     *
+     * @param type instance or cluster
+     * @param name its identifier
+     * @param requested whether AWS was asked to do it
+     * @param from the member that wrote before, or an instance's availability zone
+     * @param to the member that writes now, or the availability zone; empty while that is not known
+     */
+    private record Result(
+            DatabaseInstance.Type type, String name, boolean requested, String from, Optional<String> to) {}
+
+    @Override
+    public void run() {
+        var waits = waiting.wanted();
+        var reference = instance.reference();
+        try (var clients = instance.clients(reference)) {
+            var failover = new Failover(clients);
+            var plan = failover.plan(new DatabaseInstances(clients).find(reference), to);
+            var name = plan.database().description();
+            if (!plan.needed()) {
+                print(plan, "\"%s\" writes already; nothing to do".formatted(to), to);
+            } else if (context.dryRun()) {
+                print(plan, "would fail %s over from \"%s\"".formatted(name, plan.from()), "");
+            } else {
+                confirm(plan);
+                failover.begin(plan);
+                var now = waits ? failover.await(plan, waiting.patience()) : "";
+                print(
+                        plan,
+                        waits
+                                ? "failed %s over from \"%s\" to \"%s\"".formatted(name, plan.from(), now)
+                                : "%s fails over; look: db-ops rds-status".formatted(name),
+                        now);
+            }
+        }
+    }
+
+    private void confirm(Failover.Plan plan) {
+        context.confirmation()
+                .requireYes(
+                        "fail %s over and end its sessions"
+                                .formatted(plan.database().description()),
+                        plan.database().type().toString(),
+                        plan.database().name());
+    }
+
+    private void print(Failover.Plan plan, String sentence, String now) {
+        context.output()
+                .print(
+                        new Result(
+                                plan.database().type(),
+                                plan.database().name(),
+                                plan.needed(),
+                                plan.from(),
+                                now.isEmpty() ? Optional.empty() : Optional.of(now)),
+                        sentence);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.dbops.cli.rds;
+
+import dev.dbops.aws.DatabaseInstance;
+import dev.dbops.aws.DatabaseInstances;
+import dev.dbops.aws.PowerStep;
+import dev.dbops.aws.PowerSwitch;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.InstanceOptions;
+
+/** Starts a stopped RDS instance or cluster. */
+public final class RdsStart implements Command, Runnable {
+    private final Context context;
+    private final InstanceOptions instance;
+    private final WaitOptions waiting;
+
+    public RdsStart(Context context) {
+        this.context = context;
+        this.instance = new InstanceOptions(context);
+        this.waiting = new WaitOptions(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Start a stopped RDS instance or cluster.");
+        instance.describe(model);
+        waiting.describe(model);
+        model.footer("Nothing is done when it runs already.", "", "Example: db-ops rds-start --wait");
+    }
+
+    /**
+     * What happened.
+     *
+     * @param type instance or cluster
+     * @param name its identifier
+     * @param state RDS's word for its state at the end
+     * @param requested whether AWS was asked to start it
+     */
+    private record Result(DatabaseInstance.Type type, String name, String state, boolean requested) {}
+
+    @Override
+    public void run() {
+        var waits = waiting.wanted();
+        var reference = instance.reference();
+        try (var clients = instance.clients(reference)) {
+            var power = new PowerSwitch(clients);
+            var found = new DatabaseInstances(clients).find(reference);
+            var step = power.toStart(found, waits);
+            if (context.dryRun()) {
+                print(found, step, "would start %s, which is %s".formatted(found.description(), found.state()));
+                return;
+            }
+            var patience = waiting.patience();
+            var now = power.start(found, step, patience);
+            if (waits && step != PowerStep.NOTHING) {
+                now = power.awaitRunning(now, patience);
+            }
+            print(now, step, sentence(now, waits));
+        }
+    }
+
+    private static String sentence(DatabaseInstance now, boolean waits) {
+        return waits
+                ? "started %s; it is %s".formatted(now.description(), now.state())
+                : "%s is %s; wait until it answers: db-ops wait".formatted(now.description(), now.state());
+    }
+
+    private void print(DatabaseInstance database, PowerStep step, String sentence) {
+        var said = step == PowerStep.NOTHING
+                ? "%s is %s already; nothing to do".formatted(database.description(), database.state())
+                : sentence;
+        context.output().print(new Result(database.type(), database.name(), database.state(), step.changes()), said);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.dbops.cli.rds;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.DatabaseInstance;
+import dev.dbops.aws.DatabaseInstances;
+import dev.dbops.aws.PowerStep;
+import dev.dbops.aws.PowerSwitch;
+import dev.dbops.aws.RdsName;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.InstanceOptions;
+import java.util.Optional;
+
+/** Stops an RDS instance or cluster, for up to seven days: then AWS starts it again by itself. */
+public final class RdsStop implements Command, Runnable {
+    private String snapshot = "";
+
+    private final Context context;
+    private final InstanceOptions instance;
+    private final WaitOptions waiting;
+
+    public RdsStop(Context context) {
+        this.context = context;
+        this.instance = new InstanceOptions(context);
+        this.waiting = new WaitOptions(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Stop an RDS instance or cluster.");
+        instance.describe(model);
+        model.option(
+                "--snapshot",
+                "NAME",
+                "Take a snapshot of this name right before; instances only.",
+                value -> snapshot = RdsName.snapshot(value, "--snapshot"));
+        waiting.describe(model);
+        model.footer(
+                "Sessions end, so it wants a yes: at the prompt, or --yes.",
+                "AWS starts it again after seven days.",
+                "",
+                "Example: db-ops rds-stop --yes --wait");
+    }
+
+    /**
+     * What happened.
+     *
+     * @param type instance or cluster
+     * @param name its identifier
+     * @param state RDS's word for its state at the end
+     * @param requested whether AWS was asked to stop it
+     * @param snapshot the snapshot that was asked for with it
+     */
+    private record Result(
+            DatabaseInstance.Type type, String name, String state, boolean requested, Optional<String> snapshot) {}
+
+    @Override
+    public void run() {
+        var waits = waiting.wanted();
+        var reference = instance.reference();
+        try (var clients = instance.clients(reference)) {
+            var power = new PowerSwitch(clients);
+            var found = new DatabaseInstances(clients).find(reference);
+            var step = power.toStop(found, waits);
+            refuseSnapshotOfCluster(found);
+            if (context.dryRun()) {
+                print(found, step, "would stop %s, which is %s".formatted(found.description(), found.state()));
+                return;
+            }
+            confirm(found, step);
+            var patience = waiting.patience();
+            var now = power.stop(found, step, snapshot, patience);
+            if (waits && step != PowerStep.NOTHING) {
+                now = power.awaitStopped(now, patience);
+            }
+            print(now, step, sentence(now, waits));
+        }
+    }
+
+    private void refuseSnapshotOfCluster(DatabaseInstance found) {
+        if (!snapshot.isEmpty() && found.type() == DatabaseInstance.Type.CLUSTER) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "AWS takes no snapshot when it stops a cluster, and %s is one".formatted(found.description()),
+                    "take it first: db-ops rds-snapshot");
+        }
+    }
+
+    private void confirm(DatabaseInstance found, PowerStep step) {
+        if (step.changes()) {
+            context.confirmation()
+                    .requireYes(
+                            "stop %s and end its sessions".formatted(found.description()),
+                            found.type().toString(),
+                            found.name());
+        } else if (!snapshot.isEmpty()) {
+            context.notes()
+                    .warning("%s is %s already, so no snapshot \"%s\" is taken"
+                            .formatted(found.description(), found.state(), snapshot));
+        }
+    }
+
+    private static String sentence(DatabaseInstance now, boolean waits) {
+        return (waits ? "stopped %s; " : "%s is stopping; ").formatted(now.description())
+                + "AWS starts it again after seven days (db-ops rds-status says when)";
+    }
+
+    private void print(DatabaseInstance database, PowerStep step, String sentence) {
+        var said = step == PowerStep.NOTHING
+                ? "%s is stopped already; nothing to do".formatted(database.description())
+                : sentence;
+        var taken = step.changes() && !snapshot.isEmpty() ? Optional.of(snapshot) : Optional.<String>empty();
+        context.output()
+                .print(new Result(database.type(), database.name(), database.state(), step.changes(), taken), said);
+    }
+}

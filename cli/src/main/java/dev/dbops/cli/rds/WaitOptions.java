@@ -1,0 +1,46 @@
+package dev.dbops.cli.rds;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.Patience;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.StateNotes;
+import java.time.Duration;
+
+/** Whether a command waits until AWS has done what it was asked for, and how long. */
+final class WaitOptions {
+    /** The half hour that the waiters of the aws CLI have. */
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
+
+    private boolean wanted;
+    private Duration timeout = Duration.ZERO;
+    private boolean timeoutGiven;
+
+    private final Context context;
+
+    WaitOptions(Context context) {
+        this.context = context;
+    }
+
+    void describe(CommandModel model) {
+        model.flag("--wait", "Wait until it is done.", value -> wanted = value)
+                .duration("--timeout", "With --wait: how long, such as 10m. Default: 30m.", value -> {
+                    timeout = value;
+                    timeoutGiven = true;
+                });
+    }
+
+    /** Whether to wait. */
+    boolean wanted() {
+        if (timeoutGiven && !wanted) {
+            throw new OpsException(Kind.USAGE, "--timeout is for --wait, which is not given", "pass --wait too");
+        }
+        return wanted;
+    }
+
+    /** The patience that begins now, and shows each state on the way. */
+    Patience patience() {
+        return new Patience(timeoutGiven ? timeout : DEFAULT_TIMEOUT, context.awsPace(), new StateNotes(context));
+    }
+}
