@@ -68,6 +68,7 @@ final class StartupCaches implements AutoCloseable {
     void record(Path image, Path library) throws IOException, InterruptedException {
         Files.createDirectories(library);
         record(image, library.resolve("core.aot"), "commands.txt", Map.of());
+        aws.keep(server().user(), server().password());
         record(image, library.resolve("aws.aot"), "aws-commands.txt", aws.variables());
     }
 
@@ -124,7 +125,8 @@ final class StartupCaches implements AutoCloseable {
                 lines.add(String.join("\t", List.of(line.strip().split(" +")))
                         .replace("{tls}", server.url(DATABASE, "sslmode=require"))
                         .replace("{plain}", plain(server))
-                        .replace("{aws}", aws.url())
+                        .replace("{secret}", server.urlWithoutPassword(DATABASE, "sslmode=require&secret=training"))
+                        .replace("{token}", server.urlWithoutPassword(DATABASE, "sslmode=require&iam_auth=true"))
                         .replace("{busy}", server.url(TrainingServer.BUSY_DATABASE, "sslmode=disable")));
             }
         }
