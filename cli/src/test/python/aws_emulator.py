@@ -6,14 +6,16 @@ Its argument, when there is one, is a file that gets a line for each command of 
   POST /control/reset           forgets everything: moto's state, recorded calls, what was planned
   GET  /control/calls           the IAM actions that were called since, in order, as a JSON array
   POST /control/fail            {"action": "rds:StopDBInstance", "code": "AccessDenied", "message": "...",
-                                 "status": 403, "times": 1, "after": 0}: the next calls of the action fail so, after
-                                 some that succeed
+                                 "status": 403, "times": 1, "after": 0}: so many calls of the action succeed, the
+                                 next ones fail so
   POST /control/address         {"v4": "18.195.0.7", "v6": ""}: what /ip/v4 and /ip/v6 answer; other names may be added
   POST /control/address-status  {"v4": 503}: the HTTP status of these answers, which is 200 otherwise
   POST /control/settle          {"polls": 2}: how often a state that passes (stopping ...) is seen before the next
   POST /control/hold            {"action": "ec2:CreateTags"}: the next call of the action waits
   GET  /control/waiting         true when there is a call that waits
   POST /control/release         it goes on
+  POST /control/crowd           {"pool": "eu-central-1_x", "users": 10000}: the pool has that many users, made as they
+                                 are listed: user0, user1 ...
 
 What is different from moto is registered by @instead_of (the whole answer) and @after (a change of moto's answer); more of
 it, and more controls, are in the modules aws_emulator_*.py beside this one.
@@ -96,6 +98,7 @@ class State:
         self.zones = {}  # instance -> the availability zone that it was failed over to
         self.logs = {}  # instance -> {log file: {"text": ..., "written": ...}}
         self.log_limit = 1024 * 1024
+        self.crowds = {}  # user pool -> how many users
 
     def planned(self, action):
         for failure in self.failures:
@@ -196,6 +199,64 @@ _show_states("rds:DescribeDBInstances", "instance", "DBInstance", "DBInstanceIde
 _show_states("rds:DescribeDBClusters", "cluster", "DBCluster", "DBClusterIdentifier", "Status")
 
 
+# --- Cognito: what ListUsers refuses, and pools that are too large to be made user by user --------------------------
+
+
+@instead_of("cognito-idp:ListUsers")
+def list_users(call, forward):
+    pool, limit = call.parameters["UserPoolId"], call.parameters.get("Limit", 60)
+    if limit > 60:
+        raise Failure(
+            "InvalidParameterException",
+            f"1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: "
+            "Member must have value less than or equal to 60",
+        )
+    if not re.fullmatch(r"[\w-]+_[0-9a-zA-Z]+", pool):
+        raise Failure(
+            "InvalidParameterException",
+            f"1 validation error detected: Value '{pool}' at 'userPoolId' failed to satisfy constraint: "
+            r"Member must satisfy regular expression pattern: [\w-]+_[0-9a-zA-Z]+",
+        )
+    is_crowd = pool in state.crowds
+    status, body, _ = forward({"UserPoolId": pool} if is_crowd else None)
+    if status == 200 and is_crowd:
+        body = json.dumps(crowd(state.crowds[pool], limit, int(call.parameters.get("PaginationToken", 0)))).encode()
+    # AWS fails for the whole page as soon as one user lacks one of the attributes
+    wanted = set(call.parameters.get("AttributesToGet", []))
+    if status == 200 and wanted:
+        for user in json.loads(body)["Users"]:
+            if wanted - {attribute["Name"] for attribute in user["Attributes"]}:
+                raise Failure("InvalidParameterException", "One or more requested attributes do not exist.")
+    return status, body
+
+
+def crowd(size, limit, first):
+    last = min(first + limit, size)
+    answer = {"Users": [member(number) for number in range(first, last)]}
+    if last < size:
+        answer["PaginationToken"] = str(last)
+    return answer
+
+
+def member(number):
+    sub = f"00000000-0000-4000-8000-{number:012d}"
+    attributes = {
+        "sub": sub,
+        "email": f"user{number}@example.com",
+        "email_verified": "true",
+        "name": f"User {number}",
+        "preferred_username": f"user{number}",
+    }
+    return {
+        "Username": sub,
+        "Attributes": [{"Name": name, "Value": value} for name, value in attributes.items()],
+        "UserCreateDate": 1732800000.0,
+        "UserLastModifiedDate": 1732800000.0,
+        "Enabled": True,
+        "UserStatus": "CONFIRMED",
+    }
+
+
 # --- the server -----------------------------------------------------------------------------------------------------
 
 
@@ -271,6 +332,8 @@ class Emulator:
             state.released.set()
         elif what in controls:
             controls[what](parameters)
+        elif what == "crowd":
+            state.crowds[parameters["pool"]] = parameters["users"]
         else:
             raise ValueError(f"no control is called {what}")
         return b"{}"

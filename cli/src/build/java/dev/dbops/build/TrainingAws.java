@@ -48,7 +48,8 @@ final class TrainingAws implements AutoCloseable {
                 "AWS_REGION", "eu-central-1",
                 "AWS_ACCESS_KEY_ID", "training",
                 "AWS_SECRET_ACCESS_KEY", "training",
-                "AWS_EC2_METADATA_DISABLED", "true");
+                "AWS_EC2_METADATA_DISABLED", "true",
+                "DB_OPS_ADDRESS_URL", url() + "/address");
     }
 
     @Override

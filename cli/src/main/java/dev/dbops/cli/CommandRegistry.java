@@ -1,5 +1,7 @@
 package dev.dbops.cli;
 
+import dev.dbops.cli.cognito.CognitoList;
+import dev.dbops.cli.cognito.CognitoSync;
 import dev.dbops.cli.database.Create;
 import dev.dbops.cli.database.Drop;
 import dev.dbops.cli.database.Setup;
@@ -13,6 +15,7 @@ import dev.dbops.cli.network.SgRevoke;
 import dev.dbops.cli.network.SgRun;
 import dev.dbops.cli.network.SgUpdate;
 import dev.dbops.cli.rds.RdsFailover;
+import dev.dbops.cli.rds.RdsLogs;
 import dev.dbops.cli.rds.RdsStart;
 import dev.dbops.cli.rds.RdsStatus;
 import dev.dbops.cli.rds.RdsStop;
@@ -43,8 +46,9 @@ final class CommandRegistry {
             new Section("Schema and data", List.of("schema-load", "seed")),
             new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
-            new Section("RDS", List.of("rds-status", "rds-start", "rds-stop", "rds-failover")),
+            new Section("RDS", List.of("rds-status", "rds-start", "rds-stop", "rds-failover", "rds-logs")),
             new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
+            new Section("Cognito", List.of("cognito-list", "cognito-sync")),
             new Section("Other", List.of("help")));
 
     /** The global options that take a value, to find the command behind them. A test holds them to the model. */
@@ -108,6 +112,8 @@ final class CommandRegistry {
 
     private static Command create(String name, CommandLine root, Context context) {
         return switch (name) {
+            case "cognito-list" -> new CognitoList(context);
+            case "cognito-sync" -> new CognitoSync(context);
             case "create" -> new Create(context);
             case "drop" -> new Drop(context);
             case "help" -> new Help(root);
@@ -115,6 +121,7 @@ final class CommandRegistry {
             case "local-status" -> new LocalStatus(context);
             case "local-stop" -> new LocalStop(context);
             case "rds-failover" -> new RdsFailover(context);
+            case "rds-logs" -> new RdsLogs(context);
             case "rds-start" -> new RdsStart(context);
             case "rds-status" -> new RdsStatus(context);
             case "rds-stop" -> new RdsStop(context);

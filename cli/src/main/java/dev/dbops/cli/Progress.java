@@ -32,6 +32,13 @@ public final class Progress {
         }
     }
 
+    /** Says how many there are so far, of work whose size is not known. */
+    public void count(long count, String noun) {
+        if (isDue()) {
+            show("%s: %d %s".formatted(name, count, noun));
+        }
+    }
+
     /** Says what is waited for; called as often as is convenient. */
     public void update(String state) {
         if (isDue()) {

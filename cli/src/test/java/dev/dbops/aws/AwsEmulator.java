@@ -186,6 +186,12 @@ public final class AwsEmulator {
         return this;
     }
 
+    /** Gives the user pool that many users, user0, user1 ..., without making each of them. */
+    public AwsEmulator crowd(String pool, int users) {
+        control("crowd", "{\"pool\": \"%s\", \"users\": %d}".formatted(pool, users));
+        return this;
+    }
+
     String control(String what, String body) {
         var request = HttpRequest.newBuilder(endpoint.resolve("/control/" + what))
                 .POST(HttpRequest.BodyPublishers.ofString(body))

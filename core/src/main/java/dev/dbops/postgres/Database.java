@@ -92,6 +92,12 @@ public final class Database implements AutoCloseable {
         return connection;
     }
 
+    /** As the server said it when the connection was opened. */
+    public ServerVersion serverVersion() {
+        var executor = connection.getQueryExecutor();
+        return new ServerVersion(executor.getServerVersion(), executor.getServerVersionNum());
+    }
+
     /** The name as an identifier of SQL, quoted by the server's rules. */
     public String quoteIdentifier(String name) {
         try {
@@ -128,7 +134,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Reads all rows of a query, which must be few. */
-    <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
+    public <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
             try (var row = statement.executeQuery()) {

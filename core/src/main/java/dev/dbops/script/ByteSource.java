@@ -104,25 +104,69 @@ final class ByteSource {
 
     /**
      * Puts other bytes in the place of the next ones. Stepping over them counts no lines and no columns, but stands for
-     * what was replaced when the last of them is stepped over.
+     * what was replaced when the last of them is stepped over. What is replaced within a replacement belongs to it.
      */
     void replace(int length, byte[] replacement) {
         settlePlace();
-        place.over(buffer, position, position + length);
-        var tail = limit - position - length;
+        var end = position + length;
+        place.over(buffer, Math.min(Math.max(position, insertedEnd), end), end);
+        var tail = limit - end;
         var room = position + replacement.length + tail <= buffer.length
                 ? buffer
                 : Arrays.copyOf(buffer, position + replacement.length + tail + INITIAL_BUFFER);
-        System.arraycopy(buffer, position + length, room, position + replacement.length, tail);
+        System.arraycopy(buffer, end, room, position + replacement.length, tail);
         System.arraycopy(replacement, 0, room, position, replacement.length);
         buffer = room;
         limit += replacement.length - length;
-        insertedEnd = position + replacement.length;
+        insertedEnd = Math.max(insertedEnd, end) - length + replacement.length;
     }
 
-    /** Whether the next byte is one that {@link #replace} has put there. */
-    boolean inReplacement() {
-        return position < insertedEnd;
+    /** How many of the next bytes are those that {@link #replace} has put there. */
+    int inserted() {
+        return Math.max(insertedEnd - position, 0);
+    }
+
+    /** The same in characters of UTF-8. */
+    int insertedCharacters() {
+        return characters(position, position + inserted());
+    }
+
+    /**
+     * The rest of a line that has been taken out.
+     *
+     * @param bytes without the line feed
+     * @param inserted how many of them stand for something else
+     * @param line where it stands
+     * @param column where it begins in its line
+     */
+    record RestOfLine(byte[] bytes, int inserted, int line, int column) {}
+
+    /** Takes out the rest of the line, so that its end comes next. */
+    RestOfLine takeRestOfLine() {
+        // The line feeds of a value end no line of the script.
+        var length = inserted();
+        while (peek(length) != '\n' && peek(length) != END) {
+            length++;
+        }
+        var rest = new RestOfLine(ahead(0, length), inserted(), line(), column());
+        position += length;
+        placed = position;
+        return rest;
+    }
+
+    /** Puts the rest of a line, and a line feed, before what comes next. */
+    void putBack(RestOfLine rest) {
+        var line = Arrays.copyOf(rest.bytes(), rest.bytes().length + 1);
+        line[rest.bytes().length] = '\n';
+        replace(0, line);
+        insertedEnd = position + rest.inserted();
+        place.goBackTo(rest.line(), rest.column());
+    }
+
+    /** The line behind that of the next byte. */
+    int nextLine() {
+        settlePlace();
+        return place.lineBehind();
     }
 
     /** The line of the next byte, counted from 1. */
@@ -158,8 +202,12 @@ final class ByteSource {
 
     /** How many characters of UTF-8 have been kept since the mark. */
     int charactersSinceMark() {
+        return characters(mark, position);
+    }
+
+    private int characters(int from, int to) {
         var characters = 0;
-        for (var i = mark; i < position; i++) {
+        for (var i = from; i < to; i++) {
             characters += (buffer[i] & 0xc0) == 0x80 ? 0 : 1;
         }
         return characters;

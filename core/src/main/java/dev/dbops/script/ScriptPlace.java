@@ -4,6 +4,8 @@ package dev.dbops.script;
 final class ScriptPlace {
     private int line = 1;
     private int column = 1;
+    /** The line behind this one where it is not the next: behind a line that was gone back to. 0 otherwise. */
+    private int resumed;
 
     int line() {
         return line;
@@ -18,10 +20,12 @@ final class ScriptPlace {
         // In local variables, which the first compiler keeps in registers.
         var atLine = line;
         var atColumn = column;
+        var atResumed = resumed;
         for (var i = from; i < to; i++) {
             var next = bytes[i];
             if (next == '\n') {
-                atLine++;
+                atLine = atResumed > 0 ? atResumed : atLine + 1;
+                atResumed = 0;
                 atColumn = 1;
             } else if ((next & 0xc0) != 0x80) {
                 // A byte that continues a character of UTF-8 does not count as a column.
@@ -30,6 +34,7 @@ final class ScriptPlace {
         }
         line = atLine;
         column = atColumn;
+        resumed = atResumed;
     }
 
     /** Steps over as many characters, none of which ends the line. */
@@ -39,7 +44,20 @@ final class ScriptPlace {
 
     /** Steps to the beginning of the next line. */
     void nextLine() {
-        line++;
+        line = lineBehind();
+        resumed = 0;
         column = 1;
+    }
+
+    /** The line behind this one. */
+    int lineBehind() {
+        return resumed > 0 ? resumed : line + 1;
+    }
+
+    /** Goes back to the rest of an earlier line, behind which comes the one that it has come to now. */
+    void goBackTo(int earlier, int inLine) {
+        resumed = line;
+        line = earlier;
+        column = inLine;
     }
 }

@@ -152,12 +152,12 @@ final class ScriptRun implements AutoCloseable {
             if (StringSyntax.mayChange(statement)) {
                 send();
                 scanner.standardConformingStrings(database.connection().getStandardConformingStrings());
+            } else if (!options.mode().inTransaction()) {
+                send();
             } else if (batch.length() >= MESSAGE_LENGTH) {
-                if (batch.length() < LONG_MESSAGE && options.mode().inTransaction()) {
+                if (batch.length() < LONG_MESSAGE) {
                     steps.readAhead();
                 }
-                send();
-            } else if (!options.mode().inTransaction()) {
                 send();
             }
         }
@@ -210,7 +210,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private void copyInline(Statement statement, SqlScanner scanner) throws IOException {
-        var copy = new CopyStream(database.connection(), statement, statement.source(), scanner.line() + 1);
+        var copy = new CopyStream(database.connection(), statement, statement.source(), scanner.dataLine());
         rows += copy.send(consumer -> scanner.copyData(utf8(consumer, scanner.charset())), notices, _ -> progress(0));
     }
 

@@ -37,7 +37,9 @@ final class TokenTrail {
 
     /** Another command follows in the same statement; a {@code ;} stands between their tokens. */
     void nextCommand() {
-        tokens.add(";");
+        if (tokens.size() > first) {
+            tokens.add(";");
+        }
         first = tokens.size();
         most = first + SHORT;
     }

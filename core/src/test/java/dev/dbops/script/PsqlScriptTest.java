@@ -8,6 +8,7 @@ import dev.dbops.OpsException;
 import dev.dbops.postgres.Database;
 import dev.dbops.script.ScriptOptions.Mode;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.HostPort;
 import dev.dbops.testing.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -103,9 +104,222 @@ class PsqlScriptTest {
     }
 
     @Test
-    void aBackslashInTheValueOfAVariableIsRefused() throws IOException {
-        assertThat(refusal("\\set a '\\\\; SELECT 2 :a'\nSELECT 1 :a ;\n"))
-                .endsWith("the value of a variable holds a backslash outside quotes");
+    void valuesAreSearchedForVariablesAndCommands() throws IOException {
+        run("""
+            \\set inner 5
+            \\set outer ':inner + 1'
+            INSERT INTO seen VALUES ((:outer)::text);
+            \\set both '(\\'a\\') \\\\; INSERT INTO seen VALUES (\\'b\\')'
+            INSERT INTO seen VALUES :both;
+            \\set greet '\\\\echo hello'
+            :greet world
+            \\set slice '2:'
+            INSERT INTO seen SELECT (ARRAY['x','y','z'])[:slice:inner]::text;
+            INSERT INTO seen SELECT 'c'\\:\\:text;
+            """);
+
+        assertThat(seen()).containsExactly("6", "a", "b", "{y,z}", "c");
+        assertThat(listener.heard()).containsExactly("echo hello world");
+    }
+
+    @Test
+    void anErrorBehindValuesWithinValuesFindsItsPlace() throws IOException {
+        variables.put("in", "'a value that is much longer than its name'");
+        variables.put("out", ":in, :in");
+
+        assertThat(failure("SELECT 1,\n  :out, nothing;\n").position().orElseThrow())
+                .hasToString("script.sql:2:9");
+        assertThat(failure("SELECT 1 \\; SELECT nothing;\n").position().orElseThrow())
+                .hasToString("script.sql:1:20");
+        variables.put("two", "SELECT 1; SELECT :in, nothing");
+        assertThat(failure("SELECT 1;\n  :two;\n").position().orElseThrow().line())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void psqlsOwnVariablesTellOfTheConnection() throws IOException {
+        run("""
+            INSERT INTO seen SELECT (:'DBNAME' = current_database() AND :'USER' = current_user)::text;
+            INSERT INTO seen SELECT (:SERVER_VERSION_NUM = current_setting('server_version_num')::int)::text;
+            INSERT INTO seen SELECT (:'SERVER_VERSION_NAME' = current_setting('server_version'))::text;
+            INSERT INTO seen VALUES (:'HOST'), (:'PORT'), (:'ENCODING'), (:{?USER}), (:{?NONE});
+            SET client_encoding = 'latin-1';
+            INSERT INTO seen VALUES (:'ENCODING'), (:'QUIET');
+            \\set QUIET
+            \\unset USER
+            INSERT INTO seen VALUES (:'QUIET'), (:{?USER});
+            """);
+
+        var host = target.hosts().getFirst();
+        assertThat(seen())
+                .containsExactly(
+                        "true",
+                        "true",
+                        "true",
+                        host.host(),
+                        Integer.toString(host.port()),
+                        "UTF8",
+                        "true",
+                        "false",
+                        "LATIN1",
+                        "off",
+                        "on",
+                        "false");
+    }
+
+    @Test
+    void aCircleOfVariablesIsRefusedWhereItBegins() throws IOException {
+        assertThat(refusal("\\set a ':b'\n\\set b ':a'\nSELECT :a;\n"))
+                .isEqualTo("script.sql:3:8: the value of the variable a leads back to itself");
+    }
+
+    @Test
+    void aHostOfSeveralIsNotGuessed() {
+        var several = new ConnectionTarget(
+                List.of(new HostPort("one", 1), new HostPort("other", 2)),
+                target.database(),
+                target.user(),
+                target.password(),
+                target.parameters(),
+                target.origin());
+
+        assertThat(catchThrowableOfType(
+                        OpsException.class, () -> new OwnVariables(new TargetSession(several)).get("PORT")))
+                .hasMessage("psql's variable PORT has no one value, because the target has several hosts");
+    }
+
+    @Test
+    void autocommitIsNotTurnedOffBehindStatementsThatStandByThemselves() throws IOException {
+        run("\\set AUTOCOMMIT off\nINSERT INTO seen VALUES ('a');\n");
+        mode = Mode.STATEMENTS;
+
+        assertThat(failure("\\set AUTOCOMMIT off\nINSERT INTO seen VALUES ('b');\n"))
+                .hasMessage("AUTOCOMMIT off is not supported where each statement stands by itself");
+        assertThat(seen()).containsExactly("a");
+    }
+
+    @Test
+    void theDatabaseThatAScriptConnectsToIsKnown() throws IOException {
+        var other = server.newDatabase();
+        mode = Mode.STATEMENTS;
+        allowConnect = true;
+
+        run("\\c %s\nCREATE TABLE reached AS SELECT :'DBNAME' AS name;\n".formatted(other.database()));
+
+        assertThat(server.rows(other.database(), "SELECT name FROM reached")).containsExactly(other.database());
+    }
+
+    @Test
+    void commandsMayStandInsideAStatement() throws IOException {
+        variables.put("demo", "off");
+        write("part.sql", "INSERT INTO seen VALUES ('included')");
+
+        run("""
+            INSERT INTO seen VALUES ('a')
+            \\if :demo
+              , ('demo'; INSERT INTO seen VALUES (:'demo') \\g
+            \\else
+              , ('not demo')
+            \\endif
+            \\echo inside
+            \\set last 'c'
+            \\i part.sql
+              , (:'last'), ('d' \\if false \\\\ never \\endif
+              ) ;
+            INSERT INTO seen VALUES ('end')
+            \\q
+            INSERT INTO seen VALUES ('never');
+            """);
+
+        assertThat(seen()).containsExactly("included", "a", "not demo", "c", "d", "end");
+        assertThat(listener.heard()).containsExactly("echo inside");
+    }
+
+    @Test
+    void anErrorBehindACommandInsideAStatementFindsItsPlace() throws IOException {
+        var failure = failure("SELECT 1\n\\if false\n, 2\n\\endif\n, 3,\n  nothing;\n");
+
+        assertThat(failure.position().orElseThrow()).hasToString("script.sql:6:3");
+    }
+
+    @Test
+    void goBehindASemicolonSendsTheStatementOnceMore() throws IOException {
+        write("part.sql", "\\g\nINSERT INTO seen VALUES ('b');\n");
+
+        run("\\g\nINSERT INTO seen VALUES ('a'); \\g\n\\i part.sql\n\\g\n"
+                + "SELECT 'INSERT INTO seen VALUES (''c'')';\n\\gexec\nCOPY seen FROM stdin;\nd\n\\.\n\\g\ne\n\\.\n");
+
+        assertThat(seen()).containsExactly("a", "a", "b", "a", "c", "d", "e");
+    }
+
+    @Test
+    void whatFollowsACopyOnItsLineComesBehindItsData() throws IOException {
+        variables.put("copy", "COPY seen FROM stdin;\nINSERT INTO seen VALUES ('1');");
+
+        run("COPY seen FROM stdin; COPY seen FROM stdin; INSERT INTO seen VALUES ('c\na\n\\.\nb\n\\.\nd');\n"
+                + ":copy INSERT INTO seen VALUES ('2'); \\echo there\n0\n\\.\nINSERT INTO seen VALUES ('3');\n");
+
+        assertThat(seen()).containsExactly("a", "b", "c\nd", "0", "1", "2", "3");
+        assertThat(listener.heard()).containsExactly("echo there");
+    }
+
+    @Test
+    void errorsAroundACopyWithMoreOnItsLineFindTheirPlace() throws IOException {
+        server.execute(target.database(), "CREATE TABLE numbers (n int)");
+        var copies = "COPY numbers FROM stdin; COPY numbers FROM stdin; SELECT %s;\n1\n\\.\n2\n%s\n\\.\nSELECT %s;\n";
+
+        assertThat(failure(copies.formatted("1", "three", "1")).position().orElseThrow())
+                .hasToString("script.sql:5");
+        assertThat(failure(copies.formatted("nothing", "3", "1")).position().orElseThrow())
+                .hasToString("script.sql:1:58");
+        assertThat(failure(copies.formatted("1", "3", "nothing")).position().orElseThrow())
+                .hasToString("script.sql:7:8");
+    }
+
+    @Test
+    void linesMayEndStatements() throws IOException {
+        run("\\set SINGLELINE\nINSERT INTO seen VALUES ('a')\nINSERT INTO seen VALUES (\n'b') -- and\n"
+                + "\\set SINGLELINE off\nINSERT INTO seen\nVALUES ('c')\n");
+
+        assertThat(seen()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whatIsEmptyIsNoStatementAndLeadsNoErrorAstray() throws IOException {
+        variables.put("none", "");
+
+        assertThat(failure("SELECT 1;\n:none ;\nSELECT 2 \\; ;\n\\; SELECT 3;\nSELECT nothing();\n")
+                        .position()
+                        .orElseThrow())
+                .hasToString("script.sql:5:8");
+        assertThat(refusal("\\; COMMIT;\n")).endsWith("the script controls transactions itself: COMMIT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 1;\n-- caf?\nSELECT 2;\n",
+                "SELECT 1;\n/* ? */\n",
+                "SELECT 1;\n ?\n;",
+                "SELECT 1 --?\n;",
+                "SELECT '\n?';",
+                "\n\\echo ?\n",
+                "\\if false\n-- ?\n\\endif\n",
+                "\\if false\nSELECT '?\n';\n\\endif\n",
+                "SELECT 1\n\\if true \\\\ + '?'\n\\endif\n;"
+            })
+    void whatIsNoTextIsFoundWhereverItStands(String script) throws IOException {
+        var invalid = script.getBytes(StandardCharsets.ISO_8859_1);
+        var at = script.indexOf('?');
+        invalid[at] = (byte) 0xe9;
+        Files.write(directory.resolve("script.sql"), invalid);
+
+        var failure = catchThrowableOfType(OpsException.class, this::load);
+
+        assertThat(failure).hasMessage("the byte 0xE9 is not UTF-8");
+        var line = script.substring(0, at).split("\n", -1);
+        var column = line[line.length - 1].length() + 1;
+        assertThat(failure.position().orElseThrow()).hasToString("script.sql:" + line.length + ":" + column);
     }
 
     @Test
@@ -235,7 +449,7 @@ class PsqlScriptTest {
                 .isEqualTo("script.sql:1:1: VACUUM cannot run inside a transaction");
         write("script.sql", "SELECT 1 \\; DROP TABLE seen;\n");
         try (var source = InputFile.ofFile(directory.resolve("script.sql"), "script.sql")) {
-            assertThat(ScriptOutline.of(source, ScriptOptions.defaults(directory))
+            assertThat(ScriptOutline.of(source, ScriptOptions.defaults(directory, new TargetSession(target)))
                             .destructive())
                     .extracting(ScriptOutline.Destructive::kind)
                     .containsExactly("DROP TABLE");
@@ -327,11 +541,19 @@ class PsqlScriptTest {
                 Arguments.of("\\unrestrict x", "\\unrestrict has no \\restrict before it"),
                 Arguments.of("\\i", "\\i wants one argument"),
                 Arguments.of("\\set a-b c", "\"a-b\" is no name of a variable"),
-                Arguments.of("\\restrict a\nSELECT 1 \\g\n\\unrestrict a", "\\g and its like stand between"),
+                Arguments.of(
+                        "\\restrict a\nSELECT 1 \\g\n\\unrestrict a", "\\g stands between \\restrict and \\unrestrict"),
                 Arguments.of("-- a\0b", "a NUL byte stands in the SQL"),
-                Arguments.of("SELECT 1\n\\echo x", "psql's command \\echo stands inside a statement"),
                 Arguments.of("COPY seen TO STDOUT", "COPY ... TO STDOUT has nowhere to go"),
-                Arguments.of("COPY seen FROM stdin; SELECT 1", "the data of a COPY begins on the next line"),
+                Arguments.of(
+                        "SELECT 1 \\; COPY seen FROM stdin;\n1\n\\.", "a COPY ... FROM stdin is held together with"),
+                Arguments.of("COPY seen FROM stdin \\; SELECT 1;\n1\n\\.", "a COPY ... FROM stdin is held together"),
+                Arguments.of("\\set a '1 + :b'\n\\set b :a\n\\set b ':a'\nSELECT :a", "the variable a leads back"),
+                Arguments.of("\\set a '-- b'\nSELECT 1 :a ; SELECT 2;", "the value of a variable ends in a comment"),
+                Arguments.of("SELECT :ROW_COUNT", "psql's variable ROW_COUNT tells of results"),
+                Arguments.of("\\echo :VERSION", "psql's variable VERSION is the version of psql"),
+                Arguments.of("\\set SINGLELINE maybe", "psql's variable SINGLELINE is on or off, not \"maybe\""),
+                Arguments.of("\\restrict a\n\\if true\n\\endif\n\\unrestrict a", "\\if stands between"),
                 Arguments.of("SET datestyle = 'German'", "a DateStyle other than ISO is not supported"),
                 Arguments.of("SET SESSION DateStyle TO sql, dmy", "a DateStyle other than ISO is not supported"),
                 Arguments.of("SELECT set_config('DateStyle', 'German', false)", "a DateStyle other than ISO"),
@@ -712,7 +934,7 @@ class PsqlScriptTest {
     }
 
     private ScriptResult load() {
-        var options = new ScriptOptions(mode, variables, directory, allowConnect, fromLine);
+        var options = new ScriptOptions(mode, variables, directory, allowConnect, fromLine, new TargetSession(target));
         try (var source = InputFile.ofFile(directory.resolve("script.sql"), "script.sql");
                 var database = Database.connect(target)) {
             ScriptOutline.of(source, options);

@@ -143,7 +143,7 @@ class ReadAheadTest {
     private ScriptResult run(ScriptOptions.Mode mode, String script, ScriptListener hearing) {
         var source =
                 InputFile.ofStream(new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)), "schema.sql");
-        var options = new ScriptOptions(mode, Map.of(), Path.of(""), false, 1);
+        var options = new ScriptOptions(mode, Map.of(), Path.of(""), false, 1, new TargetSession(target));
         try (var database = Database.connect(target)) {
             return new ScriptRunner(database, this::refuse, hearing).run(source, options);
         }

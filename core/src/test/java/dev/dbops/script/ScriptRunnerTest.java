@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ScriptRunnerTest {
-    private static final ScriptOptions OPTIONS = ScriptOptions.defaults(Path.of(""));
     private static final String TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
 
     private final TestServer server = TestServer.carried();
@@ -160,15 +159,15 @@ class ScriptRunnerTest {
     void theConnectionCanBeUsedAfterAFailure() {
         try (var database = Database.connect(target)) {
             var runner = new ScriptRunner(database, this::refuse, listener);
-            catchThrowableOfType(OpsException.class, () -> runner.run(source("SELEKT 1"), OPTIONS));
+            catchThrowableOfType(OpsException.class, () -> runner.run(source("SELEKT 1"), options()));
 
-            assertThat(runner.run(source("SELECT 1"), OPTIONS)).isEqualTo(new ScriptResult(1, 0, 0, 0, 0));
+            assertThat(runner.run(source("SELECT 1"), options())).isEqualTo(new ScriptResult(1, 0, 0, 0, 0));
         }
     }
 
     private ScriptResult run(String script) {
         try (var database = Database.connect(target)) {
-            return new ScriptRunner(database, this::refuse, listener).run(source(script), OPTIONS);
+            return new ScriptRunner(database, this::refuse, listener).run(source(script), options());
         }
     }
 
@@ -186,5 +185,9 @@ class ScriptRunnerTest {
 
     private List<String> rows(String sql) {
         return server.rows(target.database(), sql);
+    }
+
+    private ScriptOptions options() {
+        return ScriptOptions.defaults(Path.of(""), new TargetSession(target));
     }
 }

@@ -76,7 +76,8 @@ final class LoadScript {
      * @param once whether nothing is to be done when the same script was loaded so before
      */
     void run(ScriptFile kind, boolean once) {
-        var scriptOptions = options.scriptOptions(context);
+        var session = LoadSession.of(context);
+        var scriptOptions = options.scriptOptions(context, session);
         if (once && scriptOptions.mode() != ScriptOptions.Mode.TRANSACTION) {
             throw new OpsException(
                     Kind.USAGE,
@@ -89,7 +90,7 @@ final class LoadScript {
                 printPlan(script, outline);
                 return;
             }
-            var target = context.target();
+            var target = session.target();
             context.announce(target);
             confirm(target, outline, scriptOptions);
             try (var database = context.connect(target)) {

@@ -189,6 +189,26 @@ class SchemaLoadTest {
     }
 
     @Test
+    void theServersVersionIsAskedForUnlessNothingIsToRun() throws IOException {
+        write("schema.sql", "CREATE TABLE a AS\n  SELECT :SERVER_VERSION_NUM AS v, :'USER' AS u, :'DBNAME' AS d;\n");
+
+        var refused = cli.run("schema-load", "--dry-run");
+        var planned = cli.run("schema-load", "--dry-run", "-v", "SERVER_VERSION_NUM=170002");
+        var loaded = cli.run("schema-load");
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).isEqualTo("""
+            error: schema.sql:2:10: the server's version is not known with --dry-run, which asks no server
+            hint: give the one that is meant with -v SERVER_VERSION_NUM=170002
+            """);
+        assertThat(planned.succeeded().out()).startsWith("would load schema.sql: 1 statements");
+        loaded.succeeded();
+        assertThat(rows("SELECT v = current_setting('server_version_num')::int AND u = user AND d = current_database()"
+                        + " FROM a"))
+                .isEqualTo("t");
+    }
+
+    @Test
     void seedsAreLoadedOnceWhenAskedFor() throws IOException {
         write("schema.sql", "CREATE TABLE fruit (name text);\n");
         write("seed.sql", "INSERT INTO fruit VALUES ('apple');\n");
