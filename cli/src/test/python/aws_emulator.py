@@ -6,8 +6,8 @@ Its argument, when there is one, is a file that gets a line for each command of 
   POST /control/reset           forgets everything: moto's state, recorded calls, what was planned
   GET  /control/calls           the IAM actions that were called since, in order, as a JSON array
   POST /control/fail            {"action": "rds:StopDBInstance", "code": "AccessDenied", "message": "...",
-                                 "status": 403, "times": 1, "after": 0}: so many calls of the action succeed, the
-                                 next ones fail so
+                                 "status": 403, "times": 1, "after": 0}: the next calls of the action fail so, after
+                                 some that succeed
   POST /control/address         {"v4": "18.195.0.7", "v6": ""}: what /ip/v4 and /ip/v6 answer; other names may be added
   POST /control/address-status  {"v4": 503}: the HTTP status of these answers, which is 200 otherwise
   POST /control/settle          {"polls": 2}: how often a state that passes (stopping ...) is seen before the next
@@ -15,7 +15,7 @@ Its argument, when there is one, is a file that gets a line for each command of 
   GET  /control/waiting         true when there is a call that waits
   POST /control/release         it goes on
   POST /control/crowd           {"pool": "eu-central-1_x", "users": 10000}: the pool has that many users, made as they
-                                 are listed: user0, user1 ...
+                                are listed: user0, user1 ...
 
 What is different from moto is registered by @instead_of (the whole answer) and @after (a change of moto's answer); more of
 it, and more controls, are in the modules aws_emulator_*.py beside this one.
