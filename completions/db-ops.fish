@@ -184,7 +184,7 @@ complete -c db-ops -n '__db_ops_command sg-list' -l profile -x -d 'AWS profile; 
 complete -c db-ops -n '__db_ops_command sg-list' -l group -x -d 'Security group, as sg-...; default: DB_SG_ID, else the instance\'s'
 complete -c db-ops -n '__db_ops_command sg-list' -l port -x -d 'Port of the database; default: the connection URL\'s, else the instance\'s'
 complete -c db-ops -n '__db_ops_argument sg-list 0' -a '(__db_ops_environments)' -d 'environment'
-complete -c db-ops -n '__db_ops_command sg-revoke' -l rule -x -d 'The rule of this id, as sgr-..'
+complete -c db-ops -n '__db_ops_command sg-revoke' -l rule -x -d 'The rule of this id'
 complete -c db-ops -n '__db_ops_command sg-revoke' -l name -x -d 'The rules of this name'
 complete -c db-ops -n '__db_ops_command sg-revoke' -l ip -x -d 'The rules for this address or range'
 complete -c db-ops -n '__db_ops_command sg-revoke' -l expired -d 'The rules whose end (sg-update --ttl) is past'

@@ -112,6 +112,12 @@ final class StartupCaches implements AutoCloseable {
         }
     }
 
+    /** A token is for an endpoint of RDS, which a tunnel may lead to. */
+    private static String token(TrainingServer server) {
+        return server.urlWithoutPassword(DATABASE, "hostaddr=127.0.0.1&sslmode=require&iam_auth=true")
+                .replace("@127.0.0.1:", "@cruddur-db.a1b2c3.eu-central-1.rds.amazonaws.com:");
+    }
+
     private static String plain(TrainingServer server) {
         return server.url(DATABASE, "sslmode=disable");
     }
@@ -126,7 +132,7 @@ final class StartupCaches implements AutoCloseable {
                         .replace("{tls}", server.url(DATABASE, "sslmode=require"))
                         .replace("{plain}", plain(server))
                         .replace("{secret}", server.urlWithoutPassword(DATABASE, "sslmode=require&secret=training"))
-                        .replace("{token}", server.urlWithoutPassword(DATABASE, "sslmode=require&iam_auth=true"))
+                        .replace("{token}", token(server))
                         .replace("{busy}", server.url(TrainingServer.BUSY_DATABASE, "sslmode=disable")));
             }
         }

@@ -3,6 +3,7 @@ package dev.dbops.aws;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -34,6 +35,8 @@ record AddressService(URI uri) {
     Answer ask(int version) {
         try {
             return read(version);
+        } catch (UnknownHostException _) {
+            return new Answer.Useless("%s: the name servers do not know the host".formatted(uri));
         } catch (IOException e) {
             var reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             return new Answer.Useless("%s: %s".formatted(uri, reason));

@@ -2,12 +2,8 @@ package dev.dbops.aws;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -45,7 +41,7 @@ public final class SecurityGroupRules {
             clients.ec2()
                     .describeSecurityGroupRulesPaginator(request -> request.filters(filter))
                     .securityGroupRules()
-                    .forEach(rule -> rules.add(of(rule)));
+                    .forEach(rule -> rules.add(AwsRule.read(rule)));
             return rules;
         });
         for (var group : groups) {
@@ -67,7 +63,7 @@ public final class SecurityGroupRules {
         return AwsCall.of(DESCRIBE, () -> {
             try {
                 var answer = clients.ec2().describeSecurityGroupRules(request -> request.securityGroupRuleIds(id));
-                return of(answer.securityGroupRules().getFirst());
+                return AwsRule.read(answer.securityGroupRules().getFirst());
             } catch (Ec2Exception e) {
                 throw switch (AwsFailure.code(e)) {
                     case "InvalidSecurityGroupRuleId.NotFound", "InvalidSecurityGroupRuleId.Malformed" ->
@@ -100,9 +96,8 @@ public final class SecurityGroupRules {
                                         .resourceType(ResourceType.SECURITY_GROUP_RULE)
                                         .tags(access.tags())
                                         .build()));
-                return Optional.of(answer.securityGroupRules().stream()
-                        .map(SecurityGroupRules::of)
-                        .toList());
+                return Optional.of(
+                        answer.securityGroupRules().stream().map(AwsRule::read).toList());
             } catch (Ec2Exception e) {
                 if (AwsFailure.code(e).equals(DUPLICATE)) {
                     return Optional.empty();
@@ -278,54 +273,5 @@ public final class SecurityGroupRules {
                         failure);
             default -> failure;
         };
-    }
-
-    private static SecurityGroupRule of(software.amazon.awssdk.services.ec2.model.SecurityGroupRule rule) {
-        var cidr = Optional.ofNullable(rule.cidrIpv4()).or(() -> Optional.ofNullable(rule.cidrIpv6()));
-        var group = Optional.ofNullable(rule.referencedGroupInfo()).map(info -> info.groupId());
-        return new SecurityGroupRule(
-                rule.securityGroupRuleId(),
-                rule.groupId(),
-                rule.isEgress(),
-                rule.ipProtocol(),
-                Optional.ofNullable(rule.fromPort()).orElse(-1),
-                Optional.ofNullable(rule.toPort()).orElse(-1),
-                cidr.flatMap(AddressRange::parse),
-                cidr.or(() -> group)
-                        .or(() -> Optional.ofNullable(rule.prefixListId()))
-                        .orElse(""),
-                RuleName.withoutEnd(Optional.ofNullable(rule.description()).orElse("")),
-                tag(rule, RuleName.NAME_TAG),
-                tag(rule, RuleName.END_TAG).flatMap(SecurityGroupRules::instant),
-                holders(rule));
-    }
-
-    private static Map<String, Instant> holders(software.amazon.awssdk.services.ec2.model.SecurityGroupRule rule) {
-        var holders = new HashMap<String, Instant>();
-        for (var tag : rule.tags()) {
-            if (tag.key().startsWith(RuleName.HOLDER_TAG)) {
-                instant(tag.value())
-                        .ifPresent(until -> holders.put(tag.key().substring(RuleName.HOLDER_TAG.length()), until));
-            }
-        }
-        return holders;
-    }
-
-    private static Optional<String> tag(software.amazon.awssdk.services.ec2.model.SecurityGroupRule rule, String key) {
-        for (var tag : rule.tags()) {
-            if (tag.key().equals(key)) {
-                return Optional.of(tag.value());
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** An end that somebody has written differently is none that we know. */
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
     }
 }

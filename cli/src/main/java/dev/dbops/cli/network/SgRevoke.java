@@ -36,7 +36,7 @@ public final class SgRevoke implements Command, Runnable {
     @Override
     public void describe(CommandModel model) {
         model.description("Take rules away that let addresses in to the database.")
-                .option("--rule", "SGR", "The rule of this id, as sgr-...", value -> rule = value)
+                .option("--rule", "SGR", "The rule of this id.", value -> rule = value)
                 .option("--name", "NAME", "The rules of this name.", value -> name = value)
                 .option("--ip", "ADDRESS", "The rules for this address or range.", value -> address = value)
                 .flag("--expired", "The rules whose end (sg-update --ttl) is past.", value -> expired = value);

@@ -158,6 +158,15 @@ class SgUpdateAddressTest {
     }
 
     @Test
+    void aServiceWhoseNameIsNotKnownIsNamed() {
+        network.cli.with("DB_OPS_ADDRESS_URL", "https://no-such-host.invalid");
+
+        assertThat(network.run(4, "sg-update").err())
+                .startsWith("error: this machine's public address could not be found: https://no-such-host.invalid: the"
+                        + " name servers do not know the host\n");
+    }
+
+    @Test
     void anIpv6ServiceThatErrsIsMentionedAndDoesNoHarm() {
         network.aws.address("18.195.0.7", "fd12::1");
 
