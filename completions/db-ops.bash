@@ -6,6 +6,7 @@ _db_ops_kind() {
     case "$1 $2" in
         (*' --url') kind='text' ;;
         (*' -e' | *' --env') kind='environments' ;;
+        (*' --secret') kind='text' ;;
         (*' --env-file') kind='files' ;;
         (*' -o' | *' --output') kind='words table json csv' ;;
         (*' --confirm') kind='text' ;;
@@ -64,6 +65,19 @@ _db_ops_kind() {
         ('rds-logs -f' | 'rds-logs --file') kind='files' ;;
         ('rds-logs --lines') kind='text' ;;
         ('rds-logs 0') kind='environments' ;;
+        ('cognito-list --pool') kind='text' ;;
+        ('cognito-list --region') kind='text' ;;
+        ('cognito-list --profile') kind='text' ;;
+        ('cognito-sync --pool') kind='text' ;;
+        ('cognito-sync --region') kind='text' ;;
+        ('cognito-sync --profile') kind='text' ;;
+        ('cognito-sync --match') kind='words handle email' ;;
+        ('cognito-sync --table') kind='text' ;;
+        ('cognito-sync --id-column') kind='text' ;;
+        ('cognito-sync --handle-column') kind='text' ;;
+        ('cognito-sync --email-column') kind='text' ;;
+        ('cognito-sync --name-column') kind='text' ;;
+        ('cognito-sync 0') kind='environments' ;;
         ('help 0') kind='commands' ;;
         (*) kind='' ;;
     esac
@@ -73,7 +87,7 @@ _db_ops_kind() {
 _db_ops_options() {
     case $1 in
         ('') candidates='-V --version' ;;
-        (setup) candidates='--schema --seed --protect --force' ;;
+        (setup) candidates='--schema --seed --protect --force --no-cognito' ;;
         (create) candidates='--owner --encoding --template --fail-if-exists' ;;
         (drop) candidates='--force' ;;
         (wait) candidates='--timeout --start --instance --region --profile' ;;
@@ -87,9 +101,11 @@ _db_ops_options() {
         (rds-stop) candidates='--instance --region --profile --snapshot --wait --timeout' ;;
         (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
         (rds-logs) candidates='--instance --region --profile --log -f --file --lines --follow' ;;
+        (cognito-list) candidates='--pool --region --profile' ;;
+        (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
         (*) candidates='' ;;
     esac
-    candidates="$candidates --url -e --env --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
+    candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
 }
 
 # Prints prod for PROD_CONNECTION_URL, of the environment and of .env. Values are neither kept nor shown.
@@ -171,7 +187,7 @@ _db_ops() {
             ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status rds-start rds-stop rds-failover rds-logs help'
+            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status rds-start rds-stop rds-failover rds-logs cognito-list cognito-sync help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -6,6 +6,13 @@ COPY :"table" FROM stdin;
 \.
 DROP TABLE IF EXISTS nothing;
 \unrestrict training
+-- Longer than a message, so that what follows is read ahead.
+\set long 'sixteen letters.'
+\set long :long :long :long :long :long :long :long :long
+\set long :long :long :long :long :long :long :long :long
+\set long :long :long :long :long :long :long :long :long
+\set long :long :long :long :long :long :long :long :long
+SELECT :'long';
 \if :{?table}
 \echo loaded
 \endif

@@ -1,13 +1,17 @@
 """The AWS of the tests: moto, and around it what moto lacks.
 
 Prints the port it listens on, and serves until its standard input ends: it cannot outlive the test that started it.
+Its argument, when there is one, is a file that gets a line for each command of db-ops and each action that it called.
 
   POST /control/reset           forgets everything: moto's state, recorded calls, what was planned
   GET  /control/calls           the IAM actions that were called since, in order, as a JSON array
   POST /control/fail            {"action": "rds:StopDBInstance", "code": "AccessDenied", "message": "...",
-                                 "status": 403, "times": 1}: the next calls of the action fail so
+                                 "status": 403, "times": 1, "after": 0}: so many calls of the action succeed, the
+                                next ones fail so
   POST /control/address         {"v4": "203.0.113.7", "v6": ""}: what /ip/v4 and /ip/v6 answer
   POST /control/settle          {"polls": 2}: how often a state that passes (stopping ...) is seen before the next
+  POST /control/crowd           {"pool": "eu-central-1_x", "users": 10000}: the pool has that many users, made as they
+                                are listed: user0, user1 ...
 
 What is different from moto is registered by @instead_of (the whole answer) and @after (a change of moto's answer); more of
 it, and more controls, are in the modules aws_emulator_*.py beside this one.
@@ -86,10 +90,13 @@ class State:
         self.zones = {}  # instance -> the availability zone that it was failed over to
         self.logs = {}  # instance -> {log file: {"text": ..., "written": ...}}
         self.log_limit = 1024 * 1024
+        self.crowds = {}  # user pool -> how many users
 
     def planned(self, action):
         for failure in self.failures:
-            if failure["action"] == action and failure.get("times", 1) > 0:
+            if failure["action"] == action and failure.get("after", 0) > 0:
+                failure["after"] -= 1
+            elif failure["action"] == action and failure.get("times", 1) > 0:
                 failure["times"] = failure.get("times", 1) - 1
                 return Failure(failure["code"], failure.get("message", failure["code"]), failure.get("status", 400))
         return None
@@ -184,6 +191,64 @@ _show_states("rds:DescribeDBInstances", "instance", "DBInstance", "DBInstanceIde
 _show_states("rds:DescribeDBClusters", "cluster", "DBCluster", "DBClusterIdentifier", "Status")
 
 
+# --- Cognito: what ListUsers refuses, and pools that are too large to be made user by user --------------------------
+
+
+@instead_of("cognito-idp:ListUsers")
+def list_users(call, forward):
+    pool, limit = call.parameters["UserPoolId"], call.parameters.get("Limit", 60)
+    if limit > 60:
+        raise Failure(
+            "InvalidParameterException",
+            f"1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: "
+            "Member must have value less than or equal to 60",
+        )
+    if not re.fullmatch(r"[\w-]+_[0-9a-zA-Z]+", pool):
+        raise Failure(
+            "InvalidParameterException",
+            f"1 validation error detected: Value '{pool}' at 'userPoolId' failed to satisfy constraint: "
+            r"Member must satisfy regular expression pattern: [\w-]+_[0-9a-zA-Z]+",
+        )
+    is_crowd = pool in state.crowds
+    status, body, _ = forward({"UserPoolId": pool} if is_crowd else None)
+    if status == 200 and is_crowd:
+        body = json.dumps(crowd(state.crowds[pool], limit, int(call.parameters.get("PaginationToken", 0)))).encode()
+    # AWS fails for the whole page as soon as one user lacks one of the attributes
+    wanted = set(call.parameters.get("AttributesToGet", []))
+    if status == 200 and wanted:
+        for user in json.loads(body)["Users"]:
+            if wanted - {attribute["Name"] for attribute in user["Attributes"]}:
+                raise Failure("InvalidParameterException", "One or more requested attributes do not exist.")
+    return status, body
+
+
+def crowd(size, limit, first):
+    last = min(first + limit, size)
+    answer = {"Users": [member(number) for number in range(first, last)]}
+    if last < size:
+        answer["PaginationToken"] = str(last)
+    return answer
+
+
+def member(number):
+    sub = f"00000000-0000-4000-8000-{number:012d}"
+    attributes = {
+        "sub": sub,
+        "email": f"user{number}@example.com",
+        "email_verified": "true",
+        "name": f"User {number}",
+        "preferred_username": f"user{number}",
+    }
+    return {
+        "Username": sub,
+        "Attributes": [{"Name": name, "Value": value} for name, value in attributes.items()],
+        "UserCreateDate": 1732800000.0,
+        "UserLastModifiedDate": 1732800000.0,
+        "Enabled": True,
+        "UserStatus": "CONFIRMED",
+    }
+
+
 # --- the server -----------------------------------------------------------------------------------------------------
 
 
@@ -206,8 +271,10 @@ def error_answer(call, failure):
 
 
 class Emulator:
-    def __init__(self):
+    def __init__(self, calls=None):
         self.moto = DomainDispatcherApplication(create_backend_app)
+        self.calls = calls
+        self.noted = set()
 
     def __call__(self, environ, start_response):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
@@ -235,12 +302,15 @@ class Emulator:
             state.polls = parameters["polls"]
         elif what in controls:
             controls[what](parameters)
+        elif what == "crowd":
+            state.crowds[parameters["pool"]] = parameters["users"]
         else:
             raise ValueError(f"no control is called {what}")
         return b"{}"
 
     def aws(self, call):
         state.calls.append(call.action)
+        self.note(call)
         try:
             if failure := state.planned(call.action):
                 raise failure
@@ -253,6 +323,12 @@ class Emulator:
             return status, body, content_type
         except Failure as failure:
             return error_answer(call, failure)
+
+    def note(self, call):
+        command = re.search(r" db-ops/([a-z-]+)$", call.environ.get("HTTP_USER_AGENT", ""))
+        if self.calls and command and (command.group(1), call.action) not in self.noted:
+            self.noted.add((command.group(1), call.action))
+            print(command.group(1), call.action, file=self.calls, flush=True)
 
     def forward(self, call, parameters=None):
         """moto's answer to the call, or to the same call with other parameters."""
@@ -300,7 +376,8 @@ def main():
     import logging
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, Emulator(), threaded=True)
+    calls = open(sys.argv[1], "w", encoding="utf-8") if len(sys.argv) > 1 else None
+    server = make_server("127.0.0.1", 0, Emulator(calls), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.port, flush=True)
     sys.stdin.read()

@@ -39,6 +39,8 @@ public final class InputFile implements AutoCloseable {
     private final Path path;
     /** Where the bytes are when they are not in memory; else null. */
     private final Path file;
+    /** How long the text of a compressed file is, once it was read to its end; else 0. */
+    private long decompressed;
 
     private InputFile(String name, byte[] content, Path path, Path file) {
         this.name = name;
@@ -132,10 +134,30 @@ public final class InputFile implements AutoCloseable {
     public InputStream open() throws IOException {
         var in = raw();
         try {
-            return withoutByteOrderMark(isGzip() ? new GZIPInputStream(in, BUFFER) : in);
+            return withoutByteOrderMark(isGzip() ? new Measured(in) : in);
         } catch (IOException e) {
             in.close();
             throw e;
+        }
+    }
+
+    /** Remembers how long the text was, which the compressed bytes do not tell. */
+    private final class Measured extends GZIPInputStream {
+        private long length;
+
+        Measured(InputStream in) throws IOException {
+            super(in, BUFFER);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int count) throws IOException {
+            var read = super.read(bytes, offset, count);
+            if (read < 0) {
+                decompressed = length;
+            } else {
+                length += read;
+            }
+            return read;
         }
     }
 
@@ -161,10 +183,10 @@ public final class InputFile implements AutoCloseable {
         }
     }
 
-    /** How many bytes of text there are to read; 0 when that is not known, because they are compressed. */
+    /** How many bytes of text there are to read; 0 when they are compressed and have not been read to their end yet. */
     public long size() {
         try {
-            return isGzip() ? 0 : content != null ? content.length : Files.size(file);
+            return isGzip() ? decompressed : content != null ? content.length : Files.size(file);
         } catch (IOException e) {
             throw unreadable(e);
         }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,20 @@ class InputFileTest {
                 InputFile.ofStream(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), "stdin")) {
             assertThat(text(file)).isEqualTo(content);
             assertThat(file.size()).isEqualTo(content.length());
+        }
+    }
+
+    @Test
+    void howLongACompressedTextIsIsKnownOnceItWasRead() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write("SELECT 1;".getBytes(StandardCharsets.UTF_8));
+        }
+
+        try (var file = InputFile.ofStream(new ByteArrayInputStream(bytes.toByteArray()), "stdin")) {
+            assertThat(file.size()).isZero();
+            assertThat(text(file)).isEqualTo("SELECT 1;");
+            assertThat(file.size()).isEqualTo("SELECT 1;".length());
         }
     }
 

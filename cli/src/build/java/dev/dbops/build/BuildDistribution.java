@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Builds the distribution: a launcher, a runtime image that holds db-ops as a module, a start-up cache, the server.
+ * Builds the distribution: a launcher, a runtime image that holds db-ops as a module, start-up caches, the server.
  *
  * <p>Run from source by the JDK that compiles the project, because the image and the cache are made of that JDK:
  * {@code java -cp CLASSPATH BuildDistribution.java MODULE_DIRECTORY CLASSPATH train|skip BUILD_STARTED}. Everything is
@@ -75,9 +75,9 @@ public final class BuildDistribution {
     }
 
     private void buildAndTrain(Path distribution) throws IOException, InterruptedException {
-        try (var cache = StartupCache.prepare(module)) {
+        try (var caches = StartupCaches.prepare(module)) {
             build(distribution);
-            cache.record(distribution.resolve("runtime"), distribution.resolve("lib/core.aot"));
+            caches.record(distribution.resolve("runtime"), distribution.resolve("lib"));
         }
     }
 

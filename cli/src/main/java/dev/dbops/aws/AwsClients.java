@@ -7,14 +7,15 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.RdsUtilities;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -25,7 +26,7 @@ public final class AwsClients implements AutoCloseable {
     private final Region region;
     private final ProfileFile profiles;
     private final AwsCredentialsProvider credentials;
-    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+    private final SdkHttpClient http = new WarmHttpClient();
     private final List<SdkAutoCloseable> opened = new ArrayList<>();
     private Ec2Client ec2;
     private RdsClient rds;
@@ -89,6 +90,16 @@ public final class AwsClients implements AutoCloseable {
         return sts;
     }
 
+    /** What the instance takes in place of a password; made here, without a request. */
+    String token(String host, int port, String user) {
+        return RdsUtilities.builder()
+                .region(region)
+                .credentialsProvider(credentials)
+                .build()
+                .generateAuthenticationToken(
+                        request -> request.hostname(host).port(port).username(user));
+    }
+
     private <C extends SdkAutoCloseable, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C build(
             B builder, String service) {
         settings.endpoint(service).ifPresent(builder::endpointOverride);
@@ -100,6 +111,7 @@ public final class AwsClients implements AutoCloseable {
                         .retryStrategy(RetryMode.STANDARD)
                         .defaultProfileFileSupplier(() -> profiles)
                         .defaultProfileName(settings.profileName())
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, settings.application())
                         .build())
                 .build();
         opened.add(client);

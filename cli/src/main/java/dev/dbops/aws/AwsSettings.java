@@ -29,8 +29,9 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  * @param variables the environment variables, those of the environment file among them
  * @param home the directory of {@code .aws}
  * @param profile the profile that an option names; empty for AWS_PROFILE, or "default"
+ * @param application what CloudTrail is to show as the end of the user agent, such as db-ops/rds-stop
  */
-public record AwsSettings(Map<String, String> variables, Path home, Optional<String> profile) {
+public record AwsSettings(Map<String, String> variables, Path home, Optional<String> profile, String application) {
     private static final String DEFAULT_PROFILE = "default";
 
     public AwsSettings {

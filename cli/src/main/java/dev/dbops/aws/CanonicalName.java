@@ -23,6 +23,11 @@ public final class CanonicalName {
         this.server = server;
     }
 
+    /** Whether the host can stand for another: addresses and names of one's own network do not. */
+    public static boolean mayHaveOne(String host) {
+        return host.indexOf('.') > 0 && host.indexOf(':') < 0 && !Character.isDigit(host.charAt(host.length() - 1));
+    }
+
     /**
      * The name at the end of the chain of CNAME records; empty when the host has none.
      *

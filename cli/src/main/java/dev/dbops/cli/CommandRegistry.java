@@ -1,5 +1,7 @@
 package dev.dbops.cli;
 
+import dev.dbops.cli.cognito.CognitoList;
+import dev.dbops.cli.cognito.CognitoSync;
 import dev.dbops.cli.database.Create;
 import dev.dbops.cli.database.Drop;
 import dev.dbops.cli.database.Setup;
@@ -41,11 +43,12 @@ final class CommandRegistry {
             new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
             new Section("RDS", List.of("rds-status", "rds-start", "rds-stop", "rds-failover", "rds-logs")),
+            new Section("Cognito", List.of("cognito-list", "cognito-sync")),
             new Section("Other", List.of("help")));
 
     /** The global options that take a value, to find the command behind them. A test holds them to the model. */
     static final Set<String> OPTIONS_WITH_VALUE =
-            Set.of("--url", "-e", "--env", "--env-file", "-o", "--output", "--confirm");
+            Set.of("--url", "-e", "--env", "--secret", "--env-file", "-o", "--output", "--confirm");
 
     private CommandRegistry() {}
 
@@ -104,6 +107,8 @@ final class CommandRegistry {
 
     private static Command create(String name, CommandLine root, Context context) {
         return switch (name) {
+            case "cognito-list" -> new CognitoList(context);
+            case "cognito-sync" -> new CognitoSync(context);
             case "create" -> new Create(context);
             case "drop" -> new Drop(context);
             case "help" -> new Help(root);

@@ -54,7 +54,7 @@ final class CommandRunner {
         try {
             var parsed = commandLine.parseArgs(args);
             var help = CommandLine.executeHelpRequest(parsed);
-            return help != null ? help : execute(parsed);
+            return help != null ? help : execute(context, parsed);
         } catch (ParameterException e) {
             throw usage(e);
         }
@@ -72,11 +72,13 @@ final class CommandRunner {
     }
 
     /** Not by picocli's own execute(), which prints what a command throws. */
-    private int execute(ParseResult parsed) {
+    private int execute(Context context, ParseResult parsed) {
         if (!parsed.hasSubcommand()) {
             return executeRoot(parsed);
         }
-        var command = parsed.subcommand().commandSpec().userObject();
+        var spec = parsed.subcommand().commandSpec();
+        context.running(spec.name());
+        var command = spec.userObject();
         if (command instanceof Runnable runnable) {
             runnable.run();
             return ExitCode.OK;

@@ -4,6 +4,9 @@ import dev.dbops.OpsException;
 import dev.dbops.Polling.Pace;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.AwsSettings;
+import dev.dbops.aws.CanonicalName;
+import dev.dbops.aws.IamTokens;
+import dev.dbops.aws.SecretLogin;
 import dev.dbops.cli.output.Output;
 import dev.dbops.local.LocalDirectories;
 import dev.dbops.local.LocalServer;
@@ -13,7 +16,6 @@ import dev.dbops.postgres.Maintenance;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Resolution;
 import dev.dbops.target.Surroundings;
-import dev.dbops.target.TargetChoice;
 import dev.dbops.target.TargetResolver;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -30,12 +32,18 @@ public final class Context {
     private final Interruption interruption;
     private final Supplier<ErrorReporter> reporter;
     private Surroundings surroundings;
+    private String command = "";
 
     Context(Invocation invocation, GlobalOptions options, Interruption interruption, Supplier<ErrorReporter> reporter) {
         this.invocation = invocation;
         this.options = options;
         this.interruption = interruption;
         this.reporter = reporter;
+    }
+
+    /** Says which command is run, before it is. */
+    void running(String name) {
+        command = name;
     }
 
     public Output output() {
@@ -79,7 +87,7 @@ public final class Context {
     /** The database that is meant; the local server must be running when it is meant. */
     public ConnectionTarget target() {
         return resolve() instanceof Resolution.Remote remote
-                ? remote.target()
+                ? withCredentials(remote.target())
                 : localServer().target(localDatabase());
     }
 
@@ -100,9 +108,22 @@ public final class Context {
      * @param profile the profile; empty for the one that variables say
      */
     public AwsClients aws(Optional<String> region, Optional<String> profile) {
-        var settings =
-                new AwsSettings(surroundings().variables(), surroundings().home(), profile);
-        return new AwsClients(settings, region);
+        return new AwsClients(awsSettings(profile), region);
+    }
+
+    private AwsSettings awsSettings(Optional<String> profile) {
+        return new AwsSettings(surroundings().variables(), surroundings().home(), profile, "db-ops/" + command);
+    }
+
+    /** Lets AWS give the password when the target asks for that. */
+    private ConnectionTarget withCredentials(ConnectionTarget target) {
+        var secret = target.parameters().get(ConnectionTarget.SECRET);
+        if (secret != null) {
+            return target.withCredentials(new SecretLogin(awsSettings(Optional.empty()), secret));
+        }
+        return target.parameters().containsKey(ConnectionTarget.IAM_AUTH)
+                ? target.withCredentials(new IamTokens(awsSettings(Optional.empty()), new CanonicalName("dns:")))
+                : target;
     }
 
     /** How often AWS is to be asked for a state that is waited for. */
@@ -113,7 +134,7 @@ public final class Context {
     /** As {@link #target()}, for commands that bring a database into being: the local server is started if need be. */
     public ConnectionTarget startedTarget() {
         if (resolve() instanceof Resolution.Remote remote) {
-            return remote.target();
+            return withCredentials(remote.target());
         }
         localServer().start();
         return localServer().target(localDatabase());
@@ -125,8 +146,7 @@ public final class Context {
     }
 
     private Resolution resolve() {
-        var resolution =
-                new TargetResolver(surroundings()).resolve(new TargetChoice(options.url(), options.environment()));
+        var resolution = new TargetResolver(surroundings()).resolve(options.target());
         resolution.notes().forEach(note -> notes().note("note: " + note));
         return resolution;
     }

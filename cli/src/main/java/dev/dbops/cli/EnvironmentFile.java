@@ -80,6 +80,7 @@ final class EnvironmentFile {
                 file,
                 Path.of(home.isEmpty() ? System.getProperty("user.home") : home),
                 invocation.directory(),
+                invocation.home().resolve("certificates"),
                 System.getProperty("user.name"));
     }
 }

@@ -3,6 +3,7 @@ package dev.dbops.cli;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.output.OutputFormat;
+import dev.dbops.target.TargetChoice;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ import java.util.Optional;
 final class GlobalOptions {
     private String url;
     private String environment;
+    private boolean iamAuth;
+    private String secret;
     private Path environmentFile = Path.of("");
     private boolean noEnvironmentFile;
     private OutputFormat output = OutputFormat.table;
@@ -34,6 +37,12 @@ final class GlobalOptions {
                         "NAME",
                         "Environment: prod reads PROD_CONNECTION_URL.",
                         value -> environment = value)
+                .flag("--iam-auth", "Log in by a token of IAM; in a URL iam_auth=true.", value -> iamAuth = value)
+                .option(
+                        "--secret",
+                        "NAME",
+                        "Log in by a secret of AWS Secrets Manager, by name or ARN; in a URL secret=NAME.",
+                        value -> secret = value)
                 .option(
                         "--env-file",
                         "FILE",
@@ -61,12 +70,10 @@ final class GlobalOptions {
                 .help("-h --help", "Show this help.");
     }
 
-    Optional<String> url() {
-        return Optional.ofNullable(url);
-    }
-
-    Optional<String> environment() {
-        return Optional.ofNullable(environment);
+    /** What was said about the database. */
+    TargetChoice target() {
+        return new TargetChoice(
+                Optional.ofNullable(url), Optional.ofNullable(environment), iamAuth, Optional.ofNullable(secret));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.dbops.cli;
 
+import dev.dbops.ScriptPosition;
 import java.io.PrintStream;
 
 /** Says on standard error what a person may want to know while a command runs; silent with --quiet. */
@@ -22,5 +23,10 @@ public final class Notes {
     /** Something that is probably not what the user wants, but is no failure; shown with --quiet too. */
     public void warning(String text) {
         err.println("warning: " + text);
+    }
+
+    /** A warning about a place in a file, written as compilers do: {@code file:line:column: warning: text}. */
+    public void warning(ScriptPosition place, String text) {
+        err.println(place + ": warning: " + text);
     }
 }

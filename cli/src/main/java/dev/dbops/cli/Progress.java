@@ -32,6 +32,13 @@ public final class Progress {
         }
     }
 
+    /** Says how many there are so far, of work whose size is not known. */
+    public void count(long count, String noun) {
+        if (isDue()) {
+            show("%s: %d %s".formatted(name, count, noun));
+        }
+    }
+
     /** Says what is waited for; called as often as is convenient. */
     public void update(String state) {
         if (isDue()) {
@@ -60,12 +67,24 @@ public final class Progress {
         if (size > 0) {
             line.append(Math.min(100, bytes * 100 / size)).append(" %, ");
         }
-        line.append("%.1f MB, %d statements, %d rows, %.1f MB/s"
-                .formatted((double) bytes / MEGABYTE, statements, rows, rate / MEGABYTE));
+        line.append("%.1f MB, %d statement%s, %d row%s, %.1f MB/s"
+                .formatted(
+                        (double) bytes / MEGABYTE,
+                        statements,
+                        statements == 1 ? "" : "s",
+                        rows,
+                        rows == 1 ? "" : "s",
+                        rate / MEGABYTE));
         if (size > bytes && rate > 0) {
-            line.append(", ").append((long) ((size - bytes) / rate)).append(" s left");
+            line.append(", ")
+                    .append(duration((long) Math.ceil((size - bytes) / rate)))
+                    .append(" left");
         }
         return line.toString();
+    }
+
+    private static String duration(long seconds) {
+        return seconds < 60 ? seconds + " s" : "%d:%02d min".formatted(seconds / 60, seconds % 60);
     }
 
     /** Takes the line away, so that something else can be written. */

@@ -19,6 +19,7 @@ class ArchitectureTest {
         "dev.dbops.script..",
         "dev.dbops.seed..",
         "dev.dbops.postgres..",
+        "dev.dbops.users..",
         "dev.dbops.events.."
     };
 
@@ -74,7 +75,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles = SlicesRuleDefinition.slices()
-            .matching("dev.dbops.(target|script|seed|postgres|local|aws)..")
+            .matching("dev.dbops.(target|script|seed|postgres|users|local|aws)..")
             .should()
             .beFreeOfCycles();
 }

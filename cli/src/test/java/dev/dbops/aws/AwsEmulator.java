@@ -29,6 +29,9 @@ public final class AwsEmulator {
     /** The account that moto has. */
     public static final String ACCOUNT = "123456789012";
 
+    /** What IAM would have been asked: a line for each command and action, of all tests of the run. */
+    public static final Path CALLS = Path.of(System.getProperty("dbops.test.calls", "target/aws-calls.txt"));
+
     private static AwsEmulator running;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -50,7 +53,7 @@ public final class AwsEmulator {
     private static AwsEmulator start() {
         try {
             // surefire runs in the module's directory
-            var process = new ProcessBuilder(python(), "src/test/python/aws_emulator.py")
+            var process = new ProcessBuilder(python(), "src/test/python/aws_emulator.py", CALLS.toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -81,15 +84,24 @@ public final class AwsEmulator {
 
     /** Clients of this AWS, to make and to look at what commands work on. */
     public AwsClients clients() {
-        return new AwsClients(
-                new AwsSettings(
-                        Map.of(
-                                "AWS_ENDPOINT_URL", endpoint.toString(),
-                                "AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE",
-                                "AWS_SECRET_ACCESS_KEY", "secret"),
-                        Path.of("target"),
-                        Optional.empty()),
-                Optional.of(REGION));
+        return new AwsClients(settings(), Optional.of(REGION));
+    }
+
+    /** What leads to this AWS, with credentials, in {@link #REGION}. */
+    AwsSettings settings() {
+        return new AwsSettings(
+                Map.of(
+                        "AWS_ENDPOINT_URL",
+                        endpoint.toString(),
+                        "AWS_ACCESS_KEY_ID",
+                        "AKIAIOSFODNN7EXAMPLE",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "secret",
+                        "AWS_REGION",
+                        REGION),
+                Path.of("target"),
+                Optional.empty(),
+                "test");
     }
 
     /** Where it listens, without a slash at the end. */
@@ -114,6 +126,15 @@ public final class AwsEmulator {
         return this;
     }
 
+    /** Lets an action succeed so many times, and then fail. */
+    public AwsEmulator failAfter(String action, int successes, String code, int status) {
+        control(
+                "fail",
+                "{\"action\": \"%s\", \"code\": \"%s\", \"message\": \"the emulator was told to fail\", \"status\": %d, \"times\": 99, \"after\": %d}"
+                        .formatted(action, code, status, successes));
+        return this;
+    }
+
     /** Sets what the address services at {@code /ip/v4} and {@code /ip/v6} answer. */
     public AwsEmulator address(String version4, String version6) {
         control("address", "{\"v4\": \"%s\", \"v6\": \"%s\"}".formatted(version4, version6));
@@ -123,6 +144,12 @@ public final class AwsEmulator {
     /** Sets how often a state that passes, such as stopping, is seen before the next. */
     public AwsEmulator settleAfter(int polls) {
         control("settle", "{\"polls\": %d}".formatted(polls));
+        return this;
+    }
+
+    /** Gives the user pool that many users, user0, user1 ..., without making each of them. */
+    public AwsEmulator crowd(String pool, int users) {
+        control("crowd", "{\"pool\": \"%s\", \"users\": %d}".formatted(pool, users));
         return this;
     }
 

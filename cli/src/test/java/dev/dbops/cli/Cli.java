@@ -18,10 +18,13 @@ import java.util.Map;
 
 /** Runs command lines as {@code main} does, in a directory and an environment of the test's own. */
 public final class Cli {
+    /** What a token of IAM has, whatever else is in it. */
+    private static final String TOKEN = "X-Amz-Signature";
     /** The emulator of AWS does not mind being asked often. */
     private static final Pace FAST = new Pace(Duration.ofMillis(1), Duration.ofMillis(20));
 
     private final Path directory;
+    private Path home = Path.of("target");
     private final Map<String, String> variables = new HashMap<>();
     private String input = "";
     private TerminalStreams terminal = TerminalStreams.NONE;
@@ -29,6 +32,12 @@ public final class Cli {
     public Cli(Path directory) {
         this.directory = directory;
         variables.put("HOME", directory.toString());
+    }
+
+    /** Runs as the distribution in this directory. */
+    public Cli installedIn(Path distribution) {
+        home = distribution;
+        return this;
     }
 
     /** Sets an environment variable. */
@@ -55,8 +64,15 @@ public final class Cli {
         return this;
     }
 
-    /** Runs one command line; whatever it says, it does not say the password. */
+    /** Runs one command line; whatever it says, it does not say the password, nor a token. */
     public Transcript run(String... args) {
+        var transcript = runAndTell(args);
+        assertThat(transcript.out() + transcript.err()).doesNotContain(TestServer.PASSWORD, TOKEN);
+        return transcript;
+    }
+
+    /** Runs a command line that was asked to show the password. */
+    public Transcript runAndTell(String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var invocation = new Invocation(
@@ -65,14 +81,11 @@ public final class Cli {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Map.copyOf(variables),
                 directory,
-                Path.of("target"),
+                home,
                 terminal,
                 FAST);
         var exitCode = DbOps.run(invocation, args);
-        var transcript =
-                new Transcript(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-        assertThat(transcript.out() + transcript.err()).doesNotContain(TestServer.PASSWORD);
-        return transcript;
+        return new Transcript(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     /**

@@ -9,9 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 
 /** A server that wants passwords by SCRAM, and TLS of the role {@code tls_only}. */
-final class GuardedServer implements AutoCloseable {
+public final class GuardedServer implements AutoCloseable {
     private static final String RULES = """
         hostnossl all tls_only all reject
         host all all all scram-sha-256
@@ -26,7 +27,7 @@ final class GuardedServer implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    static GuardedServer start() throws IOException {
+    public static GuardedServer start() throws IOException {
         var postgres = TestServer.builder(TestServer.CARRIED).start();
         try (var connection = postgres.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
@@ -59,17 +60,29 @@ final class GuardedServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return postgres.getPort();
     }
 
-    String url(String user, String password, String parameters) {
+    public String url(String user, String password, String parameters) {
         return "postgresql://%s:%s@127.0.0.1:%d/postgres%s"
                 .formatted(
                         user,
                         URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20"),
                         port(),
                         parameters);
+    }
+
+    /** Runs SQL for its effect, as superuser. */
+    public void execute(String sql) throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", "postgres");
+        properties.setProperty("password", TestServer.PASSWORD);
+        try (var connection =
+                        DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port() + "/postgres", properties);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Override

@@ -70,6 +70,31 @@ class LauncherIT {
         assertThat(finished.out()).contains("[-XX:AOTCache=" + distribution + "/bin/../lib/core.aot]");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rds-status",
+                "--url postgresql://localhost/app sg-update",
+                "sg-run -- psql",
+                "wait --iam-auth",
+                "sessions --secret=app"
+            })
+    void theCommandsThatAskAwsHaveAStartUpCacheOfTheirOwn(String words) throws Exception {
+        var command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(words.split(" ")));
+
+        assertThat(Finished.run(command).out()).contains("/lib/aws.aot]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sessions", "--version", "sg", "help -- rds-status"})
+    void theOthersAreNotBurdenedWithIt(String words) throws Exception {
+        var command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(words.split(" ")));
+
+        assertThat(Finished.run(command).out()).contains("/lib/core.aot]");
+    }
+
     @Test
     void findsItsHomeWhereItsDirectoryIsALink() throws Exception {
         Files.createSymbolicLink(directory.resolve("bin"), distribution.resolve("bin"));

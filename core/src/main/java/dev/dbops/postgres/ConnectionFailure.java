@@ -3,15 +3,15 @@ package dev.dbops.postgres;
 import dev.dbops.OpsException;
 import dev.dbops.ServerError;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Credentials.Refusal;
 import dev.dbops.target.Origin;
+import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import javax.net.ssl.SSLException;
+import org.postgresql.util.GT;
 
 /** Why a connection could not be opened, told apart so that each reason has a sentence and a hint of its own. */
 enum ConnectionFailure {
@@ -27,6 +27,7 @@ enum ConnectionFailure {
     TLS_HANDSHAKE(false),
     PASSWORD_MISSING(false),
     PASSWORD_WRONG(false),
+    PAM(false),
     NOT_ALLOWED(false),
     NO_SUCH_DATABASE(false),
     OTHER(false);
@@ -47,13 +48,30 @@ enum ConnectionFailure {
         var state = failure.getSQLState() == null ? "" : failure.getSQLState();
         return switch (state) {
             case "28P01" -> PASSWORD_WRONG;
-            case "28000" -> tlsIsOff(failure, target) ? TLS_REQUIRED : NOT_ALLOWED;
+            case "28000" -> ofAuthorization(failure, target);
             case "3D000" -> NO_SUCH_DATABASE;
             case "53300" -> TOO_MANY_CONNECTIONS;
             case "57P01", "57P02", "57P03" -> STARTING;
-            case "08004" -> target.password().isEmpty() ? PASSWORD_MISSING : TLS_NOT_OFFERED;
-            default -> ofCause(failure);
+            case "08004" -> ofRejection(failure, target);
+            default -> CertificateFailure.is(failure, target) ? CERTIFICATE : ofCause(failure);
         };
+    }
+
+    /** The driver's own refusals: of a server without TLS, in whatever language, or without a password. */
+    private static ConnectionFailure ofRejection(SQLException failure, ConnectionTarget target) {
+        return target.password().isPresent()
+                        || target.credentials().isPresent()
+                        || GT.tr("The server does not support SSL.").equals(failure.getMessage())
+                ? TLS_NOT_OFFERED
+                : PASSWORD_MISSING;
+    }
+
+    private static ConnectionFailure ofAuthorization(SQLException failure, ConnectionTarget target) {
+        if (tlsIsOff(failure, target)) {
+            return TLS_REQUIRED;
+        }
+        // no translation of the server's message renders the name
+        return failure.getMessage().contains("PAM") ? PAM : NOT_ALLOWED;
     }
 
     private static ConnectionFailure ofCause(SQLException failure) {
@@ -64,10 +82,9 @@ enum ConnectionFailure {
             if (cause instanceof SocketTimeoutException) {
                 return NO_ANSWER;
             }
-            if (cause instanceof CertificateException
-                    || cause instanceof CertPathValidatorException
-                    || cause instanceof CertPathBuilderException) {
-                return CERTIFICATE;
+            if (cause instanceof FileNotFoundException) {
+                // certificates or a key: the driver's sentence names the file
+                return OTHER;
             }
             if (cause instanceof ConnectException) {
                 return REFUSED;
@@ -88,7 +105,8 @@ enum ConnectionFailure {
 
     /** The failure as db-ops reports it. */
     OpsException describe(SQLException failure, ConnectionTarget target) {
-        var report = new OpsException(OpsException.Kind.UNREACHABLE, message(failure, target), hint(target), failure);
+        var report = new OpsException(
+                OpsException.Kind.UNREACHABLE, message(failure, target), hint(failure, target), failure);
         var server = SqlErrors.serverMessage(failure);
         return server == null
                 ? report
@@ -112,13 +130,22 @@ enum ConnectionFailure {
             case BROKEN -> "the connection to %s broke: %s".formatted(address, rootMessage(failure));
             case TLS_NOT_OFFERED -> tlsNotOffered(failure, target);
             case TLS_REQUIRED -> "the server on %s requires TLS, and sslmode=disable turns it off".formatted(address);
-            case CERTIFICATE ->
-                "the TLS certificate of %s is not accepted: %s".formatted(address, rootMessage(failure));
+            case CERTIFICATE -> CertificateFailure.message(failure, target);
             case TLS_HANDSHAKE -> "the TLS handshake with %s failed: %s".formatted(address, rootMessage(failure));
             case PASSWORD_MISSING ->
                 "the server on %s asks for a password of user \"%s\", and none was given"
                         .formatted(address, target.user());
-            case PASSWORD_WRONG -> "wrong password or no such user: \"%s\" on %s".formatted(target.user(), address);
+            case PASSWORD_WRONG ->
+                target.credentials()
+                        .map(source -> "the server on %s does not accept %s".formatted(address, source.description()))
+                        .orElseGet(
+                                () -> "wrong password or no such user: \"%s\" on %s".formatted(target.user(), address));
+            case PAM ->
+                target.credentials()
+                        .map(source -> "the server on %s does not accept %s: %s"
+                                .formatted(address, source.description(), SqlErrors.message(failure)))
+                        .orElseGet(() -> "the server on %s does not let us in: %s"
+                                .formatted(address, SqlErrors.message(failure)));
             case NOT_ALLOWED ->
                 "the server on %s does not let us in: %s".formatted(address, SqlErrors.message(failure));
             case NO_SUCH_DATABASE -> "the database \"%s\" does not exist on %s".formatted(target.database(), address);
@@ -134,7 +161,7 @@ enum ConnectionFailure {
                 : "the server on %s does not offer TLS, which sslmode=%s asks for".formatted(target.address(), mode);
     }
 
-    private String hint(ConnectionTarget target) {
+    private String hint(SQLException failure, ConnectionTarget target) {
         var origin = target.origin();
         return switch (this) {
             case UNKNOWN_HOST -> "check the host name in " + origin.description() + ", and the network";
@@ -149,22 +176,34 @@ enum ConnectionFailure {
             case BROKEN -> "try again; if it persists, look into the server's log";
             case TLS_NOT_OFFERED -> "enable TLS on the server, or set sslmode=prefer if the network is trusted";
             case TLS_REQUIRED -> "set sslmode=require (or verify-full) in " + origin.description();
-            case CERTIFICATE ->
-                "give the authority's certificate with sslrootcert=FILE, and the host name that the certificate is for";
+            case CERTIFICATE -> CertificateFailure.hint(failure, target);
             case TLS_HANDSHAKE -> "client and server share no TLS version or cipher; check ssl_min_protocol_version";
             case PASSWORD_MISSING -> "put it into " + origin.description() + ", PGPASSWORD or ~/.pgpass";
-            case PASSWORD_WRONG -> "check user and password in " + origin.description();
+            case PASSWORD_WRONG ->
+                target.credentials()
+                        .map(source -> source.hint(target, Refusal.PASSWORD))
+                        .orElseGet(() -> "check user and password in " + origin.description());
+            case PAM ->
+                target.credentials()
+                        .map(source -> source.hint(target, Refusal.PAM))
+                        .orElse("a role with rds_iam needs a token in place of a password: --iam-auth");
             case NOT_ALLOWED -> "check user, database and address against the server's pg_hba.conf";
             case NO_SUCH_DATABASE -> "create it: db-ops create";
             case OTHER -> "check " + origin.description();
         };
     }
 
-    private static String rootMessage(SQLException failure) {
+    /** What lies deepest says why. */
+    static Throwable root(SQLException failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
+        return root;
+    }
+
+    static String rootMessage(SQLException failure) {
+        var root = root(failure);
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

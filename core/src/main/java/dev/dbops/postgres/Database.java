@@ -5,6 +5,8 @@ import dev.dbops.target.ConnectionTarget;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.HostSpec;
 
@@ -14,6 +16,15 @@ import org.postgresql.util.HostSpec;
  * <p>The connection is opened without DriverManager and a pool: a command needs one, once, and quickly.
  */
 public final class Database implements AutoCloseable {
+    private static final String WRONG_PASSWORD = "28P01";
+
+    /** The driver would print to standard error what it throws as well; kept here, since loggers are forgotten. */
+    private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+    static {
+        DRIVER.setLevel(Level.OFF);
+    }
+
     private final ConnectionTarget target;
     private final PgConnection connection;
 
@@ -35,14 +46,39 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** As {@link #connect}, for those who look at the reason themselves. */
+    /**
+     * As {@link #connect}, for those who look at the reason themselves.
+     *
+     * <p>A password that was asked for is asked for anew, once, when the server refuses it: it may have been rotated.
+     */
     static Database open(ConnectionTarget target) throws SQLException {
+        if (target.credentials().isEmpty()) {
+            return open(target, target);
+        }
+        var source = target.credentials().get();
+        var login = source.login(target);
+        try {
+            return open(target, target.as(login));
+        } catch (SQLException e) {
+            if (!WRONG_PASSWORD.equals(e.getSQLState())) {
+                throw e;
+            }
+            var renewed = source.renewed(target, login);
+            if (renewed.isEmpty()) {
+                throw e;
+            }
+            return open(target, target.as(renewed.get()));
+        }
+    }
+
+    /** The target stays what it was, for further connections to it. */
+    private static Database open(ConnectionTarget target, ConnectionTarget loggedIn) throws SQLException {
         var hosts = new HostSpec[target.hosts().size()];
         for (var i = 0; i < hosts.length; i++) {
             var host = target.hosts().get(i);
             hosts[i] = new HostSpec(host.host(), host.port());
         }
-        var connection = new PgConnection(hosts, DriverProperties.of(target), "jdbc:postgresql:");
+        var connection = new PgConnection(hosts, DriverProperties.of(loggedIn), "jdbc:postgresql:");
         connection.setNetworkTimeout(null, DriverProperties.readTimeoutMillis(target));
         return new Database(target, connection);
     }
@@ -54,6 +90,12 @@ public final class Database implements AutoCloseable {
     /** The driver's connection, for what this class does not offer. */
     public PgConnection connection() {
         return connection;
+    }
+
+    /** As the server said it when the connection was opened. */
+    public ServerVersion serverVersion() {
+        var executor = connection.getQueryExecutor();
+        return new ServerVersion(executor.getServerVersion(), executor.getServerVersionNum());
     }
 
     /** The name as an identifier of SQL, quoted by the server's rules. */
@@ -92,7 +134,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Reads all rows of a query, which must be few. */
-    <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
+    public <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
             try (var row = statement.executeQuery()) {

@@ -30,10 +30,15 @@ final class DriverProperties {
         properties.setProperty("assumeMinServerVersion", "10");
         properties.setProperty("connectTimeout", DEFAULT_CONNECT_TIMEOUT_SECONDS);
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("socketFactory", "dev.dbops.postgres.ListeningSocketFactory");
         // libpq tries GSS encryption only with a ticket at hand; the driver would ask every server.
         properties.setProperty("gssEncMode", "disable");
         for (var parameter : target.parameters().entrySet()) {
             set(properties, parameter);
+        }
+        if (target.parameters().containsKey("hostaddr")) {
+            properties.setProperty("socketFactory", KnownAddresses.class.getName());
+            properties.setProperty("socketFactoryArg", KnownAddresses.argument(target));
         }
         // The driver's connectTimeout ends with the TCP handshake; libpq's holds until the session is ready.
         properties.putIfAbsent(READ_TIMEOUT, properties.getProperty("connectTimeout"));
@@ -49,6 +54,7 @@ final class DriverProperties {
             case "connect_timeout" -> properties.setProperty("connectTimeout", value.startsWith("-") ? "0" : value);
             case "gssencmode" -> properties.setProperty("gssEncMode", value);
             case "keepalives" -> properties.setProperty("tcpKeepAlive", String.valueOf(!"0".equals(value)));
+            case "hostaddr", ConnectionTarget.IAM_AUTH, ConnectionTarget.SECRET -> {}
             case "krbsrvname" -> properties.setProperty("kerberosServerName", value);
             case "load_balance_hosts" ->
                 properties.setProperty("loadBalanceHosts", String.valueOf("random".equals(value)));

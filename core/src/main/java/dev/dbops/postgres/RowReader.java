@@ -5,6 +5,6 @@ import java.sql.SQLException;
 
 /** Makes a value of the row that a result set stands on. */
 @FunctionalInterface
-interface RowReader<T> {
+public interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
 }

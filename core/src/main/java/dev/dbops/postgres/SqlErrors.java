@@ -14,6 +14,13 @@ public final class SqlErrors {
     public static OpsException translate(SQLException failure) {
         var state = orEmpty(failure.getSQLState());
         var hint = hint(failure, state);
+        if (failure.getCause() instanceof ListeningSocket.FloodException flood) {
+            return new OpsException(
+                    OpsException.Kind.FAILED,
+                    flood.getMessage() + ", and the session was ended",
+                    "silence what raises them: SET client_min_messages = error, before the data",
+                    failure);
+        }
         if (state.startsWith("08") || state.equals("57P01") || state.equals("57P02")) {
             return new OpsException(
                     OpsException.Kind.UNREACHABLE,

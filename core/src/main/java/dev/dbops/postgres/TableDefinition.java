@@ -1,6 +1,7 @@
 package dev.dbops.postgres;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A table as the server knows it.
@@ -19,8 +20,21 @@ public record TableDefinition(String schema, String table, List<Column> columns)
      *
      * @param name its name
      * @param type its type as SQL writes it, such as {@code numeric(10,2)}
+     * @param plainType the same without length and precision, and below a domain
+     * @param holdsText whether it is a type of text, such as varchar or citext
+     * @param needsValue whether a row must give a value: NULL is refused, and the server has none to put there
      */
-    public record Column(String name, String type) {}
+    public record Column(String name, String type, String plainType, boolean holdsText, boolean needsValue) {}
+
+    /** The column of that name, as the catalog has it. */
+    public Optional<Column> column(String name) {
+        for (var column : columns) {
+            if (column.name().equals(name)) {
+                return Optional.of(column);
+            }
+        }
+        return Optional.empty();
+    }
 
     /** The name as SQL writes it, independent of the search path. */
     public String quoted(Database database) {

@@ -10,10 +10,15 @@ import java.util.Optional;
 public final class TableLookup {
     /** A table without columns has one row, whose column is null. */
     private static final String FIND = """
-        SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
+        SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+               format_type(base.oid, -1), base.typcategory = 'S',
+               (a.attnotnull OR type.typnotnull)
+                   AND NOT (a.atthasdef OR a.attidentity <> '' OR type.typdefault IS NOT NULL)
           FROM pg_class c
           JOIN pg_namespace n ON n.oid = c.relnamespace
           LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+          LEFT JOIN pg_type type ON type.oid = a.atttypid
+          LEFT JOIN pg_type base ON base.oid = coalesce(nullif(type.typbasetype, 0), type.oid)
          WHERE c.oid = to_regclass(?)
            AND c.relkind IN ('r', 'p', 'v', 'f')
          ORDER BY a.attnum
@@ -50,10 +55,14 @@ public final class TableLookup {
     }
 
     private static Row read(ResultSet row) throws SQLException {
-        var column = row.getString(3);
         return new Row(
                 row.getString(1),
                 row.getString(2),
-                column == null ? Optional.empty() : Optional.of(new TableDefinition.Column(column, row.getString(4))));
+                row.getString(3) == null ? Optional.empty() : Optional.of(readColumn(row)));
+    }
+
+    private static TableDefinition.Column readColumn(ResultSet row) throws SQLException {
+        return new TableDefinition.Column(
+                row.getString(3), row.getString(4), row.getString(5), row.getBoolean(6), row.getBoolean(7));
     }
 }

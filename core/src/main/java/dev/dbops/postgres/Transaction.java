@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 
 /** All of a work, or nothing of it, and a clear word about which of the two it was. */
 public final class Transaction {
+    private static final String NOTHING_CHANGED = "; nothing was changed";
+
     private final Database database;
     private final String name;
 
@@ -67,7 +69,10 @@ public final class Transaction {
 
     /** Ends the transaction; where the connection is gone, the server has done so by itself. */
     private OpsException rolledBack(OpsException failure) {
-        var report = failure.withMessage(failure.getMessage() + "; nothing was changed");
+        // a refusal may have said so by itself
+        var report = failure.getMessage().endsWith(NOTHING_CHANGED)
+                ? failure
+                : failure.withMessage(failure.getMessage() + NOTHING_CHANGED);
         var connection = database.connection();
         try {
             if (!connection.isClosed()) {

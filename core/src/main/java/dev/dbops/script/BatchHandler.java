@@ -7,7 +7,6 @@ import org.postgresql.core.Query;
 import org.postgresql.core.ResultCursor;
 import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.Tuple;
-import org.postgresql.util.PSQLWarning;
 
 /**
  * Counts the answers to a message of several statements, so that an error and a notice find their statement.
@@ -17,13 +16,13 @@ import org.postgresql.util.PSQLWarning;
  */
 final class BatchHandler extends ResultHandlerBase {
     private final StatementBatch batch;
-    private final ScriptListener listener;
+    private final Notices notices;
     private int answered;
     private long rows;
 
-    BatchHandler(StatementBatch batch, ScriptListener listener) {
+    BatchHandler(StatementBatch batch, Notices notices) {
         this.batch = batch;
-        this.listener = listener;
+        this.notices = notices;
     }
 
     @Override
@@ -41,10 +40,7 @@ final class BatchHandler extends ResultHandlerBase {
 
     @Override
     public void handleWarning(SQLWarning warning) {
-        var severity = warning instanceof PSQLWarning psql && psql.getServerErrorMessage() != null
-                ? psql.getServerErrorMessage().getSeverity()
-                : "WARNING";
-        listener.notice(batch.statement(currentIndex()).position(), severity, warning.getMessage());
+        notices.take(batch.statement(currentIndex()).position(), warning);
     }
 
     /** The place of the statement that the server is at: the one behind the last answer. */

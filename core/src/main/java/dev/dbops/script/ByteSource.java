@@ -26,9 +26,12 @@ final class ByteSource {
     private int limit;
     private int mark = -1;
     private boolean ended;
-    private int line = 1;
-    private int column = 1;
-    private int insertedLeft;
+    private final ScriptPlace place = new ScriptPlace();
+    /** The end of what {@link #place} has stepped over: at most {@link #position}, because few places are asked for. */
+    private int placed;
+    /** The end of the bytes that {@link #replace} has put there; none of them counts. */
+    private int insertedEnd;
+
     private Charset charset = StandardCharsets.UTF_8;
     private long offset;
 
@@ -52,16 +55,18 @@ final class ByteSource {
 
     /** The byte {@code distance} behind the next one, or {@link #END}. */
     int peek(int distance) {
-        return position + distance < limit || fill(distance + 1) ? buffer[position + distance] & 0xff : END;
+        var at = position + distance;
+        return at < limit ? buffer[at] & 0xff : peekFurther(distance);
     }
 
-    /** The bytes from one distance ahead to another; all of them must be there. */
+    /** Apart from {@link #peek(int)}, which stays small enough to be inlined. */
+    private int peekFurther(int distance) {
+        return fill(distance + 1) ? buffer[position + distance] & 0xff : END;
+    }
+
+    /** The bytes from one distance ahead to another; all of them must have been looked at. */
     byte[] ahead(int from, int to) {
-        var taken = new byte[to - from];
-        for (var i = from; i < to; i++) {
-            taken[i - from] = (byte) peek(i);
-        }
-        return taken;
+        return Arrays.copyOfRange(buffer, position + from, position + to);
     }
 
     /** The same as text. */
@@ -71,58 +76,116 @@ final class ByteSource {
 
     /** Steps over the next byte, which must not be the end. */
     void advance() {
-        var next = buffer[position++];
-        if (insertedLeft > 0) {
-            insertedLeft--;
-        } else if (next == '\n') {
-            line++;
-            column = 1;
-        } else if ((next & 0xc0) != 0x80) {
-            // A byte that continues a character of UTF-8 does not count as a column.
-            column++;
-        }
+        position++;
     }
 
+    /** Steps over as many bytes, all of which must have been looked at. */
     void advance(int count) {
-        for (var i = 0; i < count; i++) {
-            advance();
+        position += count;
+    }
+
+    /** Steps over the next byte, and over those behind it that have been read and are neither of these. */
+    void advanceTo(char one, char other) {
+        var at = position + 1;
+        while (at < limit && buffer[at] != one && buffer[at] != other) {
+            at++;
         }
+        position = at;
+    }
+
+    /** Steps over the next byte, and over the digits behind it that have been read. */
+    void advanceOverDigits() {
+        var at = position + 1;
+        while (at < limit && buffer[at] >= '0' && buffer[at] <= '9') {
+            at++;
+        }
+        position = at;
     }
 
     /**
      * Puts other bytes in the place of the next ones. Stepping over them counts no lines and no columns, but stands for
-     * what was replaced when the last of them is stepped over.
+     * what was replaced when the last of them is stepped over. What is replaced within a replacement belongs to it.
      */
     void replace(int length, byte[] replacement) {
-        var columns = 0;
-        for (var i = 0; i < length; i++) {
-            columns += (peek(i) & 0xc0) == 0x80 ? 0 : 1;
-        }
-        var tail = limit - position - length;
+        settlePlace();
+        var end = position + length;
+        place.over(buffer, Math.min(Math.max(position, insertedEnd), end), end);
+        var tail = limit - end;
         var room = position + replacement.length + tail <= buffer.length
                 ? buffer
                 : Arrays.copyOf(buffer, position + replacement.length + tail + INITIAL_BUFFER);
-        System.arraycopy(buffer, position + length, room, position + replacement.length, tail);
+        System.arraycopy(buffer, end, room, position + replacement.length, tail);
         System.arraycopy(replacement, 0, room, position, replacement.length);
         buffer = room;
         limit += replacement.length - length;
-        column += columns;
-        insertedLeft = replacement.length;
+        insertedEnd = Math.max(insertedEnd, end) - length + replacement.length;
     }
 
-    /** Whether the next byte is one that {@link #replace} has put there. */
-    boolean inReplacement() {
-        return insertedLeft > 0;
+    /** How many of the next bytes are those that {@link #replace} has put there. */
+    int inserted() {
+        return Math.max(insertedEnd - position, 0);
+    }
+
+    /** The same in characters of UTF-8. */
+    int insertedCharacters() {
+        return characters(position, position + inserted());
+    }
+
+    /**
+     * The rest of a line that has been taken out.
+     *
+     * @param bytes without the line feed
+     * @param inserted how many of them stand for something else
+     * @param line where it stands
+     * @param column where it begins in its line
+     */
+    record RestOfLine(byte[] bytes, int inserted, int line, int column) {}
+
+    /** Takes out the rest of the line, so that its end comes next. */
+    RestOfLine takeRestOfLine() {
+        // The line feeds of a value end no line of the script.
+        var length = inserted();
+        while (peek(length) != '\n' && peek(length) != END) {
+            length++;
+        }
+        var rest = new RestOfLine(ahead(0, length), inserted(), line(), column());
+        position += length;
+        placed = position;
+        return rest;
+    }
+
+    /** Puts the rest of a line, and a line feed, before what comes next. */
+    void putBack(RestOfLine rest) {
+        var line = Arrays.copyOf(rest.bytes(), rest.bytes().length + 1);
+        line[rest.bytes().length] = '\n';
+        replace(0, line);
+        insertedEnd = position + rest.inserted();
+        place.goBackTo(rest.line(), rest.column());
+    }
+
+    /** The line behind that of the next byte. */
+    int nextLine() {
+        settlePlace();
+        return place.lineBehind();
     }
 
     /** The line of the next byte, counted from 1. */
     int line() {
-        return line;
+        settlePlace();
+        return place.line();
     }
 
     /** The column of the next byte in characters, counted from 1. */
     int column() {
-        return column;
+        settlePlace();
+        return place.column();
+    }
+
+    /** Counts what has been stepped over since a place was asked for last. */
+    private void settlePlace() {
+        var from = Math.max(placed, Math.min(position, insertedEnd));
+        place.over(buffer, from, position);
+        placed = position;
     }
 
     /** Keeps everything from here on until {@link #sinceMark()}. */
@@ -139,8 +202,12 @@ final class ByteSource {
 
     /** How many characters of UTF-8 have been kept since the mark. */
     int charactersSinceMark() {
+        return characters(mark, position);
+    }
+
+    private int characters(int from, int to) {
         var characters = 0;
-        for (var i = mark; i < position; i++) {
+        for (var i = from; i < to; i++) {
             characters += (buffer[i] & 0xc0) == 0x80 ? 0 : 1;
         }
         return characters;
@@ -157,70 +224,34 @@ final class ByteSource {
     }
 
     /**
-     * Hands on whole lines, up to the line {@code \\.} that ends the data of a COPY, or to the end of the script; the
-     * ending line is stepped over and not handed on. Must be called at the beginning of a line.
-     */
-    void takeCopyData(DataConsumer consumer) throws IOException {
-        var atLineStart = true;
-        while (peek() != END) {
-            if (atLineStart && atEndOfData()) {
-                skipLine();
-                return;
-            }
-            var start = position;
-            atLineStart = takeBufferedLines();
-            consumer.accept(buffer, start, position - start);
-        }
-    }
-
-    /**
-     * Steps over the lines that are in the buffer, up to one that may end the data.
+     * Hands on the lines that are in the buffer, up to one that may end the data of a COPY; there must be a next byte.
      *
      * @return whether the next byte begins a line
      */
-    private boolean takeBufferedLines() {
+    boolean takeBufferedLines(CopyData.Consumer consumer) throws IOException {
+        settlePlace();
+        var at = position;
         do {
-            while (position < limit && buffer[position] != '\n') {
-                position++;
+            while (at < limit && buffer[at] != '\n') {
+                at++;
             }
-            if (position == limit) {
-                return false;
+            if (at == limit) {
+                break;
             }
-            position++;
-            line++;
-            column = 1;
-        } while (position < limit && !mayEndData());
-        return true;
+            at++;
+            place.nextLine();
+        } while (at < limit && !mayEndData(at));
+        var start = position;
+        position = at;
+        placed = at;
+        var atLineStart = buffer[at - 1] == '\n';
+        consumer.accept(buffer, start, at - start);
+        return atLineStart;
     }
 
-    /** Whether the line that begins here may be the ending one, as far as the buffer shows. */
-    private boolean mayEndData() {
-        return buffer[position] == '\\' && (position + 1 == limit || buffer[position + 1] == '.');
-    }
-
-    private boolean atEndOfData() {
-        if (peek() != '\\' || peek(1) != '.') {
-            return false;
-        }
-        var behind = peek(2) == '\r' ? peek(3) : peek(2);
-        return behind == '\n' || behind == END;
-    }
-
-    /** Steps over everything up to and with the next line feed. */
-    void skipLine() {
-        int next;
-        while ((next = peek()) != END) {
-            advance();
-            if (next == '\n') {
-                return;
-            }
-        }
-    }
-
-    /** Receives the data of a COPY, in pieces of no particular size. */
-    @FunctionalInterface
-    interface DataConsumer {
-        void accept(byte[] bytes, int offset, int length) throws IOException;
+    /** Whether the line that begins there may be the ending one, as far as the buffer shows. */
+    private boolean mayEndData(int at) {
+        return buffer[at] == '\\' && (at + 1 == limit || buffer[at + 1] == '.');
     }
 
     /** Reads until {@code wanted} bytes are ahead; false when the script ends before. */
@@ -246,6 +277,7 @@ final class ByteSource {
         if (limit < buffer.length) {
             return;
         }
+        settlePlace();
         var keepFrom = mark >= 0 ? mark : position;
         var kept = limit - keepFrom;
         if (kept > buffer.length / 2) {
@@ -255,6 +287,8 @@ final class ByteSource {
             System.arraycopy(buffer, keepFrom, buffer, 0, kept);
         }
         position -= keepFrom;
+        placed = position;
+        insertedEnd = Math.max(0, insertedEnd - keepFrom);
         limit = kept;
         mark = mark >= 0 ? 0 : -1;
     }

@@ -12,13 +12,34 @@ import java.util.Optional;
  * <p>The server is not told: what it gets is UTF-8 all the same, because that is all the driver speaks.
  */
 final class ClientEncoding {
+    static final String UTF8 = "UTF8";
+
     private ClientEncoding() {}
+
+    /** PostgreSQL's own name of an encoding that {@link #charset} knows. */
+    static String canonicalName(String name) {
+        var plain = plain(name);
+        return switch (plain) {
+            case "UNICODE" -> UTF8;
+            case "SQLASCII" -> "SQL_ASCII";
+            case "ISO88591" -> "LATIN1";
+            case "ISO88592" -> "LATIN2";
+            case "ISO88599" -> "LATIN5";
+            case "ISO885915" -> "LATIN9";
+            case "WIN" -> "WIN1251";
+            case "KOI8" -> "KOI8R";
+            default -> plain;
+        };
+    }
+
+    private static String plain(String name) {
+        return name.toUpperCase(Locale.ROOT).replace("-", "").replace("_", "");
+    }
 
     /** Java's charset for PostgreSQL's name; hyphens, underscores and case do not count. */
     static Optional<Charset> charset(String name) {
-        var plain = name.toUpperCase(Locale.ROOT).replace("-", "").replace("_", "");
-        return switch (plain) {
-            case "UTF8", "UNICODE", "SQLASCII" -> Optional.of(StandardCharsets.UTF_8);
+        return switch (plain(name)) {
+            case UTF8, "UNICODE", "SQLASCII" -> Optional.of(StandardCharsets.UTF_8);
             case "LATIN1", "ISO88591" -> Optional.of(StandardCharsets.ISO_8859_1);
             case "LATIN2", "ISO88592" -> known("ISO-8859-2");
             case "LATIN5", "ISO88599" -> known("ISO-8859-9");
@@ -41,15 +62,15 @@ final class ClientEncoding {
                 && (statement.contains("client_encoding") || statement.word(1).equals("names"));
     }
 
-    /** The charset that {@code SET client_encoding = '...'} switches to; empty when it is not supported. */
-    static Optional<Charset> ofSetting(Statement statement) {
+    /** The name that {@code SET client_encoding = '...'} gives; the one that RESET leads to is ours. */
+    static String nameInSetting(Statement statement) {
         if (statement.word(0).equals("reset")) {
-            return Optional.of(StandardCharsets.UTF_8);
+            return UTF8;
         }
         var text = statement.text();
         var start = text.indexOf('\'');
         var end = text.lastIndexOf('\'');
         var last = statement.tokens().getLast();
-        return charset(end > start ? text.substring(start + 1, end) : last);
+        return end > start ? text.substring(start + 1, end) : last;
     }
 }

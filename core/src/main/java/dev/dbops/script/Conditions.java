@@ -4,8 +4,6 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.Locale;
 
 /** The nested {@code \if} ... {@code \endif} of one file: whether what comes next counts. */
 final class Conditions {
@@ -62,32 +60,17 @@ final class Conditions {
         return branches.pop();
     }
 
-    /** psql's booleans: true, false, yes, no, on, off, 1, 0, and unique beginnings of them. */
     private static boolean isTrue(PsqlCommand command, PsqlVariables variables) {
-        var arguments = PsqlArguments.of(command, variables);
-        var value = arguments.isEmpty() ? "" : arguments.getFirst().toLowerCase(Locale.ROOT);
-        if (arguments.size() == 1 && !value.isEmpty()) {
-            if (value.equals("1") || begins(value, List.of("true", "yes")) || value.equals("on")) {
-                return true;
-            }
-            if (value.equals("0")
-                    || begins(value, List.of("false", "no"))
-                    || value.startsWith("of") && "off".startsWith(value)) {
-                return false;
-            }
-        }
-        throw command.refused(
-                "\\" + command.name() + " wants true or false, not \"" + String.join(" ", arguments) + "\"",
-                "set the variable with -v NAME=true, or test it with :{?NAME}");
+        var value = String.join(" ", PsqlArguments.of(command, variables));
+        return PsqlBoolean.of(value)
+                .orElseThrow(() -> command.refused(
+                        "\\" + command.name() + " wants true or false, not \"" + value + "\"",
+                        "set the variable with -v NAME=true, or test it with :{?NAME}"));
     }
 
-    private static boolean begins(String value, List<String> words) {
-        for (var word : words) {
-            if (word.startsWith(value)) {
-                return true;
-            }
-        }
-        return false;
+    /** The file ends in the middle of them, because it says so. */
+    void giveUp() {
+        branches.clear();
     }
 
     /** At the end of the file every condition must have ended. */

@@ -3,6 +3,7 @@ package dev.dbops.script;
 import dev.dbops.InputFile;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.function.LongConsumer;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.jdbc.PgConnection;
@@ -28,17 +29,27 @@ final class CopyStream {
     /** Hands data to a consumer until there is none left. */
     @FunctionalInterface
     interface Producer {
-        void produce(ByteSource.DataConsumer consumer) throws IOException;
+        void produce(CopyData.Consumer consumer) throws IOException;
     }
 
-    /** Sends all of it, and returns the number of rows. */
-    long send(Producer producer) throws IOException {
+    /**
+     * Sends all of it, and returns the number of rows.
+     *
+     * @param progress hears how many bytes have been sent, often
+     */
+    long send(Producer producer, Notices notices, LongConsumer progress) throws IOException {
         var sent = false;
         try {
+            notices.hearCopy(connection, statement.position(), data.name(), firstDataLine);
             var copy = new CopyManager(connection).copyIn(statement.text());
             sent = true;
             try {
-                producer.produce((bytes, offset, length) -> write(copy, bytes, offset, length));
+                var written = new long[1];
+                producer.produce((bytes, offset, length) -> {
+                    write(copy, bytes, offset, length);
+                    written[0] += length;
+                    progress.accept(written[0]);
+                });
                 return copy.endCopy();
             } finally {
                 if (copy.isActive()) {
@@ -49,6 +60,8 @@ final class CopyStream {
             throw ScriptFailure.inCopy(statement, data, firstDataLine, e.failure);
         } catch (SQLException e) {
             throw ScriptFailure.inCopy(statement, data, sent ? firstDataLine : 0, e);
+        } finally {
+            Notices.endOfCopy(connection);
         }
     }
 

@@ -51,6 +51,11 @@ final class FunctionBody {
         return depth > 0;
     }
 
+    /** Another command begins in the same statement. */
+    void nextCommand() {
+        words = 0;
+    }
+
     /** A new statement begins. */
     void reset() {
         words = 0;

@@ -127,7 +127,7 @@ final class PsqlArguments {
         while (end < text.length() && PsqlVariables.isNamePart(text.charAt(end))) {
             end++;
         }
-        var value = variables.get(text.substring(from, end));
+        var value = variables.get(text.substring(from, end), command::position);
         var closed = !quoted || end < text.length() && text.charAt(end) == quote;
         if (end == from || value.isEmpty() || !closed) {
             argument.append(text.charAt(at++));

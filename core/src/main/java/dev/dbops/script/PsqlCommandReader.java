@@ -25,16 +25,19 @@ final class PsqlCommandReader {
             bytes.advance();
         }
         var name = ScriptText.decode(bytes.sinceMark(), bytes.charset(), script, line, column);
-        return new PsqlCommand(name, arguments(name, line, column), script, line, column);
+        return new PsqlCommand(name, arguments(name), script, line, column);
     }
 
-    /** They end at a backslash outside quotes, which begins the next command; those of {@code \copy} do not. */
-    private String arguments(String name, int line, int column) {
+    /** They end at a backslash outside quotes, which begins the next command; those that are a whole line do not. */
+    private String arguments(String name) {
+        var line = bytes.line();
+        var column = bytes.column();
         bytes.mark();
+        var wholeLine = name.equals("copy") || name.equals("!");
         var quote = 0;
-        while (bytes.peek() != '\n' && bytes.peek() != ByteSource.END) {
+        while (!atEndOfLine()) {
             var next = bytes.peek();
-            if (next == '\\' && quote == 0 && !name.equals("copy")) {
+            if (next == '\\' && quote == 0 && !wholeLine) {
                 var arguments = text(line, column);
                 bytes.advance(bytes.peek(1) == '\\' ? 2 : 0);
                 return arguments;
@@ -48,6 +51,11 @@ final class PsqlCommandReader {
             bytes.advance();
         }
         return text(line, column);
+    }
+
+    /** A line feed in the value of a variable ends no line. */
+    private boolean atEndOfLine() {
+        return bytes.peek() == ByteSource.END || bytes.peek() == '\n' && bytes.inserted() == 0;
     }
 
     private String text(int line, int column) {

@@ -1,7 +1,6 @@
 package dev.dbops.script;
 
 import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Set;
@@ -13,10 +12,15 @@ final class PsqlCommands {
             "timing", "pset", "x", "o", "out", "a", "t", "f", "H", "C", "T", "errverbose", "conninfo", "p", "print");
 
     private final PsqlVariables variables;
+    private final boolean inTransaction;
     private String restrictKey = "";
 
-    PsqlCommands(PsqlVariables variables) {
+    /**
+     * @param inTransaction whether the whole script is one transaction
+     */
+    PsqlCommands(PsqlVariables variables, boolean inTransaction) {
         this.variables = variables;
+        this.inTransaction = inTransaction;
     }
 
     /** What is to be done about a command. */
@@ -37,12 +41,18 @@ final class PsqlCommands {
     /** A COPY from a file of ours. */
     record HandFile(Statement statement, String file) implements Meaning {}
 
+    /** The statement that it stands in is sent, or else the one before once more. */
+    record Send(Statement.Ending ending) implements Meaning {}
+
     /** The script goes on in another encoding. */
-    record Encoding(Charset charset) implements Meaning {}
+    record Encoding(String name, Charset charset) implements Meaning {}
 
     Meaning understand(PsqlCommand command) {
         if (!restrictKey.isEmpty()) {
             return unrestrict(command);
+        }
+        if (command.name().startsWith("g")) {
+            return send(command);
         }
         var name = command.name();
         if (ABOUT_DISPLAY.contains(name)) {
@@ -66,22 +76,39 @@ final class PsqlCommands {
                 throw command.refused(
                         "\\! runs a program of the shell, which is not supported", "run it before or after the load");
             case "unrestrict" -> throw command.refused("\\unrestrict has no \\restrict before it", "take it out");
-            default ->
-                throw command.refused(
-                        "psql's command \\" + name + " is not supported",
-                        "take it out of the script, or load the script with psql");
+            default -> throw unknown(command);
         };
     }
 
-    /** Also the commands that end a statement are none that a dump needs. */
-    void refuseWithinRestricted(Statement statement) {
-        if (!restrictKey.isEmpty() && statement.ending() != Statement.Ending.SEND) {
-            throw new OpsException(
-                            Kind.USAGE,
-                            "\\g and its like stand between \\restrict and \\unrestrict, where no command may",
-                            "the dump has been tampered with, or was edited by hand")
-                    .at(statement.position());
-        }
+    /** Whether a dump has said that no command may follow, not even a condition. */
+    boolean isRestricted() {
+        return !restrictKey.isEmpty();
+    }
+
+    /** The commands that send a statement. */
+    private static Meaning send(PsqlCommand command) {
+        return switch (command.name()) {
+            case "g", "gx" -> {
+                if (!command.arguments().isEmpty()) {
+                    throw command.refused(
+                            "\\" + command.name() + " with options, a file or a pipe is not supported",
+                            "a script that is loaded shows no results: end the statement with a semicolon");
+                }
+                yield new Send(Statement.Ending.GO);
+            }
+            case "gexec" -> new Send(Statement.Ending.EXECUTE_RESULT);
+            case "gset" ->
+                throw command.refused(
+                        "\\gset is not supported: the whole script is looked through before anything runs",
+                        "pass the value with -v NAME=VALUE, or use a DO block");
+            default -> throw unknown(command);
+        };
+    }
+
+    private static OpsException unknown(PsqlCommand command) {
+        return command.refused(
+                "psql's command \\" + command.name() + " is not supported",
+                "take it out of the script, or load the script with psql");
     }
 
     /** Between the two, dumps of 17.6 and later hold no other command, so that data cannot smuggle one in. */
@@ -116,7 +143,15 @@ final class PsqlCommands {
                 throw command.refused("\"" + name + "\" is no name of a variable", "use letters, digits, underscores");
             }
         }
-        variables.set(name, String.join("", arguments.subList(1, arguments.size())));
+        var value = String.join("", arguments.subList(1, arguments.size()));
+        if (name.equals("AUTOCOMMIT")
+                && !inTransaction
+                && !PsqlBoolean.of(value).orElse(true)) {
+            throw command.refused(
+                    "AUTOCOMMIT off is not supported where each statement stands by itself",
+                    "begin the script's transactions with BEGIN");
+        }
+        variables.set(command, name, value);
         return new Done();
     }
 
@@ -130,9 +165,10 @@ final class PsqlCommands {
 
     private Meaning encoding(PsqlCommand command) {
         var name = single(command);
-        return new Encoding(ClientEncoding.charset(name)
+        var charset = ClientEncoding.charset(name)
                 .orElseThrow(() -> command.refused(
-                        "the encoding " + name + " is not supported", "convert the script to UTF-8, with iconv")));
+                        "the encoding " + name + " is not supported", "convert the script to UTF-8, with iconv"));
+        return new Encoding(name, charset);
     }
 
     /** A statement of ours in the place of a command. */

@@ -1,31 +1,86 @@
 package dev.dbops.script;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.ScriptPosition;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
-/** The variables of psql that a script may use: those of {@code -v}, which {@code &#92;set} changes. */
+/** The variables of psql that a script may use: psql's own, and those of {@code -v}, which {@code &#92;set} changes. */
 final class PsqlVariables {
     private final Map<String, String> values;
+    private final Set<String> removed = new HashSet<>();
+    private final Optional<OwnVariables> own;
+    private boolean lineEndsStatement;
 
+    /** None but these. */
     PsqlVariables(Map<String, String> initial) {
         values = new HashMap<>(initial);
+        own = Optional.empty();
     }
 
-    Optional<String> get(String name) {
-        return Optional.ofNullable(values.get(name));
+    /** These, and psql's own. */
+    PsqlVariables(Map<String, String> initial, OwnVariables own) {
+        values = new HashMap<>();
+        this.own = Optional.of(own);
+        initial.forEach(this::put);
+    }
+
+    /**
+     * The value; empty where there is no such variable.
+     *
+     * @param place of the variable, for the failure when nobody knows the value
+     */
+    Optional<String> get(String name, Supplier<ScriptPosition> place) {
+        var value = values.get(name);
+        if (value != null || own.isEmpty() || removed.contains(name)) {
+            return Optional.ofNullable(value);
+        }
+        try {
+            return own.get().get(name);
+        } catch (OpsException e) {
+            throw e.kind() == Kind.USAGE ? e.at(place.get()) : e;
+        }
     }
 
     boolean isSet(String name) {
-        return values.containsKey(name);
+        return values.containsKey(name) || own.isPresent() && !removed.contains(name) && OwnVariables.isOwn(name);
     }
 
-    void set(String name, String value) {
+    /** What {@code \set} does; psql's switches take nothing but on and off, and nothing is on. */
+    void set(PsqlCommand command, String name, String value) {
+        var meant = OwnVariables.isSwitch(name) && value.isEmpty() ? "on" : value;
+        if (OwnVariables.isSwitch(name) && PsqlBoolean.of(meant).isEmpty()) {
+            throw command.refused(
+                    "psql's variable " + name + " is on or off, not \"" + value + "\"", "\\set " + name + " on");
+        }
+        put(name, meant);
+    }
+
+    /** What psql itself sets. */
+    void put(String name, String value) {
         values.put(name, value);
+        if (name.equals("SINGLELINE")) {
+            lineEndsStatement = PsqlBoolean.of(value).orElse(false);
+        }
     }
 
     void unset(String name) {
         values.remove(name);
+        if (OwnVariables.isSwitch(name)) {
+            put(name, "off");
+        } else {
+            removed.add(name);
+        }
+    }
+
+    /** Whether the end of a line is that of a statement: the variable SINGLELINE. */
+    boolean lineEndsStatement() {
+        return lineEndsStatement;
     }
 
     /** Whether the byte may stand in a variable's name (src/bin/psql/variables.c, valid_variable_name). */

@@ -6,19 +6,29 @@ import dev.dbops.ScriptPosition;
 /** Hears what happens while a script runs. */
 public interface ScriptListener {
     /**
-     * The server sent a notice or a warning.
+     * The server sent a notice.
      *
-     * @param position the statement it belongs to
-     * @param severity NOTICE, WARNING, INFO ... as the server calls it
+     * @param position the statement that it belongs to, or the line of a COPY
+     * @param severity NOTICE, INFO, LOG ... as the server calls it
      * @param message its text
      */
     void notice(ScriptPosition position, String severity, String message);
+
+    /**
+     * The server sent a warning.
+     *
+     * @param position as for {@link #notice}
+     */
+    void warning(ScriptPosition position, String message);
 
     /** The script wants a line to be shown. */
     void echo(String text);
 
     /** A command of psql does nothing here. */
     void passedOver(ScriptPosition position, String command);
+
+    /** The BEGIN there, and its COMMIT, are passed over: what is between them is part of our transaction. */
+    void joinedTransaction(ScriptPosition begin);
 
     /** A statement failed, and the script goes on. */
     void failed(OpsException failure);

@@ -11,9 +11,15 @@ import java.util.Map;
  * @param directory the working directory, where {@code \i} and {@code \copy} look for files
  * @param allowConnect whether {@code \connect} may lead to another database
  * @param fromLine the line of the script to begin with, counted from 1; settings before it are made all the same
+ * @param session what psql's own variables tell of
  */
 public record ScriptOptions(
-        Mode mode, Map<String, String> variables, Path directory, boolean allowConnect, int fromLine) {
+        Mode mode,
+        Map<String, String> variables,
+        Path directory,
+        boolean allowConnect,
+        int fromLine,
+        ScriptSession session) {
 
     /** How the statements of a script are held together. */
     public enum Mode {
@@ -36,7 +42,7 @@ public record ScriptOptions(
     }
 
     /** One transaction, no variables. */
-    public static ScriptOptions defaults(Path directory) {
-        return new ScriptOptions(Mode.TRANSACTION, Map.of(), directory, false, 1);
+    public static ScriptOptions defaults(Path directory, ScriptSession session) {
+        return new ScriptOptions(Mode.TRANSACTION, Map.of(), directory, false, 1, session);
     }
 }

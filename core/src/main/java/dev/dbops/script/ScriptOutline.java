@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -56,9 +55,22 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
             for (var next = reader.next(); next.isPresent(); next = reader.next()) {
                 survey.take(next.get());
             }
+            survey.control.requireEnded();
             return survey.outline();
         } catch (IOException e) {
             throw new OpsException(Kind.FAILED, "cannot read %s: %s".formatted(script.name(), e.getMessage()), null, e);
+        }
+    }
+
+    /** A group while it is being counted. */
+    private static final class Tally {
+        private final ScriptPosition position;
+        private final StatementKind kind;
+        private int count;
+
+        Tally(ScriptPosition position, StatementKind kind) {
+            this.position = position;
+            this.kind = kind;
         }
     }
 
@@ -66,10 +78,16 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
     private static final class Survey {
         private final ScriptOptions options;
         /** By the kind's text: a record as the key would make code for its hash at each start. */
-        private final Map<String, Group> groups = new LinkedHashMap<>();
+        private final Map<String, Tally> tallies = new LinkedHashMap<>();
 
         private final List<Destructive> destructive = new ArrayList<>();
         private final EnumValues enumValues = new EnumValues();
+        private final TransactionControl control = new TransactionControl();
+        private List<String> lastTokens = List.of();
+        /** What the last statement counted for; null before the first. */
+        private Tally last;
+
+        private boolean lastDestroys;
         private int statements;
 
         Survey(ScriptOptions options) {
@@ -77,6 +95,9 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
         }
 
         void take(Step step) throws IOException {
+            if (options.mode().inTransaction() && control.passesOver(step)) {
+                return;
+            }
             // Not a switch over types: the JVM would make classes for it at each start.
             if (step instanceof Step.Run run) {
                 run.statement().parts().forEach(this::take);
@@ -96,17 +117,23 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
 
         private void take(Statement statement) {
             statements++;
-            var kind = StatementKind.of(statement);
-            groups.merge(
-                    kind.name() + ' ' + kind.object(),
-                    new Group(statement.position(), kind.name(), kind.object(), 1),
-                    (old, _) -> new Group(old.position(), old.kind(), old.object(), old.count() + 1));
-            if (StatementKind.destroys(statement)) {
-                destructive.add(new Destructive(statement.position(), kind.name(), kind.object()));
+            // Statements of data come in thousands, and what is asked of one is known from the one before.
+            if (last == null || !statement.tokens().equals(lastTokens)) {
+                lastTokens = statement.tokens();
+                var kind = StatementKind.of(statement);
+                last = tallies.computeIfAbsent(
+                        kind.name() + ' ' + kind.object(), _ -> new Tally(statement.position(), kind));
+                lastDestroys = StatementKind.destroys(statement);
+                refuseWhatCannotRun(statement, kind);
             }
-            refuseWhatCannotRun(statement, kind);
+            last.count++;
+            if (lastDestroys) {
+                destructive.add(new Destructive(statement.position(), last.kind.name(), last.kind.object()));
+            }
+            refuseByText(statement);
         }
 
+        /** What cannot run, as the tokens alone tell. */
         private void refuseWhatCannotRun(Statement statement, StatementKind kind) {
             if (statement.isCopyToStdout()) {
                 throw new OpsException(
@@ -115,41 +142,29 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
                                 "export with psql's \\copy")
                         .at(statement.position());
             }
-            if (changesDateStyle(statement)) {
-                throw new OpsException(
-                                Kind.USAGE,
-                                "a DateStyle other than ISO is not supported by the driver",
-                                "SET DateStyle = 'ISO, DMY' reads the same dates as German and SQL, DMY do")
-                        .at(statement.position());
-            }
             if (!options.mode().inTransaction()) {
                 return;
             }
             if (StatementKind.controlsTransaction(statement)) {
-                throw outside(statement, "the script controls transactions itself: " + kind.name());
+                throw TransactionControl.refused(
+                        "the script controls transactions itself: " + kind.name(), statement.position());
             }
             if (StatementKind.needsNoTransaction(statement)) {
-                throw outside(statement, kind.name() + " cannot run inside a transaction");
+                throw TransactionControl.refused(
+                        kind.name() + " cannot run inside a transaction", statement.position());
             }
-            enumValues.usedAtOnce(statement).ifPresent(value -> {
-                throw outside(statement, "the new enum value '" + value + "' cannot be used in its own transaction");
-            });
         }
 
-        private static boolean changesDateStyle(Statement statement) {
-            return statement.isSetting()
-                    && statement.contains("datestyle")
-                    && !statement.text().toLowerCase(Locale.ROOT).contains("iso")
-                    && statement.word(0).equals("set");
-        }
-
-        private static OpsException outside(Statement statement, String what) {
-            return new OpsException(
-                            Kind.USAGE,
-                            what,
-                            "a script is loaded in one transaction; with --no-transaction each statement stands by"
-                                    + " itself")
-                    .at(statement.position());
+        /** What cannot run, as the text tells, which is another each time. */
+        private void refuseByText(Statement statement) {
+            DriverSettings.requireUnderstood(statement);
+            if (options.mode().inTransaction()) {
+                enumValues.usedAtOnce(statement).ifPresent(value -> {
+                    throw TransactionControl.refused(
+                            "the new enum value '" + value + "' cannot be used in its own transaction",
+                            statement.position());
+                });
+            }
         }
 
         private void refuseConnect(String database, ScriptPosition position) {
@@ -170,7 +185,11 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
         }
 
         ScriptOutline outline() {
-            return new ScriptOutline(statements, List.copyOf(groups.values()), destructive);
+            var groups = new ArrayList<Group>();
+            for (var tally : tallies.values()) {
+                groups.add(new Group(tally.position, tally.kind.name(), tally.kind.object(), tally.count));
+            }
+            return new ScriptOutline(statements, groups, destructive);
         }
     }
 }

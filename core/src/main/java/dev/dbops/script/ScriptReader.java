@@ -5,6 +5,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -20,14 +21,15 @@ final class ScriptReader implements AutoCloseable {
     private final PsqlVariables variables;
     private final PsqlCommands commands;
     private final Deque<OpenFile> files = new ArrayDeque<>();
+    private int includedAt;
 
     /** A file that is being read. */
     private record OpenFile(InputFile source, InputStream in, SqlScanner scanner, Conditions conditions) {}
 
     ScriptReader(InputFile script, ScriptOptions options) {
         this.options = options;
-        variables = new PsqlVariables(options.variables());
-        commands = new PsqlCommands(variables);
+        variables = new PsqlVariables(options.variables(), new OwnVariables(options.session()));
+        commands = new PsqlCommands(variables, options.mode().inTransaction());
         open(script);
     }
 
@@ -52,16 +54,30 @@ final class ScriptReader implements AutoCloseable {
     }
 
     private Optional<Step> run(Statement statement, OpenFile file) {
-        if (!file.conditions().active()) {
-            // Not sent, and so no data is taken either: psql reads the lines behind a COPY as SQL here.
-            return Optional.empty();
-        }
-        commands.refuseWithinRestricted(statement);
+        refuseJoinedCopy(statement);
         if (ClientEncoding.isSetBy(statement)) {
-            file.scanner().charset(ClientEncoding.ofSetting(statement).orElseThrow(() -> unknownEncoding(statement)));
+            var name = ClientEncoding.nameInSetting(statement);
+            goOnIn(name, ClientEncoding.charset(name).orElseThrow(() -> unknownEncoding(statement)), file);
             return Optional.empty();
         }
         return Optional.of(new Step.Run(statement, file.scanner()));
+    }
+
+    private static void refuseJoinedCopy(Statement statement) {
+        for (var part : statement.parts()) {
+            if (statement.commands() > 1 && part.isCopyFromStdin()) {
+                throw new OpsException(
+                                Kind.USAGE,
+                                "a COPY ... FROM stdin is held together with other statements by \\;",
+                                "end each of them with a semicolon alone")
+                        .at(statement.position());
+            }
+        }
+    }
+
+    private void goOnIn(String encoding, Charset charset, OpenFile file) {
+        file.scanner().charset(charset);
+        variables.put("ENCODING", ClientEncoding.canonicalName(encoding));
     }
 
     private static OpsException unknownEncoding(Statement statement) {
@@ -71,24 +87,37 @@ final class ScriptReader implements AutoCloseable {
     }
 
     private Optional<Step> obey(PsqlCommand command, OpenFile file) {
-        if (file.conditions().take(command, variables) || !file.conditions().active()) {
+        if (!commands.isRestricted()
+                && (file.conditions().take(command, variables)
+                        || !file.conditions().active())) {
+            file.scanner().active(file.conditions().active());
             return Optional.empty();
         }
         return switch (commands.understand(command)) {
             case PsqlCommands.Done() -> Optional.empty();
             case PsqlCommands.Include(var name, var relative) -> {
+                if (files.size() == 1) {
+                    includedAt = command.line();
+                }
                 open(included(command, file, name, relative));
                 yield Optional.empty();
             }
             case PsqlCommands.EndOfFile() -> {
-                close(file);
-                yield Optional.empty();
+                file.conditions().giveUp();
+                yield file.scanner().stop().flatMap(statement -> run(statement, file));
             }
-            case PsqlCommands.Hand(var step) -> Optional.of(step);
+            case PsqlCommands.Send(var ending) ->
+                file.scanner().sent(ending).flatMap(statement -> run(statement, file));
+            case PsqlCommands.Hand(var step) -> {
+                if (step instanceof Step.Connect connect && !connect.database().equals("-")) {
+                    variables.put("DBNAME", connect.database());
+                }
+                yield Optional.of(step);
+            }
             case PsqlCommands.HandFile(var statement, var name) ->
                 Optional.of(new Step.CopyFile(statement, options.directory().resolve(name)));
-            case PsqlCommands.Encoding(var charset) -> {
-                file.scanner().charset(charset);
+            case PsqlCommands.Encoding(var name, var charset) -> {
+                goOnIn(name, charset, file);
                 yield Optional.empty();
             }
         };
@@ -134,6 +163,11 @@ final class ScriptReader implements AutoCloseable {
         } catch (IOException e) {
             throw new OpsException(Kind.FAILED, "cannot close " + file.source().name(), null, e);
         }
+    }
+
+    /** The line of the script itself where the statement stands, or where the file that holds it is included. */
+    int lineInScript(Statement statement) {
+        return files.size() <= 1 ? statement.line() : includedAt;
     }
 
     /** How many bytes of the script itself have been read. */

@@ -4,7 +4,7 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
-import java.io.ByteArrayInputStream;
+import dev.dbops.postgres.SqlErrors;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** One pass through one script, a step after the other. */
@@ -23,17 +22,25 @@ final class ScriptRun implements AutoCloseable {
      */
     private static final int MESSAGE_LENGTH = 64 * 1024;
 
+    /** A message of this size has the memory to itself: the next one is not read beside it. */
+    private static final int LONG_MESSAGE = 1024 * 1024;
+
     private final Database first;
     private final Function<String, Database> connector;
     private final ScriptOptions options;
     private final ScriptListener listener;
+    private final Notices notices;
     private final StatementBatch batch = new StatementBatch();
+    private final Resumption resumption = new Resumption();
+    private final TransactionControl control = new TransactionControl();
     private Database database;
-    private ScriptReader reader;
+    private ReadAhead steps;
     private InputFile script;
+    private long size;
     private int statements;
     private int failures;
     private long rows;
+    private Statement last;
 
     ScriptRun(Database database, Function<String, Database> connector, ScriptOptions options, ScriptListener listener) {
         this.first = database;
@@ -41,22 +48,60 @@ final class ScriptRun implements AutoCloseable {
         this.connector = connector;
         this.options = options;
         this.listener = listener;
+        this.notices = new Notices(listener);
     }
 
-    ScriptResult toEnd(InputFile source) {
+    void toEnd(InputFile source) {
         script = source;
-        var size = script.size();
-        try (var steps = new ScriptReader(script, options)) {
-            reader = steps;
-            for (var next = steps.next(); next.isPresent(); next = steps.next()) {
-                take(next.get());
-                listener.progress(steps.offset(), size, statements, rows);
+        size = source.size();
+        try (var reader = new ReadAhead(new ScriptReader(script, options), MESSAGE_LENGTH)) {
+            steps = reader;
+            for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+                if (!isPassedOver(next.get())) {
+                    take(next.get());
+                }
+                progress(0);
             }
+            control.requireEnded();
             send();
+            requireEndedTransaction();
         } catch (IOException e) {
             throw new OpsException(Kind.FAILED, "cannot read %s: %s".formatted(script.name(), e.getMessage()), null, e);
         }
-        return new ScriptResult(statements, rows, failures);
+    }
+
+    /** What was done so far. */
+    ScriptResult result() {
+        return new ScriptResult(statements, rows, failures, notices.notices(), notices.warnings());
+    }
+
+    /** Hears what the server says to the COMMIT behind the last statement. */
+    void beforeCommit() {
+        try {
+            if (last != null) {
+                notices.hearCommit(database.connection(), last.position());
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /**
+     * @param copied how many bytes of another file, which \copy reads, have been sent
+     */
+    private void progress(long copied) {
+        listener.progress(steps.offset() + copied, copied == 0 ? size : 0, statements, rows);
+    }
+
+    /** Our transaction stands for the one that pg_dump writes around large objects. */
+    private boolean isPassedOver(Step step) {
+        if (!options.mode().inTransaction() || !control.passesOver(step)) {
+            return false;
+        }
+        if (step instanceof Step.Run run && run.statement().word(0).equals("begin")) {
+            listener.joinedTransaction(run.statement().position());
+        }
+        return true;
     }
 
     private void take(Step step) throws IOException {
@@ -69,6 +114,7 @@ final class ScriptRun implements AutoCloseable {
             }
         } else if (step instanceof Step.CopyFile copy) {
             if (!isBeforeStart(copy.statement())) {
+                last = copy.statement();
                 send();
                 tolerate(() -> copyFile(copy.statement(), copy.file()));
             }
@@ -84,7 +130,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private boolean isBeforeStart(Statement statement) {
-        return statement.line() < options.fromLine() && statement.source() == script && !statement.isSetting();
+        return options.fromLine() > 1 && steps.lineInScript(statement) < options.fromLine() && !statement.isSetting();
     }
 
     private static void skip(Statement statement, SqlScanner scanner) throws IOException {
@@ -94,6 +140,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private void run(Statement statement, SqlScanner scanner) throws IOException {
+        last = statement;
         if (statement.isCopyFromStdin()) {
             send();
             tolerate(() -> copyInline(statement, scanner));
@@ -102,12 +149,16 @@ final class ScriptRun implements AutoCloseable {
             executeResult(statement);
         } else {
             batch.add(statement);
-            var mayChangeStrings = StringSyntax.mayChange(statement);
-            if (!options.mode().inTransaction() || batch.length() >= MESSAGE_LENGTH || mayChangeStrings) {
+            if (StringSyntax.mayChange(statement)) {
                 send();
-            }
-            if (mayChangeStrings) {
                 scanner.standardConformingStrings(database.connection().getStandardConformingStrings());
+            } else if (batch.length() >= MESSAGE_LENGTH) {
+                if (batch.length() < LONG_MESSAGE && options.mode().inTransaction()) {
+                    steps.readAhead();
+                }
+                send();
+            } else if (!options.mode().inTransaction()) {
+                send();
             }
         }
     }
@@ -119,15 +170,18 @@ final class ScriptRun implements AutoCloseable {
         if (Thread.interrupted()) {
             throw new OpsException(Kind.INTERRUPTED, "interrupted");
         }
-        var handler = new BatchHandler(batch, listener);
+        var handler = new BatchHandler(batch, notices);
+        var before = statements;
         try {
             ScriptMessage.execute(
                     database.connection(), batch.text(), handler, options.mode().inTransaction());
             statements += batch.size();
         } catch (SQLException e) {
-            leaveBehind(ScriptFailure.inBatch(batch, handler.currentIndex(), e));
+            leaveBehind(DriverSettings.broken(database.connection(), batch)
+                    .orElseGet(() -> ScriptFailure.inBatch(batch, handler.currentIndex(), e)));
         } finally {
             rows += handler.rows();
+            resumption.note(database.connection(), batch.statement(0), before);
             batch.clear();
         }
     }
@@ -156,12 +210,12 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private void copyInline(Statement statement, SqlScanner scanner) throws IOException {
-        var copy = new CopyStream(database.connection(), statement, statement.source(), scanner.line() + 1);
-        rows += copy.send(consumer -> scanner.copyData(utf8(consumer, scanner.charset())));
+        var copy = new CopyStream(database.connection(), statement, statement.source(), scanner.dataLine());
+        rows += copy.send(consumer -> scanner.copyData(utf8(consumer, scanner.charset())), notices, _ -> progress(0));
     }
 
     /** The server gets UTF-8, whatever the script is in; other encodings have one byte a character. */
-    private static ByteSource.DataConsumer utf8(ByteSource.DataConsumer consumer, Charset charset) {
+    private static CopyData.Consumer utf8(CopyData.Consumer consumer, Charset charset) {
         return charset.equals(StandardCharsets.UTF_8)
                 ? consumer
                 : (bytes, offset, length) -> {
@@ -173,47 +227,24 @@ final class ScriptRun implements AutoCloseable {
     private void copyFile(Statement statement, Path file) throws IOException {
         try (var data = InputFile.ofFile(file, file.toString());
                 var in = data.open()) {
-            rows += new CopyStream(database.connection(), statement, data, 1).send(consumer -> {
-                var buffer = new byte[64 * 1024];
-                for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    consumer.accept(buffer, 0, read);
-                }
-            });
+            rows += new CopyStream(database.connection(), statement, data, 1)
+                    .send(
+                            consumer -> {
+                                var buffer = new byte[64 * 1024];
+                                for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                                    consumer.accept(buffer, 0, read);
+                                }
+                            },
+                            notices,
+                            this::progress);
         }
     }
 
     /** {@code \gexec}: the cells of the result, row by row, are statements. */
     private void executeResult(Statement statement) {
         for (var sql : cells(statement)) {
-            if (options.mode().inTransaction()) {
-                refuseTransactionControl(sql, statement);
-            }
-            batch.add(new Statement(
-                    sql,
-                    1,
-                    Statement.Ending.SEND,
-                    List.of(),
-                    statement.source(),
-                    statement.line(),
-                    statement.column(),
-                    List.of()));
+            batch.add(ResultStatement.of(sql, statement, options.mode().inTransaction()));
             send();
-        }
-    }
-
-    /** What the script itself may not do, its results may not do either. */
-    private static void refuseTransactionControl(String sql, Statement from) {
-        var text = new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8));
-        var scanner = new SqlScanner(text, from.source(), new PsqlVariables(Map.of()));
-        for (var next = scanner.next(); next.isPresent(); next = scanner.next()) {
-            if (next.get() instanceof Statement statement && StatementKind.controlsTransaction(statement)) {
-                throw new OpsException(
-                                Kind.USAGE,
-                                "the result of \\gexec controls transactions itself: " + sql,
-                                "a script is loaded in one transaction; with --no-transaction each statement stands by"
-                                        + " itself")
-                        .at(from.position());
-            }
         }
     }
 
@@ -229,6 +260,9 @@ final class ScriptRun implements AutoCloseable {
                     }
                 }
             }
+            for (var notice = query.getWarnings(); notice != null; notice = notice.getNextWarning()) {
+                notices.take(statement.position(), notice);
+            }
             statements++;
         } catch (SQLException e) {
             leaveBehind(ScriptFailure.inBatch(batch, 0, e));
@@ -241,8 +275,15 @@ final class ScriptRun implements AutoCloseable {
     private void connect(String name) {
         if (!name.equals("-") && !name.equals(database.target().database())) {
             var next = connector.apply(name);
+            requireEndedTransaction();
             closeOther();
             database = next;
+        }
+    }
+
+    private void requireEndedTransaction() {
+        if (!options.mode().inTransaction()) {
+            resumption.requireEnded();
         }
     }
 
@@ -254,16 +295,7 @@ final class ScriptRun implements AutoCloseable {
 
     /** The failure with what the statements before it have done, and the option that goes on behind them. */
     OpsException withAccount(OpsException failure) {
-        var account = statements == 0
-                ? "no statement before it was executed"
-                : "the %d statement(s) before it were executed".formatted(statements);
-        var report = failure.withMessage(failure.getMessage() + "; " + account);
-        return failure.position()
-                .filter(position -> position.file().equals(script.name()))
-                .map(position -> "mend it, then go on with --from-line " + position.line())
-                .map(advice -> failure.hint().map(hint -> hint + "; " + advice).orElse(advice))
-                .map(report::withHint)
-                .orElse(report);
+        return last == null ? failure : resumption.withAccount(failure, last, statements, script);
     }
 
     @Override

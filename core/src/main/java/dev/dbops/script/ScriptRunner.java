@@ -46,21 +46,27 @@ public final class ScriptRunner {
     private ScriptResult runInTransaction(InputFile script, ScriptOptions options, Consumer<Database> beforeCommit) {
         var transaction = new Transaction(database, script.name());
         try (var run = new ScriptRun(database, connector, options, listener)) {
-            Supplier<ScriptResult> work = () -> {
-                var result = run.toEnd(script);
+            Supplier<ScriptRun> work = () -> {
+                run.toEnd(script);
                 beforeCommit.accept(database);
-                return result;
+                run.beforeCommit();
+                return run;
             };
-            return options.mode() == ScriptOptions.Mode.CHECK ? transaction.check(work) : transaction.commit(work);
+            if (options.mode() == ScriptOptions.Mode.CHECK) {
+                transaction.check(work);
+            } else {
+                transaction.commit(work);
+            }
+            return run.result();
         }
     }
 
     private ScriptResult runStatements(InputFile script, ScriptOptions options, Consumer<Database> beforeCommit) {
         try (var run = new ScriptRun(database, connector, options, listener)) {
             try {
-                var result = run.toEnd(script);
+                run.toEnd(script);
                 beforeCommit.accept(database);
-                return result;
+                return run.result();
             } catch (OpsException e) {
                 throw run.withAccount(e);
             }

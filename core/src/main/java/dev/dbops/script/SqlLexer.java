@@ -12,13 +12,17 @@ import dev.dbops.ScriptPosition;
 final class SqlLexer {
     private final ByteSource bytes;
     private final InputFile script;
-    private final PsqlCommandReader commands;
+    private final PsqlVariables variables;
+    private final QuotedText quoted;
+    private final StatementText text;
     private final VariableFiller filler;
+    private final StringSyntax stringSyntax;
     private final TokenTrail trail = new TokenTrail();
+    private final FoldedWords words = new FoldedWords();
     private final FunctionBody body = new FunctionBody();
-    private final StringSyntax stringSyntax = new StringSyntax();
     private int parentheses;
-    private int commandCount;
+    private int commands;
+    private boolean inCommand;
     private Continuation continuation = Continuation.NONE;
 
     /** Whether a quote continues an E'' string: it does behind white space with a line feed. */
@@ -28,32 +32,32 @@ final class SqlLexer {
         AFTER_LINE_FEED
     }
 
-    SqlLexer(ByteSource bytes, InputFile script, PsqlVariables variables) {
+    SqlLexer(ByteSource bytes, InputFile script, PsqlVariables variables, StringSyntax stringSyntax) {
         this.bytes = bytes;
         this.script = script;
-        this.commands = new PsqlCommandReader(bytes, script);
-        this.filler = new VariableFiller(bytes, variables);
+        this.variables = variables;
+        this.stringSyntax = stringSyntax;
+        this.quoted = new QuotedText(bytes, script);
+        this.text = new StatementText(bytes, script);
+        this.filler = new VariableFiller(bytes, script, variables, text);
     }
 
-    /** A statement begins here. */
-    void begin() {
+    /** A statement begins here; its text is kept. */
+    StatementText begin() {
         parentheses = 0;
-        commandCount = 1;
+        commands = 0;
+        inCommand = false;
         continuation = Continuation.NONE;
         body.reset();
-        bytes.mark();
+        text.begin();
+        return text;
     }
 
     /** The statement that began last and ends here. */
-    Statement end(int line, int column, Statement.Ending ending, String text) {
-        var statement = new Statement(text, commandCount, ending, trail.take(), script, line, column, filler.take());
+    Statement end(Statement.Ending ending) {
+        var statement = text.end(commands, ending, trail.take());
         stringSyntax.note(statement);
         return statement;
-    }
-
-    /** What the server says of the setting standard_conforming_strings, from here on. */
-    void standardConformingStrings(boolean value) {
-        stringSyntax.is(value);
     }
 
     /** Whether the statement ends here. */
@@ -61,25 +65,60 @@ final class SqlLexer {
         var next = bytes.peek();
         return next == ByteSource.END
                 || next == ';' && parentheses == 0 && !body.isOpen()
-                || next == '\\' && bytes.peek(1) == 'g';
+                || next == '\n' && variables.lineEndsStatement() && atEndOfLine();
     }
 
-    void skipWhiteSpaceAndComments() {
-        while (isWhiteSpace(bytes.peek()) || atComment()) {
-            if (atComment()) {
-                comment();
-            } else {
-                refuseNul();
+    /** The variable SINGLELINE makes the end of a line that of a statement. */
+    private boolean atEndOfLine() {
+        return parentheses == 0 && !body.isOpen() && bytes.inserted() == 0;
+    }
+
+    /** Whether a command of psql begins here; {@code \;} and {@code \:} are none. */
+    boolean atCommand() {
+        return bytes.peek() == '\\' && bytes.peek(1) != ';' && bytes.peek(1) != ':';
+    }
+
+    /** Whether there was a comment in asterisks. */
+    boolean skipWhiteSpaceAndComments() {
+        var comment = false;
+        while (true) {
+            if (isWhiteSpace(bytes.peek())) {
                 bytes.advance();
+            } else if (atComment()) {
+                comment |= bytes.peek() == '/';
+                check(this::comment);
+            } else {
+                return comment;
             }
         }
     }
 
-    private void refuseNul() {
-        if (bytes.peek() == 0) {
-            throw failure(
-                    bytes.line(), bytes.column(), "a NUL byte stands in the SQL", "is this a text file, and in UTF-8?");
+    private boolean atComment() {
+        var next = bytes.peek();
+        return (next == '-' && bytes.peek(1) == '-' || next == '/' && bytes.peek(1) == '*') && filler.left() > 1;
+    }
+
+    private void comment() {
+        if (bytes.peek() == '-') {
+            quoted.lineComment(filler.left());
+        } else {
+            continuation = Continuation.NONE;
+            quoted.blockComment();
         }
+    }
+
+    /** Steps over the next token of what is not sent; it must be text all the same. */
+    void passOver() {
+        check(this::token);
+        trail.take();
+    }
+
+    private void check(Runnable step) {
+        var line = bytes.line();
+        var column = bytes.column();
+        bytes.mark();
+        step.run();
+        ScriptText.decode(bytes.sinceMark(), bytes.charset(), script, line, column);
     }
 
     /** Steps over the next token of the statement. */
@@ -93,19 +132,41 @@ final class SqlLexer {
         } else if (atComment()) {
             comment();
         } else if (isIdentifierStart(next)) {
+            beginCommand();
             word();
         } else {
             sign(next);
         }
     }
 
+    /** What several semicolons in a row end is no command to the server. */
+    private void beginCommand() {
+        if (!inCommand) {
+            inCommand = true;
+            commands++;
+        }
+    }
+
     private void sign(int next) {
         var continued = continuation == Continuation.AFTER_LINE_FEED;
         continuation = Continuation.NONE;
+        if (next == ':' && filler.fill()) {
+            return;
+        }
+        if (next == '\\') {
+            backslash();
+            return;
+        }
+        beginCommand();
         switch (next) {
             case '\'' -> string(continued || !stringSyntax.standard());
             case '"' -> quotedIdentifier();
-            case '$' -> dollar();
+            case '$' -> {
+                trail.sign("'");
+                if (!quoted.dollarQuoted()) {
+                    bytes.advance();
+                }
+            }
             case '(' -> {
                 parentheses++;
                 keep("(");
@@ -116,15 +177,11 @@ final class SqlLexer {
             }
             case ',' -> keep(",");
             case '.' -> keep(".");
-            case ':' -> filler.colon();
-            case '\\' -> backslash();
+            case ':' -> bytes.advance(filler.colons());
             case 0 ->
-                throw failure(
-                        bytes.line(),
-                        bytes.column(),
-                        "a NUL byte stands in the SQL",
-                        "is this a text file, and in UTF-8?");
-            default -> bytes.advance();
+                throw new OpsException(Kind.USAGE, "a NUL byte stands in the SQL", "is this a text file, and in UTF-8?")
+                        .at(new ScriptPosition(script.name(), bytes.line(), bytes.column(), ""));
+            default -> bytes.advanceOverDigits();
         }
     }
 
@@ -133,25 +190,17 @@ final class SqlLexer {
         bytes.advance();
     }
 
-    /** Inside a statement only {@code \;} is meant: a semicolon that does not send. */
+    /** {@code \;} is a semicolon that does not send, {@code \:} a colon that begins no variable. */
     private void backslash() {
-        if (bytes.inReplacement()) {
-            throw failure(
-                    bytes.line(),
-                    bytes.column(),
-                    "the value of a variable holds a backslash outside quotes",
-                    "fill it in as a string, with :'NAME'");
-        }
-        if (bytes.peek(1) != ';') {
-            var command = commands.read();
-            throw command.refused(
-                    "psql's command \\" + command.name() + " stands inside a statement",
-                    "end the statement before it with a semicolon");
-        }
-        bytes.replace(2, new byte[] {';'});
+        var meant = (byte) bytes.peek(1);
+        text.replacing(1, 2);
+        bytes.replace(2, new byte[] {meant});
         bytes.advance();
-        commandCount++;
-        trail.nextCommand();
+        if (meant == ';') {
+            inCommand = false;
+            trail.nextCommand();
+            body.nextCommand();
+        }
     }
 
     private void word() {
@@ -160,13 +209,13 @@ final class SqlLexer {
         while (isIdentifierPart(bytes.peek(length))) {
             length++;
         }
-        if (length == 1 && isOneOf(bytes.peek(), 'e', 'E') && bytes.peek(1) == '\'') {
+        if (length == 1 && (bytes.peek() | 0x20) == 'e' && bytes.peek(1) == '\'') {
             bytes.advance();
             string(true);
             return;
         }
         if (trail.wantsMore() || body.watches()) {
-            var word = TokenTrail.word(bytes.ahead(0, length));
+            var word = words.of(bytes.ahead(0, length));
             if (trail.wantsMore()) {
                 trail.word(word);
             }
@@ -175,143 +224,29 @@ final class SqlLexer {
         bytes.advance(length);
     }
 
-    /** A string constant from its opening quote on. */
     private void string(boolean backslashEscapes) {
-        var line = bytes.line();
-        var column = bytes.column();
         trail.sign("'");
-        bytes.advance();
-        while (true) {
-            switch (bytes.peek()) {
-                case ByteSource.END -> throw unterminated("string", line, column);
-                case '\'' -> {
-                    bytes.advance();
-                    if (bytes.peek() != '\'') {
-                        continuation = backslashEscapes ? Continuation.AFTER_STRING : Continuation.NONE;
-                        return;
-                    }
-                    bytes.advance();
-                }
-                case '\\' -> {
-                    bytes.advance();
-                    if (backslashEscapes && bytes.peek() != ByteSource.END) {
-                        bytes.advance();
-                    }
-                }
-                default -> bytes.advance();
-            }
-        }
+        quoted.string(backslashEscapes);
+        continuation = backslashEscapes ? Continuation.AFTER_STRING : Continuation.NONE;
     }
 
     private void quotedIdentifier() {
-        var line = bytes.line();
-        var column = bytes.column();
-        var length = 1;
-        while (bytes.peek(length) != '"') {
-            if (bytes.peek(length) == ByteSource.END) {
-                throw unterminated("quoted identifier", line, column);
-            }
-            length++;
-        }
+        var length = quoted.identifierLength();
         if (trail.wantsMore()) {
-            trail.sign('"' + bytes.textAhead(1, length));
+            trail.sign('"' + bytes.textAhead(1, length - 1));
         }
-        // A doubled quote is seen as the end of one and the beginning of the next, which splits alike.
-        bytes.advance(length + 1);
-    }
-
-    /** A dollar-quoted string, a parameter such as $1, or a lone dollar. */
-    private void dollar() {
-        var length = 1;
-        if (isIdentifierStart(bytes.peek(1))) {
-            while (isIdentifierPart(bytes.peek(length)) && bytes.peek(length) != '$') {
-                length++;
-            }
-        }
-        if (bytes.peek(length) != '$') {
-            bytes.advance();
-            return;
-        }
-        dollarQuoted(bytes.ahead(0, length + 1));
-    }
-
-    private void dollarQuoted(byte[] delimiter) {
-        var line = bytes.line();
-        var column = bytes.column();
-        trail.sign("'");
-        bytes.advance(delimiter.length);
-        while (!at(delimiter)) {
-            if (bytes.peek() == ByteSource.END) {
-                throw unterminated("dollar-quoted string", line, column);
-            }
-            bytes.advance();
-        }
-        bytes.advance(delimiter.length);
-    }
-
-    private boolean at(byte[] expected) {
-        for (var i = 0; i < expected.length; i++) {
-            if (bytes.peek(i) != (expected[i] & 0xff)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean atComment() {
-        var next = bytes.peek();
-        return next == '-' && bytes.peek(1) == '-' || next == '/' && bytes.peek(1) == '*';
-    }
-
-    private void comment() {
-        if (bytes.peek() == '-') {
-            while (!isOneOf(bytes.peek(), '\n', '\r') && bytes.peek() != ByteSource.END) {
-                refuseNul();
-                bytes.advance();
-            }
-            return;
-        }
-        var line = bytes.line();
-        var column = bytes.column();
-        continuation = Continuation.NONE;
-        bytes.advance(2);
-        var depth = 1;
-        while (depth > 0) {
-            if (bytes.peek() == ByteSource.END) {
-                throw unterminated("comment", line, column);
-            } else if (bytes.peek() == '*' && bytes.peek(1) == '/') {
-                depth--;
-                bytes.advance(2);
-            } else if (bytes.peek() == '/' && bytes.peek(1) == '*') {
-                depth++;
-                bytes.advance(2);
-            } else {
-                bytes.advance();
-            }
-        }
-    }
-
-    private OpsException unterminated(String what, int line, int column) {
-        return failure(line, column, "a " + what + " is not ended", "it begins here; end it");
-    }
-
-    private OpsException failure(int line, int column, String message, String hint) {
-        return new OpsException(Kind.USAGE, message, hint).at(new ScriptPosition(script.name(), line, column, ""));
-    }
-
-    private static boolean isOneOf(int next, char one, char other) {
-        return next == one || next == other;
+        bytes.advance(length);
     }
 
     static boolean isWhiteSpace(int next) {
         return next == ' ' || next >= '\t' && next <= '\r';
     }
 
-    private static boolean isIdentifierStart(int next) {
+    static boolean isIdentifierStart(int next) {
         return next >= 'a' && next <= 'z' || next >= 'A' && next <= 'Z' || next == '_' || next >= 0x80;
     }
 
-    private static boolean isIdentifierPart(int next) {
+    static boolean isIdentifierPart(int next) {
         return isIdentifierStart(next) || next >= '0' && next <= '9' || next == '$';
     }
 }

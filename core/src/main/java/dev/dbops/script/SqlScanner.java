@@ -7,6 +7,7 @@ import dev.dbops.ScriptPosition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,8 +22,14 @@ final class SqlScanner {
 
     private final ByteSource bytes;
     private final InputFile script;
+    private final StringSyntax stringSyntax = new StringSyntax();
     private final SqlLexer lexer;
+    private final SqlLexer passedOver;
     private final PsqlCommandReader commands;
+    private Optional<StatementText> begun = Optional.empty();
+    private Optional<Statement> last = Optional.empty();
+    private boolean active = true;
+    private boolean stopped;
 
     /**
      * @param script names the script in positions
@@ -31,7 +38,8 @@ final class SqlScanner {
     SqlScanner(InputStream in, InputFile script, PsqlVariables variables) {
         this.bytes = new ByteSource(in);
         this.script = script;
-        this.lexer = new SqlLexer(bytes, script, variables);
+        this.lexer = new SqlLexer(bytes, script, variables, stringSyntax);
+        this.passedOver = new SqlLexer(bytes, script, new PsqlVariables(Map.of()), stringSyntax);
         this.commands = new PsqlCommandReader(bytes, script);
     }
 
@@ -46,100 +54,131 @@ final class SqlScanner {
 
     /** What the server says of the setting standard_conforming_strings, from here on. */
     void standardConformingStrings(boolean value) {
-        lexer.standardConformingStrings(value);
+        stringSyntax.is(value);
     }
 
-    /** The next statement or command; empty at the end of the script. */
+    /** Whether what comes next counts; where it does not, only the commands are found. */
+    void active(boolean counts) {
+        active = counts;
+    }
+
+    /** The next statement or command, also one inside a statement; empty at the end of the script. */
     Optional<Segment> next() {
+        if (stopped) {
+            return Optional.empty();
+        }
+        return active ? statementOrCommand() : commandBehindWhatDoesNotCount();
+    }
+
+    private Optional<Segment> commandBehindWhatDoesNotCount() {
+        while (bytes.peek() != ByteSource.END) {
+            if (passedOver.atCommand()) {
+                return Optional.of(commands.read());
+            }
+            passedOver.passOver();
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Segment> statementOrCommand() {
         while (true) {
-            lexer.skipWhiteSpaceAndComments();
-            switch (bytes.peek()) {
-                case ByteSource.END -> {
+            if (begun.isPresent()) {
+                begun.get().resume();
+            } else {
+                // psql holds a comment in asterisks for a statement when \g sends what is there.
+                last = lexer.skipWhiteSpaceAndComments() ? Optional.empty() : last;
+                if (bytes.peek() == ByteSource.END) {
                     return Optional.empty();
                 }
-                case ';' -> bytes.advance();
-                case '\\' -> {
+                if (lexer.atCommand()) {
                     return Optional.of(commands.read());
                 }
-                default -> {
-                    return Optional.of(statement());
-                }
+                begun = Optional.of(lexer.begin());
+            }
+            if (!readToEnd(begun.get())) {
+                begun.get().pause();
+                return Optional.of(commands.read());
+            }
+            var statement = end(Statement.Ending.SEND);
+            if (statement.isPresent()) {
+                return Optional.of(statement.get());
             }
         }
     }
 
-    /** Hands on the data behind a COPY ... FROM STDIN statement, which begins on the next line. */
-    void copyData(ByteSource.DataConsumer consumer) throws IOException {
-        int next;
-        while ((next = bytes.peek()) == ' ' || next == '\t' || next == '\r') {
-            bytes.advance();
-        }
-        if (next != '\n' && next != ByteSource.END && !(next == '-' && bytes.peek(1) == '-')) {
-            throw failure(
-                    bytes.line(),
-                    bytes.column(),
-                    "the data of a COPY begins on the next line",
-                    "put what follows the semicolon elsewhere");
-        }
-        bytes.skipLine();
-        bytes.takeCopyData(consumer);
-    }
-
-    /** The line of what comes next, counted from 1. */
-    int line() {
-        return bytes.line();
-    }
-
-    /** How many bytes of the script have been read. */
-    long offset() {
-        return bytes.offset();
-    }
-
-    private Statement statement() {
-        var line = bytes.line();
-        var column = bytes.column();
-        lexer.begin();
+    /** Reads up to behind the end of the statement; false when a command comes before. */
+    private boolean readToEnd(StatementText text) {
         while (!lexer.atEnd()) {
+            if (lexer.atCommand()) {
+                return false;
+            }
             lexer.token();
-            if (bytes.lengthSinceMark() > LARGEST_STATEMENT) {
-                throw failure(line, column, "a statement is longer than 512 MiB", "load its data with COPY");
+            if (text.length() > LARGEST_STATEMENT) {
+                throw new OpsException(Kind.USAGE, "a statement is longer than 512 MiB", "load its data with COPY")
+                        .at(new ScriptPosition(script.name(), text.line(), text.column(), ""));
             }
         }
         if (bytes.peek() == ';') {
             bytes.advance();
         }
-        var text = ScriptText.decode(bytes.sinceMark(), bytes.charset(), script, line, column);
-        var ending = bytes.peek() == '\\' && !text.endsWith(";") ? goCommand() : Statement.Ending.SEND;
-        return lexer.end(line, column, ending, text);
+        return true;
     }
 
-    /** The command that sends the statement before it. */
-    private Statement.Ending goCommand() {
-        var command = commands.read();
-        switch (command.name()) {
-            case "g", "gx" -> {
-                if (!command.arguments().isEmpty()) {
-                    throw command.refused(
-                            "\\" + command.name() + " with options, a file or a pipe is not supported",
-                            "a script that is loaded shows no results: end the statement with a semicolon");
-                }
-                return Statement.Ending.GO;
-            }
-            case "gexec" -> {
-                return Statement.Ending.EXECUTE_RESULT;
-            }
-            case "gset" ->
-                throw command.refused(
-                        "\\gset is not supported: the whole script is looked through before anything runs",
-                        "pass the value with -v NAME=VALUE, or use a DO block");
-            default ->
-                throw command.refused(
-                        "psql's command \\" + command.name() + " is not supported",
-                        "take it out of the script, or load the script with psql");
+    /** Ends the statement that has begun; what holds no command is none. */
+    private Optional<Statement> end(Statement.Ending ending) {
+        begun = Optional.empty();
+        var statement = lexer.end(ending);
+        last = statement.commands() == 0 ? Optional.empty() : Optional.of(statement);
+        return last;
+    }
+
+    /** A command sends the statement that it stands in, or else the one that was sent last once more, if there is one. */
+    Optional<Statement> sent(Statement.Ending ending) {
+        var before = last;
+        return endBegun(ending).or(() -> {
+            last = before;
+            return last.map(statement -> statement.sentBy(ending));
+        });
+    }
+
+    private Optional<Statement> endBegun(Statement.Ending ending) {
+        if (begun.isEmpty()) {
+            return Optional.empty();
+        }
+        begun.get().resume();
+        return end(ending);
+    }
+
+    /** The script ends here; the statement that it ends in the middle of is handed on. */
+    Optional<Statement> stop() {
+        stopped = true;
+        return endBegun(Statement.Ending.SEND);
+    }
+
+    /**
+     * Hands on the data behind a COPY ... FROM STDIN statement, which begins on the next line; what follows the
+     * statement on its own line comes after the data.
+     */
+    void copyData(CopyData.Consumer consumer) throws IOException {
+        while (bytes.inserted() == 0 && SqlLexer.isWhiteSpace(bytes.peek()) && bytes.peek() != '\n') {
+            bytes.advance();
+        }
+        if (bytes.inserted() == 0 && (bytes.peek() == '\n' || bytes.peek() == ByteSource.END)) {
+            CopyData.take(bytes, consumer);
+        } else {
+            var rest = bytes.takeRestOfLine();
+            CopyData.take(bytes, consumer);
+            bytes.putBack(rest);
         }
     }
 
-    private OpsException failure(int line, int column, String message, String hint) {
-        return new OpsException(Kind.USAGE, message, hint).at(new ScriptPosition(script.name(), line, column, ""));
+    /** The line where the data of a COPY begins that ends here, counted from 1. */
+    int dataLine() {
+        return bytes.nextLine();
+    }
+
+    /** How many bytes of the script have been read. */
+    long offset() {
+        return bytes.offset();
     }
 }

@@ -9,13 +9,13 @@ import java.util.List;
  * One statement of a script, or several that {@code \;} holds together.
  *
  * @param text from its first token to its semicolon, with the values of variables filled in
- * @param commands how many commands the server sees in it: 1, and one more for each {@code \;}
+ * @param commands how many commands the server sees in it: 1, and one more for each behind a {@code \;}
  * @param ending what ended it
  * @param tokens its first tokens: words in lower case, signs for the rest (see {@link TokenTrail})
  * @param source the script it stands in
  * @param line the line of its first token, counted from 1
  * @param column the column of its first token in characters, counted from 1
- * @param substitutions where values stand for variables, in order
+ * @param anchors where the text's places in the script are not those that counting gives, in order
  */
 record Statement(
         String text,
@@ -25,7 +25,7 @@ record Statement(
         InputFile source,
         int line,
         int column,
-        List<Substitution> substitutions)
+        List<Anchor> anchors)
         implements Segment {
 
     /** How a statement ends. */
@@ -39,13 +39,19 @@ record Statement(
     }
 
     /**
-     * A value in the place of a variable.
+     * A place in the text of which the place in the script is known.
      *
-     * @param start where the value begins in the text, in code points
-     * @param inserted the value's length, in code points
-     * @param replaced the length of what stands in the script, in code points
+     * @param start the place in the text, in code points
+     * @param line the line in the script, counted from 1
+     * @param column the column there, in characters, counted from 1
+     * @param fixed whether all that follows stands there, as a value does that stands for a variable
      */
-    record Substitution(int start, int inserted, int replaced) {}
+    record Anchor(int start, int line, int column, boolean fixed) {}
+
+    /** Sent once more, by a command. */
+    Statement sentBy(Ending other) {
+        return new Statement(text, commands, other, tokens, source, line, column, anchors);
+    }
 
     /** The commands that {@code \;} holds together, each with its own tokens; usually the statement itself. */
     List<Statement> parts() {
@@ -55,9 +61,9 @@ record Statement(
         var parts = new ArrayList<Statement>();
         var start = 0;
         for (var i = 0; i <= tokens.size(); i++) {
-            if (i == tokens.size() || tokens.get(i).equals(";")) {
+            if ((i == tokens.size() || tokens.get(i).equals(";")) && i > start) {
                 var own = List.copyOf(tokens.subList(start, i));
-                parts.add(new Statement(text, 1, ending, own, source, line, column, substitutions));
+                parts.add(new Statement(text, 1, ending, own, source, line, column, anchors));
                 start = i + 1;
             }
         }
@@ -75,31 +81,22 @@ record Statement(
      * @param characters how many characters lie before it, counted in code points as the server counts
      */
     ScriptPosition position(int characters) {
-        var length = text.codePointCount(0, text.length());
-        var end = text.offsetByCodePoints(0, Math.min(characters, length));
-        var atLine = line;
-        var lineStart = 0;
-        for (var i = 0; i < end; i++) {
-            if (text.charAt(i) == '\n') {
-                atLine++;
-                lineStart = i + 1;
+        var from = new Anchor(0, line, column, false);
+        for (var anchor : anchors) {
+            from = anchor.start() <= characters ? anchor : from;
+        }
+        var atLine = from.line();
+        var atColumn = from.column();
+        if (!from.fixed()) {
+            var at = text.offsetByCodePoints(0, Math.min(from.start(), text.codePointCount(0, text.length())));
+            for (var left = characters - from.start(); left > 0 && at < text.length(); left--) {
+                var next = text.codePointAt(at);
+                at += Character.charCount(next);
+                atLine += next == '\n' ? 1 : 0;
+                atColumn = next == '\n' ? 1 : atColumn + 1;
             }
         }
-        var inLine = text.codePointCount(lineStart, end) + 1 - widening(text.codePointCount(0, lineStart), characters);
-        return new ScriptPosition(source.name(), atLine, atLine == line ? column + inLine - 1 : inLine, "");
-    }
-
-    /** By how many characters values before this place, on its line, are longer than their variables. */
-    private int widening(int lineStart, int characters) {
-        var widening = 0;
-        for (var substitution : substitutions) {
-            var within = Math.min(substitution.inserted(), characters - substitution.start());
-            if (substitution.start() >= lineStart && within > 0) {
-                // A place inside a value is shown at its variable.
-                widening += within < substitution.inserted() ? within : within - substitution.replaced();
-            }
-        }
-        return widening;
+        return new ScriptPosition(source.name(), atLine, atColumn, "");
     }
 
     /** The token at that place when it is a word, else an empty string. */

@@ -39,7 +39,8 @@ record StatementKind(String name, String object) {
             "procedural");
 
     /** Kinds of two words. */
-    private static final Set<String> SECOND_WORDS = Set.of("view", "wrapper", "data", "trigger", "mapping", "method");
+    private static final Set<String> SECOND_WORDS =
+            Set.of("view", "wrapper", "data", "trigger", "mapping", "method", "object");
 
     static StatementKind of(Statement statement) {
         var verb = statement.word(0);
@@ -59,7 +60,7 @@ record StatementKind(String name, String object) {
 
     private static boolean isTwoWordKind(Statement statement, int at) {
         return switch (statement.word(at - 1)) {
-            case "materialized", "foreign", "event", "user", "access", "text" ->
+            case "materialized", "foreign", "event", "user", "access", "text", "large" ->
                 SECOND_WORDS.contains(statement.word(at)) || statement.word(at).equals("table");
             default -> false;
         };

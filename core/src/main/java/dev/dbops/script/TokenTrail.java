@@ -1,9 +1,7 @@
 package dev.dbops.script;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -30,11 +28,6 @@ final class TokenTrail {
         return tokens.size() < most;
     }
 
-    /** An unquoted word as the server folds it. */
-    static String word(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
-    }
-
     void word(String word) {
         if (tokens.size() == first && LONG_STATEMENTS.contains(word)) {
             most = first + LONG;
@@ -44,7 +37,9 @@ final class TokenTrail {
 
     /** Another command follows in the same statement; a {@code ;} stands between their tokens. */
     void nextCommand() {
-        tokens.add(";");
+        if (tokens.size() > first) {
+            tokens.add(";");
+        }
         first = tokens.size();
         most = first + SHORT;
     }

@@ -1,88 +1,146 @@
 package dev.dbops.script;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.dbops.InputFile;
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.ScriptPosition;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** Puts the values of psql's variables in their places: {@code :name :'name' :"name" :{?name}}. */
+/**
+ * Puts the values of psql's variables in their places: {@code :name :'name' :"name" :{?name}}. The value of the plain
+ * form is searched for variables itself, as psql does (src/fe_utils/psqlscan.l, psqlscan_push_new_buffer).
+ */
 final class VariableFiller {
     private final ByteSource bytes;
+    private final InputFile script;
     private final PsqlVariables variables;
-    private final List<Statement.Substitution> substitutions = new ArrayList<>();
+    private final StatementText text;
+    private final Deque<Value> values = new ArrayDeque<>();
+    private int left;
 
-    VariableFiller(ByteSource bytes, PsqlVariables variables) {
+    /**
+     * A value that is being read.
+     *
+     * @param name of its variable
+     * @param outside how many bytes of the values around it follow it
+     * @param position of its variable in the script
+     */
+    private record Value(String name, int outside, ScriptPosition position) {}
+
+    /**
+     * @param text is told what stands for variables
+     */
+    VariableFiller(ByteSource bytes, InputFile script, PsqlVariables variables, StatementText text) {
         this.bytes = bytes;
+        this.script = script;
         this.variables = variables;
+        this.text = text;
     }
 
-    /** What has been filled in since the last call. */
-    List<Statement.Substitution> take() {
-        var taken = List.copyOf(substitutions);
-        substitutions.clear();
-        return taken;
+    /** How many bytes the sign takes that begins with the colon here and is none of ours: a cast, an assignment. */
+    int colons() {
+        var next = peek(1);
+        return next == ':' || next == '=' ? 2 : 1;
     }
 
-    /** A cast, an assignment, or a variable of psql. */
-    void colon() {
-        var next = bytes.peek(1);
-        if (next == ':' || next == '=') {
-            bytes.advance(2);
-        } else if (bytes.inReplacement()) {
-            // A value is not searched for variables, which could go round in circles.
-            bytes.advance();
-        } else if (next == '\'' || next == '"') {
-            quotedVariable(next);
-        } else if (next == '{' && bytes.peek(2) == '?') {
-            variableTest();
-        } else {
-            variable();
+    /** How many bytes are left of the value that is being read, out of which no token reaches; many outside of values. */
+    int left() {
+        while (!values.isEmpty() && bytes.inserted() <= values.peek().outside()) {
+            values.pop();
         }
+        return values.isEmpty()
+                ? Integer.MAX_VALUE
+                : bytes.inserted() - values.peek().outside();
     }
 
-    private void variable() {
-        var end = 1;
-        while (PsqlVariables.isNamePart(bytes.peek(end))) {
+    /** Fills in the variable that begins here; false when none does. */
+    boolean fill() {
+        left = left();
+        var next = peek(1);
+        if (next == '\'' || next == '"') {
+            return quotedVariable(next);
+        }
+        return next == '{' && peek(2) == '?' ? variableTest() : variable();
+    }
+
+    /** Looks ahead, but not out of the value that is being read: no token reaches over its end. */
+    private int peek(int distance) {
+        var inside =
+                values.isEmpty() || distance < bytes.inserted() - values.peek().outside();
+        return inside ? bytes.peek(distance) : ByteSource.END;
+    }
+
+    private int endOfName(int start) {
+        var end = start;
+        while (PsqlVariables.isNamePart(peek(end))) {
             end++;
         }
-        var value = variables.get(bytes.textAhead(1, end));
-        if (end > 1 && value.isPresent()) {
-            substitute(end, value.get());
-        } else {
-            bytes.advance();
+        return end;
+    }
+
+    private boolean variable() {
+        var end = endOfName(1);
+        if (end == 1) {
+            return false;
+        }
+        var name = bytes.textAhead(1, end);
+        var value = variables.get(name, this::position);
+        if (value.isEmpty()) {
+            return false;
+        }
+        refuseCircle(name);
+        var outside = Math.max(bytes.inserted() - end, 0);
+        var position = position();
+        substitute(end, value.get());
+        values.push(new Value(name, outside, position));
+        return true;
+    }
+
+    private void refuseCircle(String name) {
+        for (var value : values) {
+            if (value.name().equals(name)) {
+                throw new OpsException(
+                                Kind.USAGE,
+                                "the value of the variable " + name + " leads back to itself",
+                                "take :" + name + " out of it")
+                        .at(position());
+            }
         }
     }
 
-    private void quotedVariable(int quote) {
-        var end = 2;
-        while (PsqlVariables.isNamePart(bytes.peek(end))) {
-            end++;
+    private boolean quotedVariable(int quote) {
+        var end = endOfName(2);
+        if (end == 2 || peek(end) != quote) {
+            return false;
         }
-        var value = variables.get(bytes.textAhead(2, end));
-        if (bytes.peek(end) == quote && value.isPresent()) {
-            substitute(
-                    end + 1,
-                    quote == '\'' ? PsqlVariables.literal(value.get()) : PsqlVariables.identifier(value.get()));
-        } else {
-            bytes.advance();
+        var value = variables.get(bytes.textAhead(2, end), this::position);
+        if (value.isEmpty()) {
+            return false;
         }
+        substitute(end + 1, quote == '\'' ? PsqlVariables.literal(value.get()) : PsqlVariables.identifier(value.get()));
+        return true;
     }
 
-    private void variableTest() {
-        var end = 3;
-        while (PsqlVariables.isNamePart(bytes.peek(end))) {
-            end++;
+    private boolean variableTest() {
+        var end = endOfName(3);
+        if (end == 3 || peek(end) != '}') {
+            return false;
         }
-        if (bytes.peek(end) == '}' && end > 3) {
-            substitute(end + 1, variables.isSet(bytes.textAhead(3, end)) ? "TRUE" : "FALSE");
-        } else {
-            bytes.advance();
-        }
+        substitute(end + 1, variables.isSet(bytes.textAhead(3, end)) ? "TRUE" : "FALSE");
+        return true;
     }
 
     private void substitute(int length, String value) {
-        var start = bytes.charactersSinceMark();
         var variable = bytes.textAhead(0, length);
-        substitutions.add(new Statement.Substitution(
-                start, value.codePointCount(0, value.length()), variable.codePointCount(0, variable.length())));
+        text.replacing(value.codePointCount(0, value.length()), variable.codePointCount(0, variable.length()));
         bytes.replace(length, value.getBytes(bytes.charset()));
+    }
+
+    /** Inside a value all stands where its variable does. */
+    private ScriptPosition position() {
+        return !values.isEmpty()
+                ? values.peek().position()
+                : new ScriptPosition(script.name(), bytes.line(), bytes.column(), "");
     }
 }

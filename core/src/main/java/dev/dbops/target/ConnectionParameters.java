@@ -55,6 +55,9 @@ public final class ConnectionParameters {
                     "standby",
                     "prefer-standby"),
             choice("load_balance_hosts", "PGLOADBALANCEHOSTS", "disable", "random"),
+            // our own two: where the password comes from
+            choice(ConnectionTarget.IAM_AUTH, "", "true", "false"),
+            text(ConnectionTarget.SECRET, ""),
             ignored("sslcompression", "PGSSLCOMPRESSION"),
             ignored("requirepeer", "PGREQUIREPEER"),
             ignored("min_protocol_version", "PGMINPROTOCOLVERSION"),

@@ -46,6 +46,10 @@ final class ConnectionSettings {
         }
     }
 
+    void remove(String name) {
+        settings.remove(name);
+    }
+
     boolean has(String name) {
         return settings.containsKey(name);
     }

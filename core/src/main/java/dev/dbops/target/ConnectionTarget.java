@@ -1,5 +1,6 @@
 package dev.dbops.target;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,11 +10,12 @@ import java.util.Optional;
  *
  * @param hosts the addresses to try in turn, at least one
  * @param database the database's name, never empty
- * @param user the role to connect as, never empty
- * @param password empty when none was given
+ * @param user the role to connect as; empty only when the credentials say it
+ * @param password empty when none was given, or the credentials say it
  * @param parameters further connection parameters by libpq's keyword (sslmode, connect_timeout ...), or by pgjdbc's
  *     property name where libpq has none
  * @param origin where all this came from
+ * @param credentials who gives role and password for each connection, when they are not known beforehand
  */
 public record ConnectionTarget(
         List<HostPort> hosts,
@@ -21,16 +23,57 @@ public record ConnectionTarget(
         String user,
         Optional<Password> password,
         Map<String, String> parameters,
-        Origin origin) {
+        Origin origin,
+        Optional<Credentials> credentials) {
+
+    /** The parameter that asks for tokens of IAM, with the value true. */
+    public static final String IAM_AUTH = "iam_auth";
+
+    /** The parameter that names a secret of AWS Secrets Manager. */
+    public static final String SECRET = "secret";
 
     public ConnectionTarget {
         hosts = List.copyOf(hosts);
         parameters = Map.copyOf(parameters);
     }
 
+    /** A target whose role and password are known. */
+    public ConnectionTarget(
+            List<HostPort> hosts,
+            String database,
+            String user,
+            Optional<Password> password,
+            Map<String, String> parameters,
+            Origin origin) {
+        this(hosts, database, user, password, parameters, origin, Optional.empty());
+    }
+
     /** The same server and role, another database. */
     public ConnectionTarget withDatabase(String name) {
-        return new ConnectionTarget(hosts, name, user, password, parameters, origin);
+        return new ConnectionTarget(hosts, name, user, password, parameters, origin, credentials);
+    }
+
+    /** The same database, role and password from elsewhere. */
+    public ConnectionTarget withCredentials(Credentials source) {
+        return new ConnectionTarget(hosts, database, user, password, parameters, origin, Optional.of(source));
+    }
+
+    /**
+     * The target with the role and the password that its credentials give now, for another program; itself when it has
+     * no credentials.
+     *
+     * @throws dev.dbops.OpsException when there are none to be had
+     */
+    public ConnectionTarget loggedIn() {
+        return credentials.map(source -> as(source.login(this))).orElse(this);
+    }
+
+    /** The target of one connection, whose role and password are known. */
+    public ConnectionTarget as(Login login) {
+        var others = new HashMap<>(parameters);
+        others.remove(IAM_AUTH);
+        others.remove(SECRET);
+        return new ConnectionTarget(hosts, database, login.user(), Optional.of(login.password()), others, origin);
     }
 
     /** The addresses as a person writes them: {@code host:port}, several separated by commas. */
@@ -48,7 +91,8 @@ public record ConnectionTarget(
 
     /** {@code db "cruddur" on host:port as user}: the target without its password and its origin. */
     public String description() {
-        return "db \"" + database + "\" on " + address() + " as " + user;
+        var role = user.isEmpty() ? "the user of the secret \"" + parameters.get(SECRET) + "\"" : user;
+        return "db \"" + database + "\" on " + address() + " as " + role;
     }
 
     /** The description and the origin: the parameters stay out because one of them may be a password. */

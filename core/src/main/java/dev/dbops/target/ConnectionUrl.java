@@ -31,7 +31,13 @@ public final class ConnectionUrl {
      * @throws dev.dbops.OpsException of kind USAGE when the URL names no database, or its parts do not fit together
      */
     public Resolution.Remote resolve(Origin origin, Surroundings surroundings) {
+        return resolve(origin, surroundings, TargetChoice.none());
+    }
+
+    /** The same, with what the command line says about the password. */
+    Resolution.Remote resolve(Origin origin, Surroundings surroundings, TargetChoice choice) {
         var completed = named(surroundings);
+        choice.override(completed);
         new LibpqVariables(surroundings).complete(completed);
         return new TargetAssembly(completed, surroundings).assemble(origin);
     }
@@ -61,13 +67,14 @@ public final class ConnectionUrl {
             var password = target.password().get().value();
             url.append(':').append(PercentEncoding.encode(password));
         }
-        char separator = '@';
+        // without a role, the secret that the parameters name says it
+        var separator = target.user().isEmpty() ? "" : "@";
         for (var address : target.hosts()) {
             var host = PercentEncoding.encode(address.host());
             // the colons of an IPv6 address stay, so that it is one to every reader
             var name = address.host().indexOf(':') < 0 ? host : "[" + host.replace("%3A", ":") + "]";
             url.append(separator).append(name).append(':').append(address.port());
-            separator = ',';
+            separator = ",";
         }
         url.append('/').append(PercentEncoding.encode(target.database()));
         appendParameters(url, target, secrets);

@@ -2,6 +2,7 @@ package dev.dbops.target;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,22 +29,46 @@ final class ServerAddresses {
     }
 
     private static List<String> hosts(ConnectionSettings settings) {
-        if (settings.has("host") && settings.has("hostaddr")) {
-            throw new OpsException(
-                    Kind.USAGE,
-                    "host and hostaddr are both given (in " + settings.sourceOf("host") + " and "
-                            + settings.sourceOf("hostaddr") + "), but the driver takes one name for a server",
-                    "leave out hostaddr, or host when the address is what counts");
+        if (!settings.has("host")) {
+            return settings.has("hostaddr") ? checkedHosts(settings, "hostaddr") : List.of("localhost");
         }
-        var name = settings.has("hostaddr") ? "hostaddr" : "host";
-        if (!settings.has(name)) {
-            return List.of("localhost");
+        var hosts = checkedHosts(settings, "host");
+        if (settings.has("hostaddr")) {
+            checkAddresses(settings, hosts.size());
         }
+        return hosts;
+    }
+
+    private static List<String> checkedHosts(ConnectionSettings settings, String name) {
         var hosts = new ArrayList<String>();
         for (var host : settings.get(name).split(",", -1)) {
             hosts.add(checkedHost(host, settings.sourceOf(name)));
         }
         return hosts;
+    }
+
+    /** Beside names, addresses say where to connect to, and the names who must answer there. */
+    private static void checkAddresses(ConnectionSettings settings, int hosts) {
+        var source = settings.sourceOf("hostaddr");
+        var addresses = settings.get("hostaddr").split(",", -1);
+        if (addresses.length != hosts) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    addresses.length + (addresses.length == 1 ? " address is" : " addresses are") + " given in "
+                            + source + " for " + hosts + (hosts == 1 ? " host" : " hosts"),
+                    "give one hostaddr for each host");
+        }
+        for (var address : addresses) {
+            try {
+                InetAddress.ofLiteral(address);
+            } catch (IllegalArgumentException e) {
+                throw new OpsException(
+                        Kind.USAGE,
+                        "hostaddr in " + source + " is not an IP address: \"" + address + "\"",
+                        "write a name as host",
+                        e);
+            }
+        }
     }
 
     private static String checkedHost(String host, String source) {

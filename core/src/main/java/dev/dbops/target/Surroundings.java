@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the machine says about the target: its variables, and where its password and service files lie.
+ * What the machine says about the target: its variables, and where its password, service and certificate files
+ * lie.
  *
  * <p>Passed in rather than read from the process, so that a {@code .env} file can add to the environment and a test can
  * replace it.
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param file what to call the environment file, such as {@code .env}; empty when there is none
  * @param home the directory of {@code .pgpass} and {@code .pg_service.conf}
  * @param directory the working directory, against which file names are resolved
+ * @param certificates the directory of the certificate authorities that db-ops brings along
  * @param systemUser the name of the operating system's user, which is the last resort for the role
  */
 public record Surroundings(
@@ -23,6 +25,7 @@ public record Surroundings(
         String file,
         Path home,
         Path directory,
+        Path certificates,
         String systemUser) {
 
     public Surroundings {

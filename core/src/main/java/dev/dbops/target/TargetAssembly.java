@@ -25,14 +25,20 @@ final class TargetAssembly {
             throw noDatabase(origin);
         }
         var hosts = ServerAddresses.of(settings);
-        var user = user();
-        var password = password(hosts, database, user);
+        var source = new PasswordSource(settings);
+        var user = source.isSecret() && !settings.has("user") ? "" : user();
+        Optional<Password> password = source.isOutside() ? Optional.empty() : password(hosts, database, user);
         var parameters = settings.driverParameters();
         if (isSystemRootWithoutMode()) {
             // libpq's default changes with it: the system's authorities vouch for anybody's server
             parameters.put("sslmode", "verify-full");
         }
-        refuseWeakMode();
+        if (settings.has("host") && settings.has("hostaddr")) {
+            parameters.put("hostaddr", settings.get("hostaddr"));
+        }
+        RdsCertificates.complete(parameters, hosts, surroundings.certificates());
+        refuseWeakMode(parameters.getOrDefault("sslmode", ""));
+        source.check(hosts, parameters);
         return new Resolution.Remote(new ConnectionTarget(hosts, database, user, password, parameters, origin), notes);
     }
 
@@ -92,8 +98,7 @@ final class TargetAssembly {
     }
 
     /** The combinations that libpq refuses, because they only look safe. */
-    private void refuseWeakMode() {
-        var mode = settings.get("sslmode");
+    private void refuseWeakMode(String mode) {
         if (settings.get("sslrootcert").equals("system") && settings.has("sslmode") && !mode.equals("verify-full")) {
             throw new OpsException(
                     Kind.USAGE,
@@ -101,7 +106,7 @@ final class TargetAssembly {
                             + mode,
                     "set sslmode=verify-full");
         }
-        if (settings.get("sslnegotiation").equals("direct") && !isSystemRootWithoutMode() && !demandsTls(mode)) {
+        if (settings.get("sslnegotiation").equals("direct") && !demandsTls(mode)) {
             throw new OpsException(
                     Kind.USAGE,
                     "sslnegotiation=direct needs an sslmode that demands TLS",

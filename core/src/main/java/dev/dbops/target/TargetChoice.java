@@ -1,5 +1,7 @@
 package dev.dbops.target;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import java.util.Optional;
 
 /**
@@ -10,8 +12,16 @@ import java.util.Optional;
  *
  * @param url the connection URL of {@code --url}
  * @param environment the name of the environment, such as prod
+ * @param iamAuth whether tokens of IAM are wanted in place of a password
+ * @param secret the secret that holds role and password
  */
-public record TargetChoice(Optional<String> url, Optional<String> environment) {
+public record TargetChoice(
+        Optional<String> url, Optional<String> environment, boolean iamAuth, Optional<String> secret) {
+    /** The password comes from where the target says. */
+    public TargetChoice(Optional<String> url, Optional<String> environment) {
+        this(url, environment, false, Optional.empty());
+    }
+
     /** Nothing was said: the variables decide. */
     public static TargetChoice none() {
         return new TargetChoice(Optional.empty(), Optional.empty());
@@ -23,6 +33,34 @@ public record TargetChoice(Optional<String> url, Optional<String> environment) {
 
     public static TargetChoice ofEnvironment(String name) {
         return new TargetChoice(Optional.empty(), Optional.of(name));
+    }
+
+    /** Sets what the command line says about the password, in place of what the target says. */
+    void override(ConnectionSettings settings) {
+        if (iamAuth && secret.isPresent()) {
+            throw new OpsException(
+                    Kind.USAGE, "--iam-auth and --secret exclude each other", "a password comes from one of them");
+        }
+        if (iamAuth) {
+            settings.remove(ConnectionTarget.SECRET);
+            settings.set(ConnectionTarget.IAM_AUTH, "true", "--iam-auth");
+        } else if (secret.isPresent()) {
+            if (secret.get().isEmpty()) {
+                throw new OpsException(Kind.USAGE, "--secret names no secret", "give its name or its ARN");
+            }
+            settings.remove(ConnectionTarget.IAM_AUTH);
+            settings.set(ConnectionTarget.SECRET, secret.get(), "--secret");
+        }
+    }
+
+    /** Refuses what only a remote database understands. */
+    void refuseForLocalServer() {
+        if (iamAuth || secret.isPresent()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    (iamAuth ? "--iam-auth" : "--secret") + " is given, but no database on AWS is configured",
+                    "set CONNECTION_URL=postgresql://HOST:5432/NAME, or pass --url");
+        }
     }
 
     /** Leaves the URL out, because it may hold a password. */

@@ -35,22 +35,22 @@ public final class TargetResolver {
                     "give one of them");
         }
         if (choice.url().isPresent()) {
-            return fromUrl(choice.url().get(), new Origin.UrlOption());
+            return fromUrl(choice.url().get(), new Origin.UrlOption(), choice);
         }
         if (choice.environment().isPresent()) {
-            return fromEnvironment(choice.environment().get());
+            return fromEnvironment(choice.environment().get(), choice);
         }
         for (var name : DisagreeingVariables.URL_VARIABLES) {
             if (surroundings.has(name)) {
                 var origin = new Origin.UrlVariable(name, "", surroundings.fileOf(name));
-                var winner = fromUrl(surroundings.variable(name), origin);
+                var winner = fromUrl(surroundings.variable(name), origin, choice);
                 return withNotes(winner, new DisagreeingVariables(surroundings, name, winner.target()).notes());
             }
         }
-        return fromLibpqVariables();
+        return fromLibpqVariables(choice);
     }
 
-    private Resolution.Remote fromEnvironment(String environment) {
+    private Resolution.Remote fromEnvironment(String environment, TargetChoice choice) {
         var variable = variableOf(environment);
         if (!surroundings.has(variable)) {
             throw new OpsException(
@@ -59,7 +59,7 @@ public final class TargetResolver {
                     "set " + variable + "=" + EXAMPLE + others());
         }
         var origin = new Origin.UrlVariable(variable, environment, surroundings.fileOf(variable));
-        return fromUrl(surroundings.variable(variable), origin);
+        return fromUrl(surroundings.variable(variable), origin, choice);
     }
 
     private static String variableOf(String environment) {
@@ -97,9 +97,9 @@ public final class TargetResolver {
     }
 
     /** Says in an error about the URL, which knows no better than to call itself that, where it came from. */
-    private Resolution.Remote fromUrl(String url, Origin origin) {
+    private Resolution.Remote fromUrl(String url, Origin origin, TargetChoice choice) {
         try {
-            return ConnectionUrl.parse(url).resolve(origin, surroundings);
+            return ConnectionUrl.parse(url).resolve(origin, surroundings, choice);
         } catch (OpsException e) {
             if (!e.getMessage().contains(UrlReader.SOURCE)) {
                 // a PG* variable or a service file that completes the URL: the message names it
@@ -110,11 +110,14 @@ public final class TargetResolver {
         }
     }
 
-    private Resolution fromLibpqVariables() {
+    private Resolution fromLibpqVariables(TargetChoice choice) {
         var variables = new LibpqVariables(surroundings);
         if (variables.nameTarget()) {
-            return new TargetAssembly(variables.settings(), surroundings).assemble(new Origin.LibpqVariables());
+            var settings = variables.settings();
+            choice.override(settings);
+            return new TargetAssembly(settings, surroundings).assemble(new Origin.LibpqVariables());
         }
+        choice.refuseForLocalServer();
         if (surroundings.has("PGUSER") || surroundings.has("PGPASSWORD")) {
             return new Resolution.Local(List.of((surroundings.has("PGUSER") ? "PGUSER" : "PGPASSWORD")
                     + " is set, but neither PGHOST nor PGDATABASE: the local server is used"));

@@ -8,6 +8,7 @@ import dev.dbops.OpsException;
 import dev.dbops.postgres.Database;
 import dev.dbops.script.ScriptOptions.Mode;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.HostPort;
 import dev.dbops.testing.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** psql's own commands in scripts, and the ways to hold the statements together. */
 class PsqlScriptTest {
+    private static final String ROW = "x".repeat(100);
+
     private final TestServer server = TestServer.carried();
     private final RecordingListener listener = new RecordingListener();
     private final Map<String, String> variables = new HashMap<>();
@@ -100,9 +104,222 @@ class PsqlScriptTest {
     }
 
     @Test
-    void aBackslashInTheValueOfAVariableIsRefused() throws IOException {
-        assertThat(refusal("\\set a '\\\\; SELECT 2 :a'\nSELECT 1 :a ;\n"))
-                .endsWith("the value of a variable holds a backslash outside quotes");
+    void valuesAreSearchedForVariablesAndCommands() throws IOException {
+        run("""
+            \\set inner 5
+            \\set outer ':inner + 1'
+            INSERT INTO seen VALUES ((:outer)::text);
+            \\set both '(\\'a\\') \\\\; INSERT INTO seen VALUES (\\'b\\')'
+            INSERT INTO seen VALUES :both;
+            \\set greet '\\\\echo hello'
+            :greet world
+            \\set slice '2:'
+            INSERT INTO seen SELECT (ARRAY['x','y','z'])[:slice:inner]::text;
+            INSERT INTO seen SELECT 'c'\\:\\:text;
+            """);
+
+        assertThat(seen()).containsExactly("6", "a", "b", "{y,z}", "c");
+        assertThat(listener.heard()).containsExactly("echo hello world");
+    }
+
+    @Test
+    void anErrorBehindValuesWithinValuesFindsItsPlace() throws IOException {
+        variables.put("in", "'a value that is much longer than its name'");
+        variables.put("out", ":in, :in");
+
+        assertThat(failure("SELECT 1,\n  :out, nothing;\n").position().orElseThrow())
+                .hasToString("script.sql:2:9");
+        assertThat(failure("SELECT 1 \\; SELECT nothing;\n").position().orElseThrow())
+                .hasToString("script.sql:1:20");
+        variables.put("two", "SELECT 1; SELECT :in, nothing");
+        assertThat(failure("SELECT 1;\n  :two;\n").position().orElseThrow().line())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void psqlsOwnVariablesTellOfTheConnection() throws IOException {
+        run("""
+            INSERT INTO seen SELECT (:'DBNAME' = current_database() AND :'USER' = current_user)::text;
+            INSERT INTO seen SELECT (:SERVER_VERSION_NUM = current_setting('server_version_num')::int)::text;
+            INSERT INTO seen SELECT (:'SERVER_VERSION_NAME' = current_setting('server_version'))::text;
+            INSERT INTO seen VALUES (:'HOST'), (:'PORT'), (:'ENCODING'), (:{?USER}), (:{?NONE});
+            SET client_encoding = 'latin-1';
+            INSERT INTO seen VALUES (:'ENCODING'), (:'QUIET');
+            \\set QUIET
+            \\unset USER
+            INSERT INTO seen VALUES (:'QUIET'), (:{?USER});
+            """);
+
+        var host = target.hosts().getFirst();
+        assertThat(seen())
+                .containsExactly(
+                        "true",
+                        "true",
+                        "true",
+                        host.host(),
+                        Integer.toString(host.port()),
+                        "UTF8",
+                        "true",
+                        "false",
+                        "LATIN1",
+                        "off",
+                        "on",
+                        "false");
+    }
+
+    @Test
+    void aCircleOfVariablesIsRefusedWhereItBegins() throws IOException {
+        assertThat(refusal("\\set a ':b'\n\\set b ':a'\nSELECT :a;\n"))
+                .isEqualTo("script.sql:3:8: the value of the variable a leads back to itself");
+    }
+
+    @Test
+    void aHostOfSeveralIsNotGuessed() {
+        var several = new ConnectionTarget(
+                List.of(new HostPort("one", 1), new HostPort("other", 2)),
+                target.database(),
+                target.user(),
+                target.password(),
+                target.parameters(),
+                target.origin());
+
+        assertThat(catchThrowableOfType(
+                        OpsException.class, () -> new OwnVariables(new TargetSession(several)).get("PORT")))
+                .hasMessage("psql's variable PORT has no one value, because the target has several hosts");
+    }
+
+    @Test
+    void autocommitIsNotTurnedOffBehindStatementsThatStandByThemselves() throws IOException {
+        run("\\set AUTOCOMMIT off\nINSERT INTO seen VALUES ('a');\n");
+        mode = Mode.STATEMENTS;
+
+        assertThat(failure("\\set AUTOCOMMIT off\nINSERT INTO seen VALUES ('b');\n"))
+                .hasMessage("AUTOCOMMIT off is not supported where each statement stands by itself");
+        assertThat(seen()).containsExactly("a");
+    }
+
+    @Test
+    void theDatabaseThatAScriptConnectsToIsKnown() throws IOException {
+        var other = server.newDatabase();
+        mode = Mode.STATEMENTS;
+        allowConnect = true;
+
+        run("\\c %s\nCREATE TABLE reached AS SELECT :'DBNAME' AS name;\n".formatted(other.database()));
+
+        assertThat(server.rows(other.database(), "SELECT name FROM reached")).containsExactly(other.database());
+    }
+
+    @Test
+    void commandsMayStandInsideAStatement() throws IOException {
+        variables.put("demo", "off");
+        write("part.sql", "INSERT INTO seen VALUES ('included')");
+
+        run("""
+            INSERT INTO seen VALUES ('a')
+            \\if :demo
+              , ('demo'; INSERT INTO seen VALUES (:'demo') \\g
+            \\else
+              , ('not demo')
+            \\endif
+            \\echo inside
+            \\set last 'c'
+            \\i part.sql
+              , (:'last'), ('d' \\if false \\\\ never \\endif
+              ) ;
+            INSERT INTO seen VALUES ('end')
+            \\q
+            INSERT INTO seen VALUES ('never');
+            """);
+
+        assertThat(seen()).containsExactly("included", "a", "not demo", "c", "d", "end");
+        assertThat(listener.heard()).containsExactly("echo inside");
+    }
+
+    @Test
+    void anErrorBehindACommandInsideAStatementFindsItsPlace() throws IOException {
+        var failure = failure("SELECT 1\n\\if false\n, 2\n\\endif\n, 3,\n  nothing;\n");
+
+        assertThat(failure.position().orElseThrow()).hasToString("script.sql:6:3");
+    }
+
+    @Test
+    void goBehindASemicolonSendsTheStatementOnceMore() throws IOException {
+        write("part.sql", "\\g\nINSERT INTO seen VALUES ('b');\n");
+
+        run("\\g\nINSERT INTO seen VALUES ('a'); \\g\n\\i part.sql\n\\g\n"
+                + "SELECT 'INSERT INTO seen VALUES (''c'')';\n\\gexec\nCOPY seen FROM stdin;\nd\n\\.\n\\g\ne\n\\.\n");
+
+        assertThat(seen()).containsExactly("a", "a", "b", "a", "c", "d", "e");
+    }
+
+    @Test
+    void whatFollowsACopyOnItsLineComesBehindItsData() throws IOException {
+        variables.put("copy", "COPY seen FROM stdin;\nINSERT INTO seen VALUES ('1');");
+
+        run("COPY seen FROM stdin; COPY seen FROM stdin; INSERT INTO seen VALUES ('c\na\n\\.\nb\n\\.\nd');\n"
+                + ":copy INSERT INTO seen VALUES ('2'); \\echo there\n0\n\\.\nINSERT INTO seen VALUES ('3');\n");
+
+        assertThat(seen()).containsExactly("a", "b", "c\nd", "0", "1", "2", "3");
+        assertThat(listener.heard()).containsExactly("echo there");
+    }
+
+    @Test
+    void errorsAroundACopyWithMoreOnItsLineFindTheirPlace() throws IOException {
+        server.execute(target.database(), "CREATE TABLE numbers (n int)");
+        var copies = "COPY numbers FROM stdin; COPY numbers FROM stdin; SELECT %s;\n1\n\\.\n2\n%s\n\\.\nSELECT %s;\n";
+
+        assertThat(failure(copies.formatted("1", "three", "1")).position().orElseThrow())
+                .hasToString("script.sql:5");
+        assertThat(failure(copies.formatted("nothing", "3", "1")).position().orElseThrow())
+                .hasToString("script.sql:1:58");
+        assertThat(failure(copies.formatted("1", "3", "nothing")).position().orElseThrow())
+                .hasToString("script.sql:7:8");
+    }
+
+    @Test
+    void linesMayEndStatements() throws IOException {
+        run("\\set SINGLELINE\nINSERT INTO seen VALUES ('a')\nINSERT INTO seen VALUES (\n'b') -- and\n"
+                + "\\set SINGLELINE off\nINSERT INTO seen\nVALUES ('c')\n");
+
+        assertThat(seen()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whatIsEmptyIsNoStatementAndLeadsNoErrorAstray() throws IOException {
+        variables.put("none", "");
+
+        assertThat(failure("SELECT 1;\n:none ;\nSELECT 2 \\; ;\n\\; SELECT 3;\nSELECT nothing();\n")
+                        .position()
+                        .orElseThrow())
+                .hasToString("script.sql:5:8");
+        assertThat(refusal("\\; COMMIT;\n")).endsWith("the script controls transactions itself: COMMIT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 1;\n-- caf?\nSELECT 2;\n",
+                "SELECT 1;\n/* ? */\n",
+                "SELECT 1;\n ?\n;",
+                "SELECT 1 --?\n;",
+                "SELECT '\n?';",
+                "\n\\echo ?\n",
+                "\\if false\n-- ?\n\\endif\n",
+                "\\if false\nSELECT '?\n';\n\\endif\n",
+                "SELECT 1\n\\if true \\\\ + '?'\n\\endif\n;"
+            })
+    void whatIsNoTextIsFoundWhereverItStands(String script) throws IOException {
+        var invalid = script.getBytes(StandardCharsets.ISO_8859_1);
+        var at = script.indexOf('?');
+        invalid[at] = (byte) 0xe9;
+        Files.write(directory.resolve("script.sql"), invalid);
+
+        var failure = catchThrowableOfType(OpsException.class, this::load);
+
+        assertThat(failure).hasMessage("the byte 0xE9 is not UTF-8");
+        var line = script.substring(0, at).split("\n", -1);
+        var column = line[line.length - 1].length() + 1;
+        assertThat(failure.position().orElseThrow()).hasToString("script.sql:" + line.length + ":" + column);
     }
 
     @Test
@@ -232,7 +449,7 @@ class PsqlScriptTest {
                 .isEqualTo("script.sql:1:1: VACUUM cannot run inside a transaction");
         write("script.sql", "SELECT 1 \\; DROP TABLE seen;\n");
         try (var source = InputFile.ofFile(directory.resolve("script.sql"), "script.sql")) {
-            assertThat(ScriptOutline.of(source, ScriptOptions.defaults(directory))
+            assertThat(ScriptOutline.of(source, ScriptOptions.defaults(directory, new TargetSession(target)))
                             .destructive())
                     .extracting(ScriptOutline.Destructive::kind)
                     .containsExactly("DROP TABLE");
@@ -324,12 +541,25 @@ class PsqlScriptTest {
                 Arguments.of("\\unrestrict x", "\\unrestrict has no \\restrict before it"),
                 Arguments.of("\\i", "\\i wants one argument"),
                 Arguments.of("\\set a-b c", "\"a-b\" is no name of a variable"),
-                Arguments.of("\\restrict a\nSELECT 1 \\g\n\\unrestrict a", "\\g and its like stand between"),
+                Arguments.of(
+                        "\\restrict a\nSELECT 1 \\g\n\\unrestrict a", "\\g stands between \\restrict and \\unrestrict"),
                 Arguments.of("-- a\0b", "a NUL byte stands in the SQL"),
-                Arguments.of("SELECT 1\n\\echo x", "psql's command \\echo stands inside a statement"),
                 Arguments.of("COPY seen TO STDOUT", "COPY ... TO STDOUT has nowhere to go"),
-                Arguments.of("COPY seen FROM stdin; SELECT 1", "the data of a COPY begins on the next line"),
-                Arguments.of("SET datestyle = 'German'", "a DateStyle other than ISO is not supported"));
+                Arguments.of(
+                        "SELECT 1 \\; COPY seen FROM stdin;\n1\n\\.", "a COPY ... FROM stdin is held together with"),
+                Arguments.of("COPY seen FROM stdin \\; SELECT 1;\n1\n\\.", "a COPY ... FROM stdin is held together"),
+                Arguments.of("\\set a '1 + :b'\n\\set b :a\n\\set b ':a'\nSELECT :a", "the variable a leads back"),
+                Arguments.of("\\set a '-- b'\nSELECT 1 :a ; SELECT 2;", "the value of a variable ends in a comment"),
+                Arguments.of("SELECT :ROW_COUNT", "psql's variable ROW_COUNT tells of results"),
+                Arguments.of("\\echo :VERSION", "psql's variable VERSION is the version of psql"),
+                Arguments.of("\\set SINGLELINE maybe", "psql's variable SINGLELINE is on or off, not \"maybe\""),
+                Arguments.of("\\restrict a\n\\if true\n\\endif\n\\unrestrict a", "\\if stands between"),
+                Arguments.of("SET datestyle = 'German'", "a DateStyle other than ISO is not supported"),
+                Arguments.of("SET SESSION DateStyle TO sql, dmy", "a DateStyle other than ISO is not supported"),
+                Arguments.of("SELECT set_config('DateStyle', 'German', false)", "a DateStyle other than ISO"),
+                Arguments.of(
+                        "SELECT pg_catalog.set_config('a.b', '', false), set_config('client_encoding', 'LATIN1', true)",
+                        "set_config cannot change the client_encoding"));
     }
 
     @ParameterizedTest
@@ -365,6 +595,37 @@ class PsqlScriptTest {
     }
 
     @Test
+    void aStyleOfDatesThatStaysIsoAndAnEncodingThatStaysUtf8AreSet() throws IOException {
+        run("""
+            SET datestyle = DMY;
+            SET DateStyle = 'ISO, DMY';
+            SELECT set_config('client_encoding', 'UTF8', false), set_config('DateStyle', 'iso, dmy', false);
+            INSERT INTO seen VALUES ('31/12/2024'::date::text);
+            SET DateStyle TO DEFAULT;
+            """);
+
+        assertThat(seen()).containsExactly("2024-12-31");
+    }
+
+    @Test
+    void aSettingThatTheDriverEndsTheSessionOverIsNamed() throws IOException {
+        var style = failure("INSERT INTO seen VALUES ('a');\nDO $$BEGIN SET DateStyle = German; END$$;\nSELECT 1;\n");
+        mode = Mode.STATEMENTS;
+        var encoding = failure("SELECT 1;\nDO $$BEGIN SET client_encoding = LATIN1; END$$;\n");
+
+        assertThat(style.position().orElseThrow()).hasToString("script.sql:1:1");
+        assertThat(style)
+                .hasMessage("a statement from here to script.sql:3:1 set DateStyle to German, DMY, over which the"
+                        + " driver ended the session; nothing was changed");
+        assertThat(style.hint()).hasValue("SET DateStyle = 'ISO, DMY' reads the same dates as German and SQL, DMY do");
+        assertThat(seen()).isEmpty();
+        assertThat(encoding.position().orElseThrow()).hasToString("script.sql:2:1");
+        assertThat(encoding)
+                .hasMessage("this statement set client_encoding to LATIN1, over which the driver ended the session;"
+                        + " the 1 statement(s) before it were executed");
+    }
+
+    @Test
     void anEnumValueUsedAtOnceIsRecognisedBefore() throws IOException {
         server.execute(target.database(), "CREATE TYPE mood AS ENUM ('sad')");
 
@@ -397,6 +658,82 @@ class PsqlScriptTest {
     }
 
     @Test
+    void itGoesOnAtTheStatementThatFailedAndNotAtTheLineOfItsError() throws IOException {
+        mode = Mode.STATEMENTS;
+
+        assertThat(failure("SELECT 1;\nINSERT INTO seen\nVALUES (\n  nothing);\n")
+                        .hint())
+                .hasValue("mend it, then go on with --from-line 2");
+        server.execute(target.database(), "CREATE TABLE number (value int)");
+        var copy = failure("SELECT 1;\nCOPY number FROM stdin;\n1\nx\n\\.\n");
+        assertThat(copy.position().orElseThrow()).hasToString("script.sql:4");
+        assertThat(copy.hint()).hasValue("mend it, then go on with --from-line 2");
+
+        fromLine = 2;
+        run("SELECT 1;\nCOPY number FROM stdin;\n1\n2\n\\.\n");
+        assertThat(server.rows(target.database(), "SELECT value FROM number")).containsExactly("1", "2");
+    }
+
+    @Test
+    void itGoesOnAtTheBeginOfATransactionThatWasRolledBack() throws IOException {
+        mode = Mode.STATEMENTS;
+        var script = """
+            INSERT INTO seen VALUES ('before');
+            BEGIN;
+            INSERT INTO seen VALUES ('within');
+            INSERT INTO nowhere VALUES ('two');
+            COMMIT;
+            """;
+
+        var failure = failure(script);
+
+        assertThat(failure)
+                .hasMessage("relation \"nowhere\" does not exist; what it did since script.sql:2:1 was rolled back;"
+                        + " the 1 statement(s) before it were executed");
+        assertThat(failure.hint()).hasValue("mend it, then go on with --from-line 2");
+        assertThat(seen()).containsExactly("before");
+
+        fromLine = 2;
+        run(script.replace("nowhere", "seen"));
+        assertThat(seen()).containsExactly("before", "within", "two");
+    }
+
+    @Test
+    void aTransactionThatIsNeverEndedIsNoSuccess() throws IOException {
+        mode = Mode.STATEMENTS;
+
+        var failure = failure("INSERT INTO seen VALUES ('before');\nBEGIN;\nINSERT INTO seen VALUES ('lost');\n");
+
+        assertThat(failure.position().orElseThrow()).hasToString("script.sql:2:1");
+        assertThat(failure)
+                .hasMessage("a transaction that the script has begun is never ended; what it did since script.sql:2:1"
+                        + " was rolled back; the 1 statement(s) before it were executed");
+        assertThat(failure.hint()).hasValue("add its COMMIT; mend it, then go on with --from-line 2");
+        assertThat(seen()).containsExactly("before");
+        allowConnect = true;
+        assertThat(failure("BEGIN;\n\\connect postgres\nCOMMIT;\n"))
+                .hasMessageStartingWith("a transaction that the script has begun is never ended");
+    }
+
+    @Test
+    void whatIsIncludedBeforeTheFirstLineIsSkippedButForItsSettings() throws IOException {
+        server.execute(target.database(), "CREATE SCHEMA other; CREATE TABLE other.seen (value text)");
+        write("settings.sql", "SET search_path = other;\n");
+        write("part.sql", "\\i settings.sql\nINSERT INTO seen VALUES ('included');\n");
+        mode = Mode.STATEMENTS;
+        fromLine = 3;
+
+        run("SELECT 1;\n\\i part.sql\nINSERT INTO seen VALUES ('in other');\n");
+
+        assertThat(server.rows(target.database(), "SELECT value FROM other.seen"))
+                .containsExactly("in other");
+        fromLine = 2;
+        run("SELECT 1;\n\\i part.sql\n");
+        assertThat(server.rows(target.database(), "SELECT value FROM other.seen"))
+                .containsExactly("in other", "included");
+    }
+
+    @Test
     void settingsBeforeTheFirstLineAreMadeAllTheSame() throws IOException {
         server.execute(target.database(), "CREATE SCHEMA other; CREATE TABLE other.seen (value text)");
         mode = Mode.STATEMENTS;
@@ -424,13 +761,123 @@ class PsqlScriptTest {
     }
 
     @Test
+    void whatPgDumpWritesAroundLargeObjectsIsPartOfTheOneTransaction() throws IOException {
+        var objects = """
+            SELECT pg_catalog.lo_create('16500');
+            SELECT pg_catalog.lo_create('16501');
+            BEGIN;
+
+            SELECT pg_catalog.lo_open('16500', 131072);
+            SELECT pg_catalog.lowrite(0, '\\x6f6e65');
+            SELECT pg_catalog.lowrite(0, '\\x21');
+            SELECT pg_catalog.lo_close(0);
+
+            SELECT pg_catalog.lo_open('16501', 131072);
+            SELECT pg_catalog.lo_close(0);
+
+            COMMIT;
+            INSERT INTO seen VALUES (convert_from(lo_get(16500), 'UTF8')), (lo_get(16501)::text);
+            """;
+
+        var failure = failure(objects + "INSERT INTO nowhere VALUES (1);\n");
+        assertThat(failure).hasMessage("relation \"nowhere\" does not exist; nothing was changed");
+        assertThat(server.rows(target.database(), "SELECT oid FROM pg_largeobject_metadata"))
+                .isEmpty();
+
+        assertThat(run(objects)).isEqualTo(new ScriptResult(9, 2, 0, 0, 0));
+        assertThat(seen()).containsExactly("one!", "\\x");
+        assertThat(listener.heard()).containsExactly("script.sql:3:1 joined", "script.sql:3:1 joined");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BEGIN;\nCOMMIT;\n",
+                "BEGIN;\nINSERT INTO seen VALUES ('ran');\nCOMMIT;\n",
+                "BEGIN;\nOPEN\nINSERT INTO seen VALUES ('ran');\nCLOSE\nCOMMIT;\n",
+                "BEGIN;\nOPEN\nCLOSE\nINSERT INTO seen VALUES ('ran');\nCOMMIT;\n",
+                "BEGIN;\nOPEN\nCOMMIT;\n",
+                "BEGIN;\nOPEN\nCLOSE\n",
+                "BEGIN;\nOPEN\nCLOSE\nROLLBACK;\n",
+                "BEGIN;\nOPEN\nCLOSE\nSAVEPOINT a;\nCOMMIT;\n",
+                "BEGIN;\nOPEN\nCLOSE\n\\echo here\nCOMMIT;\n",
+                "BEGIN;\nOPEN\nSELECT pg_catalog.lowrite(0, 'a'), nextval('s');\nCLOSE\nCOMMIT;\n",
+                "BEGIN ISOLATION LEVEL SERIALIZABLE;\nOPEN\nCLOSE\nCOMMIT;\n",
+                "SELECT lo_open(1, 1);\nBEGIN;\nOPEN\nCLOSE\nCOMMIT;\n",
+                "BEGIN;\nOPEN\nCLOSE\nCOMMIT;\nBEGIN;\n"
+            })
+    void everyOtherTransactionOfAScriptIsRefused(String script) throws IOException {
+        var text = script.replace("OPEN", "SELECT pg_catalog.lo_open('1', 131072);")
+                .replace("CLOSE", "SELECT pg_catalog.lo_close(0);");
+
+        assertThat(refusal("INSERT INTO seen VALUES ('ran');\n" + text))
+                .endsWith(": the script controls transactions itself: BEGIN");
+        assertThat(seen()).isEmpty();
+    }
+
+    @Test
+    void whatTriggersSayDuringACopyAndAtTheCommitIsHeardToo() throws IOException {
+        server.execute(target.database(), """
+            CREATE FUNCTION speak() RETURNS trigger LANGUAGE plpgsql AS
+            $$BEGIN IF NEW.value = 'b' THEN RAISE WARNING '%', NEW.value; ELSE RAISE NOTICE '%', NEW.value; END IF;
+            RETURN NEW; END$$;
+            CREATE TRIGGER at_once BEFORE INSERT ON seen FOR EACH ROW EXECUTE FUNCTION speak();
+            CREATE TABLE late (value text);
+            CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON late DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION speak();
+            """);
+
+        var result = run("COPY seen FROM stdin;\na\nb\n\\.\nINSERT INTO late VALUES ('c');\n");
+
+        assertThat(listener.heard())
+                .containsExactly("script.sql:2 NOTICE a", "script.sql:3 WARNING b", "script.sql:5:1 NOTICE c");
+        assertThat(result).isEqualTo(new ScriptResult(2, 3, 0, 2, 1));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aTriggerThatSpeaksOfEachRowHoldsNoCopyUp() throws IOException {
+        speakOfEachRow();
+        var rows = 40_000;
+
+        var result = run("COPY seen FROM stdin;\n" + (ROW + "\n").repeat(rows) + "\\.\n");
+
+        assertThat(result).isEqualTo(new ScriptResult(1, rows, 0, rows, 0));
+        assertThat(listener.heard()).hasSize(rows).last().isEqualTo("script.sql:40001 NOTICE " + ROW.repeat(10));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aFloodOfNoticesEndsTheCopyAndIsNamed() throws IOException {
+        speakOfEachRow();
+
+        var failure = failure("COPY seen FROM stdin;\n" + (ROW + "\n").repeat(400_000) + "\\.\n");
+
+        assertThat(failure.position().orElseThrow()).hasToString("script.sql:1:1");
+        assertThat(failure)
+                .hasMessage("more than 64 MB of notices arrived while data was sent, and the session was ended; nothing"
+                        + " was changed");
+        assertThat(failure.hint())
+                .hasValue("silence what raises them: SET client_min_messages = error, before the data");
+        assertThat(seen()).isEmpty();
+    }
+
+    private void speakOfEachRow() {
+        server.execute(target.database(), """
+            CREATE FUNCTION speak() RETURNS trigger LANGUAGE plpgsql AS
+            $$BEGIN RAISE NOTICE '%', repeat(NEW.value, 10); RETURN NEW; END$$;
+            CREATE TRIGGER at_once BEFORE INSERT ON seen FOR EACH ROW EXECUTE FUNCTION speak();
+            """);
+    }
+
+    @Test
     void errorsMayBeLeftBehind() throws IOException {
         mode = Mode.CONTINUE;
 
         var result = run("INSERT INTO seen VALUES ('one');\nINSERT INTO nowhere VALUES (1);\n"
                 + "COPY seen FROM stdin;\na\tb\n\\.\nINSERT INTO seen VALUES ('two');\n");
 
-        assertThat(result).isEqualTo(new ScriptResult(2, 2, 2));
+        assertThat(result).isEqualTo(new ScriptResult(2, 2, 2, 0, 0));
         assertThat(listener.heard())
                 .containsExactly(
                         "script.sql:2:13 failed: relation \"nowhere\" does not exist",
@@ -442,7 +889,7 @@ class PsqlScriptTest {
     void aCheckRunsEverythingAndLeavesNothing() throws IOException {
         mode = Mode.CHECK;
 
-        assertThat(run("INSERT INTO seen VALUES ('one');\n")).isEqualTo(new ScriptResult(1, 1, 0));
+        assertThat(run("INSERT INTO seen VALUES ('one');\n")).isEqualTo(new ScriptResult(1, 1, 0, 0, 0));
         assertThat(failure("INSERT INTO nowhere VALUES (1);\n")).hasMessageContaining("does not exist");
         assertThat(seen()).isEmpty();
     }
@@ -487,7 +934,7 @@ class PsqlScriptTest {
     }
 
     private ScriptResult load() {
-        var options = new ScriptOptions(mode, variables, directory, allowConnect, fromLine);
+        var options = new ScriptOptions(mode, variables, directory, allowConnect, fromLine, new TargetSession(target));
         try (var source = InputFile.ofFile(directory.resolve("script.sql"), "script.sql");
                 var database = Database.connect(target)) {
             ScriptOutline.of(source, options);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what it hears while a script runs. */
-final class RecordingListener implements ScriptListener {
+class RecordingListener implements ScriptListener {
     private final List<String> heard = new ArrayList<>();
 
     List<String> heard() {
@@ -19,6 +19,11 @@ final class RecordingListener implements ScriptListener {
     }
 
     @Override
+    public void warning(ScriptPosition position, String message) {
+        heard.add(position + " WARNING " + message);
+    }
+
+    @Override
     public void echo(String text) {
         heard.add("echo " + text);
     }
@@ -26,6 +31,11 @@ final class RecordingListener implements ScriptListener {
     @Override
     public void passedOver(ScriptPosition position, String command) {
         heard.add(position + " passed over " + command);
+    }
+
+    @Override
+    public void joinedTransaction(ScriptPosition begin) {
+        heard.add(begin + " joined");
     }
 
     @Override

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ScriptRunnerTest {
-    private static final ScriptOptions OPTIONS = ScriptOptions.defaults(Path.of(""));
     private static final String TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
 
     private final TestServer server = TestServer.carried();
@@ -42,7 +41,7 @@ class ScriptRunnerTest {
             COPY users FROM stdin
             """ + ";\n5\tfive\n");
 
-        assertThat(result).isEqualTo(new ScriptResult(5, 5, 0));
+        assertThat(result).isEqualTo(new ScriptResult(5, 5, 0, 0, 0));
         assertThat(rows("SELECT id, name FROM users ORDER BY id"))
                 .containsExactly("1|a;b", "2|c'd", "3|three", "4|null", "5|five");
     }
@@ -134,7 +133,7 @@ class ScriptRunnerTest {
 
         var result = run(script.toString());
 
-        assertThat(result).isEqualTo(new ScriptResult(3001, 3000, 0));
+        assertThat(result).isEqualTo(new ScriptResult(3001, 3000, 0, 0, 0));
         assertThat(rows("SELECT count(*), sum(id) FROM a")).containsExactly("3000|4498500");
     }
 
@@ -153,22 +152,22 @@ class ScriptRunnerTest {
 
     @Test
     void aScriptWithoutStatementsDoesNothing() {
-        assertThat(run("-- nothing yet\n")).isEqualTo(new ScriptResult(0, 0, 0));
+        assertThat(run("-- nothing yet\n")).isEqualTo(new ScriptResult(0, 0, 0, 0, 0));
     }
 
     @Test
     void theConnectionCanBeUsedAfterAFailure() {
         try (var database = Database.connect(target)) {
             var runner = new ScriptRunner(database, this::refuse, listener);
-            catchThrowableOfType(OpsException.class, () -> runner.run(source("SELEKT 1"), OPTIONS));
+            catchThrowableOfType(OpsException.class, () -> runner.run(source("SELEKT 1"), options()));
 
-            assertThat(runner.run(source("SELECT 1"), OPTIONS)).isEqualTo(new ScriptResult(1, 0, 0));
+            assertThat(runner.run(source("SELECT 1"), options())).isEqualTo(new ScriptResult(1, 0, 0, 0, 0));
         }
     }
 
     private ScriptResult run(String script) {
         try (var database = Database.connect(target)) {
-            return new ScriptRunner(database, this::refuse, listener).run(source(script), OPTIONS);
+            return new ScriptRunner(database, this::refuse, listener).run(source(script), options());
         }
     }
 
@@ -186,5 +185,9 @@ class ScriptRunnerTest {
 
     private List<String> rows(String sql) {
         return server.rows(target.database(), sql);
+    }
+
+    private ScriptOptions options() {
+        return ScriptOptions.defaults(Path.of(""), new TargetSession(target));
     }
 }

@@ -50,18 +50,16 @@ record Split(List<Piece> statements, String failure) {
         var pieces = new ArrayList<Piece>();
         var source = InputFile.ofStream(InputStream.nullInputStream(), "script.sql");
         try {
-            var scanner = new SqlScanner(in, source, new PsqlVariables(Map.of("set", "it's; ")));
+            var variables = Map.of("set", "it's; ", "deep", "1 :set, \\; é:'set' \\g\n :circle", "circle", ":deep");
+            var scanner = new SqlScanner(in, source, new PsqlVariables(variables));
             for (var next = scanner.next(); next.isPresent(); next = scanner.next()) {
                 switch (next.get()) {
-                    case Statement statement -> {
-                        pieces.add(new Piece(statement.line(), statement.column(), statement.text()));
-                        if (statement.isCopyFromStdin()) {
-                            pieces.add(data(scanner));
-                        }
-                    }
-                    case PsqlCommand command ->
+                    case Statement statement -> add(pieces, statement, scanner);
+                    case PsqlCommand command -> {
                         pieces.add(new Piece(
                                 command.line(), command.column(), "\\" + command.name() + " " + command.arguments()));
+                        obey(command, pieces, scanner);
+                    }
                 }
             }
             return new Split(pieces, "");
@@ -76,11 +74,42 @@ record Split(List<Piece> statements, String failure) {
         }
     }
 
+    private static void add(List<Piece> pieces, Statement statement, SqlScanner scanner) throws IOException {
+        pieces.add(new Piece(statement.line(), statement.column(), statement.text()));
+        if (statement.position(Integer.MAX_VALUE).line() < 1) {
+            throw new AssertionError("an end without a place: " + statement);
+        }
+        if (statement.isCopyFromStdin()) {
+            pieces.add(data(scanner));
+        }
+    }
+
+    /** The commands that the scanner itself is told of; no condition is true. */
+    private static void obey(PsqlCommand command, List<Piece> pieces, SqlScanner scanner) throws IOException {
+        switch (command.name()) {
+            case "if" -> scanner.active(false);
+            case "endif" -> scanner.active(true);
+            case "g" -> {
+                var sent = scanner.sent(Statement.Ending.GO);
+                if (sent.isPresent()) {
+                    add(pieces, sent.get(), scanner);
+                }
+            }
+            case "q" -> {
+                var left = scanner.stop();
+                if (left.isPresent()) {
+                    add(pieces, left.get(), scanner);
+                }
+            }
+            default -> {}
+        }
+    }
+
     /** The data come in pieces of any size: only what they are together can be compared. */
     private static Piece data(SqlScanner scanner) throws IOException {
         var data = new ByteArrayOutputStream();
         scanner.copyData(data::write);
-        return new Piece(scanner.line(), 0, DATA + data.toString(StandardCharsets.ISO_8859_1));
+        return new Piece(scanner.dataLine(), 0, DATA + data.toString(StandardCharsets.ISO_8859_1));
     }
 
     List<String> texts() {

@@ -181,7 +181,15 @@ class ConnectionUrlTest {
         postgres:///d?host=@abstract | the host in the connection URL is a Unix-domain socket, but the driver speaks TCP only | use localhost as the host
         postgres://my host/d | the host in the connection URL contains a space | a host is a name or an IP address; in a password write " " as %20
         postgres://my#host/d | the host in the connection URL contains "#" | a host is a name or an IP address; in a password write "#" as %23
-        postgres://h/d?host=a&hostaddr=10.0.0.1 | host and hostaddr are both given (in the connection URL and the connection URL), but the driver takes one name for a server | leave out hostaddr, or host when the address is what counts
+        postgres://h/d?host=a,b&hostaddr=10.0.0.1 | 1 address is given in the connection URL for 2 hosts | give one hostaddr for each host
+        postgres://a/d?hostaddr=10.0.0.1,10.0.0.2 | 2 addresses are given in the connection URL for 1 host | give one hostaddr for each host
+        postgres://a/d?hostaddr=b | hostaddr in the connection URL is not an IP address: "b" | write a name as host
+        postgres://a/d?secret=x&iam_auth=true | iam_auth and secret are both given (in the connection URL and the connection URL) | a password comes from one of them
+        postgres://u:p@a/d?secret=x | a password and secret are both given in the connection URL | remove the password, or secret
+        postgres://u:p@a/d?iam_auth=true | a password and iam_auth are both given in the connection URL | remove the password, or iam_auth
+        postgres://a/d?iam_auth=yes | unknown iam_auth "yes" in the connection URL | use one of true, false
+        postgres://a/d?iam_auth=true&sslmode=prefer | iam_auth needs TLS, but the connection URL says sslmode=prefer | set sslmode=verify-full, or leave it out for a host on Amazon RDS
+        postgres://a,b/d?iam_auth=true | iam_auth needs one host, but there are 2: a token is for one of them | name the endpoint of the cluster
         postgres://h/d?sslmod=require | unknown parameter "sslmod" in the connection URL | did you mean "sslmode"?
         postgres://h/d?sslMode=require | unknown parameter "sslMode" in the connection URL | did you mean "sslmode"?
         postgres://h/d?applicationname=x | unknown parameter "applicationname" in the connection URL | did you mean "application_name"?
@@ -275,7 +283,14 @@ class ConnectionUrlTest {
     @Test
     void withoutAnyUserThereIsAnError() {
         // given
-        var nobody = new Surroundings(Map.of(), Set.of(), "", TestSurroundings.NOWHERE, TestSurroundings.NOWHERE, "");
+        var nobody = new Surroundings(
+                Map.of(),
+                Set.of(),
+                "",
+                TestSurroundings.NOWHERE,
+                TestSurroundings.NOWHERE,
+                TestSurroundings.NOWHERE,
+                "");
 
         // when, then
         assertThatThrownBy(() -> ConnectionUrl.parse("postgres://h/d").resolve(ORIGIN, nobody))

@@ -59,6 +59,7 @@ class TargetResolverTest {
                 ".env",
                 TestSurroundings.NOWHERE,
                 TestSurroundings.NOWHERE,
+                TestSurroundings.NOWHERE,
                 "bayko");
 
         // when
@@ -88,7 +89,7 @@ class TargetResolverTest {
         - | - | PGPORT=1 | the PG* variables name no database | set PGDATABASE to the database's name
         - | - | PGHOSTADDR=10.0.0.1 | the PG* variables name no database | set PGDATABASE to the database's name
         - | - | PGHOST=/tmp PGDATABASE=d | the host in PGHOST is a Unix-domain socket, but the driver speaks TCP only | use localhost as the host
-        - | - | PGHOST=h PGHOSTADDR=::1 PGDATABASE=d | host and hostaddr are both given (in PGHOST and PGHOSTADDR), but the driver takes one name for a server | leave out hostaddr, or host when the address is what counts
+        - | - | PGHOST=h PGHOSTADDR=g PGDATABASE=d | hostaddr in PGHOSTADDR is not an IP address: "g" | write a name as host
         - | - | PGPORT=x PGDATABASE=d | the port in PGPORT is not a number from 1 to 65535 | PostgreSQL's own port is 5432
         - | - | PGSSLMODE=x PGDATABASE=d | unknown sslmode "x" in PGSSLMODE | use one of disable, allow, prefer, require, verify-ca, verify-full
         - | - | PGSSLMODE=x CONNECTION_URL=postgres:///c | unknown sslmode "x" in PGSSLMODE | use one of disable, allow, prefer, require, verify-ca, verify-full

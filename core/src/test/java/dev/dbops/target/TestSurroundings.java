@@ -20,6 +20,6 @@ final class TestSurroundings {
     }
 
     static Surroundings with(Map<String, String> variables, Path home) {
-        return new Surroundings(variables, Set.of(), "", home, home, "bayko");
+        return new Surroundings(variables, Set.of(), "", home, home, home, "bayko");
     }
 }

@@ -18,11 +18,12 @@ public final class AwsOptions {
     }
 
     public void describe(CommandModel model) {
-        model.option(
-                        "--region",
-                        "REGION",
-                        "AWS region; default: the host's, else AWS_REGION or the profile's.",
-                        value -> region = Optional.of(value))
+        describe(model, "AWS region; default: the host's, else AWS_REGION or the profile's.");
+    }
+
+    /** As {@link #describe(CommandModel)}, where something else says the region. */
+    void describe(CommandModel model, String regionDescription) {
+        model.option("--region", "REGION", regionDescription, value -> region = Optional.of(value))
                 .option(
                         "--profile",
                         "NAME",

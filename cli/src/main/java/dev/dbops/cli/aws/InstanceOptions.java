@@ -95,17 +95,12 @@ public final class InstanceOptions {
         var host = target.hosts().getFirst().host();
         var source = "the host in " + target.origin().description();
         var direct = InstanceReference.ofHost(host, source);
-        if (direct.isPresent() || !isName(host)) {
+        if (direct.isPresent() || !CanonicalName.mayHaveOne(host)) {
             return direct;
         }
         return new CanonicalName("dns:")
                 .of(host)
                 .flatMap(name -> InstanceReference.ofHost(name, "%s, which stands for %s".formatted(source, name)));
-    }
-
-    /** Addresses and names of one's own network stand for nothing on RDS. */
-    private static boolean isName(String host) {
-        return host.indexOf('.') > 0 && host.indexOf(':') < 0 && !Character.isDigit(host.charAt(host.length() - 1));
     }
 
     private void noteOther(String variable, InstanceReference used) {

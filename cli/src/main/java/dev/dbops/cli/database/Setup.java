@@ -5,19 +5,24 @@ import dev.dbops.OpsException;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.cognito.ConfiguredPool;
+import dev.dbops.cli.schema.LoadSession;
 import dev.dbops.cli.schema.ScriptFile;
 import dev.dbops.cli.schema.ScriptLoading;
 import dev.dbops.postgres.DatabaseDefinition;
 import dev.dbops.postgres.Maintenance;
 import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.ServerVersion;
 import dev.dbops.postgres.TableRows;
 import dev.dbops.postgres.Tables;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOutline;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
+import dev.dbops.users.SyncReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the target database anew: drop, create, load the schema, seed. */
 public final class Setup implements Command, Runnable {
@@ -28,6 +33,8 @@ public final class Setup implements Command, Runnable {
     private boolean protect;
 
     private boolean force;
+
+    private boolean noCognito;
 
     private final Context context;
 
@@ -52,6 +59,10 @@ public final class Setup implements Command, Runnable {
                         value -> seedFile = value)
                 .flag("--protect", "Mark the database as protected.", value -> protect = value)
                 .flag("--force", "End the sessions that are in the way.", value -> force = value)
+                .flag(
+                        "--no-cognito",
+                        "Leave out cognito-sync, which follows when AWS_COGNITO_USER_POOL_ID is set.",
+                        value -> noCognito = value)
                 .takesEnvironment()
                 .footer("Example: db-ops setup --seed seeds/demo.sql");
     }
@@ -61,8 +72,9 @@ public final class Setup implements Command, Runnable {
      *
      * @param database its name
      * @param tables its tables, with their rows
+     * @param cognito what cognito-sync did, when a user pool is configured
      */
-    private record Result(String database, List<TableRows> tables) {}
+    private record Result(String database, List<TableRows> tables, Optional<SyncReport> cognito) {}
 
     /**
      * What would be done.
@@ -70,36 +82,54 @@ public final class Setup implements Command, Runnable {
      * @param drop whether a database would be dropped first
      * @param schema the schema to load
      * @param seed the seeds to load
+     * @param userPool the user pool whose ids would be written, when one is configured
      */
-    private record Plan(boolean drop, String schema, String seed) {}
+    private record Plan(boolean drop, String schema, String seed, Optional<String> userPool) {}
 
     @Override
     public void run() {
         var loading = new ScriptLoading(context);
         try (var schema = loading.open(ScriptFile.SCHEMA, schemaFile);
-                var seed = loading.openIfThere(ScriptFile.SEED, seedFile)) {
-            // Both are looked through before anything is dropped.
-            var options = ScriptOptions.defaults(context.file(Path.of("")));
+                var seed = loading.openIfThere(ScriptFile.SEED, seedFile);
+                var pool = ConfiguredPool.open(context, !noCognito)) {
+            // All are looked through before anything is dropped.
+            var session = new LoadSession(this::target, this::serverVersion);
+            var options = ScriptOptions.defaults(context.file(Path.of("")), session);
             ScriptOutline.of(schema, options);
             ScriptOutline.of(seed, options);
             if (context.dryRun()) {
-                printPlan(schema, seed);
+                printPlan(schema, seed, pool);
                 return;
             }
-            var target = context.startedTarget();
+            var target = session.target();
             context.announce(target);
             recreate(target);
-            fill(target, loading, options, schema, seed);
+            fill(target, loading, options, schema, seed, pool);
         }
     }
 
-    private void printPlan(InputFile schema, InputFile seed) {
+    /** A plan starts no server. */
+    private ConnectionTarget target() {
+        return context.dryRun() ? context.target() : context.startedTarget();
+    }
+
+    /** The database need not be there yet. */
+    private ServerVersion serverVersion(ConnectionTarget target) {
+        try (var maintenance = context.maintain(target)) {
+            return maintenance.database().serverVersion();
+        }
+    }
+
+    private void printPlan(InputFile schema, InputFile seed, ConfiguredPool pool) {
+        var files = "load %s and %s".formatted(schema.name(), seed.name())
+                + pool.id()
+                        .map(", and write the ids of user pool %s"::formatted)
+                        .orElse("");
         if (context.wouldStartLocalServer()) {
             context.output()
                     .print(
-                            new Plan(false, schema.name(), seed.name()),
-                            "would start the local server, create a database, and load %s and %s"
-                                    .formatted(schema.name(), seed.name()));
+                            new Plan(false, schema.name(), seed.name(), pool.id()),
+                            "would start the local server, create a database, and " + files);
             return;
         }
         var target = context.startedTarget();
@@ -108,10 +138,9 @@ public final class Setup implements Command, Runnable {
             var exists = maintenance.exists(target.database());
             context.output()
                     .print(
-                            new Plan(exists, schema.name(), seed.name()),
-                            "would %screate database \"%s\", and load %s and %s"
-                                    .formatted(
-                                            exists ? "drop and " : "", target.database(), schema.name(), seed.name()));
+                            new Plan(exists, schema.name(), seed.name(), pool.id()),
+                            "would %screate database \"%s\", and %s"
+                                    .formatted(exists ? "drop and " : "", target.database(), files));
         }
     }
 
@@ -140,7 +169,12 @@ public final class Setup implements Command, Runnable {
     }
 
     private void fill(
-            ConnectionTarget target, ScriptLoading loading, ScriptOptions options, InputFile schema, InputFile seed) {
+            ConnectionTarget target,
+            ScriptLoading loading,
+            ScriptOptions options,
+            InputFile schema,
+            InputFile seed,
+            ConfiguredPool pool) {
         try (var database = context.connect(target)) {
             loading.load(target, database, schema, options);
             try {
@@ -152,10 +186,11 @@ public final class Setup implements Command, Runnable {
             if (protect) {
                 new ProtectionMark(database).set();
             }
+            var cognito = pool.synchronise(database);
             var tables = new Tables(database).countRows();
             context.output()
                     .print(
-                            new Result(target.database(), tables),
+                            new Result(target.database(), tables, cognito),
                             "database \"%s\" is set up".formatted(target.database()));
         }
     }

@@ -19,7 +19,10 @@ public final class Url implements Command, Runnable {
     @Override
     public void describe(CommandModel model) {
         model.description("Print the connection URL, without its password.")
-                .flag("--show-password", "With the password, for programs that need it.", value -> showPassword = value)
+                .flag(
+                        "--show-password",
+                        "With the password, for programs that need it; a token of IAM is good for 15 minutes.",
+                        value -> showPassword = value)
                 .takesEnvironment()
                 .footer("Example: psql \"$(db-ops url --show-password)\"");
     }
@@ -51,6 +54,6 @@ public final class Url implements Command, Runnable {
     }
 
     private String url(ConnectionTarget target) {
-        return showPassword ? ConnectionUrl.formatWithPassword(target) : ConnectionUrl.format(target);
+        return showPassword ? ConnectionUrl.formatWithPassword(target.loggedIn()) : ConnectionUrl.format(target);
     }
 }

@@ -25,21 +25,36 @@ public final class Output {
      *     as a table
      */
     public void print(Record result, String sentence) {
+        print(result, sentence, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #print(Record, String)}, for a result whose list may be long.
+     *
+     * @param most how many rows of it a person gets to see
+     */
+    public void print(Record result, String sentence, int most) {
         switch (format) {
             case table -> {
                 if (!sentence.isEmpty()) {
                     out.println(sentence);
                 }
-                var details = RecordFields.listOfRecords(result);
-                if (!details.isEmpty()) {
-                    TableWriter.write(details, out);
-                }
+                writeTable(RecordFields.listOfRecords(result), most);
             }
             case json -> JsonWriter.write(result, out);
             case csv -> {
                 var details = RecordFields.listOfRecords(result);
                 CsvWriter.write(details.isEmpty() ? List.of(result) : details, out);
             }
+        }
+    }
+
+    private void writeTable(List<? extends Record> details, int most) {
+        if (!details.isEmpty()) {
+            TableWriter.write(details.subList(0, Math.min(most, details.size())), out);
+        }
+        if (details.size() > most) {
+            out.println("... and %d more: -o json or -o csv shows all".formatted(details.size() - most));
         }
     }
 

@@ -7,11 +7,11 @@ import dev.dbops.cli.Progress;
 import dev.dbops.script.ScriptListener;
 import java.util.Locale;
 
-/** Shows on standard error what happens while a script is loaded, and counts the server's warnings. */
+/** Shows on standard error what happens while a script is loaded. */
 final class LoadEvents implements ScriptListener, AutoCloseable {
     private final Context context;
     private final Progress progress;
-    private int warnings;
+    private boolean joined;
 
     LoadEvents(Context context, String script) {
         this.context = context;
@@ -21,13 +21,13 @@ final class LoadEvents implements ScriptListener, AutoCloseable {
     @Override
     public void notice(ScriptPosition position, String severity, String message) {
         progress.clear();
-        var line = "%s: %s: %s".formatted(position, severity.toLowerCase(Locale.ROOT), message);
-        if (severity.equals("WARNING")) {
-            warnings++;
-            context.notes().warning(line);
-        } else {
-            context.notes().note(line);
-        }
+        context.notes().note("%s: %s: %s".formatted(position, severity.toLowerCase(Locale.ROOT), message));
+    }
+
+    @Override
+    public void warning(ScriptPosition position, String message) {
+        progress.clear();
+        context.notes().warning(position, message);
     }
 
     @Override
@@ -40,6 +40,17 @@ final class LoadEvents implements ScriptListener, AutoCloseable {
     public void passedOver(ScriptPosition position, String command) {
         progress.clear();
         context.notes().note("%s: passed over %s, which is about how psql shows results".formatted(position, command));
+    }
+
+    @Override
+    public void joinedTransaction(ScriptPosition begin) {
+        if (!joined) {
+            joined = true;
+            progress.clear();
+            context.notes()
+                    .note("%s: passed over BEGIN and COMMIT around large objects, which are part of the one transaction"
+                            .formatted(begin));
+        }
     }
 
     @Override
@@ -56,8 +67,5 @@ final class LoadEvents implements ScriptListener, AutoCloseable {
     @Override
     public void close() {
         progress.clear();
-        if (warnings > 0) {
-            context.notes().note(warnings == 1 ? "1 warning" : warnings + " warnings");
-        }
     }
 }

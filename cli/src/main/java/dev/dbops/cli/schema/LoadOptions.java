@@ -62,11 +62,11 @@ final class LoadOptions {
         return lockTimeout;
     }
 
-    ScriptOptions scriptOptions(Context context) {
+    ScriptOptions scriptOptions(Context context, LoadSession session) {
         if (fromLine < 1) {
             throw new OpsException(Kind.USAGE, "--from-line counts from 1", "give the line that the failure named");
         }
-        return new ScriptOptions(mode(), variables(), context.file(Path.of("")), allowConnect, fromLine);
+        return new ScriptOptions(mode(), variables(), context.file(Path.of("")), allowConnect, fromLine, session);
     }
 
     private Mode mode() {

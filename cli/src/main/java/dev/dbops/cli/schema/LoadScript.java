@@ -36,8 +36,18 @@ final class LoadScript {
      * @param statements how many statements were executed
      * @param rows how many rows they inserted, updated, deleted or copied
      * @param failures how many statements failed and were left behind
+     * @param notices how many notices the server sent
+     * @param warnings how many warnings it sent
      */
-    private record Result(String database, String file, boolean loaded, int statements, long rows, int failures) {}
+    private record Result(
+            String database,
+            String file,
+            boolean loaded,
+            int statements,
+            long rows,
+            int failures,
+            int notices,
+            int warnings) {}
 
     /**
      * What would be loaded.
@@ -66,7 +76,8 @@ final class LoadScript {
      * @param once whether nothing is to be done when the same script was loaded so before
      */
     void run(ScriptFile kind, boolean once) {
-        var scriptOptions = options.scriptOptions(context);
+        var session = LoadSession.of(context);
+        var scriptOptions = options.scriptOptions(context, session);
         if (once && scriptOptions.mode() != ScriptOptions.Mode.TRANSACTION) {
             throw new OpsException(
                     Kind.USAGE,
@@ -79,7 +90,7 @@ final class LoadScript {
                 printPlan(script, outline);
                 return;
             }
-            var target = context.target();
+            var target = session.target();
             context.announce(target);
             confirm(target, outline, scriptOptions);
             try (var database = context.connect(target)) {
@@ -98,7 +109,7 @@ final class LoadScript {
         var before = new SeedLog(database).loadedAt(sha256);
         if (before.isPresent()) {
             context.notes().note("nothing to do: the same seed was loaded at " + before.get());
-            print(target, script, false, new ScriptResult(0, 0, 0));
+            print(target, script, false, ScriptResult.NOTHING);
         } else {
             var result = loading.load(
                     target,
@@ -119,7 +130,9 @@ final class LoadScript {
                                 loaded,
                                 result.statements(),
                                 result.rows(),
-                                result.failures()),
+                                result.failures(),
+                                result.notices(),
+                                result.warnings()),
                         "");
         if (result.failures() > 0) {
             throw new OpsException(

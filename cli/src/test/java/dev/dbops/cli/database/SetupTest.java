@@ -52,7 +52,7 @@ class SetupTest {
     void theSummaryIsJsonOrCsvWhenAskedFor() {
         assertThat(cli.run("setup", "-o", "json").succeeded().out())
                 .isEqualTo(("{\"database\":\"%s\",\"tables\":[{\"schema\":\"public\",\"table\":\"empty\",\"rows\":0},"
-                                + "{\"schema\":\"public\",\"table\":\"fruit\",\"rows\":2}]}\n")
+                                + "{\"schema\":\"public\",\"table\":\"fruit\",\"rows\":2}],\"cognito\":null}\n")
                         .formatted(target.database()));
         assertThat(cli.run("setup", "-o", "csv", "--yes").succeeded().out())
                 .isEqualTo("schema,table,rows\npublic,empty,0\npublic,fruit,2\n");
@@ -156,6 +156,16 @@ class SetupTest {
                 .isEqualTo("would create database \"%s\", and load schema.sql and seed.sql\n"
                         .formatted(target.database()));
         assertThat(exists()).isFalse();
+    }
+
+    @Test
+    void scriptsMayAskWhichServerItIsBeforeThereIsADatabase() throws IOException {
+        write("schema.sql", "CREATE TABLE fruit AS SELECT :SERVER_VERSION_NUM AS name, :'DBNAME' AS d;\n");
+        write("seed.sql", "DELETE FROM fruit WHERE d <> :'DBNAME' OR name <= :SERVER_VERSION_NUM - 1;\n");
+
+        cli.run("setup").succeeded();
+
+        assertThat(fruit()).isEqualTo("1");
     }
 
     private String fruit() {

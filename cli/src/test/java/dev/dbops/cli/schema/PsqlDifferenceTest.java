@@ -112,14 +112,14 @@ class PsqlDifferenceTest {
         }
     }
 
-    /** pg_dump puts large objects between a BEGIN and a COMMIT of its own, whatever psql -1 makes of that. */
+    /** pg_dump puts large objects between a BEGIN and a COMMIT of its own, which would end the transaction of psql -1. */
     @ParameterizedTest(name = "pg_dump of {0} on {1}")
     @MethodSource("dumpsOfLargeObjects")
     void aDumpWithLargeObjectsLoadsAsByPsql(int source, int major) {
         var script = write(dump(source, "--blobs"));
         try (var pair = new Pair(major)) {
             pair.loadWithPsql(script);
-            pair.loadWithDbOps(script, "--no-transaction");
+            pair.loadWithDbOps(script);
             pair.assertSame();
         }
     }
@@ -142,6 +142,22 @@ class PsqlDifferenceTest {
         try (var pair = new Pair(major)) {
             pair.loadWithPsql(script, "-1", "-v", VARIABLES, "-v", "number=7", "-v", "empty=");
             pair.loadWithDbOps(script, "-v", VARIABLES, "-v", "number=7", "-v", "empty=");
+            pair.assertSame();
+        }
+    }
+
+    static Stream<Arguments> commandScripts() {
+        return majors().boxed().flatMap(major -> Stream.of("values", "inside").map(name -> Arguments.of(name, major)));
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("commandScripts")
+    void valuesAndCommandsAreReadAsByPsql(String name, int major) throws IOException {
+        Scripts.copyCommands(directory);
+        var script = Path.of("commands", name + ".sql");
+        try (var pair = new Pair(major)) {
+            pair.loadWithPsql(script, "-1");
+            pair.loadWithDbOps(script);
             pair.assertSame();
         }
     }
@@ -170,6 +186,14 @@ class PsqlDifferenceTest {
                 "\\restrict key\nCREATE TABLE a (id int);\n\\echo no command is legal here\n\\unrestrict key\n",
                 "\\restrict key\nCREATE TABLE a (id int);\n\\unrestrict other\n",
                 "CREATE TABLE a (id int);\n\\unrestrict key\n",
+                "\\restrict key\nCREATE TABLE a (id int) \\g\n\\unrestrict key\n",
+                "\\restrict key\nCREATE TABLE a (id int);\n\\if true\n\\endif\n\\unrestrict key\n",
+                "CREATE TABLE a (id int);\n\\set a '1 + :a'\nSELECT :a;\n",
+                "CREATE TABLE a (id int);\n\\set SINGLELINE maybe\n",
+                "CREATE TABLE a (id int);\n\\if false\nCOPY a FROM stdin;\n1\n\\.\n\\nonsense\n",
+                "CREATE TABLE a (id int);\nSELECT (1 \\g\n",
+                "CREATE TABLE a (id int);\nSELECT 1 \\nonsense\n",
+                "CREATE TABLE a (id int);\nSELECT 1\n\\if true\n;\n",
                 "\\restrict\nCREATE TABLE a (id int);\n"
             })
     void whereAScriptFailsInPsqlItFailsHereAndNothingIsChanged(String text) {

@@ -57,7 +57,7 @@ class SchemaLoadTest {
 
         assertThat(piped.out())
                 .isEqualTo(
-                        "{\"database\":\"%s\",\"file\":\"stdin\",\"loaded\":true,\"statements\":1,\"rows\":1,\"failures\":0}\n"
+                        "{\"database\":\"%s\",\"file\":\"stdin\",\"loaded\":true,\"statements\":1,\"rows\":1,\"failures\":0,\"notices\":0,\"warnings\":0}\n"
                                 .formatted(target.database()));
         assertThat(rows("SELECT name FROM fruit")).isEqualTo("fig");
     }
@@ -189,6 +189,26 @@ class SchemaLoadTest {
     }
 
     @Test
+    void theServersVersionIsAskedForUnlessNothingIsToRun() throws IOException {
+        write("schema.sql", "CREATE TABLE a AS\n  SELECT :SERVER_VERSION_NUM AS v, :'USER' AS u, :'DBNAME' AS d;\n");
+
+        var refused = cli.run("schema-load", "--dry-run");
+        var planned = cli.run("schema-load", "--dry-run", "-v", "SERVER_VERSION_NUM=170002");
+        var loaded = cli.run("schema-load");
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).isEqualTo("""
+            error: schema.sql:2:10: the server's version is not known with --dry-run, which asks no server
+            hint: give the one that is meant with -v SERVER_VERSION_NUM=170002
+            """);
+        assertThat(planned.succeeded().out()).startsWith("would load schema.sql: 1 statements");
+        loaded.succeeded();
+        assertThat(rows("SELECT v = current_setting('server_version_num')::int AND u = user AND d = current_database()"
+                        + " FROM a"))
+                .isEqualTo("t");
+    }
+
+    @Test
     void seedsAreLoadedOnceWhenAskedFor() throws IOException {
         write("schema.sql", "CREATE TABLE fruit (name text);\n");
         write("seed.sql", "INSERT INTO fruit VALUES ('apple');\n");
@@ -292,11 +312,39 @@ class SchemaLoadTest {
 
     @Test
     void warningsAreShownAndCounted() throws IOException {
-        write("schema.sql", "DO $$ BEGIN RAISE WARNING 'one'; RAISE WARNING 'two'; END $$;\n");
+        write(
+                "schema.sql",
+                "DO $$ BEGIN RAISE WARNING 'one'; RAISE WARNING 'two'; RAISE NOTICE 'three'; END $$;\nSELECT 1;\n");
 
-        assertThat(cli.run("schema-load").succeeded().err())
-                .contains("warning: schema.sql:1:1: warning: one\n")
-                .contains("\n2 warnings\n");
+        var transcript = cli.run("schema-load").succeeded();
+        var quiet = cli.run("schema-load", "-q", "-o", "json").succeeded();
+
+        assertThat(transcript.err())
+                .contains("\nschema.sql:1:1: warning: one\n")
+                .contains("\nschema.sql:1:1: warning: two\n")
+                .contains("\nschema.sql:1:1: notice: three\n")
+                .endsWith("loaded schema.sql: 2 statements, 0 rows, 1 notice, 2 warnings\n");
+        assertThat(quiet.err()).isEqualTo("schema.sql:1:1: warning: one\nschema.sql:1:1: warning: two\n");
+        assertThat(quiet.out()).contains("\"failures\":0,\"notices\":1,\"warnings\":2}");
+    }
+
+    @Test
+    void howFarALongLoadHasComeIsShownOnATerminalWhileTheDataOfACopyIsSent() throws IOException {
+        var rows = 200_000;
+        write(
+                "schema.sql",
+                "CREATE TABLE fruit (name text);\nSELECT pg_sleep(1.1);\nCOPY fruit FROM stdin;\n"
+                        + "apple\n".repeat(rows) + "\\.\n");
+        write("short.sql", "SELECT 1;\n");
+
+        var seen = cli.typing("").run("schema-load").succeeded();
+        var quick = cli.run("schema-load", "-f", "short.sql").succeeded();
+
+        assertThat(seen.err())
+                .containsPattern("\r\u001b\\[Kschema\\.sql: [0-9]{1,2} %, [0-9.]+ MB, 2 statements, [0-9]+ rows?,"
+                        + " [0-9.]+ MB/s, [0-9]+ s left\r\u001b\\[K")
+                .endsWith("loaded schema.sql: 3 statements, 200000 rows\n");
+        assertThat(quick.err()).doesNotContain("\r");
     }
 
     @Test

@@ -10,10 +10,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Records the start-up cache: runs the commands of {@code src/build/training/commands.txt} in one process, against a
- * PostgreSQL server with TLS and SCRAM, and keeps the classes they load, linked and with their lambdas resolved.
+ * Records the start-up caches: runs the commands of a list in one process, against a PostgreSQL server with TLS and SCRAM
+ * and a server that answers as AWS does, and keeps the classes they load, linked and with their lambdas resolved.
+ *
+ * <p>There are two caches, because each class in one is felt by every command that is started on it: one without the AWS
+ * SDK, and one for the commands that ask AWS. The launcher knows which is which.
  */
-final class StartupCache implements AutoCloseable {
+final class StartupCaches implements AutoCloseable {
     private static final String TRAINING = ApplicationModule.NAME + "/dev.dbops.cli.AotTraining";
 
     private static final String DATABASE = "application";
@@ -21,10 +24,12 @@ final class StartupCache implements AutoCloseable {
     private final Path module;
     private final Path directory;
     private final FutureTask<TrainingServer> server;
+    private final TrainingAws aws;
 
-    private StartupCache(Path module, Path directory) {
+    private StartupCaches(Path module, Path directory) throws IOException {
         this.module = module;
         this.directory = directory;
+        this.aws = TrainingAws.start(module.resolve("src/build/training/aws"));
         this.server = new FutureTask<>(() -> TrainingServer.start(
                 module.resolve("target/postgresql/postgres.txz"),
                 module.resolve("target/training-server"),
@@ -32,7 +37,7 @@ final class StartupCache implements AutoCloseable {
     }
 
     /** Starts the server in the background: that takes as long as linking the image, and neither needs the other. */
-    static StartupCache prepare(Path module) throws IOException {
+    static StartupCaches prepare(Path module) throws IOException {
         var directory = module.resolve("target/training");
         Trees.delete(directory);
         Files.createDirectories(directory.resolve("home"));
@@ -40,7 +45,7 @@ final class StartupCache implements AutoCloseable {
         for (var script : List.of("schema.sql", "seed.sql")) {
             Files.copy(module.resolveSibling(script), directory.resolve("work").resolve(script));
         }
-        var cache = new StartupCache(module, directory);
+        var cache = new StartupCaches(module, directory);
         new Thread(cache.server, "training server").start();
         return cache;
     }
@@ -48,18 +53,27 @@ final class StartupCache implements AutoCloseable {
     /** Stops the server, whatever became of the training. */
     @Override
     public void close() throws IOException, InterruptedException {
+        aws.close();
         server().close();
         Trees.delete(directory);
     }
 
     /**
-     * @param image the runtime image that the cache is for
-     * @param cache the file to write
-     * @throws IOException when a training command does not end as the list says; the message holds the output
+     * Makes both caches.
+     *
+     * @param image the runtime image that they are for
+     * @param library the directory that gets them
+     * @throws IOException when a training command does not end as its list says; the message holds the output
      */
-    void record(Path image, Path cache) throws IOException, InterruptedException {
-        Files.createDirectories(cache.getParent());
-        var commands = Files.writeString(directory.resolve("commands"), commands(server()));
+    void record(Path image, Path library) throws IOException, InterruptedException {
+        Files.createDirectories(library);
+        record(image, library.resolve("core.aot"), "commands.txt", Map.of());
+        record(image, library.resolve("aws.aot"), "aws-commands.txt", aws.variables());
+    }
+
+    private void record(Path image, Path cache, String list, Map<String, String> variables)
+            throws IOException, InterruptedException {
+        var commands = Files.writeString(directory.resolve("commands"), commands(list));
         var work = directory.resolve("work");
         Files.writeString(work.resolve(".env"), "CONNECTION_URL=" + plain(server()) + "\n");
         var output = directory.resolve("output").toFile();
@@ -77,10 +91,11 @@ final class StartupCache implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output);
         // Nothing of the builder's surroundings may decide what the commands do.
-        training.environment().clear();
-        training.environment()
-                .putAll(Map.of(
-                        "HOME", directory.resolve("home").toString(), "LC_CTYPE", "C.UTF-8", "PATH", "/usr/bin:/bin"));
+        var environment = training.environment();
+        environment.clear();
+        environment.putAll(
+                Map.of("HOME", directory.resolve("home").toString(), "LC_CTYPE", "C.UTF-8", "PATH", "/usr/bin:/bin"));
+        environment.putAll(variables);
         var exit = training.start().waitFor();
         if (exit != 0 || !Files.exists(cache)) {
             throw new IOException("the training ended with " + exit + ":\n" + Files.readString(output.toPath()));
@@ -101,13 +116,15 @@ final class StartupCache implements AutoCloseable {
     }
 
     /** The training's commands as it reads them: placeholders filled in, words separated by tabs. */
-    private String commands(TrainingServer server) throws IOException {
+    private String commands(String list) throws IOException, InterruptedException {
+        var server = server();
         var lines = new ArrayList<String>();
-        for (var line : Files.readAllLines(module.resolve("src/build/training/commands.txt"))) {
+        for (var line : Files.readAllLines(module.resolve("src/build/training").resolve(list))) {
             if (!line.isBlank() && !line.startsWith("#")) {
                 lines.add(String.join("\t", List.of(line.strip().split(" +")))
                         .replace("{tls}", server.url(DATABASE, "sslmode=require"))
                         .replace("{plain}", plain(server))
+                        .replace("{aws}", aws.url())
                         .replace("{busy}", server.url(TrainingServer.BUSY_DATABASE, "sslmode=disable")));
             }
         }

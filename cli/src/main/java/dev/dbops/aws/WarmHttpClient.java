@@ -1,0 +1,43 @@
+package dev.dbops.aws;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/**
+ * The SDK's HTTP client, made on a thread of its own.
+ *
+ * <p>It prepares TLS and parses all authorities that the platform trusts before its first request, which takes as long as
+ * everything else that happens until then; so both happen at once.
+ */
+final class WarmHttpClient implements SdkHttpClient {
+    private final FutureTask<SdkHttpClient> client = new FutureTask<>(UrlConnectionHttpClient::create);
+
+    WarmHttpClient() {
+        Thread.ofPlatform().daemon().name("http client").start(client);
+    }
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        try {
+            return client.get().prepareRequest(request);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the HTTP client cannot be made", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    @Override
+    public String clientName() {
+        return "UrlConnection";
+    }
+
+    /** Nothing: the client under it keeps nothing open that closing it would close. */
+    @Override
+    public void close() {}
+}

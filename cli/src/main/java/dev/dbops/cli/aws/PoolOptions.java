@@ -1,0 +1,69 @@
+package dev.dbops.cli.aws;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.UserPoolId;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import java.util.Optional;
+
+/** Which user pool a command is about: the one of {@code --pool}, else the one of AWS_COGNITO_USER_POOL_ID. */
+public final class PoolOptions {
+    private static final String VARIABLE = "AWS_COGNITO_USER_POOL_ID";
+
+    private String pool = "";
+
+    private final Context context;
+    private final AwsOptions aws;
+
+    public PoolOptions(Context context) {
+        this.context = context;
+        this.aws = new AwsOptions(context);
+    }
+
+    public void describe(CommandModel model) {
+        model.option("--pool", "ID", "Cognito user pool; default: " + VARIABLE + ".", value -> pool = value);
+        aws.describe(model, "AWS region; default: the one that the pool's id begins with.");
+    }
+
+    /**
+     * The pool that is meant.
+     *
+     * @throws OpsException of kind USAGE when nothing names one, or what names one is no id
+     */
+    public UserPoolId pool() {
+        var id = pool.isEmpty() ? configured(context) : Optional.of(UserPoolId.parse(pool, "--pool"));
+        return id.orElseThrow(() -> new OpsException(
+                Kind.USAGE,
+                "no user pool is named",
+                "pass --pool ID, or set " + VARIABLE + "; the id looks like eu-central-1_AbC123dEf"));
+    }
+
+    /**
+     * The pool that the environment names, if it names one.
+     *
+     * @throws OpsException of kind USAGE when that is no id
+     */
+    public static Optional<UserPoolId> configured(Context context) {
+        var variable = context.variable(VARIABLE);
+        return variable.isEmpty() ? Optional.empty() : Optional.of(UserPoolId.parse(variable, VARIABLE));
+    }
+
+    /**
+     * Clients of the pool's region. The caller closes them.
+     *
+     * @throws OpsException of kind USAGE when another region was asked for
+     */
+    public AwsClients clients(UserPoolId id) {
+        if (aws.region().isPresent() && !aws.region().get().equals(id.region())) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "the user pool %s (from %s) is in %s, and --region says %s"
+                            .formatted(
+                                    id, id.source(), id.region(), aws.region().get()),
+                    "leave --region out");
+        }
+        return aws.clients(Optional.of(id.region()));
+    }
+}

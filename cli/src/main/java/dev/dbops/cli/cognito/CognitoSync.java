@@ -1,0 +1,95 @@
+package dev.dbops.cli.cognito;
+
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.PoolOptions;
+import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Protection;
+import dev.dbops.users.SyncReport;
+import dev.dbops.users.SyncRules;
+import dev.dbops.users.UserMatch;
+
+/** Writes the ids of a user pool's users into the table of users. */
+public final class CognitoSync implements Command, Runnable {
+    /** As many users as a person reads; JSON and CSV have all. */
+    private static final int MOST_SHOWN = 20;
+
+    private UserMatch match = UserMatch.handle;
+    private boolean insertMissing;
+    private boolean acceptUnverified;
+
+    private final UserTableOptions table = new UserTableOptions();
+    private final Context context;
+    private final PoolOptions pool;
+
+    public CognitoSync(Context context) {
+        this.context = context;
+        this.pool = new PoolOptions(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Write the ids of a Cognito user pool into the table of users.");
+        pool.describe(model);
+        model.option(
+                        "--match",
+                        "ATTRIBUTE",
+                        "What users and rows have in common: handle (preferred_username), the default, or email.",
+                        UserMatch.class,
+                        value -> match = value)
+                .flag(
+                        "--unverified",
+                        "Take users too whose sign-up (--match email: whose address) is not confirmed.",
+                        value -> acceptUnverified = value)
+                .flag("--insert-missing", "Insert users that have no row.", value -> insertMissing = value);
+        table.describe(model);
+        model.takesEnvironment()
+                .footer(
+                        "A row that is linked to a user of the pool is not linked to another.",
+                        "Example: db-ops cognito-sync --pool eu-central-1_AbC123dEf --dry-run prod");
+    }
+
+    @Override
+    public void run() {
+        var id = pool.pool();
+        var names = table.names();
+        var rules = new SyncRules(id.id(), match, acceptUnverified, insertMissing);
+        try (var clients = pool.clients(id)) {
+            var target = context.target();
+            context.announce(target);
+            try (var database = context.connect(target)) {
+                var sync = new PoolSync(context, clients, id);
+                print(
+                        context.dryRun()
+                                ? sync.plan(database, names, rules)
+                                : sync.run(database, names, rules, report -> confirm(target, report)));
+            }
+        }
+    }
+
+    /** To write an id where there was none takes nothing away; to replace one does. */
+    private void confirm(ConnectionTarget target, SyncReport report) {
+        if (report.replaced() > 0
+                && ProtectionMark.ofExisting(target).orElse(null) instanceof Protection.Protected protection) {
+            var deed = "replace %d id(s) in table %s of database \"%s\""
+                    .formatted(report.replaced(), report.table(), target.database());
+            context.confirmation().require(deed, target, protection);
+        }
+    }
+
+    private void print(SyncReport report) {
+        if (report.unverified() > 0) {
+            context.notes().note("unverified users are left out; --unverified takes them");
+        }
+        if (report.poolOnly() > 0 && !insertMissing) {
+            context.notes().note("users without a row are left out; --insert-missing inserts them");
+        }
+        context.output()
+                .print(
+                        report,
+                        "%s and table %s: %s".formatted(report.pool(), report.table(), report.summary()),
+                        MOST_SHOWN);
+    }
+}

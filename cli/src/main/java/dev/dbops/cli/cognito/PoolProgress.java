@@ -1,0 +1,26 @@
+package dev.dbops.cli.cognito;
+
+import dev.dbops.aws.UserPoolId;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.Progress;
+
+/** Shows how many users of a pool were read. */
+final class PoolProgress implements AutoCloseable {
+    private final Progress progress;
+    private int users;
+
+    PoolProgress(Context context, UserPoolId pool) {
+        this.progress = context.progress(pool.id());
+    }
+
+    /** One more. */
+    void add() {
+        users++;
+        progress.count(users, "users");
+    }
+
+    @Override
+    public void close() {
+        progress.clear();
+    }
+}

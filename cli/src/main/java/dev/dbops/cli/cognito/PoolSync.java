@@ -1,0 +1,70 @@
+package dev.dbops.cli.cognito;
+
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.UserPool;
+import dev.dbops.aws.UserPoolId;
+import dev.dbops.cli.Context;
+import dev.dbops.postgres.Database;
+import dev.dbops.seed.TableName;
+import dev.dbops.users.SyncReport;
+import dev.dbops.users.SyncRules;
+import dev.dbops.users.UserColumn;
+import dev.dbops.users.UserMatch;
+import dev.dbops.users.UserPoolSource;
+import dev.dbops.users.UserSync;
+import dev.dbops.users.UserTableNames;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Writes the ids of a user pool into a table of users: what cognito-sync does, and setup at its end. */
+public final class PoolSync {
+    private final Context context;
+    private final AwsClients clients;
+    private final UserPoolId pool;
+
+    public PoolSync(Context context, AwsClients clients, UserPoolId pool) {
+        this.context = context;
+        this.clients = clients;
+        this.pool = pool;
+    }
+
+    /** The table of the example schema. */
+    static UserTableNames exampleTable() {
+        return new UserTableNames(
+                new TableName("", "users"),
+                UserColumn.byDefault("cognito_user_id", "--id-column"),
+                UserColumn.byDefault("handle", "--handle-column"),
+                UserColumn.byDefault("email", "--email-column"),
+                UserColumn.byDefault("display_name", "--name-column"));
+    }
+
+    /** Synchronises the example schema's table by handle. */
+    public SyncReport runDefault(Database database) {
+        return run(database, exampleTable(), new SyncRules(pool.id(), UserMatch.handle, false, false), _ -> {});
+    }
+
+    /**
+     * Synchronises.
+     *
+     * @param approval hears what will be done before it is
+     */
+    SyncReport run(Database database, UserTableNames names, SyncRules rules, Consumer<SyncReport> approval) {
+        var sync = new UserSync(database, names, rules);
+        return withProgress(users -> sync.run(users, approval));
+    }
+
+    /** What {@link #run} would do. */
+    SyncReport plan(Database database, UserTableNames names, SyncRules rules) {
+        return withProgress(new UserSync(database, names, rules)::plan);
+    }
+
+    private SyncReport withProgress(Function<UserPoolSource, SyncReport> work) {
+        var users = new UserPool(clients, pool);
+        try (var progress = new PoolProgress(context, pool)) {
+            return work.apply(action -> users.forEachPoolUser(user -> {
+                action.accept(user);
+                progress.add();
+            }));
+        }
+    }
+}

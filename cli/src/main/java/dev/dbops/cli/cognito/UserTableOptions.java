@@ -1,0 +1,45 @@
+package dev.dbops.cli.cognito;
+
+import dev.dbops.cli.CommandModel;
+import dev.dbops.seed.TableName;
+import dev.dbops.users.UserColumn;
+import dev.dbops.users.UserTableNames;
+import java.util.function.Consumer;
+
+/** What the table of users and its columns are called; by default as in the example schema. */
+final class UserTableOptions {
+    private static final UserTableNames EXAMPLE = PoolSync.exampleTable();
+
+    private TableName table = EXAMPLE.table();
+    private UserColumn id = EXAMPLE.id();
+    private UserColumn handle = EXAMPLE.handle();
+    private UserColumn email = EXAMPLE.email();
+    private UserColumn name = EXAMPLE.name();
+
+    void describe(CommandModel model) {
+        model.option(
+                "--table",
+                "TABLE",
+                "Table of users; default: users.",
+                value -> table = TableName.parse(
+                        value,
+                        "write table, schema.table, or quote what is more than letters, digits and _:"
+                                + " --table '\"My Table\"'"));
+        column(model, id, "its Cognito id (sub)", value -> id = value);
+        column(model, handle, "its handle (preferred_username)", value -> handle = value);
+        column(model, email, "its address (email)", value -> email = value);
+        column(model, name, "its name (name), for --insert-missing", value -> name = value);
+    }
+
+    private static void column(CommandModel model, UserColumn column, String what, Consumer<UserColumn> target) {
+        model.option(
+                column.option(),
+                "COLUMN",
+                "Column with %s; default: %s.".formatted(what, column.name()),
+                value -> target.accept(UserColumn.named(value, column.option())));
+    }
+
+    UserTableNames names() {
+        return new UserTableNames(table, id, handle, email, name);
+    }
+}

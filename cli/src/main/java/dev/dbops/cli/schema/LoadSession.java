@@ -1,0 +1,59 @@
+package dev.dbops.cli.schema;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.Context;
+import dev.dbops.postgres.ServerVersion;
+import dev.dbops.script.ScriptSession;
+import dev.dbops.target.ConnectionTarget;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The target of a load: found, and its server asked for the version, when a script or the command first wants it. */
+public final class LoadSession implements ScriptSession {
+    private final Supplier<ConnectionTarget> resolution;
+    private final Function<ConnectionTarget, ServerVersion> inquiry;
+    private Optional<ConnectionTarget> target = Optional.empty();
+    private Optional<ServerVersion> server = Optional.empty();
+
+    /**
+     * @param resolution finds the target
+     * @param inquiry asks its server
+     */
+    public LoadSession(Supplier<ConnectionTarget> resolution, Function<ConnectionTarget, ServerVersion> inquiry) {
+        this.resolution = resolution;
+        this.inquiry = inquiry;
+    }
+
+    /** That of a script for an existing database; with --dry-run no server is asked. */
+    static LoadSession of(Context context) {
+        return new LoadSession(context::target, target -> {
+            if (context.dryRun()) {
+                throw new OpsException(
+                        Kind.USAGE,
+                        "the server's version is not known with --dry-run, which asks no server",
+                        "give the one that is meant with -v SERVER_VERSION_NUM=170002");
+            }
+            try (var database = context.connect(target)) {
+                return database.serverVersion();
+            }
+        });
+    }
+
+    @Override
+    public ConnectionTarget target() {
+        if (target.isEmpty()) {
+            target = Optional.of(resolution.get());
+        }
+        return target.get();
+    }
+
+    @Override
+    public ServerVersion server() {
+        if (server.isEmpty()) {
+            server = Optional.of(inquiry.apply(target()));
+        }
+        return server.get();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.dbops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.testing.TestServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is believed of a server that is said to be on Amazon RDS. The names of RDS lead to servers of the tests by
+ * hostaddr, and the distribution's authority of the region eu-central-1 is that of the tests.
+ */
+class RdsTlsTest {
+    private static final String HOST = "cruddur.abc123.eu-central-1.rds.amazonaws.com";
+
+    @TempDir
+    private static Path shared;
+
+    private static TestCertificates authority;
+    private static EmbeddedPostgres valid;
+    private static EmbeddedPostgres expired;
+    private static EmbeddedPostgres tooNew;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void startServers() throws IOException, InterruptedException {
+        authority = new TestCertificates(Files.createDirectory(shared.resolve("authority")));
+        var regions = Files.createDirectories(shared.resolve("installed/certificates/rds"));
+        Files.copy(authority.authority(), regions.resolve("eu-central-1.pem"));
+        Files.copy(Path.of("src/dist/certificates/rds/all.pem"), regions.resolve("all.pem"));
+        valid = start(authority.sign(HOST, "-1d", 30));
+        expired = start(authority.sign(HOST, "-2y", 365));
+        tooNew = start(authority.sign(HOST, "+10d", 30));
+    }
+
+    private static EmbeddedPostgres start(TestCertificates.Server certificate) throws IOException {
+        return TestServer.builder(TestServer.CARRIED)
+                .setServerConfig("ssl", "on")
+                .setServerConfig("ssl_key_file", certificate.key().toString())
+                .setServerConfig("ssl_cert_file", certificate.certificate().toString())
+                .start();
+    }
+
+    @AfterAll
+    static void stopServers() throws IOException {
+        valid.close();
+        expired.close();
+        tooNew.close();
+    }
+
+    @Test
+    void theRegionsAuthorityIsBelieved() {
+        sessions(valid, HOST, "").succeeded();
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsRefused() {
+        assertThat(sessions(valid, HOST.replace("cruddur", "other"), "")
+                        .failed(4)
+                        .err())
+                .isEqualTo("""
+                    error: the TLS certificate of other.abc123.eu-central-1.rds.amazonaws.com:%d is for another name
+                    hint: use the name that the certificate is for as the host, not an alias or an address; for a tunnel, add its end as hostaddr=ADDRESS
+                    """.formatted(valid.getPort()));
+    }
+
+    @Test
+    void aCertificateOfAnotherAuthorityIsRefused() {
+        assertThat(sessions(valid, HOST.replace("eu-central-1", "mars-north-1"), "")
+                        .failed(4)
+                        .err())
+                .isEqualTo("""
+                    error: the TLS certificate of cruddur.abc123.mars-north-1.rds.amazonaws.com:%d is from an authority that is not trusted
+                    hint: does something on the way take the place of RDS? If mars-north-1 is a new region, give its certificates with sslrootcert=FILE: https://truststore.pki.rds.amazonaws.com/mars-north-1/mars-north-1-bundle.pem
+                    """.formatted(valid.getPort()));
+    }
+
+    @Test
+    void anExpiredCertificateIsRefused() {
+        assertThat(sessions(expired, HOST, "").failed(4).err())
+                .startsWith("error: the TLS certificate of %s:%d has expired: NotAfter: "
+                        .formatted(HOST, expired.getPort()))
+                .endsWith("hint: renew it on the server; is the clock of this machine right?\n");
+    }
+
+    @Test
+    void aCertificateOfTheFutureIsRefused() {
+        assertThat(sessions(tooNew, HOST, "").failed(4).err())
+                .startsWith("error: the TLS certificate of %s:%d is not valid yet: NotBefore: "
+                        .formatted(HOST, tooNew.getPort()))
+                .endsWith("hint: is the clock of this machine right?\n");
+    }
+
+    @Test
+    void aServerWithoutTlsIsRefused() {
+        assertThat(new Cli(directory)
+                        .with(
+                                "CONNECTION_URL",
+                                "postgresql://postgres@%s:%d/postgres?hostaddr=127.0.0.1"
+                                        .formatted(HOST, TestServer.carried().port()))
+                        .run("sessions")
+                        .failed(4)
+                        .err())
+                .contains("does not offer TLS, which sslmode=verify-full asks for");
+    }
+
+    @Test
+    void theUsersModeWins() {
+        sessions(expired, HOST, "&sslmode=require").succeeded();
+        sessions(valid, HOST.replace("cruddur", "other"), "&sslmode=verify-ca").succeeded();
+        assertThat(sessions(expired, HOST, "&sslmode=verify-ca").failed(4).err())
+                .contains("has expired");
+    }
+
+    @Test
+    void theUsersAuthorityWins() {
+        var other = HOST.replace("eu-central-1", "mars-north-1");
+
+        assertThat(sessions(valid, other, "&sslrootcert=" + authority.authority())
+                        .failed(4)
+                        .err())
+                .contains("is for another name");
+        sessions(valid, other, "&sslmode=verify-ca&sslrootcert=" + authority.authority())
+                .succeeded();
+        assertThat(sessions(valid, HOST, "&sslrootcert=/nowhere/root.pem")
+                        .failed(4)
+                        .err())
+                .contains("Could not open SSL root certificate file /nowhere/root.pem");
+    }
+
+    @Test
+    void aHostElsewhereKeepsTheDefaultsOfLibpq() {
+        sessions(expired, "db.example.com", "").succeeded();
+    }
+
+    @Test
+    void elsewhereAnUnknownAuthorityNeedsItsCertificate() {
+        assertThat(sessions(
+                                valid,
+                                "localhost",
+                                "&sslmode=verify-full&sslrootcert="
+                                        + Path.of("src/dist/certificates/rds/proxy.pem")
+                                                .toAbsolutePath())
+                        .failed(4)
+                        .err())
+                .endsWith("hint: give the authority's certificate with sslrootcert=FILE\n");
+    }
+
+    @Test
+    void anotherProgramIsToldWhatToBelieve() {
+        var url = new Cli(directory)
+                .installedIn(Path.of("src/dist"))
+                .with("CONNECTION_URL", "postgresql://app@" + HOST + ":5432/cruddur")
+                .run("url")
+                .succeeded();
+
+        assertThat(url.out())
+                .isEqualTo("postgresql://app@" + HOST + ":5432/cruddur?sslmode=verify-full&sslrootcert="
+                        + Path.of("src/dist/certificates/rds/eu-central-1.pem")
+                                .toAbsolutePath()
+                                .toString()
+                                .replace("/", "%2F")
+                        + "\n");
+    }
+
+    private Cli.Transcript sessions(EmbeddedPostgres server, String host, String parameters) {
+        var url = "postgresql://postgres@%s:%d/postgres?hostaddr=127.0.0.1%s"
+                .formatted(host, server.getPort(), parameters);
+        return new Cli(directory)
+                .installedIn(shared.resolve("installed"))
+                .with("CONNECTION_URL", url)
+                .run("sessions");
+    }
+}

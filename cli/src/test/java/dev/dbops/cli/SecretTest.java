@@ -1,0 +1,265 @@
+package dev.dbops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.aws.AwsEmulator;
+import dev.dbops.aws.EmulatedSecrets;
+import dev.dbops.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Role and password come from a secret of AWS Secrets Manager. */
+class SecretTest {
+    private static GuardedServer server;
+
+    @TempDir
+    private Path directory;
+
+    private AwsEmulator aws;
+    private EmulatedSecrets secrets;
+    private Cli cli;
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = GuardedServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    @BeforeEach
+    void emptyAccount() {
+        aws = AwsEmulator.reset();
+        secrets = new EmulatedSecrets(aws);
+        cli = aws.serve(new Cli(directory));
+    }
+
+    @Test
+    void aVariableCarriesTheNameOfTheSecret() {
+        secrets.create("prod/cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
+
+        var waited = cli.with("CONNECTION_URL", url("secret=prod/cruddur"))
+                .run("wait")
+                .succeeded();
+
+        assertThat(waited.out()).isEqualTo("the database answers\n");
+        assertThat(waited.err())
+                .contains("waiting for db \"postgres\" on 127.0.0.1:" + server.port()
+                        + " as the user of the secret \"prod/cruddur\"");
+        assertThat(reads()).isEqualTo(1);
+    }
+
+    @Test
+    void theOptionGoesBeforeThePasswordOfTheUrl() {
+        secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
+
+        cli.with("CONNECTION_URL", server.url("postgres", "wrong", ""))
+                .run("sessions", "--secret", "cruddur")
+                .succeeded();
+    }
+
+    @Test
+    void anArnSaysTheRegion() {
+        var arn = secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
+
+        cli.with("AWS_REGION", "eu-west-1")
+                .with("CONNECTION_URL", url("secret=" + arn))
+                .run("sessions")
+                .succeeded();
+    }
+
+    @Test
+    void everyConnectionOfACommandUsesIt() throws IOException {
+        secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
+        Files.writeString(directory.resolve("schema.sql"), "CREATE TABLE users (id int);\n");
+        Files.writeString(directory.resolve("seed.sql"), "INSERT INTO users VALUES (1);\n");
+        cli.with("CONNECTION_URL", url("secret=cruddur").replace("/postgres?", "/made?"));
+
+        cli.run("setup").succeeded();
+        cli.run("setup", "--yes").succeeded();
+        var dropped = cli.run("drop", "--yes").succeeded();
+
+        assertThat(dropped.out()).isEqualTo("dropped database \"made\"\n");
+        assertThat(reads()).as("one for each command").isEqualTo(3);
+    }
+
+    @Test
+    void otherProgramsGetThePasswordOnlyWhenItIsAskedFor() {
+        secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
+        cli.with("CONNECTION_URL", url("secret=cruddur"));
+
+        var hidden = cli.run("url").succeeded();
+        assertThat(hidden.out()).isEqualTo(url("secret=cruddur") + "\n");
+        assertThat(reads()).isZero();
+
+        var shown = cli.runAndTell("url", "--show-password").succeeded();
+        assertThat(shown.out()).isEqualTo(server.url("postgres", TestServer.PASSWORD, "") + "\n");
+    }
+
+    @Test
+    void aSecretOfAnotherServerIsReadTwiceAndThenReported() {
+        secrets.create("cruddur", EmulatedSecrets.json("postgres", "of another server"));
+
+        var refused = cli.run("sessions", "--url", url("secret=cruddur")).failed(4);
+
+        assertThat(refused.err()).isEqualTo("""
+            error: the server on 127.0.0.1:%d does not accept the password of the secret "cruddur" (SQLSTATE 28P01)
+            hint: is it a secret of this server? If it is being rotated, try again in a minute
+            """.formatted(server.port()));
+        assertThat(reads()).isEqualTo(2);
+    }
+
+    @Test
+    void theUserOfTheUrlGoesBeforeTheSecretsAndIsTheFirstSuspect() {
+        secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
+
+        var refused = cli.run("sessions", "--url", url("secret=cruddur").replace("//", "//app@"))
+                .failed(4);
+
+        assertThat(refused.err())
+                .contains(
+                        "hint: the secret is of user \"postgres\", and --url names \"app\": leave the user out there");
+    }
+
+    @Test
+    void aMissingSecretIsNamedWithItsRegion() {
+        assertThat(failure(2, "nowhere")).isEqualTo("""
+            error: there is no secret "nowhere" in eu-central-1
+            hint: check its name, the region (AWS_REGION, or the secret's ARN) and the account (AWS_PROFILE)
+            """);
+    }
+
+    @Test
+    void aSecretWithoutAValue() {
+        secrets.createEmpty("empty");
+
+        assertThat(failure(2, "empty")).isEqualTo("""
+            error: the secret "empty" has no value yet
+            hint: give it one: aws secretsmanager put-secret-value
+            """);
+    }
+
+    @Test
+    void aSecretThatIsToBeDeleted() {
+        secrets.create("old", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
+        secrets.scheduleDeletion("old");
+
+        assertThat(failure(1, "old"))
+                .startsWith("error: the secret \"old\" cannot be read: ")
+                .endsWith("hint: when it is to be deleted, take it back: aws secretsmanager restore-secret --secret-id"
+                        + " old\n");
+    }
+
+    @Test
+    void aSecretThatIsBinary() {
+        secrets.createBinary("bytes");
+
+        assertThat(failure(2, "bytes")).isEqualTo("""
+            error: the secret "bytes" holds bytes
+            hint: db-ops reads the form of RDS: {"username": "...", "password": "..."}
+            """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "\"%s\"", "[\"%s\"]", "{\"password\": \"%s\"", "{\"password\": %s}"})
+    void aSecretThatIsNoJsonObjectIsNeverQuoted(String form) {
+        secrets.create("odd", form.formatted(TestServer.PASSWORD));
+
+        var failed = cli.run("sessions", "--debug", "--url", url("secret=odd")).failed(2);
+
+        assertThat(failed.err()).startsWith("""
+            error: the secret "odd" is not a JSON object
+            hint: db-ops reads the form of RDS: {"username": "...", "password": "..."}
+            """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"username\":\"a\"}", "{\"password\":\"\"}", "{\"password\":{\"password\":\"x\"}}"})
+    void aSecretWithoutAPassword(String text) {
+        secrets.create("odd", text);
+
+        assertThat(failure(2, "odd")).startsWith("error: the secret \"odd\" has no \"password\"\n");
+    }
+
+    @Test
+    void aSecretWithoutAUserNeedsOneInTheUrl() {
+        secrets.create("odd", "{\"engine\":{\"n\":[1]},\"password\":\"%s\"}".formatted(TestServer.PASSWORD));
+
+        assertThat(failure(2, "odd")).isEqualTo("""
+            error: the secret "odd" has no "username"
+            hint: name the user in --url
+            """);
+        cli.run("sessions", "--url", url("secret=odd").replace("//", "//postgres@"))
+                .succeeded();
+    }
+
+    @Test
+    void aKeyThatMayNotBeUsedNamesTheActionOfKms() {
+        secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
+        aws.fail("secretsmanager:GetSecretValue", "DecryptionFailure", 400, 9);
+
+        assertThat(failure(4, "cruddur")).isEqualTo("""
+            error: the secret "cruddur" cannot be decrypted: the emulator was told to fail
+            hint: let an administrator allow the IAM action kms:Decrypt with the secret's key
+            """);
+    }
+
+    @Test
+    void aDeniedSecretNamesItsAction() {
+        aws.fail("secretsmanager:GetSecretValue", "AccessDeniedException", 400, 9);
+
+        assertThat(failure(4, "cruddur"))
+                .startsWith("error: AWS denies secretsmanager:GetSecretValue: ")
+                .contains("allow the IAM action secretsmanager:GetSecretValue");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a b", "ä", "arn:aws:rds:eu-central-1:1:db:x", "arn:aws:secretsmanager:eu-central-1:1:secret:"})
+    void nonsenseIsNoSecret(String name) {
+        var failed = cli.with("CONNECTION_URL", url("sslmode=disable")).run("sessions", "--secret", name);
+
+        assertThat(failed.failed(2).err()).startsWith("error: \"" + name + "\" is not the name of a secret\n");
+        assertThat(aws.calls()).isEmpty();
+    }
+
+    @Test
+    void anEmptyNameIsRefusedAndNeverMeansThePasswordOfTheUrl() {
+        var failed = cli.with("CONNECTION_URL", server.url("postgres", TestServer.PASSWORD, ""))
+                .run("sessions", "--secret", "");
+
+        assertThat(failed.failed(2).err()).startsWith("error: --secret names no secret\n");
+    }
+
+    @Test
+    void theLocalServerHasNoSecret() {
+        assertThat(cli.run("sessions", "--secret", "x").failed(2).err())
+                .startsWith("error: --secret is given, but no database on AWS is configured\n");
+    }
+
+    private long reads() {
+        return aws.calls().stream()
+                .filter("secretsmanager:GetSecretValue"::equals)
+                .count();
+    }
+
+    private String failure(int exitCode, String secret) {
+        return cli.run("sessions", "--url", url("secret=" + secret))
+                .failed(exitCode)
+                .err();
+    }
+
+    private static String url(String parameters) {
+        return "postgresql://127.0.0.1:%d/postgres?%s".formatted(server.port(), parameters);
+    }
+}

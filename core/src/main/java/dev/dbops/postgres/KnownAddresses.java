@@ -1,0 +1,82 @@
+package dev.dbops.postgres;
+
+import dev.dbops.target.ConnectionTarget;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import javax.net.SocketFactory;
+
+/**
+ * Connects to the addresses of {@code hostaddr} in place of those that the names have: through a tunnel, the server is
+ * still asked for a certificate of its own name.
+ *
+ * <p>The driver makes it by its name, and hands it what {@link #argument} says.
+ */
+public final class KnownAddresses extends SocketFactory {
+    private final String[] entries;
+
+    /** Takes what {@link #argument} gives. */
+    public KnownAddresses(String argument) {
+        entries = argument.split(" ");
+    }
+
+    /** HOST PORT ADDRESS, of one host behind the other. */
+    static String argument(ConnectionTarget target) {
+        var addresses = target.parameters().get("hostaddr").split(",");
+        var text = new StringBuilder();
+        for (var i = 0; i < addresses.length; i++) {
+            var host = target.hosts().get(i);
+            text.append(host.host()).append(' ').append(host.port()).append(' ');
+            text.append(addresses[i]).append(' ');
+        }
+        return text.toString();
+    }
+
+    private InetSocketAddress known(InetSocketAddress endpoint) {
+        for (var i = 0; i + 2 < entries.length; i += 3) {
+            if (entries[i].equals(endpoint.getHostString()) && entries[i + 1].equals("" + endpoint.getPort())) {
+                return new InetSocketAddress(InetAddress.ofLiteral(entries[i + 2]), endpoint.getPort());
+            }
+        }
+        return endpoint;
+    }
+
+    @Override
+    public Socket createSocket() {
+        return new Socket() {
+            @Override
+            public void connect(SocketAddress endpoint, int timeout) throws IOException {
+                super.connect(endpoint instanceof InetSocketAddress named ? known(named) : endpoint, timeout);
+            }
+        };
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        return connected(new InetSocketAddress(host, port));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+        return createSocket(host, port);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return connected(new InetSocketAddress(host, port));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
+            throws IOException {
+        return createSocket(address, port);
+    }
+
+    private Socket connected(InetSocketAddress endpoint) throws IOException {
+        var socket = createSocket();
+        socket.connect(endpoint, 0);
+        return socket;
+    }
+}

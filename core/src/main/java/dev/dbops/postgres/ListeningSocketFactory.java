@@ -1,0 +1,43 @@
+package dev.dbops.postgres;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
+
+/** Makes the driver's sockets. The driver makes the factory itself, by its name, and connects what it creates. */
+public final class ListeningSocketFactory extends SocketFactory {
+    @Override
+    public Socket createSocket() {
+        return new ListeningSocket();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        return connected(new InetSocketAddress(host, port), null);
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+        return connected(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return connected(new InetSocketAddress(host, port), null);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
+            throws IOException {
+        return connected(new InetSocketAddress(address, port), new InetSocketAddress(localAddress, localPort));
+    }
+
+    private static Socket connected(InetSocketAddress address, InetSocketAddress localAddress) throws IOException {
+        var socket = new ListeningSocket();
+        socket.bind(localAddress);
+        socket.connect(address);
+        return socket;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.dbops.script;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * The settings that the driver ends the session over: it speaks UTF-8, and reads dates of the ISO style alone
+ * (pgjdbc's QueryExecutorImpl.receiveParameterStatus). A script that changes them is refused before it runs as far as
+ * its text tells, and is named afterwards where a function did it.
+ */
+final class DriverSettings {
+    private static final String DATE_STYLE = "datestyle";
+    private static final String CLIENT_ENCODING = "client_encoding";
+    private static final String DATE_STYLE_HINT =
+            "SET DateStyle = 'ISO, DMY' reads the same dates as German and SQL, DMY do";
+    private static final String CLIENT_ENCODING_HINT =
+            "SET client_encoding, in a statement of its own, says which encoding the script is in";
+
+    private DriverSettings() {}
+
+    /**
+     * Looks for SET DateStyle, and for set_config with both its name and its value written out.
+     *
+     * @throws OpsException of kind USAGE, with the place
+     */
+    static void requireUnderstood(Statement statement) {
+        if (statement.word(0).equals("set") && statement.contains(DATE_STYLE)) {
+            var text = statement.text().toLowerCase(Locale.ROOT);
+            requireIso(text.substring(text.indexOf(DATE_STYLE) + DATE_STYLE.length()), statement);
+        } else if (statement.word(0).equals("select")) {
+            var text = statement.text().toLowerCase(Locale.ROOT);
+            for (var at = text.indexOf("set_config"); at >= 0; at = text.indexOf("set_config", at + 1)) {
+                requireUnderstood(literals(text, at), statement);
+            }
+        }
+    }
+
+    private static void requireUnderstood(List<String> nameAndValue, Statement statement) {
+        var name = nameAndValue.getFirst();
+        var value = nameAndValue.getLast();
+        if (name.equals(DATE_STYLE)) {
+            requireIso(value, statement);
+        } else if (name.equals(CLIENT_ENCODING)
+                && !value.equals("utf8")
+                && !value.equals("utf-8")
+                && !value.equals("unicode")) {
+            throw new OpsException(
+                            Kind.USAGE,
+                            "set_config cannot change the client_encoding, in which the driver speaks to the server",
+                            CLIENT_ENCODING_HINT)
+                    .at(statement.position());
+        }
+    }
+
+    /** The words that are no style but an order of day and month leave the style as it is. */
+    private static void requireIso(String value, Statement statement) {
+        if (value.contains("german") || value.contains("sql") || value.contains("postgres")) {
+            throw new OpsException(
+                            Kind.USAGE, "a DateStyle other than ISO is not supported by the driver", DATE_STYLE_HINT)
+                    .at(statement.position());
+        }
+    }
+
+    /** The first two strings behind a place; empty ones where there are no two. */
+    private static List<String> literals(String text, int from) {
+        var found = new ArrayList<String>();
+        for (var start = text.indexOf('\'', from); start >= 0 && found.size() < 2; ) {
+            var end = text.indexOf('\'', start + 1);
+            if (end < 0) {
+                break;
+            }
+            found.add(text.substring(start + 1, end));
+            start = text.indexOf('\'', end + 1);
+        }
+        return found.size() == 2 ? found : List.of("", "");
+    }
+
+    /**
+     * Why the driver has ended the session, when it was over one of these settings.
+     *
+     * @param batch what was sent last; the server reports a setting at the end of the message
+     */
+    static Optional<OpsException> broken(PgConnection connection, StatementBatch batch) {
+        var style = connection.getParameterStatus("DateStyle");
+        if (style != null && !style.startsWith("ISO")) {
+            return Optional.of(ended("DateStyle", style, DATE_STYLE_HINT, batch));
+        }
+        var encoding = connection.getParameterStatus(CLIENT_ENCODING);
+        return encoding == null || encoding.equals("UTF8")
+                ? Optional.empty()
+                : Optional.of(ended(CLIENT_ENCODING, encoding, CLIENT_ENCODING_HINT, batch));
+    }
+
+    private static OpsException ended(String name, String value, String hint, StatementBatch batch) {
+        var last = batch.statement(batch.size() - 1);
+        var where = batch.size() == 1 ? "this statement" : "a statement from here to " + last.position();
+        return new OpsException(
+                        Kind.FAILED,
+                        "%s set %s to %s, over which the driver ended the session".formatted(where, name, value),
+                        hint)
+                .at(batch.statement(0).position());
+    }
+}

@@ -1,0 +1,112 @@
+package dev.dbops.script;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.ScriptPosition;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells the one BEGIN and COMMIT that a script in one transaction may hold from those that it may not: what pg_dump
+ * writes around the data of large objects (pg_backup_null.c). Between the two stands nothing but objects that are
+ * opened, written and closed, so that they may as well be a part of our transaction.
+ */
+final class TransactionControl {
+    private static final String LARGE_OBJECT = "SELECT pg_catalog.lo";
+
+    /** What is open: the BEGIN of the pair, and a large object in it. */
+    private enum State {
+        OUTSIDE,
+        BEGUN,
+        BETWEEN,
+        OPEN
+    }
+
+    private State state = State.OUTSIDE;
+    private Optional<Statement> begin = Optional.empty();
+    private boolean opensByItself;
+
+    /**
+     * Whether the step is one of the pair, and not to be sent.
+     *
+     * @throws OpsException of kind USAGE when a pair was begun and this is not what pg_dump writes there
+     */
+    boolean passesOver(Step step) {
+        if (step instanceof Step.Run run) {
+            return passesOver(run.statement());
+        }
+        requireEnded();
+        return false;
+    }
+
+    private boolean passesOver(Statement statement) {
+        if (state != State.OUTSIDE) {
+            state = next(statement);
+            return state == State.OUTSIDE;
+        }
+        if (statement.word(0).equals("select") && statement.text().contains("lo_open")) {
+            // pg_dump writes to descriptor 0, which this one may have taken.
+            opensByItself = true;
+        }
+        if (!statement.text().equals("BEGIN;") || opensByItself) {
+            return false;
+        }
+        begin = Optional.of(statement);
+        state = State.BEGUN;
+        return true;
+    }
+
+    private State next(Statement statement) {
+        if (statement.source() == begin.orElseThrow().source()) {
+            if (state == State.OPEN) {
+                if (is(statement, "write(0, '", List.of("lowrite", "(", ",", "'", ")"))) {
+                    return State.OPEN;
+                }
+                if (is(statement, "_close(0);", List.of("lo_close", "(", ")"))) {
+                    return State.BETWEEN;
+                }
+            } else if (is(statement, "_open('", List.of("lo_open", "(", "'", ",", ")"))) {
+                return State.OPEN;
+            } else if (state == State.BETWEEN && statement.text().equals("COMMIT;")) {
+                return State.OUTSIDE;
+            }
+        }
+        throw refusedPair();
+    }
+
+    private static boolean is(Statement statement, String call, List<String> tokens) {
+        var all = statement.tokens();
+        return statement.ending() == Statement.Ending.SEND
+                && statement.text().startsWith(LARGE_OBJECT)
+                && statement.text().startsWith(call, LARGE_OBJECT.length())
+                && all.size() == tokens.size() + 3
+                && all.subList(3, all.size()).equals(tokens);
+    }
+
+    /** The end of the script, and whatever is no statement, cannot stand inside a pair. */
+    void requireEnded() {
+        if (state != State.OUTSIDE) {
+            throw refusedPair();
+        }
+    }
+
+    private OpsException refusedPair() {
+        return refused(
+                "the script controls transactions itself: BEGIN",
+                begin.orElseThrow().position());
+    }
+
+    /**
+     * What stands outside of any transaction of ours.
+     *
+     * @param what the reason
+     */
+    static OpsException refused(String what, ScriptPosition position) {
+        return new OpsException(
+                        Kind.USAGE,
+                        what,
+                        "a script is loaded in one transaction; with --no-transaction each statement stands by"
+                                + " itself")
+                .at(position);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.dbops.users;
+
+import java.util.List;
+
+/**
+ * What a synchronisation did, or would do. Each user of the pool is counted once: in all of the counts but {@code
+ * replaced} and {@code databaseOnly}.
+ *
+ * @param database the database's name
+ * @param table the table, with its schema
+ * @param pool the pool
+ * @param match by what users and rows were matched
+ * @param dryRun whether nothing was to be changed
+ * @param poolUsers how many users the pool has
+ * @param updated rows that got the user's id
+ * @param replaced how many of them had another id before
+ * @param inserted users that got a row
+ * @param unchanged rows that had the user's id
+ * @param poolOnly users without a row
+ * @param databaseOnly rows without a user
+ * @param withoutAttribute users that have no handle, or no address
+ * @param unverified users whose sign-up or address is not confirmed
+ * @param ambiguous users that share their handle or address, or find several rows
+ * @param conflicts users that are linked to another row, or whose row is linked to another user
+ * @param users all but the unchanged ones
+ */
+public record SyncReport(
+        String database,
+        String table,
+        String pool,
+        UserMatch match,
+        boolean dryRun,
+        long poolUsers,
+        long updated,
+        long replaced,
+        long inserted,
+        long unchanged,
+        long poolOnly,
+        long databaseOnly,
+        long withoutAttribute,
+        long unverified,
+        long ambiguous,
+        long conflicts,
+        List<SyncedUser> users) {
+    public SyncReport {
+        users = List.copyOf(users);
+    }
+
+    /** One line with all counts that are not zero; updated and unchanged are told always. */
+    public String summary() {
+        var line = new StringBuilder();
+        append(line, updated, dryRun ? "to update" : "updated", true);
+        if (replaced > 0) {
+            line.append(" (").append(replaced).append(" had another id)");
+        }
+        append(line, inserted, dryRun ? "to insert" : "inserted", false);
+        append(line, unchanged, "unchanged", true);
+        append(line, poolOnly, "in the pool only", false);
+        append(line, databaseOnly, "in the database only", false);
+        append(line, withoutAttribute, match == UserMatch.email ? "without email" : "without handle", false);
+        append(line, unverified, "unverified", false);
+        append(line, ambiguous, "ambiguous", false);
+        append(line, conflicts, "in conflict", false);
+        return line.toString();
+    }
+
+    private static void append(StringBuilder line, long count, String what, boolean always) {
+        if (always || count > 0) {
+            line.append(line.isEmpty() ? "" : ", ").append(count).append(' ').append(what);
+        }
+    }
+}

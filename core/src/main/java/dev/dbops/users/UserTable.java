@@ -1,0 +1,154 @@
+package dev.dbops.users;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.TableDefinition;
+import dev.dbops.postgres.TableDefinition.Column;
+import dev.dbops.postgres.TableLookup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The table of users as the server has it.
+ *
+ * @param definition the table
+ * @param quoted its name for SQL, with its schema
+ * @param id the column that gets the id of the pool: of text, or uuid
+ * @param handle the column with the handle, of text
+ * @param email the column with the address, of text
+ * @param name the column with the name to show, of text
+ */
+public record UserTable(
+        TableDefinition definition,
+        String quoted,
+        Column id,
+        Optional<Column> handle,
+        Optional<Column> email,
+        Optional<Column> name) {
+    private static final String UUID = "uuid";
+
+    /**
+     * Finds the table and its columns.
+     *
+     * @throws OpsException when the table or a column that is needed is not there, or a column cannot hold what it is
+     *     to hold
+     */
+    public static UserTable find(Database database, UserTableNames names, SyncRules rules) {
+        var definition = new TableLookup(database)
+                .find(names.table().schema(), names.table().table())
+                .orElseThrow(() -> new OpsException(
+                        Kind.SQL,
+                        "there is no table %s in database \"%s\""
+                                .formatted(names.table(), database.target().database()),
+                        "load the schema (db-ops schema-load), or name the table of users: --table NAME"));
+        var matchesEmail = rules.match() == UserMatch.email;
+        var id = column(definition, names.id().needed()).orElseThrow();
+        if (!id.holdsText() && !id.plainType().equals(UUID)) {
+            throw wrongType(
+                    definition,
+                    id,
+                    "the ids of a user pool are UUIDs: name a column of type uuid or text with "
+                            + names.id().option());
+        }
+        var table = new UserTable(
+                definition,
+                definition.quoted(database),
+                id,
+                textColumn(
+                        definition,
+                        matchesEmail ? names.handle() : names.handle().needed()),
+                textColumn(definition, matchesEmail ? names.email().needed() : names.email()),
+                textColumn(definition, names.name()));
+        if (rules.insertMissing()) {
+            table.requireColumnsThatFill();
+        }
+        return table;
+    }
+
+    private static Optional<Column> column(TableDefinition definition, UserColumn wanted) {
+        var column = definition.column(wanted.name());
+        if (column.isEmpty() && wanted.required()) {
+            throw new OpsException(
+                    Kind.SQL,
+                    "table \"%s\" has no column \"%s\"".formatted(definition.table(), wanted.name()),
+                    "name another with %s; its columns: %s".formatted(wanted.option(), names(definition.columns())));
+        }
+        return column;
+    }
+
+    private static Optional<Column> textColumn(TableDefinition definition, UserColumn wanted) {
+        var column = column(definition, wanted);
+        if (column.isPresent() && !column.get().holdsText()) {
+            throw wrongType(definition, column.get(), "name a column of text with " + wanted.option());
+        }
+        return column;
+    }
+
+    private static OpsException wrongType(TableDefinition definition, Column column, String hint) {
+        return new OpsException(
+                Kind.SQL,
+                "column \"%s\" of table \"%s\" is of type %s"
+                        .formatted(column.name(), definition.table(), column.type()),
+                hint);
+    }
+
+    /**
+     * A column that a new row gets a value for.
+     *
+     * @param value what of the user, as {@link SyncStatements} calls it
+     */
+    record Filled(Column column, String value) {}
+
+    /** The columns that a new row gets a value for, each once. */
+    List<Filled> filled() {
+        var filled = new ArrayList<Filled>();
+        filled.add(new Filled(id, "id"));
+        fill(filled, handle, "handle");
+        fill(filled, email, "email");
+        fill(filled, name, "name");
+        return filled;
+    }
+
+    private static void fill(List<Filled> filled, Optional<Column> column, String value) {
+        if (column.isPresent() && !isFilled(filled, column.get())) {
+            filled.add(new Filled(column.get(), value));
+        }
+    }
+
+    private static boolean isFilled(List<Filled> filled, Column column) {
+        for (var other : filled) {
+            if (other.column().equals(column)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void requireColumnsThatFill() {
+        var filled = filled();
+        var others = new ArrayList<Column>();
+        for (var column : definition.columns()) {
+            if (column.needsValue() && !isFilled(filled, column)) {
+                others.add(column);
+            }
+        }
+        if (!others.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--insert-missing has no value for what must not be null in table \"%s\": %s"
+                            .formatted(definition.table(), names(others)),
+                    "it fills %s; give the others a default, or insert these users in another way and run this again"
+                            .formatted(names(filled.stream().map(Filled::column).toList())));
+        }
+    }
+
+    private static String names(List<Column> columns) {
+        var names = new StringBuilder();
+        for (var column : columns) {
+            names.append(names.isEmpty() ? "" : ", ").append(column.name());
+        }
+        return names.toString();
+    }
+}
