@@ -10,7 +10,12 @@ import dev.dbops.cli.database.Wait;
 import dev.dbops.cli.local.LocalStart;
 import dev.dbops.cli.local.LocalStatus;
 import dev.dbops.cli.local.LocalStop;
+import dev.dbops.cli.network.SgList;
+import dev.dbops.cli.network.SgRevoke;
+import dev.dbops.cli.network.SgRun;
+import dev.dbops.cli.network.SgUpdate;
 import dev.dbops.cli.rds.RdsFailover;
+import dev.dbops.cli.rds.RdsLogs;
 import dev.dbops.cli.rds.RdsStart;
 import dev.dbops.cli.rds.RdsStatus;
 import dev.dbops.cli.rds.RdsStop;
@@ -41,7 +46,8 @@ final class CommandRegistry {
             new Section("Schema and data", List.of("schema-load", "seed")),
             new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
-            new Section("RDS", List.of("rds-status", "rds-start", "rds-stop", "rds-failover")),
+            new Section("RDS", List.of("rds-status", "rds-start", "rds-stop", "rds-failover", "rds-logs")),
+            new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
             new Section("Cognito", List.of("cognito-list", "cognito-sync")),
             new Section("Other", List.of("help")));
 
@@ -115,6 +121,7 @@ final class CommandRegistry {
             case "local-status" -> new LocalStatus(context);
             case "local-stop" -> new LocalStop(context);
             case "rds-failover" -> new RdsFailover(context);
+            case "rds-logs" -> new RdsLogs(context);
             case "rds-start" -> new RdsStart(context);
             case "rds-status" -> new RdsStatus(context);
             case "rds-stop" -> new RdsStop(context);
@@ -122,6 +129,10 @@ final class CommandRegistry {
             case "seed" -> new Seed(context);
             case "sessions" -> new SessionsList(context);
             case "setup" -> new Setup(context);
+            case "sg-list" -> new SgList(context);
+            case "sg-revoke" -> new SgRevoke(context);
+            case "sg-run" -> new SgRun(context);
+            case "sg-update" -> new SgUpdate(context);
             case "url" -> new Url(context);
             case "wait" -> new Wait(context);
             default -> throw new IllegalArgumentException("no command is called " + name);

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What is believed of a server that is said to be on Amazon RDS. The names of RDS lead to servers of the tests by
@@ -79,8 +81,21 @@ class RdsTlsTest {
                         .err())
                 .isEqualTo("""
                     error: the TLS certificate of cruddur.abc123.mars-north-1.rds.amazonaws.com:%d is from an authority that is not trusted
-                    hint: does something on the way take the place of RDS? If mars-north-1 is a new region, give its certificates with sslrootcert=FILE: https://truststore.pki.rds.amazonaws.com/mars-north-1/mars-north-1-bundle.pem
+                    hint: does something on the way take the place of RDS? Or db-ops does not know the authorities of mars-north-1: give them with sslrootcert=FILE, from https://truststore.pki.rds.amazonaws.com/mars-north-1/mars-north-1-bundle.pem
                     """.formatted(valid.getPort()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cruddur.abc123.us-gov-west-1.rds.amazonaws.com,"
+                + " truststore.pki.us-gov-west-1.rds.amazonaws.com/us-gov-west-1/us-gov-west-1-bundle.pem",
+        "cruddur.abc123.rds.cn-north-1.amazonaws.com.cn,"
+                + " rds-truststore.s3.cn-north-1.amazonaws.com.cn/cn-north-1/cn-north-1-bundle.pem"
+    })
+    void whatTheDistributionLacksIsSaidToBeSomewhere(String host, String bundle) {
+        assertThat(sessions(valid, host, "").failed(4).err())
+                .contains("is from an authority that is not trusted")
+                .endsWith(" give them with sslrootcert=FILE, from https://" + bundle + "\n");
     }
 
     @Test

@@ -69,6 +69,36 @@ class SecretTest {
     }
 
     @Test
+    void neitherRoleNorPasswordOfTheVariablesIsMeant() {
+        secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
+
+        cli.with("PGUSER", "gitpod")
+                .with("PGPASSWORD", "wrong")
+                .with("CONNECTION_URL", url("secret=cruddur"))
+                .run("sessions")
+                .succeeded();
+    }
+
+    @Test
+    void theVariablesOfLibpqNameTheDatabaseOfASecretToo() {
+        secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
+        cli.with("PGHOST", "127.0.0.1").with("PGPORT", "" + server.port()).with("PGDATABASE", "postgres");
+
+        cli.run("sessions", "--secret", "cruddur").succeeded();
+    }
+
+    @Test
+    void aNameIsLookedForInTheRegionOfTheHost() {
+        var failed = cli.run(
+                        "sessions",
+                        "--url",
+                        "postgresql://cruddur.abc123.eu-west-2.rds.amazonaws.com/cruddur?secret=cruddur")
+                .failed(2);
+
+        assertThat(failed.err()).startsWith("error: there is no secret \"cruddur\" in eu-west-2\n");
+    }
+
+    @Test
     void anArnSaysTheRegion() {
         var arn = secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
 
@@ -210,6 +240,16 @@ class SecretTest {
 
         assertThat(failure(4, "cruddur")).isEqualTo("""
             error: the secret "cruddur" cannot be decrypted: the emulator was told to fail
+            hint: let an administrator allow the IAM action kms:Decrypt with the secret's key
+            """);
+    }
+
+    @Test
+    void aKeyThatIsDeniedDoesTheSame() {
+        aws.fail("secretsmanager:GetSecretValue", "AccessDeniedException", 400, 9, "Access to KMS is not allowed");
+
+        assertThat(failure(4, "cruddur")).isEqualTo("""
+            error: the secret "cruddur" cannot be decrypted: Access to KMS is not allowed
             hint: let an administrator allow the IAM action kms:Decrypt with the secret's key
             """);
     }

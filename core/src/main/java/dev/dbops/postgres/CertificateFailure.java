@@ -80,7 +80,19 @@ enum CertificateFailure {
         var region = RdsEndpoint.parse(host).map(RdsEndpoint::region).orElse("");
         return region.isEmpty()
                 ? "give the authority's certificate with sslrootcert=FILE"
-                : "does something on the way take the place of RDS? If %1$s is a new region, give its certificates with sslrootcert=FILE: https://truststore.pki.rds.amazonaws.com/%1$s/%1$s-bundle.pem"
-                        .formatted(region);
+                : "does something on the way take the place of RDS? Or db-ops does not know the authorities of %1$s: give"
+                                .formatted(region)
+                        + " them with sslrootcert=FILE, from https://%1$s/%2$s/%2$s-bundle.pem"
+                                .formatted(trustStore(region), region);
+    }
+
+    /** See "Certificate bundles by AWS Region" in the RDS user guides of AWS and of AWS in China. */
+    private static String trustStore(String region) {
+        if (region.startsWith("cn-")) {
+            return "rds-truststore.s3.cn-north-1.amazonaws.com.cn";
+        }
+        return region.startsWith("us-gov-")
+                ? "truststore.pki.us-gov-west-1.rds.amazonaws.com"
+                : "truststore.pki.rds.amazonaws.com";
     }
 }

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import javax.net.SocketFactory;
 
 /**
  * Connects to the addresses of {@code hostaddr} in place of those that the names have: through a tunnel, the server is
@@ -14,7 +13,7 @@ import javax.net.SocketFactory;
  *
  * <p>The driver makes it by its name, and hands it what {@link #argument} says.
  */
-public final class KnownAddresses extends SocketFactory {
+public final class KnownAddresses extends ListeningSocketFactory {
     private final String[] entries;
 
     /** Takes what {@link #argument} gives. */
@@ -45,38 +44,11 @@ public final class KnownAddresses extends SocketFactory {
 
     @Override
     public Socket createSocket() {
-        return new Socket() {
+        return new ListeningSocket() {
             @Override
             public void connect(SocketAddress endpoint, int timeout) throws IOException {
                 super.connect(endpoint instanceof InetSocketAddress named ? known(named) : endpoint, timeout);
             }
         };
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        return connected(new InetSocketAddress(host, port));
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-        return createSocket(host, port);
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        return connected(new InetSocketAddress(host, port));
-    }
-
-    @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
-            throws IOException {
-        return createSocket(address, port);
-    }
-
-    private Socket connected(InetSocketAddress endpoint) throws IOException {
-        var socket = createSocket();
-        socket.connect(endpoint, 0);
-        return socket;
     }
 }

@@ -14,7 +14,7 @@ import java.net.Socket;
  * whose triggers raise a notice for each row would wait for us to read, and we for the server, for ever. When a write
  * takes long, what has arrived is taken into memory.
  */
-final class ListeningSocket extends Socket {
+class ListeningSocket extends Socket {
     /** More is not held, in bytes. */
     static final int MOST_UNREAD = 64 * 1024 * 1024;
 

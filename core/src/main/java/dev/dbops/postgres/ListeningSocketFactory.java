@@ -7,7 +7,7 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 
 /** Makes the driver's sockets. The driver makes the factory itself, by its name, and connects what it creates. */
-public final class ListeningSocketFactory extends SocketFactory {
+public class ListeningSocketFactory extends SocketFactory {
     @Override
     public Socket createSocket() {
         return new ListeningSocket();
@@ -34,8 +34,8 @@ public final class ListeningSocketFactory extends SocketFactory {
         return connected(new InetSocketAddress(address, port), new InetSocketAddress(localAddress, localPort));
     }
 
-    private static Socket connected(InetSocketAddress address, InetSocketAddress localAddress) throws IOException {
-        var socket = new ListeningSocket();
+    private Socket connected(InetSocketAddress address, InetSocketAddress localAddress) throws IOException {
+        var socket = createSocket();
         socket.bind(localAddress);
         socket.connect(address);
         return socket;

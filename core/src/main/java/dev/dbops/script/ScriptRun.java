@@ -152,12 +152,12 @@ final class ScriptRun implements AutoCloseable {
             if (StringSyntax.mayChange(statement)) {
                 send();
                 scanner.standardConformingStrings(database.connection().getStandardConformingStrings());
+            } else if (!options.mode().inTransaction()) {
+                send();
             } else if (batch.length() >= MESSAGE_LENGTH) {
-                if (batch.length() < LONG_MESSAGE && options.mode().inTransaction()) {
+                if (batch.length() < LONG_MESSAGE) {
                     steps.readAhead();
                 }
-                send();
-            } else if (!options.mode().inTransaction()) {
                 send();
             }
         }

@@ -46,6 +46,12 @@ final class LibpqVariables {
         for (var keyword : ConnectionParameters.keywords()) {
             switch (keyword.name()) {
                 case "host", "hostaddr", "port", "dbname", "service" -> {}
+                case "user" -> {
+                    // a secret says whose password it is
+                    if (!settings.has(ConnectionTarget.SECRET)) {
+                        offer(keyword, settings);
+                    }
+                }
                 default -> offer(keyword, settings);
             }
         }

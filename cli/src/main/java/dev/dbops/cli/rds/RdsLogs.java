@@ -1,0 +1,145 @@
+package dev.dbops.cli.rds;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.DatabaseInstances;
+import dev.dbops.aws.LogFile;
+import dev.dbops.aws.LogFiles;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.InstanceOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/** Lists the log files of an RDS instance, downloads one, or follows the one that is being written. */
+public final class RdsLogs implements Command, Callable<Integer> {
+    private static final String LATEST = "latest";
+    private static final int MOST_LINES = 10_000;
+    private static final int LINES_BEFORE_FOLLOWING = 10;
+    private static final int INTERRUPTED = 130;
+
+    private String log = "";
+    private Optional<Path> file = Optional.empty();
+    private Optional<Integer> lines = Optional.empty();
+    private boolean follow;
+
+    private final Context context;
+    private final InstanceOptions instance;
+
+    public RdsLogs(Context context) {
+        this.context = context;
+        this.instance = new InstanceOptions(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("List, download or follow the log files of an RDS instance.");
+        instance.describe(model);
+        model.option(
+                        "--log",
+                        "NAME",
+                        "Print this log file; latest is the one that PostgreSQL writes now.",
+                        value -> log = value)
+                .option(
+                        "-f --file",
+                        "FILE",
+                        "Write it to this file instead of standard output.",
+                        Path.class,
+                        value -> file = Optional.of(value))
+                .option(
+                        "--lines",
+                        "NUMBER",
+                        "Only the last lines of it, up to 10000; before following: 10.",
+                        Integer.class,
+                        value -> lines = Optional.of(value))
+                .flag("--follow", "Print what is written, until Ctrl-C; new log files too.", value -> follow = value);
+        model.footer("Of a cluster, the log files of its writer.", "", "Example: db-ops rds-logs --follow");
+    }
+
+    /**
+     * What was downloaded.
+     *
+     * @param log the log file's name
+     * @param file where it is now
+     * @param bytes how large it is there
+     */
+    private record Result(String log, Path file, long bytes) {}
+
+    @Override
+    public Integer call() {
+        refuseContradictions();
+        var reference = instance.reference();
+        try (var clients = instance.clients(reference)) {
+            var logs = new LogFiles(clients, new DatabaseInstances(clients).find(reference));
+            if (follow) {
+                return follow(logs);
+            }
+            if (log.isEmpty()) {
+                var none = "%s has no log files".formatted(logs.instance().description());
+                context.output().print(logs.list(), none);
+            } else {
+                write(logs, log.equals(LATEST) ? logs.latest() : logs.find(log));
+            }
+            return 0;
+        }
+    }
+
+    private void refuseContradictions() {
+        if (follow && (file.isPresent() || !log.isEmpty() && !log.equals(LATEST))) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--follow prints the latest log file, and takes no %s"
+                            .formatted(file.isPresent() ? "--file" : "--log"),
+                    "leave it out; another program can store what is printed: db-ops rds-logs --follow | tee FILE");
+        }
+        if (!follow && log.isEmpty() && (file.isPresent() || lines.isPresent())) {
+            throw new OpsException(
+                    Kind.USAGE, "no log file is named", "pass --log NAME or --log latest; db-ops rds-logs lists them");
+        }
+        if (lines.isPresent() && (lines.get() < 1 || lines.get() > MOST_LINES)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--lines is %d, and can be 1 to 10000".formatted(lines.get()),
+                    "without it, all are printed");
+        }
+    }
+
+    private void write(LogFiles logs, LogFile chosen) {
+        if (file.isEmpty()) {
+            read(logs, chosen, context.output()::write);
+            return;
+        }
+        var target = context.file(file.get());
+        var bytes = new TextFile(target).write(sink -> read(logs, chosen, sink));
+        context.output()
+                .print(
+                        new Result(chosen.name(), file.get(), bytes),
+                        "downloaded %s to %s (%d bytes)".formatted(chosen.name(), file.get(), bytes));
+    }
+
+    private void read(LogFiles logs, LogFile chosen, Consumer<String> sink) {
+        if (lines.isPresent()) {
+            logs.tail(chosen, lines.get(), sink);
+        } else {
+            logs.download(chosen, sink);
+        }
+    }
+
+    /** Ctrl-C is how it is meant to end: no failure, but the exit code tells. */
+    private int follow(LogFiles logs) {
+        try {
+            logs.follow(lines.orElse(LINES_BEFORE_FOLLOWING), context.awsPace(), context.output()::write);
+            throw new IllegalStateException("following ended by itself");
+        } catch (InterruptedException _) {
+            return INTERRUPTED;
+        } catch (OpsException e) {
+            if (e.kind() == Kind.INTERRUPTED) {
+                return INTERRUPTED;
+            }
+            throw e;
+        }
+    }
+}
