@@ -232,6 +232,50 @@ class SchemaLoadTest {
     }
 
     @Test
+    void whatASeedIncludesIsNoPartOfItsSum() throws IOException {
+        write("seed.sql", "\\i part.sql\n");
+        write("part.sql", "CREATE TABLE a (id int);\n");
+        cli.run("seed", "--once").succeeded();
+
+        write("part.sql", "CREATE TABLE b (id int);\n");
+
+        assertThat(cli.run("seed", "--once").succeeded().err()).contains("nothing to do: the same seed was loaded at ");
+        assertThat(tables()).isEqualTo("1");
+    }
+
+    @Test
+    void anotherDatabaseIsReachedByTwoOptionsTogether() throws IOException {
+        var other = server.newDatabase().database();
+        write(
+                "schema.sql",
+                "CREATE TABLE here (id int);\n\\connect %s\nCREATE TABLE there (id int);\n".formatted(other));
+
+        assertThat(cli.run("schema-load", "--no-transaction").failed(2).err())
+                .contains("error: schema.sql:2:1: the script connects to another database, \"%s\"".formatted(other))
+                .contains("hint: if that is meant, pass --allow-connect and --no-transaction");
+        assertThat(cli.run("schema-load", "--allow-connect").failed(2).err())
+                .contains("error: schema.sql:2:1: a transaction does not reach into another database, \"%s\""
+                        .formatted(other))
+                .contains("hint: pass --no-transaction with --allow-connect");
+        assertThat(tables()).isEqualTo("0");
+        cli.run("schema-load", "--allow-connect", "--no-transaction").succeeded();
+
+        assertThat(tables()).isEqualTo("1");
+        assertThat(server.rows(other, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+                .containsExactly("there");
+    }
+
+    @Test
+    void linesAreCountedFromOne() throws IOException {
+        write("schema.sql", "SELECT 1;\n");
+
+        assertThat(cli.run("schema-load", "--no-transaction", "--from-line", "0")
+                        .failed(2)
+                        .err())
+                .contains("error: --from-line counts from 1");
+    }
+
+    @Test
     void aSecondLoadWaitsForTheFirstAndNamesIt() throws Exception {
         write("schema.sql", "SELECT pg_advisory_lock(17);\nCREATE TABLE a (id int);\n");
         write("other.sql", "CREATE TABLE b (id int);\n");
