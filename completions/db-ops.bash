@@ -65,6 +65,53 @@ _db_ops_kind() {
         ('rds-logs -f' | 'rds-logs --file') kind='files' ;;
         ('rds-logs --lines') kind='text' ;;
         ('rds-logs 0') kind='environments' ;;
+        ('sg-update --ip') kind='text' ;;
+        ('sg-update --name') kind='text' ;;
+        ('sg-update --ttl') kind='text' ;;
+        ('sg-update --rule') kind='text' ;;
+        ('sg-update --instance') kind='text' ;;
+        ('sg-update --region') kind='text' ;;
+        ('sg-update --profile') kind='text' ;;
+        ('sg-update --group') kind='text' ;;
+        ('sg-update --port') kind='text' ;;
+        ('sg-update 0') kind='environments' ;;
+        ('sg-list --instance') kind='text' ;;
+        ('sg-list --region') kind='text' ;;
+        ('sg-list --profile') kind='text' ;;
+        ('sg-list --group') kind='text' ;;
+        ('sg-list --port') kind='text' ;;
+        ('sg-list 0') kind='environments' ;;
+        ('sg-revoke --rule') kind='text' ;;
+        ('sg-revoke --name') kind='text' ;;
+        ('sg-revoke --ip') kind='text' ;;
+        ('sg-revoke --instance') kind='text' ;;
+        ('sg-revoke --region') kind='text' ;;
+        ('sg-revoke --profile') kind='text' ;;
+        ('sg-revoke --group') kind='text' ;;
+        ('sg-revoke --port') kind='text' ;;
+        ('sg-revoke 0') kind='environments' ;;
+        ('sg-run --ip') kind='text' ;;
+        ('sg-run --name') kind='text' ;;
+        ('sg-run --ttl') kind='text' ;;
+        ('sg-run --instance') kind='text' ;;
+        ('sg-run --region') kind='text' ;;
+        ('sg-run --profile') kind='text' ;;
+        ('sg-run --group') kind='text' ;;
+        ('sg-run --port') kind='text' ;;
+        ('sg-run 0') kind='text' ;;
+        ('cognito-list --pool') kind='text' ;;
+        ('cognito-list --region') kind='text' ;;
+        ('cognito-list --profile') kind='text' ;;
+        ('cognito-sync --pool') kind='text' ;;
+        ('cognito-sync --region') kind='text' ;;
+        ('cognito-sync --profile') kind='text' ;;
+        ('cognito-sync --match') kind='words handle email' ;;
+        ('cognito-sync --table') kind='text' ;;
+        ('cognito-sync --id-column') kind='text' ;;
+        ('cognito-sync --handle-column') kind='text' ;;
+        ('cognito-sync --email-column') kind='text' ;;
+        ('cognito-sync --name-column') kind='text' ;;
+        ('cognito-sync 0') kind='environments' ;;
         ('help 0') kind='commands' ;;
         (*) kind='' ;;
     esac
@@ -88,6 +135,12 @@ _db_ops_options() {
         (rds-stop) candidates='--instance --region --profile --snapshot --wait --timeout' ;;
         (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
         (rds-logs) candidates='--instance --region --profile --log -f --file --lines --follow' ;;
+        (sg-update) candidates='--ip --name --ttl --rule --instance --region --profile --group --port' ;;
+        (sg-list) candidates='--instance --region --profile --group --port' ;;
+        (sg-revoke) candidates='--rule --name --ip --expired --instance --region --profile --group --port' ;;
+        (sg-run) candidates='--ip --name --ttl --instance --region --profile --group --port' ;;
+        (cognito-list) candidates='--pool --region --profile' ;;
+        (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
         (*) candidates='' ;;
     esac
     candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
@@ -172,7 +225,7 @@ _db_ops() {
             ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status rds-start rds-stop rds-failover rds-logs help'
+            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-status rds-start rds-stop rds-failover rds-logs sg-update sg-list sg-revoke sg-run cognito-list cognito-sync help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

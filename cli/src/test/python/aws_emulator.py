@@ -6,10 +6,14 @@ Its argument, when there is one, is a file that gets a line for each command of 
   POST /control/reset           forgets everything: moto's state, recorded calls, what was planned
   GET  /control/calls           the IAM actions that were called since, in order, as a JSON array
   POST /control/fail            {"action": "rds:StopDBInstance", "code": "AccessDenied", "message": "...",
-                                 "status": 403, "times": 1, "after": 0}: so many calls of the action succeed, the
-                                next ones fail so
-  POST /control/address         {"v4": "203.0.113.7", "v6": ""}: what /ip/v4 and /ip/v6 answer
+                                 "status": 403, "times": 1, "after": 0}: the next calls of the action fail so, after
+                                 some that succeed
+  POST /control/address         {"v4": "18.195.0.7", "v6": ""}: what /ip/v4 and /ip/v6 answer; other names may be added
+  POST /control/address-status  {"v4": 503}: the HTTP status of these answers, which is 200 otherwise
   POST /control/settle          {"polls": 2}: how often a state that passes (stopping ...) is seen before the next
+  POST /control/hold            {"action": "ec2:CreateTags"}: the next call of the action waits
+  GET  /control/waiting         true when there is a call that waits
+  POST /control/release         it goes on
   POST /control/crowd           {"pool": "eu-central-1_x", "users": 10000}: the pool has that many users, made as they
                                 are listed: user0, user1 ...
 
@@ -82,8 +86,12 @@ class State:
     def clear(self):
         self.calls = []
         self.failures = []
-        self.addresses = {"v4": "203.0.113.7", "v6": ""}
+        self.addresses = {"v4": "18.195.0.7", "v6": ""}
+        self.address_statuses = {}
         self.polls = 0
+        self.held = None
+        self.waiting = False
+        self.released = threading.Event()
         self.passing = {}  # (what, name) -> [state that is seen, how often still]
         self.final = {}  # (what, name) -> the state that is seen afterwards, if it is not moto's
         self.stopped = {}  # name -> when AWS starts it again
@@ -279,12 +287,25 @@ class Emulator:
     def __call__(self, environ, start_response):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         path = environ["PATH_INFO"]
+        if not path.startswith(("/control/", "/ip/")):
+            self.wait(Call(environ, body).action)
         with state.lock:
             if path.startswith("/control/"):
                 return self.answer(start_response, 200, self.control(path[9:], body), "application/json")
             if path.startswith("/ip/"):
-                return self.answer(start_response, 200, state.addresses[path[4:]].encode() + b"\n", "text/plain")
+                body = state.addresses[path[4:]].encode() + b"\n"
+                return self.answer(start_response, state.address_statuses.get(path[4:], 200), body, "text/plain")
             return self.answer(start_response, *self.aws(Call(environ, body)))
+
+    @staticmethod
+    def wait(action):
+        """Outside of the lock: the calls that end it need that."""
+        if action == state.held:
+            state.held = None
+            state.waiting = True
+            if not state.released.wait(60):
+                raise TimeoutError(f"{action} was held and never released")
+            state.waiting = False
 
     def control(self, what, body):
         parameters = json.loads(body or b"{}")
@@ -298,8 +319,17 @@ class Emulator:
             state.failures.append(parameters)
         elif what == "address":
             state.addresses.update(parameters)
+        elif what == "address-status":
+            state.address_statuses.update(parameters)
         elif what == "settle":
             state.polls = parameters["polls"]
+        elif what == "hold":
+            state.held = parameters["action"]
+            state.released.clear()
+        elif what == "waiting":
+            return json.dumps(state.waiting).encode()
+        elif what == "release":
+            state.released.set()
         elif what in controls:
             controls[what](parameters)
         elif what == "crowd":
@@ -386,6 +416,7 @@ def main():
 if __name__ == "__main__":
     # so that the modules beside this one find what runs, and not a second copy of it
     sys.modules["aws_emulator"] = sys.modules["__main__"]
+    import aws_emulator_ec2  # noqa: F401
     import aws_emulator_logs  # noqa: F401
     import aws_emulator_power  # noqa: F401
 

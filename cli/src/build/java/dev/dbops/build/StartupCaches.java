@@ -68,6 +68,7 @@ final class StartupCaches implements AutoCloseable {
     void record(Path image, Path library) throws IOException, InterruptedException {
         Files.createDirectories(library);
         record(image, library.resolve("core.aot"), "commands.txt", Map.of());
+        aws.keep(server().user(), server().password());
         record(image, library.resolve("aws.aot"), "aws-commands.txt", aws.variables());
     }
 
@@ -111,6 +112,12 @@ final class StartupCaches implements AutoCloseable {
         }
     }
 
+    /** A token is for an endpoint of RDS, which a tunnel may lead to. */
+    private static String token(TrainingServer server) {
+        return server.urlWithoutPassword(DATABASE, "hostaddr=127.0.0.1&sslmode=require&iam_auth=true")
+                .replace("@127.0.0.1:", "@cruddur-db.a1b2c3.eu-central-1.rds.amazonaws.com:");
+    }
+
     private static String plain(TrainingServer server) {
         return server.url(DATABASE, "sslmode=disable");
     }
@@ -124,7 +131,8 @@ final class StartupCaches implements AutoCloseable {
                 lines.add(String.join("\t", List.of(line.strip().split(" +")))
                         .replace("{tls}", server.url(DATABASE, "sslmode=require"))
                         .replace("{plain}", plain(server))
-                        .replace("{aws}", aws.url())
+                        .replace("{secret}", server.urlWithoutPassword(DATABASE, "sslmode=require&secret=training"))
+                        .replace("{token}", token(server))
                         .replace("{busy}", server.url(TrainingServer.BUSY_DATABASE, "sslmode=disable")));
             }
         }

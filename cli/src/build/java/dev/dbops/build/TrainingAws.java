@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Answers the requests of the training as AWS does, with the file of the action's name: DescribeDBInstances.xml. An
- * action without a file is denied, which is an answer too.
+ * Answers the requests of the training as AWS does, with the file of the action's name: DescribeDBInstances.xml, as
+ * {@code src/build/training/capture-aws} has written it. An action without a file is denied, which is an answer too.
  */
 final class TrainingAws implements AutoCloseable {
     private static final String DENIED = """
@@ -23,10 +23,25 @@ final class TrainingAws implements AutoCloseable {
 
     private final HttpServer server;
     private final Path answers;
+    private String user = "";
+    private String password = "";
 
     private TrainingAws(HttpServer server, Path answers) {
         this.server = server;
         this.answers = answers;
+    }
+
+    /** The login that the secret of the training holds. */
+    synchronized void keep(String owner, String secret) {
+        user = owner;
+        password = secret;
+    }
+
+    private synchronized byte[] answer(Path file) throws IOException {
+        return Files.readString(file)
+                .replace("{user}", user)
+                .replace("{password}", password)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     static TrainingAws start(Path answers) throws IOException {
@@ -45,6 +60,7 @@ final class TrainingAws implements AutoCloseable {
     Map<String, String> variables() {
         return Map.of(
                 "AWS_ENDPOINT_URL", url(),
+                "DB_OPS_ADDRESS_URL", url() + "/address",
                 "AWS_REGION", "eu-central-1",
                 "AWS_ACCESS_KEY_ID", "training",
                 "AWS_SECRET_ACCESS_KEY", "training",
@@ -61,10 +77,10 @@ final class TrainingAws implements AutoCloseable {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             var file = target == null
-                    ? answers.resolve(action(exchange, body) + ".xml")
+                    ? answers.resolve(fileOf(exchange, body))
                     : answers.resolve(target.substring(target.lastIndexOf('.') + 1) + ".json");
             var found = Files.exists(file);
-            var answer = found ? Files.readAllBytes(file) : DENIED.getBytes(StandardCharsets.UTF_8);
+            var answer = found ? answer(file) : DENIED.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders()
                     .set("Content-Type", target == null ? "text/xml" : "application/x-amz-json-1.1");
             exchange.sendResponseHeaders(found ? 200 : 403, answer.length);
@@ -72,11 +88,11 @@ final class TrainingAws implements AutoCloseable {
         }
     }
 
-    /** The query protocol's Action; a plain GET asks for the file of its path. */
-    private static String action(HttpExchange exchange, String body) {
+    /** By the query protocol's Action; a plain GET asks for the file of its path. */
+    private static String fileOf(HttpExchange exchange, String body) {
         for (var parameter : body.split("&")) {
             if (parameter.startsWith("Action=")) {
-                return URLDecoder.decode(parameter.substring("Action=".length()), StandardCharsets.UTF_8);
+                return URLDecoder.decode(parameter.substring("Action=".length()), StandardCharsets.UTF_8) + ".xml";
             }
         }
         return exchange.getRequestURI().getPath().substring(1);

@@ -50,9 +50,25 @@ final class TrainingServer implements AutoCloseable {
     }
 
     String url(String database, String parameters) {
-        var target = server.target(database);
-        return "postgresql://" + target.user() + ":" + password(target) + "@" + target.address() + "/" + database + "?"
-                + parameters;
+        return urlOf(user() + ":" + password() + "@", database, parameters);
+    }
+
+    /** The URL with a password that comes from elsewhere. */
+    String urlWithoutPassword(String database, String parameters) {
+        return urlOf(user() + "@", database, parameters);
+    }
+
+    private String urlOf(String login, String database, String parameters) {
+        var address = server.target(database).address();
+        return "postgresql://" + login + address + "/" + database + "?" + parameters;
+    }
+
+    String user() {
+        return server.target(BUSY_DATABASE).user();
+    }
+
+    String password() {
+        return password(server.target(BUSY_DATABASE));
     }
 
     /** Ends the session, stops the server and removes its data. */

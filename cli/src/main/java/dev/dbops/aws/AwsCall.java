@@ -19,10 +19,21 @@ final class AwsCall {
     static <T> T of(String action, Supplier<T> request) {
         try {
             return request.get();
-        } catch (AbortedException e) {
-            throw new OpsException(Kind.INTERRUPTED, "interrupted in " + action, null, e);
         } catch (SdkException e) {
+            if (wasInterrupted(e)) {
+                throw new OpsException(Kind.INTERRUPTED, "interrupted in " + action, null, e);
+            }
             throw AwsFailure.of(e).describe(e, action);
         }
+    }
+
+    /** An interrupt in the middle of an answer comes as an answer that cannot be read. */
+    private static boolean wasInterrupted(SdkException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AbortedException || cause instanceof InterruptedException) {
+                return true;
+            }
+        }
+        return Thread.currentThread().isInterrupted();
     }
 }

@@ -22,6 +22,8 @@ enum AwsFailure {
     NO_ANSWER,
     OTHER;
 
+    private static final String NOT_AUTHORIZED = "is not authorized to perform: ";
+
     /** The service's own name of the failure, such as DBInstanceNotFound; empty when it did not answer. */
     static String code(SdkException failure) {
         return failure instanceof AwsServiceException service && service.awsErrorDetails() != null
@@ -82,7 +84,26 @@ enum AwsFailure {
     /** The failure as db-ops reports it. */
     OpsException describe(SdkException failure, String action) {
         var kind = this == OTHER ? Kind.FAILED : Kind.UNREACHABLE;
-        return new OpsException(kind, sentence(failure, action), hint(failure, action), failure);
+        var denied = this == DENIED ? deniedAction(message(failure), action) : action;
+        return new OpsException(kind, sentence(failure, denied), hint(failure, denied), failure);
+    }
+
+    /** A request may need another action beside its own, such as ec2:CreateTags: then AWS names that one. */
+    private static String deniedAction(String message, String action) {
+        var start = message.indexOf(NOT_AUTHORIZED);
+        if (start < 0) {
+            return action;
+        }
+        var end = start + NOT_AUTHORIZED.length();
+        var named = end;
+        while (end < message.length()
+                && (Character.isLetterOrDigit(message.charAt(end))
+                        || message.charAt(end) == ':'
+                        || message.charAt(end) == '-')) {
+            end++;
+        }
+        var other = message.substring(named, end);
+        return other.indexOf(':') > 0 ? other : action;
     }
 
     private String sentence(SdkException failure, String action) {

@@ -80,16 +80,7 @@ public final class CommandModel {
                 .paramLabel(label)
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .setter(new ISetter() {
-                    /** Without a getter, picocli makes a new list each time that the option is given. */
-                    @Override
-                    public <V> V set(V value) {
-                        if (value instanceof List<?> values) {
-                            values.forEach(each -> target.accept((String) each));
-                        }
-                        return value;
-                    }
-                }));
+                .setter(each(target)));
     }
 
     /** An option with a time, such as 30s. */
@@ -114,6 +105,21 @@ public final class CommandModel {
         return this;
     }
 
+    /** All words from the first one on that is no option, whatever they look like: another program's command line. */
+    public CommandModel commandLine(String label, String description, Consumer<String> target) {
+        spec.parser().stopAtPositional(true);
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0..*")
+                .arity("0..*")
+                .paramLabel(label)
+                .description(description)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .setter(each(target))
+                .build());
+        return this;
+    }
+
     /** The option that shows the help. */
     CommandModel help(String names, String description) {
         return add(builder(names, description).usageHelp(true));
@@ -126,6 +132,19 @@ public final class CommandModel {
 
     private static OptionSpec.Builder builder(String names, String description) {
         return OptionSpec.builder(names.split(" ")).description(description);
+    }
+
+    private static ISetter each(Consumer<String> target) {
+        return new ISetter() {
+            /** Without a getter, picocli makes a new list each time that the option is given. */
+            @Override
+            public <V> V set(V value) {
+                if (value instanceof List<?> values) {
+                    values.forEach(each -> target.accept((String) each));
+                }
+                return value;
+            }
+        };
     }
 
     /** Picocli first sets every option to null; the field keeps its default then. */

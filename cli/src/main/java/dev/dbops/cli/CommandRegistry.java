@@ -10,6 +10,10 @@ import dev.dbops.cli.database.Wait;
 import dev.dbops.cli.local.LocalStart;
 import dev.dbops.cli.local.LocalStatus;
 import dev.dbops.cli.local.LocalStop;
+import dev.dbops.cli.network.SgList;
+import dev.dbops.cli.network.SgRevoke;
+import dev.dbops.cli.network.SgRun;
+import dev.dbops.cli.network.SgUpdate;
 import dev.dbops.cli.rds.RdsFailover;
 import dev.dbops.cli.rds.RdsLogs;
 import dev.dbops.cli.rds.RdsStart;
@@ -43,6 +47,7 @@ final class CommandRegistry {
             new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
             new Section("RDS", List.of("rds-status", "rds-start", "rds-stop", "rds-failover", "rds-logs")),
+            new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
             new Section("Cognito", List.of("cognito-list", "cognito-sync")),
             new Section("Other", List.of("help")));
 
@@ -124,6 +129,10 @@ final class CommandRegistry {
             case "seed" -> new Seed(context);
             case "sessions" -> new SessionsList(context);
             case "setup" -> new Setup(context);
+            case "sg-list" -> new SgList(context);
+            case "sg-revoke" -> new SgRevoke(context);
+            case "sg-run" -> new SgRun(context);
+            case "sg-update" -> new SgUpdate(context);
             case "url" -> new Url(context);
             case "wait" -> new Wait(context);
             default -> throw new IllegalArgumentException("no command is called " + name);

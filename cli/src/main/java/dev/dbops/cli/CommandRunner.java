@@ -30,7 +30,7 @@ final class CommandRunner {
         var variables = invocation.variables();
         return invocation.terminal().err()
                 && !options.noColor()
-                && !List.of(args).contains("--no-color")
+                && !ownWords(args).contains("--no-color")
                 && variables.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(variables.get("TERM"));
     }
@@ -40,12 +40,19 @@ final class CommandRunner {
         if (options.output() == OutputFormat.json) {
             return true;
         }
-        var words = List.of(args);
+        var words = ownWords(args);
         var at = Math.max(words.indexOf("-o"), words.indexOf("--output"));
-        return at >= 0 && at + 1 < args.length && args[at + 1].equals("json")
+        return at >= 0 && at + 1 < words.size() && words.get(at + 1).equals("json")
                 || words.contains("--output=json")
                 || words.contains("-o=json")
                 || words.contains("-ojson");
+    }
+
+    /** What stands before "--": the words behind it may be another program's. */
+    private static List<String> ownWords(String... args) {
+        var words = List.of(args);
+        var end = words.indexOf("--");
+        return end < 0 ? words : words.subList(0, end);
     }
 
     int run(Context context, String... args) {

@@ -60,7 +60,7 @@ final class GlobalOptions {
                 .option(
                         "--confirm",
                         "NAME",
-                        "Confirm by the database's name, as a protected target demands.",
+                        "Confirm by the name of the database or the security group, where that is asked for.",
                         value -> confirm = value)
                 .flag("--dry-run", "Say what would be done, and change nothing.", value -> dryRun = value)
                 .flag("--no-input", "Never ask; refuse instead.", value -> noInput = value)

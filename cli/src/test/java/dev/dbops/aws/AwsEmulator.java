@@ -76,10 +76,21 @@ public final class AwsEmulator {
 
     /** Lets the command line ask this AWS, with credentials, in {@link #REGION}. */
     public Cli serve(Cli cli) {
-        return cli.with("AWS_ENDPOINT_URL", endpoint.toString())
-                .with("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
-                .with("AWS_SECRET_ACCESS_KEY", "secret")
-                .with("AWS_REGION", REGION);
+        variables().forEach(cli::with);
+        return cli;
+    }
+
+    /** The environment variables with which db-ops asks this AWS, with credentials, in {@link #REGION}. */
+    public Map<String, String> variables() {
+        return Map.of(
+                "AWS_ENDPOINT_URL",
+                endpoint.toString(),
+                "AWS_ACCESS_KEY_ID",
+                "AKIAIOSFODNN7EXAMPLE",
+                "AWS_SECRET_ACCESS_KEY",
+                "secret",
+                "AWS_REGION",
+                REGION);
     }
 
     /** Clients of this AWS, to make and to look at what commands work on. */
@@ -119,24 +130,25 @@ public final class AwsEmulator {
 
     /** Lets the next calls of an action fail. */
     public AwsEmulator fail(String action, String code, int status, int times) {
-        return fail(action, code, "the emulator was told to fail", status, times);
+        return fail(action, code, status, times, "the emulator was told to fail");
     }
 
-    /** Lets the next calls of an action fail, with these words. */
-    public AwsEmulator fail(String action, String code, String message, int status, int times) {
-        control(
-                "fail",
-                "{\"action\": \"%s\", \"code\": \"%s\", \"message\": \"%s\", \"status\": %d, \"times\": %d}"
-                        .formatted(action, code, message, status, times));
-        return this;
+    /** Lets the next calls of an action fail with this message. */
+    public AwsEmulator fail(String action, String code, int status, int times, String message) {
+        return fail(action, code, status, times, 0, message);
     }
 
-    /** Lets an action succeed so many times, and then fail. */
-    public AwsEmulator failAfter(String action, int successes, String code, int status) {
+    /** Lets calls of an action fail after some that succeed. */
+    public AwsEmulator failAfter(String action, int succeeding, String code, int status) {
+        return fail(action, code, status, 99, succeeding, "the emulator was told to fail");
+    }
+
+    private AwsEmulator fail(String action, String code, int status, int times, int succeeding, String message) {
         control(
                 "fail",
-                "{\"action\": \"%s\", \"code\": \"%s\", \"message\": \"the emulator was told to fail\", \"status\": %d, \"times\": 99, \"after\": %d}"
-                        .formatted(action, code, status, successes));
+                "{\"action\": \"" + action + "\", \"code\": \"" + code
+                        + "\", \"message\": \"%s\", \"status\": %d, \"times\": %d, \"after\": %d}"
+                                .formatted(message, status, times, succeeding));
         return this;
     }
 
@@ -144,6 +156,28 @@ public final class AwsEmulator {
     public AwsEmulator address(String version4, String version6) {
         control("address", "{\"v4\": \"%s\", \"v6\": \"%s\"}".formatted(version4, version6));
         return this;
+    }
+
+    /** Makes a further address service, at {@code /ip/NAME}, which answers this. */
+    public AwsEmulator address(String name, int status, String answer) {
+        control("address", "{\"%s\": \"%s\"}".formatted(name, answer));
+        control("address-status", "{\"%s\": %d}".formatted(name, status));
+        return this;
+    }
+
+    /** Lets the next call of an action wait until {@link #release}. */
+    public void hold(String action) {
+        control("hold", "{\"action\": \"%s\"}".formatted(action));
+    }
+
+    /** Whether the call that is to wait has come. */
+    public boolean isWaiting() {
+        return control("waiting", "").equals("true");
+    }
+
+    /** Lets the call that waits go on. */
+    public void release() {
+        control("release", "{}");
     }
 
     /** Sets how often a state that passes, such as stopping, is seen before the next. */

@@ -6,6 +6,7 @@ import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DBClusterMember;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
+import software.amazon.awssdk.services.rds.model.UserAuthConfig;
 
 /** Brings the databases of the emulator into the states that tests begin with, and says which they are in. */
 public final class EmulatedStates implements AutoCloseable {
@@ -47,6 +48,24 @@ public final class EmulatedStates implements AutoCloseable {
                         .dbInstanceClass("db.r8g.large")
                         .dbClusterIdentifier(cluster));
         return this;
+    }
+
+    /**
+     * A proxy, which wants TLS.
+     *
+     * @return the connection URL of a database behind it
+     */
+    public String proxy(String name) {
+        var subnets = clients.ec2().describeSubnets().subnets();
+        clients.rds()
+                .createDBProxy(request -> request.dbProxyName(name)
+                        .engineFamily("POSTGRESQL")
+                        .auth(UserAuthConfig.builder().authScheme("SECRETS").build())
+                        .roleArn("arn:aws:iam::%s:role/proxy".formatted(AwsEmulator.ACCOUNT))
+                        .vpcSubnetIds(subnets.getFirst().subnetId())
+                        .requireTLS(true));
+        return "postgresql://app:secret99@%s.proxy-abc.%s.rds.amazonaws.com/cruddur"
+                .formatted(name, AwsEmulator.REGION);
     }
 
     /** A read replica of an instance. */

@@ -246,7 +246,7 @@ class SecretTest {
 
     @Test
     void aKeyThatIsDeniedDoesTheSame() {
-        aws.fail("secretsmanager:GetSecretValue", "AccessDeniedException", "Access to KMS is not allowed", 400, 9);
+        aws.fail("secretsmanager:GetSecretValue", "AccessDeniedException", 400, 9, "Access to KMS is not allowed");
 
         assertThat(failure(4, "cruddur")).isEqualTo("""
             error: the secret "cruddur" cannot be decrypted: Access to KMS is not allowed

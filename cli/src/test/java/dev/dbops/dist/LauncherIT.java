@@ -77,7 +77,8 @@ class LauncherIT {
                 "--url postgresql://localhost/app sg-update",
                 "sg-run -- psql",
                 "wait --iam-auth",
-                "sessions --secret=app"
+                "sessions --secret=app",
+                "sessions --url postgresql://localhost/app?iam_auth=true"
             })
     void theCommandsThatAskAwsHaveAStartUpCacheOfTheirOwn(String words) throws Exception {
         var command = new ArrayList<>(List.of(launcher.toString()));

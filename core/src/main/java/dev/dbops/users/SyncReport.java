@@ -22,7 +22,7 @@ import java.util.List;
  * @param unverified users whose sign-up or address is not confirmed
  * @param ambiguous users that share their handle or address, or find several rows
  * @param conflicts users that are linked to another row, or whose row is linked to another user
- * @param users all but the unchanged ones
+ * @param users all but the unchanged ones, or the first of them
  */
 public record SyncReport(
         String database,
@@ -44,6 +44,11 @@ public record SyncReport(
         List<SyncedUser> users) {
     public SyncReport {
         users = List.copyOf(users);
+    }
+
+    /** How many users there are that are not unchanged. */
+    public long noteworthy() {
+        return poolUsers + databaseOnly - unchanged;
     }
 
     /** One line with all counts that are not zero; updated and unchanged are told always. */

@@ -89,6 +89,7 @@ final class SyncStatements {
           FROM pg_temp.dbops_sync
          WHERE outcome <> 'unchanged'
          ORDER BY array_position(?::text[], outcome), handle, email, id
+         LIMIT ?
         """;
 
     /** A row that somebody has changed since the comparison is left alone, and then missing in the count. */

@@ -123,6 +123,7 @@ public final class UserSync {
         var connection = database.connection();
         try (var list = connection.prepareStatement(SyncStatements.LIST)) {
             list.setArray(1, connection.createArrayOf("text", order.toArray()));
+            list.setInt(2, rules.named());
             list.setFetchSize(FETCH);
             var users = new ArrayList<SyncedUser>();
             try (var row = list.executeQuery()) {

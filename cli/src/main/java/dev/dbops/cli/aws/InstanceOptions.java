@@ -21,6 +21,8 @@ public final class InstanceOptions {
     private static final String VARIABLE = "RDS_INSTANCE_ID";
 
     private String instance = "";
+    private Optional<ConnectionTarget> target = Optional.empty();
+    private Optional<ConnectionTarget> url = Optional.empty();
 
     private final Context context;
     private final AwsOptions aws;
@@ -31,13 +33,18 @@ public final class InstanceOptions {
     }
 
     public void describe(CommandModel model) {
+        describeOptions(model);
+        model.takesEnvironment();
+    }
+
+    /** The options alone, for a command whose last words are something else than an environment. */
+    public void describeOptions(CommandModel model) {
         model.option(
                 "--instance",
                 "NAME",
                 "RDS instance or cluster, by name or ARN; default: the connection URL's host, else RDS_INSTANCE_ID.",
                 value -> instance = value);
         aws.describe(model);
-        model.takesEnvironment();
     }
 
     /**
@@ -64,6 +71,30 @@ public final class InstanceOptions {
         return aws.region().map(reference::inRegion).orElse(reference);
     }
 
+    /** The connection URL whose host led to the instance, once {@link #reference} has found it; empty otherwise. */
+    public Optional<ConnectionTarget> url() {
+        return url;
+    }
+
+    /** The database that is meant, when it is not the local server. */
+    public Optional<ConnectionTarget> target() {
+        if (target.isEmpty()) {
+            target = context.remoteTarget();
+        }
+        return target;
+    }
+
+    /**
+     * Clients for what can be asked about without the instance: of the region that was asked for, else of the connection
+     * URL's host, else of the settings'. The caller closes them.
+     */
+    public AwsClients clients() {
+        return aws.clients(aws.region()
+                .or(() -> target().flatMap(known -> InstanceReference.ofHost(
+                                known.hosts().getFirst().host(), ""))
+                        .flatMap(InstanceReference::region)));
+    }
+
     /** Clients of the region in which the instance is. The caller closes them. */
     public AwsClients clients(InstanceReference reference) {
         return aws.clients(reference.region());
@@ -73,10 +104,11 @@ public final class InstanceOptions {
         if (!instance.isEmpty()) {
             return InstanceReference.parse(instance, "--instance");
         }
-        var target = context.remoteTarget();
+        var known = target();
         var variable = context.variable(VARIABLE);
-        var ofHost = target.flatMap(this::ofHost);
+        var ofHost = known.flatMap(this::ofHost);
         if (ofHost.isPresent()) {
+            url = known;
             noteOther(variable, ofHost.get());
             return ofHost.get();
         }
@@ -85,8 +117,8 @@ public final class InstanceOptions {
         }
         throw new OpsException(
                 Kind.USAGE,
-                target.map(known -> "the host %s is not an endpoint of Amazon RDS (from %s)"
-                                .formatted(known.address(), known.origin().description()))
+                known.map(other -> "the host %s is not an endpoint of Amazon RDS (from %s)"
+                                .formatted(other.address(), other.origin().description()))
                         .orElse("no RDS instance is named, and no connection URL is set"),
                 "name the instance: --instance NAME, or RDS_INSTANCE_ID");
     }

@@ -55,7 +55,12 @@ public final class CognitoSync implements Command, Runnable {
     public void run() {
         var id = pool.pool();
         var names = table.names();
-        var rules = new SyncRules(id.id(), match, acceptUnverified, insertMissing);
+        var rules = new SyncRules(
+                id.id(),
+                match,
+                acceptUnverified,
+                insertMissing,
+                context.output().shownOf(MOST_SHOWN));
         try (var clients = pool.clients(id)) {
             var target = context.target();
             context.announce(target);
@@ -90,6 +95,6 @@ public final class CognitoSync implements Command, Runnable {
                 .print(
                         report,
                         "%s and table %s: %s".formatted(report.pool(), report.table(), report.summary()),
-                        MOST_SHOWN);
+                        report.noteworthy());
     }
 }

@@ -40,7 +40,16 @@ public final class PoolSync {
 
     /** Synchronises the example schema's table by handle. */
     public SyncReport runDefault(Database database) {
-        return run(database, exampleTable(), new SyncRules(pool.id(), UserMatch.handle, false, false), _ -> {});
+        return run(
+                database,
+                exampleTable(),
+                new SyncRules(
+                        pool.id(),
+                        UserMatch.handle,
+                        false,
+                        false,
+                        context.output().shownOf(0)),
+                _ -> {});
     }
 
     /**

@@ -25,21 +25,30 @@ public final class Output {
      *     as a table
      */
     public void print(Record result, String sentence) {
-        print(result, sentence, Integer.MAX_VALUE);
+        print(result, sentence, 0);
     }
 
     /**
-     * As {@link #print(Record, String)}, for a result whose list may be long.
+     * How many rows of a long list are worth having.
      *
-     * @param most how many rows of it a person gets to see
+     * @param most how many of them a person gets to see; programs get all
      */
-    public void print(Record result, String sentence, int most) {
+    public int shownOf(int most) {
+        return format == OutputFormat.table ? most : Integer.MAX_VALUE;
+    }
+
+    /**
+     * As {@link #print(Record, String)}, for a result whose list may have been cut to {@link #shownOf}.
+     *
+     * @param total how many rows there would be
+     */
+    public void print(Record result, String sentence, long total) {
         switch (format) {
             case table -> {
                 if (!sentence.isEmpty()) {
                     out.println(sentence);
                 }
-                writeTable(RecordFields.listOfRecords(result), most);
+                writeTable(RecordFields.listOfRecords(result), total);
             }
             case json -> JsonWriter.write(result, out);
             case csv -> {
@@ -49,12 +58,12 @@ public final class Output {
         }
     }
 
-    private void writeTable(List<? extends Record> details, int most) {
+    private void writeTable(List<? extends Record> details, long total) {
         if (!details.isEmpty()) {
-            TableWriter.write(details.subList(0, Math.min(most, details.size())), out);
+            TableWriter.write(details, out);
         }
-        if (details.size() > most) {
-            out.println("... and %d more: -o json or -o csv shows all".formatted(details.size() - most));
+        if (total > details.size()) {
+            out.println("... and %d more: -o json or -o csv shows all".formatted(total - details.size()));
         }
     }
 

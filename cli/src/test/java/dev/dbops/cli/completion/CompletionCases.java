@@ -26,8 +26,8 @@ interface CompletionCases {
                 arguments("../bin/db-ops sess", "sessions"),
                 // options
                 arguments("db-ops schema-load --fi", "--file"),
-                arguments("db-ops setup --se", "--seed"),
-                arguments("db-ops seed --se", ""),
+                arguments("db-ops setup --see", "--seed"),
+                arguments("db-ops seed --see", ""),
                 arguments("db-ops --conf", "--confirm"),
                 arguments("db-ops setup prod --pro", "--protect"),
                 arguments("db-ops setup --env", "--env --env-file"),

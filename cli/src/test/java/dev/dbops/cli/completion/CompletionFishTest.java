@@ -30,7 +30,9 @@ class CompletionFishTest implements CompletionCases {
         assertThat(fish.describedCandidates("db-ops set"))
                 .isEqualTo(Map.of("setup", "Create the database anew, load its schema, and seed it"));
         assertThat(fish.describedCandidates("db-ops --conf"))
-                .isEqualTo(Map.of("--confirm", "Confirm by the database's name, as a protected target demands"));
+                .isEqualTo(Map.of(
+                        "--confirm",
+                        "Confirm by the name of the database or the security group, where that is asked for"));
         assertThat(fish.describedCandidates("db-ops drop p")).isEqualTo(Map.of("prod", "environment"));
     }
 

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RdsStatusTest {
     @TempDir
@@ -143,6 +145,39 @@ class RdsStatusTest {
 
         assertThat(source.out()).contains("\nread replicas          reader-1, reader-2\n");
         assertThat(replica.out()).contains("\nreplica of             cruddur-db\n");
+    }
+
+    @Test
+    void aProxySaysWhetherItWantsTls() {
+        try (var states = new EmulatedStates(aws)) {
+            cli.with("CONNECTION_URL", states.proxy("cruddur-proxy"));
+        }
+
+        var status = cli.run("rds-status").succeeded();
+
+        assertThat(status.out())
+                .startsWith("type             proxy\nname             cruddur-proxy\n")
+                .contains("\ntls forced       yes\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        rds-start    | proxy "cruddur-proxy" cannot be started: it stands before an instance or a cluster
+        rds-stop     | proxy "cruddur-proxy" cannot be stopped: it stands before an instance or a cluster
+        rds-failover | proxy "cruddur-proxy" does not fail over: it stands before an instance or a cluster
+        rds-logs     | proxy "cruddur-proxy" has no log files of its own
+        wait --start | proxy "cruddur-proxy" cannot be started: it stands before an instance or a cluster
+        """)
+    void whatAProxyCannotIsDoneToTheInstanceBehindIt(String command, String sentence) {
+        try (var states = new EmulatedStates(aws)) {
+            cli.with("CONNECTION_URL", states.proxy("cruddur-proxy"));
+        }
+
+        var refused = cli.run(command.split(" ")).failed(2);
+
+        assertThat(refused.err())
+                .contains("error: " + sentence + "\nhint: name ")
+                .contains(": --instance NAME\n");
     }
 
     @Test

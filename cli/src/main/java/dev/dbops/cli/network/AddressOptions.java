@@ -1,0 +1,133 @@
+package dev.dbops.cli.network;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AddressRange;
+import dev.dbops.aws.AddressScope;
+import dev.dbops.aws.PublicAddress;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Which addresses are to be let in: those of {@code --ip}, else of GITPOD_IP, else those that the machine is seen by. */
+final class AddressOptions {
+    private static final String VARIABLE = "GITPOD_IP";
+
+    private final List<String> texts = new ArrayList<>();
+    private final Context context;
+
+    AddressOptions(Context context) {
+        this.context = context;
+    }
+
+    void describe(CommandModel model) {
+        model.repeated(
+                "--ip",
+                "ADDRESS",
+                "Address or range to let in; once for IPv4, once for IPv6. Default: " + VARIABLE
+                        + ", else this machine's public addresses.",
+                texts::add);
+    }
+
+    /** Where the addresses come from without {@code --ip}. */
+    static List<String> footer() {
+        return List.of(
+                "The public address is asked of https://checkip.amazonaws.com and, when that fails, of",
+                "https://ipv4.icanhazip.com (IPv6: ipv6.icanhazip.com, api6.ipify.org); of services of your own when",
+                PublicAddress.SERVICE_4 + " or " + PublicAddress.SERVICE_6 + " holds their URLs.");
+    }
+
+    /**
+     * Begins to find them: the services for it are asked while the caller asks AWS.
+     *
+     * @throws OpsException of kind USAGE when what was given is no address
+     */
+    Wanted find() {
+        var given = given();
+        if (!given.isEmpty()) {
+            return new Wanted(context, new FutureTask<>(() -> new PublicAddress.Discovery(given, List.of())));
+        }
+        var service =
+                PublicAddress.of(context.variable(PublicAddress.SERVICE_4), context.variable(PublicAddress.SERVICE_6));
+        return new Wanted(context, new FutureTask<>(service::discover));
+    }
+
+    /** The addresses that were given, at most one of each version; empty when they are to be found. */
+    List<AddressRange> given() {
+        var ranges = new ArrayList<AddressRange>();
+        var variable = context.variable(VARIABLE).strip();
+        if (texts.isEmpty() && !variable.isEmpty()) {
+            ranges.add(checked(variable, VARIABLE));
+        }
+        for (var text : texts) {
+            var range = checked(text, "--ip");
+            for (var other : ranges) {
+                if (other.version() == range.version()) {
+                    throw new OpsException(
+                            Kind.USAGE,
+                            "--ip names two addresses of IPv%d: %s and %s".formatted(range.version(), other, range),
+                            "give each a rule of its own: sg-update --ip %s --name NAME".formatted(range));
+                }
+            }
+            ranges.add(range);
+        }
+        return ranges;
+    }
+
+    private AddressRange checked(String text, String source) {
+        var range = AddressRange.parse(text, source);
+        if (range.isWorld()) {
+            return range;
+        }
+        switch (AddressScope.of(range)) {
+            case PUBLIC -> {}
+            case PRIVATE ->
+                context.notes()
+                        .note("note: %s is a private address: the database sees it from inside of its network alone"
+                                .formatted(range));
+            case RESERVED ->
+                throw new OpsException(
+                        Kind.USAGE,
+                        "no packet comes from %s, a reserved address (from %s)".formatted(range, source),
+                        "give the address that the database sees; without %s it is found".formatted(source));
+        }
+        return range;
+    }
+
+    /** Addresses that are being found. */
+    static final class Wanted {
+        private final Context context;
+        private final FutureTask<PublicAddress.Discovery> task;
+
+        private Wanted(Context context, FutureTask<PublicAddress.Discovery> task) {
+            this.context = context;
+            this.task = task;
+            var thread = new Thread(task, "public-address");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        /**
+         * Waits for them.
+         *
+         * @throws OpsException of kind UNREACHABLE when there are none
+         */
+        List<AddressRange> get() {
+            try {
+                var discovery = task.get();
+                discovery.troubles().forEach(trouble -> context.notes().note("note: " + trouble));
+                return discovery.addresses();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof OpsException known) {
+                    throw known;
+                }
+                throw new IllegalStateException("the public address could not be looked for", e.getCause());
+            } catch (InterruptedException e) {
+                throw new OpsException(Kind.INTERRUPTED, "interrupted; nothing was changed", null, e);
+            }
+        }
+    }
+}

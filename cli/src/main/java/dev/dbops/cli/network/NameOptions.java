@@ -1,0 +1,97 @@
+package dev.dbops.cli.network;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.RuleName;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** What a rule is called, and how long it is to last. */
+final class NameOptions {
+    /** Linux' name of the machine, at hand without asking a name server. */
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+    private static final Duration LONGEST = Duration.ofDays(366);
+
+    private String name = "";
+    private Optional<Duration> lifetime = Optional.empty();
+
+    private final Context context;
+
+    NameOptions(Context context) {
+        this.context = context;
+    }
+
+    void describe(CommandModel model, String lifetimeDescription) {
+        model.option(
+                        "--name",
+                        "NAME",
+                        "Name of the rule; default: GITPOD_WORKSPACE_ID, CODESPACE_NAME, or user@host.",
+                        value -> name = value)
+                .duration("--ttl", lifetimeDescription, value -> lifetime = Optional.of(value));
+    }
+
+    /** Whether the name was chosen rather than taken from the surroundings. */
+    boolean isChosen() {
+        return !name.isEmpty();
+    }
+
+    /**
+     * The name.
+     *
+     * @throws OpsException of kind USAGE when AWS would not take the one that was chosen
+     */
+    RuleName name() {
+        if (isChosen()) {
+            return RuleName.parse(name, "--name");
+        }
+        for (var variable : new String[] {"GITPOD_WORKSPACE_ID", "CODESPACE_NAME"}) {
+            if (!context.variable(variable).isBlank()) {
+                return RuleName.like(context.variable(variable));
+            }
+        }
+        return RuleName.like(System.getProperty("user.name") + "@" + host());
+    }
+
+    private static String host() {
+        try {
+            return Files.isReadable(HOST_NAME)
+                    ? Files.readString(HOST_NAME).strip()
+                    : InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "localhost";
+        } catch (IOException e) {
+            throw new OpsException(
+                    Kind.FAILED, "cannot read the machine's name: " + e.getMessage(), "pass --name NAME", e);
+        }
+    }
+
+    /** When a rule of now ends; empty for never. */
+    Optional<Instant> end() {
+        return lifetime.map(NameOptions::end);
+    }
+
+    /** When a rule of now ends, where every rule has an end. */
+    Instant endOr(Duration other) {
+        return end(lifetime.orElse(other));
+    }
+
+    private static Instant end(Duration lifetime) {
+        if (lifetime.toSeconds() < 1 || lifetime.compareTo(LONGEST) > 0) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "a rule can last from 1s to %dd (from --ttl)".formatted(LONGEST.toDays()),
+                    "without --ttl, sg-update makes rules without an end");
+        }
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(lifetime);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.dbops.cli.network;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AddressRange;
+import dev.dbops.aws.SecurityGroupRule;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes rules away, so that addresses are no longer let in. */
+public final class SgRevoke implements Command, Runnable {
+    private String rule = "";
+    private String name = "";
+    private String address = "";
+    private boolean expired;
+
+    private final Context context;
+    private final GroupOptions group;
+
+    /**
+     * The result.
+     *
+     * @param rules the rules that were taken away
+     */
+    private record Result(List<RuleRow> rules) {}
+
+    public SgRevoke(Context context) {
+        this.context = context;
+        this.group = new GroupOptions(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Take rules away that let addresses in to the database.")
+                .option("--rule", "SGR", "The rule of this id.", value -> rule = value)
+                .option("--name", "NAME", "The rules of this name.", value -> name = value)
+                .option("--ip", "ADDRESS", "The rules for this address or range.", value -> address = value)
+                .flag("--expired", "The rules whose end (sg-update --ttl) is past.", value -> expired = value);
+        group.describe(model);
+        model.footer(
+                "Of several conditions all must hold. A rule that db-ops did not make wants a confirmation.",
+                "Example: db-ops sg-revoke --expired");
+    }
+
+    @Override
+    public void run() {
+        requireCondition();
+        var now = Instant.now();
+        try (var guarded = rule.isEmpty() ? group.open() : group.openFor(rule, "--rule")) {
+            var wanted = wanted(guarded, guarded.existing(), now);
+            if (wanted.isEmpty()) {
+                context.output().print(new Result(List.of()), "nothing to do: there is no such rule");
+                return;
+            }
+            if (context.dryRun()) {
+                print("would take away %s", wanted, now);
+                return;
+            }
+            confirm(wanted);
+            print("took away %s", revoke(guarded, wanted), now);
+        }
+    }
+
+    private void requireCondition() {
+        if (rule.isEmpty() && name.isEmpty() && address.isEmpty() && !expired) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "nothing says which rules to take away",
+                    "pass --rule, --name, --ip or --expired; which there are: db-ops sg-list");
+        }
+        if (!rule.isEmpty()) {
+            GroupOptions.requireId(rule, "sgr-", "a security group rule", "--rule");
+        }
+    }
+
+    private List<SecurityGroupRule> wanted(GuardedPort guarded, List<SecurityGroupRule> existing, Instant now) {
+        var range = address.isEmpty() ? List.<AddressRange>of() : List.of(AddressRange.parse(address, "--ip"));
+        var wanted = new ArrayList<SecurityGroupRule>();
+        for (var each : existing) {
+            var meant = rule.isEmpty() ? isAboutDatabase(each, guarded.port()) : rule.equals(each.id());
+            if (meant
+                    && (name.isEmpty() || name.equals(each.name()))
+                    && (range.isEmpty() || range.equals(each.range().stream().toList()))
+                    && (!expired || each.isExpired(now))) {
+                wanted.add(each);
+            }
+        }
+        if (!rule.isEmpty()) {
+            requireIncoming(guarded, existing);
+        }
+        return wanted;
+    }
+
+    /** Other ports of a group are none of our business, unless the rule is ours. */
+    private static boolean isAboutDatabase(SecurityGroupRule rule, int port) {
+        return rule.isFor(port) || !rule.egress() && rule.tag().isPresent();
+    }
+
+    private void requireIncoming(GuardedPort guarded, List<SecurityGroupRule> existing) {
+        var found = existing.stream().filter(each -> each.id().equals(rule)).findFirst();
+        if (found.isEmpty()) {
+            var elsewhere = guarded.rules().find(rule, "--rule");
+            throw new OpsException(
+                    Kind.USAGE,
+                    "rule %s is in security group %s, not in %s (from %s)"
+                            .formatted(
+                                    rule, elsewhere.group(), String.join(" or ", guarded.groups()), guarded.source()),
+                    "name its group: --group " + elsewhere.group());
+        }
+        if (found.get().egress()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "rule %s is about traffic from the database, not to it".formatted(rule),
+                    "take it away in the AWS console, if that is meant");
+        }
+    }
+
+    private void confirm(List<SecurityGroupRule> wanted) {
+        for (var each : wanted) {
+            if (each.tag().isEmpty()) {
+                context.confirmation()
+                        .requireYes("take away %s, which db-ops did not make: %s to %s port %s"
+                                .formatted(each.title(), each.source(), each.protocol(), each.ports()));
+            }
+        }
+    }
+
+    /** Group by group; what was done before a failure is named. */
+    private static List<SecurityGroupRule> revoke(GuardedPort guarded, List<SecurityGroupRule> wanted) {
+        var done = new ArrayList<String>();
+        for (var group : guarded.groups()) {
+            var ids = wanted.stream()
+                    .filter(each -> each.group().equals(group))
+                    .map(SecurityGroupRule::id)
+                    .toList();
+            try {
+                if (!ids.isEmpty()) {
+                    guarded.rules().revoke(group, ids);
+                    done.addAll(ids);
+                }
+            } catch (OpsException e) {
+                throw done.isEmpty()
+                        ? e
+                        : e.withMessage("%s; before that, %s was taken away"
+                                .formatted(e.getMessage(), String.join(", ", done)));
+            }
+        }
+        return wanted;
+    }
+
+    private void print(String sentence, List<SecurityGroupRule> rules, Instant now) {
+        var count = rules.size() == 1 ? "1 rule" : rules.size() + " rules";
+        context.output().print(new Result(RuleRow.of(rules, now)), sentence.formatted(count));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.dbops.cli.network;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.Access;
+import dev.dbops.aws.AddressRange;
+import dev.dbops.aws.RuleName;
+import dev.dbops.aws.SecurityGroupRule;
+import dev.dbops.aws.TemporaryAccess;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.Signals;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Runs a program, for whose time this machine is let in to the database. */
+public final class SgRun implements Command, Callable<Integer> {
+    /** Longer than a working day would be too long for a rule that was left behind. */
+    private static final Duration LIFETIME = Duration.ofHours(8);
+
+    private final List<String> words = new ArrayList<>();
+
+    private final Context context;
+    private final GroupOptions group;
+    private final AddressOptions address;
+    private final NameOptions name;
+
+    public SgRun(Context context) {
+        this.context = context;
+        this.group = new GroupOptions(context);
+        this.address = new AddressOptions(context);
+        this.name = new NameOptions(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Let this machine in to the database while a program runs.");
+        address.describe(model);
+        name.describe(model, "When the rule ends if db-ops cannot take it away; default: 8h.");
+        group.describeWithoutEnvironment(model);
+        model.commandLine("PROGRAM", "The program to run, and its arguments.", words::add);
+        var footer = new ArrayList<>(AddressOptions.footer());
+        footer.add("The exit code is the program's. A rule that lets the address in already is left alone.");
+        footer.add("Example: db-ops sg-run --env prod -- psql -c 'SELECT 1'");
+        model.footer(footer.toArray(String[]::new));
+    }
+
+    @Override
+    public Integer call() {
+        if (words.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE, "nothing says which program to run", "db-ops sg-run -- psql -c 'SELECT 1'");
+        }
+        var program = new ForegroundProgram(words, context.file(Path.of("")));
+        var end = name.endOr(LIFETIME);
+        var called = RuleName.like(name.name() + " sg-run");
+        switch (program.presence(context.variable("PATH"))) {
+            case NOT_FOUND -> {
+                return refuse("there is no program \"%s\"", ForegroundProgram.NOT_FOUND);
+            }
+            case NOT_EXECUTABLE -> {
+                return refuse("\"%s\" is not a program that can be run", ForegroundProgram.NOT_EXECUTABLE);
+            }
+            case RUNNABLE -> {}
+        }
+        var wanted = address.find();
+        try (var guarded = group.open()) {
+            var existing = guarded.existing();
+            var into = guarded.group(existing, called.text());
+            var holder = Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX)
+                    + Long.toString(System.nanoTime() & Integer.MAX_VALUE, Character.MAX_RADIX);
+            var access = new Access(into, guarded.port(), called, Optional.of(end), Optional.of(holder));
+            return run(program, guarded, access, existing, wanted.get());
+        }
+    }
+
+    private int run(
+            ForegroundProgram program,
+            GuardedPort guarded,
+            Access access,
+            List<SecurityGroupRule> existing,
+            List<AddressRange> addresses) {
+        if (context.dryRun()) {
+            context.notes()
+                    .note("would let %s in to port %d of security group %s, run %s, and take the rule away"
+                            .formatted(Letting.words(addresses), access.port(), access.group(), words.getFirst()));
+            return 0;
+        }
+        Letting.confirm(context, addresses, guarded, access.group());
+        try (var signals = Signals.hold()) {
+            var temporary = new TemporaryAccess(guarded.rules(), access, guarded.source());
+            temporary.open(existing, addresses);
+            int exitCode;
+            try {
+                say(temporary, access);
+                exitCode = signals.exitCode() == 0 ? program.run(signals) : signals.exitCode();
+            } catch (RuntimeException e) {
+                close(temporary);
+                throw e;
+            }
+            return close(temporary) || exitCode != 0 ? exitCode : 1;
+        }
+    }
+
+    private void say(TemporaryAccess temporary, Access access) {
+        for (var rule : temporary.held()) {
+            context.notes()
+                    .note("let %s in to port %d of security group %s (rule %s)"
+                            .formatted(rule.source(), access.port(), access.group(), rule.id()));
+        }
+        for (var rule : temporary.lasting()) {
+            context.notes()
+                    .note("%s is let in to port %d of security group %s already, and will stay so (%s)"
+                            .formatted(rule.source(), access.port(), access.group(), rule.title()));
+        }
+    }
+
+    /** Whether nobody is let in any longer who was not before; if not, it says so. */
+    private boolean close(TemporaryAccess temporary) {
+        try {
+            temporary.close();
+            temporary.removed().forEach(rule -> context.notes().note("took rule %s away".formatted(rule.id())));
+            return true;
+        } catch (OpsException e) {
+            context.report(e);
+            return false;
+        }
+    }
+
+    private int refuse(String message, int exitCode) {
+        context.report(new OpsException(
+                Kind.USAGE,
+                message.formatted(words.getFirst()),
+                "nothing was changed; is it installed, and on the PATH?"));
+        return exitCode;
+    }
+}

@@ -1,0 +1,197 @@
+package dev.dbops.cli.network;
+
+import static dev.dbops.cli.network.NetworkFixture.RULE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What sg-run does to the group; what it does to the program's streams and signals is seen on the distribution. */
+class SgRunTest {
+    @TempDir
+    private Path directory;
+
+    private NetworkFixture network;
+
+    @BeforeEach
+    void anInstanceBehindAGroup() {
+        network = new NetworkFixture(directory);
+        network.cli.with("PATH", "/usr/bin:/bin");
+    }
+
+    @Test
+    void letsInRunsAndTakesAwayWithTheProgramsExitCode() {
+        var run = network.run(7, "sg-run", "--", "sh", "-c", "exit 7");
+
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).matches("""
+            let 18\\.195\\.0\\.7/32 in to port 5432 of security group %s \\(rule sgr-\\w+\\)
+            took rule sgr-\\w+ away
+            """.formatted(network.group));
+        assertThat(network.calls()).contains("ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress");
+        assertThat(network.groups.rules(network.group)).isEmpty();
+    }
+
+    @Test
+    void theProgramsOwnOptionsAreItsOwnWithoutTheTwoDashesToo() {
+        network.run(3, "sg-run", "sh", "-c", "exit 3", "--help", "--no-such-option");
+    }
+
+    @Test
+    void theProgramRunsInTheWorkingDirectory() {
+        network.run(0, "sg-run", "--", "touch", "here");
+
+        assertThat(directory.resolve("here")).exists();
+    }
+
+    @Test
+    void theRuleThatItMakesHasAnEnd() {
+        network.aws.fail("ec2:RevokeSecurityGroupIngress", "UnauthorizedOperation", 403, 9);
+
+        var run = network.run(1, "sg-run", "--", "true");
+
+        var left = network.groups.ids(network.group).getFirst();
+        assertThat(run.err())
+                .endsWith("error: 18.195.0.7/32 may still reach port 5432 of security group %s: AWS denies"
+                                .formatted(network.group)
+                        + " ec2:RevokeSecurityGroupIngress: the emulator was told to fail\n"
+                        + "hint: take it away: db-ops sg-revoke --rule " + left + "\n");
+        assertThat(network.groups.rules(network.group).getFirst())
+                .matches("tcp 5432 18.195.0.7/32 \"brave-otter sg-run, until END\" db-ops:expires=END"
+                        + " db-ops:held-by:\\w+=END db-ops:name=brave-otter sg-run");
+    }
+
+    @Test
+    void theProgramsFailureCountsMoreThanThatOfTakingAway() {
+        network.aws.fail("ec2:RevokeSecurityGroupIngress", "UnauthorizedOperation", 403, 9);
+
+        network.run(9, "sg-run", "--", "sh", "-c", "exit 9");
+    }
+
+    @Test
+    void aLastingRuleForTheAddressIsLeftAlone() {
+        network.run(0, "sg-update");
+
+        var run = network.run(0, "sg-run", "--", "true");
+
+        assertThat(run.err()).matches("""
+            18\\.195\\.0\\.7/32 is let in to port 5432 of security group sg-\\w+ already, and will stay so \\(rule sgr-\\w+ \\("brave-otter"\\)\\)
+            """);
+        network.assertThatNothingWasChanged();
+        assertThat(network.groups.rules(network.group)).containsExactly(RULE);
+    }
+
+    @Test
+    void aRuleThatAnotherRunHoldsIsLeftToIt() {
+        var end = Instant.now()
+                .plus(1, ChronoUnit.HOURS)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        held(end);
+
+        network.run(0, "sg-run", "--", "true");
+
+        assertThat(network.groups.rules(network.group))
+                .containsExactly("tcp 5432 18.195.0.7/32 \"x sg-run, until END\""
+                        + " db-ops:expires=END db-ops:held-by:other=END db-ops:name=x sg-run");
+    }
+
+    @Test
+    void aRuleThatAKilledRunHasLeftIsUsedAndTakenAway() {
+        held("2026-01-01T00:00:00Z");
+
+        network.run(0, "sg-run", "--", "true");
+
+        assertThat(network.groups.rules(network.group)).isEmpty();
+    }
+
+    @Test
+    void bothVersionsOfIpAreLetInAndTakenAway() {
+        network.aws.address("18.195.0.7", "2a05:d014::7");
+
+        var run = network.run(0, "sg-run", "--", "true");
+
+        assertThat(run.err()).contains("let 18.195.0.7/32 in").contains("let 2a05:d014::7/128 in");
+        assertThat(network.groups.rules(network.group)).isEmpty();
+    }
+
+    @Test
+    void aProgramThatIsNotThereLetsNobodyIn() throws Exception {
+        Files.writeString(directory.resolve("script"), "");
+
+        assertThat(network.run(127, "sg-run", "--", "no-such-program").err()).isEqualTo("""
+            error: there is no program "no-such-program"
+            hint: nothing was changed; is it installed, and on the PATH?
+            """);
+        assertThat(network.run(126, "sg-run", "--", "./script").err())
+                .startsWith("error: \"./script\" is not a program that can be run\n");
+        assertThat(network.calls()).isEmpty();
+    }
+
+    @Test
+    void withoutAProgramTheHintShowsHow() {
+        assertThat(network.run(2, "sg-run").err()).isEqualTo("""
+            error: nothing says which program to run
+            hint: db-ops sg-run -- psql -c 'SELECT 1'
+            """);
+    }
+
+    @Test
+    void aDryRunRunsNothing() {
+        var run = network.run(0, "sg-run", "--dry-run", "--", "touch", "here");
+
+        assertThat(run.err())
+                .isEqualTo(
+                        "would let 18.195.0.7/32 in to port 5432 of security group %s, run touch, and take the rule away\n"
+                                .formatted(network.group));
+        network.assertThatNothingWasChanged();
+        assertThat(directory.resolve("here")).doesNotExist();
+    }
+
+    @Test
+    void theWorldIsNotLetInWithoutTheGroupsName() {
+        assertThat(network.run(5, "sg-run", "--ip", "0.0.0.0/0", "--", "true").err())
+                .startsWith("error: this will let the whole world (0.0.0.0/0) in to port 5432");
+        network.assertThatNothingWasChanged();
+    }
+
+    @Test
+    void aGroupThatIsNotThereRunsNothing() {
+        assertThat(network.run(2, "sg-run", "--group", "sg-0123456789abcdef0", "--", "touch", "here")
+                        .err())
+                .startsWith(
+                        "error: there is no security group \"sg-0123456789abcdef0\" in eu-central-1 (from --group)\n");
+        assertThat(directory.resolve("here")).doesNotExist();
+    }
+
+    @Test
+    void aFailureToLetInRunsNothing() {
+        network.aws.fail("ec2:AuthorizeSecurityGroupIngress", "UnauthorizedOperation", 403, 9);
+
+        assertThat(network.run(4, "sg-run", "--", "touch", "here").err())
+                .startsWith("error: AWS denies ec2:AuthorizeSecurityGroupIngress");
+        assertThat(directory.resolve("here")).doesNotExist();
+    }
+
+    @Test
+    void errorsAreForPeopleEvenIfTheProgramsWordsAskForJson() {
+        assertThat(network.run(127, "sg-run", "--", "no-such-program", "-o", "json")
+                        .err())
+                .startsWith("error: there is");
+    }
+
+    private void held(String end) {
+        network.groups.rule(
+                network.group,
+                "18.195.0.7/32",
+                5432,
+                "x sg-run",
+                Map.of("db-ops:name", "x sg-run", "db-ops:expires", end, "db-ops:held-by:other", end));
+    }
+}
