@@ -4,14 +4,22 @@ package dev.dbops;
  * A place in a script.
  *
  * @param file the script's name as the user gave it, or "stdin"
- * @param line counted from 1
+ * @param line counted from 1; 0 when only the file is known
  * @param column in characters, counted from 1; 0 when only the line is known
  * @param lineText the text of that line, without its end; empty when it is not known
  */
 public record ScriptPosition(String file, int line, int column, String lineText) {
-    /** The form that editors and compilers use: {@code file:line:column}. */
+    /** A file as a whole. */
+    public static ScriptPosition ofFile(String file) {
+        return new ScriptPosition(file, 0, 0, "");
+    }
+
+    /** The form that editors and compilers use, {@code file:line:column}, as far as the place is known. */
     @Override
     public String toString() {
+        if (line == 0) {
+            return file;
+        }
         return column == 0 ? file + ":" + line : file + ":" + line + ":" + column;
     }
 }

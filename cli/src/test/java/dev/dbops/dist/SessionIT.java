@@ -41,7 +41,7 @@ class SessionIT {
         var out = directory.resolve("out");
         var err = directory.resolve("err");
         var load = Finished.start(directory, url(), List.of(DB_OPS, "schema-load"), out, err);
-        awaitSleeper();
+        awaitSessions("wait_event = 'PgSleep'", 1);
 
         new ProcessBuilder("kill", "-INT", Long.toString(load.pid())).start().waitFor();
         var finished = Finished.await(load, out, err);
@@ -51,7 +51,7 @@ class SessionIT {
                 .contains("error: interrupted: canceling statement due to user request; nothing was changed");
         assertThat(server.rows(target.database(), "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
                 .containsExactly("0");
-        assertThat(sleepers()).isEmpty();
+        awaitSessions("true", 0);
     }
 
     @Test
@@ -97,20 +97,21 @@ class SessionIT {
         return Map.of("CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
     }
 
-    private List<String> sleepers() {
-        return server.rows(
-                target.database(),
-                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'");
-    }
-
-    /** Only the server knows that the script has come to its sleep. */
-    private void awaitSleeper() {
+    /** Only the server knows that the script has come to its sleep, and when it has ended the session. */
+    private void awaitSessions(String condition, int count) {
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (sleepers().isEmpty()) {
+        while (sessions(condition).size() != count) {
             assertThat(System.nanoTime())
-                    .as("the script never came to its sleep")
+                    .as("sessions where %s: %s", condition, sessions(condition))
                     .isLessThan(deadline);
         }
+    }
+
+    private List<String> sessions(String condition) {
+        return server.rows(
+                "postgres",
+                "SELECT pid, state, query FROM pg_stat_activity WHERE datname = '%s' AND %s"
+                        .formatted(target.database(), condition));
     }
 
     private boolean exists() {

@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.postgres.Notices;
 import java.sql.SQLWarning;
 import java.util.List;
 import org.postgresql.core.Field;

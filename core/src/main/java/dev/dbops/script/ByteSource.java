@@ -2,104 +2,22 @@ package dev.dbops.script;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A script's bytes, read forward with a look ahead, with the place of the next byte.
+ * A script's bytes with the place of the next one, and with what stands for a variable in the place of its name.
  *
  * <p>Every delimiter of SQL is ASCII, so that a script in UTF-8 is scanned as bytes and decoded a statement at a time.
- * Memory holds the bytes since {@link #mark()}, and a buffer.
  */
-final class ByteSource {
-    /** What {@link #peek} answers behind the last byte. */
-    static final int END = -1;
-
-    private static final int INITIAL_BUFFER = 64 * 1024;
-    private static final int LARGEST_BUFFER = Integer.MAX_VALUE - 64;
-
-    private final InputStream in;
-    private byte[] buffer = new byte[INITIAL_BUFFER];
-    private int position;
-    private int limit;
-    private int mark = -1;
-    private boolean ended;
+final class ByteSource extends ByteWindow {
     private final ScriptPlace place = new ScriptPlace();
     /** The end of what {@link #place} has stepped over: at most {@link #position}, because few places are asked for. */
     private int placed;
     /** The end of the bytes that {@link #replace} has put there; none of them counts. */
     private int insertedEnd;
 
-    private Charset charset = StandardCharsets.UTF_8;
-    private long offset;
-
     ByteSource(InputStream in) {
-        this.in = in;
-    }
-
-    /** From here on the bytes are in another encoding, of which ASCII is a part. */
-    void charset(Charset next) {
-        charset = next;
-    }
-
-    Charset charset() {
-        return charset;
-    }
-
-    /** The next byte, 0 to 255, or {@link #END}. */
-    int peek() {
-        return position < limit || fill(1) ? buffer[position] & 0xff : END;
-    }
-
-    /** The byte {@code distance} behind the next one, or {@link #END}. */
-    int peek(int distance) {
-        var at = position + distance;
-        return at < limit ? buffer[at] & 0xff : peekFurther(distance);
-    }
-
-    /** Apart from {@link #peek(int)}, which stays small enough to be inlined. */
-    private int peekFurther(int distance) {
-        return fill(distance + 1) ? buffer[position + distance] & 0xff : END;
-    }
-
-    /** The bytes from one distance ahead to another; all of them must have been looked at. */
-    byte[] ahead(int from, int to) {
-        return Arrays.copyOfRange(buffer, position + from, position + to);
-    }
-
-    /** The same as text. */
-    String textAhead(int from, int to) {
-        return new String(ahead(from, to), charset);
-    }
-
-    /** Steps over the next byte, which must not be the end. */
-    void advance() {
-        position++;
-    }
-
-    /** Steps over as many bytes, all of which must have been looked at. */
-    void advance(int count) {
-        position += count;
-    }
-
-    /** Steps over the next byte, and over those behind it that have been read and are neither of these. */
-    void advanceTo(char one, char other) {
-        var at = position + 1;
-        while (at < limit && buffer[at] != one && buffer[at] != other) {
-            at++;
-        }
-        position = at;
-    }
-
-    /** Steps over the next byte, and over the digits behind it that have been read. */
-    void advanceOverDigits() {
-        var at = position + 1;
-        while (at < limit && buffer[at] >= '0' && buffer[at] <= '9') {
-            at++;
-        }
-        position = at;
+        super(in);
     }
 
     /**
@@ -110,14 +28,7 @@ final class ByteSource {
         settlePlace();
         var end = position + length;
         place.over(buffer, Math.min(Math.max(position, insertedEnd), end), end);
-        var tail = limit - end;
-        var room = position + replacement.length + tail <= buffer.length
-                ? buffer
-                : Arrays.copyOf(buffer, position + replacement.length + tail + INITIAL_BUFFER);
-        System.arraycopy(buffer, end, room, position + replacement.length, tail);
-        System.arraycopy(replacement, 0, room, position, replacement.length);
-        buffer = room;
-        limit += replacement.length - length;
+        splice(length, replacement);
         insertedEnd = Math.max(insertedEnd, end) - length + replacement.length;
     }
 
@@ -188,39 +99,11 @@ final class ByteSource {
         placed = position;
     }
 
-    /** Keeps everything from here on until {@link #sinceMark()}. */
-    void mark() {
-        mark = position;
-    }
-
-    /** The bytes since the mark, which is given up. */
-    byte[] sinceMark() {
-        var bytes = Arrays.copyOfRange(buffer, mark, position);
-        mark = -1;
-        return bytes;
-    }
-
-    /** How many characters of UTF-8 have been kept since the mark. */
-    int charactersSinceMark() {
-        return characters(mark, position);
-    }
-
-    private int characters(int from, int to) {
-        var characters = 0;
-        for (var i = from; i < to; i++) {
-            characters += (buffer[i] & 0xc0) == 0x80 ? 0 : 1;
-        }
-        return characters;
-    }
-
-    /** How many bytes have been stepped over, and read ahead, since the beginning. */
-    long offset() {
-        return offset;
-    }
-
-    /** How many bytes have been kept since the mark. */
-    int lengthSinceMark() {
-        return position - mark;
+    @Override
+    protected void givingUp(int count) {
+        settlePlace();
+        placed = position - count;
+        insertedEnd = Math.max(0, insertedEnd - count);
     }
 
     /**
@@ -252,44 +135,5 @@ final class ByteSource {
     /** Whether the line that begins there may be the ending one, as far as the buffer shows. */
     private boolean mayEndData(int at) {
         return buffer[at] == '\\' && (at + 1 == limit || buffer[at + 1] == '.');
-    }
-
-    /** Reads until {@code wanted} bytes are ahead; false when the script ends before. */
-    private boolean fill(int wanted) {
-        while (!ended && limit - position < wanted) {
-            makeRoom();
-            try {
-                var read = in.read(buffer, limit, buffer.length - limit);
-                if (read < 0) {
-                    ended = true;
-                } else {
-                    limit += read;
-                    offset += read;
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return limit - position >= wanted;
-    }
-
-    private void makeRoom() {
-        if (limit < buffer.length) {
-            return;
-        }
-        settlePlace();
-        var keepFrom = mark >= 0 ? mark : position;
-        var kept = limit - keepFrom;
-        if (kept > buffer.length / 2) {
-            var larger = (int) Math.min(LARGEST_BUFFER, buffer.length * 2L);
-            buffer = Arrays.copyOfRange(buffer, keepFrom, keepFrom + larger);
-        } else {
-            System.arraycopy(buffer, keepFrom, buffer, 0, kept);
-        }
-        position -= keepFrom;
-        placed = position;
-        insertedEnd = Math.max(0, insertedEnd - keepFrom);
-        limit = kept;
-        mark = mark >= 0 ? 0 : -1;
     }
 }

@@ -1,7 +1,12 @@
 package dev.dbops.script;
 
 import dev.dbops.InputFile;
+import dev.dbops.ScriptPosition;
+import dev.dbops.postgres.Notices;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.function.LongConsumer;
 import org.postgresql.copy.CopyIn;
@@ -19,28 +24,65 @@ final class CopyStream {
      * @param data names the file of the data in messages
      * @param firstDataLine the line in it where the data begins, from 1
      */
-    CopyStream(PgConnection connection, Statement statement, InputFile data, int firstDataLine) {
+    private CopyStream(PgConnection connection, Statement statement, InputFile data, int firstDataLine) {
         this.connection = connection;
         this.statement = statement;
         this.data = data;
         this.firstDataLine = firstDataLine;
     }
 
+    /**
+     * Sends the data that stand behind the statement in its script, and returns the number of rows.
+     *
+     * @param scanner is at the end of the statement
+     * @param progress hears how many bytes have been sent, often
+     */
+    static long sendInline(
+            PgConnection connection, Statement statement, SqlScanner scanner, Notices notices, LongConsumer progress)
+            throws IOException {
+        return new CopyStream(connection, statement, statement.source(), scanner.dataLine())
+                .send(consumer -> scanner.copyData(utf8(consumer, scanner.charset())), notices, progress);
+    }
+
+    /** The server gets UTF-8, whatever the script is in; other encodings have one byte a character. */
+    private static CopyData.Consumer utf8(CopyData.Consumer consumer, Charset charset) {
+        return charset.equals(StandardCharsets.UTF_8)
+                ? consumer
+                : (bytes, offset, length) -> {
+                    var text = new String(bytes, offset, length, charset).getBytes(StandardCharsets.UTF_8);
+                    consumer.accept(text, 0, text.length);
+                };
+    }
+
+    /** As {@link #sendInline}, with data that are in a file of their own. */
+    static long sendFile(
+            PgConnection connection, Statement statement, Path file, Notices notices, LongConsumer progress)
+            throws IOException {
+        try (var data = InputFile.ofFile(file, file.toString());
+                var in = data.open()) {
+            return new CopyStream(connection, statement, data, 1)
+                    .send(
+                            consumer -> {
+                                var buffer = new byte[64 * 1024];
+                                for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                                    consumer.accept(buffer, 0, read);
+                                }
+                            },
+                            notices,
+                            progress);
+        }
+    }
+
     /** Hands data to a consumer until there is none left. */
     @FunctionalInterface
-    interface Producer {
+    private interface Producer {
         void produce(CopyData.Consumer consumer) throws IOException;
     }
 
-    /**
-     * Sends all of it, and returns the number of rows.
-     *
-     * @param progress hears how many bytes have been sent, often
-     */
-    long send(Producer producer, Notices notices, LongConsumer progress) throws IOException {
+    private long send(Producer producer, Notices notices, LongConsumer progress) throws IOException {
         var sent = false;
         try {
-            notices.hearCopy(connection, statement.position(), data.name(), firstDataLine);
+            notices.hearCopy(connection, this::place);
             var copy = new CopyManager(connection).copyIn(statement.text());
             sent = true;
             try {
@@ -63,6 +105,12 @@ final class CopyStream {
         } finally {
             Notices.endOfCopy(connection);
         }
+    }
+
+    private ScriptPosition place(long dataLine) {
+        return dataLine == 0
+                ? statement.position()
+                : new ScriptPosition(data.name(), firstDataLine + (int) dataLine - 1, 0, "");
     }
 
     private static void write(CopyIn copy, byte[] bytes, int offset, int length) throws CopyWriteException {

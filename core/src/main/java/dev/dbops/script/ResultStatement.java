@@ -1,13 +1,40 @@
 package dev.dbops.script;
 
+import dev.dbops.postgres.Notices;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.postgresql.jdbc.PgConnection;
 
 /** A statement that is a cell of another's result: what {@code \gexec} sends. */
 final class ResultStatement {
     private ResultStatement() {}
+
+    /**
+     * Asks for the result, and returns its cells row by row, without NULLs.
+     *
+     * @throws OpsException with the place, when the statement fails
+     */
+    static List<String> cells(PgConnection connection, Statement statement, Notices notices) {
+        var cells = new ArrayList<String>();
+        try (var query = connection.createStatement();
+                var row = query.executeQuery(statement.text())) {
+            while (row.next()) {
+                for (var column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+                    if (row.getString(column) != null) {
+                        cells.add(row.getString(column));
+                    }
+                }
+            }
+            notices.takeOf(query, statement.position());
+            return cells;
+        } catch (SQLException e) {
+            throw ScriptFailure.inStatement(statement, e);
+        }
+    }
 
     /**
      * The statement, which stands where the one stands that it comes from.
@@ -20,8 +47,9 @@ final class ResultStatement {
         if (inTransaction) {
             refuseTransactionControl(sql, from);
         }
+        var place = new Statement.Anchor(0, from.line(), from.column(), true);
         return new Statement(
-                sql, 1, Statement.Ending.SEND, List.of(), from.source(), from.line(), from.column(), List.of());
+                sql, 1, Statement.Ending.SEND, List.of(), from.source(), from.line(), from.column(), List.of(place));
     }
 
     private static void refuseTransactionControl(String sql, Statement from) {

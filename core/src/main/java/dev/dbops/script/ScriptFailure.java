@@ -38,6 +38,12 @@ final class ScriptFailure {
         return report(statement.source(), statement.position(inStatement), e);
     }
 
+    /** The failure of a statement that was sent by itself. */
+    static OpsException inStatement(Statement statement, SQLException e) {
+        var offset = position(e);
+        return report(statement.source(), offset == 0 ? statement.position() : statement.position(offset - 1), e);
+    }
+
     /**
      * The failure of a COPY: in its statement, or in a line of its data.
      *
@@ -49,8 +55,7 @@ final class ScriptFailure {
         if (dataLine > 0 && firstDataLine > 0) {
             return report(data, new ScriptPosition(data.name(), firstDataLine + dataLine - 1, 0, ""), e);
         }
-        var offset = position(e);
-        return report(statement.source(), offset == 0 ? statement.position() : statement.position(offset - 1), e);
+        return inStatement(statement, e);
     }
 
     private static OpsException report(InputFile script, ScriptPosition place, SQLException e) {

@@ -2,25 +2,10 @@ package dev.dbops.script;
 
 import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
+import dev.dbops.postgres.NoticeListener;
 
 /** Hears what happens while a script runs. */
-public interface ScriptListener {
-    /**
-     * The server sent a notice.
-     *
-     * @param position the statement that it belongs to, or the line of a COPY
-     * @param severity NOTICE, INFO, LOG ... as the server calls it
-     * @param message its text
-     */
-    void notice(ScriptPosition position, String severity, String message);
-
-    /**
-     * The server sent a warning.
-     *
-     * @param position as for {@link #notice}
-     */
-    void warning(ScriptPosition position, String message);
-
+public interface ScriptListener extends NoticeListener {
     /** The script wants a line to be shown. */
     void echo(String text);
 

@@ -4,14 +4,10 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.SqlErrors;
+import dev.dbops.postgres.Notices;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 
 /** One pass through one script, a step after the other. */
@@ -77,12 +73,8 @@ final class ScriptRun implements AutoCloseable {
 
     /** Hears what the server says to the COMMIT behind the last statement. */
     void beforeCommit() {
-        try {
-            if (last != null) {
-                notices.hearCommit(database.connection(), last.position());
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e);
+        if (last != null) {
+            notices.hearCommit(database.connection(), last.position());
         }
     }
 
@@ -116,7 +108,8 @@ final class ScriptRun implements AutoCloseable {
             if (!isBeforeStart(copy.statement())) {
                 last = copy.statement();
                 send();
-                tolerate(() -> copyFile(copy.statement(), copy.file()));
+                tolerate(() -> rows += CopyStream.sendFile(
+                        database.connection(), copy.statement(), copy.file(), notices, this::progress));
             }
         } else if (step instanceof Step.Echo echo) {
             send();
@@ -143,7 +136,8 @@ final class ScriptRun implements AutoCloseable {
         last = statement;
         if (statement.isCopyFromStdin()) {
             send();
-            tolerate(() -> copyInline(statement, scanner));
+            tolerate(() -> rows +=
+                    CopyStream.sendInline(database.connection(), statement, scanner, notices, _ -> progress(0)));
         } else if (statement.ending() == Statement.Ending.EXECUTE_RESULT) {
             send();
             executeResult(statement);
@@ -209,67 +203,14 @@ final class ScriptRun implements AutoCloseable {
         }
     }
 
-    private void copyInline(Statement statement, SqlScanner scanner) throws IOException {
-        var copy = new CopyStream(database.connection(), statement, statement.source(), scanner.dataLine());
-        rows += copy.send(consumer -> scanner.copyData(utf8(consumer, scanner.charset())), notices, _ -> progress(0));
-    }
-
-    /** The server gets UTF-8, whatever the script is in; other encodings have one byte a character. */
-    private static CopyData.Consumer utf8(CopyData.Consumer consumer, Charset charset) {
-        return charset.equals(StandardCharsets.UTF_8)
-                ? consumer
-                : (bytes, offset, length) -> {
-                    var text = new String(bytes, offset, length, charset).getBytes(StandardCharsets.UTF_8);
-                    consumer.accept(text, 0, text.length);
-                };
-    }
-
-    private void copyFile(Statement statement, Path file) throws IOException {
-        try (var data = InputFile.ofFile(file, file.toString());
-                var in = data.open()) {
-            rows += new CopyStream(database.connection(), statement, data, 1)
-                    .send(
-                            consumer -> {
-                                var buffer = new byte[64 * 1024];
-                                for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                                    consumer.accept(buffer, 0, read);
-                                }
-                            },
-                            notices,
-                            this::progress);
-        }
-    }
-
     /** {@code \gexec}: the cells of the result, row by row, are statements. */
-    private void executeResult(Statement statement) {
-        for (var sql : cells(statement)) {
+    private void executeResult(Statement statement) throws IOException {
+        var cells = new ArrayList<String>();
+        tolerate(() -> cells.addAll(ResultStatement.cells(database.connection(), statement, notices)));
+        for (var sql : cells) {
             batch.add(ResultStatement.of(sql, statement, options.mode().inTransaction()));
             send();
         }
-    }
-
-    private List<String> cells(Statement statement) {
-        var cells = new ArrayList<String>();
-        batch.add(statement);
-        try (var query = database.connection().createStatement();
-                var row = query.executeQuery(statement.text())) {
-            while (row.next()) {
-                for (var column = 1; column <= row.getMetaData().getColumnCount(); column++) {
-                    if (row.getString(column) != null) {
-                        cells.add(row.getString(column));
-                    }
-                }
-            }
-            for (var notice = query.getWarnings(); notice != null; notice = notice.getNextWarning()) {
-                notices.take(statement.position(), notice);
-            }
-            statements++;
-        } catch (SQLException e) {
-            leaveBehind(ScriptFailure.inBatch(batch, 0, e));
-        } finally {
-            batch.clear();
-        }
-        return cells;
     }
 
     private void connect(String name) {

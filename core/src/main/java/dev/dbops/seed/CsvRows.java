@@ -4,9 +4,8 @@ import dev.dbops.InputFile;
 import dev.dbops.ScriptPosition;
 import dev.dbops.postgres.CopyContext;
 import dev.dbops.postgres.Database;
-import java.io.ByteArrayOutputStream;
+import dev.dbops.postgres.Notices;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
@@ -22,9 +21,6 @@ public final class CsvRows implements SeedRows {
 
     /** So often it is looked whether the server has given up already, in messages. */
     private static final int LOOK_EVERY = 16;
-
-    /** So much of a line is shown, in bytes. */
-    private static final int EXCERPT = 4096;
 
     private final TableFile source;
     private final InputFile file;
@@ -65,10 +61,12 @@ public final class CsvRows implements SeedRows {
     }
 
     @Override
-    public long load(Database database) {
+    public long load(Database database, Notices notices) {
         var table = SeedTable.find(database, source.table());
         var columns = SeedTable.columnList(database, header.columns());
-        try (var in = file.open()) {
+        try (var in = file.open();
+                var places = new CsvPlaces(file, header.lineEnd())) {
+            notices.hearCopy(database.connection(), places::of);
             var copy = new CopyManager(database.connection())
                     .copyIn("COPY %s (%s) FROM STDIN WITH (FORMAT csv, HEADER true)"
                             .formatted(table.quoted(), columns));
@@ -85,6 +83,16 @@ public final class CsvRows implements SeedRows {
                 throw SeedFailure.of(file.name(), table.definition(), e);
             }
             throw SeedFailure.at(place(Math.max(line, 1)), table.definition(), e);
+        } catch (IOException e) {
+            throw file.unreadable(e);
+        } finally {
+            Notices.endOfCopy(database.connection());
+        }
+    }
+
+    private ScriptPosition place(long serverLine) {
+        try (var places = new CsvPlaces(file, header.lineEnd())) {
+            return places.of(serverLine);
         } catch (IOException e) {
             throw file.unreadable(e);
         }
@@ -131,33 +139,5 @@ public final class CsvRows implements SeedRows {
                 copy.flushCopy();
             }
         }
-    }
-
-    /** The place of the record that the server calls by this line; reads the file again. */
-    private ScriptPosition place(long serverLine) {
-        try (var in = file.open()) {
-            var records = new CsvRecords(in, header.lineEnd());
-            var text = new ByteArrayOutputStream();
-            do {
-                text.reset();
-            } while (records.next((bytes, offset, length) -> keepBeginning(text, bytes, offset, length))
-                    && records.serverLine() < serverLine);
-            return new ScriptPosition(file.name(), Math.toIntExact(records.line()), 0, firstLine(text));
-        } catch (IOException e) {
-            throw file.unreadable(e);
-        }
-    }
-
-    private static void keepBeginning(ByteArrayOutputStream text, byte[] bytes, int offset, int length) {
-        text.write(bytes, offset, Math.min(length, EXCERPT - Math.min(text.size(), EXCERPT)));
-    }
-
-    private static String firstLine(ByteArrayOutputStream text) {
-        var line = text.toString(StandardCharsets.UTF_8);
-        var end = 0;
-        while (end < line.length() && line.charAt(end) != '\n' && line.charAt(end) != '\r') {
-            end++;
-        }
-        return line.substring(0, end);
     }
 }

@@ -3,6 +3,7 @@ package dev.dbops.seed;
 import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.Notices;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -18,11 +19,13 @@ final class JsonInsert {
 
     private final Database database;
     private final SeedTable table;
+    private final Notices notices;
     private final Map<String, String> types = new HashMap<>();
 
-    JsonInsert(Database database, SeedTable table) {
+    JsonInsert(Database database, SeedTable table, Notices notices) {
         this.database = database;
         this.table = table;
+        this.notices = notices;
         for (var column : table.definition().columns()) {
             types.put(column.name(), column.type());
         }
@@ -38,27 +41,32 @@ final class JsonInsert {
     }
 
     /**
-     * Inserts a batch.
+     * Inserts a batch. Which of its objects the server speaks of in a notice is not known.
      *
      * @return how many rows the server inserted
      */
-    long insert(JsonBatch batch) throws SQLException {
-        return send("SAVEPOINT " + SAVEPOINT, batch.groups(batch.size()), "; RELEASE SAVEPOINT " + SAVEPOINT);
+    long insert(String file, JsonBatch batch) throws SQLException {
+        var groups = batch.groups(batch.size());
+        try (var insert = prepare("SAVEPOINT " + SAVEPOINT, groups, "; RELEASE SAVEPOINT " + SAVEPOINT)) {
+            try {
+                insert.execute();
+            } finally {
+                notices.takeOf(insert, ScriptPosition.ofFile(file));
+            }
+            return updates(insert);
+        }
     }
 
-    private long send(String before, List<JsonBatch.Group> groups, String behind) throws SQLException {
+    private PreparedStatement prepare(String before, List<JsonBatch.Group> groups, String behind) throws SQLException {
         var sql = new StringBuilder(before);
         for (var group : groups) {
             sql.append("; ").append(statement(group.columns()));
         }
-        try (var insert =
-                database.connection().prepareStatement(sql.append(behind).toString())) {
-            for (var i = 0; i < groups.size(); i++) {
-                insert.setBytes(i + 1, groups.get(i).array());
-            }
-            insert.execute();
-            return updates(insert);
+        var insert = database.connection().prepareStatement(sql.append(behind).toString());
+        for (var i = 0; i < groups.size(); i++) {
+            insert.setBytes(i + 1, groups.get(i).array());
         }
+        return insert;
     }
 
     /**
@@ -104,8 +112,8 @@ final class JsonInsert {
         var bad = batch.size();
         while (bad - good > 1 && SeedFailure.mayLieInARow(failure)) {
             var middle = (good + bad) >>> 1;
-            try {
-                send("ROLLBACK TO SAVEPOINT " + SAVEPOINT, batch.groups(middle), "");
+            try (var insert = prepare("ROLLBACK TO SAVEPOINT " + SAVEPOINT, batch.groups(middle), "")) {
+                insert.execute();
                 good = middle;
             } catch (SQLException e) {
                 failure = e;

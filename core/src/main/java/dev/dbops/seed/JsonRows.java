@@ -4,6 +4,7 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.Notices;
 import java.io.IOException;
 import java.sql.SQLException;
 
@@ -44,8 +45,8 @@ public final class JsonRows implements SeedRows {
     }
 
     @Override
-    public long load(Database database) {
-        var insert = new JsonInsert(database, SeedTable.find(database, source.table()));
+    public long load(Database database, Notices notices) {
+        var insert = new JsonInsert(database, SeedTable.find(database, source.table()), notices);
         var batch = new JsonBatch();
         var rows = 0L;
         try (var objects = new JsonObjects(file)) {
@@ -72,7 +73,7 @@ public final class JsonRows implements SeedRows {
 
     private long send(JsonBatch batch, JsonInsert insert) {
         try {
-            var rows = insert.insert(batch);
+            var rows = insert.insert(file.name(), batch);
             batch.clear();
             return rows;
         } catch (SQLException e) {

@@ -1,7 +1,10 @@
 package dev.dbops.seed;
 
 import dev.dbops.OpsException;
+import dev.dbops.ScriptPosition;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.NoticeListener;
+import dev.dbops.postgres.Notices;
 import dev.dbops.postgres.SeedLog;
 import dev.dbops.postgres.Transaction;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +17,11 @@ import java.util.List;
 /** Loads files of rows in the order given, all of them in one transaction. */
 public final class SeedLoader {
     private final Database database;
+    private final Notices notices;
 
-    public SeedLoader(Database database) {
+    public SeedLoader(Database database, NoticeListener listener) {
         this.database = database;
+        this.notices = new Notices(listener);
     }
 
     /**
@@ -25,30 +30,38 @@ public final class SeedLoader {
      * @throws OpsException with the place in the file that failed; the transaction is rolled back
      */
     public SeedResult load(List<SeedRows> files) {
-        return new Transaction(database, names(files)).commit(() -> loadAll(files));
+        return loaded(new Transaction(database, names(files)).commit(() -> loadAll(files)));
     }
 
     /** As {@link #load}, but does nothing when the same files were loaded into the same tables by this before. */
     public SeedResult loadOnce(List<SeedRows> files) {
         var sha256 = sha256(files);
-        return new Transaction(database, names(files)).commit(() -> {
+        var loaded = new ArrayList<SeedResult.LoadedFile>();
+        var before = new Transaction(database, names(files)).commit(() -> {
             var log = new SeedLog(database);
-            var before = log.loadedAt(sha256);
-            if (before.isPresent()) {
-                return new SeedResult.LoadedBefore(before.get());
+            var earlier = log.loadedAt(sha256);
+            if (earlier.isEmpty()) {
+                // First, so that of two seeds at the same time one waits here, and fails before it has done the work.
+                log.remember(sha256, names(files));
+                loaded.addAll(loadAll(files));
             }
-            // First, so that of two seeds at the same time one waits here, and fails before it has done the work.
-            log.remember(sha256, names(files));
-            return loadAll(files);
+            return earlier;
         });
+        return before.isPresent() ? new SeedResult.LoadedBefore(before.get()) : loaded(loaded);
     }
 
-    private SeedResult loadAll(List<SeedRows> files) {
+    private List<SeedResult.LoadedFile> loadAll(List<SeedRows> files) {
         var loaded = new ArrayList<SeedResult.LoadedFile>();
         for (var file : files) {
-            loaded.add(new SeedResult.LoadedFile(file.source(), file.load(database)));
+            loaded.add(new SeedResult.LoadedFile(file.source(), file.load(database, notices)));
         }
-        return new SeedResult.Loaded(loaded);
+        notices.hearCommit(database.connection(), ScriptPosition.ofFile(names(files)));
+        return loaded;
+    }
+
+    /** To be called behind the commit, which may bring notices too. */
+    private SeedResult loaded(List<SeedResult.LoadedFile> files) {
+        return new SeedResult.Loaded(files, notices.notices(), notices.warnings());
     }
 
     private static String names(List<SeedRows> files) {

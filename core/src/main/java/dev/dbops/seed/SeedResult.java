@@ -9,8 +9,10 @@ public sealed interface SeedResult {
      * Its rows are in the database.
      *
      * @param files what was loaded, in the order it was given
+     * @param notices how many notices the server sent
+     * @param warnings how many warnings it sent
      */
-    record Loaded(List<LoadedFile> files) implements SeedResult {
+    record Loaded(List<LoadedFile> files, int notices, int warnings) implements SeedResult {
         public Loaded {
             files = List.copyOf(files);
         }

@@ -434,6 +434,33 @@ class PsqlScriptTest {
     }
 
     @Test
+    void whatGexecAsksAndWhatItRunsMayFailAndSpeak() throws IOException {
+        server.execute(target.database(), """
+            CREATE FUNCTION say(text) RETURNS text LANGUAGE plpgsql AS
+            'BEGIN RAISE NOTICE ''%'', $1; RETURN ''SELECT '' || $1; END';
+            """);
+
+        assertThat(failure("SELECT 1;\nSELECT 'a',\n  nothing \\gexec\n")
+                        .position()
+                        .orElseThrow())
+                .hasToString("script.sql:3:3");
+        assertThat(failure("SELECT 1;\nSELECT 'SELECT nothing' \\gexec\n")
+                        .position()
+                        .orElseThrow())
+                .hasToString("script.sql:2:1");
+        mode = Mode.CONTINUE;
+        var result = run("SELECT nothing \\gexec\nSELECT say('1'), say('nothing') \\gexec\nSELECT 1;\n");
+
+        assertThat(listener.heard())
+                .containsExactly(
+                        "script.sql:1:8 failed: column \"nothing\" does not exist",
+                        "script.sql:2:1 NOTICE 1",
+                        "script.sql:2:1 NOTICE nothing",
+                        "script.sql:2:1 failed: column \"nothing\" does not exist");
+        assertThat(result).isEqualTo(new ScriptResult(3, 0, 2, 2, 0));
+    }
+
+    @Test
     void theResultOfGexecMayNotEndTheTransaction() throws IOException {
         assertThat(refusal("INSERT INTO seen VALUES ('a');\nSELECT 'COMMIT' \\gexec\n"))
                 .isEqualTo("script.sql:2:1: the result of \\gexec controls transactions itself: COMMIT; nothing was"
@@ -586,6 +613,8 @@ class PsqlScriptTest {
                 "CREATE TABLESPACE t LOCATION '/x'|CREATE TABLESPACE cannot run inside a transaction",
                 "ALTER SYSTEM SET work_mem = '1MB'|ALTER SYSTEM cannot run inside a transaction",
                 "ALTER DATABASE x SET TABLESPACE y|ALTER DATABASE cannot run inside a transaction",
+                "ALTER TABLE a DETACH PARTITION b CONCURRENTLY|ALTER TABLE cannot run inside a transaction",
+                "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p|CREATE SUBSCRIPTION cannot run inside a transaction",
                 "CLUSTER|CLUSTER cannot run inside a transaction"
             })
     void whatCannotRunInATransactionIsRecognisedBefore(String statement, String reason) throws IOException {
@@ -737,10 +766,9 @@ class PsqlScriptTest {
     void settingsBeforeTheFirstLineAreMadeAllTheSame() throws IOException {
         server.execute(target.database(), "CREATE SCHEMA other; CREATE TABLE other.seen (value text)");
         mode = Mode.STATEMENTS;
-        fromLine = 4;
+        fromLine = 5;
 
-        run("SET search_path = other;\nCOPY seen FROM stdin;\nskipped\n\\.\nINSERT INTO seen VALUES ('in other');\n"
-                .replace("skipped\n", ""));
+        run("SET search_path = other;\nCOPY seen FROM stdin;\nskipped\n\\.\nINSERT INTO seen VALUES ('in other');\n");
 
         assertThat(server.rows(target.database(), "SELECT value FROM other.seen"))
                 .containsExactly("in other");

@@ -3,18 +3,8 @@ package dev.dbops.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
-import dev.dbops.postgres.Database;
-import dev.dbops.target.ConnectionTarget;
-import dev.dbops.testing.TestServer;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Scripts of several messages, which are read while the server is at work. */
@@ -22,14 +12,7 @@ class ReadAheadTest {
     /** More than a message of 64 KiB. */
     private static final String FULL_MESSAGE = "SELECT '" + "x".repeat(70_000) + "';\n";
 
-    private final TestServer server = TestServer.carried();
-    private final RecordingListener listener = new RecordingListener();
-    private ConnectionTarget target;
-
-    @BeforeEach
-    void createDatabase() {
-        target = server.newDatabase();
-    }
+    private final ScriptDatabase database = new ScriptDatabase();
 
     @Test
     void statementsAreRunInTheirOrder() {
@@ -39,15 +22,16 @@ class ReadAheadTest {
                     .formatted(i, i, "x".repeat(i % 100)));
         }
 
-        var result = run(ScriptOptions.Mode.TRANSACTION, script.toString());
+        var result = database.run(script.toString());
 
         assertThat(result).isEqualTo(new ScriptResult(5001, 5000, 0, 0, 0));
-        assertThat(rows("SELECT count(*) FROM a WHERE before = id - 1")).containsExactly("5000");
+        assertThat(database.rows("SELECT count(*) FROM a WHERE before = id - 1"))
+                .containsExactly("5000");
     }
 
     @Test
     void theServersFailureComesBeforeThatOfWhatHasBeenReadAhead() {
-        var failure = failure(ScriptOptions.Mode.TRANSACTION, "SELEKT 1;\n" + FULL_MESSAGE + "SELECT 'not ended");
+        var failure = database.failure("SELEKT 1;\n" + FULL_MESSAGE + "SELECT 'not ended");
 
         assertThat(failure.position().orElseThrow()).hasToString("schema.sql:1:1");
         assertThat(failure).hasMessageContaining("syntax error").hasMessageEndingWith("nothing was changed");
@@ -55,19 +39,19 @@ class ReadAheadTest {
 
     @Test
     void aFailureToReadAheadComesBehindTheStatementsBeforeIt() {
-        var failure = failure(
+        var failure = database.failure(
                 ScriptOptions.Mode.STATEMENTS,
                 "CREATE TABLE a ();\n" + FULL_MESSAGE + "CREATE TABLE b ();\nSELECT 'not ended");
 
         assertThat(failure.position().orElseThrow()).hasToString("schema.sql:4:8");
         assertThat(failure).hasMessage("a string is not ended; the 3 statement(s) before it were executed");
-        assertThat(rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
+        assertThat(database.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
                 .containsExactly("a", "b");
     }
 
     @Test
     void aFailureInALaterMessagePointsAtItsPlace() {
-        var failure = failure(ScriptOptions.Mode.TRANSACTION, FULL_MESSAGE + FULL_MESSAGE + "SELECT\n  nothing;\n");
+        var failure = database.failure(FULL_MESSAGE + FULL_MESSAGE + "SELECT\n  nothing;\n");
 
         assertThat(failure.position().orElseThrow()).hasToString("schema.sql:4:3");
         assertThat(failure.position().orElseThrow().lineText()).isEqualTo("  nothing;");
@@ -76,7 +60,7 @@ class ReadAheadTest {
     @Test
     void stringsBehindAFullMessageAreReadAsTheServerReadsThem() {
         // The text of each setting says the opposite of what the server makes of it.
-        run(ScriptOptions.Mode.TRANSACTION, """
+        database.run("""
             CREATE TABLE a (text text);
             SET escape_string_warning = off;
             %sSELECT set_config('standard_conforming_strings', 'o' || 'ff', false);
@@ -85,12 +69,12 @@ class ReadAheadTest {
             INSERT INTO a VALUES ('C:\\');
             """.formatted(FULL_MESSAGE, "x".repeat(70_000)));
 
-        assertThat(rows("SELECT text FROM a")).containsExactly("it's; one", "C:\\");
+        assertThat(database.rows("SELECT text FROM a")).containsExactly("it's; one", "C:\\");
     }
 
     @Test
     void theDataOfACopyBehindAFullMessageIsItsOwn() {
-        run(ScriptOptions.Mode.TRANSACTION, """
+        database.run("""
             CREATE TABLE a (id int);
             %sCOPY a FROM stdin;
             1
@@ -99,18 +83,18 @@ class ReadAheadTest {
             %sINSERT INTO a VALUES (3);
             """.formatted(FULL_MESSAGE, FULL_MESSAGE));
 
-        assertThat(rows("SELECT id FROM a ORDER BY id")).containsExactly("1", "2", "3");
+        assertThat(database.rows("SELECT id FROM a ORDER BY id")).containsExactly("1", "2", "3");
     }
 
     @Test
     void aScriptGoesOnBehindFailuresWhereThatIsWanted() {
-        var result = run(
+        var result = database.run(
                 ScriptOptions.Mode.CONTINUE,
                 FULL_MESSAGE + "CREATE TABLE a ();\n" + FULL_MESSAGE.replace("SELECT", "SELEKT")
                         + "CREATE TABLE b ();\n");
 
         assertThat(result).isEqualTo(new ScriptResult(3, 0, 1, 0, 0));
-        assertThat(listener.heard()).hasSize(1).first().asString().startsWith("schema.sql:3:1 failed: syntax error");
+        assertThat(database.heard()).hasSize(1).first().asString().startsWith("schema.sql:3:1 failed: syntax error");
     }
 
     @Test
@@ -125,39 +109,14 @@ class ReadAheadTest {
 
         var failure = catchThrowableOfType(
                 OpsException.class,
-                () -> run(
+                () -> database.run(
                         ScriptOptions.Mode.TRANSACTION,
                         "CREATE TABLE a ();\nDROP TABLE IF EXISTS nothing;\n" + FULL_MESSAGE + FULL_MESSAGE,
                         interrupting));
 
         assertThat(failure.kind()).isEqualTo(OpsException.Kind.INTERRUPTED);
         assertThat(failure).hasMessage("interrupted; nothing was changed");
-        assertThat(rows("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+        assertThat(database.rows("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
                 .containsExactly("0");
-    }
-
-    private ScriptResult run(ScriptOptions.Mode mode, String script) {
-        return run(mode, script, listener);
-    }
-
-    private ScriptResult run(ScriptOptions.Mode mode, String script, ScriptListener hearing) {
-        var source =
-                InputFile.ofStream(new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)), "schema.sql");
-        var options = new ScriptOptions(mode, Map.of(), Path.of(""), false, 1, new TargetSession(target));
-        try (var database = Database.connect(target)) {
-            return new ScriptRunner(database, this::refuse, hearing).run(source, options);
-        }
-    }
-
-    private OpsException failure(ScriptOptions.Mode mode, String script) {
-        return catchThrowableOfType(OpsException.class, () -> run(mode, script));
-    }
-
-    private Database refuse(String database) {
-        throw new AssertionError("nobody asked for the database " + database);
-    }
-
-    private List<String> rows(String sql) {
-        return server.rows(target.database(), sql);
     }
 }

@@ -2,27 +2,10 @@ package dev.dbops.script;
 
 import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
-import java.util.ArrayList;
-import java.util.List;
+import dev.dbops.postgres.RecordedNotices;
 
 /** Remembers what it hears while a script runs. */
-class RecordingListener implements ScriptListener {
-    private final List<String> heard = new ArrayList<>();
-
-    List<String> heard() {
-        return heard;
-    }
-
-    @Override
-    public void notice(ScriptPosition position, String severity, String message) {
-        heard.add(position + " " + severity + " " + message);
-    }
-
-    @Override
-    public void warning(ScriptPosition position, String message) {
-        heard.add(position + " WARNING " + message);
-    }
-
+class RecordingListener extends RecordedNotices implements ScriptListener {
     @Override
     public void echo(String text) {
         heard.add("echo " + text);

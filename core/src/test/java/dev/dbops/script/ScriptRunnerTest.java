@@ -3,33 +3,18 @@ package dev.dbops.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.dbops.InputFile;
 import dev.dbops.OpsException;
-import dev.dbops.postgres.Database;
-import dev.dbops.target.ConnectionTarget;
-import dev.dbops.testing.TestServer;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import dev.dbops.script.ScriptOptions.Mode;
 import org.junit.jupiter.api.Test;
 
 class ScriptRunnerTest {
     private static final String TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
 
-    private final TestServer server = TestServer.carried();
-    private final RecordingListener listener = new RecordingListener();
-    private ConnectionTarget target;
-
-    @BeforeEach
-    void createDatabase() {
-        target = server.newDatabase();
-    }
+    private final ScriptDatabase database = new ScriptDatabase();
 
     @Test
     void loadsStatementsAndTheDataOfCopy() {
-        var result = run("""
+        var result = database.run("""
             CREATE TABLE users (id int, name text);
             INSERT INTO users VALUES (1, 'a;b'), (2, 'c''d');
             COPY users (id, name) FROM stdin; -- data follows
@@ -42,13 +27,13 @@ class ScriptRunnerTest {
             """ + ";\n5\tfive\n");
 
         assertThat(result).isEqualTo(new ScriptResult(5, 5, 0, 0, 0));
-        assertThat(rows("SELECT id, name FROM users ORDER BY id"))
+        assertThat(database.rows("SELECT id, name FROM users ORDER BY id"))
                 .containsExactly("1|a;b", "2|c'd", "3|three", "4|null", "5|five");
     }
 
     @Test
     void anErrorPointsAtItsPlaceAndNothingIsChanged() {
-        var failure = failure("""
+        var failure = database.failure("""
             CREATE TABLE a (id int);
 
             CREATE TABLE b (
@@ -62,12 +47,12 @@ class ScriptRunnerTest {
         assertThat(failure.position().orElseThrow()).hasToString("schema.sql:5:23");
         assertThat(failure.position().orElseThrow().lineText()).isEqualTo("    größe text, other nonsense_type");
         assertThat(failure.serverError().orElseThrow().sqlState()).isEqualTo("42704");
-        assertThat(rows(TABLES)).containsExactly("0");
+        assertThat(database.rows(TABLES)).containsExactly("0");
     }
 
     @Test
     void anErrorWithoutAPositionPointsAtItsStatement() {
-        var failure = failure("""
+        var failure = database.failure("""
             CREATE TABLE a (id int PRIMARY KEY);
             INSERT INTO a VALUES (1);
             SELECT 'one'; INSERT INTO a VALUES (1);
@@ -80,14 +65,14 @@ class ScriptRunnerTest {
 
     @Test
     void aSyntaxErrorBehindOtherStatementsPointsAtItself() {
-        var failure = failure("SELECT 1;\nSELECT 2;\nSELEKT 3;\n");
+        var failure = database.failure("SELECT 1;\nSELECT 2;\nSELEKT 3;\n");
 
         assertThat(failure.position().orElseThrow()).hasToString("schema.sql:3:1");
     }
 
     @Test
     void aBadRowOfCopyPointsAtItsLine() {
-        var failure = failure("""
+        var failure = database.failure("""
             CREATE TABLE a (id int);
             COPY a FROM stdin;
             1
@@ -98,12 +83,12 @@ class ScriptRunnerTest {
 
         assertThat(failure.position().orElseThrow()).hasToString("schema.sql:5");
         assertThat(failure.position().orElseThrow().lineText()).isEqualTo("three");
-        assertThat(rows(TABLES)).containsExactly("0");
+        assertThat(database.rows(TABLES)).containsExactly("0");
     }
 
     @Test
     void aDeferredConstraintSpeaksAtTheCommit() {
-        var failure = failure("""
+        var failure = database.failure("""
             CREATE TABLE a (id int PRIMARY KEY, b int REFERENCES a DEFERRABLE INITIALLY DEFERRED);
             INSERT INTO a VALUES (1, 2);
             """);
@@ -111,14 +96,14 @@ class ScriptRunnerTest {
         assertThat(failure)
                 .hasMessageStartingWith("schema.sql: at the commit: ")
                 .hasMessageEndingWith("nothing was changed");
-        assertThat(rows(TABLES)).containsExactly("0");
+        assertThat(database.rows(TABLES)).containsExactly("0");
     }
 
     @Test
     void noticesComeWithThePlaceOfTheirStatement() {
-        run("SELECT 1;\nDROP TABLE IF EXISTS nothing;\nDO $$ BEGIN RAISE WARNING 'beware'; END $$;\n");
+        database.run("SELECT 1;\nDROP TABLE IF EXISTS nothing;\nDO $$ BEGIN RAISE WARNING 'beware'; END $$;\n");
 
-        assertThat(listener.heard())
+        assertThat(database.heard())
                 .containsExactly(
                         "schema.sql:2:1 NOTICE table \"nothing\" does not exist, skipping",
                         "schema.sql:3:1 WARNING beware");
@@ -131,15 +116,15 @@ class ScriptRunnerTest {
             script.append("INSERT INTO a VALUES (%d, '%s');\n".formatted(i, "x".repeat(1000)));
         }
 
-        var result = run(script.toString());
+        var result = database.run(script.toString());
 
         assertThat(result).isEqualTo(new ScriptResult(3001, 3000, 0, 0, 0));
-        assertThat(rows("SELECT count(*), sum(id) FROM a")).containsExactly("3000|4498500");
+        assertThat(database.rows("SELECT count(*), sum(id) FROM a")).containsExactly("3000|4498500");
     }
 
     @Test
     void stringsAreReadAsTheServerReadsThemAfterASetting() {
-        run("""
+        database.run("""
             SET standard_conforming_strings = off;
             SET escape_string_warning = off;
             CREATE TABLE a AS SELECT 'it\\'s; one' AS text;
@@ -147,47 +132,23 @@ class ScriptRunnerTest {
             INSERT INTO a VALUES ('C:\\');
             """);
 
-        assertThat(rows("SELECT text FROM a")).containsExactly("it's; one", "C:\\");
+        assertThat(database.rows("SELECT text FROM a")).containsExactly("it's; one", "C:\\");
     }
 
     @Test
     void aScriptWithoutStatementsDoesNothing() {
-        assertThat(run("-- nothing yet\n")).isEqualTo(new ScriptResult(0, 0, 0, 0, 0));
+        assertThat(database.run("-- nothing yet\n")).isEqualTo(new ScriptResult(0, 0, 0, 0, 0));
     }
 
     @Test
     void theConnectionCanBeUsedAfterAFailure() {
-        try (var database = Database.connect(target)) {
-            var runner = new ScriptRunner(database, this::refuse, listener);
-            catchThrowableOfType(OpsException.class, () -> runner.run(source("SELEKT 1"), options()));
+        try (var connection = database.connect()) {
+            catchThrowableOfType(
+                    OpsException.class,
+                    () -> database.run(connection, Mode.TRANSACTION, "SELEKT 1", new RecordingListener()));
 
-            assertThat(runner.run(source("SELECT 1"), options())).isEqualTo(new ScriptResult(1, 0, 0, 0, 0));
+            assertThat(database.run(connection, Mode.TRANSACTION, "SELECT 1", new RecordingListener()))
+                    .isEqualTo(new ScriptResult(1, 0, 0, 0, 0));
         }
-    }
-
-    private ScriptResult run(String script) {
-        try (var database = Database.connect(target)) {
-            return new ScriptRunner(database, this::refuse, listener).run(source(script), options());
-        }
-    }
-
-    private OpsException failure(String script) {
-        return catchThrowableOfType(OpsException.class, () -> run(script));
-    }
-
-    private Database refuse(String database) {
-        throw new AssertionError("nobody asked for the database " + database);
-    }
-
-    private static InputFile source(String script) {
-        return InputFile.ofStream(new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)), "schema.sql");
-    }
-
-    private List<String> rows(String sql) {
-        return server.rows(target.database(), sql);
-    }
-
-    private ScriptOptions options() {
-        return ScriptOptions.defaults(Path.of(""), new TargetSession(target));
     }
 }

@@ -101,6 +101,54 @@ class CsvRowsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void noticesComeWithTheLineThatTheirRowBeginsAt(String lineEnd) {
+        seed.execute("""
+            CREATE TABLE t (a int, b text);
+            CREATE FUNCTION speak() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN RAISE NOTICE ''%'', NEW.a; RAISE NOTICE ''again''; RETURN NEW; END';
+            CREATE TRIGGER at_once BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION speak();
+            """);
+
+        seed.load(SeedFormat.CSV, "t", "a,b@1,x@2,\"two@lines\"@3,\"three@more@lines\"@4,x@".replace("@", lineEnd));
+
+        assertThat(seed.heard.heard())
+                .containsExactly(
+                        "rows.csv:2 NOTICE 1",
+                        "rows.csv:2 NOTICE again",
+                        "rows.csv:3 NOTICE 2",
+                        "rows.csv:3 NOTICE again",
+                        "rows.csv:5 NOTICE 3",
+                        "rows.csv:5 NOTICE again",
+                        "rows.csv:8 NOTICE 4",
+                        "rows.csv:8 NOTICE again");
+    }
+
+    /** An index is filled some rows at a time, behind the defaults of all of them: the server goes back. */
+    @Test
+    void noticesOfRowsThatTheServerGoesBackToFindTheirLines() {
+        seed.execute("""
+            CREATE FUNCTION say(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS
+            'BEGIN RAISE NOTICE ''%'', $1; RETURN $1; END';
+            CREATE FUNCTION fill() RETURNS text LANGUAGE plpgsql STABLE AS
+            'BEGIN RAISE NOTICE ''default''; RETURN 1; END';
+            CREATE TABLE t (a text, b text DEFAULT fill());
+            CREATE INDEX ON t (say(a));
+            """);
+
+        seed.load(SeedFormat.CSV, "t", "a\n1\n\"2\n\"\n3\n");
+
+        assertThat(seed.heard.heard())
+                .containsExactly(
+                        "rows.csv:2 NOTICE default",
+                        "rows.csv:3 NOTICE default",
+                        "rows.csv:5 NOTICE default",
+                        "rows.csv:2 NOTICE 1",
+                        "rows.csv:3 NOTICE 2\n",
+                        "rows.csv:5 NOTICE 3");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {13, 17, 18})
     void rowsOfTheWrongLengthAndOpenQuotesAreTheServersToRefuse(int major) {
         seed = new SeedFiles(major);

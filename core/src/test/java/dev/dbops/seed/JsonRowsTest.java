@@ -112,6 +112,22 @@ class JsonRowsTest {
         assertThat(seed.rows("SELECT count(*) FROM t")).containsExactly("0");
     }
 
+    @Test
+    void whatTheServerSaidOfAFailedBatchIsHeardOnce() {
+        seed.execute("""
+            CREATE TABLE t (a int CHECK (a < 3));
+            CREATE FUNCTION speak() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN RAISE NOTICE ''%'', NEW.a; RETURN NEW; END';
+            CREATE TRIGGER at_once BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION speak();
+            """);
+
+        var failure = failure("{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n{\"a\":4}\n");
+
+        assertThat(place(failure)).isEqualTo("rows.json:3");
+        assertThat(seed.heard.heard())
+                .containsExactly("rows.json NOTICE 1", "rows.json NOTICE 2", "rows.json NOTICE 3");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {13, 17, 18})
     void whatTheServerRefusesIsShownWithItsLine(int major) {

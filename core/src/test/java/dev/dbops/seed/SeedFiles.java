@@ -2,6 +2,7 @@ package dev.dbops.seed;
 
 import dev.dbops.InputFile;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.RecordedNotices;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
 import java.io.ByteArrayInputStream;
@@ -17,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
 final class SeedFiles {
     final TestServer server;
     final ConnectionTarget target;
+    final RecordedNotices heard = new RecordedNotices();
 
     SeedFiles(int major) {
         server = TestServer.ofMajor(major);
@@ -52,7 +54,7 @@ final class SeedFiles {
                 files.add(file);
                 rows.add(SeedRows.of(sources.get(i), file));
             }
-            var loader = new SeedLoader(database);
+            var loader = new SeedLoader(database, heard);
             return once ? loader.loadOnce(rows) : loader.load(rows);
         } finally {
             files.forEach(InputFile::close);

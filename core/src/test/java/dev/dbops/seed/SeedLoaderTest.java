@@ -38,7 +38,7 @@ class SeedLoaderTest {
 
         assertThat(result)
                 .isEqualTo(new SeedResult.Loaded(
-                        List.of(new SeedResult.LoadedFile(PARENTS, 2), new SeedResult.LoadedFile(CHILDREN, 1))));
+                        List.of(new SeedResult.LoadedFile(PARENTS, 2), new SeedResult.LoadedFile(CHILDREN, 1)), 0, 0));
         assertThat(seed.rows("SELECT id, parent FROM child")).containsExactly("1|2");
     }
 
@@ -119,12 +119,38 @@ class SeedLoaderTest {
                 var database = Database.connect(as(role()))) {
             var rows = List.of(SeedRows.of(PARENTS, file));
 
-            var failure = catchThrowableOfType(OpsException.class, () -> new SeedLoader(database).loadOnce(rows));
+            var failure =
+                    catchThrowableOfType(OpsException.class, () -> new SeedLoader(database, seed.heard).loadOnce(rows));
 
             assertThat(failure).hasMessageStartingWith("permission denied for database");
-            assertThat(new SeedLoader(database).load(rows)).isInstanceOf(SeedResult.Loaded.class);
+            assertThat(new SeedLoader(database, seed.heard).load(rows)).isInstanceOf(SeedResult.Loaded.class);
         }
         assertThat(seed.rows("SELECT count(*) FROM parent")).containsExactly("1");
+    }
+
+    @Test
+    void whatTheServerSaysIsHeardWithItsPlaceAndCounted() {
+        seed.execute("""
+            CREATE FUNCTION speak() RETURNS trigger LANGUAGE plpgsql AS
+            $$BEGIN IF NEW.id = 2 THEN RAISE WARNING 'two'; ELSE RAISE NOTICE '%', NEW.id; END IF; RETURN NEW; END$$;
+            CREATE TRIGGER at_once BEFORE INSERT ON parent FOR EACH ROW EXECUTE FUNCTION speak();
+            CREATE TRIGGER at_once BEFORE INSERT ON child FOR EACH ROW EXECUTE FUNCTION speak();
+            CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON child DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION speak();
+            """);
+
+        var result = load(true, "id\n1\n2\n", "{\"id\":3,\"parent\":1}");
+
+        assertThat(seed.heard.heard())
+                .containsExactly(
+                        "parents.csv:2 NOTICE 1",
+                        "parents.csv:3 WARNING two",
+                        "children.json NOTICE 3",
+                        "parents.csv, children.json NOTICE 3");
+        assertThat(result).isInstanceOfSatisfying(SeedResult.Loaded.class, loaded -> {
+            assertThat(loaded.notices()).isEqualTo(3);
+            assertThat(loaded.warnings()).isEqualTo(1);
+        });
     }
 
     private String role() {

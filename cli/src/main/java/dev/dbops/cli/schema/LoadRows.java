@@ -4,6 +4,7 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Context;
+import dev.dbops.postgres.Database;
 import dev.dbops.postgres.LoadLock;
 import dev.dbops.seed.SeedLoader;
 import dev.dbops.seed.SeedResult;
@@ -29,9 +30,12 @@ final class LoadRows {
      * @param database the database's name
      * @param loaded false when the seed was to be loaded once, and had been
      * @param rows how many rows were inserted
-     * @param files the same by file; what had been loaded before has none
+     * @param notices how many notices the server sent
+     * @param warnings how many warnings it sent
+     * @param files the rows by file; what had been loaded before has none
      */
-    private record Result(String database, boolean loaded, long rows, List<FileRows> files) {}
+    private record Result(
+            String database, boolean loaded, long rows, int notices, int warnings, List<FileRows> files) {}
 
     /**
      * What would be loaded.
@@ -93,11 +97,17 @@ final class LoadRows {
         context.announce(target);
         try (var database = context.connect(target)) {
             new LoadLock(database).acquire(lockTimeout);
-            var loader = new SeedLoader(database);
-            switch (once ? loader.loadOnce(seeds) : loader.load(seeds)) {
+            switch (load(seeds, once, database)) {
                 case SeedResult.Loaded loaded -> print(target, loaded);
                 case SeedResult.LoadedBefore before -> print(target, before);
             }
+        }
+    }
+
+    private SeedResult load(List<SeedRows> seeds, boolean once, Database database) {
+        try (var events = new LoadEvents(context, "seed")) {
+            var loader = new SeedLoader(database, events);
+            return once ? loader.loadOnce(seeds) : loader.load(seeds);
         }
     }
 
@@ -106,12 +116,20 @@ final class LoadRows {
         for (var file : loaded.files()) {
             files.add(fileRows(file.source(), file.rows()));
         }
-        context.output().print(new Result(target.database(), true, loaded.rows(), files), "");
+        context.notes()
+                .note("loaded %s%s"
+                        .formatted(
+                                Counts.of(loaded.rows(), "row"),
+                                Counts.ofNotices(loaded.notices(), loaded.warnings())));
+        context.output()
+                .print(
+                        new Result(target.database(), true, loaded.rows(), loaded.notices(), loaded.warnings(), files),
+                        "");
     }
 
     private void print(ConnectionTarget target, SeedResult.LoadedBefore before) {
         context.notes().note("nothing to do: the same seed was loaded at " + before.at());
-        context.output().print(new Result(target.database(), false, 0, List.of()), "");
+        context.output().print(new Result(target.database(), false, 0, 0, 0, List.of()), "");
     }
 
     private void printPlan(List<SeedRows> seeds) {

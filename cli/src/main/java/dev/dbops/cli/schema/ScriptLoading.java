@@ -73,23 +73,14 @@ public final class ScriptLoading {
         } else {
             var done = options.mode() == ScriptOptions.Mode.CHECK ? "checked" : "loaded";
             context.notes()
-                    .note("%s %s: %s, %s%s%s"
+                    .note("%s %s: %s, %s%s"
                             .formatted(
                                     done,
                                     script.name(),
-                                    count(result.statements(), "statement"),
-                                    count(result.rows(), "row"),
-                                    countIfAny(result.notices(), "notice"),
-                                    countIfAny(result.warnings(), "warning")));
+                                    Counts.of(result.statements(), "statement"),
+                                    Counts.of(result.rows(), "row"),
+                                    Counts.ofNotices(result.notices(), result.warnings())));
         }
         return result;
-    }
-
-    private static String countIfAny(long number, String noun) {
-        return number == 0 ? "" : ", " + count(number, noun);
-    }
-
-    private static String count(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.LoadLock;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,6 +232,50 @@ class SchemaLoadTest {
     }
 
     @Test
+    void whatASeedIncludesIsNoPartOfItsSum() throws IOException {
+        write("seed.sql", "\\i part.sql\n");
+        write("part.sql", "CREATE TABLE a (id int);\n");
+        cli.run("seed", "--once").succeeded();
+
+        write("part.sql", "CREATE TABLE b (id int);\n");
+
+        assertThat(cli.run("seed", "--once").succeeded().err()).contains("nothing to do: the same seed was loaded at ");
+        assertThat(tables()).isEqualTo("1");
+    }
+
+    @Test
+    void anotherDatabaseIsReachedByTwoOptionsTogether() throws IOException {
+        var other = server.newDatabase().database();
+        write(
+                "schema.sql",
+                "CREATE TABLE here (id int);\n\\connect %s\nCREATE TABLE there (id int);\n".formatted(other));
+
+        assertThat(cli.run("schema-load", "--no-transaction").failed(2).err())
+                .contains("error: schema.sql:2:1: the script connects to another database, \"%s\"".formatted(other))
+                .contains("hint: if that is meant, pass --allow-connect and --no-transaction");
+        assertThat(cli.run("schema-load", "--allow-connect").failed(2).err())
+                .contains("error: schema.sql:2:1: a transaction does not reach into another database, \"%s\""
+                        .formatted(other))
+                .contains("hint: pass --no-transaction with --allow-connect");
+        assertThat(tables()).isEqualTo("0");
+        cli.run("schema-load", "--allow-connect", "--no-transaction").succeeded();
+
+        assertThat(tables()).isEqualTo("1");
+        assertThat(server.rows(other, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+                .containsExactly("there");
+    }
+
+    @Test
+    void linesAreCountedFromOne() throws IOException {
+        write("schema.sql", "SELECT 1;\n");
+
+        assertThat(cli.run("schema-load", "--no-transaction", "--from-line", "0")
+                        .failed(2)
+                        .err())
+                .contains("error: --from-line counts from 1");
+    }
+
+    @Test
     void aSecondLoadWaitsForTheFirstAndNamesIt() throws Exception {
         write("schema.sql", "SELECT pg_advisory_lock(17);\nCREATE TABLE a (id int);\n");
         write("other.sql", "CREATE TABLE b (id int);\n");
@@ -251,6 +297,28 @@ class SchemaLoadTest {
             waiting.get(30, TimeUnit.SECONDS).succeeded();
         }
         assertThat(tables()).isEqualTo("2");
+    }
+
+    @Test
+    void whoWaitsForAnotherLoadIsInNoTransaction() throws Exception {
+        write("schema.sql", "CREATE TABLE a (id int);\n");
+        CompletableFuture<Cli.Transcript> load;
+        try (var other = Database.connect(target)) {
+            new LoadLock(other).acquire(Duration.ZERO);
+            load = CompletableFuture.supplyAsync(() -> cli.run("schema-load"));
+
+            // Between two tries a session is idle, unless it is in a transaction.
+            var waiter =
+                    await("SELECT xact_start, backend_xmin FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND state = 'idle' AND query LIKE '%pg_try_advisory_lock%' AND pid <> "
+                            + other.connection().getBackendPID());
+
+            assertThat(waiter).isEqualTo("null|null");
+            assertThat(load).isNotDone();
+            assertThat(tables()).isEqualTo("0");
+        }
+        load.get(30, TimeUnit.SECONDS).succeeded();
+        assertThat(tables()).isEqualTo("1");
     }
 
     @Test
@@ -375,17 +443,8 @@ class SchemaLoadTest {
             database.execute("SELECT pg_advisory_lock(17)");
         }
 
-        /** Polls the server, which is the only one that knows. */
         void awaitWaiter() {
-            var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (rows("SELECT pid FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname ="
-                            + " current_database()")
-                    .isEmpty()) {
-                assertThat(System.nanoTime())
-                        .as("the script never came to its lock")
-                        .isLessThan(deadline);
-                Thread.onSpinWait();
-            }
+            await("SELECT pid FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()");
         }
 
         void release() {
@@ -395,6 +454,19 @@ class SchemaLoadTest {
         @Override
         public void close() {
             database.close();
+        }
+    }
+
+    /** The rows of a query as soon as there are some: polls the server, which is the only one that knows. */
+    private String await(String query) {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (true) {
+            var rows = rows(query);
+            if (!rows.isEmpty()) {
+                return rows;
+            }
+            assertThat(System.nanoTime()).as("still no row of " + query).isLessThan(deadline);
+            Thread.onSpinWait();
         }
     }
 

@@ -48,7 +48,9 @@ class SeedTest {
             fruits.json  fruit     2
             more.csv     fruit     1
             """);
-        assertThat(transcript.err()).startsWith("target: db \"" + target.database() + "\" on ");
+        assertThat(transcript.err())
+                .startsWith("target: db \"" + target.database() + "\" on ")
+                .endsWith("\nloaded 5 rows\n");
         assertThat(rows("SELECT id, name, kind, price FROM fruit ORDER BY id"))
                 .isEqualTo("1|apple|pome|1.50,2|grape|berry|1.50,3|pear|pome|0.10");
         assertThat(rows("SELECT count(*) FROM kind")).isEqualTo("2");
@@ -61,9 +63,36 @@ class SeedTest {
 
         assertThat(json.out())
                 .isEqualTo(
-                        "{\"database\":\"%s\",\"loaded\":true,\"rows\":2,\"files\":[{\"file\":\"kinds.csv\",\"table\":\"kind\",\"rows\":2}]}\n"
+                        "{\"database\":\"%s\",\"loaded\":true,\"rows\":2,\"notices\":0,\"warnings\":0,\"files\":[{\"file\":\"kinds.csv\",\"table\":\"kind\",\"rows\":2}]}\n"
                                 .formatted(target.database()));
         assertThat(json.err()).isEmpty();
+    }
+
+    @Test
+    void noticesAndWarningsAreShownAndCounted() {
+        server.execute(target.database(), """
+            CREATE FUNCTION speak() RETURNS trigger LANGUAGE plpgsql AS
+            $$BEGIN IF NEW.name = 'pome' THEN RAISE WARNING 'a pome'; ELSE RAISE NOTICE '%', NEW.name; END IF;
+            RETURN NEW; END$$;
+            CREATE TRIGGER speak BEFORE INSERT ON kind FOR EACH ROW EXECUTE FUNCTION speak();
+            CREATE TRIGGER speak BEFORE INSERT ON fruit FOR EACH ROW EXECUTE FUNCTION speak();
+            """);
+
+        var shown = cli.run("seed", "--csv", "kind=kinds.csv", "--json", "fruit=fruits.json")
+                .succeeded();
+        var quiet = cli.piping("name\npome\n")
+                .run("seed", "-q", "-o", "json", "--csv", "fruit=-")
+                .succeeded();
+
+        assertThat(shown.err()).endsWith("""
+            kinds.csv:2: warning: a pome
+            kinds.csv:3: notice: berry
+            fruits.json: notice: apple
+            fruits.json: notice: grape
+            loaded 4 rows, 3 notices, 1 warning
+            """);
+        assertThat(quiet.err()).isEqualTo("stdin:2: warning: a pome\n");
+        assertThat(quiet.out()).contains("\"rows\":1,\"notices\":0,\"warnings\":1,");
     }
 
     @Test
@@ -165,8 +194,9 @@ class SeedTest {
         assertThat(again.out()).isEmpty();
         assertThat(again.err()).contains("nothing to do: the same seed was loaded at 20");
         assertThat(json.out())
-                .isEqualTo("{\"database\":\"%s\",\"loaded\":false,\"rows\":0,\"files\":[]}\n"
-                        .formatted(target.database()));
+                .isEqualTo(
+                        "{\"database\":\"%s\",\"loaded\":false,\"rows\":0,\"notices\":0,\"warnings\":0,\"files\":[]}\n"
+                                .formatted(target.database()));
         assertThat(rows("SELECT count(*) FROM fruit")).isEqualTo("2");
         assertThat(rows("SELECT file FROM dbops.seed")).isEqualTo("kinds.csv, fruits.json");
 

@@ -1,28 +1,28 @@
-package dev.dbops.script;
+package dev.dbops.postgres;
 
 import dev.dbops.ScriptPosition;
-import dev.dbops.postgres.CopyContext;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.postgresql.core.QueryExecutorBase;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.PSQLWarning;
 
 /** Passes on what the server says besides its answers, and counts it. */
-final class Notices {
+public final class Notices {
     private static final String WARNING = "WARNING";
 
-    private final ScriptListener listener;
+    private final NoticeListener listener;
     private int notices;
     private int warnings;
 
-    Notices(ScriptListener listener) {
+    public Notices(NoticeListener listener) {
         this.listener = listener;
     }
 
     /** Takes one that belongs to the statement at that place. */
-    void take(ScriptPosition position, SQLWarning warning) {
+    public void take(ScriptPosition position, SQLWarning warning) {
         var severity = warning instanceof PSQLWarning psql && psql.getServerErrorMessage() != null
                 ? psql.getServerErrorMessage().getSeverity()
                 : WARNING;
@@ -41,28 +41,35 @@ final class Notices {
                 || warning.getSQLState() != null && warning.getSQLState().startsWith("01");
     }
 
-    /**
-     * Takes those of a COPY as they come, each at the line of the data that it is about, until {@link #endOfCopy}.
-     *
-     * @param statement where the COPY stands
-     * @param data the name of the file that holds its data
-     * @param firstDataLine the line of that file where the data begins, from 1
-     */
-    void hearCopy(PgConnection connection, ScriptPosition statement, String data, int firstDataLine) {
-        endOfCopy(connection);
-        ((QueryExecutorBase) connection.getQueryExecutor()).addWarning(new Ear(warning -> {
-            var line = (int) CopyContext.line(warning);
-            take(line == 0 ? statement : new ScriptPosition(data, firstDataLine + line - 1, 0, ""), warning);
-        }));
+    /** Takes those that a statement of JDBC has heard since it was executed last. */
+    public void takeOf(java.sql.Statement statement, ScriptPosition position) throws SQLException {
+        for (var notice = statement.getWarnings(); notice != null; notice = notice.getNextWarning()) {
+            take(position, notice);
+        }
     }
 
-    static void endOfCopy(PgConnection connection) {
+    /**
+     * Takes those of a COPY as they come, each at its place, until {@link #endOfCopy}.
+     *
+     * @param places the place of a line of the data, counted from 1; 0 stands for the COPY as a whole
+     */
+    public void hearCopy(PgConnection connection, LongFunction<ScriptPosition> places) {
+        endOfCopy(connection);
+        ((QueryExecutorBase) connection.getQueryExecutor())
+                .addWarning(new Ear(warning -> take(places.apply(CopyContext.line(warning)), warning)));
+    }
+
+    public static void endOfCopy(PgConnection connection) {
         connection.getQueryExecutor().getWarnings();
     }
 
     /** Takes those that a COMMIT brings: of constraints and triggers that were deferred. */
-    void hearCommit(PgConnection connection, ScriptPosition end) throws SQLException {
-        connection.clearWarnings();
+    public void hearCommit(PgConnection connection, ScriptPosition end) {
+        try {
+            connection.clearWarnings();
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
         connection.addWarning(new Ear(warning -> take(end, warning)));
     }
 
@@ -84,11 +91,11 @@ final class Notices {
         }
     }
 
-    int notices() {
+    public int notices() {
         return notices;
     }
 
-    int warnings() {
+    public int warnings() {
         return warnings;
     }
 }
