@@ -61,11 +61,11 @@ public final class CognitoSync implements Command, Runnable {
                 acceptUnverified,
                 insertMissing,
                 context.output().shownOf(MOST_SHOWN));
-        try (var clients = pool.clients(id)) {
+        try (var clients = pool.clients(id);
+                var sync = PoolSync.begin(context, clients, id)) {
             var target = context.target();
             context.announce(target);
             try (var database = context.connect(target)) {
-                var sync = new PoolSync(context, clients, id);
                 print(
                         context.dryRun()
                                 ? sync.plan(database, names, rules)

