@@ -419,5 +419,6 @@ if __name__ == "__main__":
     import aws_emulator_ec2  # noqa: F401
     import aws_emulator_logs  # noqa: F401
     import aws_emulator_power  # noqa: F401
+    import aws_emulator_provisioning  # noqa: F401
 
     main()

@@ -24,11 +24,12 @@ enum AwsFailure {
 
     private static final String NOT_AUTHORIZED = "is not authorized to perform: ";
 
-    /** The service's own name of the failure, such as DBInstanceNotFound; empty when it did not answer. */
+    /** The service's own name of the failure, such as DBInstanceNotFound; empty when it gave none. */
     static String code(SdkException failure) {
-        return failure instanceof AwsServiceException service && service.awsErrorDetails() != null
-                ? String.valueOf(service.awsErrorDetails().errorCode())
-                : "";
+        var code = failure instanceof AwsServiceException service && service.awsErrorDetails() != null
+                ? service.awsErrorDetails().errorCode()
+                : null;
+        return code == null ? "" : code;
     }
 
     /** What the service said. */
@@ -36,7 +37,12 @@ enum AwsFailure {
         var said = failure instanceof AwsServiceException service && service.awsErrorDetails() != null
                 ? service.awsErrorDetails().errorMessage()
                 : failure.getMessage();
-        return said == null || said.isBlank() ? code(failure) : said.strip();
+        if (said != null && !said.isBlank()) {
+            return said.strip();
+        }
+        return code(failure).isEmpty() && failure instanceof AwsServiceException service
+                ? "the answer was HTTP status " + service.statusCode()
+                : code(failure);
     }
 
     /** See "Common errors" in the API references of EC2, RDS, Cognito, Secrets Manager and STS: each has its own codes. */

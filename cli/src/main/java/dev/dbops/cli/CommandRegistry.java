@@ -14,8 +14,14 @@ import dev.dbops.cli.network.SgList;
 import dev.dbops.cli.network.SgRevoke;
 import dev.dbops.cli.network.SgRun;
 import dev.dbops.cli.network.SgUpdate;
+import dev.dbops.cli.rds.RdsCreate;
+import dev.dbops.cli.rds.RdsDelete;
 import dev.dbops.cli.rds.RdsFailover;
 import dev.dbops.cli.rds.RdsLogs;
+import dev.dbops.cli.rds.RdsProxy;
+import dev.dbops.cli.rds.RdsRestore;
+import dev.dbops.cli.rds.RdsSnapshot;
+import dev.dbops.cli.rds.RdsSnapshots;
 import dev.dbops.cli.rds.RdsStart;
 import dev.dbops.cli.rds.RdsStatus;
 import dev.dbops.cli.rds.RdsStop;
@@ -46,7 +52,20 @@ final class CommandRegistry {
             new Section("Schema and data", List.of("schema-load", "seed")),
             new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
-            new Section("RDS", List.of("rds-status", "rds-start", "rds-stop", "rds-failover", "rds-logs")),
+            new Section(
+                    "RDS",
+                    List.of(
+                            "rds-create",
+                            "rds-status",
+                            "rds-start",
+                            "rds-stop",
+                            "rds-delete",
+                            "rds-snapshots",
+                            "rds-snapshot",
+                            "rds-restore",
+                            "rds-failover",
+                            "rds-logs",
+                            "rds-proxy")),
             new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
             new Section("Cognito", List.of("cognito-list", "cognito-sync")),
             new Section("Other", List.of("help")));
@@ -120,8 +139,14 @@ final class CommandRegistry {
             case "local-start" -> new LocalStart(context);
             case "local-status" -> new LocalStatus(context);
             case "local-stop" -> new LocalStop(context);
+            case "rds-create" -> new RdsCreate(context);
+            case "rds-delete" -> new RdsDelete(context);
             case "rds-failover" -> new RdsFailover(context);
             case "rds-logs" -> new RdsLogs(context);
+            case "rds-proxy" -> new RdsProxy(context);
+            case "rds-restore" -> new RdsRestore(context);
+            case "rds-snapshot" -> new RdsSnapshot(context);
+            case "rds-snapshots" -> new RdsSnapshots(context);
             case "rds-start" -> new RdsStart(context);
             case "rds-status" -> new RdsStatus(context);
             case "rds-stop" -> new RdsStop(context);

@@ -67,8 +67,15 @@ public final class InstanceOptions {
      * @throws OpsException of kind USAGE when nothing names one
      */
     public InstanceReference reference() {
+        return referenceIfNamed().orElseThrow(this::notNamed);
+    }
+
+    /** The instance that is meant, for commands that can do without one. */
+    public Optional<InstanceReference> referenceIfNamed() {
         var reference = named();
-        return aws.region().map(reference::inRegion).orElse(reference);
+        return aws.region().isPresent()
+                ? reference.map(known -> known.inRegion(aws.region().get()))
+                : reference;
     }
 
     /** The connection URL whose host led to the instance, once {@link #reference} has found it; empty otherwise. */
@@ -100,9 +107,14 @@ public final class InstanceOptions {
         return aws.clients(reference.region());
     }
 
-    private InstanceReference named() {
+    /** Clients of the region in which the instance is, or of the settings' when none is named. The caller closes them. */
+    public AwsClients clientsIfNamed(Optional<InstanceReference> reference) {
+        return aws.clients(reference.flatMap(InstanceReference::region).or(aws::region));
+    }
+
+    private Optional<InstanceReference> named() {
         if (!instance.isEmpty()) {
-            return InstanceReference.parse(instance, "--instance");
+            return Optional.of(InstanceReference.parse(instance, "--instance"));
         }
         var known = target();
         var variable = context.variable(VARIABLE);
@@ -110,14 +122,15 @@ public final class InstanceOptions {
         if (ofHost.isPresent()) {
             url = known;
             noteOther(variable, ofHost.get());
-            return ofHost.get();
+            return ofHost;
         }
-        if (!variable.isEmpty()) {
-            return InstanceReference.parse(variable, VARIABLE);
-        }
-        throw new OpsException(
+        return variable.isEmpty() ? Optional.empty() : Optional.of(InstanceReference.parse(variable, VARIABLE));
+    }
+
+    private OpsException notNamed() {
+        return new OpsException(
                 Kind.USAGE,
-                known.map(other -> "the host %s is not an endpoint of Amazon RDS (from %s)"
+                target().map(other -> "the host %s is not an endpoint of Amazon RDS (from %s)"
                                 .formatted(other.address(), other.origin().description()))
                         .orElse("no RDS instance is named, and no connection URL is set"),
                 "name the instance: --instance NAME, or RDS_INSTANCE_ID");

@@ -3,6 +3,7 @@ package dev.dbops.cli.rds;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.Patience;
+import dev.dbops.aws.Waiter;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.StateNotes;
@@ -39,8 +40,22 @@ final class WaitOptions {
         return wanted;
     }
 
+    /** The same, for a command that waits in any case, so that --timeout has its sense without --wait. */
+    boolean waits() {
+        return wanted;
+    }
+
     /** The patience that begins now, and shows each state on the way. */
     Patience patience() {
-        return new Patience(timeoutGiven ? timeout : DEFAULT_TIMEOUT, context.awsPace(), new StateNotes(context));
+        return new Patience(timeout(), context.awsPace(), new StateNotes(context));
+    }
+
+    /** The same, for what is no instance or is not there yet. */
+    Waiter waiter() {
+        return new Waiter(timeout(), context.awsPace(), context.notes()::note);
+    }
+
+    private Duration timeout() {
+        return timeoutGiven ? timeout : DEFAULT_TIMEOUT;
     }
 }

@@ -1,0 +1,27 @@
+package dev.dbops.cli.rds;
+
+import dev.dbops.aws.ProvisionedDatabase;
+import dev.dbops.cli.Context;
+
+/** Says what has come into being, and by which URL it is reached. */
+final class Provisioning {
+    private Provisioning() {}
+
+    static void print(Context context, ProvisionedDatabase database) {
+        var sentence = "%s is %s".formatted(database.description(), database.state());
+        context.output()
+                .print(
+                        database,
+                        database.url().map(url -> sentence + "\n" + url).orElse(sentence));
+        if (database.url().isEmpty()) {
+            context.notes()
+                    .note("its URL is known when it is available: db-ops rds-status --instance " + database.name());
+        }
+        context.notes()
+                .note(
+                        database.publiclyAccessible()
+                                ? "its security groups have to let you in: db-ops sg-update --instance "
+                                        + database.name()
+                                : "it has no public address: it is reached from its own network only");
+    }
+}

@@ -1,0 +1,124 @@
+package dev.dbops.cli.rds;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.DatabaseCreation;
+import dev.dbops.aws.NewDatabase;
+import dev.dbops.aws.RdsName;
+import dev.dbops.aws.ServerlessCapacity;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.AwsOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Creates a PostgreSQL instance, or an Aurora cluster. */
+public final class RdsCreate implements Command, Runnable {
+    private String name = "";
+    private boolean aurora;
+    private String serverless = "";
+    private Optional<String> instanceClass = Optional.empty();
+    private Optional<Integer> storage = Optional.empty();
+    private Optional<String> engineVersion = Optional.empty();
+    private boolean multiAz;
+    private boolean publicAddress;
+    private Optional<String> subnetGroup = Optional.empty();
+    private final List<String> securityGroups = new ArrayList<>();
+    private Optional<String> database = Optional.empty();
+    private String user = "postgres";
+
+    private final Context context;
+    private final AwsOptions aws;
+    private final WaitOptions wait;
+
+    public RdsCreate(Context context) {
+        this.context = context;
+        this.aws = new AwsOptions(context);
+        this.wait = new WaitOptions(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Create a PostgreSQL instance, or an Aurora cluster.")
+                .option("--instance", "NAME", "Name of the new instance or cluster.", value -> name = value)
+                .flag("--aurora", "An Aurora PostgreSQL cluster.", value -> aurora = value)
+                .option(
+                        "--serverless",
+                        "MIN-MAX",
+                        "With --aurora: scale between these capacity units, such as 0.5-4.",
+                        value -> serverless = value)
+                .option(
+                        "--class",
+                        "CLASS",
+                        "Instance class. Default: db.t4g.micro; Aurora db.t4g.medium.",
+                        value -> instanceClass = Optional.of(value))
+                .option(
+                        "--storage",
+                        "GIB",
+                        "Storage in GiB (gp3). Default: 20.",
+                        Integer.class,
+                        value -> storage = Optional.of(value))
+                .option(
+                        "--engine-version",
+                        "VERSION",
+                        "PostgreSQL version, such as 17 or 17.6. Default: RDS's.",
+                        value -> engineVersion = Optional.of(value))
+                .flag("--multi-az", "A standby (Aurora: a reader) in another zone.", value -> multiAz = value)
+                .flag("--public", "An address that the internet can reach.", value -> publicAddress = value)
+                .option(
+                        "--subnet-group",
+                        "NAME",
+                        "DB subnet group. Default: the account's.",
+                        value -> subnetGroup = Optional.of(value))
+                .repeated(
+                        "--security-group",
+                        "ID",
+                        "VPC security group; may be repeated. Default: the VPC's.",
+                        securityGroups::add)
+                .option("--database", "NAME", "Database to create in it.", value -> database = Optional.of(value))
+                .option("--user", "NAME", "Master user. Default: postgres.", value -> user = value);
+        aws.describe(model);
+        wait.describe(model);
+        model.footer(
+                "Always: storage encrypted, deletion protection, 7 days of backups, IAM authentication, no",
+                "connection without TLS, and the master password in Secrets Manager, where RDS keeps it.",
+                "",
+                "Example: db-ops rds-create --instance cruddur-db --database cruddur --wait");
+    }
+
+    @Override
+    public void run() {
+        var wanted = wanted();
+        try (var clients = aws.clients()) {
+            var creation = new DatabaseCreation(clients, wanted);
+            if (context.dryRun()) {
+                context.output().print(creation.plan().parameters(), "");
+                return;
+            }
+            context.notes().note("creating %s: %s".formatted(wanted.description(), creation.summary()));
+            var made = creation.run();
+            Provisioning.print(context, wait.wanted() ? creation.awaitAvailable(wait.waiter()) : made);
+        }
+    }
+
+    private NewDatabase wanted() {
+        if (name.isEmpty()) {
+            throw new OpsException(Kind.USAGE, "the new instance has no name", "name it: --instance NAME");
+        }
+        return new NewDatabase(
+                RdsName.database(name, "--instance"),
+                aurora,
+                serverless.isEmpty() ? Optional.empty() : Optional.of(ServerlessCapacity.parse(serverless)),
+                instanceClass,
+                storage,
+                engineVersion,
+                multiAz,
+                publicAddress,
+                subnetGroup,
+                securityGroups,
+                database,
+                user);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.dbops.cli.rds;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.DatabaseDeletion;
+import dev.dbops.aws.RdsName;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.InstanceOptions;
+import java.util.Optional;
+
+/** Deletes an RDS instance, or a cluster with its instances. */
+public final class RdsDelete implements Command, Runnable {
+    private String finalSnapshot = "";
+    private boolean noFinalSnapshot;
+    private boolean disableProtection;
+
+    private final Context context;
+    private final InstanceOptions instance;
+    private final WaitOptions wait;
+
+    public RdsDelete(Context context) {
+        this.context = context;
+        this.instance = new InstanceOptions(context);
+        this.wait = new WaitOptions(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Delete an RDS instance, or a cluster with its instances.");
+        instance.describe(model);
+        model.option(
+                        "--final-snapshot",
+                        "NAME",
+                        "Name of the final snapshot. Default: the instance's, \"final\" and the time.",
+                        value -> finalSnapshot = value)
+                .flag("--no-final-snapshot", "Delete its data for good.", value -> noFinalSnapshot = value)
+                .flag(
+                        "--disable-deletion-protection",
+                        "Turn deletion protection off first.",
+                        value -> disableProtection = value);
+        wait.describe(model);
+        model.footer(
+                "The instance's name has to be typed, or given by --confirm NAME; --yes is not enough.",
+                "",
+                "Example: db-ops rds-delete --instance cruddur-db --disable-deletion-protection");
+    }
+
+    /**
+     * What was deleted.
+     *
+     * @param type instance or cluster
+     * @param name its name
+     * @param gone whether it is gone already; else AWS is at it
+     * @param finalSnapshot the snapshot that stays
+     */
+    private record Result(String type, String name, boolean gone, Optional<String> finalSnapshot) {}
+
+    @Override
+    public void run() {
+        if (noFinalSnapshot && !finalSnapshot.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE, "--final-snapshot and --no-final-snapshot do not go together", "give one of them");
+        }
+        var named = finalSnapshot.isEmpty()
+                ? Optional.<String>empty()
+                : Optional.of(RdsName.snapshot(finalSnapshot, "--final-snapshot"));
+        var reference = instance.reference();
+        try (var clients = instance.clients(reference)) {
+            var deletion = new DatabaseDeletion(
+                    clients, reference, new DatabaseDeletion.Choice(!noFinalSnapshot, named, disableProtection));
+            var found = deletion.database();
+            deletion.warning().ifPresent(context.notes()::warning);
+            if (context.dryRun()) {
+                context.output().print(deletion.plan().parameters(), "");
+                return;
+            }
+            context.confirmation().requireNamed(deletion.deed(), found.type().toString(), found.name());
+            deletion.run();
+            if (wait.wanted()) {
+                deletion.awaitGone(wait.waiter());
+            }
+            context.output()
+                    .print(
+                            new Result(found.type().toString(), found.name(), wait.wanted(), deletion.finalSnapshot()),
+                            "%s is %s".formatted(found.description(), wait.wanted() ? "gone" : "being deleted")
+                                    + deletion.finalSnapshot()
+                                            .map(", snapshot \"%s\" stays"::formatted)
+                                            .orElse(""));
+        }
+    }
+}

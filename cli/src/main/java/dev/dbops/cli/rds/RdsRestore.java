@@ -1,0 +1,113 @@
+package dev.dbops.cli.rds;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.DatabaseRestore;
+import dev.dbops.aws.RdsName;
+import dev.dbops.aws.RestorePlacement;
+import dev.dbops.aws.RestorePoint;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.InstanceOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Restores a snapshot, or a database as it was at a moment, to a new instance or cluster. */
+public final class RdsRestore implements Command, Runnable {
+    private String target = "";
+    private String snapshot = "";
+    private String time = "";
+    private Optional<String> instanceClass = Optional.empty();
+    private Optional<String> subnetGroup = Optional.empty();
+    private final List<String> securityGroups = new ArrayList<>();
+
+    private final Context context;
+    private final InstanceOptions instance;
+    private final WaitOptions wait;
+
+    public RdsRestore(Context context) {
+        this.context = context;
+        this.instance = new InstanceOptions(context);
+        this.wait = new WaitOptions(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Restore a snapshot or a moment to a new instance or cluster.")
+                .option("--to", "NAME", "Name of the new instance or cluster.", value -> target = value)
+                .option("--snapshot", "NAME", "Restore this snapshot.", value -> snapshot = value)
+                .option(
+                        "--at",
+                        "TIME",
+                        "Restore --instance as it was then: 2026-11-20T16:00Z, or latest.",
+                        value -> time = value)
+                .option(
+                        "--class",
+                        "CLASS",
+                        "Instance class. Default: the source's.",
+                        value -> instanceClass = Optional.of(value))
+                .option(
+                        "--subnet-group",
+                        "NAME",
+                        "DB subnet group. Default: the source's.",
+                        value -> subnetGroup = Optional.of(value))
+                .repeated(
+                        "--security-group",
+                        "ID",
+                        "VPC security group; may be repeated. Default: the source's.",
+                        securityGroups::add);
+        instance.describe(model);
+        wait.describe(model);
+        model.footer(
+                "Parameters, deletion protection and the rest are as the source's too. A cluster gets one instance.",
+                "",
+                "Example: db-ops rds-restore --instance cruddur-db --at latest --to cruddur-db-2 --wait");
+    }
+
+    @Override
+    public void run() {
+        var point = point();
+        if (target.isEmpty()) {
+            throw new OpsException(Kind.USAGE, "the new instance has no name", "name it: --to NAME");
+        }
+        var name = RdsName.database(target, "--to");
+        var placement = new RestorePlacement(instanceClass, subnetGroup, securityGroups);
+        if (point instanceof RestorePoint.OfSnapshot ofSnapshot) {
+            try (var clients = instance.clientsIfNamed(instance.referenceIfNamed())) {
+                restore(DatabaseRestore.ofSnapshot(clients, ofSnapshot, name, placement));
+            }
+        } else {
+            var reference = instance.reference();
+            try (var clients = instance.clients(reference)) {
+                restore(DatabaseRestore.ofTime(clients, reference, point, name, placement));
+            }
+        }
+    }
+
+    private RestorePoint point() {
+        if (snapshot.isEmpty() == time.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    snapshot.isEmpty() ? "nothing says what to restore" : "--snapshot and --at do not go together",
+                    "give one of --snapshot NAME and --at TIME|latest");
+        }
+        return snapshot.isEmpty() ? RestorePoint.time(time) : new RestorePoint.OfSnapshot(snapshot);
+    }
+
+    private void restore(DatabaseRestore restore) {
+        restore.warning().ifPresent(context.notes()::warning);
+        if (context.dryRun()) {
+            context.output().print(restore.plan().parameters(), "");
+            return;
+        }
+        context.notes().note("restoring to " + restore.description());
+        var made = restore.run();
+        var result = wait.wanted() ? restore.awaitAvailable(wait.waiter()) : made;
+        Provisioning.print(context, result);
+        if (result.secret().isEmpty()) {
+            context.notes().note(restore.passwordNote());
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.dbops.cli.rds;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.RequestParameter;
+import dev.dbops.aws.Snapshot;
+import dev.dbops.aws.SnapshotCopy;
+import dev.dbops.aws.SnapshotSource;
+import dev.dbops.aws.SnapshotTaking;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.InstanceOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes a snapshot, copies it to a region, and shares it with accounts. */
+public final class RdsSnapshot implements Command, Runnable {
+    private String name = "";
+    private String existing = "";
+    private String region = "";
+    private Optional<String> kmsKey = Optional.empty();
+    private final List<String> accounts = new ArrayList<>();
+
+    private final Context context;
+    private final InstanceOptions instance;
+    private final WaitOptions wait;
+
+    public RdsSnapshot(Context context) {
+        this.context = context;
+        this.instance = new InstanceOptions(context);
+        this.wait = new WaitOptions(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Take a snapshot of an instance or cluster; copy it, share it.");
+        instance.describe(model);
+        model.option("--name", "NAME", "Its name. Default: the instance's and the time.", value -> name = value)
+                .option(
+                        "--snapshot",
+                        "NAME",
+                        "Copy or share this snapshot instead of taking one.",
+                        value -> existing = value)
+                .option("--copy-to", "REGION", "Copy it to this region.", value -> region = value)
+                .option(
+                        "--kms-key",
+                        "KEY",
+                        "KMS key for the copy. Default: the region's own for RDS.",
+                        value -> kmsKey = Optional.of(value))
+                .repeated(
+                        "--share",
+                        "ACCOUNT",
+                        "Let this account restore it, or the copy if there is one; may be repeated.",
+                        accounts::add);
+        wait.describe(model);
+        model.footer(
+                "Copying and sharing wait for the snapshot in any case.",
+                "",
+                "Example: db-ops rds-snapshot --instance cruddur-db --name before-migration --wait");
+    }
+
+    /**
+     * The snapshot, or its copy.
+     *
+     * @param name its name
+     * @param region where it is
+     * @param source the instance or cluster that it was taken of
+     * @param state such as available
+     * @param sharedWith the accounts that may restore it from now on
+     */
+    private record Result(String name, String region, String source, String state, List<String> sharedWith) {}
+
+    @Override
+    public void run() {
+        checkOptions();
+        var reference = instance.referenceIfNamed();
+        try (var clients =
+                existing.isEmpty() ? instance.clients(instance.reference()) : instance.clientsIfNamed(reference)) {
+            var source = existing.isEmpty()
+                    ? SnapshotSource.database(clients, instance.reference(), name)
+                    : SnapshotSource.existing(clients, existing);
+            if (region.isEmpty()) {
+                run(clients, source);
+            } else {
+                try (var target = clients.inRegion(region)) {
+                    run(clients, source, source.copyTo(target, kmsKey));
+                }
+            }
+        }
+    }
+
+    private void run(AwsClients clients, SnapshotSource source) {
+        if (!accounts.isEmpty()) {
+            source.refuseToShareAutomated();
+        }
+        if (context.dryRun()) {
+            var rows = new ArrayList<>(source.plan().parameters());
+            addShare(rows, source.snapshot(), clients);
+            context.output().print(rows, "");
+            return;
+        }
+        var taking = new SnapshotTaking(clients);
+        var snapshot = source.take(taking);
+        if (wait.waits() || !accounts.isEmpty()) {
+            snapshot = taking.await(snapshot, wait.waiter());
+        }
+        share(taking, snapshot, clients);
+    }
+
+    private void run(AwsClients clients, SnapshotSource source, SnapshotCopy copy) {
+        if (context.dryRun()) {
+            var rows = new ArrayList<>(source.plan().parameters());
+            rows.addAll(
+                    SnapshotTaking.copyPlan(source.snapshot(), clients, copy).parameters());
+            addShare(rows, source.snapshot().named(copy.name()), copy.clients());
+            context.output().print(rows, "");
+            return;
+        }
+        var taking = new SnapshotTaking(clients);
+        var waiter = wait.waiter();
+        var snapshot = taking.await(source.take(taking), waiter);
+        context.notes().note("copying %s to %s".formatted(snapshot.description(), region));
+        var copied = taking.copy(snapshot, copy);
+        if (wait.waits() || !accounts.isEmpty()) {
+            copied = taking.awaitCopy(copied, copy, waiter);
+        }
+        share(taking, copied, copy.clients());
+    }
+
+    private void addShare(List<RequestParameter> rows, Snapshot snapshot, AwsClients in) {
+        if (!accounts.isEmpty()) {
+            rows.addAll(SnapshotTaking.sharePlan(snapshot, in, accounts).parameters());
+        }
+    }
+
+    private void share(SnapshotTaking taking, Snapshot snapshot, AwsClients in) {
+        if (!accounts.isEmpty()) {
+            taking.share(snapshot, in, accounts);
+        }
+        context.output()
+                .print(
+                        new Result(snapshot.name(), in.region(), snapshot.source(), snapshot.state(), accounts),
+                        "%s in %s is %s%s"
+                                .formatted(
+                                        snapshot.description(),
+                                        in.region(),
+                                        snapshot.state(),
+                                        accounts.isEmpty() ? "" : ", shared with " + String.join(", ", accounts)));
+    }
+
+    private void checkOptions() {
+        refuse(
+                !name.isEmpty() && !existing.isEmpty(),
+                "--name and --snapshot do not go together",
+                "--name is for a new snapshot, --snapshot for one that is there");
+        refuse(
+                !existing.isEmpty() && region.isEmpty() && accounts.isEmpty(),
+                "there is nothing to do with snapshot \"%s\"".formatted(existing),
+                "add --copy-to REGION or --share ACCOUNT");
+        refuse(kmsKey.isPresent() && region.isEmpty(), "--kms-key is for the copy", "add --copy-to REGION");
+        for (var account : accounts) {
+            var digits = account.chars().allMatch(character -> character >= '0' && character <= '9');
+            refuse(
+                    account.length() != 12 || !digits,
+                    "\"%s\" is not an AWS account (from --share)".formatted(account),
+                    "give the twelve digits of its id");
+        }
+    }
+
+    private static void refuse(boolean wrong, String message, String hint) {
+        if (wrong) {
+            throw new OpsException(Kind.USAGE, message, hint);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.dbops.cli.rds;
+
+import dev.dbops.aws.Snapshot;
+import dev.dbops.aws.Snapshots;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.InstanceOptions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Lists snapshots. */
+public final class RdsSnapshots implements Command, Runnable {
+    private boolean all;
+
+    private final Context context;
+    private final InstanceOptions instance;
+
+    public RdsSnapshots(Context context) {
+        this.context = context;
+        this.instance = new InstanceOptions(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("List the snapshots of an instance or cluster, the newest first.");
+        instance.describe(model);
+        model.flag("--all", "Those of all instances and clusters in the region.", value -> all = value)
+                .footer(
+                        "Without an instance: those of the region. An instance that is gone still has its snapshots.",
+                        "",
+                        "Example: db-ops rds-snapshots --instance cruddur-db");
+    }
+
+    /**
+     * A line of the list.
+     *
+     * @param name its name
+     * @param source the instance or cluster that it was taken of
+     * @param sourceType which of the two
+     * @param type manual or automated
+     * @param state such as available
+     * @param createdAt when it was taken
+     * @param engineVersion of PostgreSQL
+     * @param gibibytes the storage that it was taken of
+     * @param encrypted whether it is encrypted
+     */
+    private record Row(
+            String name,
+            String source,
+            String sourceType,
+            String type,
+            String state,
+            Optional<Instant> createdAt,
+            String engineVersion,
+            int gibibytes,
+            boolean encrypted) {
+
+        static Row of(Snapshot snapshot) {
+            return new Row(
+                    snapshot.name(),
+                    snapshot.source(),
+                    snapshot.of().toString(),
+                    snapshot.type(),
+                    snapshot.state(),
+                    snapshot.createdAt().map(time -> time.truncatedTo(ChronoUnit.SECONDS)),
+                    snapshot.engineVersion(),
+                    snapshot.gibibytes(),
+                    snapshot.encrypted());
+        }
+    }
+
+    @Override
+    public void run() {
+        var reference = instance.referenceIfNamed();
+        try (var clients = instance.clientsIfNamed(reference)) {
+            var snapshots = new Snapshots(clients);
+            var found = all || reference.isEmpty() ? snapshots.list() : snapshots.list(reference.get());
+            context.output().print(found.stream().map(Row::of).toList(), "no snapshots");
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package dev.dbops.cli.rds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.aws.AwsEmulator;
+import dev.dbops.aws.EmulatedDatabases;
+import dev.dbops.aws.EmulatedInstances;
+import dev.dbops.aws.EmulatedSecrets;
+import dev.dbops.cli.Cli;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.rds.model.EngineFamily;
+import software.amazon.awssdk.services.rds.model.IAMAuthMode;
+
+class RdsProxyTest {
+    private static final String ROLE = "arn:aws:iam::123456789012:role/reads-secrets";
+
+    @TempDir
+    private Path directory;
+
+    private AwsEmulator aws;
+    private EmulatedDatabases databases;
+    private Cli cli;
+
+    @BeforeEach
+    void emptyAccount() {
+        aws = AwsEmulator.reset();
+        databases = new EmulatedDatabases(aws);
+        cli = aws.serve(new Cli(directory));
+    }
+
+    @Test
+    void aProxyIsMadeInTheNetworkOfTheInstanceWithItsSecret() {
+        var network = databases.network();
+        databases.placedInstance("cruddur-db", network);
+        aws.settleAfter(3);
+
+        var proxy = create("--instance", "cruddur-db").succeeded();
+
+        var made = databases.proxy("cruddur-db-proxy");
+        assertThat(made.engineFamily()).isEqualTo(EngineFamily.POSTGRESQL.toString());
+        assertThat(made.requireTLS()).isTrue();
+        assertThat(made.roleArn()).isEqualTo(ROLE);
+        assertThat(made.vpcSubnetIds()).containsExactlyInAnyOrderElementsOf(network.subnets());
+        assertThat(made.vpcSecurityGroupIds()).containsExactly(network.securityGroup());
+        assertThat(made.auth()).singleElement().satisfies(auth -> {
+            assertThat(auth.secretArn())
+                    .isEqualTo(
+                            databases.instance("cruddur-db").masterUserSecret().secretArn());
+            assertThat(auth.iamAuth()).isEqualTo(IAMAuthMode.DISABLED);
+        });
+        assertThat(databases.proxyTargets("cruddur-db-proxy")).containsExactly("cruddur-db");
+        assertThat(proxy.err())
+                .startsWith("creating proxy \"cruddur-db-proxy\" before instance \"cruddur-db\"\n"
+                        + "proxy \"cruddur-db-proxy\" is creating\n");
+        assertThat(proxy.out())
+                .startsWith("proxy \"cruddur-db-proxy\" is available: %s\n".formatted(made.endpoint()))
+                .containsPattern("cruddur-db-proxy +available .* true +cruddur-db ");
+    }
+
+    @Test
+    void waitingEndsWhenTheProxyReachesTheDatabase() {
+        databases.placedInstance("cruddur-db", databases.network());
+
+        var proxy = create("--instance", "cruddur-db", "--wait").succeeded();
+
+        assertThat(proxy.out()).containsPattern("cruddur-db +AVAILABLE");
+    }
+
+    @Test
+    void aClustersProxyIsInItsSubnetGroupToo() {
+        var network = databases.network();
+        cli.run("rds-create", "--instance", "cruddur", "--aurora", "--subnet-group", network.subnetGroup())
+                .succeeded();
+
+        create("--instance", "cruddur-1", "--require-iam").succeeded();
+
+        var made = databases.proxy("cruddur-proxy");
+        assertThat(made.vpcSubnetIds()).containsExactlyInAnyOrderElementsOf(network.subnets());
+        assertThat(made.auth().getFirst().iamAuth()).isEqualTo(IAMAuthMode.REQUIRED);
+        assertThat(databases.proxyTargets("cruddur-proxy")).containsExactly("cruddur");
+    }
+
+    @Test
+    void nameSecretAndNetworkCanBeChosen() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+        var network = databases.network();
+        var secret = new EmulatedSecrets(aws).create("prod/cruddur", EmulatedSecrets.json("app", "secret99"));
+
+        create(
+                        "--instance",
+                        "cruddur-db",
+                        "--name",
+                        "front",
+                        "--proxy-secret",
+                        "prod/cruddur",
+                        "--subnet",
+                        network.subnets().get(0),
+                        "--subnet",
+                        network.subnets().get(1),
+                        "--security-group",
+                        network.securityGroup())
+                .succeeded();
+
+        var made = databases.proxy("front");
+        assertThat(made.auth().getFirst().secretArn()).isEqualTo(secret);
+        assertThat(made.vpcSecurityGroupIds()).containsExactly(network.securityGroup());
+    }
+
+    @Test
+    void aDryRunShowsBothRequestsAndMakesNothing() {
+        databases.placedInstance("cruddur-db", databases.network());
+
+        var proxy = create("--instance", "cruddur-db", "--dry-run").succeeded();
+
+        assertThat(proxy.out())
+                .containsPattern("rds:CreateDBProxy +RequireTLS +true\n")
+                .containsPattern("rds:RegisterDBProxyTargets +DBInstanceIdentifiers +cruddur-db\n");
+        assertThat(aws.calls()).doesNotContain("rds:CreateDBProxy");
+    }
+
+    @Test
+    void aProxyThatWasMadeBeforeARefusalIsNamed() {
+        databases.placedInstance("cruddur-db", databases.network());
+        aws.fail("rds:RegisterDBProxyTargets", "AccessDenied", 403, 9);
+
+        var proxy = create("--instance", "cruddur-db").failed(4);
+
+        assertThat(proxy.err())
+                .contains("error: AWS denies rds:RegisterDBProxyTargets: the emulator was told to fail; before that,"
+                        + " proxy \"cruddur-db-proxy\" was made\n")
+                .contains("; then undo what was done: db-ops rds-proxy --delete --name cruddur-db-proxy --confirm"
+                        + " cruddur-db-proxy\n");
+        assertThat(databases.proxy("cruddur-db-proxy").statusAsString()).isEqualTo("available");
+    }
+
+    @Test
+    void aProxyThatTakesTooLongIsNamed() {
+        databases.placedInstance("cruddur-db", databases.network());
+        aws.settleAfter(1_000_000);
+
+        var proxy = create("--instance", "cruddur-db", "--timeout", "1s").failed(6);
+
+        assertThat(proxy.err())
+                .contains("error: proxy \"cruddur-db-proxy\" is still creating after 1 s; before that, proxy"
+                        + " \"cruddur-db-proxy\" was made\n");
+    }
+
+    @Test
+    void subnetsOfOneZoneAreRefused() {
+        var network = databases.network();
+        databases.placedInstance("cruddur-db", network);
+
+        var proxy = create(
+                        "--instance",
+                        "cruddur-db",
+                        "--subnet",
+                        network.subnets().getFirst())
+                .failed(2);
+
+        assertThat(proxy.err())
+                .contains("hint: the subnets have to be of one VPC and of two availability zones at least");
+        assertThat(databases.proxies()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        --create                                     | a proxy reads the database's secret by an IAM role, and none is given
+        --create --role reads-secrets                | "reads-secrets" is not the ARN of an IAM role (from --role)
+        --create --role arn:aws:iam::1:role/r --subnet a | "a" is not the id of a subnet (from --subnet)
+        --create --role arn:aws:iam::1:role/r --security-group a | "a" is not the id of a security group (from --security-group)
+        --create --role arn:aws:iam::1:role/r --name a_b | "a_b" cannot be a name on RDS (from --name)
+        --create --role arn:aws:iam::1:role/r        | RDS keeps no secret for instance "cruddur-db", and a proxy logs in by one
+        --create --role arn:aws:iam::1:role/r --proxy-secret no | the secret "no" is not in eu-central-1 (from --proxy-secret)
+        --create --role arn:aws:iam::1:role/r --proxy-secret prod/cruddur | instance "cruddur-db" has no subnet group, which would say where the proxy is to be
+        --create --delete                            | --create and --delete do not go together
+        --delete                                     | nothing says which proxy to delete
+        --delete --name nowhere                      | there is no proxy "nowhere" in eu-central-1
+        --name nowhere                               | there is no proxy "nowhere" in eu-central-1
+        """)
+    void nonsenseIsRefusedAndMakesNothing(String options, String sentence) {
+        new EmulatedInstances(aws).instance("cruddur-db");
+        new EmulatedSecrets(aws).create("prod/cruddur", EmulatedSecrets.json("app", "secret99"));
+
+        var proxy = cli.run(("rds-proxy --instance cruddur-db " + options).split(" +"))
+                .failed(2);
+
+        assertThat(proxy.err()).startsWith("error: " + sentence + "\nhint: ");
+        assertThat(databases.proxies()).isEmpty();
+    }
+
+    @Test
+    void aTakenNameIsRefused() {
+        databases.placedInstance("cruddur-db", databases.network());
+        create("--instance", "cruddur-db").succeeded();
+
+        assertThat(create("--instance", "cruddur-db").failed(2).err())
+                .startsWith("error: there is a proxy \"cruddur-db-proxy\" in eu-central-1 already\n");
+    }
+
+    @Test
+    void theProxiesBeforeAnInstanceAreShown() {
+        var network = databases.network();
+        databases.placedInstance("cruddur-db", network);
+        databases.placedInstance("other-db", network);
+        create("--instance", "cruddur-db").succeeded();
+        create("--instance", "other-db").succeeded();
+
+        var shown = cli.run("rds-proxy", "--instance", "cruddur-db").succeeded();
+
+        assertThat(shown.out()).contains("cruddur-db-proxy").doesNotContain("other-db");
+        assertThat(cli.run("rds-proxy", "--name", "other-db-proxy", "-o", "json")
+                        .succeeded()
+                        .out())
+                .startsWith(
+                        "{\"targets\":[{\"proxy\":\"other-db-proxy\",\"state\":\"available\",\"endpoint\":\"other-db-proxy.")
+                .contains("\"tls_required\":true,\"target\":\"other-db\"");
+    }
+
+    @Test
+    void noProxyIsNoError() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+
+        assertThat(cli.run("rds-proxy", "--instance", "cruddur-db").succeeded().out())
+                .isEqualTo("no proxy leads there\n");
+    }
+
+    @Test
+    void aMisspeltProxyIsCorrected() {
+        databases.placedInstance("cruddur-db", databases.network());
+        create("--instance", "cruddur-db").succeeded();
+
+        assertThat(cli.run("rds-proxy", "--name", "crudur-db-proxy").failed(2).err())
+                .endsWith("hint: did you mean \"cruddur-db-proxy\"?\n");
+    }
+
+    @Test
+    void aProxyIsDeletedWhenItsNameIsGivenAndTheDatabaseStays() {
+        databases.placedInstance("cruddur-db", databases.network());
+        create("--instance", "cruddur-db").succeeded();
+
+        cli.run("rds-proxy", "--delete", "--name", "cruddur-db-proxy", "--yes").failed(5);
+        assertThat(databases.proxies()).containsExactly("cruddur-db-proxy");
+        cli.run("rds-proxy", "--delete", "--name", "cruddur-db-proxy", "--dry-run")
+                .succeeded();
+        assertThat(databases.proxies()).containsExactly("cruddur-db-proxy");
+        var delete = cli.run(
+                        "rds-proxy",
+                        "--delete",
+                        "--name",
+                        "cruddur-db-proxy",
+                        "--confirm",
+                        "cruddur-db-proxy",
+                        "--wait")
+                .succeeded();
+
+        assertThat(delete.out()).isEqualTo("proxy \"cruddur-db-proxy\" is gone\n");
+        assertThat(databases.proxies()).isEmpty();
+        assertThat(databases.names()).containsExactly("cruddur-db");
+    }
+
+    private Cli.Transcript create(String... options) {
+        var words = new ArrayList<>(List.of("rds-proxy", "--create", "--role", ROLE));
+        words.addAll(List.of(options));
+        return cli.run(words.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,322 @@
+package dev.dbops.cli.rds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.aws.AwsEmulator;
+import dev.dbops.aws.EmulatedDatabases;
+import dev.dbops.aws.EmulatedInstances;
+import dev.dbops.aws.EmulatedSnapshots;
+import dev.dbops.cli.Cli;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RdsSnapshotTest {
+    private static final String OTHER_REGION = "eu-west-1";
+
+    @TempDir
+    private Path directory;
+
+    private AwsEmulator aws;
+    private EmulatedDatabases databases;
+    private EmulatedSnapshots snapshots;
+    private Cli cli;
+
+    @BeforeEach
+    void emptyAccount() {
+        aws = AwsEmulator.reset();
+        databases = new EmulatedDatabases(aws);
+        snapshots = new EmulatedSnapshots(aws);
+        cli = aws.serve(new Cli(directory));
+    }
+
+    @Test
+    void aSnapshotIsTakenOfTheInstanceOfTheConnectionUrl() {
+        var url = new EmulatedInstances(aws).instance("cruddur-db");
+        aws.settleAfter(3);
+
+        var snapshot = cli.with("CONNECTION_URL", url)
+                .run("rds-snapshot", "--name", "before-migration")
+                .succeeded();
+
+        assertThat(snapshot.out()).isEqualTo("snapshot \"before-migration\" in eu-central-1 is creating\n");
+        assertThat(snapshots.manual()).containsExactly("before-migration");
+    }
+
+    @Test
+    void waitingEndsWhenItIsAvailable() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+        aws.settleAfter(3);
+
+        var snapshot = cli.run("rds-snapshot", "--instance", "cruddur-db", "--name", "a", "--wait")
+                .succeeded();
+
+        assertThat(snapshot.out()).isEqualTo("snapshot \"a\" in eu-central-1 is available\n");
+        assertThat(snapshot.err()).isEqualTo("snapshot \"a\" is creating\n");
+    }
+
+    @Test
+    void waitingEndsWithTheTime() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+        aws.settleAfter(1_000_000);
+
+        var snapshot = cli.run(
+                        "rds-snapshot",
+                        "--instance",
+                        "cruddur-db",
+                        "--name",
+                        "a",
+                        "--share",
+                        "210987654321",
+                        "--timeout",
+                        "1s")
+                .failed(6);
+
+        assertThat(snapshot.err()).contains("error: snapshot \"a\" is still creating after 1 s\n");
+    }
+
+    @Test
+    void aSnapshotIsNamedAfterTheInstanceAndTheTime() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+
+        cli.run("rds-snapshot", "--instance", "cruddur-db").succeeded();
+
+        assertThat(snapshots.manual()).singleElement().asString().matches("cruddur-db-\\d{8}-\\d{6}");
+    }
+
+    @Test
+    void aMembersDataIsThatOfItsCluster() {
+        new EmulatedInstances(aws).cluster("cruddur");
+        databases.member("cruddur", "cruddur-1");
+
+        cli.run("rds-snapshot", "--instance", "cruddur-1", "--name", "a").succeeded();
+
+        assertThat(snapshots.manualOfClusters()).containsExactly("a");
+    }
+
+    @Test
+    void anEncryptedSnapshotIsCopiedToTheOtherRegionsOwnKey() {
+        databases.protectedInstance("cruddur-db");
+        aws.settleAfter(2);
+
+        var snapshot = cli.run(
+                        "rds-snapshot", "--instance", "cruddur-db", "--name", "a", "--copy-to", OTHER_REGION, "--wait")
+                .succeeded();
+
+        assertThat(snapshot.out()).isEqualTo("snapshot \"a\" in eu-west-1 is available\n");
+        assertThat(snapshots.manual()).containsExactly("a");
+        assertThat(snapshots.find(OTHER_REGION, "a").encrypted()).isTrue();
+        assertThat(snapshots.find(OTHER_REGION, "a").kmsKeyId()).contains(":eu-west-1:");
+    }
+
+    @Test
+    void aPlainSnapshotIsCopiedAsItIs() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+        snapshots.take("cruddur-db", "a");
+
+        cli.run("rds-snapshot", "--snapshot", "a", "--copy-to", OTHER_REGION).succeeded();
+
+        assertThat(snapshots.find(OTHER_REGION, "a").encrypted()).isFalse();
+    }
+
+    @Test
+    void aClustersSnapshotIsCopiedToo() {
+        databases.protectedCluster("cruddur");
+
+        cli.run("rds-snapshot", "--instance", "cruddur", "--name", "a", "--copy-to", OTHER_REGION)
+                .succeeded();
+
+        assertThat(snapshots.manualOfClusters(OTHER_REGION)).containsExactly("a");
+    }
+
+    @Test
+    void aSnapshotIsSharedWithAccounts() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+        aws.settleAfter(2);
+
+        var snapshot = cli.run(
+                        "rds-snapshot",
+                        "--instance",
+                        "cruddur-db",
+                        "--name",
+                        "a",
+                        "--share",
+                        "210987654321",
+                        "--share",
+                        "111122223333",
+                        "-o",
+                        "json")
+                .succeeded();
+
+        assertThat(snapshot.out())
+                .isEqualTo(
+                        "{\"name\":\"a\",\"region\":\"eu-central-1\",\"source\":\"cruddur-db\",\"state\":\"available\","
+                                + "\"shared_with\":[\"210987654321\",\"111122223333\"]}\n");
+        assertThat(snapshots.sharedWith(AwsEmulator.REGION, "a"))
+                .containsExactlyInAnyOrder("210987654321", "111122223333");
+    }
+
+    @Test
+    void aClustersSnapshotIsSharedToo() {
+        new EmulatedInstances(aws).cluster("cruddur");
+
+        cli.run("rds-snapshot", "--instance", "cruddur", "--name", "a", "--share", "210987654321")
+                .succeeded();
+
+        assertThat(snapshots.ofClusterSharedWith("a")).containsExactly("210987654321");
+    }
+
+    @Test
+    void theDefaultKeyIsWhyAnEncryptedSnapshotCannotBeShared() {
+        databases.protectedInstance("cruddur-db");
+
+        var snapshot = cli.run("rds-snapshot", "--instance", "cruddur-db", "--name", "a", "--share", "210987654321")
+                .failed(2);
+
+        assertThat(snapshot.err())
+                .contains("; before that, snapshot \"a\" in eu-central-1 was made\n")
+                .contains(
+                        "hint: a snapshot under the account's default key (aws/rds) cannot be shared; copy it to a key"
+                            + " of your own that the other account may use: --copy-to eu-central-1 --kms-key KEY; then"
+                            + " undo what was done: aws rds delete-db-snapshot --db-snapshot-identifier a --region"
+                            + " eu-central-1\n");
+    }
+
+    @Test
+    void aCopyUnderAKeyOfItsOwnCanBeShared() {
+        databases.protectedInstance("cruddur-db");
+
+        cli.run(
+                        "rds-snapshot",
+                        "--instance",
+                        "cruddur-db",
+                        "--name",
+                        "a",
+                        "--copy-to",
+                        AwsEmulator.REGION,
+                        "--kms-key",
+                        "alias/shared",
+                        "--share",
+                        "210987654321")
+                .succeeded();
+
+        assertThat(snapshots.sharedWith(AwsEmulator.REGION, "a-copy")).containsExactly("210987654321");
+        assertThat(snapshots.sharedWith(AwsEmulator.REGION, "a")).isEmpty();
+    }
+
+    @Test
+    void anAutomatedSnapshotCanBeCopiedButNotShared() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+        var automated = snapshots.automated().getFirst();
+
+        var share = cli.run("rds-snapshot", "--snapshot", automated, "--share", "210987654321")
+                .failed(2);
+        cli.run("rds-snapshot", "--snapshot", automated, "--copy-to", OTHER_REGION)
+                .succeeded();
+
+        assertThat(share.err()).startsWith("error: snapshot \"" + automated + "\" is automated, and AWS shares manual");
+        assertThat(snapshots.manual(OTHER_REGION)).containsExactly(automated.substring("rds:".length()));
+    }
+
+    @Test
+    void aCopyThatIsRefusedNamesTheSnapshotThatWasMade() {
+        databases.protectedInstance("cruddur-db");
+
+        var snapshot = cli.run(
+                        "rds-snapshot",
+                        "--instance",
+                        "cruddur-db",
+                        "--name",
+                        "a",
+                        "--copy-to",
+                        OTHER_REGION,
+                        "--kms-key",
+                        "alias/nowhere")
+                .failed(1);
+
+        assertThat(snapshot.err())
+                .contains("error: AWS refuses rds:CopyDBSnapshot: ")
+                .contains("; before that, snapshot \"a\" in eu-central-1 was made\n")
+                .contains("is the KMS key in this region, enabled, and usable by these credentials?");
+        assertThat(snapshots.manual()).containsExactly("a");
+        assertThat(snapshots.manual(OTHER_REGION)).isEmpty();
+    }
+
+    @Test
+    void aNameThatIsTakenInTheOtherRegionIsNoticedBeforeAnythingIsMade() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+        snapshots.take("cruddur-db", "a");
+        cli.run("rds-snapshot", "--snapshot", "a", "--copy-to", OTHER_REGION).succeeded();
+
+        var again = cli.run("rds-snapshot", "--snapshot", "a", "--copy-to", OTHER_REGION)
+                .failed(2);
+
+        assertThat(again.err()).startsWith("error: there is a snapshot \"a\" in eu-west-1 already\n");
+    }
+
+    @Test
+    void aDryRunShowsTheRequestsAndMakesNothing() {
+        databases.protectedInstance("cruddur-db");
+
+        var snapshot = cli.run(
+                        "rds-snapshot",
+                        "--instance",
+                        "cruddur-db",
+                        "--name",
+                        "a",
+                        "--copy-to",
+                        OTHER_REGION,
+                        "--share",
+                        "210987654321",
+                        "--dry-run")
+                .succeeded();
+
+        assertThat(snapshot.out())
+                .containsPattern("rds:CreateDBSnapshot +DBSnapshotIdentifier +a\n")
+                .containsPattern(
+                        "rds:CopyDBSnapshot +SourceDBSnapshotIdentifier +arn:aws:rds:eu-central-1:\\d+:snapshot:a\n")
+                .containsPattern("rds:CopyDBSnapshot +KmsKeyId +alias/aws/rds\n")
+                .containsPattern("rds:ModifyDBSnapshotAttribute +ValuesToAdd +210987654321\n");
+        assertThat(snapshots.manual()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        --name a_b                        | "a_b" cannot be a name on RDS (from --name)
+        --name taken                      | there is a snapshot "taken" in eu-central-1 already
+        --name a --snapshot taken         | --name and --snapshot do not go together
+        --snapshot taken                  | there is nothing to do with snapshot "taken"
+        --snapshot takn --share 210987654321 | there is no snapshot "takn" in eu-central-1
+        --kms-key alias/mine              | --kms-key is for the copy
+        --share 12345                     | "12345" is not an AWS account (from --share)
+        --share all                       | "all" is not an AWS account (from --share)
+        --share 21098765432x              | "21098765432x" is not an AWS account (from --share)
+        """)
+    void nonsenseIsRefusedAndMakesNothing(String options, String sentence) {
+        new EmulatedInstances(aws).instance("cruddur-db");
+        snapshots.take("cruddur-db", "taken");
+
+        var snapshot = cli.run(("rds-snapshot --instance cruddur-db " + options).split(" +"))
+                .failed(2);
+
+        assertThat(snapshot.err()).startsWith("error: " + sentence + "\nhint: ");
+        assertThat(snapshots.manual()).containsExactly("taken");
+    }
+
+    @Test
+    void withoutAnInstanceThereIsNothingToTakeOneOf() {
+        assertThat(cli.run("rds-snapshot").failed(2).err()).startsWith("error: no RDS instance is named");
+    }
+
+    @Test
+    void aFullQuotaIsExplained() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+        aws.fail("rds:CreateDBSnapshot", "SnapshotQuotaExceeded", 400, 1);
+
+        assertThat(cli.run("rds-snapshot", "--instance", "cruddur-db").failed(1).err())
+                .contains("hint: delete what is not needed, or ask for more in the console's Service Quotas");
+    }
+}
