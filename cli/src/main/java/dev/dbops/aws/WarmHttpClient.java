@@ -14,10 +14,17 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * everything else that happens until then; so both happen at once.
  */
 final class WarmHttpClient implements SdkHttpClient {
-    private final FutureTask<SdkHttpClient> client = new FutureTask<>(UrlConnectionHttpClient::create);
+    private final FutureTask<SdkHttpClient> client = new FutureTask<>(WarmHttpClient::make);
 
     WarmHttpClient() {
         Thread.ofPlatform().daemon().name("http client").start(client);
+    }
+
+    /** By itself the SDK looks at HTTP_PROXY, also for https://; an endpoint that is http:// is an emulator nearby. */
+    private static SdkHttpClient make() {
+        return UrlConnectionHttpClient.builder()
+                .proxyConfiguration(proxy -> proxy.scheme("https"))
+                .build();
     }
 
     @Override

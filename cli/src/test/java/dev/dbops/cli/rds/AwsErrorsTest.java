@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can go wrong between db-ops and AWS, whatever the command. */
 class AwsErrorsTest {
@@ -109,6 +110,18 @@ class AwsErrorsTest {
         assertThat(status(2)).startsWith("error: no AWS region is set\nhint: pass --region");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "eu-central-1 ", "EU", "eu.central"})
+    void whatCannotBeARegionIsRefused(String region) {
+        var status = cli.run("rds-status", "--instance", "cruddur-db", "--region", region)
+                .failed(2);
+
+        assertThat(status.err()).isEqualTo("""
+            error: "%s" is not an AWS region
+            hint: regions look like eu-central-1; check --region and AWS_REGION
+            """.formatted(region));
+    }
+
     @Test
     void theAwsCliSRegionVariableIsReadToo() {
         cli.with("AWS_REGION", "").with("AWS_DEFAULT_REGION", AwsEmulator.REGION);
@@ -159,6 +172,32 @@ class AwsErrorsTest {
         assertThat(status.err())
                 .startsWith("error: there is no AWS profile \"stagin\" (from --profile) in ")
                 .endsWith("hint: these are there: staging\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        sso_start_url=https://x.awsapps.com/start,sso_region=eu-central-1,sso_account_id=123456789012,sso_role_name=r | log in: aws sso login --profile staging
+        role_arn=arn:aws:iam::123456789012:role/r,source_profile=nobody | mend the profile; it is in ~/.aws/config or ~/.aws/credentials
+        role_arn=arn:aws:iam::123456789012:role/r,web_identity_token_file=/no/such/token | mend the profile; it is in ~/.aws/config or ~/.aws/credentials
+        credential_process=/no/such/program | mend the profile; it is in ~/.aws/config or ~/.aws/credentials
+        aws_access_key_id=AKIAIOSFODNN7EXAMPLE | mend the profile; it is in ~/.aws/config or ~/.aws/credentials
+        """)
+    void aProfileThatGivesNoCredentialsSaysWhy(String properties, String hint) throws IOException {
+        profile(properties.replace(",", "\n"));
+        var expected = "error: the AWS profile \"staging\" gives no credentials: ";
+
+        var byOption = cli.run("rds-status", "--instance", "cruddur-db", "--profile", "staging")
+                .failed(4);
+        cli.with("AWS_ACCESS_KEY_ID", "").with("AWS_SECRET_ACCESS_KEY", "").with("AWS_PROFILE", "staging");
+        var byVariable = status(4);
+
+        assertThat(byOption.err()).startsWith(expected).endsWith("hint: " + hint + "\n");
+        assertThat(byVariable).isEqualTo(byOption.err());
+    }
+
+    private void profile(String properties) throws IOException {
+        Files.createDirectories(directory.resolve(".aws"));
+        Files.writeString(directory.resolve(".aws/config"), "[profile staging]\n" + properties + "\n");
     }
 
     @Test
