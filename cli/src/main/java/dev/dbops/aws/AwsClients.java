@@ -26,7 +26,7 @@ public final class AwsClients implements AutoCloseable {
     private final Region region;
     private final ProfileFile profiles;
     private final AwsCredentialsProvider credentials;
-    private final SdkHttpClient http = new WarmHttpClient();
+    private final SdkHttpClient http;
     private final List<SdkAutoCloseable> opened = new ArrayList<>();
     private Ec2Client ec2;
     private RdsClient rds;
@@ -44,6 +44,7 @@ public final class AwsClients implements AutoCloseable {
         this.profiles = settings.profiles();
         this.region = region.isPresent() ? AwsSettings.named(region.get()) : settings.region(profiles);
         this.credentials = settings.credentials(profiles);
+        this.http = new WarmHttpClient(HttpsProxy.of(settings.variables()));
     }
 
     /** The same account, another region; closed by itself. */

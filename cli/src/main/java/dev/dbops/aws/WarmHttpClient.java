@@ -5,6 +5,7 @@ import java.util.concurrent.FutureTask;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
@@ -14,17 +15,12 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * everything else that happens until then; so both happen at once.
  */
 final class WarmHttpClient implements SdkHttpClient {
-    private final FutureTask<SdkHttpClient> client = new FutureTask<>(WarmHttpClient::make);
+    private final FutureTask<SdkHttpClient> client;
 
-    WarmHttpClient() {
+    WarmHttpClient(ProxyConfiguration proxy) {
+        client = new FutureTask<>(() ->
+                UrlConnectionHttpClient.builder().proxyConfiguration(proxy).build());
         Thread.ofPlatform().daemon().name("http client").start(client);
-    }
-
-    /** By itself the SDK looks at HTTP_PROXY, also for https://; an endpoint that is http:// is an emulator nearby. */
-    private static SdkHttpClient make() {
-        return UrlConnectionHttpClient.builder()
-                .proxyConfiguration(proxy -> proxy.scheme("https"))
-                .build();
     }
 
     @Override

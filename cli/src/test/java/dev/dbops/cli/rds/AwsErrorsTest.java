@@ -137,6 +137,45 @@ class AwsErrorsTest {
     }
 
     @Test
+    void theWayLeadsThroughTheProxyOfTheVariable() {
+        cli.with("AWS_ENDPOINT_URL", "").with("HTTPS_PROXY", "http://127.0.0.1:1");
+
+        assertThat(status(4)).isEqualTo("""
+            error: AWS could not be reached: Connection refused
+            hint: check the network, HTTPS_PROXY and AWS_ENDPOINT_URL
+            """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"amazonaws.com", "example.com, .amazonaws.com", "*.amazonaws.com", "*"})
+    void hostsOfNoProxyAreAskedDirectly(String noProxy) {
+        cli.with("AWS_ENDPOINT_URL", "")
+                .with("AWS_REGION", "eu-centrall-1")
+                .with("https_proxy", "127.0.0.1:1")
+                .with("NO_PROXY", noProxy);
+
+        assertThat(status(4)).startsWith("error: the AWS endpoint is not known: rds.eu-centrall-1.amazonaws.com\n");
+    }
+
+    @Test
+    void anEmulatorOnThisMachineIsAskedDirectly() {
+        cli.with("HTTPS_PROXY", "http://127.0.0.1:1");
+
+        assertThat(status(0)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "http://user:SECRET@", "http://a b:3128", "http://proxy:x"})
+    void aProxyThatIsNoUrlIsRefused(String proxy) {
+        cli.with("HTTPS_PROXY", proxy);
+
+        assertThat(status(2)).isEqualTo("""
+            error: HTTPS_PROXY is not the URL of a proxy
+            hint: write it as http://HOST:PORT
+            """);
+    }
+
+    @Test
     void anEndpointThatIsNoUrlIsRefused() {
         cli.with("AWS_ENDPOINT_URL", "localhost");
 
