@@ -14,7 +14,8 @@ import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 /**
  * The proxy on the way to AWS, by the variables that curl and the aws CLI know.
  *
- * <p>Left alone, the SDK takes HTTP_PROXY for {@code https://} too, and reads NO_PROXY as regular expressions.
+ * <p>Left alone, the SDK takes HTTP_PROXY for {@code https://} too, and reads NO_PROXY as regular expressions. A login in
+ * the URL is left out: Java sends none when it opens a tunnel.
  */
 final class HttpsProxy {
     /** An emulator on this machine. */
@@ -34,11 +35,6 @@ final class HttpsProxy {
             var uri = uri(proxy);
             configuration.endpoint(
                     URI.create("http://" + uri.getHost() + ":" + (uri.getPort() < 0 ? 80 : uri.getPort())));
-            var login = uri.getUserInfo() == null ? "" : uri.getUserInfo();
-            var colon = login.indexOf(':');
-            if (colon > 0) {
-                configuration.username(login.substring(0, colon)).password(login.substring(colon + 1));
-            }
             configuration.nonProxyHosts(direct(variable(variables, "NO_PROXY")));
         }
         return configuration.build();
