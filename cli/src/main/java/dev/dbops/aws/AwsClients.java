@@ -26,7 +26,7 @@ public final class AwsClients implements AutoCloseable {
     private final Region region;
     private final ProfileFile profiles;
     private final AwsCredentialsProvider credentials;
-    private final SdkHttpClient http = new WarmHttpClient();
+    private final SdkHttpClient http;
     private final List<SdkAutoCloseable> opened = new ArrayList<>();
     private Ec2Client ec2;
     private RdsClient rds;
@@ -36,13 +36,15 @@ public final class AwsClients implements AutoCloseable {
 
     /**
      * @param region the region to ask in; empty for the one of the settings
-     * @throws dev.dbops.OpsException of kind USAGE when there is no region, or the profile is not there
+     * @throws dev.dbops.OpsException of kind USAGE when there is no region, it cannot be one, or the profile is not
+     *     there
      */
     public AwsClients(AwsSettings settings, Optional<String> region) {
         this.settings = settings;
         this.profiles = settings.profiles();
-        this.region = region.isPresent() ? Region.of(region.get()) : settings.region(profiles);
+        this.region = region.isPresent() ? AwsSettings.named(region.get()) : settings.region(profiles);
         this.credentials = settings.credentials(profiles);
+        this.http = new WarmHttpClient(HttpsProxy.of(settings.variables()));
     }
 
     /** The same account, another region; closed by itself. */

@@ -13,7 +13,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -95,10 +94,7 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
     /** Keys in the environment come first, unless a profile was asked for by an option. */
     AwsCredentialsProvider credentials(ProfileFile profiles) {
         if (profile.isPresent()) {
-            return ProfileCredentialsProvider.builder()
-                    .profileFile(() -> profiles)
-                    .profileName(profileName())
-                    .build();
+            return SpokenCredentials.ofProfile(profiles, profileName());
         }
         var chain = DefaultCredentialsProvider.builder()
                 .profileFile(() -> profiles)
@@ -106,8 +102,9 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
                 .build();
         var key = variable("AWS_ACCESS_KEY_ID");
         var secret = variable("AWS_SECRET_ACCESS_KEY");
+        var spoken = new SpokenCredentials(chain, profiles, profileName());
         if (key.isEmpty() || secret.isEmpty()) {
-            return chain;
+            return spoken;
         }
         var token = variable("AWS_SESSION_TOKEN");
         return AwsCredentialsProviderChain.of(
@@ -115,18 +112,18 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
                         token.isEmpty()
                                 ? AwsBasicCredentials.create(key, secret)
                                 : AwsSessionCredentials.create(key, secret, token)),
-                chain);
+                spoken);
     }
 
     /**
      * The region, where nothing else says which: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the machine's.
      *
-     * @throws OpsException of kind USAGE when there is none
+     * @throws OpsException of kind USAGE when there is none, or it cannot be one
      */
     Region region(ProfileFile profiles) {
         for (var variable : new String[] {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
             if (!variable(variable).isEmpty()) {
-                return Region.of(variable(variable));
+                return named(variable(variable));
             }
         }
         try {
@@ -142,6 +139,26 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
                     "pass --region, set AWS_REGION, or give the profile a region: aws configure",
                     e);
         }
+    }
+
+    /**
+     * The region of this name, which need not be one that the SDK knows: AWS opens new ones.
+     *
+     * @throws OpsException of kind USAGE when it cannot be the name of a region
+     */
+    static Region named(String region) {
+        var regular = !region.isEmpty();
+        for (var i = 0; i < region.length(); i++) {
+            var c = region.charAt(i);
+            regular &= c == '-' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+        }
+        if (!regular) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "\"" + region + "\" is not an AWS region",
+                    "regions look like eu-central-1; check --region and AWS_REGION");
+        }
+        return Region.of(region);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.concurrent.FutureTask;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
@@ -14,9 +15,11 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * everything else that happens until then; so both happen at once.
  */
 final class WarmHttpClient implements SdkHttpClient {
-    private final FutureTask<SdkHttpClient> client = new FutureTask<>(UrlConnectionHttpClient::create);
+    private final FutureTask<SdkHttpClient> client;
 
-    WarmHttpClient() {
+    WarmHttpClient(ProxyConfiguration proxy) {
+        client = new FutureTask<>(() ->
+                UrlConnectionHttpClient.builder().proxyConfiguration(proxy).build());
         Thread.ofPlatform().daemon().name("http client").start(client);
     }
 

@@ -44,6 +44,14 @@ public final class Transaction {
         }
     }
 
+    /** The failure without the word that nothing was changed, for where other transactions before it did change things. */
+    public static OpsException ofPart(OpsException failure) {
+        var message = failure.getMessage();
+        return message.endsWith(NOTHING_CHANGED)
+                ? failure.withMessage(message.substring(0, message.length() - NOTHING_CHANGED.length()))
+                : failure;
+    }
+
     private <T> T begun(Supplier<T> work) {
         try {
             database.connection().setAutoCommit(false);

@@ -15,10 +15,12 @@ final class PasswordSource {
     PasswordSource(ConnectionSettings settings) {
         this.settings = settings;
         if (isToken() && isSecret()) {
+            var token = settings.sourceOf(ConnectionTarget.IAM_AUTH);
+            var secret = settings.sourceOf(ConnectionTarget.SECRET);
             throw new OpsException(
                     Kind.USAGE,
-                    "iam_auth and secret are both given (in " + settings.sourceOf(ConnectionTarget.IAM_AUTH) + " and "
-                            + settings.sourceOf(ConnectionTarget.SECRET) + ")",
+                    "iam_auth and secret are both given in "
+                            + (token.equals(secret) ? token : token + " and " + secret),
                     "a password comes from one of them");
         }
         var name = isToken() ? ConnectionTarget.IAM_AUTH : ConnectionTarget.SECRET;

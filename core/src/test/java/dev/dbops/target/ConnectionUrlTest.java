@@ -184,7 +184,7 @@ class ConnectionUrlTest {
         postgres://h/d?host=a,b&hostaddr=10.0.0.1 | 1 address is given in the connection URL for 2 hosts | give one hostaddr for each host
         postgres://a/d?hostaddr=10.0.0.1,10.0.0.2 | 2 addresses are given in the connection URL for 1 host | give one hostaddr for each host
         postgres://a/d?hostaddr=b | hostaddr in the connection URL is not an IP address: "b" | write a name as host
-        postgres://a/d?secret=x&iam_auth=true | iam_auth and secret are both given (in the connection URL and the connection URL) | a password comes from one of them
+        postgres://a/d?secret=x&iam_auth=true | iam_auth and secret are both given in the connection URL | a password comes from one of them
         postgres://u:p@a/d?secret=x | a password and secret are both given in the connection URL | remove the password, or secret
         postgres://u:p@a/d?iam_auth=true | a password and iam_auth are both given in the connection URL | remove the password, or iam_auth
         postgres://a/d?iam_auth=yes | unknown iam_auth "yes" in the connection URL | use one of true, false

@@ -6,6 +6,7 @@ import dev.dbops.aws.UserPoolId;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.PoolOptions;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.Transaction;
 import dev.dbops.users.SyncReport;
 import java.util.Optional;
 
@@ -57,7 +58,7 @@ public final class ConfiguredPool implements AutoCloseable {
                             "database \"%s\" is there, with its schema and seeds; only the ids of user pool %s are not in it:"
                                             .formatted(database.target().database(), id.get())
                                     + " run db-ops cognito-sync later, or setup --no-cognito");
-            throw e;
+            throw Transaction.ofPart(e);
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -133,10 +134,17 @@ public final class SgRun implements Command, Callable<Integer> {
     }
 
     private int refuse(String message, int exitCode) {
+        var program = words.getFirst();
+        // the other commands take the environment as an argument
+        var environment = !context.variable(program.toUpperCase(Locale.ROOT) + "_CONNECTION_URL")
+                .isEmpty();
         context.report(new OpsException(
                 Kind.USAGE,
-                message.formatted(words.getFirst()),
-                "nothing was changed; is it installed, and on the PATH?"));
+                message.formatted(program),
+                environment
+                        ? "nothing was changed; an environment is named by --env: db-ops sg-run --env %s -- PROGRAM"
+                                .formatted(program)
+                        : "nothing was changed; is it installed, and on the PATH?"));
         return exitCode;
     }
 }

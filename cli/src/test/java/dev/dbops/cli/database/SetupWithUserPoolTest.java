@@ -90,7 +90,7 @@ class SetupWithUserPoolTest {
                 .contains(
                         "warning: database \"%s\" is there, with its schema and seeds; only the ids of user pool %s are not in it: run db-ops cognito-sync later, or setup --no-cognito\n"
                                 .formatted(target.database(), pool))
-                .contains("error: no AWS credentials were found");
+                .contains("error: no AWS credentials were found\n");
         assertThat(ids()).isEqualTo("ada=null grace=null");
     }
 

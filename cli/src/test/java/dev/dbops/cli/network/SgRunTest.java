@@ -135,6 +135,19 @@ class SgRunTest {
     }
 
     @Test
+    void anEnvironmentInFrontOfTheProgramIsCorrected() {
+        network.cli.with("STAGING_CONNECTION_URL", "postgresql://db.example.com/cruddur");
+
+        var run = network.run(127, "sg-run", "staging", "--", "true");
+
+        assertThat(run.err()).isEqualTo("""
+            error: there is no program "staging"
+            hint: nothing was changed; an environment is named by --env: db-ops sg-run --env staging -- PROGRAM
+            """);
+        assertThat(network.calls()).isEmpty();
+    }
+
+    @Test
     void withoutAProgramTheHintShowsHow() {
         assertThat(network.run(2, "sg-run").err()).isEqualTo("""
             error: nothing says which program to run

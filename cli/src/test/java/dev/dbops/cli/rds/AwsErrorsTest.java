@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can go wrong between db-ops and AWS, whatever the command. */
 class AwsErrorsTest {
@@ -109,6 +110,18 @@ class AwsErrorsTest {
         assertThat(status(2)).startsWith("error: no AWS region is set\nhint: pass --region");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "eu-central-1 ", "EU", "eu.central"})
+    void whatCannotBeARegionIsRefused(String region) {
+        var status = cli.run("rds-status", "--instance", "cruddur-db", "--region", region)
+                .failed(2);
+
+        assertThat(status.err()).isEqualTo("""
+            error: "%s" is not an AWS region
+            hint: regions look like eu-central-1; check --region and AWS_REGION
+            """.formatted(region));
+    }
+
     @Test
     void theAwsCliSRegionVariableIsReadToo() {
         cli.with("AWS_REGION", "").with("AWS_DEFAULT_REGION", AwsEmulator.REGION);
@@ -121,6 +134,45 @@ class AwsErrorsTest {
         cli.with("AWS_ENDPOINT_URL_RDS", "http://127.0.0.1:1");
 
         assertThat(status(4)).startsWith("error: AWS could not be reached: Connection refused");
+    }
+
+    @Test
+    void theWayLeadsThroughTheProxyOfTheVariable() {
+        cli.with("AWS_ENDPOINT_URL", "").with("HTTPS_PROXY", "http://127.0.0.1:1");
+
+        assertThat(status(4)).isEqualTo("""
+            error: AWS could not be reached: Connection refused
+            hint: check the network, HTTPS_PROXY and AWS_ENDPOINT_URL
+            """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"amazonaws.com", "example.com, .amazonaws.com", "*.amazonaws.com", "*"})
+    void hostsOfNoProxyAreAskedDirectly(String noProxy) {
+        cli.with("AWS_ENDPOINT_URL", "")
+                .with("AWS_REGION", "eu-centrall-1")
+                .with("https_proxy", "127.0.0.1:1")
+                .with("NO_PROXY", noProxy);
+
+        assertThat(status(4)).startsWith("error: the AWS endpoint is not known: rds.eu-centrall-1.amazonaws.com\n");
+    }
+
+    @Test
+    void anEmulatorOnThisMachineIsAskedDirectly() {
+        cli.with("HTTPS_PROXY", "http://127.0.0.1:1");
+
+        assertThat(status(0)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "http://user:SECRET@", "http://a b:3128", "http://proxy:x"})
+    void aProxyThatIsNoUrlIsRefused(String proxy) {
+        cli.with("HTTPS_PROXY", proxy);
+
+        assertThat(status(2)).isEqualTo("""
+            error: HTTPS_PROXY is not the URL of a proxy
+            hint: write it as http://HOST:PORT
+            """);
     }
 
     @Test
@@ -159,6 +211,32 @@ class AwsErrorsTest {
         assertThat(status.err())
                 .startsWith("error: there is no AWS profile \"stagin\" (from --profile) in ")
                 .endsWith("hint: these are there: staging\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        sso_start_url=https://x.awsapps.com/start,sso_region=eu-central-1,sso_account_id=123456789012,sso_role_name=r | log in: aws sso login --profile staging
+        role_arn=arn:aws:iam::123456789012:role/r,source_profile=nobody | mend the profile; it is in ~/.aws/config or ~/.aws/credentials
+        role_arn=arn:aws:iam::123456789012:role/r,web_identity_token_file=/no/such/token | mend the profile; it is in ~/.aws/config or ~/.aws/credentials
+        credential_process=/no/such/program | mend the profile; it is in ~/.aws/config or ~/.aws/credentials
+        aws_access_key_id=AKIAIOSFODNN7EXAMPLE | mend the profile; it is in ~/.aws/config or ~/.aws/credentials
+        """)
+    void aProfileThatGivesNoCredentialsSaysWhy(String properties, String hint) throws IOException {
+        profile(properties.replace(",", "\n"));
+        var expected = "error: the AWS profile \"staging\" gives no credentials: ";
+
+        var byOption = cli.run("rds-status", "--instance", "cruddur-db", "--profile", "staging")
+                .failed(4);
+        cli.with("AWS_ACCESS_KEY_ID", "").with("AWS_SECRET_ACCESS_KEY", "").with("AWS_PROFILE", "staging");
+        var byVariable = status(4);
+
+        assertThat(byOption.err()).startsWith(expected).endsWith("hint: " + hint + "\n");
+        assertThat(byVariable).isEqualTo(byOption.err());
+    }
+
+    private void profile(String properties) throws IOException {
+        Files.createDirectories(directory.resolve(".aws"));
+        Files.writeString(directory.resolve(".aws/config"), "[profile staging]\n" + properties + "\n");
     }
 
     @Test
