@@ -80,6 +80,18 @@ public final class RdsProxy implements Command, Runnable {
         if (create && delete) {
             throw new OpsException(Kind.USAGE, "--create and --delete do not go together", "give one of them");
         }
+        if (!create
+                && !(role.isEmpty()
+                        && secret.isEmpty()
+                        && !iamRequired
+                        && subnets.isEmpty()
+                        && securityGroups.isEmpty())) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--role, --proxy-secret, --require-iam, --subnet and --security-group are for --create, which is"
+                            + " not given",
+                    "pass --create too");
+        }
         if (create) {
             create();
         } else if (delete) {
