@@ -75,6 +75,14 @@ class CommandLineTest {
     }
 
     @Test
+    void aWordTooManyIsNamed() {
+        assertThat(run("rds-create", "cruddur-db").failed(2).err()).isEqualTo("""
+            error: db-ops rds-create does not take "cruddur-db"
+            hint: see db-ops rds-create --help
+            """);
+    }
+
+    @Test
     void aUsageErrorIsJsonWhenAskedFor() {
         assertThat(run("sessions", "--nonsense", "-o", "json").failed(2).err())
                 .startsWith("{\"kind\":\"usage\",\"message\":\"Unknown option: '--nonsense'\"");
