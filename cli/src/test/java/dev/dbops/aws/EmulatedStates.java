@@ -56,13 +56,21 @@ public final class EmulatedStates implements AutoCloseable {
      * @return the connection URL of a database behind it
      */
     public String proxy(String name) {
-        var subnets = clients.ec2().describeSubnets().subnets();
+        // the subnets of the default VPC, one in each zone
+        var subnets = clients.ec2().describeSubnets().subnets().stream()
+                .map(subnet -> subnet.subnetId())
+                .toList();
+        var secret =
+                "arn:aws:secretsmanager:%s:%s:secret:app-abcdef".formatted(AwsEmulator.REGION, AwsEmulator.ACCOUNT);
         clients.rds()
                 .createDBProxy(request -> request.dbProxyName(name)
                         .engineFamily("POSTGRESQL")
-                        .auth(UserAuthConfig.builder().authScheme("SECRETS").build())
+                        .auth(UserAuthConfig.builder()
+                                .authScheme("SECRETS")
+                                .secretArn(secret)
+                                .build())
                         .roleArn("arn:aws:iam::%s:role/proxy".formatted(AwsEmulator.ACCOUNT))
-                        .vpcSubnetIds(subnets.getFirst().subnetId())
+                        .vpcSubnetIds(subnets)
                         .requireTLS(true));
         return "postgresql://app:secret99@%s.proxy-abc.%s.rds.amazonaws.com/cruddur"
                 .formatted(name, AwsEmulator.REGION);

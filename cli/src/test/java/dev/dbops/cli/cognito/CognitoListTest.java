@@ -70,4 +70,14 @@ class CognitoListTest {
         assertThat(cli.run("cognito-list").succeeded().out())
                 .isEqualTo("the user pool %s has no users\n".formatted(pool.id()));
     }
+
+    @Test
+    void aMisspeltPoolIsCorrected() {
+        var list = cli.run("cognito-list", "--pool", pool.id() + "x").failed(2);
+
+        assertThat(list.err()).isEqualTo("""
+            error: there is no user pool %1$sx in this account (from --pool)
+            hint: did you mean %1$s (cruddur-users)?
+            """.formatted(pool.id()));
+    }
 }

@@ -77,6 +77,16 @@ class WaitStartTest {
     }
 
     @Test
+    void aClusterIsStartedToo() {
+        new EmulatedInstances(aws).cluster("cruddur");
+        states.member("cruddur", "cruddur-1").stoppedCluster("cruddur");
+
+        cli.run("wait", "--start", "--instance", "cruddur").succeeded();
+
+        assertThat(states.clusterState("cruddur")).isEqualTo("available");
+    }
+
+    @Test
     void aRunningOneIsNotStarted() {
         cli.run("wait", "--start", "--instance", "cruddur-db").succeeded();
 
