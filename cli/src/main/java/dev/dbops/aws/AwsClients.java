@@ -1,5 +1,7 @@
 package dev.dbops.aws;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,13 +38,29 @@ public final class AwsClients implements AutoCloseable {
 
     /**
      * @param region the region to ask in; empty for the one of the settings
-     * @throws dev.dbops.OpsException of kind USAGE when there is no region, or the profile is not there
+     * @throws OpsException of kind USAGE when there is no region, its name cannot be one, or the profile is not there
      */
     public AwsClients(AwsSettings settings, Optional<String> region) {
         this.settings = settings;
         this.profiles = settings.profiles();
-        this.region = region.isPresent() ? Region.of(region.get()) : settings.region(profiles);
+        this.region = region.isPresent() ? named(region.get()) : settings.region(profiles);
         this.credentials = settings.credentials(profiles);
+    }
+
+    /** What is no word would end up in the address of the endpoint. */
+    private static Region named(String name) {
+        var legal = !name.isEmpty();
+        for (var i = 0; i < name.length(); i++) {
+            var character = name.charAt(i);
+            legal &= character >= 'a' && character <= 'z' || character >= '0' && character <= '9' || character == '-';
+        }
+        if (!legal) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "\"%s\" is not the name of an AWS region".formatted(name),
+                    "regions have names such as eu-central-1; the default is that of AWS_REGION or the profile");
+        }
+        return Region.of(name);
     }
 
     /** The same account, another region; closed by itself. */

@@ -103,6 +103,17 @@ class AwsErrorsTest {
     }
 
     @Test
+    void anEmptyRegionIsNoFaultOfDbOps() {
+        var status = cli.run("rds-status", "--instance", "cruddur-db", "--region", "")
+                .failed(2);
+
+        assertThat(status.err()).isEqualTo("""
+            error: "" is not the name of an AWS region
+            hint: regions have names such as eu-central-1; the default is that of AWS_REGION or the profile
+            """);
+    }
+
+    @Test
     void withoutARegionTheHintSaysWhereToSetIt() {
         cli.with("AWS_REGION", "");
 
