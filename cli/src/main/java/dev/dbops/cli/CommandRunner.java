@@ -132,10 +132,11 @@ final class CommandRunner {
     /** What picocli says; of a word too many it says the place among the words only. */
     private static String sentence(ParameterException failure) {
         if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-            return "%s does not take \"%s\""
-                    .formatted(
-                            failure.getCommandLine().getCommandSpec().qualifiedName(),
-                            unmatched.getUnmatched().getFirst());
+            var spec = failure.getCommandLine().getCommandSpec();
+            var word = unmatched.getUnmatched().getFirst();
+            return spec.parent() == null
+                    ? "there is no command \"%s\"".formatted(word)
+                    : "%s does not take \"%s\"".formatted(spec.qualifiedName(), word);
         }
         return failure.getMessage();
     }

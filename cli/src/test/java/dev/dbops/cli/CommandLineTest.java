@@ -62,7 +62,8 @@ class CommandLineTest {
 
     @Test
     void anUnknownCommandIsAnErrorWithASuggestion() {
-        assertThat(run("creat").failed(2).err()).contains("did you mean create");
+        assertThat(run("creat").failed(2).err())
+                .startsWith("error: there is no command \"creat\"\nhint: did you mean create");
         assertThat(run("help", "nonsense").failed(2).err()).contains("error: there is no command \"nonsense\"");
     }
 

@@ -183,6 +183,7 @@ class RdsProxyTest {
         --role arn:aws:iam::1:role/r                 | --role, --proxy-secret, --require-iam, --subnet and --security-group are for --create, which is not given
         --delete --name x --subnet subnet-1          | --role, --proxy-secret, --require-iam, --subnet and --security-group are for --create, which is not given
         --delete                                     | nothing says which proxy to delete
+        --delete --name x --timeout 5m               | --timeout is for --wait, which is not given
         --delete --name nowhere                      | there is no proxy "nowhere" in eu-central-1
         --name nowhere                               | there is no proxy "nowhere" in eu-central-1
         """)
