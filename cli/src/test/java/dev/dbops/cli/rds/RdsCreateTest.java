@@ -97,7 +97,7 @@ class RdsCreateTest {
 
         assertThat(create.err()).endsWith("""
             error: instance "cruddur-db" is still creating after 1 s
-            hint: AWS goes on with it; look again: db-ops rds-status --instance cruddur-db, or wait longer: --timeout
+            hint: AWS goes on with it; look again: db-ops rds-status --instance cruddur-db --region eu-central-1, or wait longer: --timeout
             """);
     }
 
