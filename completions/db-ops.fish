@@ -60,7 +60,7 @@ complete -c db-ops -l env-file -r -F -d 'File of variables to read instead of .e
 complete -c db-ops -l no-env-file -d 'Do not read .env'
 complete -c db-ops -s o -l output -x -a 'table json csv' -d 'Format of results: table, json, csv'
 complete -c db-ops -l yes -d 'Answer yes; not enough on a protected target'
-complete -c db-ops -l confirm -x -d 'Confirm by the name of the database or the security group, where that is asked for'
+complete -c db-ops -l confirm -x -d 'Confirm by the name of what is changed or deleted, where that is asked for'
 complete -c db-ops -l dry-run -d 'Say what would be done, and change nothing'
 complete -c db-ops -l no-input -d 'Never ask; refuse instead'
 complete -c db-ops -s q -l quiet -d 'No notes and no progress; errors only'

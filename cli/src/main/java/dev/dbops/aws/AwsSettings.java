@@ -155,7 +155,7 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
         if (!regular) {
             throw new OpsException(
                     Kind.USAGE,
-                    "\"" + region + "\" is not an AWS region",
+                    "\"" + region + "\" is not the name of an AWS region",
                     "regions look like eu-central-1; check --region and AWS_REGION");
         }
         return Region.of(region);

@@ -81,7 +81,7 @@ final class ClusterRestore {
                 request.build(),
                 clients.rds()::restoreDBClusterFromSnapshot,
                 made(),
-                Removal.of(target));
+                Removal.of(clients, target));
         addInstance(plan, snapshot.engine());
     }
 
@@ -111,7 +111,7 @@ final class ClusterRestore {
                 request.build(),
                 clients.rds()::restoreDBClusterToPointInTime,
                 made(),
-                Removal.of(target));
+                Removal.of(clients, target));
         addInstance(plan, cluster.engine());
     }
 

@@ -94,7 +94,7 @@ public final class DatabaseCreation {
                 request.build(),
                 clients.rds()::createDBInstance,
                 wanted.description() + " was made",
-                Removal.of(wanted.name()));
+                Removal.of(clients, wanted.name()));
     }
 
     private RequestPlan cluster(RequestPlan plan) {
@@ -125,7 +125,7 @@ public final class DatabaseCreation {
                 request.build(),
                 clients.rds()::createDBCluster,
                 wanted.description() + " was made",
-                Removal.of(wanted.name()));
+                Removal.of(clients, wanted.name()));
         for (var number = 1; number <= (wanted.multiAz() ? 2 : 1); number++) {
             addMember(plan, wanted.name() + "-" + number);
         }

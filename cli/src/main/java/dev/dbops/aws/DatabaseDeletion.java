@@ -111,7 +111,7 @@ public final class DatabaseDeletion {
                             .build(),
                     clients.rds()::modifyDBInstance,
                     "its deletion protection was turned off",
-                    "aws rds modify-db-instance --deletion-protection --db-instance-identifier " + database.name());
+                    protectAgain("aws rds modify-db-instance --deletion-protection --db-instance-identifier"));
         }
         if (database.cluster().isPresent()) {
             memberOf(database.cluster().get());
@@ -158,7 +158,7 @@ public final class DatabaseDeletion {
                             .build(),
                     clients.rds()::modifyDBCluster,
                     "its deletion protection was turned off",
-                    "aws rds modify-db-cluster --deletion-protection --db-cluster-identifier " + database.name());
+                    protectAgain("aws rds modify-db-cluster --deletion-protection --db-cluster-identifier"));
         }
         chooseSnapshot(true);
         for (var member : deletedBefore(cluster)) {
@@ -206,6 +206,10 @@ public final class DatabaseDeletion {
                             .formatted(database.name()));
         }
         return true;
+    }
+
+    private String protectAgain(String command) {
+        return "%s %s --region %s".formatted(command, database.name(), clients.region());
     }
 
     private void refuseState(String state) {

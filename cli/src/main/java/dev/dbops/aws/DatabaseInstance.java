@@ -1,5 +1,7 @@
 package dev.dbops.aws;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,5 +51,10 @@ public record DatabaseInstance(
     /** {@code instance "cruddur-db"}. */
     public String description() {
         return type + " \"" + name + "\"";
+    }
+
+    /** The failure when it was there a moment ago. */
+    OpsException gone() {
+        return new OpsException(Kind.FAILED, description() + " is not there any more", "was it deleted?");
     }
 }

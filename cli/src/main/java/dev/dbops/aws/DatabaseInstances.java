@@ -80,7 +80,7 @@ public final class DatabaseInstances {
             case CLUSTER -> cluster(known.name());
             case PROXY -> proxy(known.name());
         };
-        return now.orElseThrow(() -> new OpsException(Kind.FAILED, known.description() + " is not there any more"));
+        return now.orElseThrow(known::gone);
     }
 
     /** All that RDS says of the instance of that name, if there is one. */
@@ -149,7 +149,7 @@ public final class DatabaseInstances {
     }
 
     /** An ARN that names another account would be looked for here in vain, and the error would mislead. */
-    private void refuseOtherAccount(InstanceReference reference) {
+    void refuseOtherAccount(InstanceReference reference) {
         if (reference.account().isEmpty()) {
             return;
         }

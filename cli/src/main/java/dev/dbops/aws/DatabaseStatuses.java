@@ -31,7 +31,7 @@ public final class DatabaseStatuses {
     }
 
     private DatabaseStatus ofInstance(DatabaseInstance found) {
-        var instance = instances.describeInstance(found.name()).orElseThrow();
+        var instance = instances.describeInstance(found.name()).orElseThrow(found::gone);
         return new DatabaseStatus(
                 found.type(),
                 found.name(),
@@ -70,7 +70,7 @@ public final class DatabaseStatuses {
     }
 
     private DatabaseStatus ofCluster(DatabaseInstance found) {
-        var cluster = instances.describeCluster(found.name()).orElseThrow();
+        var cluster = instances.describeCluster(found.name()).orElseThrow(found::gone);
         return new DatabaseStatus(
                 found.type(),
                 found.name(),
@@ -134,7 +134,7 @@ public final class DatabaseStatuses {
     }
 
     private DatabaseStatus ofProxy(DatabaseInstance found) {
-        var proxy = instances.describeProxy(found.name()).orElseThrow();
+        var proxy = instances.describeProxy(found.name()).orElseThrow(found::gone);
         return new DatabaseStatus(
                 found.type(),
                 found.name(),

@@ -42,7 +42,7 @@ final class ForcedTls {
                             .build(),
                     clients.rds()::createDBParameterGroup,
                     made(),
-                    "aws rds delete-db-parameter-group --db-parameter-group-name " + group());
+                    remove("aws rds delete-db-parameter-group --db-parameter-group-name"));
         }
         plan.add(
                 "rds:ModifyDBParameterGroup",
@@ -67,7 +67,7 @@ final class ForcedTls {
                             .build(),
                     clients.rds()::createDBClusterParameterGroup,
                     made(),
-                    "aws rds delete-db-cluster-parameter-group --db-cluster-parameter-group-name " + group());
+                    remove("aws rds delete-db-cluster-parameter-group --db-cluster-parameter-group-name"));
         }
         plan.add(
                 "rds:ModifyDBClusterParameterGroup",
@@ -115,6 +115,10 @@ final class ForcedTls {
 
     private String made() {
         return "parameter group \"%s\" was made".formatted(group());
+    }
+
+    private String remove(String command) {
+        return "%s %s --region %s".formatted(command, group(), clients.region());
     }
 
     private String set() {

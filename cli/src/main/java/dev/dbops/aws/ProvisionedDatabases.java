@@ -68,7 +68,7 @@ final class ProvisionedDatabases {
         waiter.until(
                 "%s \"%s\"".formatted(type, name),
                 wanted,
-                "db-ops rds-status --instance " + name,
+                "db-ops rds-status --instance %s --region %s".formatted(name, clients.region()),
                 () -> find(type, name).map(ProvisionedDatabase::state).orElseGet(() -> {
                     if (wanted.equals(GONE)) {
                         return GONE;

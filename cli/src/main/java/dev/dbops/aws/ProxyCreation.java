@@ -176,7 +176,8 @@ public final class ProxyCreation {
             throw Leftovers.named(
                     e,
                     List.of("proxy \"%s\" was made".formatted(name)),
-                    List.of("db-ops rds-proxy --delete --name %s --confirm %s".formatted(name, name)));
+                    List.of("db-ops rds-proxy --delete --name %s --region %s --confirm %s"
+                            .formatted(name, clients.region(), name)));
         }
     }
 }

@@ -1,11 +1,14 @@
 package dev.dbops.aws;
 
-/** The command that takes away a database that was just made, and so holds nothing. */
+/**
+ * The command that takes away a database that was just made, and so holds nothing. It names the region: another one may
+ * have a database of the same name, which does hold something.
+ */
 final class Removal {
     private Removal() {}
 
-    static String of(String name) {
-        return "db-ops rds-delete --instance %s --no-final-snapshot --disable-deletion-protection --confirm %s"
-                .formatted(name, name);
+    static String of(AwsClients clients, String name) {
+        return "db-ops rds-delete --instance %s --region %s --no-final-snapshot --disable-deletion-protection --confirm %s"
+                .formatted(name, clients.region(), name);
     }
 }

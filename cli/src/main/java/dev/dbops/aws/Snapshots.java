@@ -34,8 +34,13 @@ public final class Snapshots {
         return newestFirst(ofInstances(null), ofClusters(null));
     }
 
-    /** The same, of one instance or cluster, which may be gone; a member's are those of its cluster. */
+    /**
+     * The same, of one instance or cluster, which may be gone; a member's are those of its cluster.
+     *
+     * @throws OpsException of kind USAGE when there is neither a snapshot nor an instance or cluster of that name
+     */
     public List<Snapshot> list(InstanceReference reference) {
+        var databases = new DatabaseInstances(clients);
         var leadsElsewhere = reference
                 .kind()
                 .filter(kind -> kind != RdsEndpoint.Kind.INSTANCE
@@ -46,10 +51,12 @@ public final class Snapshots {
             return list(
                     new ProvisionedDatabases(clients).findWithData(reference).name());
         }
-        return list(new DatabaseInstances(clients)
-                .instance(reference.name())
-                .flatMap(DatabaseInstance::cluster)
-                .orElse(reference.name()));
+        databases.refuseOtherAccount(reference);
+        var instance = databases.instance(reference.name());
+        var found = list(instance.flatMap(DatabaseInstance::cluster).orElse(reference.name()));
+        return found.isEmpty() && instance.isEmpty()
+                ? list(databases.find(reference).name())
+                : found;
     }
 
     private List<Snapshot> list(String source) {

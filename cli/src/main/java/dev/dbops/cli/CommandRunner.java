@@ -120,12 +120,24 @@ final class CommandRunner {
                 return known;
             }
         }
-        var command = failure.getCommandLine().getCommandSpec().qualifiedName();
-        var hint = "see " + command + " --help";
+        var spec = failure.getCommandLine().getCommandSpec();
+        var hint = "see " + spec.qualifiedName() + " --help";
         if (failure instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
             hint = "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? " + hint;
         }
-        return new OpsException(Kind.USAGE, failure.getMessage(), hint, failure);
+        return new OpsException(Kind.USAGE, sentence(failure), hint, failure);
+    }
+
+    /** What picocli says; of a word too many it says the place among the words only. */
+    private static String sentence(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            var spec = failure.getCommandLine().getCommandSpec();
+            var word = unmatched.getUnmatched().getFirst();
+            return spec.parent() == null
+                    ? "there is no command \"%s\"".formatted(word)
+                    : "%s does not take \"%s\"".formatted(spec.qualifiedName(), word);
+        }
+        return failure.getMessage();
     }
 }

@@ -60,7 +60,7 @@ final class GlobalOptions {
                 .option(
                         "--confirm",
                         "NAME",
-                        "Confirm by the name of the database or the security group, where that is asked for.",
+                        "Confirm by the name of what is changed or deleted, where that is asked for.",
                         value -> confirm = value)
                 .flag("--dry-run", "Say what would be done, and change nothing.", value -> dryRun = value)
                 .flag("--no-input", "Never ask; refuse instead.", value -> noInput = value)

@@ -62,7 +62,8 @@ class CommandLineTest {
 
     @Test
     void anUnknownCommandIsAnErrorWithASuggestion() {
-        assertThat(run("creat").failed(2).err()).contains("did you mean create");
+        assertThat(run("creat").failed(2).err())
+                .startsWith("error: there is no command \"creat\"\nhint: did you mean create");
         assertThat(run("help", "nonsense").failed(2).err()).contains("error: there is no command \"nonsense\"");
     }
 
@@ -72,6 +73,14 @@ class CommandLineTest {
                 .contains("error: Unknown option: '--nonsense'")
                 .contains("hint: did you mean --no-env-file")
                 .contains("see db-ops sessions --help");
+    }
+
+    @Test
+    void aWordTooManyIsNamed() {
+        assertThat(run("rds-create", "cruddur-db").failed(2).err()).isEqualTo("""
+            error: db-ops rds-create does not take "cruddur-db"
+            hint: see db-ops rds-create --help
+            """);
     }
 
     @Test

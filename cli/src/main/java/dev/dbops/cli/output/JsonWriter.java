@@ -19,6 +19,7 @@ public final class JsonWriter {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             // The stream is the caller's: it is neither closed nor flushed here.
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
             .build();
 
     private JsonWriter() {}

@@ -91,6 +91,7 @@ public final class RdsCreate implements Command, Runnable {
     @Override
     public void run() {
         var wanted = wanted();
+        var waits = wait.wanted();
         try (var clients = aws.clients()) {
             var creation = new DatabaseCreation(clients, wanted);
             if (context.dryRun()) {
@@ -99,7 +100,7 @@ public final class RdsCreate implements Command, Runnable {
             }
             context.notes().note("creating %s: %s".formatted(wanted.description(), creation.summary()));
             var made = creation.run();
-            Provisioning.print(context, wait.wanted() ? creation.awaitAvailable(wait.waiter()) : made);
+            Provisioning.print(context, waits ? creation.awaitAvailable(wait.waiter()) : made);
         }
     }
 

@@ -66,6 +66,7 @@ public final class RdsDelete implements Command, Runnable {
         var named = finalSnapshot.isEmpty()
                 ? Optional.<String>empty()
                 : Optional.of(RdsName.snapshot(finalSnapshot, "--final-snapshot"));
+        var waits = wait.wanted();
         var reference = instance.reference();
         try (var clients = instance.clients(reference)) {
             var deletion = new DatabaseDeletion(
@@ -78,13 +79,13 @@ public final class RdsDelete implements Command, Runnable {
             }
             context.confirmation().requireNamed(deletion.deed(), found.type().toString(), found.name());
             deletion.run();
-            if (wait.wanted()) {
+            if (waits) {
                 deletion.awaitGone(wait.waiter());
             }
             context.output()
                     .print(
-                            new Result(found.type().toString(), found.name(), wait.wanted(), deletion.finalSnapshot()),
-                            "%s is %s".formatted(found.description(), wait.wanted() ? "gone" : "being deleted")
+                            new Result(found.type().toString(), found.name(), waits, deletion.finalSnapshot()),
+                            "%s is %s".formatted(found.description(), waits ? "gone" : "being deleted")
                                     + deletion.finalSnapshot()
                                             .map(", snapshot \"%s\" stays"::formatted)
                                             .orElse(""));

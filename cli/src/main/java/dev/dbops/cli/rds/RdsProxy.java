@@ -80,6 +80,18 @@ public final class RdsProxy implements Command, Runnable {
         if (create && delete) {
             throw new OpsException(Kind.USAGE, "--create and --delete do not go together", "give one of them");
         }
+        if (!create
+                && !(role.isEmpty()
+                        && secret.isEmpty()
+                        && !iamRequired
+                        && subnets.isEmpty()
+                        && securityGroups.isEmpty())) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--role, --proxy-secret, --require-iam, --subnet and --security-group are for --create, which is"
+                            + " not given",
+                    "pass --create too");
+        }
         if (create) {
             create();
         } else if (delete) {
@@ -135,6 +147,7 @@ public final class RdsProxy implements Command, Runnable {
     }
 
     private void delete() {
+        var waits = wait.wanted();
         var proxy = name.orElseThrow(
                 () -> new OpsException(Kind.USAGE, "nothing says which proxy to delete", "name it: --name NAME"));
         try (var clients = instance.clientsIfNamed(instance.referenceIfNamed())) {
@@ -147,13 +160,13 @@ public final class RdsProxy implements Command, Runnable {
             context.confirmation()
                     .requireNamed("delete proxy \"%s\" and end its sessions".formatted(proxy), "proxy", proxy);
             deletion.run();
-            if (wait.waits()) {
+            if (waits) {
                 proxies.awaitGone(proxy, wait.waiter());
             }
             context.output()
                     .print(
-                            new Deleted(proxy, wait.waits()),
-                            "proxy \"%s\" is %s".formatted(proxy, wait.waits() ? "gone" : "being deleted"));
+                            new Deleted(proxy, waits),
+                            "proxy \"%s\" is %s".formatted(proxy, waits ? "gone" : "being deleted"));
         }
     }
 }

@@ -73,15 +73,16 @@ public final class RdsRestore implements Command, Runnable {
             throw new OpsException(Kind.USAGE, "the new instance has no name", "name it: --to NAME");
         }
         var name = RdsName.database(target, "--to");
+        var waits = wait.wanted();
         var placement = new RestorePlacement(instanceClass, subnetGroup, securityGroups);
         if (point instanceof RestorePoint.OfSnapshot ofSnapshot) {
             try (var clients = instance.clientsIfNamed(instance.referenceIfNamed())) {
-                restore(DatabaseRestore.ofSnapshot(clients, ofSnapshot, name, placement));
+                restore(DatabaseRestore.ofSnapshot(clients, ofSnapshot, name, placement), waits);
             }
         } else {
             var reference = instance.reference();
             try (var clients = instance.clients(reference)) {
-                restore(DatabaseRestore.ofTime(clients, reference, point, name, placement));
+                restore(DatabaseRestore.ofTime(clients, reference, point, name, placement), waits);
             }
         }
     }
@@ -96,7 +97,7 @@ public final class RdsRestore implements Command, Runnable {
         return snapshot.isEmpty() ? RestorePoint.time(time) : new RestorePoint.OfSnapshot(snapshot);
     }
 
-    private void restore(DatabaseRestore restore) {
+    private void restore(DatabaseRestore restore, boolean waits) {
         restore.warning().ifPresent(context.notes()::warning);
         if (context.dryRun()) {
             context.output().print(restore.plan().parameters(), "");
@@ -104,7 +105,7 @@ public final class RdsRestore implements Command, Runnable {
         }
         context.notes().note("restoring to " + restore.description());
         var made = restore.run();
-        var result = wait.wanted() ? restore.awaitAvailable(wait.waiter()) : made;
+        var result = waits ? restore.awaitAvailable(wait.waiter()) : made;
         Provisioning.print(context, result);
         if (result.secret().isEmpty()) {
             context.notes().note(restore.passwordNote());

@@ -76,6 +76,9 @@ public final class RdsSnapshot implements Command, Runnable {
     @Override
     public void run() {
         checkOptions();
+        if (region.isEmpty() && accounts.isEmpty()) {
+            wait.wanted();
+        }
         var reference = instance.referenceIfNamed();
         try (var clients =
                 existing.isEmpty() ? instance.clients(instance.reference()) : instance.clientsIfNamed(reference)) {

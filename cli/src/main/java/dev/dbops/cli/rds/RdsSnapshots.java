@@ -43,7 +43,7 @@ public final class RdsSnapshots implements Command, Runnable {
      * @param state such as available
      * @param createdAt when it was taken
      * @param engineVersion of PostgreSQL
-     * @param gibibytes the storage that it was taken of
+     * @param storageGib the storage that it was taken of
      * @param encrypted whether it is encrypted
      */
     private record Row(
@@ -54,7 +54,7 @@ public final class RdsSnapshots implements Command, Runnable {
             String state,
             Optional<Instant> createdAt,
             String engineVersion,
-            int gibibytes,
+            int storageGib,
             boolean encrypted) {
 
         static Row of(Snapshot snapshot) {

@@ -66,7 +66,7 @@ public final class RdsStop implements Command, Runnable {
             var step = power.toStop(found, waits);
             refuseSnapshotOfCluster(found);
             if (context.dryRun()) {
-                print(found, step, "would stop %s, which is %s".formatted(found.description(), found.state()));
+                print(found, step, plan(found, step));
                 return;
             }
             confirm(found, step);
@@ -100,6 +100,14 @@ public final class RdsStop implements Command, Runnable {
                     .warning("%s is %s already, so no snapshot \"%s\" is taken"
                             .formatted(found.description(), found.state(), snapshot));
         }
+    }
+
+    private String plan(DatabaseInstance found, PowerStep step) {
+        return "would stop %s, which is %s%s"
+                .formatted(
+                        found.description(),
+                        found.state(),
+                        step.changes() && !snapshot.isEmpty() ? ", after snapshot \"%s\"".formatted(snapshot) : "");
     }
 
     private static String sentence(DatabaseInstance now, boolean waits) {

@@ -32,7 +32,11 @@ final class WaitOptions {
                 });
     }
 
-    /** Whether to wait. */
+    /**
+     * Whether to wait. To be asked before anything is done: what is refused must not have happened.
+     *
+     * @throws OpsException of kind USAGE when there is a timeout and no wait
+     */
     boolean wanted() {
         if (timeoutGiven && !wanted) {
             throw new OpsException(Kind.USAGE, "--timeout is for --wait, which is not given", "pass --wait too");

@@ -31,8 +31,7 @@ class CompletionFishTest implements CompletionCases {
                 .isEqualTo(Map.of("setup", "Create the database anew, load its schema, and seed it"));
         assertThat(fish.describedCandidates("db-ops --conf"))
                 .isEqualTo(Map.of(
-                        "--confirm",
-                        "Confirm by the name of the database or the security group, where that is asked for"));
+                        "--confirm", "Confirm by the name of what is changed or deleted, where that is asked for"));
         assertThat(fish.describedCandidates("db-ops drop p")).isEqualTo(Map.of("prod", "environment"));
     }
 

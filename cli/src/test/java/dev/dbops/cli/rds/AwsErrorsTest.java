@@ -117,7 +117,7 @@ class AwsErrorsTest {
                 .failed(2);
 
         assertThat(status.err()).isEqualTo("""
-            error: "%s" is not an AWS region
+            error: "%s" is not the name of an AWS region
             hint: regions look like eu-central-1; check --region and AWS_REGION
             """.formatted(region));
     }

@@ -97,7 +97,7 @@ class RdsCreateTest {
 
         assertThat(create.err()).endsWith("""
             error: instance "cruddur-db" is still creating after 1 s
-            hint: AWS goes on with it; look again: db-ops rds-status --instance cruddur-db, or wait longer: --timeout
+            hint: AWS goes on with it; look again: db-ops rds-status --instance cruddur-db --region eu-central-1, or wait longer: --timeout
             """);
     }
 
@@ -269,8 +269,8 @@ class RdsCreateTest {
             "db-ops-aurora-postgresql16" was made and rds.force_ssl was set in parameter group \
             "db-ops-aurora-postgresql16" and cluster "cruddur" was made
             hint: --dry-run shows the request (AWS calls this InvalidParameterValue); then undo what was done: db-ops \
-            rds-delete --instance cruddur --no-final-snapshot --disable-deletion-protection --confirm cruddur && aws rds \
-            delete-db-cluster-parameter-group --db-cluster-parameter-group-name db-ops-aurora-postgresql16
+            rds-delete --instance cruddur --region eu-central-1 --no-final-snapshot --disable-deletion-protection --confirm cruddur && aws rds \
+            delete-db-cluster-parameter-group --db-cluster-parameter-group-name db-ops-aurora-postgresql16 --region eu-central-1
             """);
         assertThat(databases.cluster("cruddur").dbClusterMembers()).isEmpty();
     }
@@ -314,6 +314,7 @@ class RdsCreateTest {
         --subnet-group nowhere            | AWS refuses rds:CreateDBInstance: DB subnet group 'nowhere' does not exist.
         --database my-db                  | "my-db" cannot be the database's name (from --database)
         --user 0root                      | "0root" cannot be the master user's name (from --user)
+        --timeout 5m                      | --timeout is for --wait, which is not given
         --serverless 1-2                  | --serverless needs --aurora
         --aurora --storage 20             | --storage does not go with --aurora
         --aurora --serverless 4-1         | "4-1" is not a range of Aurora capacity units (from --serverless)

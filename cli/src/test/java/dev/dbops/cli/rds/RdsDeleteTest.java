@@ -162,7 +162,7 @@ class RdsDeleteTest {
                 .contains("error: AWS denies rds:DeleteDBInstance: the emulator was told to fail; before that, its"
                         + " deletion protection was turned off\n")
                 .contains("; then undo what was done: aws rds modify-db-instance --deletion-protection"
-                        + " --db-instance-identifier cruddur-db\n");
+                        + " --db-instance-identifier cruddur-db --region eu-central-1\n");
         assertThat(databases.names()).containsExactly("cruddur-db");
     }
 
@@ -356,6 +356,20 @@ class RdsDeleteTest {
                 .failed(1);
 
         assertThat(delete.err()).startsWith("error: instance \"cruddur-db\" is being deleted already\n");
+    }
+
+    @Test
+    void aTimeoutWithoutAWaitIsRefusedBeforeAnythingIsDeleted() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+
+        var delete = cli.run("rds-delete", "--instance", "cruddur-db", "--timeout", "5m", "--confirm", "cruddur-db")
+                .failed(2);
+
+        assertThat(delete.err()).isEqualTo("""
+            error: --timeout is for --wait, which is not given
+            hint: pass --wait too
+            """);
+        assertThat(aws.calls()).doesNotContain("rds:DeleteDBInstance");
     }
 
     @Test

@@ -135,8 +135,8 @@ class RdsProxyTest {
         assertThat(proxy.err())
                 .contains("error: AWS denies rds:RegisterDBProxyTargets: the emulator was told to fail; before that,"
                         + " proxy \"cruddur-db-proxy\" was made\n")
-                .contains("; then undo what was done: db-ops rds-proxy --delete --name cruddur-db-proxy --confirm"
-                        + " cruddur-db-proxy\n");
+                .contains("; then undo what was done: db-ops rds-proxy --delete --name cruddur-db-proxy --region"
+                        + " eu-central-1 --confirm cruddur-db-proxy\n");
         assertThat(databases.proxy("cruddur-db-proxy").statusAsString()).isEqualTo("available");
     }
 
@@ -180,7 +180,10 @@ class RdsProxyTest {
         --create --role arn:aws:iam::1:role/r --proxy-secret no | the secret "no" is not in eu-central-1 (from --proxy-secret)
         --create --role arn:aws:iam::1:role/r --proxy-secret prod/cruddur | instance "cruddur-db" has no subnet group, which would say where the proxy is to be
         --create --delete                            | --create and --delete do not go together
+        --role arn:aws:iam::1:role/r                 | --role, --proxy-secret, --require-iam, --subnet and --security-group are for --create, which is not given
+        --delete --name x --subnet subnet-1          | --role, --proxy-secret, --require-iam, --subnet and --security-group are for --create, which is not given
         --delete                                     | nothing says which proxy to delete
+        --delete --name x --timeout 5m               | --timeout is for --wait, which is not given
         --delete --name nowhere                      | there is no proxy "nowhere" in eu-central-1
         --name nowhere                               | there is no proxy "nowhere" in eu-central-1
         """)

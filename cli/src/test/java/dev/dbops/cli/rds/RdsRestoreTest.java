@@ -254,8 +254,8 @@ class RdsRestoreTest {
         assertThat(restore.err())
                 .contains("error: AWS refuses rds:CreateDBInstance: Invalid DB Instance class: db.no; before that,"
                         + " cluster \"cruddur-2\" was made\n")
-                .contains("undo what was done: db-ops rds-delete --instance cruddur-2 --no-final-snapshot"
-                        + " --disable-deletion-protection --confirm cruddur-2\n");
+                .contains("undo what was done: db-ops rds-delete --instance cruddur-2 --region eu-central-1"
+                        + " --no-final-snapshot --disable-deletion-protection --confirm cruddur-2\n");
         assertThat(databases.names()).contains("cruddur-2").doesNotContain("cruddur-2-1");
     }
 
@@ -278,6 +278,7 @@ class RdsRestoreTest {
         --to cruddur-db-2                    | nothing says what to restore
         --to x --snapshot taken --at latest  | --snapshot and --at do not go together
         --snapshot taken                     | the new instance has no name
+        --snapshot taken --to x --timeout 5m | --timeout is for --wait, which is not given
         --snapshot taken --to a_b            | "a_b" cannot be a name on RDS (from --to)
         --snapshot taken --to Cruddur-DB     | there is an instance "cruddur-db" in eu-central-1 already
         --at latest --to cruddur-db          | there is an instance "cruddur-db" in eu-central-1 already

@@ -290,6 +290,9 @@ class RdsSnapshotTest {
         --name a --snapshot taken         | --name and --snapshot do not go together
         --snapshot taken                  | there is nothing to do with snapshot "taken"
         --snapshot takn --share 210987654321 | there is no snapshot "takn" in eu-central-1
+        --timeout 5m                      | --timeout is for --wait, which is not given
+        --copy-to eu/west                 | "eu/west" is not the name of an AWS region
+        --region EU                       | "EU" is not the name of an AWS region
         --kms-key alias/mine              | --kms-key is for the copy
         --share 12345                     | "12345" is not an AWS account (from --share)
         --share all                       | "all" is not an AWS account (from --share)

@@ -45,6 +45,7 @@ class RdsSnapshotsTest {
         assertThat(list.out())
                 .containsPattern("second +cruddur-db +instance +manual +available +20\\S+Z +\\S+ +20 +false\n")
                 .containsPattern("rds:cruddur-db-\\S+ +cruddur-db +instance +automated +available");
+        assertThat(list.out()).containsPattern("ENGINE VERSION +STORAGE GIB +ENCRYPTED\n");
     }
 
     @Test
@@ -83,6 +84,30 @@ class RdsSnapshotsTest {
         var list = cli.run("rds-snapshots", "--instance", "cruddur-db").succeeded();
 
         assertThat(list.out()).containsPattern("last +cruddur-db +instance +manual");
+    }
+
+    @Test
+    void aMisspeltNameIsCorrected() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+
+        assertThat(cli.run("rds-snapshots", "--instance", "crudur-db").failed(2).err())
+                .isEqualTo("""
+                    error: there is no instance or cluster "crudur-db" in eu-central-1 (from --instance)
+                    hint: did you mean "cruddur-db"?
+                    """);
+    }
+
+    @Test
+    void anotherAccountsInstanceIsNotTakenForOnesOwn() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+        snapshots.take("cruddur-db", "own");
+
+        var list = cli.run("rds-snapshots", "--instance", "arn:aws:rds:eu-central-1:999999999999:db:cruddur-db")
+                .failed(2);
+
+        assertThat(list.err())
+                .startsWith("error: the ARN (from --instance) is of account 999999999999, and the credentials are of"
+                        + " account 123456789012\n");
     }
 
     @Test

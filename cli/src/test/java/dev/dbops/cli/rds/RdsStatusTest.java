@@ -192,6 +192,19 @@ class RdsStatusTest {
             """);
     }
 
+    @Test
+    void whatIsDeletedWhileItIsLookedAtIsSaidToBeGone() {
+        new EmulatedInstances(aws).instance("cruddur-db");
+        aws.failAfter("rds:DescribeDBInstances", 1, "DBInstanceNotFound", 404);
+
+        var status = cli.run("rds-status", "--instance", "cruddur-db").failed(1);
+
+        assertThat(status.err()).isEqualTo("""
+            error: instance "cruddur-db" is not there any more
+            hint: was it deleted?
+            """);
+    }
+
     /** AWS chooses the windows and the security group at random. */
     private static String withoutWindows(String status) {
         return status.lines()

@@ -311,6 +311,15 @@ class RdsStopTest {
     }
 
     @Test
+    void aDryRunNamesTheSnapshotThatWouldBeTaken() {
+        var stop = cli.run("rds-stop", "--snapshot", "before-stop", "--dry-run").succeeded();
+
+        assertThat(stop.out())
+                .isEqualTo("would stop instance \"cruddur-db\", which is available, after snapshot \"before-stop\"\n");
+        assertThat(states.state("cruddur-db")).isEqualTo("available");
+    }
+
+    @Test
     void withoutAnInstanceItSaysHowToNameOne() {
         var stop = cli.with("RDS_INSTANCE_ID", "").run("rds-stop", "--yes").failed(2);
 
