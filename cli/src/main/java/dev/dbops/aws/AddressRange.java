@@ -54,6 +54,20 @@ public record AddressRange(String address, int prefix, int version) {
                 : new AddressRange(Version6Text.of(bytes), prefix, 6);
     }
 
+    /** Written out: a record's own makes code for it at each start, which took a sixth of sg-update's time. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AddressRange range
+                && range.version == version
+                && range.prefix == prefix
+                && range.address.equals(address);
+    }
+
+    @Override
+    public int hashCode() {
+        return address.hashCode() * 31 + prefix;
+    }
+
     /** The bytes of an address as people write it; none when it is no address. Names are never looked up. */
     private static byte[] address(String text) {
         return text.indexOf(':') < 0 ? address4(text) : address6(text);
