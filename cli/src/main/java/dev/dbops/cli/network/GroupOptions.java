@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AddressScope;
 import dev.dbops.aws.DatabaseInstances;
+import dev.dbops.aws.InstanceReference;
 import dev.dbops.aws.SecurityGroupRule;
 import dev.dbops.aws.SecurityGroupRules;
 import dev.dbops.cli.CommandModel;
@@ -93,7 +94,7 @@ final class GroupOptions {
     }
 
     private GuardedPort ofInstance() {
-        var reference = instance.reference();
+        var reference = reference();
         var clients = instance.clients(reference);
         try {
             var found = new DatabaseInstances(clients).find(reference);
@@ -107,6 +108,17 @@ final class GroupOptions {
         } catch (RuntimeException e) {
             clients.close();
             throw e;
+        }
+    }
+
+    /** Where nothing leads to an instance, the group itself may be named instead. */
+    private InstanceReference reference() {
+        try {
+            return instance.reference();
+        } catch (OpsException e) {
+            throw e.withHint(
+                    e.hint().map(hint -> hint + "; or the group itself: ").orElse("name the group: ")
+                            + "--group sg-..., or " + VARIABLE);
         }
     }
 

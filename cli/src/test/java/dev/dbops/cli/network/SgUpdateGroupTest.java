@@ -55,6 +55,17 @@ class SgUpdateGroupTest {
     }
 
     @Test
+    void withNothingConfiguredTheHintNamesEveryWay() {
+        network.cli.with("CONNECTION_URL", "");
+
+        assertThat(network.run(2, "sg-update").err()).isEqualTo("""
+            error: no RDS instance is named, and no connection URL is set
+            hint: name the instance: --instance NAME, or RDS_INSTANCE_ID; or the group itself: --group sg-..., or DB_SG_ID
+            """);
+        network.assertThatNothingWasChanged();
+    }
+
+    @Test
     void aGroupWithoutAnyRuleIsNoMissingGroup() {
         try (var clients = network.aws.clients()) {
             network.groups.revokeEgress(clients, network.group);
