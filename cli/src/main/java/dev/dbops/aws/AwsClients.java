@@ -57,35 +57,40 @@ public final class AwsClients implements AutoCloseable {
         return region.id();
     }
 
-    Ec2Client ec2() {
+    /** The client of EC2: security groups. */
+    public Ec2Client ec2() {
         if (ec2 == null) {
             ec2 = build(Ec2Client.builder(), "EC2");
         }
         return ec2;
     }
 
-    RdsClient rds() {
+    /** The client of RDS. */
+    public RdsClient rds() {
         if (rds == null) {
             rds = build(RdsClient.builder(), "RDS");
         }
         return rds;
     }
 
-    CognitoIdentityProviderClient cognito() {
+    /** The client of Cognito user pools. */
+    public CognitoIdentityProviderClient cognito() {
         if (cognito == null) {
             cognito = build(CognitoIdentityProviderClient.builder(), "COGNITO_IDENTITY_PROVIDER");
         }
         return cognito;
     }
 
-    SecretsManagerClient secrets() {
+    /** The client of Secrets Manager. */
+    public SecretsManagerClient secrets() {
         if (secrets == null) {
             secrets = build(SecretsManagerClient.builder(), "SECRETS_MANAGER");
         }
         return secrets;
     }
 
-    StsClient sts() {
+    /** The client of STS: whose credentials these are. */
+    public StsClient sts() {
         if (sts == null) {
             sts = build(StsClient.builder(), "STS");
         }
@@ -93,7 +98,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** What the instance takes in place of a password; made here, without a request. */
-    String token(String host, int port, String user) {
+    public String token(String host, int port, String user) {
         return RdsUtilities.builder()
                 .region(region)
                 .credentialsProvider(credentials)
