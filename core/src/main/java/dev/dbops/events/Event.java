@@ -1,5 +1,6 @@
 package dev.dbops.events;
 
+import dev.dbops.seed.TableName;
 import java.time.Instant;
 
 /**
@@ -33,6 +34,11 @@ public record Event(
     /** When it was logged. */
     public Instant time() {
         return Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);
+    }
+
+    /** Its table. */
+    public TableName tableName() {
+        return new TableName(schema, table);
     }
 
     /** The same event of a table with another name. */
