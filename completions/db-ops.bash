@@ -165,6 +165,18 @@ _db_ops_kind() {
         ('cognito-sync --email-column') kind='text' ;;
         ('cognito-sync --name-column') kind='text' ;;
         ('cognito-sync 0') kind='environments' ;;
+        ('triggers-install --table') kind='text' ;;
+        ('triggers-install --schema') kind='text' ;;
+        ('triggers-install --ops') kind='text' ;;
+        ('triggers-install --columns') kind='text' ;;
+        ('triggers-install --exclude-columns') kind='text' ;;
+        ('triggers-install --before') kind='text' ;;
+        ('triggers-install --when') kind='text' ;;
+        ('triggers-install 0') kind='environments' ;;
+        ('triggers-list 0') kind='environments' ;;
+        ('triggers-remove --table') kind='text' ;;
+        ('triggers-remove --schema') kind='text' ;;
+        ('triggers-remove 0') kind='environments' ;;
         ('help 0') kind='commands' ;;
         (*) kind='' ;;
     esac
@@ -200,6 +212,8 @@ _db_ops_options() {
         (sg-run) candidates='--ip --name --ttl --instance --region --profile --group --port' ;;
         (cognito-list) candidates='--pool --region --profile' ;;
         (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
+        (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when' ;;
+        (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
         (*) candidates='' ;;
     esac
     candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
@@ -284,7 +298,7 @@ _db_ops() {
             ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync help'
+            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

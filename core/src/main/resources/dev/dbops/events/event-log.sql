@@ -1,0 +1,77 @@
+-- The event log: what triggers write, and followers read (docs/events.md). Creates what is missing; again is no harm.
+
+CREATE SCHEMA IF NOT EXISTS dbops;
+
+-- Sequence values order the changes of a row: a session that changes it has waited for the one before. CACHE 1, because
+-- values that a session has taken ahead would not.
+CREATE SEQUENCE IF NOT EXISTS dbops.event_seq AS bigint CACHE 1;
+
+CREATE TABLE IF NOT EXISTS dbops.event_log (
+    seq bigint NOT NULL DEFAULT nextval('dbops.event_seq'),
+    xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    ts timestamptz NOT NULL DEFAULT clock_timestamp(),
+    schema_name text NOT NULL,
+    table_name text NOT NULL,
+    op "char" NOT NULL, -- c, u, d, t: create, update, delete, truncate, as Debezium has them
+    key jsonb,
+    before jsonb,
+    after jsonb,
+    origin text
+) PARTITION BY RANGE (ts);
+
+CREATE INDEX IF NOT EXISTS event_log_xid ON dbops.event_log (xid);
+CREATE INDEX IF NOT EXISTS event_log_seq ON dbops.event_log (seq);
+
+-- The net below the partitions of the days; what falls into it is reported by events-status.
+CREATE TABLE IF NOT EXISTS dbops.event_log_default PARTITION OF dbops.event_log DEFAULT;
+
+-- One row. A position belongs to one log, on the server on which the log was made.
+CREATE TABLE IF NOT EXISTS dbops.log_meta (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    log_id uuid NOT NULL DEFAULT gen_random_uuid(),
+    system_identifier bigint NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- What was visible when: from a time to a position. No event that the snapshot does not show, of a transaction that had
+-- not begun then, has a seq up to this one.
+CREATE TABLE IF NOT EXISTS dbops.tick (
+    ts timestamptz NOT NULL,
+    snap pg_snapshot NOT NULL,
+    seq bigint NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS tick_ts ON dbops.tick (ts);
+
+-- How far each consumer is. Those whose target keeps the position itself report it here, for retention.
+CREATE TABLE IF NOT EXISTS dbops.consumer (
+    name text PRIMARY KEY,
+    sink text NOT NULL,
+    filter text NOT NULL DEFAULT '',
+    position text NOT NULL,
+    updated_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- Events that a sink refused, put aside by events-replay --on-error dead-letter.
+CREATE TABLE IF NOT EXISTS dbops.dead_letter (
+    consumer text NOT NULL,
+    seq bigint NOT NULL,
+    position text NOT NULL,
+    event jsonb NOT NULL,
+    error text NOT NULL,
+    failed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (consumer, seq)
+);
+
+-- What triggers-install has installed: the options as they were given, and what the catalog said then, for triggers-list
+-- to find what no longer fits.
+CREATE TABLE IF NOT EXISTS dbops.capture (
+    table_id regclass NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('events', 'updated_at')),
+    table_name text NOT NULL,
+    options jsonb NOT NULL,
+    facts jsonb NOT NULL,
+    installed_by text NOT NULL DEFAULT current_user,
+    installed_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (table_id, kind)
+);
