@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,7 +38,7 @@ public record EventFilter(
         if (operations.size() < Operation.values().length) {
             for (var operation : Operation.values()) {
                 if (operations.contains(operation)) {
-                    words.add("--op " + operation.name().toLowerCase(Locale.ROOT));
+                    words.add("--op " + operation.word());
                 }
             }
         }

@@ -1,7 +1,5 @@
 package dev.dbops.cli.events;
 
-import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.events.EventFilter;
 import dev.dbops.events.Operation;
@@ -12,7 +10,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,22 +32,8 @@ final class FilterOptions {
                         "--op",
                         "OPERATION",
                         "Only insert, update, delete or truncate; several by commas.",
-                        this::addOperations)
+                        value -> operations.addAll(Operation.parse(value)))
                 .option("--until", "TIME", "Only events before this time.", value -> until = value);
-    }
-
-    private void addOperations(String names) {
-        for (var name : names.split(",", -1)) {
-            try {
-                operations.add(Operation.valueOf(name.strip().toUpperCase(Locale.ROOT)));
-            } catch (IllegalArgumentException e) {
-                throw new OpsException(
-                        Kind.USAGE,
-                        "\"%s\" is no operation".formatted(name),
-                        "--op takes insert, update, delete and truncate",
-                        e);
-            }
-        }
     }
 
     /**
@@ -61,7 +44,7 @@ final class FilterOptions {
     EventFilter filter(Optional<Instant> since) {
         return new EventFilter(
                 tables,
-                operations.isEmpty() ? EnumSet.allOf(Operation.class) : operations,
+                operations.isEmpty() ? Set.copyOf(Operation.ALL) : operations,
                 since,
                 until.isEmpty()
                         ? Optional.empty()
