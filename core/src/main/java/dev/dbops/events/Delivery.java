@@ -51,7 +51,7 @@ final class Delivery {
     }
 
     /** Lets the sink and the source know where the replay is. */
-    void settle() {
+    void settle() throws InterruptedException {
         if (!unsettled.end().equals(unsettled.window())) {
             hand(unsettled);
         }
@@ -83,7 +83,7 @@ final class Delivery {
         return parts;
     }
 
-    private void deliverPart(Batch part) {
+    private void deliverPart(Batch part) throws InterruptedException {
         var rest = part;
         while (true) {
             try {
@@ -107,7 +107,7 @@ final class Delivery {
         }
     }
 
-    private void hand(Batch batch) {
+    private void hand(Batch batch) throws InterruptedException {
         if (batch.end().equals(position)) {
             return;
         }

@@ -36,8 +36,9 @@ public interface Sink extends AutoCloseable {
      *
      * @throws DeliveryFailure when an event cannot be taken; then none of the batch was
      * @throws dev.dbops.OpsException when the sink cannot be reached, or the position is not what it was
+     * @throws InterruptedException when the thread is interrupted; some of the events may have arrived
      */
-    void deliver(Batch batch);
+    void deliver(Batch batch) throws InterruptedException;
 
     /** What is to be done once behind the last batch of a replay that has come to its end. */
     default void finish() {}
