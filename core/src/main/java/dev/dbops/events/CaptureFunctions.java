@@ -14,6 +14,7 @@ final class CaptureFunctions {
             "capture_row",
             "capture_truncate",
             "capture_partition_truncate",
+            "capture_deliver",
             "set_updated_at");
 
     /** Values become the same text whatever a session has set; operators and functions are those of the server. */
@@ -100,6 +101,19 @@ final class CaptureFunctions {
         CASE WHEN kept = '{}' THEN @ - dropped\
          ELSE (SELECT jsonb_object_agg(e.key, e.value) FROM jsonb_each(@) AS e WHERE e.key = ANY (kept)) END\
         """;
+
+    private static final String SOURCE = """
+        'event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END,\
+         'source', jsonb_build_object('database', current_database(), 'schema', source_schema, 'table', source_table,\
+         'txid', event.xid::text::bigint, 'seq', event.seq)\
+        """;
+
+    private static final String MESSAGE = """
+        jsonb_build_object({source}, 'payload',\
+         jsonb_build_object('key', event.key, 'before', event.before, 'after', event.after))::text\
+        """;
+
+    private static final String REFERENCE = "jsonb_build_object({source}, 'reference', true)::text";
 
     private static final String SQL = expand(
             Resource.text("capture.sql").substring(Resource.text("capture.sql").indexOf("CREATE")));
@@ -194,6 +208,9 @@ final class CaptureFunctions {
             case "options" -> OPTIONS;
             case "key" -> KEY;
             case "columns" -> COLUMNS;
+            case "source" -> SOURCE;
+            case "message" -> MESSAGE;
+            case "reference" -> REFERENCE;
             default -> throw new IllegalArgumentException("no fragment is called " + call);
         };
         return fragment.replace("@", call.substring(end).strip());
