@@ -57,8 +57,8 @@ final class CaptureFunctions {
         IF current_setting('dbops.replay', true) = 'on' THEN
                 RETURN NULL;
             END IF;
-            IF to_regclass('dbops.event_log') IS NULL OR to_regclass('dbops.event_log_default') IS NULL
-                    OR to_regclass('dbops.event_seq') IS NULL THEN
+            IF to_regclass('dbops.event_log') IS NULL OR to_regclass('dbops.event_seq') IS NULL
+                    OR pg_partition_root(to_regclass('dbops.event_log_default')) IS DISTINCT FROM to_regclass('dbops.event_log') THEN
                 RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing', source_schema, source_table
                     USING HINT = 'db-ops triggers-install makes them anew, db-ops triggers-remove ends the capture';
                 RETURN NULL;
