@@ -172,6 +172,10 @@ _db_ops_kind() {
         ('triggers-install --exclude-columns') kind='text' ;;
         ('triggers-install --before') kind='text' ;;
         ('triggers-install --when') kind='text' ;;
+        ('triggers-install --notify') kind='text' ;;
+        ('triggers-install --lambda') kind='text' ;;
+        ('triggers-install --lambda-invocation') kind='text' ;;
+        ('triggers-install --lambda-errors') kind='text' ;;
         ('triggers-install 0') kind='environments' ;;
         ('triggers-list 0') kind='environments' ;;
         ('triggers-remove --table') kind='text' ;;
@@ -223,7 +227,7 @@ _db_ops_options() {
         (sg-run) candidates='--ip --name --ttl --instance --region --profile --group --port' ;;
         (cognito-list) candidates='--pool --region --profile' ;;
         (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
-        (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when' ;;
+        (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when --notify --lambda --lambda-invocation --lambda-errors' ;;
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
         (events-replay) candidates='--to --name --from --follow --table --op --until --map --parallel --on-error --rate' ;;
         (*) candidates='' ;;
