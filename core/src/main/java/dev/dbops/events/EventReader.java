@@ -2,12 +2,8 @@ package dev.dbops.events;
 
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
-import dev.dbops.seed.TableName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +44,7 @@ public final class EventReader {
         """;
 
     /** Transactions that the first snapshot does not show: those that had not begun, and those that had not ended. */
-    private static final String NOT_SHOWN = "(xid >= pg_snapshot_xmax(?::pg_snapshot)"
+    static final String NOT_SHOWN = "(xid >= pg_snapshot_xmax(?::pg_snapshot)"
             + " OR xid = ANY (ARRAY(SELECT pg_snapshot_xip(?::pg_snapshot))))";
 
     private static final String SHOWN = " AND pg_visible_in_snapshot(xid, ?::pg_snapshot)";
@@ -119,7 +115,7 @@ public final class EventReader {
 
     private Batch read(Position position, String window, String order, int most, List<Object> parameters) {
         var sql = SELECT.replace("{window}", window)
-                .replace("{filter}", filterInto(parameters))
+                .replace("{filter}", FilterSql.and(filter, parameters))
                 .replace("{order}", order)
                 .replace("{limit}", most == 0 ? "ALL" : Integer.toString(most))
                 .replace("{bytes}", most == 0 ? "'Infinity'" : Integer.toString(MOST_BYTES));
@@ -172,44 +168,5 @@ public final class EventReader {
 
     private static String orEmpty(String text) {
         return text == null ? "" : text;
-    }
-
-    /** The condition, and its parameters added to the others. */
-    private String filterInto(List<Object> parameters) {
-        var sql = new StringBuilder();
-        if (!filter.tables().isEmpty()) {
-            var names = new StringBuilder();
-            for (var table : filter.tables()) {
-                names.append(names.isEmpty() ? "" : " OR ").append(condition(table, parameters));
-            }
-            sql.append(" AND (").append(names).append(')');
-        }
-        if (filter.operations().size() < Operation.values().length) {
-            var letters = new StringBuilder();
-            for (var operation : filter.operations()) {
-                letters.append(letters.isEmpty() ? "" : ", ")
-                        .append('\'')
-                        .append(operation.letter())
-                        .append('\'');
-            }
-            sql.append(" AND op IN (").append(letters).append(')');
-        }
-        filter.since().ifPresent(time -> sql.append(" AND ts >= ").append(bound(time, parameters)));
-        filter.until().ifPresent(time -> sql.append(" AND ts < ").append(bound(time, parameters)));
-        return sql.toString();
-    }
-
-    private static String condition(TableName table, List<Object> parameters) {
-        parameters.add(table.table());
-        if (table.schema().isEmpty()) {
-            return "table_name = ?";
-        }
-        parameters.add(table.schema());
-        return "(table_name = ? AND schema_name = ?)";
-    }
-
-    private static String bound(Instant time, List<Object> parameters) {
-        parameters.add(OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
-        return "?";
     }
 }
