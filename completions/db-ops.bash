@@ -175,6 +175,8 @@ _db_ops_kind() {
         ('events-replay --parallel') kind='text' ;;
         ('events-replay --on-error') kind='words stop dead-letter' ;;
         ('events-replay --rate') kind='text' ;;
+        ('events-replay --region') kind='text' ;;
+        ('events-replay --profile') kind='text' ;;
         ('events-replay 0') kind='environments' ;;
         ('help 0') kind='commands' ;;
         (*) kind='' ;;
@@ -211,7 +213,7 @@ _db_ops_options() {
         (sg-run) candidates='--ip --name --ttl --instance --region --profile --group --port' ;;
         (cognito-list) candidates='--pool --region --profile' ;;
         (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
-        (events-replay) candidates='--to --name --from --follow --table --op --until --map --parallel --on-error --rate' ;;
+        (events-replay) candidates='--to --name --from --follow --table --op --until --map --parallel --on-error --rate --region --profile' ;;
         (*) candidates='' ;;
     esac
     candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"

@@ -9,6 +9,8 @@ import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 /** What is particular to invoking functions; see the errors of Invoke in the Lambda API reference. */
 final class LambdaFailures {
 
+    private static final String ASIDE = "; --on-error dead-letter puts such events aside";
+
     private final LambdaFunction function;
     private final String region;
 
@@ -127,7 +129,7 @@ final class LambdaFailures {
         return new OpsException(
                 Kind.FAILED,
                 "%s failed: %s".formatted(function.description(), error.description()),
-                "its log says more: " + log());
+                "its log says more: " + log() + ASIDE);
     }
 
     /** Of a function that fails whatever it is given. */
@@ -143,7 +145,7 @@ final class LambdaFailures {
         return new OpsException(
                 Kind.FAILED,
                 "%s has reported the event as failed".formatted(function.description()),
-                "its log may say why: " + log());
+                "its log may say why: " + log() + ASIDE);
     }
 
     /** Of a report that names nothing. */

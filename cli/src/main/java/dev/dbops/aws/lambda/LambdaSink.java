@@ -13,7 +13,7 @@ import java.util.Set;
  * Gives events to a function of AWS Lambda, and waits for its answer before it gives it the next: at least once, in
  * their order.
  *
- * <p>A batch becomes several invocations. Where the function fails, the events of that invocation are given to it again
+ * <p>A batch becomes one invocation, or several when it is too large for that. Where the function fails, the events of that invocation are given to it again
  * in halves, until it is the one that it fails with: that is the failure's index. The events before it have been taken
  * then, against what {@link Sink#deliver} says; this object knows that, and passes them over when they are delivered
  * once more. After a crash, or by another object, they are given again: an event's id tells the function so.
@@ -59,6 +59,12 @@ public final class LambdaSink implements Sink {
     @Override
     public Optional<Position> position() {
         return Optional.empty();
+    }
+
+    /** What one invocation gets: the position is kept behind each. */
+    @Override
+    public int mostAtOnce() {
+        return most;
     }
 
     @Override
