@@ -17,6 +17,7 @@ final class ReplayDelivery {
     private final ReplayOptions options;
     private final ReplayListener listener;
     private final RateLimit rate;
+    private final int mostAtOnce;
     private final long lastSeq;
     private Position position;
     private Position reported;
@@ -29,6 +30,7 @@ final class ReplayDelivery {
         this.options = options;
         this.listener = listener;
         this.rate = new RateLimit(options.rate());
+        this.mostAtOnce = Math.min(rate.mostAtOnce(), sink.mostAtOnce());
         this.lastSeq = source.log().lastSeq();
         this.position = start;
         this.reported = start;
@@ -66,7 +68,7 @@ final class ReplayDelivery {
         return new Batch(events, batch.window(), batch.end());
     }
 
-    /** A TRUNCATE goes on its own, and so do small shares of a second where there is a rate. */
+    /** A TRUNCATE goes on its own, and so does what the sink takes at once, and a small share of a second's rate. */
     private List<Batch> parts(Batch batch) {
         var parts = new ArrayList<Batch>();
         var events = batch.events();
@@ -74,7 +76,7 @@ final class ReplayDelivery {
         for (var i = 1; i < events.size(); i++) {
             var truncates = events.get(i).operation() == Operation.TRUNCATE;
             var truncated = events.get(i - 1).operation() == Operation.TRUNCATE;
-            if (truncates != truncated || i - begin == rate.mostAtOnce()) {
+            if (truncates != truncated || i - begin == mostAtOnce) {
                 parts.add(batch.part(begin, i));
                 begin = i;
             }

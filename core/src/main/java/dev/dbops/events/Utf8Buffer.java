@@ -90,6 +90,14 @@ public final class Utf8Buffer {
         length = 0;
     }
 
+    /** Takes back what was appended behind a length that it had. */
+    public void truncate(int earlier) {
+        if (earlier > length) {
+            throw new IllegalArgumentException("it holds " + length + " bytes, not " + earlier);
+        }
+        length = earlier;
+    }
+
     /** Writes what it holds. */
     public void writeTo(OutputStream out) throws IOException {
         out.write(bytes, 0, length);

@@ -3,6 +3,7 @@ package dev.dbops.cli.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.AwsOptions;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.Sink;
 
@@ -11,14 +12,18 @@ interface Destination {
     /**
      * Reads what {@code --to} says; connects to nothing.
      *
+     * @param aws for what is in AWS
      * @throws OpsException of kind USAGE when it means nothing
      */
-    static Destination parse(Context context, String to) {
+    static Destination parse(Context context, AwsOptions aws, String to) {
         if (to.isEmpty()) {
             throw unknown("no sink is named");
         }
         if (DatabaseDestination.isMeant(to)) {
             return DatabaseDestination.parse(context, to);
+        }
+        if (FunctionDestination.isMeant(to)) {
+            return FunctionDestination.parse(aws, to);
         }
         throw unknown("\"%s\" is no sink".formatted(to.replaceAll("//[^@/]*@", "//")));
     }

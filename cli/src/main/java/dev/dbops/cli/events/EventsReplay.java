@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.AwsOptions;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.Replay;
@@ -33,6 +34,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
 
     private final NameMap names = new NameMap();
     private final FilterOptions filter = new FilterOptions();
+    private final AwsOptions aws;
     private final Context context;
 
     /** What is done about an event that the sink refuses, as {@code --on-error} says it. */
@@ -48,6 +50,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
 
     public EventsReplay(Context context) {
         this.context = context;
+        this.aws = new AwsOptions(context);
     }
 
     @Override
@@ -83,8 +86,9 @@ public final class EventsReplay implements Command, Callable<Integer> {
                         "What becomes of an event that the sink refuses: stop (the default), or dead-letter.",
                         OnError.class,
                         value -> onError = value)
-                .option("--rate", "NUMBER", "At most so many events a second.", Integer.class, value -> rate = value)
-                .takesEnvironment()
+                .option("--rate", "NUMBER", "At most so many events a second.", Integer.class, value -> rate = value);
+        aws.describe(model, "AWS region of a Lambda function; default: the ARN's, else AWS_REGION or the profile's.");
+        model.takesEnvironment()
                 .footer(
                         "A consumer goes on where it ended, after a crash too.",
                         "Example: db-ops events-replay --to env:reporting --table users --follow prod");
@@ -113,7 +117,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
     @Override
     public Integer call() {
         refuseNonsense();
-        var sink = Destination.parse(context, to);
+        var sink = Destination.parse(context, aws, to);
         var source = context.target();
         context.notes()
                 .note("source: %s (from %s)"
