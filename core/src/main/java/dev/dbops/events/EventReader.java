@@ -19,32 +19,42 @@ import java.util.List;
  * that ends a window is the one with which its first batch is read, so that a follower asks once for each look.
  */
 public final class EventReader {
-    /** Bytes of a batch as the table has them, which may be compressed; beyond them no event is added. */
+    /** Bytes of a batch; behind the event that reaches them no other is added. */
     private static final int MOST_BYTES = 8 << 20;
 
     /**
-     * Each event of the page with the bytes before it. The sizes are those of the table: nothing is read or unpacked
-     * for them.
+     * The events of the page up to so many bytes, measured twice: as the table has them, for which nothing is read or
+     * unpacked, and as text of those that remain, since a row of repetitions may be a hundred times as long. OFFSET 0
+     * keeps the text from being made twice.
      */
     private static final String SELECT = """
-        WITH page AS MATERIALIZED (
-            SELECT seq, xid, ts, schema_name, table_name, op, key, before, after, origin
+        WITH page AS (
+            SELECT seq, xid, ts, schema_name, table_name, op, key, before, after, origin,
+                   coalesce(pg_column_size(before), 0) + coalesce(pg_column_size(after), 0) AS size
               FROM dbops.event_log
              WHERE {window}{filter}
              ORDER BY {order}
              LIMIT {limit}
-        ), measured AS MATERIALIZED (
-            SELECT page.*, count(*) OVER () AS events,
-                   coalesce(sum(coalesce(pg_column_size(before), 0) + coalesce(pg_column_size(after), 0))
-                       OVER (ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS bytes_before
+        ), stored AS (
+            SELECT page.*, sum(size) OVER (ORDER BY seq ROWS UNBOUNDED PRECEDING) AS stored_bytes
               FROM page
+        ), written AS (
+            SELECT seq, xid::text AS xid, (extract(epoch FROM ts) * 1000000)::bigint AS micros, schema_name, table_name,
+                   op::text AS op, key::text AS key, before::text AS before, after::text AS after, origin, stored_bytes
+              FROM stored
+             WHERE stored_bytes - size < {bytes}
+            OFFSET 0
+        ), measured AS (
+            SELECT written.*, coalesce(octet_length(before), 0) + coalesce(octet_length(after), 0) AS size,
+                   sum(coalesce(octet_length(before), 0) + coalesce(octet_length(after), 0))
+                       OVER (ORDER BY seq ROWS UNBOUNDED PRECEDING) AS text_bytes
+              FROM written
         )
-        SELECT pg_current_snapshot()::text, measured.events, measured.seq, measured.xid::text,
-               (extract(epoch FROM measured.ts) * 1000000)::bigint, measured.schema_name, measured.table_name,
-               measured.op::text, measured.key::text, measured.before::text, measured.after::text, measured.origin
+        SELECT pg_current_snapshot()::text, greatest(stored_bytes, text_bytes) >= {bytes}, seq, xid, micros, schema_name,
+               table_name, op, key, before, after, origin
           FROM (VALUES (true)) AS always(row)
-          LEFT JOIN measured ON bytes_before < {bytes}
-         ORDER BY measured.seq
+          LEFT JOIN measured ON text_bytes - size < {bytes}
+         ORDER BY seq
         """;
 
     /** Transactions that the first snapshot does not show: those that had not begun, and those that had not ended. */
@@ -65,9 +75,13 @@ public final class EventReader {
     private static final String SETTINGS =
             "SET enable_sort = off; SET enable_seqscan = off; SET jit = off;" + " SET extra_float_digits = 1";
 
+    /** How many events are asked for first, until it is known how large they are. */
+    private static final int FIRST_PAGE = 100;
+
     private final Database database;
     private final EventFilter filter;
     private final int limit;
+    private int page;
 
     /**
      * @param database a connection of its own: the planner is bound to the log's indexes
@@ -77,6 +91,7 @@ public final class EventReader {
         this.database = database;
         this.filter = filter;
         this.limit = limit;
+        this.page = Math.min(limit, FIRST_PAGE);
         database.execute(SETTINGS);
     }
 
@@ -91,13 +106,22 @@ public final class EventReader {
         }
         var beginning = position.equals(Position.beginning(position.log()));
         List<Object> parameters = new ArrayList<>(List.of(position.from(), position.from()));
-        return read(position, NOT_SHOWN, beginning ? BY_INDEX : BY_SORTING, limit, parameters);
+        return page(position, NOT_SHOWN, beginning ? BY_INDEX : BY_SORTING, parameters);
     }
 
     private Batch inside(Position position) {
         List<Object> parameters =
                 new ArrayList<>(List.of(position.seq(), position.from(), position.from(), position.to()));
-        return read(position, "seq > ? AND " + NOT_SHOWN + SHOWN, BY_INDEX, limit, parameters);
+        return page(position, "seq > ? AND " + NOT_SHOWN + SHOWN, BY_INDEX, parameters);
+    }
+
+    /** What is too much for a batch is measured in vain: the next page is not much larger than this batch. */
+    private Batch page(Position position, String window, String order, List<Object> parameters) {
+        var batch = read(position, window, order, page, parameters);
+        if (!batch.endsWindow()) {
+            page = Math.min(limit, 2 * batch.events().size());
+        }
+        return batch;
     }
 
     /**
@@ -138,21 +162,21 @@ public final class EventReader {
     private static Batch batch(ResultSet row, Position position, int most) throws SQLException {
         var events = new ArrayList<Event>();
         var snapshot = position.to();
-        var onPage = 0;
+        var full = false;
         while (row.next()) {
             if (snapshot.isEmpty()) {
                 snapshot = row.getString(1);
             }
-            onPage = row.getInt(2);
-            if (onPage > 0) {
+            row.getLong(3);
+            if (!row.wasNull()) {
+                full = row.getBoolean(2);
                 events.add(event(row));
             }
         }
         var window = new Position(position.log(), position.from(), snapshot, position.seq());
-        var complete = onPage == events.size() && (most == 0 || onPage < most);
-        var end = complete
-                ? Position.after(position.log(), snapshot)
-                : window.at(events.getLast().seq());
+        var end = full || events.size() == most
+                ? window.at(events.getLast().seq())
+                : Position.after(position.log(), snapshot);
         return new Batch(events, window, end);
     }
 
