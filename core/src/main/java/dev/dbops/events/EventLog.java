@@ -96,10 +96,14 @@ public final class EventLog {
         return ticks.isEmpty() ? beginning() : Position.after(id, ticks.getFirst());
     }
 
+    /** The last number that the log has given out. */
+    public long lastSeq() {
+        return database.query(LAST_SEQ, row -> row.getLong(1)).getFirst();
+    }
+
     /** Notes down what can be seen now, unless that was done seconds ago or the role may not. */
     public void tick() {
-        var seq = database.query(LAST_SEQ, row -> row.getLong(1)).getFirst();
-        database.execute(TICK, seq);
+        database.execute(TICK, lastSeq());
     }
 
     /**

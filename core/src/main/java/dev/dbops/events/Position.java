@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param to the snapshot that is being read up to; empty between two windows
  * @param seq the last event that was read between the two
  */
-public record Position(String log, String from, String to, long seq) {
+public record Position(String log, String from, String to, long seq) implements Comparable<Position> {
     private static final String SNAPSHOT = "\\d{1,20}:\\d{1,20}:[\\d,]*";
     private static final Pattern TEXT =
             Pattern.compile("([0-9a-f-]{36})/(" + SNAPSHOT + ")(?:/(" + SNAPSHOT + ")/(\\d{1,19}))?");
@@ -57,9 +57,32 @@ public record Position(String log, String from, String to, long seq) {
         return to.isEmpty();
     }
 
+    /** Whether anything may have been read. */
+    public boolean isBegun() {
+        return !from.equals(NOTHING) || seq > 0;
+    }
+
     /** In the same window, behind another event. */
     public Position at(long otherSeq) {
         return new Position(log, from, to, otherSeq);
+    }
+
+    /** Which of two positions of one log is the earlier, of a reader that has been at both. */
+    @Override
+    public int compareTo(Position other) {
+        var order = compareSnapshots(from, other.from);
+        return order == 0 ? Long.compare(seq, other.seq) : order;
+    }
+
+    /** With time, the ends of a snapshot grow, and what it leaves out between them becomes less. */
+    private static int compareSnapshots(String one, String other) {
+        var parts = one.split(":", -1);
+        var otherParts = other.split(":", -1);
+        var order = Long.compareUnsigned(Long.parseUnsignedLong(parts[1]), Long.parseUnsignedLong(otherParts[1]));
+        if (order == 0) {
+            order = Long.compareUnsigned(Long.parseUnsignedLong(parts[0]), Long.parseUnsignedLong(otherParts[0]));
+        }
+        return order == 0 ? Integer.compare(otherParts[2].length(), parts[2].length()) : order;
     }
 
     /** LOG/SNAPSHOT, or LOG/SNAPSHOT/SNAPSHOT/SEQ inside a window. */

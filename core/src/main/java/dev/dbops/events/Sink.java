@@ -26,9 +26,13 @@ public interface Sink extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Where the first batch will begin; before any is delivered. A new sink that keeps positions begins with this one. */
+    default void begin(Position start) {}
+
     /**
      * Takes the events, in their order; when it returns they are safe, and so is the batch's end if it keeps positions.
-     * The batch may be empty: then only the position moves on.
+     * The batch may be empty: then only the position moves on. A TRUNCATE shares its batch with
+     * nothing but others.
      *
      * @throws DeliveryFailure when an event cannot be taken; then none of the batch was
      * @throws dev.dbops.OpsException when the sink cannot be reached, or the position is not what it was
