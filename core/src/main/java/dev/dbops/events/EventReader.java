@@ -1,5 +1,7 @@
 package dev.dbops.events;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
 import dev.dbops.seed.TableName;
@@ -70,10 +72,14 @@ public final class EventReader {
 
     /**
      * The plans are known here, and statistics of a table that has just grown are wrong. Statements are as short as
-     * compiling them would take.
+     * compiling them would take. Says whether the server is a standby.
      */
-    private static final String SETTINGS =
-            "SET enable_sort = off; SET enable_seqscan = off; SET jit = off;" + " SET extra_float_digits = 1";
+    private static final String SETTINGS = """
+        SELECT pg_is_in_recovery(), set_config('enable_sort', 'off', false), set_config('enable_seqscan', 'off', false),
+               set_config('jit', 'off', false), set_config('extra_float_digits', '1', false)
+        """;
+
+    private static final int ALL = Integer.MAX_VALUE;
 
     /** How many events are asked for first, until it is known how large they are. */
     private static final int FIRST_PAGE = 100;
@@ -86,19 +92,27 @@ public final class EventReader {
     /**
      * @param database a connection of its own: the planner is bound to the log's indexes
      * @param limit the most events of a batch
+     * @throws OpsException of kind REFUSED when the server is a standby: its snapshots do not say which transactions are
+     *     open (PostgreSQL's GetSnapshotData), and what these commit would be lost
      */
     public EventReader(Database database, EventFilter filter, int limit) {
         this.database = database;
         this.filter = filter;
         this.limit = limit;
         this.page = Math.min(limit, FIRST_PAGE);
-        database.execute(SETTINGS);
+        if (database.query(SETTINGS, row -> row.getBoolean(1)).getFirst()) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "the server is a standby, whose snapshots do not show what is open on the primary",
+                    "follow the log on the primary: with several hosts in the URL, add"
+                            + " target_session_attrs=read-write");
+        }
     }
 
     /**
      * The next events behind the position. Without any, the position moves on nevertheless.
      *
-     * @throws dev.dbops.OpsException when the log cannot be read
+     * @throws OpsException when the log cannot be read
      */
     public Batch next(Position position) {
         if (!position.isBetweenWindows()) {
@@ -137,7 +151,7 @@ public final class EventReader {
             parameters.add(end.seq());
         }
         var batch = read(
-                new Position(position.log(), position.from(), to, position.seq()), window, BY_INDEX, 0, parameters);
+                new Position(position.log(), position.from(), to, position.seq()), window, BY_INDEX, ALL, parameters);
         return new Batch(batch.events(), batch.window(), end);
     }
 
@@ -145,8 +159,8 @@ public final class EventReader {
         var sql = SELECT.replace("{window}", window)
                 .replace("{filter}", filterInto(parameters))
                 .replace("{order}", order)
-                .replace("{limit}", most == 0 ? "ALL" : Integer.toString(most))
-                .replace("{bytes}", most == 0 ? "'Infinity'" : Integer.toString(MOST_BYTES));
+                .replace("{limit}", Integer.toString(most))
+                .replace("{bytes}", Long.toString(most == ALL ? Long.MAX_VALUE : MOST_BYTES));
         try (var statement = database.connection().prepareStatement(sql)) {
             for (var i = 0; i < parameters.size(); i++) {
                 statement.setObject(i + 1, parameters.get(i));
