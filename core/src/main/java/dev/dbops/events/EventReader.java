@@ -4,12 +4,8 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
-import dev.dbops.seed.TableName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -157,7 +153,7 @@ public final class EventReader {
 
     private Batch read(Position position, String window, String order, int most, List<Object> parameters) {
         var sql = SELECT.replace("{window}", window)
-                .replace("{filter}", filterInto(parameters))
+                .replace("{filter}", EventRows.condition(filter, parameters))
                 .replace("{order}", order)
                 .replace("{limit}", Integer.toString(most))
                 .replace("{bytes}", Long.toString(most == ALL ? Long.MAX_VALUE : MOST_BYTES));
@@ -184,7 +180,7 @@ public final class EventReader {
             row.getLong(3);
             if (!row.wasNull()) {
                 full = row.getBoolean(2);
-                events.add(event(row));
+                events.add(EventRows.read(row, 3));
             }
         }
         var window = new Position(position.log(), position.from(), snapshot, position.seq());
@@ -192,62 +188,5 @@ public final class EventReader {
                 ? window.at(events.getLast().seq())
                 : Position.after(position.log(), snapshot);
         return new Batch(events, window, end);
-    }
-
-    private static Event event(ResultSet row) throws SQLException {
-        return new Event(
-                row.getLong(3),
-                row.getString(4),
-                row.getLong(5),
-                row.getString(6),
-                row.getString(7),
-                Operation.of(row.getString(8).charAt(0)),
-                orEmpty(row.getString(9)),
-                orEmpty(row.getString(10)),
-                orEmpty(row.getString(11)),
-                orEmpty(row.getString(12)));
-    }
-
-    private static String orEmpty(String text) {
-        return text == null ? "" : text;
-    }
-
-    /** The condition, and its parameters added to the others. */
-    private String filterInto(List<Object> parameters) {
-        var sql = new StringBuilder();
-        if (!filter.tables().isEmpty()) {
-            var names = new StringBuilder();
-            for (var table : filter.tables()) {
-                names.append(names.isEmpty() ? "" : " OR ").append(condition(table, parameters));
-            }
-            sql.append(" AND (").append(names).append(')');
-        }
-        if (filter.operations().size() < Operation.values().length) {
-            var letters = new StringBuilder();
-            for (var operation : filter.operations()) {
-                letters.append(letters.isEmpty() ? "" : ", ")
-                        .append('\'')
-                        .append(operation.letter())
-                        .append('\'');
-            }
-            sql.append(" AND op IN (").append(letters).append(')');
-        }
-        filter.since().ifPresent(time -> sql.append(" AND ts >= ").append(bound(time, parameters)));
-        filter.until().ifPresent(time -> sql.append(" AND ts < ").append(bound(time, parameters)));
-        return sql.toString();
-    }
-
-    private static String condition(TableName table, List<Object> parameters) {
-        parameters.add(table.table());
-        if (table.schema().isEmpty()) {
-            return "table_name = ?";
-        }
-        parameters.add(table.schema());
-        return "(table_name = ? AND schema_name = ?)";
-    }
-
-    private static String bound(Instant time, List<Object> parameters) {
-        parameters.add(OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
-        return "?";
     }
 }

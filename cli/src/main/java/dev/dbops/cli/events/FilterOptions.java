@@ -1,0 +1,72 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.events.EventFilter;
+import dev.dbops.events.Operation;
+import dev.dbops.events.TimeOfEvents;
+import dev.dbops.seed.TableName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The options by which events are chosen. */
+final class FilterOptions {
+    private static final String TABLE_HINT =
+            "write table or schema.table, and quote what is more than letters: '\"My Table\"'";
+
+    private final List<TableName> tables = new ArrayList<>();
+    private final Set<Operation> operations = EnumSet.noneOf(Operation.class);
+    private Optional<Instant> since = Optional.empty();
+    private Optional<Instant> until = Optional.empty();
+
+    void describe(CommandModel model) {
+        model.repeated(
+                        "--table",
+                        "TABLE",
+                        "Only events of this table, schema.table or table; may be repeated.",
+                        value -> tables.add(TableName.parse(value, TABLE_HINT)))
+                .repeated(
+                        "--op",
+                        "OPERATION",
+                        "Only insert, update, delete or truncate; may be repeated, or several with commas.",
+                        this::addOperations)
+                .option(
+                        "--since",
+                        "TIME",
+                        "Not before: 2026-11-20T10:00 (UTC), or how long ago: 10m, 2h, 7d.",
+                        value -> since = Optional.of(TimeOfEvents.parse(value, Instant.now())));
+    }
+
+    void describeUntil(CommandModel model) {
+        model.option(
+                "--until",
+                "TIME",
+                "Before this time.",
+                value -> until = Optional.of(TimeOfEvents.parse(value, Instant.now())));
+    }
+
+    private void addOperations(String names) {
+        for (var name : names.split(",")) {
+            try {
+                operations.add(Operation.valueOf(name.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw new OpsException(
+                        Kind.USAGE,
+                        "\"%s\" is no operation".formatted(name),
+                        "an operation is insert, update, delete or truncate",
+                        e);
+            }
+        }
+    }
+
+    EventFilter filter() {
+        return new EventFilter(
+                tables, operations.isEmpty() ? EnumSet.allOf(Operation.class) : operations, since, until);
+    }
+}
