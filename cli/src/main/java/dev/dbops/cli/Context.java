@@ -51,6 +51,11 @@ public final class Context {
         return new Output(invocation.out(), options.output());
     }
 
+    /** Whether nobody reads standard output any more, as behind {@code | head}. */
+    public boolean isAbandoned() {
+        return invocation.out() instanceof StandardOutput out && out.isAbandoned();
+    }
+
     public Notes notes() {
         return new Notes(invocation.err(), options.quiet());
     }

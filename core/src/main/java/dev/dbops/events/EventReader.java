@@ -1,5 +1,7 @@
 package dev.dbops.events;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
 import java.sql.ResultSet;
@@ -15,32 +17,42 @@ import java.util.List;
  * that ends a window is the one with which its first batch is read, so that a follower asks once for each look.
  */
 public final class EventReader {
-    /** Bytes of a batch as the table has them, which may be compressed; beyond them no event is added. */
+    /** Bytes of a batch; behind the event that reaches them no other is added. */
     private static final int MOST_BYTES = 8 << 20;
 
     /**
-     * Each event of the page with the bytes before it. The sizes are those of the table: nothing is read or unpacked
-     * for them.
+     * The events of the page up to so many bytes, measured twice: as the table has them, for which nothing is read or
+     * unpacked, and as text of those that remain, since a row of repetitions may be a hundred times as long. OFFSET 0
+     * keeps the text from being made twice.
      */
     private static final String SELECT = """
-        WITH page AS MATERIALIZED (
-            SELECT seq, xid, ts, schema_name, table_name, op, key, before, after, origin
+        WITH page AS (
+            SELECT seq, xid, ts, schema_name, table_name, op, key, before, after, origin,
+                   coalesce(pg_column_size(before), 0) + coalesce(pg_column_size(after), 0) AS size
               FROM dbops.event_log
              WHERE {window}{filter}
              ORDER BY {order}
              LIMIT {limit}
-        ), measured AS MATERIALIZED (
-            SELECT page.*, count(*) OVER () AS events,
-                   coalesce(sum(coalesce(pg_column_size(before), 0) + coalesce(pg_column_size(after), 0))
-                       OVER (ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS bytes_before
+        ), stored AS (
+            SELECT page.*, sum(size) OVER (ORDER BY seq ROWS UNBOUNDED PRECEDING) AS stored_bytes
               FROM page
+        ), written AS (
+            SELECT seq, xid::text AS xid, (extract(epoch FROM ts) * 1000000)::bigint AS micros, schema_name, table_name,
+                   op::text AS op, key::text AS key, before::text AS before, after::text AS after, origin, stored_bytes
+              FROM stored
+             WHERE stored_bytes - size < {bytes}
+            OFFSET 0
+        ), measured AS (
+            SELECT written.*, coalesce(octet_length(before), 0) + coalesce(octet_length(after), 0) AS size,
+                   sum(coalesce(octet_length(before), 0) + coalesce(octet_length(after), 0))
+                       OVER (ORDER BY seq ROWS UNBOUNDED PRECEDING) AS text_bytes
+              FROM written
         )
-        SELECT pg_current_snapshot()::text, measured.events, measured.seq, measured.xid::text,
-               (extract(epoch FROM measured.ts) * 1000000)::bigint, measured.schema_name, measured.table_name,
-               measured.op::text, measured.key::text, measured.before::text, measured.after::text, measured.origin
+        SELECT pg_current_snapshot()::text, greatest(stored_bytes, text_bytes) >= {bytes}, seq, xid, micros, schema_name,
+               table_name, op, key, before, after, origin
           FROM (VALUES (true)) AS always(row)
-          LEFT JOIN measured ON bytes_before < {bytes}
-         ORDER BY measured.seq
+          LEFT JOIN measured ON text_bytes - size < {bytes}
+         ORDER BY seq
         """;
 
     /** Transactions that the first snapshot does not show: those that had not begun, and those that had not ended. */
@@ -56,30 +68,47 @@ public final class EventReader {
 
     /**
      * The plans are known here, and statistics of a table that has just grown are wrong. Statements are as short as
-     * compiling them would take.
+     * compiling them would take. Says whether the server is a standby.
      */
-    private static final String SETTINGS =
-            "SET enable_sort = off; SET enable_seqscan = off; SET jit = off;" + " SET extra_float_digits = 1";
+    private static final String SETTINGS = """
+        SELECT pg_is_in_recovery(), set_config('enable_sort', 'off', false), set_config('enable_seqscan', 'off', false),
+               set_config('jit', 'off', false), set_config('extra_float_digits', '1', false)
+        """;
+
+    private static final int ALL = Integer.MAX_VALUE;
+
+    /** How many events are asked for first, until it is known how large they are. */
+    private static final int FIRST_PAGE = 100;
 
     private final Database database;
     private final EventFilter filter;
     private final int limit;
+    private int page;
 
     /**
      * @param database a connection of its own: the planner is bound to the log's indexes
      * @param limit the most events of a batch
+     * @throws OpsException of kind REFUSED when the server is a standby: its snapshots do not say which transactions are
+     *     open (PostgreSQL's GetSnapshotData), and what these commit would be lost
      */
     public EventReader(Database database, EventFilter filter, int limit) {
         this.database = database;
         this.filter = filter;
         this.limit = limit;
-        database.execute(SETTINGS);
+        this.page = Math.min(limit, FIRST_PAGE);
+        if (database.query(SETTINGS, row -> row.getBoolean(1)).getFirst()) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "the server is a standby, whose snapshots do not show what is open on the primary",
+                    "follow the log on the primary: with several hosts in the URL, add"
+                            + " target_session_attrs=read-write");
+        }
     }
 
     /**
      * The next events behind the position. Without any, the position moves on nevertheless.
      *
-     * @throws dev.dbops.OpsException when the log cannot be read
+     * @throws OpsException when the log cannot be read
      */
     public Batch next(Position position) {
         if (!position.isBetweenWindows()) {
@@ -87,13 +116,22 @@ public final class EventReader {
         }
         var beginning = position.equals(Position.beginning(position.log()));
         List<Object> parameters = new ArrayList<>(List.of(position.from(), position.from()));
-        return read(position, NOT_SHOWN, beginning ? BY_INDEX : BY_SORTING, limit, parameters);
+        return page(position, NOT_SHOWN, beginning ? BY_INDEX : BY_SORTING, parameters);
     }
 
     private Batch inside(Position position) {
         List<Object> parameters =
                 new ArrayList<>(List.of(position.seq(), position.from(), position.from(), position.to()));
-        return read(position, "seq > ? AND " + NOT_SHOWN + SHOWN, BY_INDEX, limit, parameters);
+        return page(position, "seq > ? AND " + NOT_SHOWN + SHOWN, BY_INDEX, parameters);
+    }
+
+    /** What is too much for a batch is measured in vain: the next page is not much larger than this batch. */
+    private Batch page(Position position, String window, String order, List<Object> parameters) {
+        var batch = read(position, window, order, page, parameters);
+        if (!batch.endsWindow()) {
+            page = Math.min(limit, 2 * batch.events().size());
+        }
+        return batch;
     }
 
     /**
@@ -109,16 +147,16 @@ public final class EventReader {
             parameters.add(end.seq());
         }
         var batch = read(
-                new Position(position.log(), position.from(), to, position.seq()), window, BY_INDEX, 0, parameters);
+                new Position(position.log(), position.from(), to, position.seq()), window, BY_INDEX, ALL, parameters);
         return new Batch(batch.events(), batch.window(), end);
     }
 
     private Batch read(Position position, String window, String order, int most, List<Object> parameters) {
         var sql = SELECT.replace("{window}", window)
-                .replace("{filter}", FilterSql.and(filter, parameters))
+                .replace("{filter}", EventRows.condition(filter, parameters))
                 .replace("{order}", order)
-                .replace("{limit}", most == 0 ? "ALL" : Integer.toString(most))
-                .replace("{bytes}", most == 0 ? "'Infinity'" : Integer.toString(MOST_BYTES));
+                .replace("{limit}", Integer.toString(most))
+                .replace("{bytes}", Long.toString(most == ALL ? Long.MAX_VALUE : MOST_BYTES));
         try (var statement = database.connection().prepareStatement(sql)) {
             for (var i = 0; i < parameters.size(); i++) {
                 statement.setObject(i + 1, parameters.get(i));
@@ -134,39 +172,21 @@ public final class EventReader {
     private static Batch batch(ResultSet row, Position position, int most) throws SQLException {
         var events = new ArrayList<Event>();
         var snapshot = position.to();
-        var onPage = 0;
+        var full = false;
         while (row.next()) {
             if (snapshot.isEmpty()) {
                 snapshot = row.getString(1);
             }
-            onPage = row.getInt(2);
-            if (onPage > 0) {
-                events.add(event(row));
+            row.getLong(3);
+            if (!row.wasNull()) {
+                full = row.getBoolean(2);
+                events.add(EventRows.read(row, 3));
             }
         }
         var window = new Position(position.log(), position.from(), snapshot, position.seq());
-        var complete = onPage == events.size() && (most == 0 || onPage < most);
-        var end = complete
-                ? Position.after(position.log(), snapshot)
-                : window.at(events.getLast().seq());
+        var end = full || events.size() == most
+                ? window.at(events.getLast().seq())
+                : Position.after(position.log(), snapshot);
         return new Batch(events, window, end);
-    }
-
-    private static Event event(ResultSet row) throws SQLException {
-        return new Event(
-                row.getLong(3),
-                row.getString(4),
-                row.getLong(5),
-                row.getString(6),
-                row.getString(7),
-                Operation.of(row.getString(8).charAt(0)),
-                orEmpty(row.getString(9)),
-                orEmpty(row.getString(10)),
-                orEmpty(row.getString(11)),
-                orEmpty(row.getString(12)));
-    }
-
-    private static String orEmpty(String text) {
-        return text == null ? "" : text;
     }
 }

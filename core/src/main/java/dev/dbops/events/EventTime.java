@@ -5,11 +5,18 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** The times of events as ISO 8601 has them, in UTC with microseconds. Events come many in a second: it is kept. */
-final class EventTime {
+public final class EventTime {
     private static final int MICROS = 1_000_000;
 
     private long second = Long.MIN_VALUE;
     private String text = "";
+
+    /** The time as text. */
+    public static String format(long micros) {
+        var out = new Utf8Buffer();
+        new EventTime().append(micros, out);
+        return out.toString();
+    }
 
     void append(long micros, Utf8Buffer out) {
         var now = Math.floorDiv(micros, MICROS);

@@ -35,7 +35,7 @@ public final class PendingEvents {
             parameters.add(position.to());
         }
         return database.query(
-                COUNT.replace("{window}", window).replace("{filter}", FilterSql.and(filter, parameters)),
+                COUNT.replace("{window}", window).replace("{filter}", EventRows.condition(filter, parameters)),
                 row -> new TableEvents(
                         row.getString(1),
                         row.getString(2),

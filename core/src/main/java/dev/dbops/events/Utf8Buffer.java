@@ -1,7 +1,5 @@
 package dev.dbops.events;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -98,9 +96,9 @@ public final class Utf8Buffer {
         length = earlier;
     }
 
-    /** Writes what it holds. */
-    public void writeTo(OutputStream out) throws IOException {
-        out.write(bytes, 0, length);
+    /** The memory itself, of which the first {@link #length} bytes are the text, until something is appended. */
+    public byte[] bytes() {
+        return bytes;
     }
 
     /** A copy of what it holds. */

@@ -73,6 +73,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
                         value -> from = value)
                 .flag("--follow", "Go on with what comes later, until Ctrl-C.", value -> follow = value);
         filter.describe(model);
+        filter.describeUntil(model);
         model.repeated("--map", "OLD=NEW", "Another name for a schema or a table in the target.", names::add)
                 .option(
                         "--parallel",
@@ -125,9 +126,10 @@ public final class EventsReplay implements Command, Callable<Integer> {
         context.notes().note("sink: %s".formatted(sink.consumer()));
         var consumer = name.isEmpty() ? sink.consumer() : name;
         var start = start(source);
+        filter.since(start.flatMap(StartPoint::since));
         var options = new ReplayOptions(
                 consumer,
-                filter.filter(start.flatMap(StartPoint::since)),
+                filter.filter(),
                 names,
                 start.map(StartPoint::position),
                 follow,
