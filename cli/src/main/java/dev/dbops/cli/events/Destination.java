@@ -25,7 +25,8 @@ interface Destination {
         if (FunctionDestination.isMeant(to)) {
             return FunctionDestination.parse(aws, to);
         }
-        throw unknown("\"%s\" is no sink".formatted(to.replaceAll("//[^@/]*@", "//")));
+        // what follows may hold a password
+        throw unknown("\"%s\" is no sink".formatted(to.indexOf(':') < 0 ? to : to.substring(0, to.indexOf(':') + 1)));
     }
 
     private static OpsException unknown(String reason) {
@@ -38,6 +39,9 @@ interface Destination {
 
     /** The consumer's name where none is given: another one for each sink. */
     String consumer();
+
+    /** What and where it is, for people. */
+    String description();
 
     /** Asks for what must be confirmed before it is written to. */
     void confirm();
