@@ -7,7 +7,7 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** A request to AWS, whose failure becomes one of db-ops. */
-final class AwsCall {
+public final class AwsCall {
     private AwsCall() {}
 
     /**
@@ -16,7 +16,7 @@ final class AwsCall {
      * @param action what IAM calls it, such as rds:DescribeDBInstances: a denied request names it
      * @throws OpsException when it fails; a failure that the caller can say more about is caught inside
      */
-    static <T> T of(String action, Supplier<T> request) {
+    public static <T> T of(String action, Supplier<T> request) {
         try {
             return request.get();
         } catch (SdkException e) {

@@ -1,11 +1,14 @@
 package dev.dbops.aws;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -14,6 +17,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.RdsUtilities;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -22,6 +26,12 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** The clients of one region, each made when it is first used. */
 public final class AwsClients implements AutoCloseable {
+    /** A function runs for 15 minutes at most (Lambda quotas), and starts before that. */
+    private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(16);
+
+    /** A function that is throttled is so for longer than an API: half a minute in all. */
+    private static final int ATTEMPTS_TO_INVOKE = 8;
+
     private final AwsSettings settings;
     private final Region region;
     private final ProfileFile profiles;
@@ -32,6 +42,7 @@ public final class AwsClients implements AutoCloseable {
     private RdsClient rds;
     private CognitoIdentityProviderClient cognito;
     private SecretsManagerClient secrets;
+    private LambdaClient lambda;
     private StsClient sts;
 
     /**
@@ -44,7 +55,7 @@ public final class AwsClients implements AutoCloseable {
         this.profiles = settings.profiles();
         this.region = region.isPresent() ? AwsSettings.named(region.get()) : settings.region(profiles);
         this.credentials = settings.credentials(profiles);
-        this.http = new WarmHttpClient(HttpsProxy.of(settings.variables()));
+        this.http = WarmHttpClient.of(settings);
     }
 
     /** The same account, another region; closed by itself. */
@@ -57,35 +68,52 @@ public final class AwsClients implements AutoCloseable {
         return region.id();
     }
 
-    Ec2Client ec2() {
+    /** The client of EC2: security groups. */
+    public Ec2Client ec2() {
         if (ec2 == null) {
             ec2 = build(Ec2Client.builder(), "EC2");
         }
         return ec2;
     }
 
-    RdsClient rds() {
+    /** The client of RDS. */
+    public RdsClient rds() {
         if (rds == null) {
             rds = build(RdsClient.builder(), "RDS");
         }
         return rds;
     }
 
-    CognitoIdentityProviderClient cognito() {
+    /** The client of Cognito user pools. */
+    public CognitoIdentityProviderClient cognito() {
         if (cognito == null) {
             cognito = build(CognitoIdentityProviderClient.builder(), "COGNITO_IDENTITY_PROVIDER");
         }
         return cognito;
     }
 
-    SecretsManagerClient secrets() {
+    /** The client of Secrets Manager. */
+    public SecretsManagerClient secrets() {
         if (secrets == null) {
             secrets = build(SecretsManagerClient.builder(), "SECRETS_MANAGER");
         }
         return secrets;
     }
 
-    StsClient sts() {
+    /** The client of Lambda: waits as long as a function may run, and asks a throttled one for longer. */
+    public LambdaClient lambda() {
+        if (lambda == null) {
+            var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                    .maxAttempts(settings.attempts(ATTEMPTS_TO_INVOKE))
+                    .build();
+            var patient = WarmHttpClient.of(settings, LONGEST_INVOCATION);
+            lambda = build(LambdaClient.builder(), "LAMBDA", patient, builder -> builder.retryStrategy(retries));
+        }
+        return lambda;
+    }
+
+    /** The client of STS: whose credentials these are. */
+    public StsClient sts() {
         if (sts == null) {
             sts = build(StsClient.builder(), "STS");
         }
@@ -93,7 +121,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** What the instance takes in place of a password; made here, without a request. */
-    String token(String host, int port, String user) {
+    public String token(String host, int port, String user) {
         return RdsUtilities.builder()
                 .region(region)
                 .credentialsProvider(credentials)
@@ -104,13 +132,18 @@ public final class AwsClients implements AutoCloseable {
 
     private <C extends SdkAutoCloseable, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C build(
             B builder, String service) {
+        // throttling and passing failures are tried again, with pauses
+        return build(builder, service, http, configuration -> configuration.retryStrategy(RetryMode.STANDARD));
+    }
+
+    private <C extends SdkAutoCloseable, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C build(
+            B builder, String service, SdkHttpClient over, Consumer<ClientOverrideConfiguration.Builder> retries) {
         settings.endpoint(service).ifPresent(builder::endpointOverride);
         var client = builder.region(region)
                 .credentialsProvider(credentials)
-                .httpClient(http)
+                .httpClient(over)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        // throttling and passing failures are tried again, with pauses
-                        .retryStrategy(RetryMode.STANDARD)
+                        .applyMutation(retries)
                         .defaultProfileFileSupplier(() -> profiles)
                         .defaultProfileName(settings.profileName())
                         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, settings.application())

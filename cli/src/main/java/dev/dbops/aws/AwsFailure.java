@@ -11,7 +11,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sso.auth.ExpiredTokenException;
 
 /** Why AWS did not do what it was asked, as far as it is the same for all of its services. */
-enum AwsFailure {
+public enum AwsFailure {
     NO_CREDENTIALS,
     EXPIRED,
     NOT_ACCEPTED,
@@ -25,7 +25,7 @@ enum AwsFailure {
     private static final String NOT_AUTHORIZED = "is not authorized to perform: ";
 
     /** The service's own name of the failure, such as DBInstanceNotFound; empty when it gave none. */
-    static String code(SdkException failure) {
+    public static String code(SdkException failure) {
         var code = failure instanceof AwsServiceException service && service.awsErrorDetails() != null
                 ? service.awsErrorDetails().errorCode()
                 : null;
@@ -33,7 +33,7 @@ enum AwsFailure {
     }
 
     /** What the service said. */
-    static String message(SdkException failure) {
+    public static String message(SdkException failure) {
         var said = failure instanceof AwsServiceException service && service.awsErrorDetails() != null
                 ? service.awsErrorDetails().errorMessage()
                 : failure.getMessage();
@@ -46,7 +46,7 @@ enum AwsFailure {
     }
 
     /** See "Common errors" in the API references of EC2, RDS, Cognito, Secrets Manager and STS: each has its own codes. */
-    static AwsFailure of(SdkException failure) {
+    public static AwsFailure of(SdkException failure) {
         if (failure instanceof AwsServiceException service && service.isThrottlingException()) {
             return THROTTLED;
         }

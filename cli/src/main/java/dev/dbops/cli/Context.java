@@ -5,8 +5,8 @@ import dev.dbops.Polling.Pace;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.AwsSettings;
 import dev.dbops.aws.CanonicalName;
-import dev.dbops.aws.IamTokens;
-import dev.dbops.aws.SecretLogin;
+import dev.dbops.aws.login.IamTokens;
+import dev.dbops.aws.login.SecretLogin;
 import dev.dbops.cli.output.Output;
 import dev.dbops.local.LocalDirectories;
 import dev.dbops.local.LocalServer;
@@ -16,6 +16,7 @@ import dev.dbops.postgres.Maintenance;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Resolution;
 import dev.dbops.target.Surroundings;
+import dev.dbops.target.TargetChoice;
 import dev.dbops.target.TargetResolver;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -48,6 +49,11 @@ public final class Context {
 
     public Output output() {
         return new Output(invocation.out(), options.output());
+    }
+
+    /** Whether nobody reads standard output any more, as behind {@code | head}. */
+    public boolean isAbandoned() {
+        return invocation.out() instanceof StandardOutput out && out.isAbandoned();
     }
 
     public Notes notes() {
@@ -87,6 +93,13 @@ public final class Context {
     /** The database that is meant; the local server must be running when it is meant. */
     public ConnectionTarget target() {
         return resolve() instanceof Resolution.Remote remote
+                ? withCredentials(remote.target())
+                : localServer().target(localDatabase());
+    }
+
+    /** Another database than the one that is meant, named by a URL or an environment. */
+    public ConnectionTarget target(TargetChoice choice) {
+        return new TargetResolver(surroundings()).resolve(choice) instanceof Resolution.Remote remote
                 ? withCredentials(remote.target())
                 : localServer().target(localDatabase());
     }

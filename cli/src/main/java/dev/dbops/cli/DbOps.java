@@ -16,8 +16,11 @@ public final class DbOps {
     private DbOps() {}
 
     public static void main(String... args) {
-        var out = stream(FileDescriptor.out);
-        var err = stream(FileDescriptor.err);
+        var out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        var err = new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.err), BUFFER),
+                true,
+                StandardCharsets.UTF_8);
         var interruption = new Interruption();
         interruption.install();
         var invocation = new Invocation(
@@ -42,13 +45,6 @@ public final class DbOps {
                 descriptors.contains("0"), descriptors.contains("1"), descriptors.contains("2"));
     }
 
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER),
-                descriptor == FileDescriptor.err,
-                StandardCharsets.UTF_8);
-    }
-
     /**
      * Runs one command line; for tests and for whoever embeds db-ops.
      *
@@ -68,7 +64,7 @@ public final class DbOps {
         try {
             var context = new Context(invocation, options, interruption, () -> reporter(invocation, options, args));
             var exitCode = new CommandRunner(invocation, options).run(context, args);
-            if (invocation.out().checkError()) {
+            if (exitCode != ExitCode.ABANDONED && invocation.out().checkError()) {
                 throw new OpsException(
                         OpsException.Kind.FAILED,
                         "cannot write to standard output",

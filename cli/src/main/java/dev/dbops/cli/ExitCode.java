@@ -9,6 +9,9 @@ final class ExitCode {
     /** Failed; or the answer is no. */
     static final int FAILED = 1;
 
+    /** Whoever read standard output has ended: as of a program that SIGPIPE ended. */
+    static final int ABANDONED = 141;
+
     private ExitCode() {}
 
     static int of(OpsException.Kind kind) {

@@ -99,7 +99,7 @@ public final class AwsEmulator {
     }
 
     /** What leads to this AWS, with credentials, in {@link #REGION}. */
-    AwsSettings settings() {
+    public AwsSettings settings() {
         return new AwsSettings(
                 Map.of(
                         "AWS_ENDPOINT_URL",

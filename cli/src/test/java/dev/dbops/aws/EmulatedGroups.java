@@ -1,5 +1,7 @@
 package dev.dbops.aws;
 
+import dev.dbops.aws.network.SecurityGroupRule;
+import dev.dbops.aws.network.SecurityGroupRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** A name server that knows what some names stand for (CNAME records), and nothing else. See RFC 1035, section 4. */
-final class NameServer implements AutoCloseable {
+public final class NameServer implements AutoCloseable {
     private static final int HEADER = 12;
     private static final int CNAME = 5;
 
@@ -21,13 +21,13 @@ final class NameServer implements AutoCloseable {
     /**
      * @param names from each name to the one that it stands for
      */
-    NameServer(Map<String, String> names) throws IOException {
+    public NameServer(Map<String, String> names) throws IOException {
         this.names = Map.copyOf(names);
         Thread.ofVirtual().start(this::serve);
     }
 
     /** The server as JNDI names it. */
-    String url() {
+    public String url() {
         return "dns://127.0.0.1:" + socket.getLocalPort();
     }
 

@@ -15,6 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** Runs command lines as {@code main} does, in a directory and an environment of the test's own. */
 public final class Cli {
@@ -73,19 +78,82 @@ public final class Cli {
 
     /** Runs a command line that was asked to show the password. */
     public Transcript runAndTell(String... args) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var invocation = new Invocation(
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.copyOf(variables),
-                directory,
-                home,
-                terminal,
-                FAST);
-        var exitCode = DbOps.run(invocation, args);
-        return new Transcript(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Streams().run(args);
+    }
+
+    /** Starts a command line that goes on until it is interrupted. */
+    public Running start(String... args) {
+        return new Running(args);
+    }
+
+    /** What one run reads and writes. */
+    private final class Streams {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        private Transcript run(String... args) {
+            var invocation = new Invocation(
+                    new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                    new PrintStream(err, true, StandardCharsets.UTF_8),
+                    Map.copyOf(variables),
+                    directory,
+                    home,
+                    terminal,
+                    FAST);
+            return transcript(DbOps.run(invocation, args));
+        }
+
+        private Transcript transcript(int exitCode) {
+            return new Transcript(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A command line that runs in a thread of its own. */
+    public final class Running implements AutoCloseable {
+        private static final int PATIENCE_SECONDS = 30;
+
+        private final Streams streams = new Streams();
+        private final CompletableFuture<Transcript> end = new CompletableFuture<>();
+        private final Thread thread;
+
+        private Running(String... args) {
+            thread = new Thread(() -> end.complete(streams.run(args)));
+            thread.start();
+        }
+
+        /** What it has written up to now, as soon as that meets the condition. */
+        public Transcript await(Predicate<Transcript> condition) {
+            var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            var transcript = streams.transcript(-1);
+            while (!condition.test(transcript)) {
+                assertThat(System.nanoTime()).as(transcript.toString()).isLessThan(deadline);
+                assertThat(end).as(transcript.toString()).isNotDone();
+                Thread.onSpinWait();
+                transcript = streams.transcript(-1);
+            }
+            return transcript;
+        }
+
+        /** Ends it as Ctrl-C does. */
+        public Transcript interrupt() {
+            thread.interrupt();
+            return end();
+        }
+
+        /** Its end, which comes by itself. */
+        public Transcript end() {
+            try {
+                return end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                throw new AssertionError(streams.transcript(-1).toString(), e);
+            }
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+        }
     }
 
     /**

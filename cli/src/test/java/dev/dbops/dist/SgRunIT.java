@@ -75,7 +75,8 @@ class SgRunIT {
     void theTerminalIsTheProgramsAndItsCtrlCTheProgramsDecision() throws Exception {
         var program = "test -t 0 && test -t 1 && echo a terminal; " + WAITING.formatted("INT");
         Files.writeString(directory.resolve("program"), program);
-        // "exec", because script starts a shell, and dash would answer for a Ctrl-C itself: 130, whatever its child said.
+        // "exec", because script starts a shell, and dash would answer for a Ctrl-C itself: 130, whatever its child
+        // said.
         var line = "exec " + DB_OPS + " sg-run -- sh program";
         var builder = new ProcessBuilder("script", "-qec", line, "/dev/null")
                 .directory(directory.toFile())

@@ -6,14 +6,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What can be done to the rows of a table. */
+/** What can be done to the rows of a table, with the letter that the log and Debezium have for it. */
 public enum Operation {
-    INSERT,
-    UPDATE,
-    DELETE,
-    TRUNCATE;
+    INSERT('c'),
+    UPDATE('u'),
+    DELETE('d'),
+    TRUNCATE('t');
 
     public static final List<Operation> ALL = List.of(values());
+
+    private final char letter;
+
+    Operation(char letter) {
+        this.letter = letter;
+    }
+
+    public char letter() {
+        return letter;
+    }
+
+    /**
+     * The operation of a letter.
+     *
+     * @throws IllegalArgumentException when no operation has it
+     */
+    public static Operation of(char letter) {
+        for (var operation : ALL) {
+            if (operation.letter == letter) {
+                return operation;
+            }
+        }
+        throw new IllegalArgumentException("no operation has the letter " + letter);
+    }
 
     /** As users write it. */
     public String word() {
@@ -48,7 +72,7 @@ public enum Operation {
         throw new OpsException(
                 Kind.USAGE,
                 "\"%s\" is no operation".formatted(word),
-                "choose of insert, update, delete, truncate: --ops insert,update");
+                "choose of insert, update, delete and truncate, separated by commas");
     }
 
     /** The words of the list, separated by commas. */

@@ -71,6 +71,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** An open connection of a pool. */
+    static Database of(ConnectionTarget target, PgConnection connection) {
+        return new Database(target, connection);
+    }
+
     /** The target stays what it was, for further connections to it. */
     private static Database open(ConnectionTarget target, ConnectionTarget loggedIn) throws SQLException {
         var hosts = new HostSpec[target.hosts().size()];
@@ -179,8 +184,8 @@ public final class Database implements AutoCloseable {
     public void close() {
         try {
             connection.close();
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e);
+        } catch (SQLException _) {
+            // The server could not be told, and notices by itself: the connection is gone.
         }
     }
 }

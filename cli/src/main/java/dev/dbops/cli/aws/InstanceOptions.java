@@ -4,7 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.CanonicalName;
-import dev.dbops.aws.InstanceReference;
+import dev.dbops.aws.rds.InstanceReference;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.target.ConnectionTarget;

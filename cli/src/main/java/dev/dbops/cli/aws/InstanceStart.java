@@ -2,11 +2,11 @@ package dev.dbops.cli.aws;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.DatabaseInstances;
-import dev.dbops.aws.InstanceReference;
-import dev.dbops.aws.Patience;
-import dev.dbops.aws.PowerStep;
-import dev.dbops.aws.PowerSwitch;
+import dev.dbops.aws.rds.DatabaseInstances;
+import dev.dbops.aws.rds.InstanceReference;
+import dev.dbops.aws.rds.Patience;
+import dev.dbops.aws.rds.PowerStep;
+import dev.dbops.aws.rds.PowerSwitch;
 import dev.dbops.cli.Context;
 import dev.dbops.postgres.Readiness;
 import dev.dbops.target.ConnectionTarget;

@@ -3,7 +3,7 @@ package dev.dbops.cli.aws;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
-import dev.dbops.aws.UserPoolId;
+import dev.dbops.aws.cognito.UserPoolId;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import java.util.Optional;

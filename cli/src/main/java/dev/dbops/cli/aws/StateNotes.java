@@ -1,15 +1,14 @@
 package dev.dbops.cli.aws;
 
-import dev.dbops.aws.DatabaseInstance;
-import dev.dbops.aws.Patience;
+import dev.dbops.aws.rds.Patience;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.Progress;
-import java.time.Duration;
 
 /** Says each state that is seen while AWS is waited for, and on a terminal for how long already. */
 public final class StateNotes implements Patience.Observer {
     private final Context context;
     private Progress progress;
+    private String subject = "";
     private String last = "";
 
     public StateNotes(Context context) {
@@ -17,16 +16,18 @@ public final class StateNotes implements Patience.Observer {
     }
 
     @Override
-    public void sees(DatabaseInstance database, Duration waited) {
-        if (progress == null) {
-            progress = context.progress(database.description());
+    public void sees(String what, String state) {
+        if (!what.equals(subject)) {
+            subject = what;
+            last = "";
+            progress = context.progress(what);
         }
-        if (!database.state().equals(last)) {
-            last = database.state();
+        if (!state.equals(last)) {
+            last = state;
             progress.clear();
-            context.notes().note("%s is %s".formatted(database.description(), last));
+            context.notes().note("%s is %s".formatted(what, state));
         } else {
-            progress.update(last);
+            progress.update(state);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.dbops.cli.cognito;
 
 import dev.dbops.aws.AwsClients;
-import dev.dbops.aws.CognitoUser;
-import dev.dbops.aws.UserPool;
-import dev.dbops.aws.UserPoolId;
+import dev.dbops.aws.cognito.CognitoUser;
+import dev.dbops.aws.cognito.UserPool;
+import dev.dbops.aws.cognito.UserPoolId;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;

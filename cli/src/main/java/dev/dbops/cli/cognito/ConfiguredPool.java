@@ -2,7 +2,7 @@ package dev.dbops.cli.cognito;
 
 import dev.dbops.OpsException;
 import dev.dbops.aws.AwsClients;
-import dev.dbops.aws.UserPoolId;
+import dev.dbops.aws.cognito.UserPoolId;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.PoolOptions;
 import dev.dbops.postgres.Database;

@@ -1,6 +1,6 @@
 package dev.dbops.cli.cognito;
 
-import dev.dbops.aws.UserPoolId;
+import dev.dbops.aws.cognito.UserPoolId;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.Progress;
 

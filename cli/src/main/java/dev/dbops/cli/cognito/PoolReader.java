@@ -2,7 +2,7 @@ package dev.dbops.cli.cognito;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.UserPool;
+import dev.dbops.aws.cognito.UserPool;
 import dev.dbops.users.PoolUser;
 import dev.dbops.users.UserPoolSource;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.dbops.cli.cognito;
 
 import dev.dbops.aws.AwsClients;
-import dev.dbops.aws.UserPool;
-import dev.dbops.aws.UserPoolId;
+import dev.dbops.aws.cognito.UserPool;
+import dev.dbops.aws.cognito.UserPoolId;
 import dev.dbops.cli.Context;
 import dev.dbops.postgres.Database;
 import dev.dbops.seed.TableName;

@@ -2,9 +2,9 @@ package dev.dbops.cli.network;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.AddressRange;
-import dev.dbops.aws.AddressScope;
-import dev.dbops.aws.PublicAddress;
+import dev.dbops.aws.network.AddressRange;
+import dev.dbops.aws.network.AddressScope;
+import dev.dbops.aws.network.PublicAddress;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import java.util.ArrayList;

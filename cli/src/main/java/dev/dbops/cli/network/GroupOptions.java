@@ -2,11 +2,11 @@ package dev.dbops.cli.network;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.AddressScope;
-import dev.dbops.aws.DatabaseInstances;
-import dev.dbops.aws.InstanceReference;
-import dev.dbops.aws.SecurityGroupRule;
-import dev.dbops.aws.SecurityGroupRules;
+import dev.dbops.aws.network.AddressScope;
+import dev.dbops.aws.network.SecurityGroupRule;
+import dev.dbops.aws.network.SecurityGroupRules;
+import dev.dbops.aws.rds.DatabaseInstances;
+import dev.dbops.aws.rds.InstanceReference;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;

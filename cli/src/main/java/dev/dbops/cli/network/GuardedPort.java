@@ -3,9 +3,9 @@ package dev.dbops.cli.network;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
-import dev.dbops.aws.GuardedDatabases;
-import dev.dbops.aws.SecurityGroupRule;
-import dev.dbops.aws.SecurityGroupRules;
+import dev.dbops.aws.network.GuardedDatabases;
+import dev.dbops.aws.network.SecurityGroupRule;
+import dev.dbops.aws.network.SecurityGroupRules;
 import java.util.List;
 import java.util.function.Predicate;
 

@@ -1,6 +1,6 @@
 package dev.dbops.cli.network;
 
-import dev.dbops.aws.AddressRange;
+import dev.dbops.aws.network.AddressRange;
 import dev.dbops.cli.Context;
 import java.util.List;
 

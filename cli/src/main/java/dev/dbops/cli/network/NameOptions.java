@@ -2,7 +2,7 @@ package dev.dbops.cli.network;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.RuleName;
+import dev.dbops.aws.network.RuleName;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package dev.dbops.cli.network;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.AddressRange;
-import dev.dbops.aws.RuleName;
-import dev.dbops.aws.SecurityGroupRule;
+import dev.dbops.aws.network.AddressRange;
+import dev.dbops.aws.network.RuleName;
+import dev.dbops.aws.network.SecurityGroupRule;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import java.util.List;

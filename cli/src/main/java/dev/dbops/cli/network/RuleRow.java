@@ -1,6 +1,6 @@
 package dev.dbops.cli.network;
 
-import dev.dbops.aws.SecurityGroupRule;
+import dev.dbops.aws.network.SecurityGroupRule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.dbops.cli.network;
 
-import dev.dbops.aws.SecurityGroupRule;
+import dev.dbops.aws.network.SecurityGroupRule;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;

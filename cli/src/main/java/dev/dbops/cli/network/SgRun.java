@@ -2,11 +2,11 @@ package dev.dbops.cli.network;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.Access;
-import dev.dbops.aws.AddressRange;
-import dev.dbops.aws.RuleName;
-import dev.dbops.aws.SecurityGroupRule;
-import dev.dbops.aws.TemporaryAccess;
+import dev.dbops.aws.network.Access;
+import dev.dbops.aws.network.AddressRange;
+import dev.dbops.aws.network.RuleName;
+import dev.dbops.aws.network.SecurityGroupRule;
+import dev.dbops.aws.network.TemporaryAccess;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;

@@ -1,11 +1,11 @@
 package dev.dbops.cli.network;
 
-import dev.dbops.aws.Access;
-import dev.dbops.aws.AddressRange;
-import dev.dbops.aws.RuleChange;
-import dev.dbops.aws.RuleChange.Action;
-import dev.dbops.aws.RuleUpdate;
-import dev.dbops.aws.SecurityGroupRule;
+import dev.dbops.aws.network.Access;
+import dev.dbops.aws.network.AddressRange;
+import dev.dbops.aws.network.RuleChange;
+import dev.dbops.aws.network.RuleChange.Action;
+import dev.dbops.aws.network.RuleUpdate;
+import dev.dbops.aws.network.SecurityGroupRule;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;

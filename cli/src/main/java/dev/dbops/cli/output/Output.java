@@ -1,6 +1,7 @@
 package dev.dbops.cli.output;
 
 import dev.dbops.OpsException;
+import dev.dbops.events.Utf8Buffer;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -67,6 +68,11 @@ public final class Output {
         }
     }
 
+    /** Whether JSON was asked for, for the few whose JSON is not that of a record. */
+    public boolean isJson() {
+        return format == OutputFormat.json;
+    }
+
     /**
      * Writes one result with many fields.
      *
@@ -87,6 +93,16 @@ public final class Output {
      */
     public void write(String text) {
         out.print(text);
+        requireWritten();
+    }
+
+    /** As {@link #write(String)}, for text that is in bytes already. */
+    public void write(Utf8Buffer text) {
+        out.write(text.bytes(), 0, text.length());
+        requireWritten();
+    }
+
+    private void requireWritten() {
         if (out.checkError()) {
             throw new OpsException(
                     OpsException.Kind.FAILED,

@@ -1,6 +1,6 @@
 package dev.dbops.cli.rds;
 
-import dev.dbops.aws.ProvisionedDatabase;
+import dev.dbops.aws.provisioning.ProvisionedDatabase;
 import dev.dbops.cli.Context;
 
 /** Says what has come into being, and by which URL it is reached. */

@@ -2,10 +2,10 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.DatabaseCreation;
-import dev.dbops.aws.NewDatabase;
-import dev.dbops.aws.RdsName;
-import dev.dbops.aws.ServerlessCapacity;
+import dev.dbops.aws.provisioning.DatabaseCreation;
+import dev.dbops.aws.provisioning.NewDatabase;
+import dev.dbops.aws.provisioning.ServerlessCapacity;
+import dev.dbops.aws.rds.RdsName;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;

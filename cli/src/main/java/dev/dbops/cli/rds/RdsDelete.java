@@ -2,8 +2,8 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.DatabaseDeletion;
-import dev.dbops.aws.RdsName;
+import dev.dbops.aws.provisioning.DatabaseDeletion;
+import dev.dbops.aws.rds.RdsName;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;

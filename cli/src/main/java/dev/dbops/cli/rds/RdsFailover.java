@@ -1,9 +1,9 @@
 package dev.dbops.cli.rds;
 
-import dev.dbops.aws.DatabaseInstance;
-import dev.dbops.aws.DatabaseInstances;
-import dev.dbops.aws.Failover;
-import dev.dbops.aws.RdsName;
+import dev.dbops.aws.rds.DatabaseInstance;
+import dev.dbops.aws.rds.DatabaseInstances;
+import dev.dbops.aws.rds.Failover;
+import dev.dbops.aws.rds.RdsName;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;

@@ -2,9 +2,9 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.DatabaseInstances;
-import dev.dbops.aws.LogFile;
-import dev.dbops.aws.LogFiles;
+import dev.dbops.aws.rds.DatabaseInstances;
+import dev.dbops.aws.rds.LogFile;
+import dev.dbops.aws.rds.LogFiles;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;

@@ -2,10 +2,10 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.DatabaseProxies;
-import dev.dbops.aws.NewProxy;
-import dev.dbops.aws.ProxyCreation;
-import dev.dbops.aws.ProxyTarget;
+import dev.dbops.aws.provisioning.DatabaseProxies;
+import dev.dbops.aws.provisioning.NewProxy;
+import dev.dbops.aws.provisioning.ProxyCreation;
+import dev.dbops.aws.provisioning.ProxyTarget;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;

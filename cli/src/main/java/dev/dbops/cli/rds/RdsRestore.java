@@ -2,10 +2,10 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.DatabaseRestore;
-import dev.dbops.aws.RdsName;
-import dev.dbops.aws.RestorePlacement;
-import dev.dbops.aws.RestorePoint;
+import dev.dbops.aws.provisioning.DatabaseRestore;
+import dev.dbops.aws.provisioning.RestorePlacement;
+import dev.dbops.aws.provisioning.RestorePoint;
+import dev.dbops.aws.rds.RdsName;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;

@@ -1,7 +1,7 @@
 package dev.dbops.cli.rds;
 
-import dev.dbops.aws.Snapshot;
-import dev.dbops.aws.Snapshots;
+import dev.dbops.aws.provisioning.Snapshot;
+import dev.dbops.aws.provisioning.Snapshots;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;

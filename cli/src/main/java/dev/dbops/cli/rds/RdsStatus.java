@@ -1,7 +1,7 @@
 package dev.dbops.cli.rds;
 
-import dev.dbops.aws.DatabaseInstances;
-import dev.dbops.aws.DatabaseStatuses;
+import dev.dbops.aws.rds.DatabaseInstances;
+import dev.dbops.aws.rds.DatabaseStatuses;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;

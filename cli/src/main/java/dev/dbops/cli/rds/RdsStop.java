@@ -2,11 +2,11 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.DatabaseInstance;
-import dev.dbops.aws.DatabaseInstances;
-import dev.dbops.aws.PowerStep;
-import dev.dbops.aws.PowerSwitch;
-import dev.dbops.aws.RdsName;
+import dev.dbops.aws.rds.DatabaseInstance;
+import dev.dbops.aws.rds.DatabaseInstances;
+import dev.dbops.aws.rds.PowerStep;
+import dev.dbops.aws.rds.PowerSwitch;
+import dev.dbops.aws.rds.RdsName;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;

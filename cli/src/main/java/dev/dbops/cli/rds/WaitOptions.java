@@ -2,8 +2,8 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.Patience;
-import dev.dbops.aws.Waiter;
+import dev.dbops.aws.rds.Patience;
+import dev.dbops.aws.rds.Waiter;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.StateNotes;
@@ -56,7 +56,7 @@ final class WaitOptions {
 
     /** The same, for what is no instance or is not there yet. */
     Waiter waiter() {
-        return new Waiter(timeout(), context.awsPace(), context.notes()::note);
+        return new Waiter(patience());
     }
 
     private Duration timeout() {

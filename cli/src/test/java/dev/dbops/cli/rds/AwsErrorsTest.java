@@ -3,11 +3,10 @@ package dev.dbops.cli.rds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.AwsEmulator;
-import dev.dbops.aws.EmulatedInstances;
-import dev.dbops.cli.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,19 +19,18 @@ class AwsErrorsTest {
     @TempDir
     private Path directory;
 
-    private AwsEmulator aws;
-    private Cli cli;
+    @AutoClose
+    private RdsFixture rds;
 
     @BeforeEach
     void oneInstance() {
-        aws = AwsEmulator.reset();
-        cli = aws.serve(new Cli(directory));
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds = new RdsFixture(directory);
+        rds.instances.instance("cruddur-db");
     }
 
     @Test
     void withoutCredentialsTheHintSaysHowToLogIn() {
-        cli.with("AWS_ACCESS_KEY_ID", "").with("AWS_SECRET_ACCESS_KEY", "");
+        rds.cli.with("AWS_ACCESS_KEY_ID", "").with("AWS_SECRET_ACCESS_KEY", "");
 
         var status = status(4);
 
@@ -52,36 +50,37 @@ class AwsErrorsTest {
         AccessDeniedException | 400 | AWS denies rds:DescribeDBInstances: the emulator was told to fail
         """)
     void eachReasonHasASentenceOfItsOwn(String code, int status, String sentence) {
-        aws.fail("rds:DescribeDBInstances", code, status, 9);
+        rds.aws.fail("rds:DescribeDBInstances", code, status, 9);
 
         assertThat(status(4)).startsWith("error: " + sentence + "\nhint: ");
     }
 
     @Test
     void aDeniedActionIsNamedSoThatItCanBeAllowed() {
-        aws.fail("rds:DescribeDBInstances", "AccessDenied", 403, 9);
+        rds.aws.fail("rds:DescribeDBInstances", "AccessDenied", 403, 9);
 
         assertThat(status(4)).contains("allow the IAM action rds:DescribeDBInstances");
     }
 
     @Test
     void throttlingIsRetried() {
-        aws.fail("rds:DescribeDBInstances", "Throttling", 400, 2);
+        rds.aws.fail("rds:DescribeDBInstances", "Throttling", 400, 2);
 
         assertThat(status(0)).isEmpty();
-        assertThat(aws.calls()).containsSubsequence("rds:DescribeDBInstances", "rds:DescribeDBInstances");
+        assertThat(rds.aws.calls()).containsSubsequence("rds:DescribeDBInstances", "rds:DescribeDBInstances");
     }
 
     @Test
     void throttlingThatDoesNotEndIsReported() {
-        aws.fail("rds:DescribeDBInstances", "Throttling", 400, 99);
+        rds.aws.fail("rds:DescribeDBInstances", "Throttling", 400, 99);
 
         assertThat(status(4)).startsWith("error: AWS asks for fewer requests");
     }
 
     @Test
     void aWrongRegionHasNoSuchInstance() {
-        var status = cli.run("rds-status", "--instance", "cruddur-db", "--region", "eu-west-1")
+        var status = rds.cli
+                .run("rds-status", "--instance", "cruddur-db", "--region", "eu-west-1")
                 .failed(2);
 
         assertThat(status.err()).isEqualTo("""
@@ -92,9 +91,10 @@ class AwsErrorsTest {
 
     @Test
     void aRegionThatDoesNotExistIsNotKnownToDns() {
-        cli.with("AWS_ENDPOINT_URL", "");
+        rds.cli.with("AWS_ENDPOINT_URL", "");
 
-        var status = cli.run("rds-status", "--instance", "cruddur-db", "--region", "eu-centrall-1")
+        var status = rds.cli
+                .run("rds-status", "--instance", "cruddur-db", "--region", "eu-centrall-1")
                 .failed(4);
 
         assertThat(status.err()).isEqualTo("""
@@ -105,7 +105,7 @@ class AwsErrorsTest {
 
     @Test
     void withoutARegionTheHintSaysWhereToSetIt() {
-        cli.with("AWS_REGION", "");
+        rds.cli.with("AWS_REGION", "");
 
         assertThat(status(2)).startsWith("error: no AWS region is set\nhint: pass --region");
     }
@@ -113,7 +113,8 @@ class AwsErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "eu-central-1 ", "EU", "eu.central"})
     void whatCannotBeARegionIsRefused(String region) {
-        var status = cli.run("rds-status", "--instance", "cruddur-db", "--region", region)
+        var status = rds.cli
+                .run("rds-status", "--instance", "cruddur-db", "--region", region)
                 .failed(2);
 
         assertThat(status.err()).isEqualTo("""
@@ -124,21 +125,21 @@ class AwsErrorsTest {
 
     @Test
     void theAwsCliSRegionVariableIsReadToo() {
-        cli.with("AWS_REGION", "").with("AWS_DEFAULT_REGION", AwsEmulator.REGION);
+        rds.cli.with("AWS_REGION", "").with("AWS_DEFAULT_REGION", AwsEmulator.REGION);
 
         assertThat(status(0)).isEmpty();
     }
 
     @Test
     void aServerThatIsNotThereIsNamed() {
-        cli.with("AWS_ENDPOINT_URL_RDS", "http://127.0.0.1:1");
+        rds.cli.with("AWS_ENDPOINT_URL_RDS", "http://127.0.0.1:1");
 
         assertThat(status(4)).startsWith("error: AWS could not be reached: Connection refused");
     }
 
     @Test
     void theWayLeadsThroughTheProxyOfTheVariable() {
-        cli.with("AWS_ENDPOINT_URL", "").with("HTTPS_PROXY", "http://127.0.0.1:1");
+        rds.cli.with("AWS_ENDPOINT_URL", "").with("HTTPS_PROXY", "http://127.0.0.1:1");
 
         assertThat(status(4)).isEqualTo("""
             error: AWS could not be reached: Connection refused
@@ -149,7 +150,8 @@ class AwsErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"amazonaws.com", "example.com, .amazonaws.com", "*.amazonaws.com", "*"})
     void hostsOfNoProxyAreAskedDirectly(String noProxy) {
-        cli.with("AWS_ENDPOINT_URL", "")
+        rds.cli
+                .with("AWS_ENDPOINT_URL", "")
                 .with("AWS_REGION", "eu-centrall-1")
                 .with("https_proxy", "127.0.0.1:1")
                 .with("NO_PROXY", noProxy);
@@ -159,7 +161,7 @@ class AwsErrorsTest {
 
     @Test
     void anEmulatorOnThisMachineIsAskedDirectly() {
-        cli.with("HTTPS_PROXY", "http://127.0.0.1:1");
+        rds.cli.with("HTTPS_PROXY", "http://127.0.0.1:1");
 
         assertThat(status(0)).isEmpty();
     }
@@ -167,7 +169,7 @@ class AwsErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "http://user:SECRET@", "http://a b:3128", "http://proxy:x"})
     void aProxyThatIsNoUrlIsRefused(String proxy) {
-        cli.with("HTTPS_PROXY", proxy);
+        rds.cli.with("HTTPS_PROXY", proxy);
 
         assertThat(status(2)).isEqualTo("""
             error: HTTPS_PROXY is not the URL of a proxy
@@ -177,7 +179,7 @@ class AwsErrorsTest {
 
     @Test
     void anEndpointThatIsNoUrlIsRefused() {
-        cli.with("AWS_ENDPOINT_URL", "localhost");
+        rds.cli.with("AWS_ENDPOINT_URL", "localhost");
 
         assertThat(status(2)).isEqualTo("""
             error: AWS_ENDPOINT_URL is not a URL: "localhost"
@@ -187,7 +189,8 @@ class AwsErrorsTest {
 
     @Test
     void keysAndRegionComeFromAProfile() throws IOException {
-        cli.with("AWS_ACCESS_KEY_ID", "")
+        rds.cli
+                .with("AWS_ACCESS_KEY_ID", "")
                 .with("AWS_SECRET_ACCESS_KEY", "")
                 .with("AWS_REGION", "")
                 .with("AWS_PROFILE", "staging");
@@ -205,7 +208,8 @@ class AwsErrorsTest {
         Files.createDirectories(directory.resolve(".aws"));
         Files.writeString(directory.resolve(".aws/config"), "[profile staging]\nregion = eu-central-1\n");
 
-        var status = cli.run("rds-status", "--instance", "cruddur-db", "--profile", "stagin")
+        var status = rds.cli
+                .run("rds-status", "--instance", "cruddur-db", "--profile", "stagin")
                 .failed(2);
 
         assertThat(status.err())
@@ -225,9 +229,10 @@ class AwsErrorsTest {
         profile(properties.replace(",", "\n"));
         var expected = "error: the AWS profile \"staging\" gives no credentials: ";
 
-        var byOption = cli.run("rds-status", "--instance", "cruddur-db", "--profile", "staging")
+        var byOption = rds.cli
+                .run("rds-status", "--instance", "cruddur-db", "--profile", "staging")
                 .failed(4);
-        cli.with("AWS_ACCESS_KEY_ID", "").with("AWS_SECRET_ACCESS_KEY", "").with("AWS_PROFILE", "staging");
+        rds.cli.with("AWS_ACCESS_KEY_ID", "").with("AWS_SECRET_ACCESS_KEY", "").with("AWS_PROFILE", "staging");
         var byVariable = status(4);
 
         assertThat(byOption.err()).startsWith(expected).endsWith("hint: " + hint + "\n");
@@ -241,7 +246,8 @@ class AwsErrorsTest {
 
     @Test
     void anotherAccountsArnIsRefusedBeforeAnythingIsLookedFor() {
-        var status = cli.run("rds-status", "--instance", "arn:aws:rds:eu-central-1:210987654321:db:cruddur-db")
+        var status = rds.cli
+                .run("rds-status", "--instance", "arn:aws:rds:eu-central-1:210987654321:db:cruddur-db")
                 .failed(2);
 
         assertThat(status.err()).isEqualTo("""
@@ -253,13 +259,14 @@ class AwsErrorsTest {
     @ParameterizedTest
     @CsvSource({"arn:aws:s3:::bucket", "-x", "a--b", "a b", "1abc", "arn:aws:rds:eu-central-1:123456789012:snapshot:x"})
     void nonsenseIsNoInstance(String name) {
-        var status = cli.run("rds-status", "--instance=" + name).failed(2);
+        var status = rds.cli.run("rds-status", "--instance=" + name).failed(2);
 
         assertThat(status.err()).startsWith("error: \"" + name + "\" is not the name of an RDS instance or cluster");
     }
 
     private String status(int exitCode) {
-        return cli.run("rds-status", "--instance", "cruddur-db")
+        return rds.cli
+                .run("rds-status", "--instance", "cruddur-db")
                 .failed(exitCode)
                 .err();
     }

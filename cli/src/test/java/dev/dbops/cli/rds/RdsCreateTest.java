@@ -2,12 +2,8 @@ package dev.dbops.cli.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.aws.AwsEmulator;
-import dev.dbops.aws.EmulatedDatabases;
-import dev.dbops.aws.EmulatedInstances;
-import dev.dbops.aws.EmulatedStates;
-import dev.dbops.cli.Cli;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,23 +14,21 @@ class RdsCreateTest {
     @TempDir
     private Path directory;
 
-    private AwsEmulator aws;
-    private EmulatedDatabases databases;
-    private Cli cli;
+    @AutoClose
+    private RdsFixture rds;
 
     @BeforeEach
     void emptyAccount() {
-        aws = AwsEmulator.reset();
-        databases = new EmulatedDatabases(aws);
-        cli = aws.serve(new Cli(directory));
+        rds = new RdsFixture(directory);
     }
 
     @Test
     void anInstanceIsSafeByDefault() {
-        cli.run("rds-create", "--instance", "cruddur-db", "--database", "cruddur")
+        rds.cli
+                .run("rds-create", "--instance", "cruddur-db", "--database", "cruddur")
                 .succeeded();
 
-        var made = databases.instance("cruddur-db");
+        var made = rds.databases.instance("cruddur-db");
         assertThat(made.engine()).isEqualTo("postgres");
         assertThat(made.engineVersion()).isEqualTo("17.6");
         assertThat(made.dbInstanceClass()).isEqualTo("db.t4g.micro");
@@ -54,10 +48,11 @@ class RdsCreateTest {
 
     @Test
     void theUrlNamesTheSecretInAWayThatShellsLeaveAlone() {
-        var create = cli.run("rds-create", "--instance", "cruddur-db", "--database", "cruddur", "--wait")
+        var create = rds.cli
+                .run("rds-create", "--instance", "cruddur-db", "--database", "cruddur", "--wait")
                 .succeeded();
 
-        var made = databases.instance("cruddur-db");
+        var made = rds.databases.instance("cruddur-db");
         assertThat(create.out()).isEqualTo("""
             instance "cruddur-db" is available
             postgresql://postgres@%s:5432/cruddur?secret=%s
@@ -69,9 +64,9 @@ class RdsCreateTest {
 
     @Test
     void withoutWaitingTheUrlIsNotKnownYet() {
-        aws.settleAfter(3);
+        rds.aws.settleAfter(3);
 
-        var create = cli.run("rds-create", "--instance", "cruddur-db").succeeded();
+        var create = rds.cli.run("rds-create", "--instance", "cruddur-db").succeeded();
 
         assertThat(create.out()).isEqualTo("instance \"cruddur-db\" is creating\n");
         assertThat(create.err())
@@ -80,9 +75,10 @@ class RdsCreateTest {
 
     @Test
     void waitingEndsWhenItIsAvailable() {
-        aws.settleAfter(3);
+        rds.aws.settleAfter(3);
 
-        var create = cli.run("rds-create", "--instance", "cruddur-db", "--wait").succeeded();
+        var create =
+                rds.cli.run("rds-create", "--instance", "cruddur-db", "--wait").succeeded();
 
         assertThat(create.out()).startsWith("instance \"cruddur-db\" is available\npostgresql://");
         assertThat(create.err()).contains("instance \"cruddur-db\" is creating\n");
@@ -90,9 +86,10 @@ class RdsCreateTest {
 
     @Test
     void waitingEndsWithTheTime() {
-        aws.settleAfter(1_000_000);
+        rds.aws.settleAfter(1_000_000);
 
-        var create = cli.run("rds-create", "--instance", "cruddur-db", "--wait", "--timeout", "1s")
+        var create = rds.cli
+                .run("rds-create", "--instance", "cruddur-db", "--wait", "--timeout", "1s")
                 .failed(6);
 
         assertThat(create.err()).endsWith("""
@@ -103,11 +100,10 @@ class RdsCreateTest {
 
     @Test
     void waitingEndsWhenItCannotBecomeAvailable() {
-        try (var states = new EmulatedStates(aws)) {
-            states.broken("cruddur-db", "incompatible-network");
-        }
+        rds.states.broken("cruddur-db", "incompatible-network");
 
-        var create = cli.run("rds-create", "--instance", "cruddur-db", "--wait").failed(1);
+        var create =
+                rds.cli.run("rds-create", "--instance", "cruddur-db", "--wait").failed(1);
 
         assertThat(create.err())
                 .contains("error: instance \"cruddur-db\" is incompatible-network\nhint: its subnets have");
@@ -115,8 +111,9 @@ class RdsCreateTest {
 
     @Test
     void theNoteSaysFromWhereItIsReached() {
-        var inside = cli.run("rds-create", "--instance", "inside").succeeded();
-        var outside = cli.run("rds-create", "--instance", "outside", "--public").succeeded();
+        var inside = rds.cli.run("rds-create", "--instance", "inside").succeeded();
+        var outside =
+                rds.cli.run("rds-create", "--instance", "outside", "--public").succeeded();
 
         assertThat(inside.err()).endsWith("it has no public address: it is reached from its own network only\n");
         assertThat(outside.err())
@@ -125,7 +122,8 @@ class RdsCreateTest {
 
     @Test
     void resultsAreForProgramsToo() {
-        var create = cli.run("rds-create", "--instance", "cruddur-db", "-o", "json", "-q")
+        var create = rds.cli
+                .run("rds-create", "--instance", "cruddur-db", "-o", "json", "-q")
                 .succeeded();
 
         assertThat(create.out())
@@ -139,9 +137,10 @@ class RdsCreateTest {
 
     @Test
     void everyDefaultCanBeChangedExceptTheSafeOnes() {
-        var network = databases.network();
+        var network = rds.databases.network();
 
-        cli.run(
+        rds.cli
+                .run(
                         "rds-create",
                         "--instance",
                         "Cruddur-DB",
@@ -161,7 +160,7 @@ class RdsCreateTest {
                         "root1")
                 .succeeded();
 
-        var made = databases.instance("cruddur-db");
+        var made = rds.databases.instance("cruddur-db");
         assertThat(made.dbInstanceClass()).isEqualTo("db.m7g.large");
         assertThat(made.allocatedStorage()).isEqualTo(100);
         assertThat(made.engineVersion()).isEqualTo("16.10");
@@ -175,24 +174,28 @@ class RdsCreateTest {
 
     @Test
     void aVersionThatWouldAcceptPlainConnectionsGetsAParameterGroupThatForbidsThem() {
-        cli.run("rds-create", "--instance", "cruddur-db", "--engine-version", "14")
+        rds.cli
+                .run("rds-create", "--instance", "cruddur-db", "--engine-version", "14")
                 .succeeded();
-        cli.run("rds-create", "--instance", "second-db", "--engine-version", "14")
+        rds.cli
+                .run("rds-create", "--instance", "second-db", "--engine-version", "14")
                 .succeeded();
 
-        assertThat(databases
+        assertThat(rds.databases
                         .instance("second-db")
                         .dbParameterGroups()
                         .getFirst()
                         .dbParameterGroupName())
                 .isEqualTo("db-ops-postgres14");
-        assertThat(databases.parameter("db-ops-postgres14", "rds.force_ssl")).isEqualTo("1");
-        assertThat(aws.calls()).containsOnlyOnce("rds:CreateDBParameterGroup");
+        assertThat(rds.databases.parameter("db-ops-postgres14", "rds.force_ssl"))
+                .isEqualTo("1");
+        assertThat(rds.aws.calls()).containsOnlyOnce("rds:CreateDBParameterGroup");
     }
 
     @Test
     void aDryRunShowsTheRequestAndMakesNothing() {
-        var create = cli.run("rds-create", "--instance", "cruddur-db", "--engine-version", "14.19", "--dry-run")
+        var create = rds.cli
+                .run("rds-create", "--instance", "cruddur-db", "--engine-version", "14.19", "--dry-run")
                 .succeeded();
 
         assertThat(create.out())
@@ -200,12 +203,13 @@ class RdsCreateTest {
                 .containsPattern("rds:ModifyDBParameterGroup +Parameters.ParameterName +rds.force_ssl\n")
                 .containsPattern("rds:CreateDBInstance +DBInstanceIdentifier +cruddur-db\n")
                 .containsPattern("rds:CreateDBInstance +ManageMasterUserPassword +true\n");
-        assertThat(aws.calls()).noneMatch(action -> action.contains(":Create") || action.contains(":Modify"));
+        assertThat(rds.aws.calls()).noneMatch(action -> action.contains(":Create") || action.contains(":Modify"));
     }
 
     @Test
     void aDryRunIsForProgramsToo() {
-        var create = cli.run("rds-create", "--instance", "cruddur-db", "--dry-run", "-o", "json")
+        var create = rds.cli
+                .run("rds-create", "--instance", "cruddur-db", "--dry-run", "-o", "json")
                 .succeeded();
 
         assertThat(create.out())
@@ -214,46 +218,50 @@ class RdsCreateTest {
 
     @Test
     void anAuroraClusterGetsAnInstance() {
-        var create = cli.run("rds-create", "--instance", "cruddur", "--aurora", "--database", "cruddur", "--wait")
+        var create = rds.cli
+                .run("rds-create", "--instance", "cruddur", "--aurora", "--database", "cruddur", "--wait")
                 .succeeded();
 
-        var made = databases.cluster("cruddur");
+        var made = rds.databases.cluster("cruddur");
         assertThat(made.engine()).isEqualTo("aurora-postgresql");
         assertThat(made.storageEncrypted()).isTrue();
         assertThat(made.deletionProtection()).isTrue();
         assertThat(made.backupRetentionPeriod()).isEqualTo(7);
         assertThat(made.iamDatabaseAuthenticationEnabled()).isTrue();
         assertThat(made.dbClusterMembers()).hasSize(1);
-        assertThat(databases.instance("cruddur-1").dbInstanceClass()).isEqualTo("db.t4g.medium");
+        assertThat(rds.databases.instance("cruddur-1").dbInstanceClass()).isEqualTo("db.t4g.medium");
         assertThat(create.out())
                 .startsWith("cluster \"cruddur\" is available\npostgresql://postgres@" + made.endpoint());
     }
 
     @Test
     void aServerlessClusterScalesWithinTheRange() {
-        cli.run("rds-create", "--instance", "cruddur", "--aurora", "--serverless", "0.5-4", "--multi-az")
+        rds.cli
+                .run("rds-create", "--instance", "cruddur", "--aurora", "--serverless", "0.5-4", "--multi-az")
                 .succeeded();
 
-        var capacity = databases.cluster("cruddur").serverlessV2ScalingConfiguration();
+        var capacity = rds.databases.cluster("cruddur").serverlessV2ScalingConfiguration();
         assertThat(capacity.minCapacity()).isEqualTo(0.5);
         assertThat(capacity.maxCapacity()).isEqualTo(4);
-        assertThat(databases.instance("cruddur-1").dbInstanceClass()).isEqualTo("db.serverless");
-        assertThat(databases.instance("cruddur-2").dbInstanceClass()).isEqualTo("db.serverless");
+        assertThat(rds.databases.instance("cruddur-1").dbInstanceClass()).isEqualTo("db.serverless");
+        assertThat(rds.databases.instance("cruddur-2").dbInstanceClass()).isEqualTo("db.serverless");
     }
 
     @Test
     void anOlderAuroraGetsAParameterGroupThatForbidsPlainConnections() {
-        cli.run("rds-create", "--instance", "cruddur", "--aurora", "--engine-version", "16")
+        rds.cli
+                .run("rds-create", "--instance", "cruddur", "--aurora", "--engine-version", "16")
                 .succeeded();
 
-        assertThat(databases.cluster("cruddur").dbClusterParameterGroup()).isEqualTo("db-ops-aurora-postgresql16");
-        assertThat(databases.clusterParameter("db-ops-aurora-postgresql16", "rds.force_ssl"))
+        assertThat(rds.databases.cluster("cruddur").dbClusterParameterGroup()).isEqualTo("db-ops-aurora-postgresql16");
+        assertThat(rds.databases.clusterParameter("db-ops-aurora-postgresql16", "rds.force_ssl"))
                 .isEqualTo("1");
     }
 
     @Test
     void whatWasMadeBeforeARefusalIsNamedWithTheCommandsThatRemoveIt() {
-        var create = cli.run(
+        var create = rds.cli
+                .run(
                         "rds-create",
                         "--instance",
                         "cruddur",
@@ -272,28 +280,29 @@ class RdsCreateTest {
             rds-delete --instance cruddur --region eu-central-1 --no-final-snapshot --disable-deletion-protection --confirm cruddur && aws rds \
             delete-db-cluster-parameter-group --db-cluster-parameter-group-name db-ops-aurora-postgresql16 --region eu-central-1
             """);
-        assertThat(databases.cluster("cruddur").dbClusterMembers()).isEmpty();
+        assertThat(rds.databases.cluster("cruddur").dbClusterMembers()).isEmpty();
     }
 
     @Test
     void aTakenNameIsRefusedBeforeAnythingIsMade() {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
 
-        var create = cli.run("rds-create", "--instance", "Cruddur-DB", "--engine-version", "14")
+        var create = rds.cli
+                .run("rds-create", "--instance", "Cruddur-DB", "--engine-version", "14")
                 .failed(2);
 
         assertThat(create.err()).isEqualTo("""
             error: there is an instance "cruddur-db" in eu-central-1 already
             hint: choose another name, or look at it: db-ops rds-status --instance cruddur-db
             """);
-        assertThat(aws.calls()).doesNotContain("rds:CreateDBParameterGroup");
+        assertThat(rds.aws.calls()).doesNotContain("rds:CreateDBParameterGroup");
     }
 
     @Test
     void aNameThatSomebodyTookMeanwhileIsRefusedByAws() {
-        aws.fail("rds:CreateDBInstance", "DBInstanceAlreadyExists", 400, 1);
+        rds.aws.fail("rds:CreateDBInstance", "DBInstanceAlreadyExists", 400, 1);
 
-        var create = cli.run("rds-create", "--instance", "cruddur-db").failed(2);
+        var create = rds.cli.run("rds-create", "--instance", "cruddur-db").failed(2);
 
         assertThat(create.err())
                 .contains(
@@ -326,19 +335,21 @@ class RdsCreateTest {
     void nonsenseIsRefusedAndMakesNothing(String options, String sentence) {
         var words = ("rds-create --instance cruddur-db " + options).split(" +");
 
-        var create = cli.run(words).failed(2);
+        var create = rds.cli.run(words).failed(2);
 
         assertThat(create.err()).contains("error: " + sentence + "\n").contains("\nhint: ");
-        assertThat(databases.names()).isEmpty();
+        assertThat(rds.databases.names()).isEmpty();
     }
 
     @Test
     void theVersionsThatAreOfferedAreNamed() {
-        assertThat(cli.run("rds-create", "--instance", "a", "--engine-version", "16.99")
+        assertThat(rds.cli
+                        .run("rds-create", "--instance", "a", "--engine-version", "16.99")
                         .failed(2)
                         .err())
                 .contains("hint: it offers 16.4, 16.10\n");
-        assertThat(cli.run("rds-create", "--instance", "a", "--engine-version", "9")
+        assertThat(rds.cli
+                        .run("rds-create", "--instance", "a", "--engine-version", "9")
                         .failed(2)
                         .err())
                 .contains("hint: it offers the major versions 13, 14, 15, 16, 17\n");
@@ -347,14 +358,14 @@ class RdsCreateTest {
     @ParameterizedTest
     @CsvSource({"a--b", "1a", "a-", "a_b", "arn:aws:rds:eu-central-1:123456789012:db:a"})
     void aNameThatRdsWouldNotTakeIsRefused(String name) {
-        assertThat(cli.run("rds-create", "--instance", name).failed(2).err())
+        assertThat(rds.cli.run("rds-create", "--instance", name).failed(2).err())
                 .startsWith("error: \"%s\" cannot be a name on RDS (from --instance)\nhint: ".formatted(name));
-        assertThat(aws.calls()).isEmpty();
+        assertThat(rds.aws.calls()).isEmpty();
     }
 
     @Test
     void withoutANameNothingIsMade() {
-        assertThat(cli.run("rds-create").failed(2).err()).isEqualTo("""
+        assertThat(rds.cli.run("rds-create").failed(2).err()).isEqualTo("""
             error: the new instance has no name
             hint: name it: --instance NAME
             """);
@@ -363,9 +374,12 @@ class RdsCreateTest {
     @ParameterizedTest
     @CsvSource({"InstanceQuotaExceeded, Service Quotas", "InsufficientDBInstanceCapacity, try another --class"})
     void whatTheAccountLacksIsNoWrongUsage(String code, String hint) {
-        aws.fail("rds:CreateDBInstance", code, 400, 1);
+        rds.aws.fail("rds:CreateDBInstance", code, 400, 1);
 
-        assertThat(cli.run("rds-create", "--instance", "cruddur-db").failed(1).err())
+        assertThat(rds.cli
+                        .run("rds-create", "--instance", "cruddur-db")
+                        .failed(1)
+                        .err())
                 .contains(hint);
     }
 }

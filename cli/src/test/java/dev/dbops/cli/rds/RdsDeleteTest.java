@@ -2,13 +2,8 @@ package dev.dbops.cli.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.aws.AwsEmulator;
-import dev.dbops.aws.EmulatedDatabases;
-import dev.dbops.aws.EmulatedInstances;
-import dev.dbops.aws.EmulatedSnapshots;
-import dev.dbops.aws.EmulatedStates;
-import dev.dbops.cli.Cli;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,28 +14,24 @@ class RdsDeleteTest {
     @TempDir
     private Path directory;
 
-    private AwsEmulator aws;
-    private EmulatedDatabases databases;
-    private EmulatedSnapshots snapshots;
-    private Cli cli;
+    @AutoClose
+    private RdsFixture rds;
 
     @BeforeEach
     void emptyAccount() {
-        aws = AwsEmulator.reset();
-        databases = new EmulatedDatabases(aws);
-        snapshots = new EmulatedSnapshots(aws);
-        cli = aws.serve(new Cli(directory));
+        rds = new RdsFixture(directory);
     }
 
     @Test
     void aFinalSnapshotStaysByDefault() {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
 
-        var delete = cli.run("rds-delete", "--instance", "cruddur-db", "--confirm", "cruddur-db")
+        var delete = rds.cli
+                .run("rds-delete", "--instance", "cruddur-db", "--confirm", "cruddur-db")
                 .succeeded();
 
-        assertThat(databases.names()).isEmpty();
-        assertThat(snapshots.manual()).singleElement().satisfies(name -> {
+        assertThat(rds.databases.names()).isEmpty();
+        assertThat(rds.snapshots.manual()).singleElement().satisfies(name -> {
             assertThat(name).matches("cruddur-db-final-\\d{8}-\\d{6}");
             assertThat(delete.out())
                     .isEqualTo("instance \"cruddur-db\" is being deleted, snapshot \"%s\" stays\n".formatted(name));
@@ -49,9 +40,10 @@ class RdsDeleteTest {
 
     @Test
     void theInstanceOfTheConnectionUrlIsDeletedWhenItsNameIsTyped() {
-        var url = new EmulatedInstances(aws).instance("cruddur-db");
+        var url = rds.instances.instance("cruddur-db");
 
-        var delete = cli.with("CONNECTION_URL", url)
+        var delete = rds.cli
+                .with("CONNECTION_URL", url)
                 .typing("cruddur-db\n")
                 .run("rds-delete", "--final-snapshot", "Last-One")
                 .succeeded();
@@ -60,28 +52,30 @@ class RdsDeleteTest {
             this will delete instance "cruddur-db" with its automated backups; the final snapshot "last-one" stays
             type the instance's name to go on:\
             """ + " ");
-        assertThat(databases.names()).isEmpty();
-        assertThat(snapshots.manual()).containsExactly("last-one");
+        assertThat(rds.databases.names()).isEmpty();
+        assertThat(rds.snapshots.manual()).containsExactly("last-one");
     }
 
     @Test
     void nothingNeedStay() {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
 
-        var delete = cli.run("rds-delete", "--instance", "cruddur-db", "--no-final-snapshot", "--confirm", "cruddur-db")
+        var delete = rds.cli
+                .run("rds-delete", "--instance", "cruddur-db", "--no-final-snapshot", "--confirm", "cruddur-db")
                 .succeeded();
 
         assertThat(delete.out()).isEqualTo("instance \"cruddur-db\" is being deleted\n");
-        assertThat(databases.names()).isEmpty();
-        assertThat(snapshots.manual()).isEmpty();
+        assertThat(rds.databases.names()).isEmpty();
+        assertThat(rds.snapshots.manual()).isEmpty();
     }
 
     @Test
     void waitingEndsWhenItIsGone() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        aws.settleAfter(3);
+        rds.instances.instance("cruddur-db");
+        rds.aws.settleAfter(3);
 
-        var delete = cli.run("rds-delete", "--instance", "cruddur-db", "--confirm", "cruddur-db", "--wait")
+        var delete = rds.cli
+                .run("rds-delete", "--instance", "cruddur-db", "--confirm", "cruddur-db", "--wait")
                 .succeeded();
 
         assertThat(delete.out()).startsWith("instance \"cruddur-db\" is gone, snapshot \"cruddur-db-final-");
@@ -91,20 +85,22 @@ class RdsDeleteTest {
     @ParameterizedTest
     @ValueSource(strings = {"--yes", "--no-input", "--confirm=other-db"})
     void withoutItsNameNothingIsDeleted(String option) {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
 
-        var delete = cli.run("rds-delete", "--instance", "cruddur-db", option).failed(5);
+        var delete =
+                rds.cli.run("rds-delete", "--instance", "cruddur-db", option).failed(5);
 
         assertThat(delete.err()).contains("\nhint: ");
-        assertThat(databases.names()).containsExactly("cruddur-db");
-        assertThat(snapshots.manual()).isEmpty();
+        assertThat(rds.databases.names()).containsExactly("cruddur-db");
+        assertThat(rds.snapshots.manual()).isEmpty();
     }
 
     @Test
     void aDryRunShowsTheRequestsAndDeletesNothing() {
-        databases.protectedInstance("cruddur-db");
+        rds.databases.protectedInstance("cruddur-db");
 
-        var delete = cli.run(
+        var delete = rds.cli
+                .run(
                         "rds-delete",
                         "--instance",
                         "cruddur-db",
@@ -117,39 +113,48 @@ class RdsDeleteTest {
         assertThat(delete.out())
                 .containsPattern("rds:ModifyDBInstance +DeletionProtection +false\n")
                 .containsPattern("rds:DeleteDBInstance +FinalDBSnapshotIdentifier +last\n");
-        assertThat(databases.instance("cruddur-db").deletionProtection()).isTrue();
+        assertThat(rds.databases.instance("cruddur-db").deletionProtection()).isTrue();
     }
 
     @Test
     void deletionProtectionIsExplained() {
-        databases.protectedInstance("cruddur-db");
+        rds.databases.protectedInstance("cruddur-db");
 
-        var delete = cli.run("rds-delete", "--instance", "cruddur-db", "--confirm", "cruddur-db")
+        var delete = rds.cli
+                .run("rds-delete", "--instance", "cruddur-db", "--confirm", "cruddur-db")
                 .failed(5);
 
         assertThat(delete.err()).isEqualTo("""
             error: instance "cruddur-db" has deletion protection
             hint: if it is to go: db-ops rds-delete --instance cruddur-db --disable-deletion-protection
             """);
-        assertThat(databases.names()).containsExactly("cruddur-db");
+        assertThat(rds.databases.names()).containsExactly("cruddur-db");
     }
 
     @Test
     void deletionProtectionIsTurnedOffOnDemand() {
-        databases.protectedInstance("cruddur-db");
+        rds.databases.protectedInstance("cruddur-db");
 
-        cli.run("rds-delete", "--instance", "cruddur-db", "--disable-deletion-protection", "--confirm", "cruddur-db")
+        rds.cli
+                .run(
+                        "rds-delete",
+                        "--instance",
+                        "cruddur-db",
+                        "--disable-deletion-protection",
+                        "--confirm",
+                        "cruddur-db")
                 .succeeded();
 
-        assertThat(databases.names()).isEmpty();
+        assertThat(rds.databases.names()).isEmpty();
     }
 
     @Test
     void protectionThatWasTurnedOffInVainIsNamed() {
-        databases.protectedInstance("cruddur-db");
-        aws.fail("rds:DeleteDBInstance", "AccessDenied", 403, 9);
+        rds.databases.protectedInstance("cruddur-db");
+        rds.aws.fail("rds:DeleteDBInstance", "AccessDenied", 403, 9);
 
-        var delete = cli.run(
+        var delete = rds.cli
+                .run(
                         "rds-delete",
                         "--instance",
                         "cruddur-db",
@@ -163,17 +168,18 @@ class RdsDeleteTest {
                         + " deletion protection was turned off\n")
                 .contains("; then undo what was done: aws rds modify-db-instance --deletion-protection"
                         + " --db-instance-identifier cruddur-db --region eu-central-1\n");
-        assertThat(databases.names()).containsExactly("cruddur-db");
+        assertThat(rds.databases.names()).containsExactly("cruddur-db");
     }
 
     @Test
     void aClusterGoesWithItsInstances() {
-        new EmulatedInstances(aws).cluster("cruddur");
-        databases.member("cruddur", "cruddur-1");
-        databases.member("cruddur", "cruddur-2");
-        aws.settleAfter(2);
+        rds.instances.cluster("cruddur");
+        rds.databases.member("cruddur", "cruddur-1");
+        rds.databases.member("cruddur", "cruddur-2");
+        rds.aws.settleAfter(2);
 
-        var delete = cli.run(
+        var delete = rds.cli
+                .run(
                         "rds-delete",
                         "--instance",
                         "cruddur",
@@ -185,70 +191,73 @@ class RdsDeleteTest {
                 .succeeded();
 
         assertThat(delete.out()).isEqualTo("cluster \"cruddur\" is gone, snapshot \"last\" stays\n");
-        assertThat(databases.names()).isEmpty();
-        assertThat(snapshots.manualOfClusters()).containsExactly("last");
-        assertThat(aws.calls())
+        assertThat(rds.databases.names()).isEmpty();
+        assertThat(rds.snapshots.manualOfClusters()).containsExactly("last");
+        assertThat(rds.aws.calls())
                 .containsSubsequence("rds:DeleteDBInstance", "rds:DeleteDBInstance", "rds:DeleteDBCluster");
     }
 
     @Test
     void aProtectedClusterKeepsItsInstances() {
-        databases.protectedCluster("cruddur");
-        databases.member("cruddur", "cruddur-1");
+        rds.databases.protectedCluster("cruddur");
+        rds.databases.member("cruddur", "cruddur-1");
 
-        cli.run("rds-delete", "--instance", "cruddur", "--confirm", "cruddur").failed(5);
+        rds.cli
+                .run("rds-delete", "--instance", "cruddur", "--confirm", "cruddur")
+                .failed(5);
 
-        assertThat(databases.names()).containsExactly("cruddur-1", "cruddur");
+        assertThat(rds.databases.names()).containsExactly("cruddur-1", "cruddur");
     }
 
     @Test
     void aProtectedClusterGoesOnDemand() {
-        databases.protectedCluster("cruddur");
-        databases.member("cruddur", "cruddur-1");
+        rds.databases.protectedCluster("cruddur");
+        rds.databases.member("cruddur", "cruddur-1");
 
-        cli.run("rds-delete", "--instance", "cruddur", "--disable-deletion-protection", "--confirm", "cruddur")
+        rds.cli
+                .run("rds-delete", "--instance", "cruddur", "--disable-deletion-protection", "--confirm", "cruddur")
                 .succeeded();
 
-        assertThat(databases.names()).isEmpty();
+        assertThat(rds.databases.names()).isEmpty();
     }
 
     @Test
     void aReadReplicaGoesWithoutASnapshot() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        try (var states = new EmulatedStates(aws)) {
-            states.replica("cruddur-db", "cruddur-replica");
-        }
+        rds.instances.instance("cruddur-db");
+        rds.states.replica("cruddur-db", "cruddur-replica");
 
-        cli.run("rds-delete", "--instance", "cruddur-replica", "--confirm", "cruddur-replica")
+        rds.cli
+                .run("rds-delete", "--instance", "cruddur-replica", "--confirm", "cruddur-replica")
                 .succeeded();
 
-        assertThat(databases.names()).containsExactly("cruddur-db");
-        assertThat(snapshots.manual()).isEmpty();
+        assertThat(rds.databases.names()).containsExactly("cruddur-db");
+        assertThat(rds.snapshots.manual()).isEmpty();
     }
 
     @Test
     void aBrokenInstanceIsDeletedWithoutASnapshotOnly() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        try (var states = new EmulatedStates(aws)) {
-            states.broken("cruddur-db", "incompatible-restore");
-        }
+        rds.instances.instance("cruddur-db");
+        rds.states.broken("cruddur-db", "incompatible-restore");
 
-        var delete = cli.run("rds-delete", "--instance", "cruddur-db", "--confirm", "cruddur-db")
+        var delete = rds.cli
+                .run("rds-delete", "--instance", "cruddur-db", "--confirm", "cruddur-db")
                 .failed(1);
 
         assertThat(delete.err()).isEqualTo("""
             error: instance "cruddur-db" is incompatible-restore, and AWS makes no snapshot of it
             hint: delete it without one: --no-final-snapshot
             """);
-        cli.run("rds-delete", "--instance", "cruddur-db", "--no-final-snapshot", "--confirm", "cruddur-db")
+        rds.cli
+                .run("rds-delete", "--instance", "cruddur-db", "--no-final-snapshot", "--confirm", "cruddur-db")
                 .succeeded();
-        assertThat(databases.names()).isEmpty();
+        assertThat(rds.databases.names()).isEmpty();
     }
 
     @Test
     void aProxyIsNoDatabase() {
-        databases.placedInstance("cruddur-db", databases.network());
-        cli.run(
+        rds.databases.placedInstance("cruddur-db", rds.databases.network());
+        rds.cli
+                .run(
                         "rds-proxy",
                         "--create",
                         "--instance",
@@ -256,68 +265,73 @@ class RdsDeleteTest {
                         "--role",
                         "arn:aws:iam::123456789012:role/reads-secrets")
                 .succeeded();
-        var endpoint = databases.proxy("cruddur-db-proxy").endpoint().replace(".db-proxy-", ".proxy-");
+        var endpoint = rds.databases.proxy("cruddur-db-proxy").endpoint().replace(".db-proxy-", ".proxy-");
 
-        var delete = cli.with("CONNECTION_URL", "postgresql://app@" + endpoint + ":5432/cruddur")
+        var delete = rds.cli
+                .with("CONNECTION_URL", "postgresql://app@" + endpoint + ":5432/cruddur")
                 .run("rds-delete", "--confirm", "cruddur-db-proxy")
                 .failed(2);
 
         assertThat(delete.err())
                 .startsWith("error: proxy \"cruddur-db-proxy\" is no database (from the host in CONNECTION_URL)\n"
                         + "hint: name the database behind it");
-        assertThat(databases.names()).containsExactly("cruddur-db");
+        assertThat(rds.databases.names()).containsExactly("cruddur-db");
     }
 
     @Test
     void aStoppedClusterHasToBeStartedFirst() {
-        new EmulatedInstances(aws).cluster("cruddur");
-        databases.member("cruddur", "cruddur-1");
-        databases.stopCluster("cruddur");
+        rds.instances.cluster("cruddur");
+        rds.databases.member("cruddur", "cruddur-1");
+        rds.databases.stopCluster("cruddur");
 
-        var delete = cli.run("rds-delete", "--instance", "cruddur", "--confirm", "cruddur")
+        var delete = rds.cli
+                .run("rds-delete", "--instance", "cruddur", "--confirm", "cruddur")
                 .failed(1);
 
         assertThat(delete.err()).isEqualTo("""
             error: cluster "cruddur" is stopped, and AWS deletes only a running one
             hint: start it first: db-ops rds-start --instance cruddur --wait
             """);
-        assertThat(databases.names()).containsExactly("cruddur-1", "cruddur");
+        assertThat(rds.databases.names()).containsExactly("cruddur-1", "cruddur");
     }
 
     @Test
     void aTakenSnapshotNameIsNoticedBeforeTheInstancesAreGone() {
-        new EmulatedInstances(aws).cluster("cruddur");
-        databases.member("cruddur", "cruddur-1");
-        snapshots.takeOfCluster("cruddur", "last");
+        rds.instances.cluster("cruddur");
+        rds.databases.member("cruddur", "cruddur-1");
+        rds.snapshots.takeOfCluster("cruddur", "last");
 
-        var delete = cli.run("rds-delete", "--instance", "cruddur", "--final-snapshot", "last", "--confirm", "cruddur")
+        var delete = rds.cli
+                .run("rds-delete", "--instance", "cruddur", "--final-snapshot", "last", "--confirm", "cruddur")
                 .failed(2);
 
         assertThat(delete.err()).startsWith("error: there is a snapshot \"last\" already\n");
-        assertThat(databases.names()).containsExactly("cruddur-1", "cruddur");
+        assertThat(rds.databases.names()).containsExactly("cruddur-1", "cruddur");
     }
 
     @Test
     void instancesThatAreGoneBeforeARefusalAreNamed() {
-        new EmulatedInstances(aws).cluster("cruddur");
-        databases.member("cruddur", "cruddur-1");
-        aws.fail("rds:DeleteDBCluster", "SnapshotQuotaExceeded", 400, 1);
+        rds.instances.cluster("cruddur");
+        rds.databases.member("cruddur", "cruddur-1");
+        rds.aws.fail("rds:DeleteDBCluster", "SnapshotQuotaExceeded", 400, 1);
 
-        var delete = cli.run("rds-delete", "--instance", "cruddur", "--confirm", "cruddur")
+        var delete = rds.cli
+                .run("rds-delete", "--instance", "cruddur", "--confirm", "cruddur")
                 .failed(1);
 
         assertThat(delete.err())
                 .contains("; before that, its instance \"cruddur-1\" was deleted\n")
                 .contains("Service Quotas (AWS calls this SnapshotQuotaExceeded)\n");
-        assertThat(databases.names()).containsExactly("cruddur");
+        assertThat(rds.databases.names()).containsExactly("cruddur");
     }
 
     @Test
     void theLastInstanceOfAClusterLeavesTheClusterBehind() {
-        new EmulatedInstances(aws).cluster("cruddur");
-        databases.member("cruddur", "cruddur-1");
+        rds.instances.cluster("cruddur");
+        rds.databases.member("cruddur", "cruddur-1");
 
-        var delete = cli.run("rds-delete", "--instance", "cruddur-1", "--confirm", "cruddur-1")
+        var delete = rds.cli
+                .run("rds-delete", "--instance", "cruddur-1", "--confirm", "cruddur-1")
                 .succeeded();
 
         assertThat(delete.err())
@@ -325,34 +339,36 @@ class RdsDeleteTest {
                         "warning: this is the last instance of cluster \"cruddur\": nobody can connect afterwards, and"
                                 + " its storage still costs; to delete the cluster: db-ops rds-delete --instance"
                                 + " cruddur\n");
-        assertThat(databases.names()).containsExactly("cruddur");
-        assertThat(snapshots.manualOfClusters()).isEmpty();
+        assertThat(rds.databases.names()).containsExactly("cruddur");
+        assertThat(rds.snapshots.manualOfClusters()).isEmpty();
     }
 
     @Test
     void aMemberHasNoSnapshotOfItsOwn() {
-        new EmulatedInstances(aws).cluster("cruddur");
-        databases.member("cruddur", "cruddur-1");
+        rds.instances.cluster("cruddur");
+        rds.databases.member("cruddur", "cruddur-1");
 
-        var delete = cli.run(
-                        "rds-delete", "--instance", "cruddur-1", "--final-snapshot", "last", "--confirm", "cruddur-1")
+        var delete = rds.cli
+                .run("rds-delete", "--instance", "cruddur-1", "--final-snapshot", "last", "--confirm", "cruddur-1")
                 .failed(2);
 
         assertThat(delete.err())
                 .startsWith(
                         "error: instance \"cruddur-1\" is a member of cluster \"cruddur\", of which AWS makes no final"
                                 + " snapshot\n");
-        assertThat(databases.names()).containsExactly("cruddur-1", "cruddur");
+        assertThat(rds.databases.names()).containsExactly("cruddur-1", "cruddur");
     }
 
     @Test
     void whatIsBeingDeletedIsNotDeletedAgain() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        aws.settleAfter(9);
-        cli.run("rds-delete", "--instance", "cruddur-db", "--confirm", "cruddur-db")
+        rds.instances.instance("cruddur-db");
+        rds.aws.settleAfter(9);
+        rds.cli
+                .run("rds-delete", "--instance", "cruddur-db", "--confirm", "cruddur-db")
                 .succeeded();
 
-        var delete = cli.run("rds-delete", "--instance", "cruddur-db", "--confirm", "cruddur-db")
+        var delete = rds.cli
+                .run("rds-delete", "--instance", "cruddur-db", "--confirm", "cruddur-db")
                 .failed(1);
 
         assertThat(delete.err()).startsWith("error: instance \"cruddur-db\" is being deleted already\n");
@@ -360,21 +376,23 @@ class RdsDeleteTest {
 
     @Test
     void aTimeoutWithoutAWaitIsRefusedBeforeAnythingIsDeleted() {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
 
-        var delete = cli.run("rds-delete", "--instance", "cruddur-db", "--timeout", "5m", "--confirm", "cruddur-db")
+        var delete = rds.cli
+                .run("rds-delete", "--instance", "cruddur-db", "--timeout", "5m", "--confirm", "cruddur-db")
                 .failed(2);
 
         assertThat(delete.err()).isEqualTo("""
             error: --timeout is for --wait, which is not given
             hint: pass --wait too
             """);
-        assertThat(aws.calls()).doesNotContain("rds:DeleteDBInstance");
+        assertThat(rds.aws.calls()).doesNotContain("rds:DeleteDBInstance");
     }
 
     @Test
     void snapshotOptionsThatContradictEachOtherAreRefused() {
-        var delete = cli.run("rds-delete", "--instance", "x", "--final-snapshot", "last", "--no-final-snapshot")
+        var delete = rds.cli
+                .run("rds-delete", "--instance", "x", "--final-snapshot", "last", "--no-final-snapshot")
                 .failed(2);
 
         assertThat(delete.err()).isEqualTo("""
@@ -386,19 +404,21 @@ class RdsDeleteTest {
     @ParameterizedTest
     @ValueSource(strings = {"a b", "rds:x", "-", "x--y"})
     void aSnapshotNameThatRdsWouldNotTakeIsRefused(String name) {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
 
-        cli.run("rds-delete", "--instance", "cruddur-db", "--final-snapshot=" + name, "--confirm", "cruddur-db")
+        rds.cli
+                .run("rds-delete", "--instance", "cruddur-db", "--final-snapshot=" + name, "--confirm", "cruddur-db")
                 .failed(2);
 
-        assertThat(databases.names()).containsExactly("cruddur-db");
+        assertThat(rds.databases.names()).containsExactly("cruddur-db");
     }
 
     @Test
     void resultsAreForProgramsToo() {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
 
-        var delete = cli.run(
+        var delete = rds.cli
+                .run(
                         "rds-delete",
                         "--instance",
                         "cruddur-db",

@@ -2,12 +2,8 @@ package dev.dbops.cli.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.aws.AwsEmulator;
-import dev.dbops.aws.EmulatedInstances;
-import dev.dbops.aws.EmulatedStates;
-import dev.dbops.cli.Cli;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,79 +12,73 @@ class RdsFailoverTest {
     @TempDir
     private Path directory;
 
-    private AwsEmulator aws;
-    private EmulatedStates states;
-    private Cli cli;
+    @AutoClose
+    private RdsFixture rds;
 
     @BeforeEach
     void aClusterOfThree() {
-        aws = AwsEmulator.reset();
-        states = new EmulatedStates(aws);
-        cli = aws.serve(new Cli(directory)).with("RDS_INSTANCE_ID", "cruddur");
-        new EmulatedInstances(aws).cluster("cruddur");
-        states.member("cruddur", "cruddur-1").member("cruddur", "cruddur-2").member("cruddur", "cruddur-3");
-    }
-
-    @AfterEach
-    void closeClients() {
-        states.close();
+        rds = new RdsFixture(directory);
+        rds.cli.with("RDS_INSTANCE_ID", "cruddur");
+        rds.instances.cluster("cruddur");
+        rds.states.member("cruddur", "cruddur-1").member("cruddur", "cruddur-2").member("cruddur", "cruddur-3");
     }
 
     @Test
     void theReaderThatIsNamedTakesOver() {
-        aws.settleAfter(3);
+        rds.aws.settleAfter(3);
 
-        var failover =
-                cli.run("rds-failover", "--to", "cruddur-3", "--yes", "--wait").succeeded();
+        var failover = rds.cli
+                .run("rds-failover", "--to", "cruddur-3", "--yes", "--wait")
+                .succeeded();
 
         assertThat(failover.out()).isEqualTo("failed cluster \"cruddur\" over from \"cruddur-1\" to \"cruddur-3\"\n");
         assertThat(failover.err()).isEqualTo("""
             cluster "cruddur" is failing-over
             cluster "cruddur" is available
             """);
-        assertThat(states.writer("cruddur")).isEqualTo("cruddur-3");
+        assertThat(rds.states.writer("cruddur")).isEqualTo("cruddur-3");
     }
 
     @Test
     void awsChoosesWhereNobodyDoes() {
-        var failover = cli.run("rds-failover", "--yes", "-o", "json").succeeded();
+        var failover = rds.cli.run("rds-failover", "--yes", "-o", "json").succeeded();
 
         assertThat(failover.out()).isEqualTo("""
             {"type":"cluster","name":"cruddur","requested":true,"from":"cruddur-1","to":null}
             """);
-        assertThat(states.writer("cruddur")).isEqualTo("cruddur-2");
+        assertThat(rds.states.writer("cruddur")).isEqualTo("cruddur-2");
     }
 
     @Test
     void theOneThatWritesAlreadyChangesNothing() {
-        var failover = cli.run("rds-failover", "--to", "cruddur-1").succeeded();
+        var failover = rds.cli.run("rds-failover", "--to", "cruddur-1").succeeded();
 
         assertThat(failover.out()).isEqualTo("\"cruddur-1\" writes already; nothing to do\n");
-        assertThat(aws.calls()).doesNotContain("rds:FailoverDBCluster");
+        assertThat(rds.aws.calls()).doesNotContain("rds:FailoverDBCluster");
     }
 
     @Test
     void withoutAYesNothingIsInterrupted() {
-        var failover = cli.run("rds-failover", "--to", "cruddur-2").failed(5);
+        var failover = rds.cli.run("rds-failover", "--to", "cruddur-2").failed(5);
 
         assertThat(failover.err()).isEqualTo("""
             error: this will fail cluster "cruddur" over and end its sessions
             hint: if that is meant, pass --yes
             """);
-        assertThat(states.writer("cruddur")).isEqualTo("cruddur-1");
+        assertThat(rds.states.writer("cruddur")).isEqualTo("cruddur-1");
     }
 
     @Test
     void aDryRunInterruptsNothing() {
-        var failover = cli.run("rds-failover", "--dry-run").succeeded();
+        var failover = rds.cli.run("rds-failover", "--dry-run").succeeded();
 
         assertThat(failover.out()).isEqualTo("would fail cluster \"cruddur\" over from \"cruddur-1\"\n");
-        assertThat(states.writer("cruddur")).isEqualTo("cruddur-1");
+        assertThat(rds.states.writer("cruddur")).isEqualTo("cruddur-1");
     }
 
     @Test
     void aStrangerCannotTakeOver() {
-        var failover = cli.run("rds-failover", "--to", "cruddur-4", "--yes").failed(2);
+        var failover = rds.cli.run("rds-failover", "--to", "cruddur-4", "--yes").failed(2);
 
         assertThat(failover.err()).isEqualTo("""
             error: "cruddur-4" is no member of cluster "cruddur" (from --to)
@@ -98,17 +88,18 @@ class RdsFailoverTest {
 
     @Test
     void nonsenseIsNoMember() {
-        var failover = cli.run("rds-failover", "--to", "a b", "--yes").failed(2);
+        var failover = rds.cli.run("rds-failover", "--to", "a b", "--yes").failed(2);
 
         assertThat(failover.err()).contains("\"a b\" cannot be a name on RDS (from --to)");
     }
 
     @Test
     void aClusterWithoutReadersHasNothingToFailOverTo() {
-        new EmulatedInstances(aws).cluster("lonely");
-        states.member("lonely", "lonely-1");
+        rds.instances.cluster("lonely");
+        rds.states.member("lonely", "lonely-1");
 
-        var failover = cli.run("rds-failover", "--instance", "lonely", "--yes").failed(1);
+        var failover =
+                rds.cli.run("rds-failover", "--instance", "lonely", "--yes").failed(1);
 
         assertThat(failover.err()).isEqualTo("""
             error: cluster "lonely" has no reader that could take over
@@ -118,9 +109,9 @@ class RdsFailoverTest {
 
     @Test
     void aStoppedClusterCannotFailOver() {
-        states.stoppedCluster("cruddur");
+        rds.states.stoppedCluster("cruddur");
 
-        var failover = cli.run("rds-failover", "--yes").failed(1);
+        var failover = rds.cli.run("rds-failover", "--yes").failed(1);
 
         assertThat(failover.err()).isEqualTo("""
             error: cluster "cruddur" is stopped; it fails over only when it is available
@@ -131,7 +122,7 @@ class RdsFailoverTest {
     @Test
     void aMemberAloneCannotFailOver() {
         var failover =
-                cli.run("rds-failover", "--instance", "cruddur-2", "--yes").failed(2);
+                rds.cli.run("rds-failover", "--instance", "cruddur-2", "--yes").failed(2);
 
         assertThat(failover.err()).isEqualTo("""
             error: instance "cruddur-2" is a member of cluster "cruddur", which fails over as a whole
@@ -141,37 +132,39 @@ class RdsFailoverTest {
 
     @Test
     void aMultiAzInstanceIsRebootedWithFailover() {
-        states.multiAz("cruddur-db");
-        aws.settleAfter(3);
+        rds.states.multiAz("cruddur-db");
+        rds.aws.settleAfter(3);
 
-        var failover = cli.run("rds-failover", "--instance", "cruddur-db", "--yes", "--wait")
+        var failover = rds.cli
+                .run("rds-failover", "--instance", "cruddur-db", "--yes", "--wait")
                 .succeeded();
 
         assertThat(failover.out())
                 .isEqualTo("failed instance \"cruddur-db\" over from \"eu-central-1a\" to \"eu-central-1b\"\n");
-        assertThat(states.zone("cruddur-db")).isEqualTo("eu-central-1b");
-        assertThat(aws.calls()).containsOnlyOnce("rds:RebootDBInstance");
+        assertThat(rds.states.zone("cruddur-db")).isEqualTo("eu-central-1b");
+        assertThat(rds.aws.calls()).containsOnlyOnce("rds:RebootDBInstance");
     }
 
     @Test
     void anInstanceWithoutAStandbyIsNotRebooted() {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
 
         var failover =
-                cli.run("rds-failover", "--instance", "cruddur-db", "--yes").failed(1);
+                rds.cli.run("rds-failover", "--instance", "cruddur-db", "--yes").failed(1);
 
         assertThat(failover.err()).isEqualTo("""
             error: instance "cruddur-db" is not Multi-AZ: it has no standby that could take over
             hint: give it one: aws rds modify-db-instance --multi-az --db-instance-identifier cruddur-db
             """);
-        assertThat(aws.calls()).doesNotContain("rds:RebootDBInstance");
+        assertThat(rds.aws.calls()).doesNotContain("rds:RebootDBInstance");
     }
 
     @Test
     void anInstanceHasNoMembersToChooseFrom() {
-        states.multiAz("cruddur-db");
+        rds.states.multiAz("cruddur-db");
 
-        var failover = cli.run("rds-failover", "--instance", "cruddur-db", "--to", "cruddur-2", "--yes")
+        var failover = rds.cli
+                .run("rds-failover", "--instance", "cruddur-db", "--to", "cruddur-2", "--yes")
                 .failed(2);
 
         assertThat(failover.err()).startsWith("error: --to names a member of a cluster, but instance \"cruddur-db\"");
@@ -179,20 +172,21 @@ class RdsFailoverTest {
 
     @Test
     void whatAwsRefusesForItsStateIsSaid() {
-        aws.fail("rds:FailoverDBCluster", "InvalidDBClusterStateFault", 400, 1);
+        rds.aws.fail("rds:FailoverDBCluster", "InvalidDBClusterStateFault", 400, 1);
 
-        var failover = cli.run("rds-failover", "--yes").failed(1);
+        var failover = rds.cli.run("rds-failover", "--yes").failed(1);
 
         assertThat(failover.err()).startsWith("error: AWS refuses, for the state of cluster \"cruddur\": ");
-        assertThat(states.writer("cruddur")).isEqualTo("cruddur-1");
+        assertThat(rds.states.writer("cruddur")).isEqualTo("cruddur-1");
     }
 
     @Test
     void theTimeoutHasAnExitCodeOfItsOwn() {
-        aws.settleAfter(1000);
+        rds.aws.settleAfter(1000);
 
-        var failover =
-                cli.run("rds-failover", "--yes", "--wait", "--timeout", "50ms").failed(6);
+        var failover = rds.cli
+                .run("rds-failover", "--yes", "--wait", "--timeout", "50ms")
+                .failed(6);
 
         assertThat(failover.err()).contains("error: cluster \"cruddur\" is still failing-over after 50 ms\n");
     }

@@ -2,10 +2,7 @@ package dev.dbops.cli.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.aws.AwsEmulator;
-import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedLogs;
-import dev.dbops.aws.EmulatedStates;
 import dev.dbops.cli.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +11,7 @@ import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +26,17 @@ class RdsLogsTest {
     @TempDir
     private Path directory;
 
-    private AwsEmulator aws;
+    @AutoClose
+    private RdsFixture rds;
+
     private EmulatedLogs logs;
-    private Cli cli;
 
     @BeforeEach
     void anInstanceWithTwoLogFiles() {
-        aws = AwsEmulator.reset();
-        cli = aws.serve(new Cli(directory)).with("RDS_INSTANCE_ID", "cruddur-db");
-        new EmulatedInstances(aws).instance("cruddur-db");
-        logs = new EmulatedLogs(aws, "cruddur-db")
+        rds = new RdsFixture(directory);
+        rds.cli.with("RDS_INSTANCE_ID", "cruddur-db");
+        rds.instances.instance("cruddur-db");
+        logs = new EmulatedLogs(rds.aws, "cruddur-db")
                 .write(ELEVEN, "2026-01-02T11:30:00Z", "eleven: 1 < 2 & 3", "eleven: ready")
                 .write(TEN, "2026-01-02T10:59:59Z", "ten: starting", "ten: ready")
                 .write("error/postgres.log", "2026-01-02T09:00:00Z", "setup");
@@ -45,7 +44,7 @@ class RdsLogsTest {
 
     @Test
     void theLastWrittenIsListedLast() {
-        var list = cli.run("rds-logs").succeeded();
+        var list = rds.cli.run("rds-logs").succeeded();
 
         assertThat(list.out()).isEqualTo("""
             NAME                                BYTES  WRITTEN
@@ -57,7 +56,7 @@ class RdsLogsTest {
 
     @Test
     void programsGetTheListAsJson() {
-        var list = cli.run("rds-logs", "-o", "json").succeeded();
+        var list = rds.cli.run("rds-logs", "-o", "json").succeeded();
 
         assertThat(list.out())
                 .startsWith("[{\"name\":\"error/postgres.log\",\"bytes\":6,\"written\":\"2026-01-02T09:00:00Z\"},");
@@ -69,17 +68,18 @@ class RdsLogsTest {
             logs.write("error/postgresql.log.%03d".formatted(hour), "2026-01-01T00:00:00Z", "x");
         }
 
-        assertThat(cli.run("rds-logs", "-o", "csv").succeeded().out()).hasLineCount(134);
+        assertThat(rds.cli.run("rds-logs", "-o", "csv").succeeded().out()).hasLineCount(134);
     }
 
     @Test
     void whereThereIsNoneThatIsSaid() {
-        new EmulatedInstances(aws).instance("quiet-db");
+        rds.instances.instance("quiet-db");
 
-        var list = cli.run("rds-logs", "--instance", "quiet-db").succeeded();
+        var list = rds.cli.run("rds-logs", "--instance", "quiet-db").succeeded();
 
         assertThat(list.out()).isEqualTo("instance \"quiet-db\" has no log files\n");
-        assertThat(cli.run("rds-logs", "--instance", "quiet-db", "--follow")
+        assertThat(rds.cli
+                        .run("rds-logs", "--instance", "quiet-db", "--follow")
                         .failed(1)
                         .err())
                 .startsWith("error: instance \"quiet-db\" has no log file of PostgreSQL\n");
@@ -87,7 +87,7 @@ class RdsLogsTest {
 
     @Test
     void aLogFileIsPrinted() {
-        var print = cli.run("rds-logs", "--log", TEN).succeeded();
+        var print = rds.cli.run("rds-logs", "--log", TEN).succeeded();
 
         assertThat(print.out()).isEqualTo("ten: starting\nten: ready\n");
     }
@@ -96,14 +96,17 @@ class RdsLogsTest {
     void theLatestNeedsNoName() {
         logs.write("error/postgresql.log.2026-01-02-11.csv", "2026-01-02T11:30:01Z", "the,same,as,csv");
 
-        var print = cli.run("rds-logs", "--log", "latest").succeeded();
+        var print = rds.cli.run("rds-logs", "--log", "latest").succeeded();
 
         assertThat(print.out()).isEqualTo("eleven: 1 < 2 & 3\neleven: ready\n");
     }
 
     @Test
     void onlyTheLastLinesIfThatIsAskedFor() {
-        assertThat(cli.run("rds-logs", "--log", TEN, "--lines", "1").succeeded().out())
+        assertThat(rds.cli
+                        .run("rds-logs", "--log", TEN, "--lines", "1")
+                        .succeeded()
+                        .out())
                 .isEqualTo("ten: ready\n");
     }
 
@@ -112,7 +115,8 @@ class RdsLogsTest {
         var lines = IntStream.range(0, 25_000).mapToObj(Integer::toString).toArray(String[]::new);
         logs.write("error/postgresql.log.long", "2026-01-01T00:00:00Z", lines);
 
-        var print = cli.run("rds-logs", "--log", "error/postgresql.log.long").succeeded();
+        var print =
+                rds.cli.run("rds-logs", "--log", "error/postgresql.log.long").succeeded();
 
         assertThat(print.out().lines()).containsExactly(lines);
     }
@@ -124,7 +128,8 @@ class RdsLogsTest {
                 .toArray(String[]::new);
         logs.write("error/postgresql.log.wide", "2026-01-01T00:00:00Z", lines).portionsOf(1000);
 
-        var print = cli.run("rds-logs", "--log", "error/postgresql.log.wide").succeeded();
+        var print =
+                rds.cli.run("rds-logs", "--log", "error/postgresql.log.wide").succeeded();
 
         assertThat(print.out().lines()).containsExactly(lines);
     }
@@ -134,14 +139,15 @@ class RdsLogsTest {
         logs.write("error/postgresql.log.wide", "2026-01-01T00:00:00Z", "before", "y".repeat(500), "after")
                 .portionsOf(100);
 
-        var print = cli.run("rds-logs", "--log", "error/postgresql.log.wide").succeeded();
+        var print =
+                rds.cli.run("rds-logs", "--log", "error/postgresql.log.wide").succeeded();
 
         assertThat(print.out()).isEqualTo("before\n" + "y".repeat(100) + " [Your log message was truncated]\nafter\n");
     }
 
     @Test
     void aLogFileIsDownloaded() throws IOException {
-        var download = cli.run("rds-logs", "--log", TEN, "-f", "ten.log").succeeded();
+        var download = rds.cli.run("rds-logs", "--log", TEN, "-f", "ten.log").succeeded();
 
         assertThat(download.out()).isEqualTo("downloaded %s to ten.log (25 bytes)\n".formatted(TEN));
         assertThat(directory.resolve("ten.log")).hasContent("ten: starting\nten: ready\n");
@@ -153,9 +159,9 @@ class RdsLogsTest {
     @Test
     void aDownloadThatFailsLeavesWhatWasThere() throws IOException {
         Files.writeString(directory.resolve("ten.log"), "yesterday's");
-        aws.fail("rds:DownloadDBLogFilePortion", "AccessDenied", 403, 9);
+        rds.aws.fail("rds:DownloadDBLogFilePortion", "AccessDenied", 403, 9);
 
-        var download = cli.run("rds-logs", "--log", TEN, "-f", "ten.log").failed(4);
+        var download = rds.cli.run("rds-logs", "--log", TEN, "-f", "ten.log").failed(4);
 
         assertThat(download.err()).contains("allow the IAM action rds:DownloadDBLogFilePortion");
         assertThat(directory.resolve("ten.log")).hasContent("yesterday's");
@@ -167,7 +173,7 @@ class RdsLogsTest {
     @Test
     void aDirectoryThatIsNotThereIsSaid() {
         var download =
-                cli.run("rds-logs", "--log", TEN, "-f", "missing/ten.log").failed(1);
+                rds.cli.run("rds-logs", "--log", TEN, "-f", "missing/ten.log").failed(1);
 
         assertThat(download.err())
                 .startsWith("error: cannot write " + directory.resolve("missing/ten.log") + ": ")
@@ -176,7 +182,8 @@ class RdsLogsTest {
 
     @Test
     void aMisspeltNameIsCorrected() {
-        var print = cli.run("rds-logs", "--log", "error/postgresql.log.2026-01-02-1")
+        var print = rds.cli
+                .run("rds-logs", "--log", "error/postgresql.log.2026-01-02-1")
                 .failed(2);
 
         assertThat(print.err()).isEqualTo("""
@@ -187,9 +194,9 @@ class RdsLogsTest {
 
     @Test
     void aFileThatGoesMeanwhileIsSaid() {
-        aws.fail("rds:DownloadDBLogFilePortion", "DBLogFileNotFoundFault", 404, 1);
+        rds.aws.fail("rds:DownloadDBLogFilePortion", "DBLogFileNotFoundFault", 404, 1);
 
-        var print = cli.run("rds-logs", "--log", TEN).failed(1);
+        var print = rds.cli.run("rds-logs", "--log", TEN).failed(1);
 
         assertThat(print.err())
                 .startsWith("error: the log file \"%s\" of instance \"cruddur-db\" is not there".formatted(TEN));
@@ -197,9 +204,9 @@ class RdsLogsTest {
 
     @Test
     void anInstanceThatIsNotReadyHasNoneToGive() {
-        aws.fail("rds:DescribeDBLogFiles", "DBInstanceNotReady", 400, 1);
+        rds.aws.fail("rds:DescribeDBLogFiles", "DBInstanceNotReady", 400, 1);
 
-        var list = cli.run("rds-logs").failed(1);
+        var list = rds.cli.run("rds-logs").failed(1);
 
         assertThat(list.err()).isEqualTo("""
             error: instance "cruddur-db" is available, and its log files cannot be had now
@@ -209,23 +216,22 @@ class RdsLogsTest {
 
     @Test
     void ofAClusterTheWriterIsAsked() {
-        new EmulatedInstances(aws).cluster("cruddur");
-        try (var states = new EmulatedStates(aws)) {
-            states.member("cruddur", "cruddur-1").member("cruddur", "cruddur-2");
-        }
-        new EmulatedLogs(aws, "cruddur-1").write(TEN, "2026-01-02T10:00:00Z", "the writer's");
+        rds.instances.cluster("cruddur");
+        rds.states.member("cruddur", "cruddur-1").member("cruddur", "cruddur-2");
+        new EmulatedLogs(rds.aws, "cruddur-1").write(TEN, "2026-01-02T10:00:00Z", "the writer's");
 
-        var print =
-                cli.run("rds-logs", "--instance", "cruddur", "--log", "latest").succeeded();
+        var print = rds.cli
+                .run("rds-logs", "--instance", "cruddur", "--log", "latest")
+                .succeeded();
 
         assertThat(print.out()).isEqualTo("the writer's\n");
     }
 
     @Test
     void aClusterWithoutMembersHasNone() {
-        new EmulatedInstances(aws).cluster("cruddur");
+        rds.instances.cluster("cruddur");
 
-        var list = cli.run("rds-logs", "--instance", "cruddur").failed(1);
+        var list = rds.cli.run("rds-logs", "--instance", "cruddur").failed(1);
 
         assertThat(list.err())
                 .isEqualTo("error: cluster \"cruddur\" has no member, and its members have the log files\n");
@@ -257,16 +263,17 @@ class RdsLogsTest {
 
     @Test
     void aFailureEndsTheFollowing() {
-        aws.fail("rds:DownloadDBLogFilePortion", "AccessDenied", 403, 9);
+        rds.aws.fail("rds:DownloadDBLogFilePortion", "AccessDenied", 403, 9);
 
-        assertThat(cli.run("rds-logs", "--follow").failed(4).err())
+        assertThat(rds.cli.run("rds-logs", "--follow").failed(4).err())
                 .startsWith("error: AWS denies rds:DownloadDBLogFilePortion: ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "10001"})
     void linesHaveALimit(String lines) {
-        assertThat(cli.run("rds-logs", "--log", TEN, "--lines=" + lines)
+        assertThat(rds.cli
+                        .run("rds-logs", "--log", TEN, "--lines=" + lines)
                         .failed(2)
                         .err())
                 .isEqualTo("error: --lines is %s, and can be 1 to 10000\nhint: without it, all are printed\n"
@@ -276,14 +283,15 @@ class RdsLogsTest {
     @ParameterizedTest
     @CsvSource({"--lines=many", "--lines=", "--lines=1.5"})
     void nonsenseIsNoNumberOfLines(String option) {
-        assertThat(cli.run("rds-logs", "--log", TEN, option).failed(2).err()).contains("--lines");
+        assertThat(rds.cli.run("rds-logs", "--log", TEN, option).failed(2).err())
+                .contains("--lines");
     }
 
     @ParameterizedTest
     @CsvSource({"--follow, --file=x", "--follow, --log=error/postgres.log", "--file=x, -q", "--lines=3, -q"})
     void contradictionsAreRefused(String first, String second) {
-        assertThat(cli.run("rds-logs", first, second).failed(2).err()).contains("hint: ");
-        assertThat(aws.calls()).doesNotContain("rds:DownloadDBLogFilePortion");
+        assertThat(rds.cli.run("rds-logs", first, second).failed(2).err()).contains("hint: ");
+        assertThat(rds.aws.calls()).doesNotContain("rds:DownloadDBLogFilePortion");
     }
 
     /** Follows in a thread of its own, until it is interrupted as by Ctrl-C. */
@@ -292,7 +300,7 @@ class RdsLogsTest {
         private final Thread thread;
 
         Follower(String... args) {
-            thread = new Thread(() -> transcript.complete(cli.run(args)));
+            thread = new Thread(() -> transcript.complete(rds.cli.run(args)));
             thread.start();
         }
 
@@ -305,7 +313,7 @@ class RdsLogsTest {
         }
 
         private int looks() {
-            return Collections.frequency(aws.calls(), "rds:DescribeDBLogFiles");
+            return Collections.frequency(rds.aws.calls(), "rds:DescribeDBLogFiles");
         }
 
         Cli.Transcript interrupt() throws Exception {

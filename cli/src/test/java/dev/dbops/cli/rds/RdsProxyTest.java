@@ -2,14 +2,12 @@ package dev.dbops.cli.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.aws.AwsEmulator;
-import dev.dbops.aws.EmulatedDatabases;
-import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedSecrets;
 import dev.dbops.cli.Cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,26 +22,23 @@ class RdsProxyTest {
     @TempDir
     private Path directory;
 
-    private AwsEmulator aws;
-    private EmulatedDatabases databases;
-    private Cli cli;
+    @AutoClose
+    private RdsFixture rds;
 
     @BeforeEach
     void emptyAccount() {
-        aws = AwsEmulator.reset();
-        databases = new EmulatedDatabases(aws);
-        cli = aws.serve(new Cli(directory));
+        rds = new RdsFixture(directory);
     }
 
     @Test
     void aProxyIsMadeInTheNetworkOfTheInstanceWithItsSecret() {
-        var network = databases.network();
-        databases.placedInstance("cruddur-db", network);
-        aws.settleAfter(3);
+        var network = rds.databases.network();
+        rds.databases.placedInstance("cruddur-db", network);
+        rds.aws.settleAfter(3);
 
         var proxy = create("--instance", "cruddur-db").succeeded();
 
-        var made = databases.proxy("cruddur-db-proxy");
+        var made = rds.databases.proxy("cruddur-db-proxy");
         assertThat(made.engineFamily()).isEqualTo(EngineFamily.POSTGRESQL.toString());
         assertThat(made.requireTLS()).isTrue();
         assertThat(made.roleArn()).isEqualTo(ROLE);
@@ -51,11 +46,13 @@ class RdsProxyTest {
         assertThat(made.vpcSecurityGroupIds()).containsExactly(network.securityGroup());
         assertThat(made.auth()).singleElement().satisfies(auth -> {
             assertThat(auth.secretArn())
-                    .isEqualTo(
-                            databases.instance("cruddur-db").masterUserSecret().secretArn());
+                    .isEqualTo(rds.databases
+                            .instance("cruddur-db")
+                            .masterUserSecret()
+                            .secretArn());
             assertThat(auth.iamAuth()).isEqualTo(IAMAuthMode.DISABLED);
         });
-        assertThat(databases.proxyTargets("cruddur-db-proxy")).containsExactly("cruddur-db");
+        assertThat(rds.databases.proxyTargets("cruddur-db-proxy")).containsExactly("cruddur-db");
         assertThat(proxy.err())
                 .startsWith("creating proxy \"cruddur-db-proxy\" before instance \"cruddur-db\"\n"
                         + "proxy \"cruddur-db-proxy\" is creating\n");
@@ -66,7 +63,7 @@ class RdsProxyTest {
 
     @Test
     void waitingEndsWhenTheProxyReachesTheDatabase() {
-        databases.placedInstance("cruddur-db", databases.network());
+        rds.databases.placedInstance("cruddur-db", rds.databases.network());
 
         var proxy = create("--instance", "cruddur-db", "--wait").succeeded();
 
@@ -75,23 +72,24 @@ class RdsProxyTest {
 
     @Test
     void aClustersProxyIsInItsSubnetGroupToo() {
-        var network = databases.network();
-        cli.run("rds-create", "--instance", "cruddur", "--aurora", "--subnet-group", network.subnetGroup())
+        var network = rds.databases.network();
+        rds.cli
+                .run("rds-create", "--instance", "cruddur", "--aurora", "--subnet-group", network.subnetGroup())
                 .succeeded();
 
         create("--instance", "cruddur-1", "--require-iam").succeeded();
 
-        var made = databases.proxy("cruddur-proxy");
+        var made = rds.databases.proxy("cruddur-proxy");
         assertThat(made.vpcSubnetIds()).containsExactlyInAnyOrderElementsOf(network.subnets());
         assertThat(made.auth().getFirst().iamAuth()).isEqualTo(IAMAuthMode.REQUIRED);
-        assertThat(databases.proxyTargets("cruddur-proxy")).containsExactly("cruddur");
+        assertThat(rds.databases.proxyTargets("cruddur-proxy")).containsExactly("cruddur");
     }
 
     @Test
     void nameSecretAndNetworkCanBeChosen() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        var network = databases.network();
-        var secret = new EmulatedSecrets(aws).create("prod/cruddur", EmulatedSecrets.json("app", "secret99"));
+        rds.instances.instance("cruddur-db");
+        var network = rds.databases.network();
+        var secret = new EmulatedSecrets(rds.aws).create("prod/cruddur", EmulatedSecrets.json("app", "secret99"));
 
         create(
                         "--instance",
@@ -108,27 +106,27 @@ class RdsProxyTest {
                         network.securityGroup())
                 .succeeded();
 
-        var made = databases.proxy("front");
+        var made = rds.databases.proxy("front");
         assertThat(made.auth().getFirst().secretArn()).isEqualTo(secret);
         assertThat(made.vpcSecurityGroupIds()).containsExactly(network.securityGroup());
     }
 
     @Test
     void aDryRunShowsBothRequestsAndMakesNothing() {
-        databases.placedInstance("cruddur-db", databases.network());
+        rds.databases.placedInstance("cruddur-db", rds.databases.network());
 
         var proxy = create("--instance", "cruddur-db", "--dry-run").succeeded();
 
         assertThat(proxy.out())
                 .containsPattern("rds:CreateDBProxy +RequireTLS +true\n")
                 .containsPattern("rds:RegisterDBProxyTargets +DBInstanceIdentifiers +cruddur-db\n");
-        assertThat(aws.calls()).doesNotContain("rds:CreateDBProxy");
+        assertThat(rds.aws.calls()).doesNotContain("rds:CreateDBProxy");
     }
 
     @Test
     void aProxyThatWasMadeBeforeARefusalIsNamed() {
-        databases.placedInstance("cruddur-db", databases.network());
-        aws.fail("rds:RegisterDBProxyTargets", "AccessDenied", 403, 9);
+        rds.databases.placedInstance("cruddur-db", rds.databases.network());
+        rds.aws.fail("rds:RegisterDBProxyTargets", "AccessDenied", 403, 9);
 
         var proxy = create("--instance", "cruddur-db").failed(4);
 
@@ -137,13 +135,13 @@ class RdsProxyTest {
                         + " proxy \"cruddur-db-proxy\" was made\n")
                 .contains("; then undo what was done: db-ops rds-proxy --delete --name cruddur-db-proxy --region"
                         + " eu-central-1 --confirm cruddur-db-proxy\n");
-        assertThat(databases.proxy("cruddur-db-proxy").statusAsString()).isEqualTo("available");
+        assertThat(rds.databases.proxy("cruddur-db-proxy").statusAsString()).isEqualTo("available");
     }
 
     @Test
     void aProxyThatTakesTooLongIsNamed() {
-        databases.placedInstance("cruddur-db", databases.network());
-        aws.settleAfter(1_000_000);
+        rds.databases.placedInstance("cruddur-db", rds.databases.network());
+        rds.aws.settleAfter(1_000_000);
 
         var proxy = create("--instance", "cruddur-db", "--timeout", "1s").failed(6);
 
@@ -154,8 +152,8 @@ class RdsProxyTest {
 
     @Test
     void subnetsOfOneZoneAreRefused() {
-        var network = databases.network();
-        databases.placedInstance("cruddur-db", network);
+        var network = rds.databases.network();
+        rds.databases.placedInstance("cruddur-db", network);
 
         var proxy = create(
                         "--instance",
@@ -166,7 +164,7 @@ class RdsProxyTest {
 
         assertThat(proxy.err())
                 .contains("hint: the subnets have to be of one VPC and of two availability zones at least");
-        assertThat(databases.proxies()).isEmpty();
+        assertThat(rds.databases.proxies()).isEmpty();
     }
 
     @ParameterizedTest
@@ -188,19 +186,20 @@ class RdsProxyTest {
         --name nowhere                               | there is no proxy "nowhere" in eu-central-1
         """)
     void nonsenseIsRefusedAndMakesNothing(String options, String sentence) {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        new EmulatedSecrets(aws).create("prod/cruddur", EmulatedSecrets.json("app", "secret99"));
+        rds.instances.instance("cruddur-db");
+        new EmulatedSecrets(rds.aws).create("prod/cruddur", EmulatedSecrets.json("app", "secret99"));
 
-        var proxy = cli.run(("rds-proxy --instance cruddur-db " + options).split(" +"))
+        var proxy = rds.cli
+                .run(("rds-proxy --instance cruddur-db " + options).split(" +"))
                 .failed(2);
 
         assertThat(proxy.err()).startsWith("error: " + sentence + "\nhint: ");
-        assertThat(databases.proxies()).isEmpty();
+        assertThat(rds.databases.proxies()).isEmpty();
     }
 
     @Test
     void aTakenNameIsRefused() {
-        databases.placedInstance("cruddur-db", databases.network());
+        rds.databases.placedInstance("cruddur-db", rds.databases.network());
         create("--instance", "cruddur-db").succeeded();
 
         assertThat(create("--instance", "cruddur-db").failed(2).err())
@@ -209,16 +208,17 @@ class RdsProxyTest {
 
     @Test
     void theProxiesBeforeAnInstanceAreShown() {
-        var network = databases.network();
-        databases.placedInstance("cruddur-db", network);
-        databases.placedInstance("other-db", network);
+        var network = rds.databases.network();
+        rds.databases.placedInstance("cruddur-db", network);
+        rds.databases.placedInstance("other-db", network);
         create("--instance", "cruddur-db").succeeded();
         create("--instance", "other-db").succeeded();
 
-        var shown = cli.run("rds-proxy", "--instance", "cruddur-db").succeeded();
+        var shown = rds.cli.run("rds-proxy", "--instance", "cruddur-db").succeeded();
 
         assertThat(shown.out()).contains("cruddur-db-proxy").doesNotContain("other-db");
-        assertThat(cli.run("rds-proxy", "--name", "other-db-proxy", "-o", "json")
+        assertThat(rds.cli
+                        .run("rds-proxy", "--name", "other-db-proxy", "-o", "json")
                         .succeeded()
                         .out())
                 .startsWith(
@@ -228,49 +228,52 @@ class RdsProxyTest {
 
     @Test
     void noProxyIsNoError() {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
 
-        assertThat(cli.run("rds-proxy", "--instance", "cruddur-db").succeeded().out())
+        assertThat(rds.cli
+                        .run("rds-proxy", "--instance", "cruddur-db")
+                        .succeeded()
+                        .out())
                 .isEqualTo("no proxy leads there\n");
     }
 
     @Test
     void aMisspeltProxyIsCorrected() {
-        databases.placedInstance("cruddur-db", databases.network());
+        rds.databases.placedInstance("cruddur-db", rds.databases.network());
         create("--instance", "cruddur-db").succeeded();
 
-        assertThat(cli.run("rds-proxy", "--name", "crudur-db-proxy").failed(2).err())
+        assertThat(rds.cli
+                        .run("rds-proxy", "--name", "crudur-db-proxy")
+                        .failed(2)
+                        .err())
                 .endsWith("hint: did you mean \"cruddur-db-proxy\"?\n");
     }
 
     @Test
     void aProxyIsDeletedWhenItsNameIsGivenAndTheDatabaseStays() {
-        databases.placedInstance("cruddur-db", databases.network());
+        rds.databases.placedInstance("cruddur-db", rds.databases.network());
         create("--instance", "cruddur-db").succeeded();
 
-        cli.run("rds-proxy", "--delete", "--name", "cruddur-db-proxy", "--yes").failed(5);
-        assertThat(databases.proxies()).containsExactly("cruddur-db-proxy");
-        cli.run("rds-proxy", "--delete", "--name", "cruddur-db-proxy", "--dry-run")
+        rds.cli
+                .run("rds-proxy", "--delete", "--name", "cruddur-db-proxy", "--yes")
+                .failed(5);
+        assertThat(rds.databases.proxies()).containsExactly("cruddur-db-proxy");
+        rds.cli
+                .run("rds-proxy", "--delete", "--name", "cruddur-db-proxy", "--dry-run")
                 .succeeded();
-        assertThat(databases.proxies()).containsExactly("cruddur-db-proxy");
-        var delete = cli.run(
-                        "rds-proxy",
-                        "--delete",
-                        "--name",
-                        "cruddur-db-proxy",
-                        "--confirm",
-                        "cruddur-db-proxy",
-                        "--wait")
+        assertThat(rds.databases.proxies()).containsExactly("cruddur-db-proxy");
+        var delete = rds.cli
+                .run("rds-proxy", "--delete", "--name", "cruddur-db-proxy", "--confirm", "cruddur-db-proxy", "--wait")
                 .succeeded();
 
         assertThat(delete.out()).isEqualTo("proxy \"cruddur-db-proxy\" is gone\n");
-        assertThat(databases.proxies()).isEmpty();
-        assertThat(databases.names()).containsExactly("cruddur-db");
+        assertThat(rds.databases.proxies()).isEmpty();
+        assertThat(rds.databases.names()).containsExactly("cruddur-db");
     }
 
     private Cli.Transcript create(String... options) {
         var words = new ArrayList<>(List.of("rds-proxy", "--create", "--role", ROLE));
         words.addAll(List.of(options));
-        return cli.run(words.toArray(String[]::new));
+        return rds.cli.run(words.toArray(String[]::new));
     }
 }

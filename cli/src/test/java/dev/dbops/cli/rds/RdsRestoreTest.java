@@ -2,10 +2,6 @@ package dev.dbops.cli.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.aws.AwsEmulator;
-import dev.dbops.aws.EmulatedDatabases;
-import dev.dbops.aws.EmulatedInstances;
-import dev.dbops.aws.EmulatedSnapshots;
 import dev.dbops.cli.Cli;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,36 +21,32 @@ class RdsRestoreTest {
     @TempDir
     private Path directory;
 
-    private AwsEmulator aws;
-    private EmulatedDatabases databases;
-    private EmulatedSnapshots snapshots;
-    private Cli cli;
+    @AutoClose
+    private RdsFixture rds;
 
     @BeforeEach
     void emptyAccount() {
-        aws = AwsEmulator.reset();
-        databases = new EmulatedDatabases(aws);
-        snapshots = new EmulatedSnapshots(aws);
-        cli = aws.serve(new Cli(directory));
+        rds = new RdsFixture(directory);
     }
 
     @Test
     void aSnapshotIsRestoredAsItsSourceIs() {
-        var network = databases.network();
-        databases.placedInstance("cruddur-db", network);
-        snapshots.take("cruddur-db", "a");
+        var network = rds.databases.network();
+        rds.databases.placedInstance("cruddur-db", network);
+        rds.snapshots.take("cruddur-db", "a");
 
-        var restore = cli.run("rds-restore", "--snapshot", "a", "--to", "cruddur-db-2")
+        var restore = rds.cli
+                .run("rds-restore", "--snapshot", "a", "--to", "cruddur-db-2")
                 .succeeded();
 
-        var restored = databases.instance("cruddur-db-2");
+        var restored = rds.databases.instance("cruddur-db-2");
         assertThat(restored.dbInstanceClass()).isEqualTo("db.m7g.large");
         assertThat(restored.dbSubnetGroup().dbSubnetGroupName()).isEqualTo(network.subnetGroup());
         assertThat(restored.vpcSecurityGroups())
                 .singleElement()
                 .satisfies(group -> assertThat(group.vpcSecurityGroupId()).isEqualTo(network.securityGroup()));
         assertThat(restored.dbParameterGroups().getFirst().dbParameterGroupName())
-                .isEqualTo(databases
+                .isEqualTo(rds.databases
                         .instance("cruddur-db")
                         .dbParameterGroups()
                         .getFirst()
@@ -68,28 +61,30 @@ class RdsRestoreTest {
 
     @Test
     void waitingEndsWhenRdsKeepsTheMasterPasswordAgain() {
-        databases.placedInstance("cruddur-db", databases.network());
-        snapshots.take("cruddur-db", "a");
-        aws.settleAfter(2);
+        rds.databases.placedInstance("cruddur-db", rds.databases.network());
+        rds.snapshots.take("cruddur-db", "a");
+        rds.aws.settleAfter(2);
 
-        var restore = cli.run("rds-restore", "--snapshot", "a", "--to", "cruddur-db-2", "--wait")
+        var restore = rds.cli
+                .run("rds-restore", "--snapshot", "a", "--to", "cruddur-db-2", "--wait")
                 .succeeded();
 
-        var secret = databases.instance("cruddur-db-2").masterUserSecret().secretArn();
+        var secret = rds.databases.instance("cruddur-db-2").masterUserSecret().secretArn();
         assertThat(secret)
                 .isNotEqualTo(
-                        databases.instance("cruddur-db").masterUserSecret().secretArn());
+                        rds.databases.instance("cruddur-db").masterUserSecret().secretArn());
         assertThat(restore.out()).contains("?secret=" + secret.replace("!", "%21") + "\n");
         assertThat(restore.err()).doesNotContain("password");
     }
 
     @Test
     void withoutWaitingTheNoteSaysHowThePasswordIsKeptAgain() {
-        databases.placedInstance("cruddur-db", databases.network());
-        snapshots.take("cruddur-db", "a");
-        aws.settleAfter(2);
+        rds.databases.placedInstance("cruddur-db", rds.databases.network());
+        rds.snapshots.take("cruddur-db", "a");
+        rds.aws.settleAfter(2);
 
-        var restore = cli.run("rds-restore", "--snapshot", "a", "--to", "cruddur-db-2")
+        var restore = rds.cli
+                .run("rds-restore", "--snapshot", "a", "--to", "cruddur-db-2")
                 .succeeded();
 
         assertThat(restore.out()).isEqualTo("instance \"cruddur-db-2\" is creating\n");
@@ -100,11 +95,12 @@ class RdsRestoreTest {
 
     @Test
     void aPlacementOfOnesOwnIsTaken() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        var network = databases.network();
-        snapshots.take("cruddur-db", "a");
+        rds.instances.instance("cruddur-db");
+        var network = rds.databases.network();
+        rds.snapshots.take("cruddur-db", "a");
 
-        cli.run(
+        rds.cli
+                .run(
                         "rds-restore",
                         "--snapshot",
                         "a",
@@ -118,7 +114,7 @@ class RdsRestoreTest {
                         network.securityGroup())
                 .succeeded();
 
-        var restored = databases.instance("cruddur-db-2");
+        var restored = rds.databases.instance("cruddur-db-2");
         assertThat(restored.dbInstanceClass()).isEqualTo("db.r7g.large");
         assertThat(restored.dbSubnetGroup().dbSubnetGroupName()).isEqualTo(network.subnetGroup());
         assertThat(restored.vpcSecurityGroups().getFirst().vpcSecurityGroupId()).isEqualTo(network.securityGroup());
@@ -126,31 +122,34 @@ class RdsRestoreTest {
 
     @Test
     void aSnapshotOfAnInstanceThatIsGoneIsRestoredWithAWarning() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        cli.run("rds-delete", "--instance", "cruddur-db", "--final-snapshot", "last", "--confirm", "cruddur-db")
+        rds.instances.instance("cruddur-db");
+        rds.cli
+                .run("rds-delete", "--instance", "cruddur-db", "--final-snapshot", "last", "--confirm", "cruddur-db")
                 .succeeded();
 
-        var restore = cli.run("rds-restore", "--snapshot", "last", "--to", "cruddur-db")
+        var restore = rds.cli
+                .run("rds-restore", "--snapshot", "last", "--to", "cruddur-db")
                 .succeeded();
 
         assertThat(restore.err()).startsWith("warning: instance \"cruddur-db\" is gone, and so are its network");
-        assertThat(databases.instance("cruddur-db").deletionProtection()).isTrue();
+        assertThat(rds.databases.instance("cruddur-db").deletionProtection()).isTrue();
     }
 
     @Test
     void theInstanceOfTheConnectionUrlIsRestoredToTheLastMoment() {
-        var url = new EmulatedInstances(aws).instance("cruddur-db");
+        var url = rds.instances.instance("cruddur-db");
 
-        cli.with("CONNECTION_URL", url)
+        rds.cli
+                .with("CONNECTION_URL", url)
                 .run("rds-restore", "--at", "latest", "--to", "cruddur-db-2")
                 .succeeded();
 
-        assertThat(databases.names()).containsExactlyInAnyOrder("cruddur-db", "cruddur-db-2");
+        assertThat(rds.databases.names()).containsExactlyInAnyOrder("cruddur-db", "cruddur-db-2");
     }
 
     @Test
     void anInstanceIsRestoredToAMoment() {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
         var anHourAgo = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
 
         var dryRun = restoreAt(anHourAgo.toString(), "--dry-run").succeeded();
@@ -159,12 +158,12 @@ class RdsRestoreTest {
         assertThat(dryRun.out())
                 .containsPattern("rds:RestoreDBInstanceToPointInTime +RestoreTime +" + anHourAgo + "\n")
                 .containsPattern("rds:RestoreDBInstanceToPointInTime +TargetDBInstanceIdentifier +cruddur-db-2\n");
-        assertThat(databases.names()).containsExactlyInAnyOrder("cruddur-db", "cruddur-db-2");
+        assertThat(rds.databases.names()).containsExactlyInAnyOrder("cruddur-db", "cruddur-db-2");
     }
 
     @Test
     void aTimeBeforeOrAfterTheBackupsIsRefused() {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
 
         var before = restoreAt("2020-01-01T00:00Z").failed(2);
         var after = restoreAt(Instant.now().minusSeconds(60).toString()).failed(2);
@@ -173,7 +172,7 @@ class RdsRestoreTest {
                 .startsWith("error: the backups of instance \"cruddur-db\" do not cover 2020-01-01T00:00:00Z\n")
                 .containsPattern("hint: they reach from 20\\S+Z to 20\\S+Z; --at latest takes the last moment\n");
         assertThat(after.err()).startsWith("error: the backups of instance \"cruddur-db\" do not cover ");
-        assertThat(databases.names()).containsExactly("cruddur-db");
+        assertThat(rds.databases.names()).containsExactly("cruddur-db");
     }
 
     @Test
@@ -184,12 +183,12 @@ class RdsRestoreTest {
             error: 2998-12-31T23:00:00Z is in the future (from --at)
             hint: give a time that has been
             """);
-        assertThat(aws.calls()).isEmpty();
+        assertThat(rds.aws.calls()).isEmpty();
     }
 
     @Test
     void withoutAutomatedBackupsThereIsNoMoment() {
-        databases.instanceWithoutBackups("cruddur-db");
+        rds.databases.instanceWithoutBackups("cruddur-db");
 
         assertThat(restoreAt("latest").failed(2).err()).isEqualTo("""
             error: instance "cruddur-db" has no automated backups
@@ -199,56 +198,51 @@ class RdsRestoreTest {
 
     @Test
     void aClusterIsRestoredWithAnInstance() {
-        databases.protectedCluster("cruddur");
-        databases.member("cruddur", "cruddur-1");
-        snapshots.takeOfCluster("cruddur", "a");
-        aws.settleAfter(2);
+        rds.databases.protectedCluster("cruddur");
+        rds.databases.member("cruddur", "cruddur-1");
+        rds.snapshots.takeOfCluster("cruddur", "a");
+        rds.aws.settleAfter(2);
 
-        var restore = cli.run("rds-restore", "--snapshot", "a", "--to", "cruddur-2", "--wait")
+        var restore = rds.cli
+                .run("rds-restore", "--snapshot", "a", "--to", "cruddur-2", "--wait")
                 .succeeded();
 
-        var restored = databases.cluster("cruddur-2");
+        var restored = rds.databases.cluster("cruddur-2");
         assertThat(restored.deletionProtection()).isTrue();
         assertThat(restored.masterUserSecret().secretArn()).isNotEmpty();
         assertThat(restored.dbClusterMembers())
                 .singleElement()
                 .satisfies(member -> assertThat(member.dbInstanceIdentifier()).isEqualTo("cruddur-2-1"));
-        assertThat(databases.instance("cruddur-2-1").dbInstanceClass()).isEqualTo("db.r7g.large");
+        assertThat(rds.databases.instance("cruddur-2-1").dbInstanceClass()).isEqualTo("db.r7g.large");
         assertThat(restore.out())
                 .startsWith("cluster \"cruddur-2\" is available\npostgresql://postgres@cruddur-2.cluster-");
     }
 
     @Test
     void aMembersMomentIsThatOfItsCluster() {
-        cli.run("rds-create", "--instance", "cruddur", "--aurora", "--serverless", "0.5-2")
+        rds.cli
+                .run("rds-create", "--instance", "cruddur", "--aurora", "--serverless", "0.5-2")
                 .succeeded();
 
-        cli.run("rds-restore", "--instance", "cruddur-1", "--at", "latest", "--to", "cruddur-2")
+        rds.cli
+                .run("rds-restore", "--instance", "cruddur-1", "--at", "latest", "--to", "cruddur-2")
                 .succeeded();
 
-        assertThat(databases
+        assertThat(rds.databases
                         .cluster("cruddur-2")
                         .serverlessV2ScalingConfiguration()
                         .maxCapacity())
                 .isEqualTo(2);
-        assertThat(databases.instance("cruddur-2-1").dbInstanceClass()).isEqualTo("db.serverless");
+        assertThat(rds.databases.instance("cruddur-2-1").dbInstanceClass()).isEqualTo("db.serverless");
     }
 
     @Test
     void aClusterThatWasRestoredBeforeARefusalIsNamed() {
-        databases.protectedCluster("cruddur");
-        databases.member("cruddur", "cruddur-1");
+        rds.databases.protectedCluster("cruddur");
+        rds.databases.member("cruddur", "cruddur-1");
 
-        var restore = cli.run(
-                        "rds-restore",
-                        "--instance",
-                        "cruddur",
-                        "--at",
-                        "latest",
-                        "--to",
-                        "cruddur-2",
-                        "--class",
-                        "db.no")
+        var restore = rds.cli
+                .run("rds-restore", "--instance", "cruddur", "--at", "latest", "--to", "cruddur-2", "--class", "db.no")
                 .failed(2);
 
         assertThat(restore.err())
@@ -256,21 +250,22 @@ class RdsRestoreTest {
                         + " cluster \"cruddur-2\" was made\n")
                 .contains("undo what was done: db-ops rds-delete --instance cruddur-2 --region eu-central-1"
                         + " --no-final-snapshot --disable-deletion-protection --confirm cruddur-2\n");
-        assertThat(databases.names()).contains("cruddur-2").doesNotContain("cruddur-2-1");
+        assertThat(rds.databases.names()).contains("cruddur-2").doesNotContain("cruddur-2-1");
     }
 
     @Test
     void aClusterWithoutInstancesDoesNotSayOfWhichClassToMakeOne() {
-        databases.protectedCluster("cruddur");
+        rds.databases.protectedCluster("cruddur");
 
-        assertThat(cli.run("rds-restore", "--instance", "cruddur", "--at", "latest", "--to", "cruddur-2")
+        assertThat(rds.cli
+                        .run("rds-restore", "--instance", "cruddur", "--at", "latest", "--to", "cruddur-2")
                         .failed(2)
                         .err())
                 .isEqualTo("""
                     error: no instance is left to say of which class the one of cluster "cruddur-2" is to be
                     hint: say it: --class db.t4g.medium
                     """);
-        assertThat(databases.names()).containsExactly("cruddur");
+        assertThat(rds.databases.names()).containsExactly("cruddur");
     }
 
     @ParameterizedTest
@@ -287,30 +282,34 @@ class RdsRestoreTest {
         --at 2026-11-20T16:00 --to x         | "2026-11-20T16:00" is not a time with its zone (from --at)
         """)
     void nonsenseIsRefusedAndMakesNothing(String options, String sentence) {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        snapshots.take("cruddur-db", "taken");
+        rds.instances.instance("cruddur-db");
+        rds.snapshots.take("cruddur-db", "taken");
 
-        var restore = cli.run(("rds-restore --instance cruddur-db " + options).split(" +"))
+        var restore = rds.cli
+                .run(("rds-restore --instance cruddur-db " + options).split(" +"))
                 .failed(2);
 
         assertThat(restore.err()).startsWith("error: " + sentence + "\nhint: ");
-        assertThat(databases.names()).containsExactly("cruddur-db");
+        assertThat(rds.databases.names()).containsExactly("cruddur-db");
     }
 
     @Test
     void aMissingSnapshotIsAnsweredWithTheNearestName() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        snapshots.take("cruddur-db", "before-migration");
+        rds.instances.instance("cruddur-db");
+        rds.snapshots.take("cruddur-db", "before-migration");
 
-        assertThat(cli.run("rds-restore", "--snapshot", "before-migratoin", "--to", "x")
+        assertThat(rds.cli
+                        .run("rds-restore", "--snapshot", "before-migratoin", "--to", "x")
                         .failed(2)
                         .err())
                 .endsWith("hint: did you mean \"before-migration\"?\n");
-        assertThat(cli.run("rds-restore", "--snapshot", "q", "--to", "x")
+        assertThat(rds.cli
+                        .run("rds-restore", "--snapshot", "q", "--to", "x")
                         .failed(2)
                         .err())
                 .contains("hint: the newest are before-migration, rds:cruddur-db-");
-        assertThat(cli.run("rds-restore", "--snapshot", "q", "--to", "x", "--region", "eu-west-1")
+        assertThat(rds.cli
+                        .run("rds-restore", "--snapshot", "q", "--to", "x", "--region", "eu-west-1")
                         .failed(2)
                         .err())
                 .endsWith("hint: there is none in this region: check --region and the account (--profile)\n");
@@ -318,11 +317,12 @@ class RdsRestoreTest {
 
     @Test
     void aSnapshotThatIsBeingMadeCannotBeRestored() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        aws.settleAfter(9);
-        snapshots.take("cruddur-db", "a");
+        rds.instances.instance("cruddur-db");
+        rds.aws.settleAfter(9);
+        rds.snapshots.take("cruddur-db", "a");
 
-        assertThat(cli.run("rds-restore", "--snapshot", "a", "--to", "x")
+        assertThat(rds.cli
+                        .run("rds-restore", "--snapshot", "a", "--to", "x")
                         .failed(1)
                         .err())
                 .isEqualTo("""
@@ -335,6 +335,6 @@ class RdsRestoreTest {
         var words = new ArrayList<>(
                 List.of("rds-restore", "--instance", "cruddur-db", "--at", time, "--to", "cruddur-db-2"));
         words.addAll(List.of(options));
-        return cli.run(words.toArray(String[]::new));
+        return rds.cli.run(words.toArray(String[]::new));
     }
 }

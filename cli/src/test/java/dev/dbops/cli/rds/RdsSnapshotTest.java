@@ -3,11 +3,8 @@ package dev.dbops.cli.rds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.AwsEmulator;
-import dev.dbops.aws.EmulatedDatabases;
-import dev.dbops.aws.EmulatedInstances;
-import dev.dbops.aws.EmulatedSnapshots;
-import dev.dbops.cli.Cli;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,38 +17,35 @@ class RdsSnapshotTest {
     @TempDir
     private Path directory;
 
-    private AwsEmulator aws;
-    private EmulatedDatabases databases;
-    private EmulatedSnapshots snapshots;
-    private Cli cli;
+    @AutoClose
+    private RdsFixture rds;
 
     @BeforeEach
     void emptyAccount() {
-        aws = AwsEmulator.reset();
-        databases = new EmulatedDatabases(aws);
-        snapshots = new EmulatedSnapshots(aws);
-        cli = aws.serve(new Cli(directory));
+        rds = new RdsFixture(directory);
     }
 
     @Test
     void aSnapshotIsTakenOfTheInstanceOfTheConnectionUrl() {
-        var url = new EmulatedInstances(aws).instance("cruddur-db");
-        aws.settleAfter(3);
+        var url = rds.instances.instance("cruddur-db");
+        rds.aws.settleAfter(3);
 
-        var snapshot = cli.with("CONNECTION_URL", url)
+        var snapshot = rds.cli
+                .with("CONNECTION_URL", url)
                 .run("rds-snapshot", "--name", "before-migration")
                 .succeeded();
 
         assertThat(snapshot.out()).isEqualTo("snapshot \"before-migration\" in eu-central-1 is creating\n");
-        assertThat(snapshots.manual()).containsExactly("before-migration");
+        assertThat(rds.snapshots.manual()).containsExactly("before-migration");
     }
 
     @Test
     void waitingEndsWhenItIsAvailable() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        aws.settleAfter(3);
+        rds.instances.instance("cruddur-db");
+        rds.aws.settleAfter(3);
 
-        var snapshot = cli.run("rds-snapshot", "--instance", "cruddur-db", "--name", "a", "--wait")
+        var snapshot = rds.cli
+                .run("rds-snapshot", "--instance", "cruddur-db", "--name", "a", "--wait")
                 .succeeded();
 
         assertThat(snapshot.out()).isEqualTo("snapshot \"a\" in eu-central-1 is available\n");
@@ -60,10 +54,11 @@ class RdsSnapshotTest {
 
     @Test
     void waitingEndsWithTheTime() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        aws.settleAfter(1_000_000);
+        rds.instances.instance("cruddur-db");
+        rds.aws.settleAfter(1_000_000);
 
-        var snapshot = cli.run(
+        var snapshot = rds.cli
+                .run(
                         "rds-snapshot",
                         "--instance",
                         "cruddur-db",
@@ -80,64 +75,68 @@ class RdsSnapshotTest {
 
     @Test
     void aSnapshotIsNamedAfterTheInstanceAndTheTime() {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
 
-        cli.run("rds-snapshot", "--instance", "cruddur-db").succeeded();
+        rds.cli.run("rds-snapshot", "--instance", "cruddur-db").succeeded();
 
-        assertThat(snapshots.manual()).singleElement().asString().matches("cruddur-db-\\d{8}-\\d{6}");
+        assertThat(rds.snapshots.manual()).singleElement().asString().matches("cruddur-db-\\d{8}-\\d{6}");
     }
 
     @Test
     void aMembersDataIsThatOfItsCluster() {
-        new EmulatedInstances(aws).cluster("cruddur");
-        databases.member("cruddur", "cruddur-1");
+        rds.instances.cluster("cruddur");
+        rds.databases.member("cruddur", "cruddur-1");
 
-        cli.run("rds-snapshot", "--instance", "cruddur-1", "--name", "a").succeeded();
+        rds.cli.run("rds-snapshot", "--instance", "cruddur-1", "--name", "a").succeeded();
 
-        assertThat(snapshots.manualOfClusters()).containsExactly("a");
+        assertThat(rds.snapshots.manualOfClusters()).containsExactly("a");
     }
 
     @Test
     void anEncryptedSnapshotIsCopiedToTheOtherRegionsOwnKey() {
-        databases.protectedInstance("cruddur-db");
-        aws.settleAfter(2);
+        rds.databases.protectedInstance("cruddur-db");
+        rds.aws.settleAfter(2);
 
-        var snapshot = cli.run(
-                        "rds-snapshot", "--instance", "cruddur-db", "--name", "a", "--copy-to", OTHER_REGION, "--wait")
+        var snapshot = rds.cli
+                .run("rds-snapshot", "--instance", "cruddur-db", "--name", "a", "--copy-to", OTHER_REGION, "--wait")
                 .succeeded();
 
         assertThat(snapshot.out()).isEqualTo("snapshot \"a\" in eu-west-1 is available\n");
-        assertThat(snapshots.manual()).containsExactly("a");
-        assertThat(snapshots.find(OTHER_REGION, "a").encrypted()).isTrue();
-        assertThat(snapshots.find(OTHER_REGION, "a").kmsKeyId()).contains(":eu-west-1:");
+        assertThat(rds.snapshots.manual()).containsExactly("a");
+        assertThat(rds.snapshots.find(OTHER_REGION, "a").encrypted()).isTrue();
+        assertThat(rds.snapshots.find(OTHER_REGION, "a").kmsKeyId()).contains(":eu-west-1:");
     }
 
     @Test
     void aPlainSnapshotIsCopiedAsItIs() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        snapshots.take("cruddur-db", "a");
+        rds.instances.instance("cruddur-db");
+        rds.snapshots.take("cruddur-db", "a");
 
-        cli.run("rds-snapshot", "--snapshot", "a", "--copy-to", OTHER_REGION).succeeded();
+        rds.cli
+                .run("rds-snapshot", "--snapshot", "a", "--copy-to", OTHER_REGION)
+                .succeeded();
 
-        assertThat(snapshots.find(OTHER_REGION, "a").encrypted()).isFalse();
+        assertThat(rds.snapshots.find(OTHER_REGION, "a").encrypted()).isFalse();
     }
 
     @Test
     void aClustersSnapshotIsCopiedToo() {
-        databases.protectedCluster("cruddur");
+        rds.databases.protectedCluster("cruddur");
 
-        cli.run("rds-snapshot", "--instance", "cruddur", "--name", "a", "--copy-to", OTHER_REGION)
+        rds.cli
+                .run("rds-snapshot", "--instance", "cruddur", "--name", "a", "--copy-to", OTHER_REGION)
                 .succeeded();
 
-        assertThat(snapshots.manualOfClusters(OTHER_REGION)).containsExactly("a");
+        assertThat(rds.snapshots.manualOfClusters(OTHER_REGION)).containsExactly("a");
     }
 
     @Test
     void aSnapshotIsSharedWithAccounts() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        aws.settleAfter(2);
+        rds.instances.instance("cruddur-db");
+        rds.aws.settleAfter(2);
 
-        var snapshot = cli.run(
+        var snapshot = rds.cli
+                .run(
                         "rds-snapshot",
                         "--instance",
                         "cruddur-db",
@@ -155,25 +154,27 @@ class RdsSnapshotTest {
                 .isEqualTo(
                         "{\"name\":\"a\",\"region\":\"eu-central-1\",\"source\":\"cruddur-db\",\"state\":\"available\","
                                 + "\"shared_with\":[\"210987654321\",\"111122223333\"]}\n");
-        assertThat(snapshots.sharedWith(AwsEmulator.REGION, "a"))
+        assertThat(rds.snapshots.sharedWith(AwsEmulator.REGION, "a"))
                 .containsExactlyInAnyOrder("210987654321", "111122223333");
     }
 
     @Test
     void aClustersSnapshotIsSharedToo() {
-        new EmulatedInstances(aws).cluster("cruddur");
+        rds.instances.cluster("cruddur");
 
-        cli.run("rds-snapshot", "--instance", "cruddur", "--name", "a", "--share", "210987654321")
+        rds.cli
+                .run("rds-snapshot", "--instance", "cruddur", "--name", "a", "--share", "210987654321")
                 .succeeded();
 
-        assertThat(snapshots.ofClusterSharedWith("a")).containsExactly("210987654321");
+        assertThat(rds.snapshots.ofClusterSharedWith("a")).containsExactly("210987654321");
     }
 
     @Test
     void theDefaultKeyIsWhyAnEncryptedSnapshotCannotBeShared() {
-        databases.protectedInstance("cruddur-db");
+        rds.databases.protectedInstance("cruddur-db");
 
-        var snapshot = cli.run("rds-snapshot", "--instance", "cruddur-db", "--name", "a", "--share", "210987654321")
+        var snapshot = rds.cli
+                .run("rds-snapshot", "--instance", "cruddur-db", "--name", "a", "--share", "210987654321")
                 .failed(2);
 
         assertThat(snapshot.err())
@@ -187,9 +188,10 @@ class RdsSnapshotTest {
 
     @Test
     void aCopyUnderAKeyOfItsOwnCanBeShared() {
-        databases.protectedInstance("cruddur-db");
+        rds.databases.protectedInstance("cruddur-db");
 
-        cli.run(
+        rds.cli
+                .run(
                         "rds-snapshot",
                         "--instance",
                         "cruddur-db",
@@ -203,29 +205,32 @@ class RdsSnapshotTest {
                         "210987654321")
                 .succeeded();
 
-        assertThat(snapshots.sharedWith(AwsEmulator.REGION, "a-copy")).containsExactly("210987654321");
-        assertThat(snapshots.sharedWith(AwsEmulator.REGION, "a")).isEmpty();
+        assertThat(rds.snapshots.sharedWith(AwsEmulator.REGION, "a-copy")).containsExactly("210987654321");
+        assertThat(rds.snapshots.sharedWith(AwsEmulator.REGION, "a")).isEmpty();
     }
 
     @Test
     void anAutomatedSnapshotCanBeCopiedButNotShared() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        var automated = snapshots.automated().getFirst();
+        rds.instances.instance("cruddur-db");
+        var automated = rds.snapshots.automated().getFirst();
 
-        var share = cli.run("rds-snapshot", "--snapshot", automated, "--share", "210987654321")
+        var share = rds.cli
+                .run("rds-snapshot", "--snapshot", automated, "--share", "210987654321")
                 .failed(2);
-        cli.run("rds-snapshot", "--snapshot", automated, "--copy-to", OTHER_REGION)
+        rds.cli
+                .run("rds-snapshot", "--snapshot", automated, "--copy-to", OTHER_REGION)
                 .succeeded();
 
         assertThat(share.err()).startsWith("error: snapshot \"" + automated + "\" is automated, and AWS shares manual");
-        assertThat(snapshots.manual(OTHER_REGION)).containsExactly(automated.substring("rds:".length()));
+        assertThat(rds.snapshots.manual(OTHER_REGION)).containsExactly(automated.substring("rds:".length()));
     }
 
     @Test
     void aCopyThatIsRefusedNamesTheSnapshotThatWasMade() {
-        databases.protectedInstance("cruddur-db");
+        rds.databases.protectedInstance("cruddur-db");
 
-        var snapshot = cli.run(
+        var snapshot = rds.cli
+                .run(
                         "rds-snapshot",
                         "--instance",
                         "cruddur-db",
@@ -241,17 +246,20 @@ class RdsSnapshotTest {
                 .contains("error: AWS refuses rds:CopyDBSnapshot: ")
                 .contains("; before that, snapshot \"a\" in eu-central-1 was made\n")
                 .contains("is the KMS key in this region, enabled, and usable by these credentials?");
-        assertThat(snapshots.manual()).containsExactly("a");
-        assertThat(snapshots.manual(OTHER_REGION)).isEmpty();
+        assertThat(rds.snapshots.manual()).containsExactly("a");
+        assertThat(rds.snapshots.manual(OTHER_REGION)).isEmpty();
     }
 
     @Test
     void aNameThatIsTakenInTheOtherRegionIsNoticedBeforeAnythingIsMade() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        snapshots.take("cruddur-db", "a");
-        cli.run("rds-snapshot", "--snapshot", "a", "--copy-to", OTHER_REGION).succeeded();
+        rds.instances.instance("cruddur-db");
+        rds.snapshots.take("cruddur-db", "a");
+        rds.cli
+                .run("rds-snapshot", "--snapshot", "a", "--copy-to", OTHER_REGION)
+                .succeeded();
 
-        var again = cli.run("rds-snapshot", "--snapshot", "a", "--copy-to", OTHER_REGION)
+        var again = rds.cli
+                .run("rds-snapshot", "--snapshot", "a", "--copy-to", OTHER_REGION)
                 .failed(2);
 
         assertThat(again.err()).startsWith("error: there is a snapshot \"a\" in eu-west-1 already\n");
@@ -259,9 +267,10 @@ class RdsSnapshotTest {
 
     @Test
     void aDryRunShowsTheRequestsAndMakesNothing() {
-        databases.protectedInstance("cruddur-db");
+        rds.databases.protectedInstance("cruddur-db");
 
-        var snapshot = cli.run(
+        var snapshot = rds.cli
+                .run(
                         "rds-snapshot",
                         "--instance",
                         "cruddur-db",
@@ -280,7 +289,7 @@ class RdsSnapshotTest {
                         "rds:CopyDBSnapshot +SourceDBSnapshotIdentifier +arn:aws:rds:eu-central-1:\\d+:snapshot:a\n")
                 .containsPattern("rds:CopyDBSnapshot +KmsKeyId +alias/aws/rds\n")
                 .containsPattern("rds:ModifyDBSnapshotAttribute +ValuesToAdd +210987654321\n");
-        assertThat(snapshots.manual()).isEmpty();
+        assertThat(rds.snapshots.manual()).isEmpty();
     }
 
     @ParameterizedTest
@@ -299,27 +308,31 @@ class RdsSnapshotTest {
         --share 21098765432x              | "21098765432x" is not an AWS account (from --share)
         """)
     void nonsenseIsRefusedAndMakesNothing(String options, String sentence) {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        snapshots.take("cruddur-db", "taken");
+        rds.instances.instance("cruddur-db");
+        rds.snapshots.take("cruddur-db", "taken");
 
-        var snapshot = cli.run(("rds-snapshot --instance cruddur-db " + options).split(" +"))
+        var snapshot = rds.cli
+                .run(("rds-snapshot --instance cruddur-db " + options).split(" +"))
                 .failed(2);
 
         assertThat(snapshot.err()).startsWith("error: " + sentence + "\nhint: ");
-        assertThat(snapshots.manual()).containsExactly("taken");
+        assertThat(rds.snapshots.manual()).containsExactly("taken");
     }
 
     @Test
     void withoutAnInstanceThereIsNothingToTakeOneOf() {
-        assertThat(cli.run("rds-snapshot").failed(2).err()).startsWith("error: no RDS instance is named");
+        assertThat(rds.cli.run("rds-snapshot").failed(2).err()).startsWith("error: no RDS instance is named");
     }
 
     @Test
     void aFullQuotaIsExplained() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        aws.fail("rds:CreateDBSnapshot", "SnapshotQuotaExceeded", 400, 1);
+        rds.instances.instance("cruddur-db");
+        rds.aws.fail("rds:CreateDBSnapshot", "SnapshotQuotaExceeded", 400, 1);
 
-        assertThat(cli.run("rds-snapshot", "--instance", "cruddur-db").failed(1).err())
+        assertThat(rds.cli
+                        .run("rds-snapshot", "--instance", "cruddur-db")
+                        .failed(1)
+                        .err())
                 .contains("hint: delete what is not needed, or ask for more in the console's Service Quotas");
     }
 }

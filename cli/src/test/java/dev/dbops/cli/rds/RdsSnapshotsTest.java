@@ -2,12 +2,8 @@ package dev.dbops.cli.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.aws.AwsEmulator;
-import dev.dbops.aws.EmulatedDatabases;
-import dev.dbops.aws.EmulatedInstances;
-import dev.dbops.aws.EmulatedSnapshots;
-import dev.dbops.cli.Cli;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,32 +12,27 @@ class RdsSnapshotsTest {
     @TempDir
     private Path directory;
 
-    private AwsEmulator aws;
-    private EmulatedDatabases databases;
-    private EmulatedSnapshots snapshots;
-    private Cli cli;
+    @AutoClose
+    private RdsFixture rds;
 
     @BeforeEach
     void emptyAccount() {
-        aws = AwsEmulator.reset();
-        databases = new EmulatedDatabases(aws);
-        snapshots = new EmulatedSnapshots(aws);
-        cli = aws.serve(new Cli(directory));
+        rds = new RdsFixture(directory);
     }
 
     @Test
     void anInstancesSnapshotsAreListedNewestFirst() {
-        var url = new EmulatedInstances(aws).instance("cruddur-db");
-        new EmulatedInstances(aws).instance("other-db");
-        snapshots.take("cruddur-db", "first");
-        snapshots.take("cruddur-db", "second");
-        snapshots.take("other-db", "elsewhere");
+        var url = rds.instances.instance("cruddur-db");
+        rds.instances.instance("other-db");
+        rds.snapshots.take("cruddur-db", "first");
+        rds.snapshots.take("cruddur-db", "second");
+        rds.snapshots.take("other-db", "elsewhere");
 
-        var list = cli.with("CONNECTION_URL", url).run("rds-snapshots").succeeded();
+        var list = rds.cli.with("CONNECTION_URL", url).run("rds-snapshots").succeeded();
 
         assertThat(list.out().lines().map(line -> line.split(" +")[0]))
                 .containsExactly(
-                        "NAME", "second", "first", snapshots.automated().getFirst());
+                        "NAME", "second", "first", rds.snapshots.automated().getFirst());
         assertThat(list.out())
                 .containsPattern("second +cruddur-db +instance +manual +available +20\\S+Z +\\S+ +20 +false\n")
                 .containsPattern("rds:cruddur-db-\\S+ +cruddur-db +instance +automated +available");
@@ -50,13 +41,15 @@ class RdsSnapshotsTest {
 
     @Test
     void aRegionsSnapshotsAreOfInstancesAndClusters() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        new EmulatedInstances(aws).cluster("cruddur");
-        snapshots.take("cruddur-db", "one");
-        snapshots.takeOfCluster("cruddur", "two");
+        rds.instances.instance("cruddur-db");
+        rds.instances.cluster("cruddur");
+        rds.snapshots.take("cruddur-db", "one");
+        rds.snapshots.takeOfCluster("cruddur", "two");
 
-        var all = cli.run("rds-snapshots", "--instance", "cruddur-db", "--all").succeeded();
-        var unnamed = cli.run("rds-snapshots").succeeded();
+        var all = rds.cli
+                .run("rds-snapshots", "--instance", "cruddur-db", "--all")
+                .succeeded();
+        var unnamed = rds.cli.run("rds-snapshots").succeeded();
 
         assertThat(all.out())
                 .containsPattern("one +cruddur-db +instance +manual")
@@ -66,31 +59,35 @@ class RdsSnapshotsTest {
 
     @Test
     void aMembersSnapshotsAreThoseOfItsCluster() {
-        new EmulatedInstances(aws).cluster("cruddur");
-        databases.member("cruddur", "cruddur-1");
-        snapshots.takeOfCluster("cruddur", "one");
+        rds.instances.cluster("cruddur");
+        rds.databases.member("cruddur", "cruddur-1");
+        rds.snapshots.takeOfCluster("cruddur", "one");
 
-        var list = cli.run("rds-snapshots", "--instance", "cruddur-1").succeeded();
+        var list = rds.cli.run("rds-snapshots", "--instance", "cruddur-1").succeeded();
 
         assertThat(list.out()).containsPattern("one +cruddur +cluster");
     }
 
     @Test
     void anInstanceThatIsGoneStillHasItsSnapshots() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        cli.run("rds-delete", "--instance", "cruddur-db", "--final-snapshot", "last", "--confirm", "cruddur-db")
+        rds.instances.instance("cruddur-db");
+        rds.cli
+                .run("rds-delete", "--instance", "cruddur-db", "--final-snapshot", "last", "--confirm", "cruddur-db")
                 .succeeded();
 
-        var list = cli.run("rds-snapshots", "--instance", "cruddur-db").succeeded();
+        var list = rds.cli.run("rds-snapshots", "--instance", "cruddur-db").succeeded();
 
         assertThat(list.out()).containsPattern("last +cruddur-db +instance +manual");
     }
 
     @Test
     void aMisspeltNameIsCorrected() {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
 
-        assertThat(cli.run("rds-snapshots", "--instance", "crudur-db").failed(2).err())
+        assertThat(rds.cli
+                        .run("rds-snapshots", "--instance", "crudur-db")
+                        .failed(2)
+                        .err())
                 .isEqualTo("""
                     error: there is no instance or cluster "crudur-db" in eu-central-1 (from --instance)
                     hint: did you mean "cruddur-db"?
@@ -99,10 +96,11 @@ class RdsSnapshotsTest {
 
     @Test
     void anotherAccountsInstanceIsNotTakenForOnesOwn() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        snapshots.take("cruddur-db", "own");
+        rds.instances.instance("cruddur-db");
+        rds.snapshots.take("cruddur-db", "own");
 
-        var list = cli.run("rds-snapshots", "--instance", "arn:aws:rds:eu-central-1:999999999999:db:cruddur-db")
+        var list = rds.cli
+                .run("rds-snapshots", "--instance", "arn:aws:rds:eu-central-1:999999999999:db:cruddur-db")
                 .failed(2);
 
         assertThat(list.err())
@@ -112,36 +110,37 @@ class RdsSnapshotsTest {
 
     @Test
     void everyPageIsRead() {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
         for (var number = 0; number < 45; number++) {
-            snapshots.take("cruddur-db", "snapshot-" + number);
+            rds.snapshots.take("cruddur-db", "snapshot-" + number);
         }
 
-        var list = cli.run("rds-snapshots", "--instance", "cruddur-db", "-o", "csv")
+        var list = rds.cli
+                .run("rds-snapshots", "--instance", "cruddur-db", "-o", "csv")
                 .succeeded();
 
         assertThat(list.out().lines().filter(line -> line.startsWith("snapshot-")))
                 .hasSize(45);
-        assertThat(aws.calls().stream().filter("rds:DescribeDBSnapshots"::equals))
+        assertThat(rds.aws.calls().stream().filter("rds:DescribeDBSnapshots"::equals))
                 .hasSize(3);
     }
 
     @Test
     void aSnapshotThatIsBeingMadeSaysSo() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        aws.settleAfter(9);
-        snapshots.take("cruddur-db", "a");
+        rds.instances.instance("cruddur-db");
+        rds.aws.settleAfter(9);
+        rds.snapshots.take("cruddur-db", "a");
 
-        var list = cli.run("rds-snapshots", "--instance", "cruddur-db").succeeded();
+        var list = rds.cli.run("rds-snapshots", "--instance", "cruddur-db").succeeded();
 
         assertThat(list.out()).containsPattern("a +cruddur-db +instance +manual +creating");
     }
 
     @Test
     void noSnapshotsAreNoError() {
-        var list = cli.run("rds-snapshots").succeeded();
+        var list = rds.cli.run("rds-snapshots").succeeded();
 
         assertThat(list.out()).isEqualTo("no snapshots\n");
-        assertThat(cli.run("rds-snapshots", "-o", "json").succeeded().out()).isEqualTo("[]\n");
+        assertThat(rds.cli.run("rds-snapshots", "-o", "json").succeeded().out()).isEqualTo("[]\n");
     }
 }

@@ -2,12 +2,8 @@ package dev.dbops.cli.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.aws.AwsEmulator;
-import dev.dbops.aws.EmulatedInstances;
-import dev.dbops.aws.EmulatedStates;
-import dev.dbops.cli.Cli;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,42 +15,35 @@ class RdsStartTest {
     @TempDir
     private Path directory;
 
-    private AwsEmulator aws;
-    private EmulatedStates states;
-    private Cli cli;
+    @AutoClose
+    private RdsFixture rds;
 
     @BeforeEach
     void oneInstance() {
-        aws = AwsEmulator.reset();
-        states = new EmulatedStates(aws);
-        cli = aws.serve(new Cli(directory)).with("RDS_INSTANCE_ID", "cruddur-db");
-        new EmulatedInstances(aws).instance("cruddur-db");
-    }
-
-    @AfterEach
-    void closeClients() {
-        states.close();
+        rds = new RdsFixture(directory);
+        rds.cli.with("RDS_INSTANCE_ID", "cruddur-db");
+        rds.instances.instance("cruddur-db");
     }
 
     @Test
     void aStoppedInstanceIsStarted() {
-        states.stopped("cruddur-db");
-        aws.settleAfter(1);
+        rds.states.stopped("cruddur-db");
+        rds.aws.settleAfter(1);
 
-        var start = cli.run("rds-start").succeeded();
+        var start = rds.cli.run("rds-start").succeeded();
 
         assertThat(start.out()).isEqualTo("""
             instance "cruddur-db" is starting; wait until it answers: db-ops wait
             """);
-        assertThat(states.state("cruddur-db")).isEqualTo("available");
+        assertThat(rds.states.state("cruddur-db")).isEqualTo("available");
     }
 
     @Test
     void waitingShowsEachStateOnce() {
-        states.stopped("cruddur-db");
-        aws.settleAfter(4);
+        rds.states.stopped("cruddur-db");
+        rds.aws.settleAfter(4);
 
-        var start = cli.run("rds-start", "--wait").succeeded();
+        var start = rds.cli.run("rds-start", "--wait").succeeded();
 
         assertThat(start.out()).isEqualTo("started instance \"cruddur-db\"; it is available\n");
         assertThat(start.err()).isEqualTo("""
@@ -65,47 +54,47 @@ class RdsStartTest {
 
     @Test
     void aRunningOneIsLeftAlone() {
-        var start = cli.run("rds-start", "--wait", "-o", "json").succeeded();
+        var start = rds.cli.run("rds-start", "--wait", "-o", "json").succeeded();
 
         assertThat(start.out())
                 .isEqualTo(
                         "{\"type\":\"instance\",\"name\":\"cruddur-db\",\"state\":\"available\",\"requested\":false}\n");
-        assertThat(aws.calls()).doesNotContain("rds:StartDBInstance");
+        assertThat(rds.aws.calls()).doesNotContain("rds:StartDBInstance");
     }
 
     @Test
     void oneThatIsStartingIsOnlyWaitedFor() {
-        aws.settleAfter(3);
-        states.stopped("cruddur-db");
+        rds.aws.settleAfter(3);
+        rds.states.stopped("cruddur-db");
         letPass("cruddur-db", "stopping");
-        cli.run("rds-start").succeeded();
+        rds.cli.run("rds-start").succeeded();
 
-        cli.run("rds-start", "--wait").succeeded();
+        rds.cli.run("rds-start", "--wait").succeeded();
 
-        assertThat(states.state("cruddur-db")).isEqualTo("available");
-        assertThat(aws.calls()).containsOnlyOnce("rds:StartDBInstance");
+        assertThat(rds.states.state("cruddur-db")).isEqualTo("available");
+        assertThat(rds.aws.calls()).containsOnlyOnce("rds:StartDBInstance");
     }
 
     @Test
     void oneThatIsStoppingCannotBeStartedYet() {
-        aws.settleAfter(9);
-        states.stopped("cruddur-db");
+        rds.aws.settleAfter(9);
+        rds.states.stopped("cruddur-db");
 
-        var start = cli.run("rds-start").failed(1);
+        var start = rds.cli.run("rds-start").failed(1);
 
         assertThat(start.err()).isEqualTo("""
             error: instance "cruddur-db" is stopping, and cannot be started before it is stopped
             hint: pass --wait, and that is waited for
             """);
-        assertThat(aws.calls()).doesNotContain("rds:StartDBInstance");
+        assertThat(rds.aws.calls()).doesNotContain("rds:StartDBInstance");
     }
 
     @Test
     void withWaitTheStopIsWaitedForFirst() {
-        aws.settleAfter(3);
-        states.stopped("cruddur-db");
+        rds.aws.settleAfter(3);
+        rds.states.stopped("cruddur-db");
 
-        var start = cli.run("rds-start", "--wait").succeeded();
+        var start = rds.cli.run("rds-start", "--wait").succeeded();
 
         assertThat(start.err()).isEqualTo("""
             instance "cruddur-db" is stopping
@@ -117,26 +106,26 @@ class RdsStartTest {
 
     @Test
     void aClusterStartsAsAWhole() {
-        new EmulatedInstances(aws).cluster("cruddur");
-        states.member("cruddur", "cruddur-1").stoppedCluster("cruddur");
+        rds.instances.cluster("cruddur");
+        rds.states.member("cruddur", "cruddur-1").stoppedCluster("cruddur");
 
-        cli.run("rds-start", "--instance", "cruddur", "--wait").succeeded();
+        rds.cli.run("rds-start", "--instance", "cruddur", "--wait").succeeded();
 
-        assertThat(states.clusterState("cruddur")).isEqualTo("available");
+        assertThat(rds.states.clusterState("cruddur")).isEqualTo("available");
     }
 
     @Test
     void aMemberOfAClusterIsRefusedAndTheClusterNamed() {
-        new EmulatedInstances(aws).cluster("cruddur");
-        states.member("cruddur", "cruddur-1").stoppedCluster("cruddur");
+        rds.instances.cluster("cruddur");
+        rds.states.member("cruddur", "cruddur-1").stoppedCluster("cruddur");
 
-        var start = cli.run("rds-start", "--instance", "cruddur-1").failed(2);
+        var start = rds.cli.run("rds-start", "--instance", "cruddur-1").failed(2);
 
         assertThat(start.err()).isEqualTo("""
             error: instance "cruddur-1" is a member of cluster "cruddur", whose members start and stop together
             hint: start the cluster: db-ops rds-start --instance cruddur
             """);
-        assertThat(states.clusterState("cruddur")).isEqualTo("stopped");
+        assertThat(rds.states.clusterState("cruddur")).isEqualTo("stopped");
     }
 
     @ParameterizedTest
@@ -146,9 +135,9 @@ class RdsStartTest {
         failed                              | see its events in the RDS console; a snapshot can be restored: db-ops rds-restore
         """)
     void aBrokenOneIsRefusedWithWhatToDo(String state, String remedy) {
-        states.broken("cruddur-db", state);
+        rds.states.broken("cruddur-db", state);
 
-        var start = cli.run("rds-start").failed(1);
+        var start = rds.cli.run("rds-start").failed(1);
 
         assertThat(start.err()).isEqualTo("""
             error: instance "cruddur-db" is %s, and cannot be started
@@ -158,22 +147,22 @@ class RdsStartTest {
 
     @Test
     void oneWhoseKeyIsBackIsStarted() {
-        states.stopped("cruddur-db").broken("cruddur-db", "inaccessible-encryption-credentials-recoverable");
+        rds.states.stopped("cruddur-db").broken("cruddur-db", "inaccessible-encryption-credentials-recoverable");
 
-        cli.run("rds-start").succeeded();
+        rds.cli.run("rds-start").succeeded();
 
-        assertThat(aws.calls()).contains("rds:StartDBInstance");
+        assertThat(rds.aws.calls()).contains("rds:StartDBInstance");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"incompatible-parameters", "storage-full", "incompatible-network", "insufficient-capacity"})
     void aStateThatWillNotPassEndsTheWait(String state) {
-        states.stopped("cruddur-db").broken("cruddur-db", "");
-        aws.settleAfter(2);
-        cli.run("rds-start").succeeded();
-        states.broken("cruddur-db", state);
+        rds.states.stopped("cruddur-db").broken("cruddur-db", "");
+        rds.aws.settleAfter(2);
+        rds.cli.run("rds-start").succeeded();
+        rds.states.broken("cruddur-db", state);
 
-        var start = cli.run("rds-start", "--wait").failed(1);
+        var start = rds.cli.run("rds-start", "--wait").failed(1);
 
         assertThat(start.err())
                 .contains("error: instance \"cruddur-db\" is " + state)
@@ -182,10 +171,10 @@ class RdsStartTest {
 
     @Test
     void oneThatIsStoppedAgainEndsTheWait() {
-        states.stopped("cruddur-db").broken("cruddur-db", "stopped");
-        aws.settleAfter(3);
+        rds.states.stopped("cruddur-db").broken("cruddur-db", "stopped");
+        rds.aws.settleAfter(3);
 
-        var start = cli.run("rds-start", "--wait").failed(1);
+        var start = rds.cli.run("rds-start", "--wait").failed(1);
 
         assertThat(start.err()).endsWith("""
             error: instance "cruddur-db" is stopped again
@@ -195,10 +184,10 @@ class RdsStartTest {
 
     @Test
     void theTimeoutHasAnExitCodeOfItsOwn() {
-        states.stopped("cruddur-db");
-        aws.settleAfter(1000);
+        rds.states.stopped("cruddur-db");
+        rds.aws.settleAfter(1000);
 
-        var start = cli.run("rds-start", "--wait", "--timeout", "100ms").failed(6);
+        var start = rds.cli.run("rds-start", "--wait", "--timeout", "100ms").failed(6);
 
         assertThat(start.err()).endsWith("""
             error: instance "cruddur-db" is still starting after 100 ms
@@ -208,20 +197,20 @@ class RdsStartTest {
 
     @Test
     void aDryRunStartsNothing() {
-        states.stopped("cruddur-db");
+        rds.states.stopped("cruddur-db");
 
-        var start = cli.run("rds-start", "--dry-run").succeeded();
+        var start = rds.cli.run("rds-start", "--dry-run").succeeded();
 
         assertThat(start.out()).isEqualTo("would start instance \"cruddur-db\", which is stopped\n");
-        assertThat(states.state("cruddur-db")).isEqualTo("stopped");
+        assertThat(rds.states.state("cruddur-db")).isEqualTo("stopped");
     }
 
     @Test
     void whatAwsRefusesForItsStateIsSaid() {
-        states.stopped("cruddur-db");
-        aws.fail("rds:StartDBInstance", "InvalidDBInstanceState", 400, 1);
+        rds.states.stopped("cruddur-db");
+        rds.aws.fail("rds:StartDBInstance", "InvalidDBInstanceState", 400, 1);
 
-        var start = cli.run("rds-start").failed(1);
+        var start = rds.cli.run("rds-start").failed(1);
 
         assertThat(start.err()).isEqualTo("""
             error: AWS refuses, for the state of instance "cruddur-db": the emulator was told to fail
@@ -232,15 +221,15 @@ class RdsStartTest {
     @ParameterizedTest
     @ValueSource(strings = {"soon", "-1", "1y", ""})
     void nonsenseIsNoTimeout(String timeout) {
-        var start = cli.run("rds-start", "--wait", "--timeout=" + timeout).failed(2);
+        var start = rds.cli.run("rds-start", "--wait", "--timeout=" + timeout).failed(2);
 
         assertThat(start.err()).contains("is not a time such as");
-        assertThat(aws.calls()).doesNotContain("rds:StartDBInstance");
+        assertThat(rds.aws.calls()).doesNotContain("rds:StartDBInstance");
     }
 
     @Test
     void aTimeoutWithoutWaitingIsRefused() {
-        var start = cli.run("rds-start", "--timeout", "5m").failed(2);
+        var start = rds.cli.run("rds-start", "--timeout", "5m").failed(2);
 
         assertThat(start.err()).isEqualTo("""
             error: --timeout is for --wait, which is not given
@@ -249,9 +238,9 @@ class RdsStartTest {
     }
 
     private void letPass(String instance, String state) {
-        var seen = states.state(instance);
+        var seen = rds.states.state(instance);
         while (seen.equals(state)) {
-            seen = states.state(instance);
+            seen = rds.states.state(instance);
         }
     }
 }

@@ -2,15 +2,12 @@ package dev.dbops.cli.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.aws.AwsEmulator;
-import dev.dbops.aws.EmulatedInstances;
-import dev.dbops.aws.EmulatedStates;
-import dev.dbops.cli.Cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,20 +18,19 @@ class RdsStatusTest {
     @TempDir
     private Path directory;
 
-    private AwsEmulator aws;
-    private Cli cli;
+    @AutoClose
+    private RdsFixture rds;
 
     @BeforeEach
     void emptyAccount() {
-        aws = AwsEmulator.reset();
-        cli = aws.serve(new Cli(directory));
+        rds = new RdsFixture(directory);
     }
 
     @Test
     void theInstanceIsTheOneOfTheConnectionUrl() {
-        var url = new EmulatedInstances(aws).instance("cruddur-db");
+        var url = rds.instances.instance("cruddur-db");
 
-        var status = cli.with("CONNECTION_URL", url).run("rds-status").succeeded();
+        var status = rds.cli.with("CONNECTION_URL", url).run("rds-status").succeeded();
 
         assertThat(withoutWindows(status.out())).isEqualTo("""
             type                   instance
@@ -59,10 +55,11 @@ class RdsStatusTest {
 
     @Test
     void programsGetEveryFieldWithItsType() {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
 
-        var status =
-                cli.run("rds-status", "--instance", "cruddur-db", "-o", "json").succeeded();
+        var status = rds.cli
+                .run("rds-status", "--instance", "cruddur-db", "-o", "json")
+                .succeeded();
 
         assertThat(status.out())
                 .contains("\"port\":5432,\"reader_endpoint\":null,\"storage_gib\":20,")
@@ -73,13 +70,12 @@ class RdsStatusTest {
 
     @Test
     void aStoppedOneSaysWhenAwsStartsItAgain() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        try (var states = new EmulatedStates(aws)) {
-            states.stopped("cruddur-db");
-        }
+        rds.instances.instance("cruddur-db");
+        rds.states.stopped("cruddur-db");
 
-        var status =
-                cli.run("rds-status", "--instance", "cruddur-db", "-o", "csv").succeeded();
+        var status = rds.cli
+                .run("rds-status", "--instance", "cruddur-db", "-o", "csv")
+                .succeeded();
 
         var inSevenDays = Instant.now().plus(Duration.ofDays(7)).truncatedTo(ChronoUnit.DAYS);
         assertThat(status.out())
@@ -89,12 +85,10 @@ class RdsStatusTest {
 
     @Test
     void aClusterShowsItsMembersAndWhichOneWrites() {
-        new EmulatedInstances(aws).cluster("cruddur");
-        try (var states = new EmulatedStates(aws)) {
-            states.member("cruddur", "cruddur-1").member("cruddur", "cruddur-2");
-        }
+        rds.instances.cluster("cruddur");
+        rds.states.member("cruddur", "cruddur-1").member("cruddur", "cruddur-2");
 
-        var status = cli.run("rds-status", "--instance", "cruddur").succeeded();
+        var status = rds.cli.run("rds-status", "--instance", "cruddur").succeeded();
 
         assertThat(status.out()).contains("reader endpoint").endsWith("""
 
@@ -106,28 +100,27 @@ class RdsStatusTest {
 
     @Test
     void ofAMemberTheClusterSParametersCount() {
-        new EmulatedInstances(aws).cluster("cruddur");
-        try (var states = new EmulatedStates(aws)) {
-            states.member("cruddur", "cruddur-1");
-        }
+        rds.instances.cluster("cruddur");
+        rds.states.member("cruddur", "cruddur-1");
 
-        var status = cli.run("rds-status", "--instance", "cruddur-1").succeeded();
+        var status = rds.cli.run("rds-status", "--instance", "cruddur-1").succeeded();
 
         assertThat(status.out())
                 .contains("\ncluster                cruddur\n")
                 .contains("\ntls forced             no\n");
-        assertThat(aws.calls()).contains("rds:DescribeDBClusterParameters").doesNotContain("rds:DescribeDBParameters");
+        assertThat(rds.aws.calls())
+                .contains("rds:DescribeDBClusterParameters")
+                .doesNotContain("rds:DescribeDBParameters");
     }
 
     @Test
     void tlsIsForcedWhereTheParameterGroupSaysSo() {
-        try (var states = new EmulatedStates(aws)) {
-            states.ofVersion("old-db", "14.9").ofVersion("new-db", "16.4");
-        }
+        rds.states.ofVersion("old-db", "14.9").ofVersion("new-db", "16.4");
 
-        var old = cli.run("rds-status", "--instance", "old-db", "-o", "json").succeeded();
+        var old =
+                rds.cli.run("rds-status", "--instance", "old-db", "-o", "json").succeeded();
         var current =
-                cli.run("rds-status", "--instance", "new-db", "-o", "json").succeeded();
+                rds.cli.run("rds-status", "--instance", "new-db", "-o", "json").succeeded();
 
         assertThat(old.out()).contains("\"tls_forced\":false");
         assertThat(current.out()).contains("\"tls_forced\":true");
@@ -135,13 +128,11 @@ class RdsStatusTest {
 
     @Test
     void replicasAreShownOnBothSides() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        try (var states = new EmulatedStates(aws)) {
-            states.replica("cruddur-db", "reader-1").replica("cruddur-db", "reader-2");
-        }
+        rds.instances.instance("cruddur-db");
+        rds.states.replica("cruddur-db", "reader-1").replica("cruddur-db", "reader-2");
 
-        var source = cli.run("rds-status", "--instance", "cruddur-db").succeeded();
-        var replica = cli.run("rds-status", "--instance", "reader-1").succeeded();
+        var source = rds.cli.run("rds-status", "--instance", "cruddur-db").succeeded();
+        var replica = rds.cli.run("rds-status", "--instance", "reader-1").succeeded();
 
         assertThat(source.out()).contains("\nread replicas          reader-1, reader-2\n");
         assertThat(replica.out()).contains("\nreplica of             cruddur-db\n");
@@ -149,11 +140,9 @@ class RdsStatusTest {
 
     @Test
     void aProxySaysWhetherItWantsTls() {
-        try (var states = new EmulatedStates(aws)) {
-            cli.with("CONNECTION_URL", states.proxy("cruddur-proxy"));
-        }
+        rds.cli.with("CONNECTION_URL", rds.states.proxy("cruddur-proxy"));
 
-        var status = cli.run("rds-status").succeeded();
+        var status = rds.cli.run("rds-status").succeeded();
 
         assertThat(status.out())
                 .startsWith("type             proxy\nname             cruddur-proxy\n")
@@ -169,11 +158,9 @@ class RdsStatusTest {
         wait --start | proxy "cruddur-proxy" cannot be started: it stands before an instance or a cluster
         """)
     void whatAProxyCannotIsDoneToTheInstanceBehindIt(String command, String sentence) {
-        try (var states = new EmulatedStates(aws)) {
-            cli.with("CONNECTION_URL", states.proxy("cruddur-proxy"));
-        }
+        rds.cli.with("CONNECTION_URL", rds.states.proxy("cruddur-proxy"));
 
-        var refused = cli.run(command.split(" ")).failed(2);
+        var refused = rds.cli.run(command.split(" ")).failed(2);
 
         assertThat(refused.err())
                 .contains("error: " + sentence + "\nhint: name ")
@@ -182,9 +169,9 @@ class RdsStatusTest {
 
     @Test
     void aMisspeltNameIsCorrected() {
-        new EmulatedInstances(aws).instance("cruddur-db");
+        rds.instances.instance("cruddur-db");
 
-        var status = cli.run("rds-status", "--instance", "crudur-db").failed(2);
+        var status = rds.cli.run("rds-status", "--instance", "crudur-db").failed(2);
 
         assertThat(status.err()).isEqualTo("""
             error: there is no instance or cluster "crudur-db" in eu-central-1 (from --instance)
@@ -194,10 +181,10 @@ class RdsStatusTest {
 
     @Test
     void whatIsDeletedWhileItIsLookedAtIsSaidToBeGone() {
-        new EmulatedInstances(aws).instance("cruddur-db");
-        aws.failAfter("rds:DescribeDBInstances", 1, "DBInstanceNotFound", 404);
+        rds.instances.instance("cruddur-db");
+        rds.aws.failAfter("rds:DescribeDBInstances", 1, "DBInstanceNotFound", 404);
 
-        var status = cli.run("rds-status", "--instance", "cruddur-db").failed(1);
+        var status = rds.cli.run("rds-status", "--instance", "cruddur-db").failed(1);
 
         assertThat(status.err()).isEqualTo("""
             error: instance "cruddur-db" is not there any more

@@ -2,12 +2,8 @@ package dev.dbops.cli.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.aws.AwsEmulator;
-import dev.dbops.aws.EmulatedInstances;
-import dev.dbops.aws.EmulatedStates;
-import dev.dbops.cli.Cli;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,38 +14,31 @@ class RdsStopTest {
     @TempDir
     private Path directory;
 
-    private AwsEmulator aws;
-    private EmulatedStates states;
-    private Cli cli;
+    @AutoClose
+    private RdsFixture rds;
 
     @BeforeEach
     void oneInstance() {
-        aws = AwsEmulator.reset();
-        states = new EmulatedStates(aws);
-        cli = aws.serve(new Cli(directory)).with("RDS_INSTANCE_ID", "cruddur-db");
-        new EmulatedInstances(aws).instance("cruddur-db");
-    }
-
-    @AfterEach
-    void closeClients() {
-        states.close();
+        rds = new RdsFixture(directory);
+        rds.cli.with("RDS_INSTANCE_ID", "cruddur-db");
+        rds.instances.instance("cruddur-db");
     }
 
     @Test
     void aRunningInstanceIsStopped() {
-        var stop = cli.run("rds-stop", "--yes").succeeded();
+        var stop = rds.cli.run("rds-stop", "--yes").succeeded();
 
         assertThat(stop.out()).isEqualTo("""
             instance "cruddur-db" is stopping; AWS starts it again after seven days (db-ops rds-status says when)
             """);
-        assertThat(states.state("cruddur-db")).isEqualTo("stopped");
+        assertThat(rds.states.state("cruddur-db")).isEqualTo("stopped");
     }
 
     @Test
     void waitingShowsEachStateOnce() {
-        aws.settleAfter(4);
+        rds.aws.settleAfter(4);
 
-        var stop = cli.run("rds-stop", "--yes", "--wait").succeeded();
+        var stop = rds.cli.run("rds-stop", "--yes", "--wait").succeeded();
 
         assertThat(stop.out()).startsWith("stopped instance \"cruddur-db\"; ");
         assertThat(stop.err()).isEqualTo("""
@@ -60,91 +49,92 @@ class RdsStopTest {
 
     @Test
     void aStoppedOneIsLeftAloneAndNothingIsAsked() {
-        states.stopped("cruddur-db");
+        rds.states.stopped("cruddur-db");
 
-        var stop = cli.run("rds-stop").succeeded();
+        var stop = rds.cli.run("rds-stop").succeeded();
 
         assertThat(stop.out()).isEqualTo("instance \"cruddur-db\" is stopped already; nothing to do\n");
-        assertThat(aws.calls()).containsOnlyOnce("rds:StopDBInstance");
+        assertThat(rds.aws.calls()).containsOnlyOnce("rds:StopDBInstance");
     }
 
     @Test
     void oneThatIsStoppingIsOnlyWaitedFor() {
-        aws.settleAfter(5);
-        states.stopped("cruddur-db");
+        rds.aws.settleAfter(5);
+        rds.states.stopped("cruddur-db");
 
-        cli.run("rds-stop", "--wait").succeeded();
+        rds.cli.run("rds-stop", "--wait").succeeded();
 
-        assertThat(aws.calls()).containsOnlyOnce("rds:StopDBInstance");
+        assertThat(rds.aws.calls()).containsOnlyOnce("rds:StopDBInstance");
     }
 
     @Test
     void withoutAYesNothingIsStopped() {
-        var stop = cli.run("rds-stop").failed(5);
+        var stop = rds.cli.run("rds-stop").failed(5);
 
         assertThat(stop.err()).isEqualTo("""
             error: this will stop instance "cruddur-db" and end its sessions
             hint: if that is meant, pass --yes
             """);
-        assertThat(states.state("cruddur-db")).isEqualTo("available");
+        assertThat(rds.states.state("cruddur-db")).isEqualTo("available");
     }
 
     @Test
     void atATerminalItIsAsked() {
-        var stop = cli.typing("n\n").run("rds-stop").failed(5);
+        var stop = rds.cli.typing("n\n").run("rds-stop").failed(5);
 
         assertThat(stop.err()).startsWith("this will stop instance \"cruddur-db\" and end its sessions. Go on? [y/N] ");
-        assertThat(states.state("cruddur-db")).isEqualTo("available");
-        cli.typing("y\n").run("rds-stop").succeeded();
-        assertThat(states.state("cruddur-db")).isEqualTo("stopped");
+        assertThat(rds.states.state("cruddur-db")).isEqualTo("available");
+        rds.cli.typing("y\n").run("rds-stop").succeeded();
+        assertThat(rds.states.state("cruddur-db")).isEqualTo("stopped");
     }
 
     @Test
     void theNameIsAYesToo() {
-        cli.run("rds-stop", "--confirm", "cruddur-db").succeeded();
+        rds.cli.run("rds-stop", "--confirm", "cruddur-db").succeeded();
 
-        assertThat(states.state("cruddur-db")).isEqualTo("stopped");
+        assertThat(rds.states.state("cruddur-db")).isEqualTo("stopped");
     }
 
     @Test
     void anotherNameIsANo() {
-        var stop = cli.run("rds-stop", "--yes", "--confirm", "staging-db").failed(5);
+        var stop = rds.cli.run("rds-stop", "--yes", "--confirm", "staging-db").failed(5);
 
         assertThat(stop.err()).isEqualTo("""
             error: --confirm names "staging-db", but the instance is "cruddur-db"
             hint: check which instance is meant
             """);
-        assertThat(states.state("cruddur-db")).isEqualTo("available");
+        assertThat(rds.states.state("cruddur-db")).isEqualTo("available");
     }
 
     @Test
     void aSnapshotIsTakenBefore() {
-        var stop = cli.run("rds-stop", "--yes", "--snapshot", "before-holidays", "-o", "json")
+        var stop = rds.cli
+                .run("rds-stop", "--yes", "--snapshot", "before-holidays", "-o", "json")
                 .succeeded();
 
         assertThat(stop.out()).contains("\"requested\":true,\"snapshot\":\"before-holidays\"");
-        assertThat(states.snapshots("cruddur-db")).containsExactly("before-holidays");
+        assertThat(rds.states.snapshots("cruddur-db")).containsExactly("before-holidays");
     }
 
     @Test
     void aSnapshotThatIsThereAlreadyStopsNothing() {
-        cli.run("rds-stop", "--yes", "--snapshot", "nightly").succeeded();
-        cli.run("rds-start").succeeded();
+        rds.cli.run("rds-stop", "--yes", "--snapshot", "nightly").succeeded();
+        rds.cli.run("rds-start").succeeded();
 
-        var stop = cli.run("rds-stop", "--yes", "--snapshot", "nightly").failed(2);
+        var stop = rds.cli.run("rds-stop", "--yes", "--snapshot", "nightly").failed(2);
 
         assertThat(stop.err()).isEqualTo("""
             error: there is a snapshot of that name already; instance "cruddur-db" was not stopped
             hint: give another --snapshot; those that are there: db-ops rds-snapshots
             """);
-        assertThat(states.state("cruddur-db")).isEqualTo("available");
+        assertThat(rds.states.state("cruddur-db")).isEqualTo("available");
     }
 
     @Test
     void oneSnapshotTooManyStopsNothing() {
-        aws.fail("rds:StopDBInstance", "SnapshotQuotaExceeded", 400, 1);
+        rds.aws.fail("rds:StopDBInstance", "SnapshotQuotaExceeded", 400, 1);
 
-        var stop = cli.run("rds-stop", "--yes", "--snapshot", "nightly").failed(1);
+        var stop = rds.cli.run("rds-stop", "--yes", "--snapshot", "nightly").failed(1);
 
         assertThat(stop.err()).isEqualTo("""
             error: the account may have no more snapshots; instance "cruddur-db" was not stopped
@@ -154,54 +144,55 @@ class RdsStopTest {
 
     @Test
     void ofAStoppedOneNoSnapshotIsTakenAndThatIsSaid() {
-        states.stopped("cruddur-db");
+        rds.states.stopped("cruddur-db");
 
-        var stop = cli.run("rds-stop", "--snapshot", "nightly").succeeded();
+        var stop = rds.cli.run("rds-stop", "--snapshot", "nightly").succeeded();
 
         assertThat(stop.err()).isEqualTo("""
             warning: instance "cruddur-db" is stopped already, so no snapshot "nightly" is taken
             """);
-        assertThat(states.snapshots("cruddur-db")).isEmpty();
+        assertThat(rds.states.snapshots("cruddur-db")).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1st", "a--b", "a-", "a b", "rds:nightly"})
     void nonsenseIsNoSnapshotName(String name) {
-        var stop = cli.run("rds-stop", "--yes", "--snapshot=" + name).failed(2);
+        var stop = rds.cli.run("rds-stop", "--yes", "--snapshot=" + name).failed(2);
 
         assertThat(stop.err()).contains("\"" + name + "\" cannot be a name on RDS (from --snapshot)");
-        assertThat(states.state("cruddur-db")).isEqualTo("available");
+        assertThat(rds.states.state("cruddur-db")).isEqualTo("available");
     }
 
     @Test
     void aClusterIsStoppedAsAWhole() {
-        new EmulatedInstances(aws).cluster("cruddur");
+        rds.instances.cluster("cruddur");
 
-        cli.run("rds-stop", "--instance", "cruddur", "--yes", "--wait").succeeded();
+        rds.cli.run("rds-stop", "--instance", "cruddur", "--yes", "--wait").succeeded();
 
-        assertThat(states.clusterState("cruddur")).isEqualTo("stopped");
+        assertThat(rds.states.clusterState("cruddur")).isEqualTo("stopped");
     }
 
     @Test
     void ofAClusterAwsTakesNoSnapshot() {
-        new EmulatedInstances(aws).cluster("cruddur");
+        rds.instances.cluster("cruddur");
 
-        var stop = cli.run("rds-stop", "--instance", "cruddur", "--yes", "--snapshot", "nightly")
+        var stop = rds.cli
+                .run("rds-stop", "--instance", "cruddur", "--yes", "--snapshot", "nightly")
                 .failed(2);
 
         assertThat(stop.err()).isEqualTo("""
             error: AWS takes no snapshot when it stops a cluster, and cluster "cruddur" is one
             hint: take it first: db-ops rds-snapshot
             """);
-        assertThat(states.clusterState("cruddur")).isEqualTo("available");
+        assertThat(rds.states.clusterState("cruddur")).isEqualTo("available");
     }
 
     @Test
     void aMemberOfAClusterIsRefusedAndTheClusterNamed() {
-        new EmulatedInstances(aws).cluster("cruddur");
-        states.member("cruddur", "cruddur-1");
+        rds.instances.cluster("cruddur");
+        rds.states.member("cruddur", "cruddur-1");
 
-        var stop = cli.run("rds-stop", "--instance", "cruddur-1", "--yes").failed(2);
+        var stop = rds.cli.run("rds-stop", "--instance", "cruddur-1", "--yes").failed(2);
 
         assertThat(stop.err()).isEqualTo("""
             error: instance "cruddur-1" is a member of cluster "cruddur", whose members start and stop together
@@ -211,48 +202,49 @@ class RdsStopTest {
 
     @Test
     void aReadReplicaCannotBeStopped() {
-        states.replica("cruddur-db", "cruddur-reader");
+        rds.states.replica("cruddur-db", "cruddur-reader");
 
-        var stop = cli.run("rds-stop", "--instance", "cruddur-reader", "--yes").failed(1);
+        var stop =
+                rds.cli.run("rds-stop", "--instance", "cruddur-reader", "--yes").failed(1);
 
         assertThat(stop.err()).isEqualTo("""
             error: instance "cruddur-reader" is a read replica of "cruddur-db", and AWS stops no read replicas
             hint: delete it, or promote it: aws rds promote-read-replica
             """);
-        assertThat(states.state("cruddur-reader")).isEqualTo("available");
+        assertThat(rds.states.state("cruddur-reader")).isEqualTo("available");
     }
 
     @Test
     void oneThatHasReadReplicasCannotBeStopped() {
-        states.replica("cruddur-db", "cruddur-reader");
+        rds.states.replica("cruddur-db", "cruddur-reader");
 
-        var stop = cli.run("rds-stop", "--yes").failed(1);
+        var stop = rds.cli.run("rds-stop", "--yes").failed(1);
 
         assertThat(stop.err())
                 .startsWith("error: instance \"cruddur-db\" has read replicas (cruddur-reader), and AWS does not");
-        assertThat(states.state("cruddur-db")).isEqualTo("available");
+        assertThat(rds.states.state("cruddur-db")).isEqualTo("available");
     }
 
     @Test
     void oneThatIsBeingChangedIsNotStopped() {
-        states.broken("cruddur-db", "modifying");
+        rds.states.broken("cruddur-db", "modifying");
 
-        var stop = cli.run("rds-stop", "--yes").failed(1);
+        var stop = rds.cli.run("rds-stop", "--yes").failed(1);
 
         assertThat(stop.err()).isEqualTo("""
             error: instance "cruddur-db" is modifying, and cannot be stopped before it is available
             hint: pass --wait, and that is waited for
             """);
-        assertThat(aws.calls()).doesNotContain("rds:StopDBInstance");
+        assertThat(rds.aws.calls()).doesNotContain("rds:StopDBInstance");
     }
 
     @Test
     void withWaitTheStartIsWaitedForFirst() {
-        states.stopped("cruddur-db");
-        aws.settleAfter(4);
-        cli.run("rds-start").succeeded();
+        rds.states.stopped("cruddur-db");
+        rds.aws.settleAfter(4);
+        rds.cli.run("rds-start").succeeded();
 
-        var stop = cli.run("rds-stop", "--yes", "--wait").succeeded();
+        var stop = rds.cli.run("rds-stop", "--yes", "--wait").succeeded();
 
         assertThat(stop.err()).isEqualTo("""
             instance "cruddur-db" is starting
@@ -264,18 +256,18 @@ class RdsStopTest {
 
     @Test
     void aBrokenOneCannotBeStopped() {
-        states.broken("cruddur-db", "incompatible-network");
+        rds.states.broken("cruddur-db", "incompatible-network");
 
-        var stop = cli.run("rds-stop", "--yes").failed(1);
+        var stop = rds.cli.run("rds-stop", "--yes").failed(1);
 
         assertThat(stop.err()).startsWith("error: instance \"cruddur-db\" is incompatible-network, and cannot be");
     }
 
     @Test
     void whatAwsDoesInTheBackgroundMayStandInTheWay() {
-        states.broken("cruddur-db", "storage-optimization");
+        rds.states.broken("cruddur-db", "storage-optimization");
 
-        var stop = cli.run("rds-stop", "--yes").failed(1);
+        var stop = rds.cli.run("rds-stop", "--yes").failed(1);
 
         assertThat(stop.err()).isEqualTo("""
             error: AWS refuses, for the state of instance "cruddur-db": Instance cruddur-db is not in available state.
@@ -285,43 +277,45 @@ class RdsStopTest {
 
     @Test
     void oneThatIsStartedAgainEndsTheWait() {
-        states.broken("cruddur-db", "available");
-        aws.settleAfter(3);
+        rds.states.broken("cruddur-db", "available");
+        rds.aws.settleAfter(3);
 
-        var stop = cli.run("rds-stop", "--yes", "--wait").failed(1);
+        var stop = rds.cli.run("rds-stop", "--yes", "--wait").failed(1);
 
         assertThat(stop.err()).contains("error: instance \"cruddur-db\" is available again\n");
     }
 
     @Test
     void theTimeoutHasAnExitCodeOfItsOwn() {
-        aws.settleAfter(1000);
+        rds.aws.settleAfter(1000);
 
-        var stop = cli.run("rds-stop", "--yes", "--wait", "--timeout", "1s").failed(6);
+        var stop = rds.cli.run("rds-stop", "--yes", "--wait", "--timeout", "1s").failed(6);
 
         assertThat(stop.err()).contains("error: instance \"cruddur-db\" is still stopping after 1 s\n");
     }
 
     @Test
     void aDryRunStopsNothingAndAsksNothing() {
-        var stop = cli.run("rds-stop", "--dry-run").succeeded();
+        var stop = rds.cli.run("rds-stop", "--dry-run").succeeded();
 
         assertThat(stop.out()).isEqualTo("would stop instance \"cruddur-db\", which is available\n");
-        assertThat(states.state("cruddur-db")).isEqualTo("available");
+        assertThat(rds.states.state("cruddur-db")).isEqualTo("available");
     }
 
     @Test
     void aDryRunNamesTheSnapshotThatWouldBeTaken() {
-        var stop = cli.run("rds-stop", "--snapshot", "before-stop", "--dry-run").succeeded();
+        var stop = rds.cli
+                .run("rds-stop", "--snapshot", "before-stop", "--dry-run")
+                .succeeded();
 
         assertThat(stop.out())
                 .isEqualTo("would stop instance \"cruddur-db\", which is available, after snapshot \"before-stop\"\n");
-        assertThat(states.state("cruddur-db")).isEqualTo("available");
+        assertThat(rds.states.state("cruddur-db")).isEqualTo("available");
     }
 
     @Test
     void withoutAnInstanceItSaysHowToNameOne() {
-        var stop = cli.with("RDS_INSTANCE_ID", "").run("rds-stop", "--yes").failed(2);
+        var stop = rds.cli.with("RDS_INSTANCE_ID", "").run("rds-stop", "--yes").failed(2);
 
         assertThat(stop.err()).isEqualTo("""
             error: no RDS instance is named, and no connection URL is set

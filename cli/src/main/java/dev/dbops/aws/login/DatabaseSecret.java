@@ -1,0 +1,67 @@
+package dev.dbops.aws.login;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.target.Password;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Role and password of a secret, in the form that RDS and the rotation functions of AWS write: a JSON object with
+ * {@code username} and {@code password}. Host, port and database may be there too and are not read: which database is
+ * meant, and whether it is protected, is known before AWS is asked.
+ *
+ * @param user the role; empty when the secret names none
+ * @param password its password
+ */
+record DatabaseSecret(String user, Password password) {
+    /**
+     * Reads the value of a secret. No failure has a cause, because those of the parser quote the text.
+     *
+     * @throws OpsException of kind USAGE when it is not of that form
+     */
+    static DatabaseSecret read(GetSecretValueResponse value, SecretReference reference) {
+        if (value.secretString() == null) {
+            throw unusable(reference.description() + " holds bytes");
+        }
+        var user = "";
+        var password = "";
+        try (var parser = new JsonFactory().createParser(ObjectReadContext.empty(), value.secretString())) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw unusable(reference.description() + " is not a JSON object");
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                var name = parser.currentName();
+                parser.nextToken();
+                switch (name) {
+                    case "username" -> user = text(parser);
+                    case "password" -> password = text(parser);
+                    default -> parser.skipChildren();
+                }
+            }
+        } catch (JacksonException _) {
+            throw unusable(reference.description() + " is not a JSON object");
+        }
+        if (password.isEmpty()) {
+            throw unusable(reference.description() + " has no \"password\"");
+        }
+        return new DatabaseSecret(user, new Password(password));
+    }
+
+    private static String text(JsonParser parser) {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return parser.getString();
+        }
+        parser.skipChildren();
+        return "";
+    }
+
+    private static OpsException unusable(String message) {
+        return new OpsException(
+                Kind.USAGE, message, "db-ops reads the form of RDS: {\"username\": \"...\", \"password\": \"...\"}");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.dbops.aws.login;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsCall;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.AwsSettings;
+import dev.dbops.aws.CanonicalName;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Credentials;
+import dev.dbops.target.Login;
+import dev.dbops.target.Password;
+import dev.dbops.target.RdsEndpoint;
+import java.util.Optional;
+
+/**
+ * Tokens of IAM in place of a password: signed on this machine, good for one role of one instance, for 15 minutes. See
+ * "IAM database authentication" in the RDS user guide.
+ */
+public final class IamTokens implements Credentials {
+    /** What IAM calls it to connect; no request of that name is ever sent. */
+    private static final String ACTION = "rds-db:connect";
+
+    private final AwsSettings settings;
+    private final CanonicalName names;
+
+    /**
+     * @param names what a host of one's own domain stands for
+     */
+    public IamTokens(AwsSettings settings, CanonicalName names) {
+        this.settings = settings;
+        this.names = names;
+    }
+
+    @Override
+    public String description() {
+        return "the IAM token";
+    }
+
+    @Override
+    public Login login(ConnectionTarget target) {
+        var host = endpoint(target);
+        var port = target.hosts().getFirst().port();
+        try (var clients = new AwsClients(settings, region(host))) {
+            var token = AwsCall.of(ACTION, () -> clients.token(host, port, target.user()));
+            return new Login(target.user(), new Password(token));
+        }
+    }
+
+    /** The server knows the instance by its own name alone, whatever leads there. */
+    private String endpoint(ConnectionTarget target) {
+        var host = target.hosts().getFirst().host();
+        if (RdsEndpoint.isRds(host)) {
+            return host;
+        }
+        if (CanonicalName.mayHaveOne(host)) {
+            var canonical = names.of(host).filter(RdsEndpoint::isRds);
+            if (canonical.isPresent()) {
+                return canonical.get();
+            }
+        }
+        throw new OpsException(
+                Kind.USAGE,
+                "iam_auth needs an endpoint of Amazon RDS, and %s is none (from %s)"
+                        .formatted(host, target.origin().description()),
+                "name the instance's own endpoint as the host; for a tunnel, add its end as hostaddr=ADDRESS");
+    }
+
+    /** Empty for a global database's endpoint, which names no region. */
+    private static Optional<String> region(String host) {
+        return RdsEndpoint.parse(host).map(RdsEndpoint::region).filter(region -> !region.isEmpty());
+    }
+
+    /** A second token would say what the first one said. */
+    @Override
+    public Optional<Login> renewed(ConnectionTarget target, Login refused) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String hint(ConnectionTarget target, Refusal refusal) {
+        return switch (refusal) {
+            case PASSWORD ->
+                "the role must be there and take tokens: GRANT rds_iam TO \"%s\""
+                        .formatted(target.user().replace("\"", "\"\""));
+            case PAM ->
+                "IAM must allow %s for \"%s\" on this instance, and IAM authentication must be on there (docs/aws.md)"
+                        .formatted(ACTION, target.user());
+        };
+    }
+}

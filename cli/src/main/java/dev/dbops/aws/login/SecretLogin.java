@@ -1,0 +1,143 @@
+package dev.dbops.aws.login;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsCall;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.AwsFailure;
+import dev.dbops.aws.AwsSettings;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Credentials;
+import dev.dbops.target.Login;
+import dev.dbops.target.RdsEndpoint;
+import java.util.Optional;
+import software.amazon.awssdk.services.secretsmanager.model.DecryptionFailureException;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
+
+/**
+ * Role and password of a secret in AWS Secrets Manager. It is read once, and again when the server refuses what it said,
+ * because it may have been rotated in between.
+ */
+public final class SecretLogin implements Credentials {
+    private static final String ACTION = "secretsmanager:GetSecretValue";
+
+    private final AwsSettings settings;
+    private final SecretReference reference;
+    private Optional<DatabaseSecret> known = Optional.empty();
+
+    /**
+     * @param secret the secret's name or ARN
+     * @throws OpsException of kind USAGE when it is neither
+     */
+    public SecretLogin(AwsSettings settings, String secret) {
+        this.settings = settings;
+        this.reference = SecretReference.parse(secret);
+    }
+
+    @Override
+    public String description() {
+        return "the password of " + reference.description();
+    }
+
+    @Override
+    public synchronized Login login(ConnectionTarget target) {
+        if (known.isEmpty()) {
+            known = Optional.of(read(target));
+        }
+        return login(target, known.get());
+    }
+
+    @Override
+    public synchronized Optional<Login> renewed(ConnectionTarget target, Login refused) {
+        known = Optional.of(read(target));
+        var login = login(target, known.get());
+        return login.equals(refused) ? Optional.empty() : Optional.of(login);
+    }
+
+    /** Who is named on the way to the database goes before who is named in the secret. */
+    private Login login(ConnectionTarget target, DatabaseSecret secret) {
+        var user = target.user().isEmpty() ? secret.user() : target.user();
+        if (user.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    reference.description() + " has no \"username\"",
+                    "name the user in " + target.origin().description());
+        }
+        return new Login(user, secret.password());
+    }
+
+    @Override
+    public synchronized String hint(ConnectionTarget target, Refusal refusal) {
+        var user = known.map(DatabaseSecret::user).orElse("");
+        if (refusal == Refusal.PAM) {
+            return "a role with rds_iam needs a token in place of a password: --iam-auth";
+        }
+        return target.user().isEmpty() || user.isEmpty() || target.user().equals(user)
+                ? "is it a secret of this server? If it is being rotated, try again in a minute"
+                : "the secret is of user \"%s\", and %s names \"%s\": leave the user out there"
+                        .formatted(user, target.origin().description(), target.user());
+    }
+
+    private DatabaseSecret read(ConnectionTarget target) {
+        try (var clients = new AwsClients(settings, reference.region().or(() -> region(target)))) {
+            var value = AwsCall.of(ACTION, () -> {
+                try {
+                    return clients.secrets().getSecretValue(request -> request.secretId(reference.id()));
+                } catch (SecretsManagerException e) {
+                    throw translate(e, clients.region());
+                }
+            });
+            return DatabaseSecret.read(value, reference);
+        }
+    }
+
+    private static Optional<String> region(ConnectionTarget target) {
+        return RdsEndpoint.parse(target.hosts().getFirst().host())
+                .map(RdsEndpoint::region)
+                .filter(region -> !region.isEmpty());
+    }
+
+    /** What is particular to secrets; see the errors of GetSecretValue in the Secrets Manager API reference. */
+    private RuntimeException translate(SecretsManagerException failure, String region) {
+        return switch (failure) {
+            case ResourceNotFoundException _ -> notFound(failure, region);
+            case DecryptionFailureException _ -> notDecrypted(failure);
+            case InvalidRequestException _ ->
+                new OpsException(
+                        Kind.FAILED,
+                        "%s cannot be read: %s".formatted(reference.description(), AwsFailure.message(failure)),
+                        "when it is to be deleted, take it back: aws secretsmanager restore-secret --secret-id "
+                                + reference.id(),
+                        failure);
+            default ->
+                AwsFailure.of(failure) == AwsFailure.DENIED
+                                && AwsFailure.message(failure).contains("KMS")
+                        ? notDecrypted(failure)
+                        : failure;
+        };
+    }
+
+    private OpsException notFound(SecretsManagerException failure, String region) {
+        return AwsFailure.message(failure).contains("AWSCURRENT")
+                ? new OpsException(
+                        Kind.USAGE,
+                        reference.description() + " has no value yet",
+                        "give it one: aws secretsmanager put-secret-value",
+                        failure)
+                : new OpsException(
+                        Kind.USAGE,
+                        "there is no secret \"%s\" in %s".formatted(reference.id(), region),
+                        "check its name, the region (AWS_REGION, or the secret's ARN) and the account (AWS_PROFILE)",
+                        failure);
+    }
+
+    private OpsException notDecrypted(SecretsManagerException failure) {
+        return new OpsException(
+                Kind.UNREACHABLE,
+                "%s cannot be decrypted: %s".formatted(reference.description(), AwsFailure.message(failure)),
+                "let an administrator allow the IAM action kms:Decrypt with the secret's key",
+                failure);
+    }
+}

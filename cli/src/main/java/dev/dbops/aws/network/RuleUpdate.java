@@ -1,0 +1,143 @@
+package dev.dbops.aws.network;
+
+import dev.dbops.OpsException;
+import dev.dbops.aws.network.RuleChange.Action;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lets addresses in by rules of one name, one for IPv4 and one for IPv6: it finds what is there already, changes the
+ * rule that lets in another address, and makes what is missing.
+ */
+public final class RuleUpdate {
+    private static final int ATTEMPTS = 2;
+
+    private final SecurityGroupRules rules;
+    private final Access access;
+    private final Optional<SecurityGroupRule> chosen;
+
+    /** By the rules that are named as the access is. */
+    public RuleUpdate(SecurityGroupRules rules, Access access) {
+        this(rules, access, Optional.empty());
+    }
+
+    private RuleUpdate(SecurityGroupRules rules, Access access, Optional<SecurityGroupRule> chosen) {
+        this.rules = rules;
+        this.access = access;
+        this.chosen = chosen;
+    }
+
+    /** By this rule, whatever it is called. */
+    public RuleUpdate by(SecurityGroupRule rule) {
+        return new RuleUpdate(rules, access, Optional.of(rule));
+    }
+
+    /** What would be done. */
+    public List<RuleChange> plan(List<SecurityGroupRule> existing, List<AddressRange> addresses) {
+        var plan = new ArrayList<RuleChange>();
+        for (var address : addresses) {
+            plan.add(plan(existing, address));
+        }
+        return plan;
+    }
+
+    private RuleChange plan(List<SecurityGroupRule> existing, AddressRange address) {
+        var own = own(existing, address);
+        var same = existing.stream()
+                .filter(rule -> access.isGivenBy(rule, address))
+                .findFirst();
+        if (same.isPresent()
+                && !(own.isPresent() && own.get().id().equals(same.get().id()))) {
+            return RuleChange.otherRule(same.get(), own);
+        }
+        if (own.isEmpty()) {
+            return RuleChange.missing(address, access);
+        }
+        var rule = own.get();
+        var stands = same.isPresent()
+                && rule.name().equals(access.name().text())
+                && access.end().isEmpty()
+                && rule.expires().isEmpty();
+        return stands ? RuleChange.unchanged(rule) : RuleChange.changed(rule, address, access);
+    }
+
+    /** The rule that stands for addresses of this version; of several, the one for this address. */
+    private Optional<SecurityGroupRule> own(List<SecurityGroupRule> existing, AddressRange address) {
+        if (chosen.isPresent()) {
+            return chosen;
+        }
+        var own = Optional.<SecurityGroupRule>empty();
+        for (var rule : existing) {
+            var candidate = rule.group().equals(access.group())
+                    && rule.isFor(access.port())
+                    && rule.isOfVersion(address.version())
+                    && rule.name().equals(access.name().text());
+            if (candidate && (own.isEmpty() || rule.range().equals(Optional.of(address)))) {
+                own = Optional.of(rule);
+            }
+        }
+        return own;
+    }
+
+    /**
+     * Does what the plan for these rules says; when somebody else makes such a rule meanwhile, what a new plan says.
+     *
+     * @param source where the group's id came from
+     * @return what was done
+     * @throws OpsException when AWS refuses; what was done before is named
+     */
+    public List<RuleChange> run(List<SecurityGroupRule> existing, List<AddressRange> addresses, String source) {
+        var current = existing;
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var done = apply(current, plan(current, addresses));
+            if (done.isPresent()) {
+                return done.get();
+            }
+            current = rules.in(List.of(access.group()), source);
+        }
+        throw rules.notListed(access.group());
+    }
+
+    private Optional<List<RuleChange>> apply(List<SecurityGroupRule> existing, List<RuleChange> plan) {
+        var added = add(plan.stream()
+                .filter(change -> change.action() == Action.ADDED)
+                .map(RuleChange::range)
+                .toList());
+        if (added.isEmpty()) {
+            return Optional.empty();
+        }
+        var done = new ArrayList<>(plan);
+        done.removeIf(change -> change.action() == Action.ADDED);
+        added.get().forEach(rule -> done.add(RuleChange.added(rule)));
+        for (var change : plan) {
+            if (change.action() == Action.CHANGED && !change(existing, change, added.get())) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(done);
+    }
+
+    private Optional<List<SecurityGroupRule>> add(List<AddressRange> addresses) {
+        return addresses.isEmpty() ? Optional.of(List.of()) : rules.add(access, addresses);
+    }
+
+    private boolean change(List<SecurityGroupRule> existing, RuleChange change, List<SecurityGroupRule> added) {
+        var id = change.rule().orElseThrow();
+        var rule = existing.stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .findFirst()
+                .or(() -> chosen)
+                .orElseThrow();
+        try {
+            return rules.change(rule, change.range(), access);
+        } catch (OpsException e) {
+            throw added.isEmpty() ? e : withAdded(e, added.getFirst());
+        }
+    }
+
+    private static OpsException withAdded(OpsException failure, SecurityGroupRule added) {
+        return failure.withMessage("%s; before that, %s was let in (to take it away: db-ops sg-revoke --rule %s)"
+                .formatted(failure.getMessage(), added.source(), added.id()));
+    }
+}

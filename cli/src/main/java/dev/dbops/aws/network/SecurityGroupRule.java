@@ -1,0 +1,92 @@
+package dev.dbops.aws.network;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One rule of a security group.
+ *
+ * @param id its id, sgr-...
+ * @param group the id of its group, sg-...
+ * @param egress whether it is about traffic to the outside
+ * @param protocol tcp, udp ...; -1 for all
+ * @param fromPort the first port; -1 for all
+ * @param toPort the last port; -1 for all
+ * @param range the addresses that it lets in; empty when it names a group or a prefix list
+ * @param source what it lets in: a range, sg-... or pl-...
+ * @param description its description; empty when it has none
+ * @param tag the name that db-ops gave it; empty when it was made by something else
+ * @param expires when its end is, as db-ops tagged it
+ * @param holders for a rule that commands have for as long as they run: until when each of them may need it
+ */
+public record SecurityGroupRule(
+        String id,
+        String group,
+        boolean egress,
+        String protocol,
+        int fromPort,
+        int toPort,
+        Optional<AddressRange> range,
+        String source,
+        String description,
+        Optional<String> tag,
+        Optional<Instant> expires,
+        Map<String, Instant> holders) {
+
+    public SecurityGroupRule {
+        holders = Map.copyOf(holders);
+    }
+
+    /** Its name: what db-ops called it, else its description. */
+    public String name() {
+        return tag.orElse(description);
+    }
+
+    /** Whether it lets something in to this port alone. */
+    public boolean isFor(int port) {
+        return !egress && protocol.equals("tcp") && fromPort == port && toPort == port;
+    }
+
+    /** Whether it lets something in to this port, and perhaps to others. */
+    public boolean opens(int port) {
+        return !egress && (protocol.equals("-1") || protocol.equals("tcp") && fromPort <= port && port <= toPort);
+    }
+
+    /** Whether it lets in addresses of this version of IP. */
+    public boolean isOfVersion(int version) {
+        return range.isPresent() && range.get().version() == version;
+    }
+
+    /** Whether it lets the whole world in. */
+    public boolean isWorldOpen() {
+        return !egress && range.isPresent() && range.get().isWorld();
+    }
+
+    public boolean isExpired(Instant now) {
+        return expires.isPresent() && !expires.get().isAfter(now);
+    }
+
+    /** Whether another command than this one still needs the rule. */
+    boolean isHeldByAnother(String holder, Instant now) {
+        for (var other : holders.entrySet()) {
+            if (!other.getKey().equals(holder) && other.getValue().isAfter(now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The ports as a person writes them: 5432, 5000-5999, all. */
+    public String ports() {
+        if (fromPort < 0 || protocol.equals("-1")) {
+            return "all";
+        }
+        return fromPort == toPort ? Integer.toString(fromPort) : fromPort + "-" + toPort;
+    }
+
+    /** {@code rule sgr-0a1b ("anna@laptop")}. */
+    public String title() {
+        return name().isEmpty() ? "rule " + id : "rule %s (\"%s\")".formatted(id, name());
+    }
+}

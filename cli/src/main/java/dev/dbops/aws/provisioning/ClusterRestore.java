@@ -1,0 +1,167 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.rds.ClusterMembers;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.RestoreDbClusterFromSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbClusterToPointInTimeRequest;
+import software.amazon.awssdk.services.rds.model.ServerlessV2ScalingConfiguration;
+import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
+
+/** The requests that restore a cluster as its source is, and give it an instance: RDS restores none. */
+final class ClusterRestore {
+    private final AwsClients clients;
+    private final String target;
+    private final Optional<DBCluster> source;
+    private final RestorePlacement placement;
+
+    /**
+     * @param source the cluster that the data is of; empty when it is gone
+     * @throws OpsException of kind USAGE when nothing says of which class the instance is to be
+     */
+    ClusterRestore(AwsClients clients, String target, Optional<DBCluster> source, RestorePlacement placement) {
+        this.clients = clients;
+        this.target = target;
+        this.source = source;
+        this.placement = source.map(known -> placement.or(
+                        writerClass(known),
+                        known.dbSubnetGroup(),
+                        known.vpcSecurityGroups().stream()
+                                .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
+                                .toList()))
+                .orElse(placement);
+        if (this.placement.instanceClass().isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "no instance is left to say of which class the one of cluster \"%s\" is to be".formatted(target),
+                    "say it: --class db.t4g.medium");
+        }
+    }
+
+    /** A Multi-AZ cluster that is not Aurora's has the class itself, and its instances come with it. */
+    private static boolean isAurora(String engine) {
+        return engine.startsWith("aurora");
+    }
+
+    private String writerClass(DBCluster cluster) {
+        if (!isAurora(cluster.engine())) {
+            return cluster.dbClusterInstanceClass();
+        }
+        return writer(cluster).map(DBInstance::dbInstanceClass).orElse(null);
+    }
+
+    private Optional<DBInstance> writer(DBCluster cluster) {
+        var writer = ClusterMembers.writer(cluster);
+        return writer.isEmpty() ? Optional.empty() : new ProvisionedDatabases(clients).instance(writer);
+    }
+
+    void addFromSnapshot(RequestPlan plan, Snapshot snapshot) {
+        var request = RestoreDbClusterFromSnapshotRequest.builder()
+                .dbClusterIdentifier(target)
+                .snapshotIdentifier(snapshot.name())
+                .engine(snapshot.engine())
+                .engineVersion(snapshot.engineVersion())
+                .copyTagsToSnapshot(true)
+                .enableIAMDatabaseAuthentication(iamAuthentication())
+                .deletionProtection(deletionProtection());
+        if (!isAurora(snapshot.engine())) {
+            request.dbClusterInstanceClass(placement.instanceClass().orElseThrow());
+        }
+        placement.subnetGroup().ifPresent(request::dbSubnetGroupName);
+        parameterGroup().ifPresent(request::dbClusterParameterGroupName);
+        capacity().ifPresent(request::serverlessV2ScalingConfiguration);
+        if (!placement.securityGroups().isEmpty()) {
+            request.vpcSecurityGroupIds(placement.securityGroups());
+        }
+        plan.add(
+                "rds:RestoreDBClusterFromSnapshot",
+                request.build(),
+                clients.rds()::restoreDBClusterFromSnapshot,
+                made(),
+                Removal.of(clients, target));
+        addInstance(plan, snapshot.engine());
+    }
+
+    void addToTime(RequestPlan plan, DBCluster cluster, RestorePoint point) {
+        var request = RestoreDbClusterToPointInTimeRequest.builder()
+                .sourceDBClusterIdentifier(cluster.dbClusterIdentifier())
+                .dbClusterIdentifier(target)
+                .copyTagsToSnapshot(true)
+                .enableIAMDatabaseAuthentication(iamAuthentication())
+                .deletionProtection(deletionProtection());
+        if (point instanceof RestorePoint.AtTime(var time)) {
+            request.restoreToTime(time);
+        } else {
+            request.useLatestRestorableTime(true);
+        }
+        if (!isAurora(cluster.engine())) {
+            request.dbClusterInstanceClass(placement.instanceClass().orElseThrow());
+        }
+        placement.subnetGroup().ifPresent(request::dbSubnetGroupName);
+        parameterGroup().ifPresent(request::dbClusterParameterGroupName);
+        capacity().ifPresent(request::serverlessV2ScalingConfiguration);
+        if (!placement.securityGroups().isEmpty()) {
+            request.vpcSecurityGroupIds(placement.securityGroups());
+        }
+        plan.add(
+                "rds:RestoreDBClusterToPointInTime",
+                request.build(),
+                clients.rds()::restoreDBClusterToPointInTime,
+                made(),
+                Removal.of(clients, target));
+        addInstance(plan, cluster.engine());
+    }
+
+    private void addInstance(RequestPlan plan, String engine) {
+        if (!isAurora(engine)) {
+            return;
+        }
+        plan.add(
+                "rds:CreateDBInstance",
+                CreateDbInstanceRequest.builder()
+                        .dbInstanceIdentifier(target + "-1")
+                        .dbClusterIdentifier(target)
+                        .engine(engine)
+                        .dbInstanceClass(placement.instanceClass().orElseThrow())
+                        .publiclyAccessible(publicAddress())
+                        .build(),
+                clients.rds()::createDBInstance,
+                "",
+                "");
+    }
+
+    private String made() {
+        return "cluster \"%s\" was made".formatted(target);
+    }
+
+    private boolean publicAddress() {
+        return source.flatMap(this::writer).map(DBInstance::publiclyAccessible).orElse(false);
+    }
+
+    private Optional<String> parameterGroup() {
+        return source.map(DBCluster::dbClusterParameterGroup);
+    }
+
+    private Optional<ServerlessV2ScalingConfiguration> capacity() {
+        return source.map(DBCluster::serverlessV2ScalingConfiguration)
+                .filter(known -> known.maxCapacity() != null)
+                .map(known -> ServerlessV2ScalingConfiguration.builder()
+                        .minCapacity(known.minCapacity())
+                        .maxCapacity(known.maxCapacity())
+                        .secondsUntilAutoPause(known.secondsUntilAutoPause())
+                        .build());
+    }
+
+    private boolean iamAuthentication() {
+        return source.map(DBCluster::iamDatabaseAuthenticationEnabled).orElse(true);
+    }
+
+    private boolean deletionProtection() {
+        return source.map(DBCluster::deletionProtection).orElse(true);
+    }
+}

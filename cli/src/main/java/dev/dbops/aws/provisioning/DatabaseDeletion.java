@@ -1,0 +1,263 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.rds.ClusterMembers;
+import dev.dbops.aws.rds.DatabaseInstance;
+import dev.dbops.aws.rds.InstanceReference;
+import dev.dbops.aws.rds.Waiter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DeleteDbClusterRequest;
+import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbClusterRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+
+/**
+ * Deletes an instance, or a cluster with its members. All that AWS would refuse half-way is looked for before the first
+ * request.
+ */
+public final class DatabaseDeletion {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final AwsClients clients;
+    private final DatabaseInstance database;
+    private final Choice choice;
+    private final ProvisionedDatabases databases;
+    private final RequestPlan plan = new RequestPlan();
+    private Optional<String> finalSnapshot = Optional.empty();
+    private Optional<String> warning = Optional.empty();
+
+    /**
+     * How it is to be deleted.
+     *
+     * @param finalSnapshot whether a last snapshot is made of it
+     * @param snapshotName the snapshot's name; empty for one made of the database's name and the time
+     * @param disableProtection whether its deletion protection is turned off first
+     */
+    public record Choice(boolean finalSnapshot, Optional<String> snapshotName, boolean disableProtection) {}
+
+    /**
+     * @throws OpsException of kind REFUSED when it is protected; FAILED when it is in a state in which AWS does not
+     *     delete; USAGE when the final snapshot cannot have that name
+     */
+    public DatabaseDeletion(AwsClients clients, InstanceReference reference, Choice choice) {
+        this.clients = clients;
+        this.choice = choice;
+        this.databases = new ProvisionedDatabases(clients);
+        this.database = databases.find(reference);
+        if (database.type() == DatabaseInstance.Type.CLUSTER) {
+            databases.cluster(database.name()).ifPresent(this::planCluster);
+        } else {
+            databases.instance(database.name()).ifPresent(this::planInstance);
+        }
+    }
+
+    /** What is to be deleted. */
+    public DatabaseInstance database() {
+        return database;
+    }
+
+    /** The requests. */
+    public RequestPlan plan() {
+        return plan;
+    }
+
+    /** The last snapshot that is made, if any. */
+    public Optional<String> finalSnapshot() {
+        return finalSnapshot;
+    }
+
+    /** What a person may not expect of this deletion. */
+    public Optional<String> warning() {
+        return warning;
+    }
+
+    /** What happens, to stand behind "this will". */
+    public String deed() {
+        return finalSnapshot
+                .map(name -> "delete %s with its automated backups; the final snapshot \"%s\" stays"
+                        .formatted(database.description(), name))
+                .orElseGet(() -> database.cluster().isPresent()
+                        ? "delete %s; the data of cluster \"%s\" stays"
+                                .formatted(
+                                        database.description(),
+                                        database.cluster().get())
+                        : "delete %s with all data and its automated backups".formatted(database.description()));
+    }
+
+    /** Deletes; it takes minutes until it is gone. */
+    public void run() {
+        plan.run();
+    }
+
+    /** Waits until it is gone. */
+    public void awaitGone(Waiter waiter) {
+        databases.awaitGone(database.type(), database.name(), waiter);
+    }
+
+    private void planInstance(DBInstance instance) {
+        refuseState(instance.dbInstanceStatus());
+        if (protect(instance.deletionProtection())) {
+            plan.add(
+                    "rds:ModifyDBInstance",
+                    ModifyDbInstanceRequest.builder()
+                            .dbInstanceIdentifier(database.name())
+                            .deletionProtection(false)
+                            .applyImmediately(true)
+                            .build(),
+                    clients.rds()::modifyDBInstance,
+                    "its deletion protection was turned off",
+                    protectAgain("aws rds modify-db-instance --deletion-protection --db-instance-identifier"));
+        }
+        if (database.cluster().isPresent()) {
+            memberOf(database.cluster().get());
+        } else if (instance.readReplicaSourceDBInstanceIdentifier() == null) {
+            chooseSnapshot(false);
+        } else {
+            refuseNamedSnapshot("a read replica");
+        }
+        var request = DeleteDbInstanceRequest.builder().dbInstanceIdentifier(database.name());
+        finalSnapshot.ifPresentOrElse(request::finalDBSnapshotIdentifier, () -> request.skipFinalSnapshot(true));
+        plan.add("rds:DeleteDBInstance", request.build(), clients.rds()::deleteDBInstance, "", "");
+    }
+
+    private void refuseNamedSnapshot(String what) {
+        if (choice.snapshotName().isPresent()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s is %s, of which AWS makes no final snapshot".formatted(database.description(), what),
+                    "leave --final-snapshot out; db-ops rds-snapshot makes one of its source");
+        }
+    }
+
+    private void memberOf(String name) {
+        refuseNamedSnapshot("a member of cluster \"%s\"".formatted(name));
+        var cluster = databases.cluster(name);
+        cluster.ifPresent(known -> refuseStopped("cluster \"%s\"".formatted(name), known.status(), name));
+        if (cluster.isPresent() && cluster.get().dbClusterMembers().size() == 1) {
+            warning = Optional.of(("this is the last instance of cluster \"%s\": nobody can connect afterwards, and its"
+                            + " storage still costs; to delete the cluster: db-ops rds-delete --instance %s")
+                    .formatted(name, name));
+        }
+    }
+
+    private void planCluster(DBCluster cluster) {
+        refuseState(cluster.status());
+        refuseStopped(database.description(), cluster.status(), database.name());
+        if (protect(cluster.deletionProtection())) {
+            plan.add(
+                    "rds:ModifyDBCluster",
+                    ModifyDbClusterRequest.builder()
+                            .dbClusterIdentifier(database.name())
+                            .deletionProtection(false)
+                            .applyImmediately(true)
+                            .build(),
+                    clients.rds()::modifyDBCluster,
+                    "its deletion protection was turned off",
+                    protectAgain("aws rds modify-db-cluster --deletion-protection --db-cluster-identifier"));
+        }
+        chooseSnapshot(true);
+        for (var member : deletedBefore(cluster)) {
+            plan.add(
+                    "rds:DeleteDBInstance",
+                    DeleteDbInstanceRequest.builder()
+                            .dbInstanceIdentifier(member)
+                            .skipFinalSnapshot(true)
+                            .build(),
+                    clients.rds()::deleteDBInstance,
+                    "its instance \"%s\" was deleted".formatted(member),
+                    "");
+        }
+        var request = DeleteDbClusterRequest.builder().dbClusterIdentifier(database.name());
+        finalSnapshot.ifPresentOrElse(request::finalDBSnapshotIdentifier, () -> request.skipFinalSnapshot(true));
+        plan.add("rds:DeleteDBCluster", request.build(), clients.rds()::deleteDBCluster, "", "");
+    }
+
+    /**
+     * The instances that have to go before the cluster, readers first: without them there is nobody to fail over to when
+     * the writer goes. Those of a Multi-AZ cluster that is not Aurora's go with it.
+     */
+    private static List<String> deletedBefore(DBCluster cluster) {
+        if (!cluster.engine().startsWith("aurora")) {
+            return List.of();
+        }
+        var members = new ArrayList<>(ClusterMembers.readers(cluster));
+        var writer = ClusterMembers.writer(cluster);
+        if (!writer.isEmpty()) {
+            members.add(writer);
+        }
+        return members;
+    }
+
+    /** Whether protection is in the way, and is to be turned off. */
+    private boolean protect(Boolean isProtected) {
+        if (!Boolean.TRUE.equals(isProtected)) {
+            return false;
+        }
+        if (!choice.disableProtection()) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "%s has deletion protection".formatted(database.description()),
+                    "if it is to go: db-ops rds-delete --instance %s --disable-deletion-protection"
+                            .formatted(database.name()));
+        }
+        return true;
+    }
+
+    private String protectAgain(String command) {
+        return "%s %s --region %s".formatted(command, database.name(), clients.region());
+    }
+
+    private void refuseState(String state) {
+        if (state.equals("deleting")) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%s is being deleted already".formatted(database.description()),
+                    "wait until it is gone");
+        }
+        var broken = state.equals("failed")
+                || state.equals("creating")
+                || state.equals("incompatible-restore")
+                || state.equals("incompatible-network");
+        if (broken && choice.finalSnapshot()) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%s is %s, and AWS makes no snapshot of it".formatted(database.description(), state),
+                    "delete it without one: --no-final-snapshot");
+        }
+    }
+
+    /** "You can't delete a stopped DB cluster" ("Deleting Aurora DB clusters and DB instances" in the user guide). */
+    private static void refuseStopped(String cluster, String state, String name) {
+        if (state.equals("stopped") || state.equals("stopping")) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%s is %s, and AWS deletes only a running one".formatted(cluster, state),
+                    "start it first: db-ops rds-start --instance %s --wait".formatted(name));
+        }
+    }
+
+    private void chooseSnapshot(boolean ofCluster) {
+        if (!choice.finalSnapshot()) {
+            return;
+        }
+        var name = choice.snapshotName().orElseGet(() -> database.name() + "-final-" + STAMP.format(Instant.now()));
+        if (choice.snapshotName().isPresent()
+                && new Snapshots(clients).find(name, ofCluster).isPresent()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "there is a snapshot \"%s\" already".formatted(name),
+                    "choose another name, or leave --final-snapshot out");
+        }
+        finalSnapshot = Optional.of(name);
+    }
+}

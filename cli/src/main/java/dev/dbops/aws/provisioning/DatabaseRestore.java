@@ -1,0 +1,173 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.rds.DatabaseInstance.Type;
+import dev.dbops.aws.rds.InstanceReference;
+import dev.dbops.aws.rds.Waiter;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/** Restores a snapshot, or a database as it was at a moment, to a new instance or cluster. */
+public final class DatabaseRestore {
+    private final AwsClients clients;
+    private final ProvisionedDatabases databases;
+    private final String target;
+    private final RestorePlacement placement;
+    private final RequestPlan plan = new RequestPlan();
+    private Type type = Type.INSTANCE;
+    private String source = "";
+    private boolean sourceIsThere;
+    private boolean secretManaged;
+
+    private DatabaseRestore(AwsClients clients, String target, RestorePlacement placement) {
+        this.clients = clients;
+        this.databases = new ProvisionedDatabases(clients);
+        this.target = target;
+        this.placement = placement;
+    }
+
+    /**
+     * Of a snapshot.
+     *
+     * @param target the name of the new instance or cluster
+     * @throws OpsException of kind USAGE when there is no such snapshot, or the target's name is taken
+     */
+    public static DatabaseRestore ofSnapshot(
+            AwsClients clients, RestorePoint.OfSnapshot point, String target, RestorePlacement placement) {
+        var restore = new DatabaseRestore(clients, target, placement);
+        restore.planSnapshot(new Snapshots(clients).find(point.name()));
+        return restore;
+    }
+
+    /**
+     * Of a database at a moment; of the cluster when a member of it is named.
+     *
+     * @param target the name of the new instance or cluster
+     * @throws OpsException of kind USAGE when there is no such database, its backups do not cover the moment, or the
+     *     target's name is taken
+     */
+    public static DatabaseRestore ofTime(
+            AwsClients clients,
+            InstanceReference reference,
+            RestorePoint point,
+            String target,
+            RestorePlacement placement) {
+        var restore = new DatabaseRestore(clients, target, placement);
+        var found = restore.databases.findWithData(reference);
+        if (found.type() == Type.CLUSTER) {
+            restore.databases.cluster(found.name()).ifPresent(cluster -> restore.planCluster(cluster, point));
+        } else {
+            restore.databases.instance(found.name()).ifPresent(instance -> restore.planInstance(instance, point));
+        }
+        return restore;
+    }
+
+    private void planSnapshot(Snapshot snapshot) {
+        refuseTakenName();
+        if (!snapshot.state().equals(Snapshot.AVAILABLE)) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%s is %s".formatted(snapshot.description(), snapshot.state()),
+                    "wait until it is available: db-ops rds-snapshots --instance " + snapshot.source());
+        }
+        if (snapshot.ofCluster()) {
+            var cluster = databases.cluster(snapshot.source());
+            remember(Type.CLUSTER, snapshot.source(), cluster.isPresent(), cluster.flatMap(DatabaseRestore::secret));
+            new ClusterRestore(clients, target, cluster, placement).addFromSnapshot(plan, snapshot);
+        } else {
+            var instance = databases.instance(snapshot.source());
+            remember(
+                    Type.INSTANCE,
+                    snapshot.source(),
+                    instance.isPresent(),
+                    instance.map(DBInstance::masterUserSecret).map(known -> known.secretArn()));
+            new InstanceRestore(clients, target, instance, placement).addFromSnapshot(plan, snapshot.name());
+        }
+    }
+
+    private void planCluster(DBCluster cluster, RestorePoint point) {
+        refuseTakenName();
+        var name = cluster.dbClusterIdentifier();
+        BackupWindow.ofCluster(cluster).require(point, "cluster \"%s\"".formatted(name));
+        remember(Type.CLUSTER, name, true, secret(cluster));
+        new ClusterRestore(clients, target, Optional.of(cluster), placement).addToTime(plan, cluster, point);
+    }
+
+    private void planInstance(DBInstance instance, RestorePoint point) {
+        refuseTakenName();
+        var name = instance.dbInstanceIdentifier();
+        BackupWindow.ofInstance(clients, name).require(point, "instance \"%s\"".formatted(name));
+        remember(
+                Type.INSTANCE,
+                name,
+                true,
+                Optional.ofNullable(instance.masterUserSecret()).map(known -> known.secretArn()));
+        new InstanceRestore(clients, target, Optional.of(instance), placement).addToTime(plan, name, point);
+    }
+
+    private static Optional<String> secret(DBCluster cluster) {
+        return Optional.ofNullable(cluster.masterUserSecret()).map(known -> known.secretArn());
+    }
+
+    private void remember(Type kind, String name, boolean isThere, Optional<String> secret) {
+        type = kind;
+        source = name;
+        sourceIsThere = isThere;
+        secretManaged = secret.isPresent();
+    }
+
+    private void refuseTakenName() {
+        TakenName.refuse(clients, target);
+    }
+
+    /** {@code instance "cruddur-db-2"}. */
+    public String description() {
+        return "%s \"%s\"".formatted(type, target);
+    }
+
+    /** What to know about the source, when it is gone; empty when it is there. */
+    public Optional<String> warning() {
+        return sourceIsThere
+                ? Optional.empty()
+                : Optional.of(
+                        ("%s \"%s\" is gone, and so are its network and parameters: AWS's defaults are taken where"
+                                        + " --subnet-group, --security-group and --class say nothing")
+                                .formatted(type, source));
+    }
+
+    /** The requests. */
+    public RequestPlan plan() {
+        return plan;
+    }
+
+    /** Restores; it takes minutes until it is available. */
+    public ProvisionedDatabase run() {
+        plan.run();
+        return databases
+                .find(type, target)
+                .orElseThrow(() -> new OpsException(Kind.FAILED, description() + " is not there"));
+    }
+
+    /**
+     * Waits until it is available; then RDS takes over its master password, when it did so for the source.
+     */
+    public ProvisionedDatabase awaitAvailable(Waiter waiter) {
+        var available = databases.awaitAvailable(type, target, waiter);
+        if (!secretManaged || available.secret().isPresent()) {
+            return available;
+        }
+        new ManagedPassword(clients, type, target).turnOn();
+        return databases.awaitAvailable(type, target, waiter);
+    }
+
+    /** How the master user gets in, when nobody waits until RDS can be asked to keep the password. */
+    public String passwordNote() {
+        return secretManaged
+                ? ("its master password is what the source's was then; when it is available, let RDS keep a new one: "
+                        + new ManagedPassword(clients, type, target).command())
+                : "its master password is what the source's was then";
+    }
+}

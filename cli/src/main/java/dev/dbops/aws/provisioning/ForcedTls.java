@@ -1,0 +1,129 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.aws.AwsCall;
+import dev.dbops.aws.AwsClients;
+import software.amazon.awssdk.services.rds.model.ApplyMethod;
+import software.amazon.awssdk.services.rds.model.CreateDbClusterParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.DbParameterGroupNotFoundException;
+import software.amazon.awssdk.services.rds.model.ModifyDbClusterParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.Parameter;
+
+/**
+ * The parameter group that makes an older PostgreSQL refuse connections without TLS; current ones do so by themselves.
+ *
+ * <p>There is one for each family, which all databases of that family share, because a group of its own for each would
+ * stay behind when the database is deleted.
+ */
+final class ForcedTls {
+    private static final String DESCRIPTION = "Refuses connections without TLS (rds.force_ssl)";
+
+    private final AwsClients clients;
+    private final EngineVersion version;
+
+    ForcedTls(AwsClients clients, EngineVersion version) {
+        this.clients = clients;
+        this.version = version;
+    }
+
+    /** The group's name, such as db-ops-postgres14. */
+    String group() {
+        return "db-ops-" + version.family();
+    }
+
+    /** Adds what makes the group of an instance, as far as it is not there. */
+    void addForInstance(RequestPlan plan) {
+        if (!instanceGroupExists()) {
+            plan.add(
+                    "rds:CreateDBParameterGroup",
+                    CreateDbParameterGroupRequest.builder()
+                            .dbParameterGroupName(group())
+                            .dbParameterGroupFamily(version.family())
+                            .description(DESCRIPTION)
+                            .build(),
+                    clients.rds()::createDBParameterGroup,
+                    made(),
+                    remove("aws rds delete-db-parameter-group --db-parameter-group-name"));
+        }
+        plan.add(
+                "rds:ModifyDBParameterGroup",
+                ModifyDbParameterGroupRequest.builder()
+                        .dbParameterGroupName(group())
+                        .parameters(parameter())
+                        .build(),
+                clients.rds()::modifyDBParameterGroup,
+                set(),
+                "");
+    }
+
+    /** Adds what makes the group of an Aurora cluster, as far as it is not there. */
+    void addForCluster(RequestPlan plan) {
+        if (!clusterGroupExists()) {
+            plan.add(
+                    "rds:CreateDBClusterParameterGroup",
+                    CreateDbClusterParameterGroupRequest.builder()
+                            .dbClusterParameterGroupName(group())
+                            .dbParameterGroupFamily(version.family())
+                            .description(DESCRIPTION)
+                            .build(),
+                    clients.rds()::createDBClusterParameterGroup,
+                    made(),
+                    remove("aws rds delete-db-cluster-parameter-group --db-cluster-parameter-group-name"));
+        }
+        plan.add(
+                "rds:ModifyDBClusterParameterGroup",
+                ModifyDbClusterParameterGroupRequest.builder()
+                        .dbClusterParameterGroupName(group())
+                        .parameters(parameter())
+                        .build(),
+                clients.rds()::modifyDBClusterParameterGroup,
+                set(),
+                "");
+    }
+
+    private boolean instanceGroupExists() {
+        return AwsCall.of("rds:DescribeDBParameterGroups", () -> {
+            try {
+                return clients.rds()
+                        .describeDBParameterGroups(request -> request.dbParameterGroupName(group()))
+                        .hasDbParameterGroups();
+            } catch (DbParameterGroupNotFoundException _) {
+                return false;
+            }
+        });
+    }
+
+    /** Clusters' groups are missing by the same code as instances' (DescribeDBClusterParameterGroups). */
+    private boolean clusterGroupExists() {
+        return AwsCall.of("rds:DescribeDBClusterParameterGroups", () -> {
+            try {
+                return clients.rds()
+                        .describeDBClusterParameterGroups(request -> request.dbClusterParameterGroupName(group()))
+                        .hasDbClusterParameterGroups();
+            } catch (DbParameterGroupNotFoundException _) {
+                return false;
+            }
+        });
+    }
+
+    private static Parameter parameter() {
+        return Parameter.builder()
+                .parameterName("rds.force_ssl")
+                .parameterValue("1")
+                .applyMethod(ApplyMethod.IMMEDIATE)
+                .build();
+    }
+
+    private String made() {
+        return "parameter group \"%s\" was made".formatted(group());
+    }
+
+    private String remove(String command) {
+        return "%s %s --region %s".formatted(command, group(), clients.region());
+    }
+
+    private String set() {
+        return "rds.force_ssl was set in parameter group \"%s\"".formatted(group());
+    }
+}

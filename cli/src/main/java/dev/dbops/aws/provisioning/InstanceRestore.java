@@ -1,0 +1,107 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.aws.AwsClients;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
+import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
+
+/** The requests that restore an instance as its source is: network, class, parameters, protection. */
+final class InstanceRestore {
+    private final AwsClients clients;
+    private final String target;
+    private final Optional<DBInstance> source;
+    private final RestorePlacement placement;
+
+    /**
+     * @param source the instance that the data is of; empty when it is gone
+     */
+    InstanceRestore(AwsClients clients, String target, Optional<DBInstance> source, RestorePlacement placement) {
+        this.clients = clients;
+        this.target = target;
+        this.source = source;
+        this.placement = source.map(known -> placement.or(
+                        known.dbInstanceClass(),
+                        known.dbSubnetGroup() == null
+                                ? null
+                                : known.dbSubnetGroup().dbSubnetGroupName(),
+                        known.vpcSecurityGroups().stream()
+                                .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
+                                .toList()))
+                .orElse(placement);
+    }
+
+    void addFromSnapshot(RequestPlan plan, String snapshot) {
+        var request = RestoreDbInstanceFromDbSnapshotRequest.builder()
+                .dbInstanceIdentifier(target)
+                .dbSnapshotIdentifier(snapshot)
+                .copyTagsToSnapshot(true)
+                .enableIAMDatabaseAuthentication(iamAuthentication())
+                .publiclyAccessible(publicAddress())
+                .multiAZ(multiAz())
+                .deletionProtection(deletionProtection());
+        placement.instanceClass().ifPresent(request::dbInstanceClass);
+        placement.subnetGroup().ifPresent(request::dbSubnetGroupName);
+        parameterGroup().ifPresent(request::dbParameterGroupName);
+        if (!placement.securityGroups().isEmpty()) {
+            request.vpcSecurityGroupIds(placement.securityGroups());
+        }
+        plan.add(
+                "rds:RestoreDBInstanceFromDBSnapshot",
+                request.build(),
+                clients.rds()::restoreDBInstanceFromDBSnapshot,
+                "",
+                "");
+    }
+
+    void addToTime(RequestPlan plan, String name, RestorePoint point) {
+        var request = RestoreDbInstanceToPointInTimeRequest.builder()
+                .sourceDBInstanceIdentifier(name)
+                .targetDBInstanceIdentifier(target)
+                .copyTagsToSnapshot(true)
+                .enableIAMDatabaseAuthentication(iamAuthentication())
+                .publiclyAccessible(publicAddress())
+                .multiAZ(multiAz())
+                .deletionProtection(deletionProtection());
+        if (point instanceof RestorePoint.AtTime(var time)) {
+            request.restoreTime(time);
+        } else {
+            request.useLatestRestorableTime(true);
+        }
+        placement.instanceClass().ifPresent(request::dbInstanceClass);
+        placement.subnetGroup().ifPresent(request::dbSubnetGroupName);
+        parameterGroup().ifPresent(request::dbParameterGroupName);
+        if (!placement.securityGroups().isEmpty()) {
+            request.vpcSecurityGroupIds(placement.securityGroups());
+        }
+        plan.add(
+                "rds:RestoreDBInstanceToPointInTime",
+                request.build(),
+                clients.rds()::restoreDBInstanceToPointInTime,
+                "",
+                "");
+    }
+
+    private Optional<String> parameterGroup() {
+        return source.flatMap(known -> known.dbParameterGroups().stream().findFirst())
+                .map(DBParameterGroupStatus::dbParameterGroupName);
+    }
+
+    private boolean iamAuthentication() {
+        return source.map(DBInstance::iamDatabaseAuthenticationEnabled).orElse(true);
+    }
+
+    private boolean publicAddress() {
+        return source.map(DBInstance::publiclyAccessible).orElse(false);
+    }
+
+    private boolean multiAz() {
+        return source.map(DBInstance::multiAZ).orElse(false);
+    }
+
+    private boolean deletionProtection() {
+        return source.map(DBInstance::deletionProtection).orElse(true);
+    }
+}

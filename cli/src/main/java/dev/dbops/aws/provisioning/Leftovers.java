@@ -1,0 +1,25 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.OpsException;
+import java.util.List;
+
+/** Says in a failure what was done before it, and which commands undo that. */
+final class Leftovers {
+    private Leftovers() {}
+
+    /**
+     * The failure with what was done before it.
+     *
+     * @param done sentences such as {@code cluster "cruddur" was made}
+     * @param commands the commands that undo it, in their order
+     */
+    static OpsException named(OpsException failure, List<String> done, List<String> commands) {
+        var named = failure.withMessage(failure.getMessage() + "; before that, " + String.join(" and ", done));
+        if (commands.isEmpty()) {
+            return named;
+        }
+        var undo = "undo what was done: " + String.join(" && ", commands);
+        return named.withHint(
+                failure.hint().map(hint -> hint + "; then " + undo).orElse(undo));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.rds.DatabaseInstance.Type;
+
+/**
+ * Lets RDS keep the master password in Secrets Manager. A restored PostgreSQL database cannot be made so (restoring with
+ * ManageMasterUserPassword is for Oracle only, says the RDS API reference), only changed when it is available.
+ */
+final class ManagedPassword {
+    private final AwsClients clients;
+    private final Type type;
+    private final String name;
+
+    ManagedPassword(AwsClients clients, Type type, String name) {
+        this.clients = clients;
+        this.type = type;
+        this.name = name;
+    }
+
+    void turnOn() {
+        if (type == Type.CLUSTER) {
+            RdsCall.of(
+                    "rds:ModifyDBCluster",
+                    () -> clients.rds()
+                            .modifyDBCluster(request -> request.dbClusterIdentifier(name)
+                                    .manageMasterUserPassword(true)
+                                    .applyImmediately(true)));
+        } else {
+            RdsCall.of(
+                    "rds:ModifyDBInstance",
+                    () -> clients.rds()
+                            .modifyDBInstance(request -> request.dbInstanceIdentifier(name)
+                                    .manageMasterUserPassword(true)
+                                    .applyImmediately(true)));
+        }
+    }
+
+    /** The command that does the same. */
+    String command() {
+        return "aws rds modify-db-%s --db-%s-identifier %s --manage-master-user-password --apply-immediately"
+                .formatted(type, type, name);
+    }
+}

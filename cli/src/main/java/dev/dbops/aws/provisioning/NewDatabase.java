@@ -1,0 +1,127 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.rds.DatabaseInstance;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a new instance or Aurora cluster is to be like; what is left open gets a safe default.
+ *
+ * @param name its name
+ * @param aurora whether it is an Aurora cluster
+ * @param capacity how an Aurora cluster scales, if it is serverless
+ * @param instanceClass such as db.t4g.micro; empty for the smallest current one
+ * @param storage in GiB; empty for the least that RDS takes; Aurora's grows by itself
+ * @param engineVersion such as 17 or 17.6; empty for RDS's default
+ * @param multiAz whether there is a standby, or with Aurora a reader, in another availability zone
+ * @param publicAddress whether it gets an address that the internet can reach
+ * @param subnetGroup empty for the default one
+ * @param securityGroups empty for the default one of the VPC
+ * @param database the database to create in it; empty for none but "postgres"
+ * @param user the master user
+ */
+public record NewDatabase(
+        String name,
+        boolean aurora,
+        Optional<ServerlessCapacity> capacity,
+        Optional<String> instanceClass,
+        Optional<Integer> storage,
+        Optional<String> engineVersion,
+        boolean multiAz,
+        boolean publicAddress,
+        Optional<String> subnetGroup,
+        List<String> securityGroups,
+        Optional<String> database,
+        String user) {
+
+    /** The least and the most that gp3 storage holds, in GiB (CreateDBInstance in the RDS API reference). */
+    private static final int LEAST_STORAGE = 20;
+
+    private static final int MOST_STORAGE = 65_536;
+
+    private static final int LONGEST_IDENTIFIER = 63;
+
+    /**
+     * @throws OpsException of kind USAGE when the parts do not fit together or RDS would not take one
+     */
+    public NewDatabase {
+        securityGroups = List.copyOf(securityGroups);
+        if (aurora) {
+            refuse(storage.isPresent(), "--storage does not go with --aurora", "Aurora's storage grows by itself");
+            refuse(
+                    capacity.isPresent() && instanceClass.isPresent(),
+                    "--class does not go with --serverless",
+                    "a serverless cluster scales within --serverless MIN-MAX");
+        } else {
+            refuse(capacity.isPresent(), "--serverless needs --aurora", "add --aurora");
+        }
+        refuse(
+                storage.isPresent() && (storage.get() < LEAST_STORAGE || storage.get() > MOST_STORAGE),
+                "%d GiB of storage are not to be had (from --storage)".formatted(storage.orElse(0)),
+                "gp3 storage has %d to %d GiB".formatted(LEAST_STORAGE, MOST_STORAGE));
+        refuse(
+                instanceClass.isPresent() && !instanceClass.get().startsWith("db."),
+                "\"%s\" is not an instance class (from --class)".formatted(instanceClass.orElse("")),
+                "classes are called db.FAMILY.SIZE, such as db.t4g.micro or db.m7g.large");
+        refuse(
+                database.isPresent() && !isIdentifier(database.get(), true),
+                "\"%s\" cannot be the database's name (from --database)".formatted(database.orElse("")),
+                "RDS takes up to %d letters, digits and underscores, a letter first".formatted(LONGEST_IDENTIFIER));
+        refuse(
+                !isIdentifier(user, false),
+                "\"%s\" cannot be the master user's name (from --user)".formatted(user),
+                "RDS takes up to %d letters and digits, a letter first".formatted(LONGEST_IDENTIFIER));
+        for (var group : securityGroups) {
+            refuse(
+                    !group.startsWith("sg-"),
+                    "\"%s\" is not the id of a security group (from --security-group)".formatted(group),
+                    "give its id, such as sg-0a1b2c3d4e5f67890");
+        }
+    }
+
+    private static boolean isIdentifier(String text, boolean underscores) {
+        var legal = !text.isEmpty() && text.length() <= LONGEST_IDENTIFIER && isLetter(text.charAt(0));
+        for (var i = 0; i < text.length(); i++) {
+            var character = text.charAt(i);
+            legal &= isLetter(character) || character >= '0' && character <= '9' || underscores && character == '_';
+        }
+        return legal;
+    }
+
+    private static boolean isLetter(char character) {
+        return character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z';
+    }
+
+    private static void refuse(boolean wrong, String message, String hint) {
+        if (wrong) {
+            throw new OpsException(Kind.USAGE, message, hint);
+        }
+    }
+
+    Engine engine() {
+        return aurora ? Engine.AURORA : Engine.POSTGRES;
+    }
+
+    int gibibytes() {
+        return storage.orElse(LEAST_STORAGE);
+    }
+
+    /** The smallest current class of each kind that is not of a past generation. */
+    String chosenClass() {
+        if (capacity.isPresent()) {
+            return "db.serverless";
+        }
+        return instanceClass.orElse(aurora ? "db.t4g.medium" : "db.t4g.micro");
+    }
+
+    DatabaseInstance.Type type() {
+        return aurora ? DatabaseInstance.Type.CLUSTER : DatabaseInstance.Type.INSTANCE;
+    }
+
+    /** {@code cluster "cruddur"}. */
+    public String description() {
+        return type() + " \"" + name + "\"";
+    }
+}

@@ -1,0 +1,101 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.aws.rds.DatabaseInstance;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/**
+ * An instance or cluster with all that is needed to connect to it.
+ *
+ * @param type which of the two
+ * @param name its name
+ * @param state RDS's word for its state; a cluster's is that of the member that is behind
+ * @param engine such as postgres
+ * @param engineVersion such as 17.6
+ * @param instances the members of a cluster; empty otherwise
+ * @param endpoint the host to connect to; empty while it is being created
+ * @param secret the secret that RDS keeps the master password in, if it does
+ * @param publiclyAccessible whether it has an address that the internet can reach
+ * @param url the connection URL without a password, which names the secret; empty while there is no endpoint
+ */
+public record ProvisionedDatabase(
+        DatabaseInstance.Type type,
+        String name,
+        String state,
+        String engine,
+        String engineVersion,
+        List<String> instances,
+        Optional<String> endpoint,
+        Optional<String> secret,
+        boolean publiclyAccessible,
+        Optional<String> url) {
+
+    static final String AVAILABLE = "available";
+
+    public ProvisionedDatabase {
+        instances = List.copyOf(instances);
+    }
+
+    /** {@code instance "cruddur-db"}. */
+    public String description() {
+        return type + " \"" + name + "\"";
+    }
+
+    static ProvisionedDatabase of(DBInstance instance) {
+        var endpoint = Optional.ofNullable(instance.endpoint());
+        var secret = Optional.ofNullable(instance.masterUserSecret()).map(known -> known.secretArn());
+        return new ProvisionedDatabase(
+                DatabaseInstance.Type.INSTANCE,
+                instance.dbInstanceIdentifier(),
+                instance.dbInstanceStatus(),
+                instance.engine(),
+                instance.engineVersion(),
+                List.of(),
+                endpoint.map(address -> address.address()),
+                secret,
+                Boolean.TRUE.equals(instance.publiclyAccessible()),
+                endpoint.map(address ->
+                        url(instance.masterUsername(), address.address(), address.port(), instance.dbName(), secret)));
+    }
+
+    /**
+     * @param members its instances: the cluster itself is available before they are
+     */
+    static ProvisionedDatabase of(DBCluster cluster, List<DBInstance> members) {
+        var endpoint = Optional.ofNullable(cluster.endpoint());
+        var secret = Optional.ofNullable(cluster.masterUserSecret()).map(known -> known.secretArn());
+        return new ProvisionedDatabase(
+                DatabaseInstance.Type.CLUSTER,
+                cluster.dbClusterIdentifier(),
+                state(cluster, members),
+                cluster.engine(),
+                cluster.engineVersion(),
+                members.stream().map(DBInstance::dbInstanceIdentifier).toList(),
+                endpoint,
+                secret,
+                members.stream().anyMatch(member -> Boolean.TRUE.equals(member.publiclyAccessible())),
+                endpoint.map(
+                        host -> url(cluster.masterUsername(), host, cluster.port(), cluster.databaseName(), secret)));
+    }
+
+    private static String state(DBCluster cluster, List<DBInstance> members) {
+        if (!AVAILABLE.equals(cluster.status())) {
+            return cluster.status();
+        }
+        return members.stream()
+                .map(DBInstance::dbInstanceStatus)
+                .filter(state -> !AVAILABLE.equals(state))
+                .findFirst()
+                .orElse(AVAILABLE);
+    }
+
+    /** RDS takes letters and digits only for users, and underscores too for databases: nothing is to be encoded. */
+    private static String url(String user, String host, int port, String database, Optional<String> secret) {
+        var name = database == null || database.isEmpty() ? "postgres" : database;
+        var url = "postgresql://%s@%s:%d/%s".formatted(user, host, port, name);
+        // RDS's secrets are called rds!db-..., and "!" means something to interactive shells
+        return secret.map(arn -> url + "?secret=" + arn.replace("!", "%21")).orElse(url);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsCall;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.rds.DatabaseInstance;
+import dev.dbops.aws.rds.DatabaseInstances;
+import dev.dbops.aws.rds.InstanceReference;
+import dev.dbops.aws.rds.Waiter;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.Filter;
+
+/** Reads instances and clusters with all that RDS knows of them. */
+final class ProvisionedDatabases {
+    /** Stands for the state of what was deleted. */
+    private static final String GONE = "gone";
+
+    private final AwsClients clients;
+
+    ProvisionedDatabases(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * The instance or cluster that is meant.
+     *
+     * @throws OpsException of kind USAGE when there is none of that name, or it is a proxy
+     */
+    DatabaseInstance find(InstanceReference reference) {
+        var found = new DatabaseInstances(clients).find(reference);
+        if (found.type() == DatabaseInstance.Type.PROXY) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s is no database (from %s)".formatted(found.description(), reference.source()),
+                    "name the database behind it, --instance NAME: db-ops rds-proxy --name %s shows it"
+                            .formatted(found.name()));
+        }
+        return found;
+    }
+
+    /** The same, or the cluster of which it is a member: members have no data and no backups of their own. */
+    DatabaseInstance findWithData(InstanceReference reference) {
+        var found = find(reference);
+        return found.cluster().flatMap(new DatabaseInstances(clients)::cluster).orElse(found);
+    }
+
+    /** The instance or cluster of that name, if it is there. */
+    Optional<ProvisionedDatabase> find(DatabaseInstance.Type type, String name) {
+        return type == DatabaseInstance.Type.CLUSTER
+                ? cluster(name).map(cluster -> ProvisionedDatabase.of(cluster, members(name)))
+                : instance(name).map(ProvisionedDatabase::of);
+    }
+
+    /**
+     * Waits until it is available.
+     *
+     * @return what it is like then
+     */
+    ProvisionedDatabase awaitAvailable(DatabaseInstance.Type type, String name, Waiter waiter) {
+        await(type, name, ProvisionedDatabase.AVAILABLE, waiter);
+        return find(type, name).orElseThrow(() -> gone(type, name));
+    }
+
+    /** Waits until it is no more. */
+    void awaitGone(DatabaseInstance.Type type, String name, Waiter waiter) {
+        await(type, name, GONE, waiter);
+    }
+
+    private void await(DatabaseInstance.Type type, String name, String wanted, Waiter waiter) {
+        waiter.until(
+                "%s \"%s\"".formatted(type, name),
+                wanted,
+                "db-ops rds-status --instance %s --region %s".formatted(name, clients.region()),
+                () -> find(type, name).map(ProvisionedDatabase::state).orElseGet(() -> {
+                    if (wanted.equals(GONE)) {
+                        return GONE;
+                    }
+                    throw gone(type, name);
+                }));
+    }
+
+    private static OpsException gone(DatabaseInstance.Type type, String name) {
+        return new OpsException(
+                Kind.FAILED, "%s \"%s\" is not there any more".formatted(type, name), "did somebody delete it?");
+    }
+
+    Optional<DBInstance> instance(String name) {
+        return new DatabaseInstances(clients).describeInstance(name);
+    }
+
+    Optional<DBCluster> cluster(String name) {
+        return new DatabaseInstances(clients).describeCluster(name);
+    }
+
+    /** The instances of a cluster, by name. */
+    List<DBInstance> members(String cluster) {
+        var ofCluster = Filter.builder().name("db-cluster-id").values(cluster).build();
+        return AwsCall.of(
+                "rds:DescribeDBInstances",
+                () ->
+                        clients
+                                .rds()
+                                .describeDBInstancesPaginator(request -> request.filters(ofCluster))
+                                .dbInstances()
+                                .stream()
+                                .toList());
+    }
+}

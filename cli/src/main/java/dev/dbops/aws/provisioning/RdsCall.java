@@ -1,0 +1,89 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsCall;
+import dev.dbops.aws.AwsFailure;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.rds.model.RdsException;
+
+/** A request that makes, changes or deletes something on RDS, and what its refusal means. */
+final class RdsCall {
+    private RdsCall() {}
+
+    /** As {@link AwsCall#of}, with a sentence and a hint for what RDS refuses for reasons of its own. */
+    static <T> T of(String action, Supplier<T> request) {
+        return AwsCall.of(action, () -> {
+            try {
+                return request.get();
+            } catch (RdsException e) {
+                throw refusal(e, action).map(RuntimeException.class::cast).orElse(e);
+            }
+        });
+    }
+
+    private static Optional<OpsException> refusal(RdsException failure, String action) {
+        var code = AwsFailure.code(failure);
+        var kind = kind(code);
+        return hint(code)
+                .map(hint -> new OpsException(
+                        kind,
+                        "AWS refuses %s: %s".formatted(action, AwsFailure.message(failure)),
+                        "%s (AWS calls this %s)".formatted(hint, code),
+                        failure));
+    }
+
+    /** What another option would mend is wrong usage; everything else lies with the account. */
+    private static Kind kind(String code) {
+        return hint(code).isPresent() && !isOfTheAccount(code) ? Kind.USAGE : Kind.FAILED;
+    }
+
+    private static boolean isOfTheAccount(String code) {
+        return code.contains("Quota")
+                || code.contains("Insufficient")
+                || code.contains("State")
+                || code.startsWith("KMS")
+                || code.startsWith("DBSubnetGroupDoesNotCover");
+    }
+
+    /** See "Errors" of the actions in the RDS API reference. */
+    private static Optional<String> hint(String code) {
+        return Optional.ofNullable(
+                switch (code) {
+                    case "DBInstanceAlreadyExists", "DBClusterAlreadyExistsFault", "DBProxyAlreadyExistsFault" ->
+                        "choose another name, or look at the one that is there: db-ops rds-status --instance NAME";
+                    case "DBSnapshotAlreadyExists", "DBClusterSnapshotAlreadyExistsFault" ->
+                        "choose another name: db-ops rds-snapshots lists those that are taken";
+                    case "DBSubnetGroupNotFoundFault" ->
+                        "check --subnet-group and --region: aws rds describe-db-subnet-groups lists what is there";
+                    case "DBSubnetGroupDoesNotCoverEnoughAZs", "InvalidSubnet", "InvalidVPCNetworkStateFault" ->
+                        "the subnets have to be of one VPC and of two availability zones at least";
+                    case "DBInstanceNotFound", "DBClusterNotFoundFault", "DBProxyNotFoundFault" ->
+                        "it was there a moment ago: is it being deleted?";
+                    case "InvalidParameterValue", "InvalidParameterCombination", "ValidationError" ->
+                        "--dry-run shows the request";
+                    case "InstanceQuotaExceeded",
+                            "DBClusterQuotaExceededFault",
+                            "DBProxyQuotaExceededFault",
+                            "SnapshotQuotaExceeded",
+                            "SharedSnapshotQuotaExceeded",
+                            "StorageQuotaExceeded" ->
+                        "delete what is not needed, or ask for more in the console's Service Quotas";
+                    case "InsufficientDBInstanceCapacity",
+                            "InsufficientDBClusterCapacityFault",
+                            "InsufficientStorageClusterCapacity" -> "try another --class, or again later";
+                    case "InvalidDBInstanceState",
+                            "InvalidDBClusterStateFault",
+                            "InvalidDBSnapshotState",
+                            "InvalidDBClusterSnapshotStateFault",
+                            "InvalidDBProxyStateFault" ->
+                        "wait until it is available: db-ops rds-status shows its state";
+                    case "KMSKeyNotAccessibleFault" ->
+                        "is the KMS key in this region, enabled, and usable by these credentials?";
+                    case "StorageTypeNotSupported", "StorageTypeNotAvailableFault" -> "try another --class";
+                    case "PointInTimeRestoreNotEnabled" -> "restore one of its snapshots: db-ops rds-snapshots";
+                    default -> null;
+                });
+    }
+}

@@ -1,0 +1,16 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.aws.AwsClients;
+
+/**
+ * The command that takes away a database that was just made, and so holds nothing. It names the region: another one may
+ * have a database of the same name, which does hold something.
+ */
+final class Removal {
+    private Removal() {}
+
+    static String of(AwsClients clients, String name) {
+        return "db-ops rds-delete --instance %s --region %s --no-final-snapshot --disable-deletion-protection --confirm %s"
+                .formatted(name, clients.region(), name);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.aws.rds.DatabaseInstance;
+import java.time.Instant;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.DBClusterSnapshot;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
+
+/**
+ * A snapshot of an instance or a cluster.
+ *
+ * @param name its name; that of an automated one begins with "rds:"
+ * @param of whether an instance or a cluster was taken
+ * @param source the name of that instance or cluster, which may be gone
+ * @param type manual, automated, or awsbackup
+ * @param state RDS's word for its state, such as available
+ * @param createdAt when it was taken; empty while it is being made
+ * @param engine such as postgres
+ * @param engineVersion such as 17.6
+ * @param gibibytes the storage that it was taken of
+ * @param encrypted whether it is encrypted
+ * @param arn its Amazon Resource Name
+ */
+public record Snapshot(
+        String name,
+        DatabaseInstance.Type of,
+        String source,
+        String type,
+        String state,
+        Optional<Instant> createdAt,
+        String engine,
+        String engineVersion,
+        int gibibytes,
+        boolean encrypted,
+        String arn) {
+
+    static final String AVAILABLE = "available";
+
+    /** Whether it is one of a cluster. */
+    boolean ofCluster() {
+        return of == DatabaseInstance.Type.CLUSTER;
+    }
+
+    /** {@code snapshot "before-migration"}. */
+    public String description() {
+        return "snapshot \"" + name + "\"";
+    }
+
+    /** The same under another name, as its copy will be. */
+    public Snapshot named(String other) {
+        return new Snapshot(
+                other, of, source, type, state, createdAt, engine, engineVersion, gibibytes, encrypted, arn);
+    }
+
+    static Snapshot of(DBSnapshot snapshot) {
+        return new Snapshot(
+                snapshot.dbSnapshotIdentifier(),
+                DatabaseInstance.Type.INSTANCE,
+                snapshot.dbInstanceIdentifier(),
+                snapshot.snapshotType(),
+                snapshot.status(),
+                Optional.ofNullable(snapshot.snapshotCreateTime()),
+                snapshot.engine(),
+                snapshot.engineVersion(),
+                Optional.ofNullable(snapshot.allocatedStorage()).orElse(0),
+                Boolean.TRUE.equals(snapshot.encrypted()),
+                snapshot.dbSnapshotArn());
+    }
+
+    static Snapshot of(DBClusterSnapshot snapshot) {
+        return new Snapshot(
+                snapshot.dbClusterSnapshotIdentifier(),
+                DatabaseInstance.Type.CLUSTER,
+                snapshot.dbClusterIdentifier(),
+                snapshot.snapshotType(),
+                snapshot.status(),
+                Optional.ofNullable(snapshot.snapshotCreateTime()),
+                snapshot.engine(),
+                snapshot.engineVersion(),
+                Optional.ofNullable(snapshot.allocatedStorage()).orElse(0),
+                Boolean.TRUE.equals(snapshot.storageEncrypted()),
+                snapshot.dbClusterSnapshotArn());
+    }
+}

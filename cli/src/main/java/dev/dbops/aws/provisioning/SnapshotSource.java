@@ -1,0 +1,128 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.rds.DatabaseInstance;
+import dev.dbops.aws.rds.InstanceReference;
+import dev.dbops.aws.rds.RdsName;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/** A snapshot to work with: one that is there, or one that is yet to be taken of a database. */
+public final class SnapshotSource {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    /** What the names of automated snapshots begin with, which no other may. */
+    private static final String AUTOMATED = "rds:";
+
+    private final AwsClients clients;
+    private final Snapshot snapshot;
+    private final Optional<DatabaseInstance> database;
+
+    private SnapshotSource(AwsClients clients, Snapshot snapshot, Optional<DatabaseInstance> database) {
+        this.clients = clients;
+        this.snapshot = snapshot;
+        this.database = database;
+    }
+
+    /**
+     * One that is there.
+     *
+     * @throws OpsException of kind USAGE when there is none of that name
+     */
+    public static SnapshotSource existing(AwsClients clients, String name) {
+        return new SnapshotSource(clients, new Snapshots(clients).find(name), Optional.empty());
+    }
+
+    /**
+     * One that is to be taken; of a cluster when a member of it is named, because members have no data of their own.
+     *
+     * @param name its name; empty for the database's and the time
+     * @throws OpsException of kind USAGE when the name cannot be, or is taken
+     */
+    public static SnapshotSource database(AwsClients clients, InstanceReference reference, String name) {
+        var database = new ProvisionedDatabases(clients).findWithData(reference);
+        var chosen =
+                name.isEmpty() ? database.name() + "-" + STAMP.format(Instant.now()) : RdsName.snapshot(name, "--name");
+        refuseTaken(clients, chosen, database.type() == DatabaseInstance.Type.CLUSTER, "--name");
+        return new SnapshotSource(clients, expected(clients, database, chosen), Optional.of(database));
+    }
+
+    private static void refuseTaken(AwsClients in, String name, boolean ofCluster, String option) {
+        if (new Snapshots(in).find(name, ofCluster).isPresent()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "there is a snapshot \"%s\" in %s already".formatted(name, in.region()),
+                    "choose another name: " + option);
+        }
+    }
+
+    /** What it will be like. */
+    private static Snapshot expected(AwsClients clients, DatabaseInstance database, String name) {
+        var databases = new ProvisionedDatabases(clients);
+        var ofCluster = database.type() == DatabaseInstance.Type.CLUSTER;
+        var encrypted = ofCluster
+                ? databases.cluster(database.name()).map(DBCluster::storageEncrypted)
+                : databases.instance(database.name()).map(DBInstance::storageEncrypted);
+        var arn = database.arn().substring(0, database.arn().lastIndexOf(ofCluster ? ":cluster:" : ":db:"))
+                + (ofCluster ? ":cluster-snapshot:" : ":snapshot:")
+                + name;
+        return new Snapshot(
+                name,
+                database.type(),
+                database.name(),
+                "manual",
+                "creating",
+                Optional.empty(),
+                "",
+                "",
+                0,
+                encrypted.orElse(false),
+                arn);
+    }
+
+    /** The snapshot, or what it will be like. */
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** The request that takes it; none for one that is there. */
+    public RequestPlan plan() {
+        return database.map(taken -> new SnapshotTaking(clients).plan(taken, snapshot.name()))
+                .orElseGet(RequestPlan::new);
+    }
+
+    /** Takes it, unless it is there. */
+    public Snapshot take(SnapshotTaking taking) {
+        return database.map(taken -> taking.take(taken, snapshot.name())).orElse(snapshot);
+    }
+
+    /**
+     * The copy to make, looked into before anything is made: the region has to answer, and the name to be free.
+     *
+     * @param kmsKey the key of that region; empty for the default one
+     */
+    public SnapshotCopy copyTo(AwsClients target, Optional<String> kmsKey) {
+        var plain =
+                snapshot.name().startsWith(AUTOMATED) ? snapshot.name().substring(AUTOMATED.length()) : snapshot.name();
+        var name = target.region().equals(clients.region()) ? plain + "-copy" : plain;
+        refuseTaken(target, name, snapshot.ofCluster(), "--name");
+        return new SnapshotCopy(target, name, kmsKey);
+    }
+
+    /** "To share an automated DB snapshot, create a manual DB snapshot by copying it" (RDS user guide). */
+    public void refuseToShareAutomated() {
+        if (!snapshot.type().equals("manual")) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s is %s, and AWS shares manual snapshots only".formatted(snapshot.description(), snapshot.type()),
+                    "share a copy of it: add --copy-to " + clients.region());
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.dbops.aws.provisioning;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsCall;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.rds.DatabaseInstance;
+import dev.dbops.aws.rds.DatabaseInstances;
+import dev.dbops.aws.rds.InstanceReference;
+import dev.dbops.aws.rds.Waiter;
+import dev.dbops.target.RdsEndpoint;
+import dev.dbops.target.Spelling;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.DbClusterSnapshotNotFoundException;
+import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
+
+/** The snapshots of a region. */
+public final class Snapshots {
+    private static final String DESCRIBE = "rds:DescribeDBSnapshots";
+    private static final String DESCRIBE_OF_CLUSTERS = "rds:DescribeDBClusterSnapshots";
+
+    /** As many names as a hint can hold. */
+    private static final int NAMES_SHOWN = 5;
+
+    private final AwsClients clients;
+
+    public Snapshots(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * All snapshots, automated and manual, of instances and clusters; the newest first, and before it those that are
+     * being made.
+     */
+    public List<Snapshot> list() {
+        return newestFirst(ofInstances(null), ofClusters(null));
+    }
+
+    /**
+     * The same, of one instance or cluster, which may be gone; a member's are those of its cluster.
+     *
+     * @throws OpsException of kind USAGE when there is neither a snapshot nor an instance or cluster of that name
+     */
+    public List<Snapshot> list(InstanceReference reference) {
+        var databases = new DatabaseInstances(clients);
+        var leadsElsewhere = reference
+                .kind()
+                .filter(kind -> kind != RdsEndpoint.Kind.INSTANCE
+                        && kind != RdsEndpoint.Kind.CLUSTER
+                        && kind != RdsEndpoint.Kind.CLUSTER_READER)
+                .isPresent();
+        if (leadsElsewhere) {
+            return list(
+                    new ProvisionedDatabases(clients).findWithData(reference).name());
+        }
+        databases.refuseOtherAccount(reference);
+        var instance = databases.instance(reference.name());
+        var found = list(instance.flatMap(DatabaseInstance::cluster).orElse(reference.name()));
+        return found.isEmpty() && instance.isEmpty()
+                ? list(databases.find(reference).name())
+                : found;
+    }
+
+    private List<Snapshot> list(String source) {
+        return newestFirst(ofInstances(source), ofClusters(source));
+    }
+
+    private static List<Snapshot> newestFirst(List<Snapshot> ofInstances, List<Snapshot> ofClusters) {
+        var all = new ArrayList<>(ofInstances);
+        all.addAll(ofClusters);
+        all.sort(
+                Comparator.comparing((Snapshot snapshot) -> snapshot.createdAt().orElse(Instant.MAX))
+                        .reversed()
+                        .thenComparing(Snapshot::name));
+        return all;
+    }
+
+    private List<Snapshot> ofInstances(String source) {
+        return AwsCall.of(
+                DESCRIBE,
+                () -> clients
+                        .rds()
+                        .describeDBSnapshotsPaginator(request -> request.dbInstanceIdentifier(source))
+                        .dbSnapshots()
+                        .stream()
+                        .map(Snapshot::of)
+                        .toList());
+    }
+
+    private List<Snapshot> ofClusters(String source) {
+        return AwsCall.of(
+                DESCRIBE_OF_CLUSTERS,
+                () -> clients
+                        .rds()
+                        .describeDBClusterSnapshotsPaginator(request -> request.dbClusterIdentifier(source))
+                        .dbClusterSnapshots()
+                        .stream()
+                        .map(Snapshot::of)
+                        .toList());
+    }
+
+    /**
+     * Finds a snapshot by its name.
+     *
+     * @throws OpsException of kind USAGE when there is none; names that are near it are suggested
+     */
+    public Snapshot find(String name) {
+        return find(name, false).or(() -> find(name, true)).orElseThrow(() -> notFound(name));
+    }
+
+    /** The snapshot of that name, of an instance or of a cluster, if there is one. */
+    Optional<Snapshot> find(String name, boolean ofCluster) {
+        return ofCluster ? findOfCluster(name) : findOfInstance(name);
+    }
+
+    private Optional<Snapshot> findOfInstance(String name) {
+        return AwsCall.of(DESCRIBE, () -> {
+            try {
+                return clients
+                        .rds()
+                        .describeDBSnapshots(request -> request.dbSnapshotIdentifier(name))
+                        .dbSnapshots()
+                        .stream()
+                        .findFirst()
+                        .map(Snapshot::of);
+            } catch (DbSnapshotNotFoundException _) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Optional<Snapshot> findOfCluster(String name) {
+        return AwsCall.of(DESCRIBE_OF_CLUSTERS, () -> {
+            try {
+                return clients
+                        .rds()
+                        .describeDBClusterSnapshots(request -> request.dbClusterSnapshotIdentifier(name))
+                        .dbClusterSnapshots()
+                        .stream()
+                        .findFirst()
+                        .map(Snapshot::of);
+            } catch (DbClusterSnapshotNotFoundException _) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private OpsException notFound(String name) {
+        var all = list().stream().map(Snapshot::name).toList();
+        var nearest = Spelling.nearest(name, all);
+        var hint = all.isEmpty()
+                ? "there is none in this region: check --region and the account (--profile)"
+                : nearest.isEmpty()
+                        ? "the newest are %s; db-ops rds-snapshots --all lists all"
+                                .formatted(String.join(", ", all.subList(0, Math.min(NAMES_SHOWN, all.size()))))
+                        : "did you mean \"" + nearest + "\"?";
+        return new OpsException(
+                Kind.USAGE, "there is no snapshot \"%s\" in %s".formatted(name, clients.region()), hint);
+    }
+
+    /** Waits until the snapshot can be restored, copied and shared. */
+    Snapshot awaitAvailable(Snapshot snapshot, Waiter waiter) {
+        waiter.until(
+                snapshot.description(),
+                Snapshot.AVAILABLE,
+                "db-ops rds-snapshots --instance %s --region %s".formatted(snapshot.source(), clients.region()),
+                () -> again(snapshot).state());
+        return again(snapshot);
+    }
+
+    private Snapshot again(Snapshot snapshot) {
+        return find(snapshot.name(), snapshot.ofCluster())
+                .orElseThrow(() -> new OpsException(
+                        Kind.FAILED, snapshot.description() + " is not there any more", "was it deleted?"));
+    }
+}

@@ -1,0 +1,190 @@
+package dev.dbops.aws.rds;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsCall;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.AwsFailure;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.InvalidDbClusterStateException;
+import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
+
+/**
+ * Lets another machine take over: a reader of a cluster (FailoverDBCluster), or the standby of a Multi-AZ instance (a
+ * reboot with failover; "Failing over a Multi-AZ DB instance" in the RDS user guide).
+ */
+public final class Failover {
+    private final AwsClients clients;
+    private final DatabaseInstances instances;
+
+    public Failover(AwsClients clients) {
+        this.clients = clients;
+        this.instances = new DatabaseInstances(clients);
+    }
+
+    /**
+     * What is about to happen.
+     *
+     * @param database the instance or cluster
+     * @param from the member that writes now, or the availability zone of an instance
+     * @param to the member that is to write; empty when AWS chooses
+     * @param needed false when that member writes already
+     */
+    public record Plan(DatabaseInstance database, String from, String to, boolean needed) {}
+
+    /**
+     * Looks whether there is anything to fail over to.
+     *
+     * @param to the member of a cluster that is to write; empty for the one that AWS chooses
+     * @throws OpsException when there is nothing, or the state does not allow it
+     */
+    public Plan plan(DatabaseInstance database, String to) {
+        return switch (database.type()) {
+            case CLUSTER -> planCluster(database, to);
+            case INSTANCE -> planInstance(database, to);
+            case PROXY ->
+                throw new OpsException(
+                        Kind.USAGE,
+                        "%s does not fail over: it stands before an instance or a cluster"
+                                .formatted(database.description()),
+                        "name what is behind it: --instance NAME");
+        };
+    }
+
+    private Plan planCluster(DatabaseInstance database, String to) {
+        var cluster = instances.describeCluster(database.name()).orElseThrow();
+        var writer = ClusterMembers.writer(cluster);
+        var readers = ClusterMembers.readers(cluster);
+        if (!to.isEmpty() && to.equals(writer)) {
+            return new Plan(database, writer, to, false);
+        }
+        if (!to.isEmpty() && !readers.contains(to)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "\"%s\" is no member of %s (from --to)".formatted(to, database.description()),
+                    readers.isEmpty() ? "it has no reader" : "its readers are: " + String.join(", ", readers));
+        }
+        if (readers.isEmpty()) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%s has no reader that could take over".formatted(database.description()),
+                    "add one: aws rds create-db-instance --db-cluster-identifier " + database.name());
+        }
+        refuseUnlessAvailable(database);
+        return new Plan(database, writer, to, true);
+    }
+
+    private Plan planInstance(DatabaseInstance database, String to) {
+        if (database.cluster().isPresent()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s is a member of cluster \"%s\", which fails over as a whole"
+                            .formatted(
+                                    database.description(), database.cluster().get()),
+                    "db-ops rds-failover --instance %s --to MEMBER"
+                            .formatted(database.cluster().get()));
+        }
+        if (!to.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--to names a member of a cluster, but %s is none".formatted(database.description()),
+                    "leave it out: a Multi-AZ instance has one standby");
+        }
+        var instance = instances.describeInstance(database.name()).orElseThrow();
+        if (!Boolean.TRUE.equals(instance.multiAZ())) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%s is not Multi-AZ: it has no standby that could take over".formatted(database.description()),
+                    "give it one: aws rds modify-db-instance --multi-az --db-instance-identifier " + database.name());
+        }
+        refuseUnlessAvailable(database);
+        return new Plan(
+                database, Optional.ofNullable(instance.availabilityZone()).orElse(""), "", true);
+    }
+
+    private static void refuseUnlessAvailable(DatabaseInstance database) {
+        if (Phase.of(database.state()) != Phase.RUNNING) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%s is %s; it fails over only when it is available"
+                            .formatted(database.description(), database.state()),
+                    Phase.of(database.state()) == Phase.STOPPED
+                            ? "start it: db-ops rds-start --instance " + database.name()
+                            : "look at it: db-ops rds-status --instance " + database.name());
+        }
+    }
+
+    /** Asks AWS to do it. */
+    public void begin(Plan plan) {
+        var name = plan.database().name();
+        if (plan.database().type() == DatabaseInstance.Type.CLUSTER) {
+            request(
+                    "rds:FailoverDBCluster",
+                    plan,
+                    () -> clients.rds()
+                            .failoverDBCluster(request -> request.dbClusterIdentifier(name)
+                                    .targetDBInstanceIdentifier(plan.to().isEmpty() ? null : plan.to())));
+        } else {
+            request(
+                    "rds:RebootDBInstance",
+                    plan,
+                    () -> clients.rds()
+                            .rebootDBInstance(request ->
+                                    request.dbInstanceIdentifier(name).forceFailover(true)));
+        }
+    }
+
+    private static void request(String action, Plan plan, Runnable request) {
+        AwsCall.of(action, () -> {
+            try {
+                request.run();
+                return null;
+            } catch (InvalidDbInstanceStateException | InvalidDbClusterStateException e) {
+                throw new OpsException(
+                        Kind.FAILED,
+                        "AWS refuses, for the state of %s: %s"
+                                .formatted(plan.database().description(), AwsFailure.message(e)),
+                        "look at it: db-ops rds-status --instance "
+                                + plan.database().name(),
+                        e);
+            }
+        });
+    }
+
+    /**
+     * Waits until the other machine has taken over.
+     *
+     * @return the member that writes now, or the availability zone of an instance
+     */
+    public String await(Plan plan, Patience patience) {
+        if (plan.database().type() == DatabaseInstance.Type.INSTANCE) {
+            new StateWait(instances, patience).until(Phase.RUNNING, plan.database());
+            return instances
+                    .describeInstance(plan.database().name())
+                    .map(instance -> instance.availabilityZone())
+                    .orElse("");
+        }
+        try {
+            return awaitWriter(plan, patience);
+        } finally {
+            patience.over();
+        }
+    }
+
+    /** The cluster may be available all the time; that another member writes is what tells. */
+    private String awaitWriter(Plan plan, Patience patience) {
+        while (true) {
+            var cluster = instances.describeCluster(plan.database().name()).orElseThrow();
+            var now = DatabaseInstance.of(cluster);
+            patience.saw(now.description(), now.state());
+            var phase = Phase.of(now.state());
+            StateWait.refuseDeadEnd(Phase.RUNNING, phase, now, false);
+            var writer = ClusterMembers.writer(cluster);
+            if (phase == Phase.RUNNING && !writer.equals(plan.from())) {
+                return writer;
+            }
+            var unfinished = phase == Phase.RUNNING ? "written by \"%s\"".formatted(writer) : now.state();
+            StateWait.pause(patience, now, unfinished);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.dbops.aws.rds;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.Polling.Pace;
+import dev.dbops.aws.AwsCall;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.target.Spelling;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.rds.model.DbInstanceNotReadyException;
+
+/** The log files of an instance, which RDS keeps for three days unless it is told otherwise. */
+public final class LogFiles {
+    private static final Comparator<LogFile> OLDEST_FIRST =
+            Comparator.comparing(LogFile::written).thenComparing(LogFile::name);
+
+    /** What PostgreSQL itself writes; the others are of RDS. */
+    private static final String POSTGRES = "error/postgresql.log";
+
+    private final AwsClients clients;
+    private final DatabaseInstance instance;
+
+    /**
+     * @param database an instance, or a cluster whose writer is meant then
+     * @throws OpsException of kind USAGE when it has no log files
+     */
+    public LogFiles(AwsClients clients, DatabaseInstance database) {
+        this.clients = clients;
+        this.instance = withLogs(clients, database);
+    }
+
+    private static DatabaseInstance withLogs(AwsClients clients, DatabaseInstance database) {
+        return switch (database.type()) {
+            case INSTANCE -> database;
+            case CLUSTER -> writer(clients, database);
+            case PROXY ->
+                throw new OpsException(
+                        Kind.USAGE,
+                        "%s has no log files of its own".formatted(database.description()),
+                        "name the instance behind it: --instance NAME");
+        };
+    }
+
+    private static DatabaseInstance writer(AwsClients clients, DatabaseInstance cluster) {
+        var instances = new DatabaseInstances(clients);
+        return instances
+                .describeCluster(cluster.name())
+                .map(ClusterMembers::writer)
+                .filter(name -> !name.isEmpty())
+                .flatMap(instances::instance)
+                .orElseThrow(() -> new OpsException(
+                        Kind.FAILED,
+                        "%s has no member, and its members have the log files".formatted(cluster.description())));
+    }
+
+    /** Whose log files they are: of a cluster, its writer. */
+    public DatabaseInstance instance() {
+        return instance;
+    }
+
+    /** All of them, the one that was written last at the end. */
+    public List<LogFile> list() {
+        return AwsCall.of("rds:DescribeDBLogFiles", () -> {
+            try {
+                return clients
+                        .rds()
+                        .describeDBLogFilesPaginator(request -> request.dbInstanceIdentifier(instance.name()))
+                        .describeDBLogFiles()
+                        .stream()
+                        .map(file ->
+                                new LogFile(file.logFileName(), file.size(), Instant.ofEpochMilli(file.lastWritten())))
+                        .sorted(OLDEST_FIRST)
+                        .toList();
+            } catch (DbInstanceNotReadyException e) {
+                throw new OpsException(
+                        Kind.FAILED,
+                        "%s is %s, and its log files cannot be had now"
+                                .formatted(instance.description(), instance.state()),
+                        "wait for it: db-ops rds-start --wait",
+                        e);
+            }
+        });
+    }
+
+    /**
+     * The file of that name.
+     *
+     * @throws OpsException of kind USAGE when there is none; one that is near it is suggested
+     */
+    public LogFile find(String name) {
+        var files = list();
+        for (var file : files) {
+            if (file.name().equals(name)) {
+                return file;
+            }
+        }
+        var nearest = Spelling.nearest(name, files.stream().map(LogFile::name).toList());
+        throw new OpsException(
+                Kind.USAGE,
+                "%s has no log file \"%s\"".formatted(instance.description(), name),
+                nearest.isEmpty() ? "db-ops rds-logs lists them" : "did you mean \"" + nearest + "\"?");
+    }
+
+    /**
+     * The file that PostgreSQL writes to now.
+     *
+     * @throws OpsException when there is none yet
+     */
+    public LogFile latest() {
+        return newest().orElseThrow(() -> new OpsException(
+                Kind.FAILED,
+                "%s has no log file of PostgreSQL".formatted(instance.description()),
+                "db-ops rds-logs lists what there is"));
+    }
+
+    private Optional<LogFile> newest() {
+        var files = ofPostgres();
+        return files.isEmpty() ? Optional.empty() : Optional.of(files.getLast());
+    }
+
+    /** The same text is in the .csv files, where log_destination asks for them too. */
+    private List<LogFile> ofPostgres() {
+        return list().stream()
+                .filter(file -> file.name().startsWith(POSTGRES) && !file.name().endsWith(".csv"))
+                .toList();
+    }
+
+    /** The files that PostgreSQL began after this one, oldest first. */
+    List<LogFile> after(LogFile known) {
+        return ofPostgres().stream()
+                .filter(file -> !file.name().equals(known.name()) && OLDEST_FIRST.compare(file, known) > 0)
+                .toList();
+    }
+
+    /** Hands a whole file on, a portion at a time. */
+    public void download(LogFile file, Consumer<String> sink) {
+        reader(file).readOn(sink);
+    }
+
+    /** Hands the last lines of a file on. */
+    public void tail(LogFile file, int lines, Consumer<String> sink) {
+        tailReader(file, lines).read(sink);
+    }
+
+    /**
+     * Hands on the last lines of the latest file, and then whatever is written, also to the files that follow it; until
+     * the thread is interrupted.
+     *
+     * @param lines how many of the lines that are there already
+     */
+    public void follow(int lines, Pace pace, Consumer<String> sink) throws InterruptedException {
+        new LogFollower(this, pace, sink).follow(lines);
+    }
+
+    LogReader reader(LogFile file) {
+        return LogReader.atStart(clients, instance.name(), file.name());
+    }
+
+    LogReader tailReader(LogFile file, int lines) {
+        return LogReader.beforeEnd(clients, instance.name(), file.name(), lines);
+    }
+}

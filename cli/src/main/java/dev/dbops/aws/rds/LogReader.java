@@ -1,0 +1,126 @@
+package dev.dbops.aws.rds;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsCall;
+import dev.dbops.aws.AwsClients;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.rds.model.DbLogFileNotFoundException;
+import software.amazon.awssdk.services.rds.model.DownloadDbLogFilePortionResponse;
+
+/**
+ * Reads a log file from where it was read to, in portions of at most 10,000 lines and a mebibyte.
+ *
+ * <p>Three things about DownloadDBLogFilePortion are not in its reference. A portion that would be larger is cut in the
+ * middle of a line, whose rest is lost: such a portion is asked for again with fewer lines. A portion ends in more line
+ * feeds than the file has there. And nothing is said to be pending when there is more: only an empty portion is the end
+ * (aws/aws-sdk-js issue 1463, aws/aws-cli issues 2268 and 3079).
+ */
+final class LogReader {
+    private static final int MOST_LINES = 10_000;
+    private static final String CUT = "[Your log message was truncated]";
+    private static final String START = "0";
+
+    private final AwsClients clients;
+    private final String instance;
+    private final String file;
+    private String marker;
+    private int lines;
+
+    private LogReader(AwsClients clients, String instance, String file, String marker, int lines) {
+        this.clients = clients;
+        this.instance = instance;
+        this.file = file;
+        this.marker = marker;
+        this.lines = lines;
+    }
+
+    static LogReader atStart(AwsClients clients, String instance, String file) {
+        return new LogReader(clients, instance, file, START, MOST_LINES);
+    }
+
+    /**
+     * Begins a number of lines before the end.
+     *
+     * @param lines from 1 to 10,000
+     */
+    static LogReader beforeEnd(AwsClients clients, String instance, String file, int lines) {
+        // without a marker, AWS gives the last lines
+        return new LogReader(clients, instance, file, "", lines);
+    }
+
+    /**
+     * Reads to the end.
+     *
+     * @return whether there was anything
+     */
+    boolean readOn(Consumer<String> sink) {
+        var any = false;
+        while (read(sink)) {
+            any = true;
+        }
+        return any;
+    }
+
+    /**
+     * Reads one portion.
+     *
+     * @return whether there was anything
+     */
+    boolean read(Consumer<String> sink) {
+        var portion = portion();
+        var text = text(portion);
+        while (text.endsWith(CUT + "\n") && completeLines(text) > 0) {
+            // a tenth less, because AWS does not count quite as we do
+            lines = Math.max(1, Math.min(lines - 1, completeLines(text) * 9 / 10));
+            portion = portion();
+            text = text(portion);
+        }
+        var moved = portion.marker() != null && !portion.marker().equals(marker);
+        if (moved) {
+            marker = portion.marker();
+        }
+        lines = Math.min(MOST_LINES, lines + lines / 20 + 1);
+        if (!text.isEmpty()) {
+            sink.accept(text);
+        }
+        return moved && (!text.isEmpty() || Boolean.TRUE.equals(portion.additionalDataPending()));
+    }
+
+    private DownloadDbLogFilePortionResponse portion() {
+        return AwsCall.of("rds:DownloadDBLogFilePortion", () -> {
+            try {
+                return clients.rds()
+                        .downloadDBLogFilePortion(request -> request.dbInstanceIdentifier(instance)
+                                .logFileName(file)
+                                .marker(marker.isEmpty() ? null : marker)
+                                .numberOfLines(lines));
+            } catch (DbLogFileNotFoundException e) {
+                throw new OpsException(
+                        Kind.FAILED,
+                        "the log file \"%s\" of instance \"%s\" is not there any more".formatted(file, instance),
+                        "RDS keeps them as long as rds.log_retention_period says; db-ops rds-logs lists them",
+                        e);
+            }
+        });
+    }
+
+    /** With one line feed at the end; empty when there is nothing but line feeds. */
+    private static String text(DownloadDbLogFilePortionResponse portion) {
+        var data = portion.logFileData() == null ? "" : portion.logFileData();
+        var end = data.length();
+        while (end > 0 && data.charAt(end - 1) == '\n') {
+            end--;
+        }
+        return end == 0 ? "" : data.substring(0, end) + "\n";
+    }
+
+    /** Lines before the one that was cut. */
+    private static int completeLines(String text) {
+        var count = -1;
+        for (var i = 0; i < text.length(); i++) {
+            count += text.charAt(i) == '\n' ? 1 : 0;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.dbops.aws.rds;
+
+import dev.dbops.aws.AwsCall;
+import dev.dbops.aws.AwsClients;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.Filter;
+import software.amazon.awssdk.services.rds.model.Parameter;
+
+/**
+ * Whether a PostgreSQL on RDS refuses connections without TLS: parameter rds.force_ssl of the instance's parameter group,
+ * or of the cluster's. See "Using SSL with a PostgreSQL DB instance" in the RDS user guide.
+ */
+final class TlsRequirement {
+    private static final String PARAMETER = "rds.force_ssl";
+
+    /** Asks for one parameter of the hundreds that a group has, and that otherwise come in pages. */
+    private static final Filter FILTER =
+            Filter.builder().name("parameter-name").values(PARAMETER).build();
+
+    private final AwsClients clients;
+
+    TlsRequirement(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    /** For an instance; empty when it is no PostgreSQL, or its version does not know the parameter. */
+    Optional<Boolean> of(DBInstance instance) {
+        if (!isPostgres(instance.engine())) {
+            return Optional.empty();
+        }
+        if (instance.dbClusterIdentifier() != null) {
+            return new DatabaseInstances(clients)
+                    .describeCluster(instance.dbClusterIdentifier())
+                    .flatMap(this::of);
+        }
+        var group = instance.dbParameterGroups().getFirst().dbParameterGroupName();
+        return AwsCall.of(
+                "rds:DescribeDBParameters",
+                () -> value(clients.rds()
+                        .describeDBParametersPaginator(
+                                request -> request.dbParameterGroupName(group).filters(FILTER))
+                        .parameters()));
+    }
+
+    /** For a cluster; empty when it is no PostgreSQL, or its version does not know the parameter. */
+    Optional<Boolean> of(DBCluster cluster) {
+        if (!isPostgres(cluster.engine())) {
+            return Optional.empty();
+        }
+        return AwsCall.of(
+                "rds:DescribeDBClusterParameters",
+                () -> value(clients.rds()
+                        .describeDBClusterParametersPaginator(
+                                request -> request.dbClusterParameterGroupName(cluster.dbClusterParameterGroup())
+                                        .filters(FILTER))
+                        .parameters()));
+    }
+
+    private static boolean isPostgres(String engine) {
+        return engine.contains("postgres");
+    }
+
+    private static Optional<Boolean> value(Iterable<Parameter> parameters) {
+        for (var parameter : parameters) {
+            if (PARAMETER.equals(parameter.parameterName()) && parameter.parameterValue() != null) {
+                return Optional.of(parameter.parameterValue().equals("1"));
+            }
+        }
+        return Optional.empty();
+    }
+}

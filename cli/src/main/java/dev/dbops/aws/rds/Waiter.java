@@ -1,0 +1,54 @@
+package dev.dbops.aws.rds;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Waits until things of RDS that are no instance yet, or none at all, are in the state that is wanted. */
+public final class Waiter {
+    /** The states of proxies that do not pass (DBProxy in the RDS API reference). */
+    private static final Set<String> BROKEN_PROXY = Set.of("insufficient-resource-limits", "suspended");
+
+    private final Patience patience;
+
+    /**
+     * @param patience for all that is waited for
+     */
+    public Waiter(Patience patience) {
+        this.patience = patience;
+    }
+
+    /**
+     * Waits.
+     *
+     * @param what it is, such as {@code instance "cruddur-db"}
+     * @param wanted the state
+     * @param lookAgain the command that shows the state later
+     * @param state asks for the state
+     * @throws OpsException of kind FAILED when it comes into a state that does not pass, TIMEOUT, or INTERRUPTED
+     */
+    public void until(String what, String wanted, String lookAgain, Supplier<String> state) {
+        try {
+            for (var now = state.get(); !now.equals(wanted); now = state.get()) {
+                refuseBroken(what, now);
+                patience.saw(what, now);
+                patience.pause(what, "%s is still %s".formatted(what, now), lookAgain);
+            }
+        } finally {
+            patience.over();
+        }
+    }
+
+    private static void refuseBroken(String what, String state) {
+        if (Phase.of(state) == Phase.BROKEN) {
+            throw new OpsException(Kind.FAILED, "%s is %s".formatted(what, state), Phase.remedy(state));
+        }
+        if (BROKEN_PROXY.contains(state)) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%s is %s".formatted(what, state),
+                    "its subnets, its role or its secret do not serve; its events in the RDS console say why");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.events.Batch;
+import dev.dbops.events.Envelope;
+import dev.dbops.events.EventListing;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.EventTime;
+import dev.dbops.events.Operation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Shows the last events of the log, or its first. */
+public final class EventsList implements Command, Runnable {
+    private static final int MOST = 10_000;
+
+    private int limit = 50;
+    private boolean first;
+
+    private final Context context;
+    private final FilterOptions filter = new FilterOptions();
+    private final FormatOption format = new FormatOption();
+
+    public EventsList(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Show the last events of the log, the newest at the end.");
+        filter.describe(model);
+        filter.describeSince(model);
+        filter.describeUntil(model);
+        model.option("--limit", "NUMBER", "How many, up to 10000; else 50.", Integer.class, value -> limit = value)
+                .flag("--first", "The first of them instead of the last.", value -> first = value);
+        format.describe(model);
+        model.takesEnvironment().footer("Example: db-ops events-list --table users --since 2h");
+    }
+
+    /**
+     * An event for people and for CSV.
+     *
+     * @param seq its number
+     * @param time when it was logged, in UTC
+     * @param operation what was done
+     * @param table its table
+     * @param key the row's key
+     * @param after the row now
+     * @param before the row before, if the triggers keep that
+     */
+    private record Row(
+            long seq, String time, Operation operation, String table, String key, String after, String before) {}
+
+    @Override
+    public void run() {
+        if (limit < 1 || limit > MOST) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--limit is %d, and can be 1 to 10000".formatted(limit),
+                    "for all of them: db-ops events-replay --to file:PATH");
+        }
+        try (var database = context.connect(context.target())) {
+            var log = EventLog.open(database);
+            var listing = new EventListing(log, filter.filter());
+            var batch = first ? listing.first(limit) : listing.last(limit);
+            if (format.chosen().isPresent()) {
+                context.output()
+                        .write(EventText.lines(FormatOption.of(format.chosen().get(), log), batch));
+            } else if (context.output().isJson()) {
+                context.output().write(EventText.array(Envelope.of(log), batch));
+            } else {
+                context.output().print(rows(batch), "no such events");
+            }
+        }
+    }
+
+    private static List<Row> rows(Batch batch) {
+        var rows = new ArrayList<Row>();
+        for (var event : batch.events()) {
+            rows.add(new Row(
+                    event.seq(),
+                    EventTime.format(event.micros()),
+                    event.operation(),
+                    event.tableName().toString(),
+                    event.key(),
+                    event.after(),
+                    event.before()));
+        }
+        return rows;
+    }
+}

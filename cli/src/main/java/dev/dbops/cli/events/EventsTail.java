@@ -1,0 +1,94 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.events.FormatOption.Format;
+import dev.dbops.events.Batch;
+import dev.dbops.events.EventFormat;
+import dev.dbops.events.EventLine;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.EventTail;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Shows the events of the log as they come. */
+public final class EventsTail implements Command, Callable<Integer> {
+    private static final int INTERRUPTED = 130;
+    private static final int ABANDONED = 141;
+
+    private Optional<String> channel = Optional.empty();
+
+    private final Context context;
+    private final FilterOptions filter = new FilterOptions();
+    private final FormatOption format = new FormatOption();
+
+    public EventsTail(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Show events as they are committed, until Ctrl-C; with --since, earlier ones first.");
+        filter.describe(model);
+        filter.describeSince(model);
+        model.option(
+                "--notify",
+                "CHANNEL",
+                "Look as soon as triggers notify this channel, not every 100 ms only.",
+                value -> channel = Optional.of(value));
+        format.describe(model);
+        model.takesEnvironment().footer("Example: db-ops events-tail --table users --format json");
+    }
+
+    /** Ctrl-C is how it is meant to end, and so is a reader who has seen enough: no failure, but the exit code tells. */
+    @Override
+    public Integer call() {
+        var target = context.target();
+        var tail = new EventTail(() -> context.connect(target), filter.filter(), channel, new Screen());
+        try {
+            tail.follow();
+            throw new IllegalStateException("following ended by itself");
+        } catch (InterruptedException _) {
+            return INTERRUPTED;
+        } catch (OpsException e) {
+            if (context.isAbandoned()) {
+                return ABANDONED;
+            }
+            if (Thread.interrupted()) {
+                return INTERRUPTED;
+            }
+            throw e;
+        }
+    }
+
+    /** Writes each batch at once. */
+    private final class Screen implements EventTail.Listener {
+        private EventFormat written = new EventLine();
+        private boolean lost;
+
+        @Override
+        public void begins(EventLog log) {
+            var chosen = format.chosen().orElse(context.output().isJson() ? Format.json : Format.text);
+            written = FormatOption.of(chosen, log);
+            if (lost) {
+                context.notes().note("note: connected again");
+                lost = false;
+            }
+        }
+
+        @Override
+        public void show(Batch batch) {
+            context.output().write(EventText.lines(written, batch));
+        }
+
+        @Override
+        public void lost(OpsException reason) {
+            if (!lost) {
+                context.notes().warning("%s; trying again until it is back".formatted(reason.getMessage()));
+            }
+            lost = true;
+        }
+    }
+}

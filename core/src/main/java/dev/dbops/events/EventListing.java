@@ -1,0 +1,48 @@
+package dev.dbops.events;
+
+import java.util.ArrayList;
+
+/** The first or last events of a log, for those who look into it once. */
+public final class EventListing {
+    private static final String SELECT = """
+        SELECT {columns}
+          FROM dbops.event_log
+         WHERE true{filter}
+         ORDER BY seq {direction}
+         LIMIT {limit}
+        """;
+
+    private final EventLog log;
+    private final EventFilter filter;
+
+    public EventListing(EventLog log, EventFilter filter) {
+        this.log = log;
+        this.filter = filter;
+    }
+
+    /** The last events, in their order. */
+    public Batch last(int limit) {
+        var batch = read("DESC", limit);
+        return new Batch(batch.events().reversed(), batch.window(), batch.end());
+    }
+
+    /** The first events, in their order. */
+    public Batch first(int limit) {
+        return read("ASC", limit);
+    }
+
+    /**
+     * As a part of the window from the beginning up to now: behind each of these events a follower may go on. The
+     * window's end is taken first, so that what is committed meanwhile lies behind it.
+     */
+    private Batch read(String direction, int limit) {
+        var end = log.now();
+        var parameters = new ArrayList<Object>();
+        var sql = SELECT.replace("{columns}", EventRows.COLUMNS)
+                .replace("{filter}", EventRows.condition(filter, parameters))
+                .replace("{direction}", direction)
+                .replace("{limit}", Integer.toString(limit));
+        var events = log.database().query(sql, row -> EventRows.read(row, 1), parameters.toArray());
+        return new Batch(events, new Position(log.id(), log.beginning().from(), end.from(), 0), end);
+    }
+}

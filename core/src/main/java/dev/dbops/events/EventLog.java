@@ -1,0 +1,130 @@
+package dev.dbops.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.Database;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/** The event log of a database: which one it is, and the positions in it. What it holds is read by {@link EventReader}. */
+public final class EventLog {
+    private static final String IS_THERE =
+            "SELECT to_regclass('dbops.event_log') IS NOT NULL AND to_regclass('dbops.log_meta') IS NOT NULL";
+
+    private static final String IDENTITY = """
+        SELECT log_id::text, system_identifier = (SELECT system_identifier FROM pg_control_system())
+          FROM dbops.log_meta
+        """;
+
+    private static final String NOW = "SELECT pg_current_snapshot()::text";
+
+    private static final String TICK_BEFORE =
+            "SELECT snap::text FROM dbops.tick WHERE ts <= ? ORDER BY ts DESC LIMIT 1";
+
+    /** The sequence first, in a statement of its own: a snapshot that is taken later shows no less. */
+    private static final String TICK = """
+        INSERT INTO dbops.tick (ts, snap, seq)
+        SELECT clock_timestamp(), pg_current_snapshot(), ?
+         WHERE has_table_privilege('dbops.tick', 'INSERT')
+           AND NOT EXISTS (SELECT FROM dbops.tick WHERE ts > clock_timestamp() - interval '10 s')
+        """;
+
+    private static final String LAST_SEQ = "SELECT last_value FROM dbops.event_seq";
+
+    private static final String IS_AHEAD =
+            "SELECT pg_snapshot_xmax(?::pg_snapshot) > pg_snapshot_xmax(pg_current_snapshot())";
+
+    private final Database database;
+    private final String id;
+
+    private EventLog(Database database, String id) {
+        this.database = database;
+        this.id = id;
+    }
+
+    /**
+     * Finds the log.
+     *
+     * @throws OpsException when the database has none, or the copy of another's
+     */
+    public static EventLog open(Database database) {
+        var name = database.target().database();
+        var hint = "install triggers, which makes it: db-ops triggers-install --table NAME";
+        if (!database.query(IS_THERE, row -> row.getBoolean(1)).getFirst()) {
+            throw new OpsException(Kind.FAILED, "database \"%s\" has no event log".formatted(name), hint);
+        }
+        record Identity(String id, boolean own) {}
+        var identities = database.query(IDENTITY, row -> new Identity(row.getString(1), row.getBoolean(2)));
+        if (identities.isEmpty()) {
+            throw new OpsException(
+                    Kind.FAILED, "the event log of database \"%s\" has lost its id".formatted(name), hint);
+        }
+        if (!identities.getFirst().own()) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "the event log of database \"%s\" is a copy of another server's, whose positions mean nothing here"
+                            .formatted(name),
+                    "make it a log of its own: run db-ops triggers-install again");
+        }
+        return new EventLog(database, identities.getFirst().id());
+    }
+
+    /** The id of the log, a UUID. */
+    public String id() {
+        return id;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    /** Before all events. */
+    public Position beginning() {
+        return Position.beginning(id);
+    }
+
+    /** Behind all events that can be seen now. */
+    public Position now() {
+        return Position.after(id, database.query(NOW, row -> row.getString(1)).getFirst());
+    }
+
+    /** A position behind which all events of that time and later are; earlier ones may be there too. */
+    public Position before(Instant time) {
+        var ticks =
+                database.query(TICK_BEFORE, row -> row.getString(1), OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
+        return ticks.isEmpty() ? beginning() : Position.after(id, ticks.getFirst());
+    }
+
+    /** The last number that the log has given out. */
+    public long lastSeq() {
+        return database.query(LAST_SEQ, row -> row.getLong(1)).getFirst();
+    }
+
+    /** Notes down what can be seen now, unless that was done seconds ago or the role may not. */
+    public void tick() {
+        database.execute(TICK, lastSeq());
+    }
+
+    /**
+     * Refuses what is no position in this log.
+     *
+     * @throws OpsException of kind REFUSED
+     */
+    public void require(Position position) {
+        if (!position.log().equals(id)) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "the position is one of event log %s, and the log of database \"%s\" is %s"
+                            .formatted(position.log(), database.target().database(), id),
+                    "is it the right database? A new consumer begins with another --name");
+        }
+        if (database.query(IS_AHEAD, row -> row.getBoolean(1), position.from()).getFirst()) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "the position lies in the future of database \"%s\": the log was restored from a copy"
+                            .formatted(database.target().database()),
+                    "what the copy has lost is in the target already: compare the two, then begin with another --name");
+        }
+    }
+}

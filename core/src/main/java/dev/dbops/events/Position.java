@@ -1,0 +1,93 @@
+package dev.dbops.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.util.regex.Pattern;
+
+/**
+ * How far a log was read: everything that a snapshot shows, and of what the next snapshot shows besides, everything up
+ * to a seq.
+ *
+ * <p>Neither a time nor a seq alone can say that: a transaction that ends late has low numbers. Snapshots are texts of
+ * the type pg_snapshot (PostgreSQL documentation, section 9.27).
+ *
+ * @param log the id of the log
+ * @param from the snapshot whose events were read
+ * @param to the snapshot that is being read up to; empty between two windows
+ * @param seq the last event that was read between the two
+ */
+public record Position(String log, String from, String to, long seq) implements Comparable<Position> {
+    private static final String SNAPSHOT = "\\d{1,20}:\\d{1,20}:[\\d,]*";
+    private static final Pattern TEXT =
+            Pattern.compile("([0-9a-f-]{36})/(" + SNAPSHOT + ")(?:/(" + SNAPSHOT + ")/(\\d{1,19}))?");
+
+    /** Shows no transaction: ids begin with 3. */
+    private static final String NOTHING = "1:1:";
+
+    /** Before all events of the log. */
+    public static Position beginning(String log) {
+        return after(log, NOTHING);
+    }
+
+    /** Behind all events that the snapshot shows. */
+    public static Position after(String log, String snapshot) {
+        return new Position(log, snapshot, "", 0);
+    }
+
+    /**
+     * Reads what {@link #toString} writes.
+     *
+     * @throws OpsException of kind USAGE when it is no position
+     */
+    public static Position parse(String text) {
+        var matcher = TEXT.matcher(text);
+        if (!matcher.matches()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "\"%s\" is no position of an event log".formatted(text),
+                    "take one from the events' source.position, or from db-ops events-status -o json");
+        }
+        return matcher.group(3) == null
+                ? after(matcher.group(1), matcher.group(2))
+                : new Position(matcher.group(1), matcher.group(2), matcher.group(3), Long.parseLong(matcher.group(4)));
+    }
+
+    /** Whether all of a window was read. */
+    public boolean isBetweenWindows() {
+        return to.isEmpty();
+    }
+
+    /** Whether anything may have been read. */
+    public boolean isBegun() {
+        return !from.equals(NOTHING) || seq > 0;
+    }
+
+    /** In the same window, behind another event. */
+    public Position at(long otherSeq) {
+        return new Position(log, from, to, otherSeq);
+    }
+
+    /** Which of two positions of one log is the earlier, of a reader that has been at both. */
+    @Override
+    public int compareTo(Position other) {
+        var order = compareSnapshots(from, other.from);
+        return order == 0 ? Long.compare(seq, other.seq) : order;
+    }
+
+    /** With time, the ends of a snapshot grow, and what it leaves out between them becomes less. */
+    private static int compareSnapshots(String one, String other) {
+        var parts = one.split(":", -1);
+        var otherParts = other.split(":", -1);
+        var order = Long.compareUnsigned(Long.parseUnsignedLong(parts[1]), Long.parseUnsignedLong(otherParts[1]));
+        if (order == 0) {
+            order = Long.compareUnsigned(Long.parseUnsignedLong(parts[0]), Long.parseUnsignedLong(otherParts[0]));
+        }
+        return order == 0 ? Integer.compare(otherParts[2].length(), parts[2].length()) : order;
+    }
+
+    /** LOG/SNAPSHOT, or LOG/SNAPSHOT/SNAPSHOT/SEQ inside a window. */
+    @Override
+    public String toString() {
+        return isBetweenWindows() ? log + "/" + from : log + "/" + from + "/" + to + "/" + seq;
+    }
+}

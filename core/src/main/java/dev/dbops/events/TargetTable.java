@@ -1,0 +1,43 @@
+package dev.dbops.events;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A table that events are applied to, as its server knows it.
+ *
+ * @param schema its schema
+ * @param name its name
+ * @param quoted both, as SQL writes them
+ * @param columns its columns by name
+ * @param uniqueKeys the columns of each unique index that serves ON CONFLICT
+ * @param uniqueIndexes how many indexes refuse rows because of other rows: unique ones of all kinds, and exclusions
+ */
+record TargetTable(
+        String schema,
+        String name,
+        String quoted,
+        Map<String, Column> columns,
+        List<Set<String>> uniqueKeys,
+        int uniqueIndexes) {
+    /**
+     * A column.
+     *
+     * @param quoted its name as SQL writes it
+     * @param type its type as SQL writes it
+     * @param holdsJson whether values are written into the log in a way of their own: json and jsonb
+     * @param generated whether the server computes it from others
+     */
+    record Column(String quoted, String type, boolean holdsJson, boolean generated) {}
+
+    /** Whether rows are told apart by these columns. */
+    boolean hasKey(Set<String> key) {
+        return uniqueKeys.contains(key);
+    }
+
+    /** Whether a row may be in the way of another with another key, so that the order of the changes counts. */
+    boolean isOrdered() {
+        return uniqueIndexes > 1;
+    }
+}

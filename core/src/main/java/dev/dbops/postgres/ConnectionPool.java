@@ -1,0 +1,140 @@
+package dev.dbops.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.dbops.OpsException;
+import dev.dbops.target.ConnectionTarget;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.postgresql.jdbc.PgConnection;
+
+/** Connections to one database that are kept, for what works over several at once. */
+public final class ConnectionPool implements AutoCloseable {
+    private final ConnectionTarget target;
+    private final HikariDataSource connections;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param size the most connections
+     * @param settings SQL that each connection begins with; empty for none
+     */
+    public ConnectionPool(ConnectionTarget target, int size, String settings) {
+        this.target = target;
+        var config = new HikariConfig();
+        config.setPoolName("db-ops");
+        config.setDataSource(new Connections(target, settings));
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setAutoCommit(false);
+        // the first connection is opened when it is wanted, and its failure is thrown there
+        config.setInitializationFailTimeout(-1);
+        this.connections = new HikariDataSource(config);
+    }
+
+    /** A connection in use; to close it is to give it back, and its open transaction is rolled back. */
+    public final class Lease implements AutoCloseable {
+        private final Connection lent;
+        private final Database database;
+
+        private Lease(Connection lent) throws SQLException {
+            this.lent = lent;
+            this.database = Database.of(target, lent.unwrap(PgConnection.class));
+        }
+
+        /** What to work with, in a transaction that its user commits; it is not to be closed. */
+        public Database database() {
+            return database;
+        }
+
+        @Override
+        public void close() {
+            try {
+                // a transaction that was not begun through the pool's own object is unknown to it
+                if (!database.connection().isClosed()) {
+                    database.connection().rollback();
+                }
+                lent.close();
+            } catch (SQLException _) {
+                // a connection that cannot be rolled back is none any more, and the server ends its transaction
+                connections.evictConnection(lent);
+            }
+        }
+    }
+
+    /**
+     * Takes a connection, or waits until there is one.
+     *
+     * @throws OpsException of kind UNREACHABLE when none can be opened
+     */
+    public Lease borrow() {
+        try {
+            return new Lease(connections.getConnection());
+        } catch (SQLException e) {
+            throw e.getCause() instanceof SQLException reason
+                    ? ConnectionFailure.of(reason, target).describe(reason, target)
+                    : SqlErrors.translate(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    /** Where the pool gets its connections: the way in which all of ours are opened. */
+    private record Connections(ConnectionTarget target, String settings) implements DataSource {
+        @Override
+        public Connection getConnection() throws SQLException {
+            var database = Database.open(target);
+            if (!settings.isEmpty()) {
+                database.executeRaw(settings);
+            }
+            return database.connection();
+        }
+
+        @Override
+        public Connection getConnection(String user, String password) throws SQLException {
+            throw new SQLFeatureNotSupportedException("the target says who logs in");
+        }
+
+        @Override
+        public PrintWriter getLogWriter() {
+            return null;
+        }
+
+        @Override
+        public void setLogWriter(PrintWriter writer) throws SQLException {
+            throw new SQLFeatureNotSupportedException("nothing is logged");
+        }
+
+        @Override
+        public void setLoginTimeout(int seconds) {
+            // the target's connect_timeout holds
+        }
+
+        @Override
+        public int getLoginTimeout() {
+            return 0;
+        }
+
+        @Override
+        public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+            throw new SQLFeatureNotSupportedException("nothing is logged");
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) throws SQLException {
+            throw new SQLFeatureNotSupportedException("nothing is wrapped");
+        }
+
+        @Override
+        public boolean isWrapperFor(Class<?> type) {
+            return false;
+        }
+    }
+}
