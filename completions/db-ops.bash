@@ -165,6 +165,29 @@ _db_ops_kind() {
         ('cognito-sync --email-column') kind='text' ;;
         ('cognito-sync --name-column') kind='text' ;;
         ('cognito-sync 0') kind='environments' ;;
+        ('triggers-install --table') kind='text' ;;
+        ('triggers-install --schema') kind='text' ;;
+        ('triggers-install --ops') kind='text' ;;
+        ('triggers-install --columns') kind='text' ;;
+        ('triggers-install --exclude-columns') kind='text' ;;
+        ('triggers-install --before') kind='text' ;;
+        ('triggers-install --when') kind='text' ;;
+        ('triggers-install 0') kind='environments' ;;
+        ('triggers-list 0') kind='environments' ;;
+        ('triggers-remove --table') kind='text' ;;
+        ('triggers-remove --schema') kind='text' ;;
+        ('triggers-remove 0') kind='environments' ;;
+        ('events-replay --to') kind='text' ;;
+        ('events-replay --name') kind='text' ;;
+        ('events-replay --from') kind='text' ;;
+        ('events-replay --table') kind='text' ;;
+        ('events-replay --op') kind='text' ;;
+        ('events-replay --until') kind='text' ;;
+        ('events-replay --map') kind='text' ;;
+        ('events-replay --parallel') kind='text' ;;
+        ('events-replay --on-error') kind='words stop dead-letter' ;;
+        ('events-replay --rate') kind='text' ;;
+        ('events-replay 0') kind='environments' ;;
         ('help 0') kind='commands' ;;
         (*) kind='' ;;
     esac
@@ -200,6 +223,9 @@ _db_ops_options() {
         (sg-run) candidates='--ip --name --ttl --instance --region --profile --group --port' ;;
         (cognito-list) candidates='--pool --region --profile' ;;
         (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
+        (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when' ;;
+        (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
+        (events-replay) candidates='--to --name --from --follow --table --op --until --map --parallel --on-error --rate' ;;
         (*) candidates='' ;;
     esac
     candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
@@ -284,7 +310,7 @@ _db_ops() {
             ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync help'
+            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-replay help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

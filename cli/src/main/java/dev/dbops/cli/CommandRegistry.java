@@ -8,7 +8,11 @@ import dev.dbops.cli.database.Setup;
 import dev.dbops.cli.database.Url;
 import dev.dbops.cli.database.Wait;
 import dev.dbops.cli.events.EventsList;
+import dev.dbops.cli.events.EventsReplay;
 import dev.dbops.cli.events.EventsTail;
+import dev.dbops.cli.events.TriggersInstall;
+import dev.dbops.cli.events.TriggersList;
+import dev.dbops.cli.events.TriggersRemove;
 import dev.dbops.cli.local.LocalStart;
 import dev.dbops.cli.local.LocalStatus;
 import dev.dbops.cli.local.LocalStop;
@@ -70,7 +74,15 @@ final class CommandRegistry {
                             "rds-proxy")),
             new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
             new Section("Cognito", List.of("cognito-list", "cognito-sync")),
-            new Section("Events", List.of("events-list", "events-tail")),
+            new Section(
+                    "Events",
+                    List.of(
+                            "triggers-install",
+                            "triggers-list",
+                            "triggers-remove",
+                            "events-list",
+                            "events-tail",
+                            "events-replay")),
             new Section("Other", List.of("help")));
 
     /** The global options that take a value, to find the command behind them. A test holds them to the model. */
@@ -139,6 +151,7 @@ final class CommandRegistry {
             case "create" -> new Create(context);
             case "drop" -> new Drop(context);
             case "events-list" -> new EventsList(context);
+            case "events-replay" -> new EventsReplay(context);
             case "events-tail" -> new EventsTail(context);
             case "help" -> new Help(root);
             case "local-start" -> new LocalStart(context);
@@ -163,6 +176,9 @@ final class CommandRegistry {
             case "sg-revoke" -> new SgRevoke(context);
             case "sg-run" -> new SgRun(context);
             case "sg-update" -> new SgUpdate(context);
+            case "triggers-install" -> new TriggersInstall(context);
+            case "triggers-list" -> new TriggersList(context);
+            case "triggers-remove" -> new TriggersRemove(context);
             case "url" -> new Url(context);
             case "wait" -> new Wait(context);
             default -> throw new IllegalArgumentException("no command is called " + name);

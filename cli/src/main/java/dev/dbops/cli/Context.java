@@ -16,6 +16,7 @@ import dev.dbops.postgres.Maintenance;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Resolution;
 import dev.dbops.target.Surroundings;
+import dev.dbops.target.TargetChoice;
 import dev.dbops.target.TargetResolver;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -92,6 +93,13 @@ public final class Context {
     /** The database that is meant; the local server must be running when it is meant. */
     public ConnectionTarget target() {
         return resolve() instanceof Resolution.Remote remote
+                ? withCredentials(remote.target())
+                : localServer().target(localDatabase());
+    }
+
+    /** Another database than the one that is meant, named by a URL or an environment. */
+    public ConnectionTarget target(TargetChoice choice) {
+        return new TargetResolver(surroundings()).resolve(choice) instanceof Resolution.Remote remote
                 ? withCredentials(remote.target())
                 : localServer().target(localDatabase());
     }

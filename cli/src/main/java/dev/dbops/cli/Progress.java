@@ -39,6 +39,15 @@ public final class Progress {
         }
     }
 
+    /** Says how many events have arrived, and about how many are to come. */
+    public void events(long count, long left) {
+        if (isDue()) {
+            var rate = count / ((last - start) / 1e9);
+            show("%s: %d events, %.0f a second%s"
+                    .formatted(name, count, rate, left > 0 ? ", " + duration((long) (left / rate)) + " left" : ""));
+        }
+    }
+
     /** Says what is waited for; called as often as is convenient. */
     public void update(String state) {
         if (isDue()) {

@@ -12,8 +12,12 @@ import java.util.List;
 final class Checkpoints {
     private static final String IS_THERE = "SELECT to_regclass('dbops.checkpoint') IS NOT NULL";
 
+    /** With IF NOT EXISTS it would want a privilege that a role with a schema of its own need not have. */
+    private static final String HAS_SCHEMA = "SELECT to_regnamespace('dbops') IS NOT NULL";
+
+    private static final String CREATE_SCHEMA = "CREATE SCHEMA dbops";
+
     private static final String CREATE = """
-        CREATE SCHEMA IF NOT EXISTS dbops;
         CREATE TABLE IF NOT EXISTS dbops.checkpoint (
             log_id uuid,
             consumer text,
@@ -95,6 +99,9 @@ final class Checkpoints {
 
     private static void create(Database database) {
         try {
+            if (!database.query(HAS_SCHEMA, row -> row.getBoolean(1)).getFirst()) {
+                database.execute(CREATE_SCHEMA);
+            }
             database.execute(CREATE);
         } catch (OpsException e) {
             throw e.serverError()

@@ -2,6 +2,7 @@ package dev.dbops.events;
 
 import dev.dbops.seed.TableName;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,24 +28,21 @@ public record EventFilter(
         return new EventFilter(List.of(), EnumSet.allOf(Operation.class), Optional.empty(), Optional.empty());
     }
 
-    /** The tables and operations in one line that is the same for the same filter; empty when all are meant. */
+    /**
+     * What decides whether an event is ever delivered, in one line that is the same for the same filter; empty when all
+     * are meant. The time from which on is not part of it: behind the position where a replay begins, it says nothing.
+     */
     public String description() {
-        var text = new StringBuilder();
-        tables.stream()
-                .map(TableName::toString)
-                .sorted()
-                .forEach(table -> text.append(text.isEmpty() ? "" : " ")
-                        .append("--table ")
-                        .append(table));
+        var words = new ArrayList<String>();
+        tables.stream().map(TableName::toString).sorted().forEach(table -> words.add("--table " + table));
         if (operations.size() < Operation.values().length) {
             for (var operation : Operation.values()) {
                 if (operations.contains(operation)) {
-                    text.append(text.isEmpty() ? "" : " ")
-                            .append("--op ")
-                            .append(operation.name().toLowerCase(java.util.Locale.ROOT));
+                    words.add("--op " + operation.word());
                 }
             }
         }
-        return text.toString();
+        until.ifPresent(time -> words.add("--until " + time));
+        return String.join(" ", words);
     }
 }

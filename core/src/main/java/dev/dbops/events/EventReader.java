@@ -56,7 +56,7 @@ public final class EventReader {
         """;
 
     /** Transactions that the first snapshot does not show: those that had not begun, and those that had not ended. */
-    private static final String NOT_SHOWN = "(xid >= pg_snapshot_xmax(?::pg_snapshot)"
+    static final String NOT_SHOWN = "(xid >= pg_snapshot_xmax(?::pg_snapshot)"
             + " OR xid = ANY (ARRAY(SELECT pg_snapshot_xip(?::pg_snapshot))))";
 
     private static final String SHOWN = " AND pg_visible_in_snapshot(xid, ?::pg_snapshot)";
@@ -153,7 +153,7 @@ public final class EventReader {
 
     private Batch read(Position position, String window, String order, int most, List<Object> parameters) {
         var sql = SELECT.replace("{window}", window)
-                .replace("{filter}", EventRows.condition(filter, parameters))
+                .replace("{filter}", FilterSql.and(filter, parameters))
                 .replace("{order}", order)
                 .replace("{limit}", Integer.toString(most))
                 .replace("{bytes}", Long.toString(most == ALL ? Long.MAX_VALUE : MOST_BYTES));

@@ -1,11 +1,19 @@
 package dev.dbops.events;
 
-/** What was done to a table, with the letter that the log and Debezium have for it. */
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What can be done to the rows of a table, with the letter that the log and Debezium have for it. */
 public enum Operation {
     INSERT('c'),
     UPDATE('u'),
     DELETE('d'),
     TRUNCATE('t');
+
+    public static final List<Operation> ALL = List.of(values());
 
     private final char letter;
 
@@ -23,11 +31,56 @@ public enum Operation {
      * @throws IllegalArgumentException when no operation has it
      */
     public static Operation of(char letter) {
-        for (var operation : values()) {
+        for (var operation : ALL) {
             if (operation.letter == letter) {
                 return operation;
             }
         }
         throw new IllegalArgumentException("no operation has the letter " + letter);
+    }
+
+    /** As users write it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The operations of a list such as {@code insert,update}, in the order of this type.
+     *
+     * @throws OpsException of kind USAGE when a word is none of them
+     */
+    public static List<Operation> parse(String list) {
+        var named = new ArrayList<Operation>();
+        for (var word : list.split(",", -1)) {
+            named.add(parseOne(word.strip()));
+        }
+        var ordered = new ArrayList<Operation>();
+        for (var operation : ALL) {
+            if (named.contains(operation)) {
+                ordered.add(operation);
+            }
+        }
+        return List.copyOf(ordered);
+    }
+
+    private static Operation parseOne(String word) {
+        for (var operation : ALL) {
+            if (operation.word().equals(word)) {
+                return operation;
+            }
+        }
+        throw new OpsException(
+                Kind.USAGE,
+                "\"%s\" is no operation".formatted(word),
+                "choose of insert, update, delete and truncate, separated by commas");
+    }
+
+    /** The words of the list, separated by commas. */
+    public static String format(List<Operation> operations) {
+        var text = new StringBuilder();
+        for (var operation : operations) {
+            text.append(text.isEmpty() ? "" : ",").append(operation.word());
+        }
+        return text.toString();
     }
 }

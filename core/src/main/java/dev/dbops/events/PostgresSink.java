@@ -1,6 +1,7 @@
 package dev.dbops.events;
 
 import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.ServerError;
 import dev.dbops.events.Checkpoints.Checkpoint;
 import dev.dbops.postgres.ConnectionPool;
@@ -31,6 +32,11 @@ public final class PostgresSink implements Sink {
     /** The settings under which values became text. */
     private static final String SETTINGS = "; SET DateStyle = ISO; SET IntervalStyle = postgres; SET TimeZone = UTC;"
             + " SET lc_monetary = 'C'; SET jit = off";
+
+    private static final String IDENTITY = """
+        SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = current_database())
+          FROM pg_control_system()
+        """;
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -67,20 +73,37 @@ public final class PostgresSink implements Sink {
     /**
      * Connects, and reads how far the replay is. Nothing is written.
      *
-     * @param log the id of the log
+     * @param log the log that is replayed
      * @param consumer the name of the replay
      * @param workers how many connections apply at once; it is one where foreign keys and triggers of the target cannot
      *     be turned off
      */
-    public static PostgresSink open(ConnectionTarget target, String log, String consumer, int workers) {
+    public static PostgresSink open(ConnectionTarget target, EventLog log, String consumer, int workers) {
         var database = Database.connect(target);
         try {
+            refuseSource(log, database);
             var constrained = !mayBeReplica(database);
-            return new PostgresSink(database, new Checkpoints(log, consumer), constrained, constrained ? 1 : workers);
+            return new PostgresSink(
+                    database, new Checkpoints(log.id(), consumer), constrained, constrained ? 1 : workers);
         } catch (OpsException e) {
             database.close();
             throw e;
         }
+    }
+
+    /** Changes that come back to where they were made do no good. */
+    private static void refuseSource(EventLog log, Database database) {
+        if (identity(log.database()).equals(identity(database))) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "source and target are the same database, \"%s\""
+                            .formatted(database.target().database()),
+                    "name another one: --to postgresql://HOST/NAME, or --to env:NAME for NAME_CONNECTION_URL");
+        }
+    }
+
+    private static String identity(Database database) {
+        return database.query(IDENTITY, row -> row.getString(1)).getFirst();
     }
 
     private static boolean mayBeReplica(Database database) {
@@ -157,7 +180,7 @@ public final class PostgresSink implements Sink {
                 }
             } catch (OpsException e) {
                 forgetTables();
-                if (e.kind() != OpsException.Kind.SQL) {
+                if (e.kind() != Kind.SQL) {
                     throw e;
                 }
                 if (attempt == ATTEMPTS || !TRANSIENT.contains(sqlState(e)) && attempt > 1) {
@@ -233,7 +256,7 @@ public final class PostgresSink implements Sink {
                 worker.apply(lease.database(), events.subList(0, middle));
                 accepted = middle;
             } catch (OpsException e) {
-                if (e.kind() != OpsException.Kind.SQL) {
+                if (e.kind() != Kind.SQL) {
                     throw e;
                 }
                 reason = e;

@@ -6,6 +6,7 @@ import dev.dbops.Polling;
 import dev.dbops.Polling.Pace;
 import dev.dbops.target.ConnectionTarget;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Brings the events of a log to a sink, from where the consumer is.
@@ -31,10 +32,10 @@ public final class Replay {
     @FunctionalInterface
     public interface SinkFactory {
         /**
-         * @param log the id of the log
+         * @param log the log that is replayed
          * @throws OpsException of kind UNREACHABLE when it is away
          */
-        Sink open(String log);
+        Sink open(EventLog log);
     }
 
     public Replay(ConnectionTarget source, SinkFactory sinks, ReplayOptions options, ReplayListener listener) {
@@ -55,7 +56,7 @@ public final class Replay {
     public Position run() throws InterruptedException {
         while (true) {
             try (var from = ReplaySource.open(source, options);
-                    var sink = sinks.open(from.log().id())) {
+                    var sink = sinks.open(from.log())) {
                 return run(from, sink);
             } catch (OpsException e) {
                 if (!options.follow() || !begun || e.kind() != Kind.UNREACHABLE) {
@@ -67,12 +68,22 @@ public final class Replay {
         }
     }
 
+    /** What {@link #run} would deliver now; nothing is written. */
+    public List<TableEvents> preview() {
+        try (var from = ReplaySource.open(source, options);
+                var sink = sinks.open(from.log())) {
+            return from.pending(new ReplayStart(from, sink, options).find(false), options.filter());
+        }
+    }
+
     private static Polling forEver() {
         return new Polling(Duration.ofDays(10_000), RECONNECT);
     }
 
     private Position run(ReplaySource from, Sink sink) throws InterruptedException {
-        var start = new ReplayStart(from, sink, options).find(begun);
+        var beginning = new ReplayStart(from, sink, options);
+        var start = beginning.find(begun);
+        beginning.enter(start);
         var delivery = new Delivery(from, sink, options, listener, start);
         sink.begin(start);
         listener.begins(start);

@@ -2,6 +2,7 @@ package dev.dbops.events;
 
 import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +57,11 @@ final class ReplaySource implements AutoCloseable {
 
     DeadLetters deadLetters() {
         return new DeadLetters(account);
+    }
+
+    /** What waits behind the position. */
+    List<TableEvents> pending(Position position, EventFilter filter) {
+        return new PendingEvents(account).count(position, filter);
     }
 
     EventReader reader() {

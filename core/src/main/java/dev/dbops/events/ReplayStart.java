@@ -17,19 +17,23 @@ final class ReplayStart {
     }
 
     /**
-     * The position from which to read; the consumer is entered in the source.
+     * The position from which to read.
      *
      * @param again whether this replay has begun before, and only lost its connections
      */
     Position find(boolean again) {
-        var consumers = source.consumers();
-        var known = consumers.find(options.consumer());
+        var known = source.consumers().find(options.consumer());
         var kept = sink.keepsPosition() ? sink.position() : known.map(Consumer::position);
         requireSame(known, kept, again);
         var start = kept.or(options::start).orElse(source.log().beginning());
         source.log().require(start);
-        consumers.begin(options.consumer(), sink.description(), options.filter().description(), start);
         return start;
+    }
+
+    /** Enters the consumer in the source, so that the log is kept for it. */
+    void enter(Position start) {
+        source.consumers()
+                .begin(options.consumer(), sink.description(), options.filter().description(), start);
     }
 
     private void requireSame(Optional<Consumer> known, Optional<Position> kept, boolean again) {

@@ -130,6 +130,16 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Runs statements without parameters; a question mark in them is an operator, or a part of one. */
+    public void executeText(String sql) {
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
     /** As {@link #execute}, for those who expect a certain SQLSTATE. */
     void executeRaw(String sql, Object... parameters) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {

@@ -62,3 +62,16 @@ CREATE TABLE IF NOT EXISTS dbops.dead_letter (
     failed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (consumer, seq)
 );
+
+-- What triggers-install has installed: the options as they were given, and what the catalog said then, for triggers-list
+-- to find what no longer fits.
+CREATE TABLE IF NOT EXISTS dbops.capture (
+    table_id regclass NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('events', 'updated_at')),
+    table_name text NOT NULL,
+    options jsonb NOT NULL,
+    facts jsonb NOT NULL,
+    installed_by text NOT NULL DEFAULT current_user,
+    installed_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (table_id, kind)
+);

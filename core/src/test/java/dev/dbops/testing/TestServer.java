@@ -106,6 +106,11 @@ public final class TestServer {
                 new Origin.UrlOption());
     }
 
+    /** The same for JDBC. */
+    public String jdbcUrl(String database) {
+        return postgres.getJdbcUrl("postgres", database);
+    }
+
     /** Runs SQL for its effect, past the code under test. */
     public void execute(String database, String sql) {
         try (var connection = DriverManager.getConnection(postgres.getJdbcUrl("postgres", database));

@@ -32,6 +32,7 @@ public final class EventsTail implements Command, Callable<Integer> {
     public void describe(CommandModel model) {
         model.description("Show events as they are committed, until Ctrl-C; with --since, earlier ones first.");
         filter.describe(model);
+        filter.describeSince(model);
         model.option(
                 "--notify",
                 "CHANNEL",

@@ -1,0 +1,61 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.events.CaptureOptions;
+import dev.dbops.events.ColumnList;
+import dev.dbops.events.Operation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What of a table's changes is to be captured. */
+final class CaptureChoice {
+    private List<Operation> operations = Operation.ALL;
+    private final List<String> columns = new ArrayList<>();
+    private final List<String> excluded = new ArrayList<>();
+    private boolean fullBefore;
+    private String condition = "";
+
+    void describe(CommandModel model) {
+        model.option(
+                        "--ops",
+                        "LIST",
+                        "Of insert,update,delete,truncate; default: all.",
+                        value -> operations = Operation.parse(value))
+                .repeated(
+                        "--columns",
+                        "LIST",
+                        "Only these columns, and the key.",
+                        value -> columns.addAll(ColumnList.parse(value)))
+                .repeated(
+                        "--exclude-columns",
+                        "LIST",
+                        "Not these columns: secrets, personal data.",
+                        value -> excluded.addAll(ColumnList.parse(value)))
+                .option(
+                        "--before",
+                        "WHAT",
+                        "Of the old row: key, the default, or full.",
+                        value -> fullBefore = isFull(value))
+                .option(
+                        "--when",
+                        "CONDITION",
+                        "Only rows for which this SQL on NEW and OLD holds; a TRUNCATE is captured always.",
+                        value -> condition = value);
+    }
+
+    private static boolean isFull(String value) {
+        if (!value.equals("key") && !value.equals("full")) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--before is key or full, not \"%s\"".formatted(value),
+                    "full keeps the old row with every update and delete");
+        }
+        return value.equals("full");
+    }
+
+    CaptureOptions options() {
+        return new CaptureOptions(operations, columns, excluded, fullBefore, condition);
+    }
+}

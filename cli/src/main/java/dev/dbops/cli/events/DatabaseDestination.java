@@ -1,0 +1,70 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.cli.Context;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.PostgresSink;
+import dev.dbops.events.Sink;
+import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Protection;
+import dev.dbops.target.TargetChoice;
+
+/** A PostgreSQL database as the place where events go. */
+final class DatabaseDestination implements Destination {
+    private static final String ENVIRONMENT = "env:";
+    private static final String LOCAL = "local:";
+
+    private final Context context;
+    private final ConnectionTarget target;
+    private boolean told;
+
+    private DatabaseDestination(Context context, ConnectionTarget target) {
+        this.context = context;
+        this.target = target;
+    }
+
+    static boolean isMeant(String to) {
+        return to.startsWith(ENVIRONMENT)
+                || to.startsWith(LOCAL)
+                || to.startsWith("postgresql:")
+                || to.startsWith("postgres:")
+                || to.startsWith("jdbc:postgresql:");
+    }
+
+    static DatabaseDestination parse(Context context, String to) {
+        if (to.startsWith(LOCAL)) {
+            return new DatabaseDestination(context, context.localServer().target(to.substring(LOCAL.length())));
+        }
+        var choice = to.startsWith(ENVIRONMENT)
+                ? TargetChoice.ofEnvironment(to.substring(ENVIRONMENT.length()))
+                : TargetChoice.ofUrl(to);
+        return new DatabaseDestination(context, context.target(choice));
+    }
+
+    @Override
+    public String consumer() {
+        return target.description();
+    }
+
+    /** Rows are overwritten and deleted. */
+    @Override
+    public void confirm() {
+        if (ProtectionMark.ofExisting(target).orElse(null) instanceof Protection.Protected protection) {
+            context.confirmation()
+                    .require("replay into database \"%s\"".formatted(target.database()), target, protection);
+        }
+    }
+
+    @Override
+    public Sink open(EventLog log, String consumer, int workers) {
+        var sink = PostgresSink.open(target, log, consumer, workers);
+        if (sink.isConstrained() && !told) {
+            told = true;
+            context.notes()
+                    .warning(("role \"%s\" may not set session_replication_role, so that triggers and foreign keys of"
+                                    + " the target stay at work: one connection applies the events in their order")
+                            .formatted(target.user()));
+        }
+        return sink;
+    }
+}

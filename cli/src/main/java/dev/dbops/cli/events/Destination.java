@@ -1,0 +1,46 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.Context;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.Sink;
+
+/** Where {@code --to} says that events go. */
+interface Destination {
+    /**
+     * Reads what {@code --to} says; connects to nothing.
+     *
+     * @throws OpsException of kind USAGE when it means nothing
+     */
+    static Destination parse(Context context, String to) {
+        if (to.isEmpty()) {
+            throw unknown("no sink is named");
+        }
+        if (DatabaseDestination.isMeant(to)) {
+            return DatabaseDestination.parse(context, to);
+        }
+        throw unknown("\"%s\" is no sink".formatted(to.replaceAll("//[^@/]*@", "//")));
+    }
+
+    private static OpsException unknown(String reason) {
+        return new OpsException(
+                Kind.USAGE,
+                reason,
+                "pass --to env:NAME (for NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME, file:PATH, - or"
+                        + " lambda:NAME");
+    }
+
+    /** The consumer's name where none is given: another one for each sink. */
+    String consumer();
+
+    /** Asks for what must be confirmed before it is written to. */
+    void confirm();
+
+    /**
+     * Opens it.
+     *
+     * @param workers how many connections write at once, where that is possible
+     */
+    Sink open(EventLog log, String consumer, int workers);
+}

@@ -1,0 +1,27 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.cli.CommandModel;
+import dev.dbops.events.TriggerKind;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The kinds of triggers that a command is about: {@code --events}, {@code --updated-at}. */
+final class KindOptions {
+    private final Set<TriggerKind> kinds = EnumSet.noneOf(TriggerKind.class);
+
+    void describe(CommandModel model, String events, String updatedAt) {
+        model.flag("--events", events, value -> set(TriggerKind.EVENTS, value))
+                .flag("--updated-at", updatedAt, value -> set(TriggerKind.UPDATED_AT, value));
+    }
+
+    private void set(TriggerKind kind, boolean wanted) {
+        if (wanted) {
+            kinds.add(kind);
+        }
+    }
+
+    /** Those that were named, else the others. */
+    Set<TriggerKind> orElse(Set<TriggerKind> others) {
+        return kinds.isEmpty() ? others : kinds;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.Progress;
+import dev.dbops.events.Batch;
+import dev.dbops.events.Event;
+import dev.dbops.events.ReplayCount;
+import dev.dbops.events.ReplayListener;
+import dev.dbops.events.TableEvents;
+import java.util.List;
+
+/** Shows how a replay comes along, and counts what was delivered. */
+final class ReplayProgress implements ReplayListener, AutoCloseable {
+    private final Context context;
+    private final Progress progress;
+    private final ReplayCount count = new ReplayCount();
+    private final long start = System.nanoTime();
+    private long events;
+    private long putAside;
+    private boolean lost;
+
+    ReplayProgress(Context context, String consumer) {
+        this.context = context;
+        this.progress = context.progress(consumer);
+    }
+
+    @Override
+    public void delivered(Batch batch, long left) {
+        lost = false;
+        count.add(batch);
+        events += batch.events().size();
+        progress.events(events, left);
+    }
+
+    @Override
+    public void putAside(Event event, OpsException reason) {
+        putAside++;
+        progress.clear();
+        context.notes().warning("event %d was put aside: %s".formatted(event.seq(), reason.getMessage()));
+    }
+
+    /** Once for each loss. */
+    @Override
+    public void lost(OpsException reason) {
+        if (!lost) {
+            lost = true;
+            progress.clear();
+            context.notes().warning(reason.getMessage() + "; trying again");
+        }
+    }
+
+    void clear() {
+        progress.clear();
+    }
+
+    long events() {
+        return events;
+    }
+
+    long putAside() {
+        return putAside;
+    }
+
+    double seconds() {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    List<TableEvents> tables() {
+        return count.tables();
+    }
+
+    /** How many events in how long. */
+    String summary() {
+        return "%d event(s) in %.1f s%s"
+                .formatted(events, seconds(), putAside == 0 ? "" : "; %d put aside".formatted(putAside));
+    }
+
+    @Override
+    public void close() {
+        progress.clear();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.cli.CommandModel;
+import dev.dbops.events.TableChoice;
+import dev.dbops.seed.TableName;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tables that a command is about: {@code --table}, {@code --schema}, {@code --all}. */
+final class TableOptions {
+    private final List<TableName> tables = new ArrayList<>();
+    private String schema = "";
+    private boolean all;
+
+    void describe(CommandModel model) {
+        model.repeated(
+                        "--table",
+                        "TABLE",
+                        "A table; several by several options.",
+                        value -> tables.add(TableName.parse(
+                                value,
+                                "write table, schema.table, or quote what is more than letters, digits and _:"
+                                        + " --table '\"My Table\"'")))
+                .option(
+                        "--schema",
+                        "SCHEMA",
+                        "Schema of tables named without one; with --all, only its tables.",
+                        value -> schema = value)
+                .flag("--all", "All tables.", value -> all = value);
+    }
+
+    TableChoice choice() {
+        return new TableChoice(tables, schema, all);
+    }
+}

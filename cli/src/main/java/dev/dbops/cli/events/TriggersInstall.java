@@ -1,0 +1,60 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.events.EventTriggers;
+import dev.dbops.events.InstallReport;
+import dev.dbops.events.TriggerKind;
+import java.util.Set;
+
+/** Installs triggers that write a table's changes into the event log, or keep its updated_at. */
+public final class TriggersInstall implements Command, Runnable {
+    private final TableOptions tables = new TableOptions();
+    private final KindOptions kinds = new KindOptions();
+    private final CaptureChoice capture = new CaptureChoice();
+
+    private final Context context;
+
+    public TriggersInstall(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Capture the changes of tables as events in a log.");
+        tables.describe(model);
+        kinds.describe(
+                model,
+                "Triggers that write changes into the event log: the default.",
+                "A trigger that sets the column updated_at with every update.");
+        capture.describe(model);
+        model.takesEnvironment()
+                .footer(
+                        "Again with other options replaces the triggers; --dry-run prints the SQL.",
+                        "Example: db-ops triggers-install --table users --exclude-columns email");
+    }
+
+    @Override
+    public void run() {
+        var choice = tables.choice();
+        var options = capture.options();
+        var target = context.target();
+        context.announce(target);
+        try (var database = context.connect(target)) {
+            var triggers = new EventTriggers(database, kinds.orElse(Set.of(TriggerKind.EVENTS)), options);
+            if (context.dryRun()) {
+                context.output().write(triggers.script(choice));
+                triggers.leftOut().forEach(context.notes()::warning);
+            } else {
+                print(triggers.install(choice));
+            }
+        }
+    }
+
+    private void print(InstallReport report) {
+        report.notes().forEach(note -> context.notes().note("note: " + note));
+        report.leftOut().forEach(context.notes()::warning);
+        context.output().print(report.tables(), "no table has been found that could have triggers");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.events.InstalledTriggers;
+import dev.dbops.events.TriggerListing;
+import java.util.List;
+
+/** Lists the triggers that are installed, and what no longer fits. */
+public final class TriggersList implements Command, Runnable {
+    private final Context context;
+
+    public TriggersList(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("List what triggers-install has installed, and what has changed since.")
+                .takesEnvironment()
+                .footer("Example: db-ops triggers-list -o json");
+    }
+
+    @Override
+    public void run() {
+        try (var database = context.connect(context.target())) {
+            var rows = new TriggerListing(database).list();
+            context.output().print(rows, "no table has triggers of db-ops");
+            warn(rows);
+        }
+    }
+
+    /** Whole sentences, which a table would cut. */
+    private void warn(List<InstalledTriggers> rows) {
+        for (var row : rows) {
+            for (var drift : row.drift()) {
+                context.notes().warning("%s (%s): %s".formatted(row.table(), row.kind(), drift));
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.events.TriggerKind;
+import dev.dbops.events.TriggerRemoval;
+import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Protection;
+import java.util.Set;
+
+/** Removes what triggers-install has installed. */
+public final class TriggersRemove implements Command, Runnable {
+    private boolean purge;
+
+    private final TableOptions tables = new TableOptions();
+    private final KindOptions kinds = new KindOptions();
+    private final Context context;
+
+    public TriggersRemove(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Remove what triggers-install has installed.");
+        tables.describe(model);
+        kinds.describe(model, "Only the triggers of the event log.", "Only the trigger of updated_at.");
+        model.flag("--purge", "Drop the event log too, with all events.", value -> purge = value)
+                .takesEnvironment()
+                .footer(
+                        "Without --purge the log stays, for those who still read it.",
+                        "Example: db-ops triggers-remove --table users");
+    }
+
+    @Override
+    public void run() {
+        var choice = tables.choice();
+        var target = context.target();
+        context.announce(target);
+        if (purge && !context.dryRun()) {
+            confirm(target);
+        }
+        try (var database = context.connect(target)) {
+            var removal = new TriggerRemoval(
+                    database, kinds.orElse(Set.of(TriggerKind.EVENTS, TriggerKind.UPDATED_AT)), purge);
+            context.output()
+                    .print(
+                            context.dryRun() ? removal.plan(choice) : removal.remove(choice),
+                            "nothing to do: there are no such triggers");
+        }
+    }
+
+    private void confirm(ConnectionTarget target) {
+        context.confirmation()
+                .require(
+                        "drop the event log of database \"%s\"".formatted(target.database()),
+                        target,
+                        ProtectionMark.ofExisting(target).orElse(new Protection.Unprotected()));
+    }
+}

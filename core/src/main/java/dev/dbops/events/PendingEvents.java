@@ -1,0 +1,48 @@
+package dev.dbops.events;
+
+import dev.dbops.postgres.Database;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Counts the events behind a position. */
+public final class PendingEvents {
+    private static final String COUNT = """
+        SELECT schema_name, table_name,
+               count(*) FILTER (WHERE op = 'c'), count(*) FILTER (WHERE op = 'u'),
+               count(*) FILTER (WHERE op = 'd'), count(*) FILTER (WHERE op = 't')
+          FROM dbops.event_log
+         WHERE {window}{filter}
+         GROUP BY schema_name, table_name
+         ORDER BY schema_name, table_name
+        """;
+
+    /** What was read of a window that was not read to its end. */
+    private static final String NOT_READ = " AND NOT (seq <= ? AND pg_visible_in_snapshot(xid, ?::pg_snapshot))";
+
+    private final Database database;
+
+    public PendingEvents(Database database) {
+        this.database = database;
+    }
+
+    /** How many events of each table wait behind the position, of those that the filter lets through. */
+    public List<TableEvents> count(Position position, EventFilter filter) {
+        List<Object> parameters = new ArrayList<>(List.of(position.from(), position.from()));
+        var window = EventReader.NOT_SHOWN;
+        if (!position.isBetweenWindows()) {
+            window += NOT_READ;
+            parameters.add(position.seq());
+            parameters.add(position.to());
+        }
+        return database.query(
+                COUNT.replace("{window}", window).replace("{filter}", FilterSql.and(filter, parameters)),
+                row -> new TableEvents(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6)),
+                parameters.toArray());
+    }
+}

@@ -1,0 +1,165 @@
+-- The functions behind the triggers of triggers-install (docs/events.md). What stands in braces is put in by
+-- CaptureFunctions.
+--
+-- No function of ours is called from another, and no column of a user's table is named: whatever is dropped or renamed by
+-- hand, the user's statement goes on. There is no exception block around an INSERT into the log either: it would be a
+-- subtransaction for each statement, and a long transaction would overflow the server's cache of them, which slows every
+-- session (PostgreSQL documentation, section 67.3).
+--
+-- TG_ARGV: 0 key columns, 1 columns that are kept (none: all), 2 columns that are left out, 3 'full' when the old row is
+-- wanted, 4 the expression that encodes what to_jsonb would lose, 5 the columns in it, 6 their types; for row-level
+-- triggers 7 schema and 8 table, since those of a partitioned table fire as triggers of its partitions.
+
+CREATE OR REPLACE FUNCTION dbops.capture_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
+DECLARE
+    {variables}
+BEGIN
+    {once new_rows}
+    {guard}
+    {log
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        SELECT source_schema, source_table, 'c', {key n.image}, {columns n.image}, origin
+          FROM (SELECT to_jsonb(dbops_row)/*encoded*/ AS image FROM new_rows AS dbops_row OFFSET 0) AS n/*options*/
+    }
+    RETURN NULL;
+END
+$capture$;
+
+CREATE OR REPLACE FUNCTION dbops.capture_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
+DECLARE
+    {variables}
+BEGIN
+    {once old_rows}
+    {guard}
+    {log
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
+        SELECT source_schema, source_table, 'd', {key o.image}, CASE WHEN wants_before THEN {columns o.image} END, origin
+          FROM (SELECT to_jsonb(dbops_row)/*encoded*/ AS image FROM old_rows AS dbops_row OFFSET 0) AS o/*options*/
+    }
+    RETURN NULL;
+END
+$capture$;
+
+-- The n-th old row became the n-th new row. Pairing by key instead would be wrong where one statement changes a row twice,
+-- as the actions of two foreign keys do. A changed key is a delete and a create, in the rows' order: keys are checked
+-- row by row, so that no other row has the new key at that point.
+CREATE OR REPLACE FUNCTION dbops.capture_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
+DECLARE
+    {variables}
+BEGIN
+    {once new_rows}
+    {guard}
+    {log
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
+        SELECT source_schema, source_table, e.op, e.key, e.before, e.after, origin
+          FROM (SELECT row_number() OVER () AS i, to_jsonb(dbops_row)/*encoded*/ AS image
+                  FROM old_rows AS dbops_row) AS o
+          JOIN (SELECT row_number() OVER () AS i, to_jsonb(dbops_row)/*encoded*/ AS image
+                  FROM new_rows AS dbops_row) AS n USING (i)/*options*/
+         CROSS JOIN LATERAL (
+               SELECT {key o.image} AS old_key,
+                      {key n.image} AS new_key,
+                      CASE WHEN wants_before THEN {columns o.image} END AS before,
+                      {columns n.image} AS after
+               OFFSET 0) AS k
+         CROSS JOIN LATERAL (VALUES
+               (1, 'u'::"char", k.new_key, k.before, k.after),
+               (2, 'd', k.old_key, k.before, NULL),
+               (3, 'c', k.new_key, NULL, k.after)) AS e(place, op, key, before, after)
+         WHERE (e.op = 'u') = (k.old_key = k.new_key)
+         ORDER BY i, e.place
+    }
+    RETURN NULL;
+END
+$capture$;
+
+CREATE OR REPLACE FUNCTION dbops.capture_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
+DECLARE
+    {variables}
+    old_image jsonb;
+    new_image jsonb;
+    old_key jsonb;
+    new_key jsonb;
+BEGIN
+    {guard}
+    {fits}
+    IF fits THEN
+        IF TG_OP <> 'INSERT' THEN
+            EXECUTE 'SELECT to_jsonb(dbops_row)' || TG_ARGV[4] || ' FROM (SELECT ($1).*) AS dbops_row' INTO old_image USING OLD;
+        END IF;
+        IF TG_OP <> 'DELETE' THEN
+            EXECUTE 'SELECT to_jsonb(dbops_row)' || TG_ARGV[4] || ' FROM (SELECT ($1).*) AS dbops_row' INTO new_image USING NEW;
+        END IF;
+    ELSE
+        old_image := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
+        new_image := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
+    END IF;
+    old_key := {key old_image};
+    new_key := {key new_image};
+    IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
+        VALUES (source_schema, source_table, 'd', old_key, CASE WHEN wants_before THEN {columns old_image} END, origin);
+    END IF;
+    IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        VALUES (source_schema, source_table, 'c', new_key, {columns new_image}, origin);
+    ELSIF TG_OP = 'UPDATE' THEN
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
+        VALUES (source_schema, source_table, 'u', new_key,
+                CASE WHEN wants_before THEN {columns old_image} END, {columns new_image}, origin);
+    END IF;
+    RETURN NULL;
+END
+$capture$;
+
+-- Before a TRUNCATE of a partitioned table this says that the whole is meant, and after it there is one event.
+CREATE OR REPLACE FUNCTION dbops.capture_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
+DECLARE
+    {variables}
+BEGIN
+    IF TG_WHEN = 'BEFORE' THEN
+        PERFORM set_config('dbops.truncating_' || TG_RELID, 'on', true);
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('dbops.truncating_' || TG_RELID, '', true);
+    {guard}
+    INSERT INTO dbops.event_log (schema_name, table_name, op, origin)
+    VALUES (source_schema, source_table, 't', origin);
+    RETURN NULL;
+END
+$capture$;
+
+-- Of a single partition: its rows are deleted. TG_ARGV 9 is the oid of the partitioned table.
+CREATE OR REPLACE FUNCTION dbops.capture_partition_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
+DECLARE
+    {variables}
+    partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
+BEGIN
+    IF current_setting('dbops.truncating_' || TG_ARGV[9], true) = 'on' THEN
+        RETURN NULL;
+    END IF;
+    {guard}
+    IF NOT has_table_privilege(TG_RELID, 'SELECT') OR row_security_active(TG_RELID) THEN
+        RAISE WARNING 'dbops: the rows of % are not captured as deleted: role % may not read them', partition, current_user;
+        RETURN NULL;
+    END IF;
+    {fits}
+    EXECUTE replace(replace($statement$
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
+        SELECT source_schema, source_table, 'd', {key o.image}, CASE WHEN wants_before THEN {columns o.image} END, origin
+          FROM (SELECT to_jsonb(dbops_row)/*encoded*/ AS image FROM ONLY /*partition*/ AS dbops_row OFFSET 0) AS o{options}
+        $statement$, '/*encoded*/', CASE WHEN fits THEN TG_ARGV[4] ELSE '' END), '/*partition*/', partition)
+        USING source_schema, source_table, keys, kept, dropped, wants_before, origin;
+    RETURN NULL;
+END
+$capture$;
+
+CREATE OR REPLACE FUNCTION dbops.set_updated_at() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $capture$
+BEGIN
+    -- the column may have been dropped since
+    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = TG_RELID AND attname = 'updated_at' AND NOT attisdropped) THEN
+        NEW.updated_at := now();
+    END IF;
+    RETURN NEW;
+END
+$capture$;

@@ -1,0 +1,163 @@
+package dev.dbops.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.postgres.Database;
+import dev.dbops.seed.TableName;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.testing.TestServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Two databases of a server, one of which is replayed into the other. */
+final class ReplayedPair {
+    private final TestServer server;
+    private final ConnectionTarget source;
+    private final ConnectionTarget target;
+    private int batch = 1000;
+    private int workers = 1;
+    private boolean deadLetters;
+    private NameMap names = new NameMap();
+    private EventFilter filter = EventFilter.all();
+    private final List<String> putAside = new ArrayList<>();
+
+    /**
+     * Makes a pair with a log in the source.
+     *
+     * @param major the server's version
+     */
+    ReplayedPair(int major) {
+        server = TestServer.ofMajor(major);
+        source = server.newDatabase();
+        target = server.newDatabase();
+        try (var database = Database.connect(source)) {
+            EventLogSchema.create(database);
+        }
+    }
+
+    /** The source for JDBC. */
+    String sourceUrl() {
+        return server.jdbcUrl(source.database());
+    }
+
+    ConnectionTarget source() {
+        return source;
+    }
+
+    ConnectionTarget target() {
+        return target;
+    }
+
+    ReplayedPair batch(int most) {
+        batch = most;
+        return this;
+    }
+
+    ReplayedPair workers(int number) {
+        workers = number;
+        return this;
+    }
+
+    ReplayedPair deadLetters() {
+        deadLetters = true;
+        return this;
+    }
+
+    ReplayedPair map(String rule) {
+        names.add(rule);
+        return this;
+    }
+
+    ReplayedPair only(EventFilter wanted) {
+        filter = wanted;
+        return this;
+    }
+
+    /** Makes the same in both. */
+    ReplayedPair both(String sql) {
+        inSource(sql);
+        inTarget(sql);
+        return this;
+    }
+
+    ReplayedPair inSource(String sql) {
+        server.execute(source.database(), sql);
+        return this;
+    }
+
+    ReplayedPair inTarget(String sql) {
+        server.execute(target.database(), sql);
+        return this;
+    }
+
+    /** Lets the triggers of a table write into the log. */
+    ReplayedPair capture(String... tables) {
+        try (var database = Database.connect(source)) {
+            new EventTriggers(database, Set.of(TriggerKind.EVENTS), CaptureOptions.DEFAULT)
+                    .install(new TableChoice(
+                            Stream.of(tables).map(TableName::parse).toList(), "public", false));
+        }
+        return this;
+    }
+
+    List<String> sourceRows(String sql) {
+        return server.rows(source.database(), sql);
+    }
+
+    List<String> targetRows(String sql) {
+        return server.rows(target.database(), sql);
+    }
+
+    List<String> putAside() {
+        return putAside;
+    }
+
+    ReplayOptions options(boolean follow) {
+        return new ReplayOptions("test", filter, names, Optional.empty(), follow, deadLetters, 0, batch);
+    }
+
+    /** Replays what there is. */
+    Position replay() {
+        return replay(target);
+    }
+
+    /** A replay that stays, until its thread is interrupted. */
+    Thread follow(ConnectionTarget from, ConnectionTarget to, List<Throwable> failures) {
+        return Thread.ofPlatform().name("follower").start(() -> {
+            try {
+                new Replay(
+                                from,
+                                log -> PostgresSink.open(to, log, "test", workers),
+                                options(true),
+                                new ReplayListener() {})
+                        .run();
+            } catch (InterruptedException _) {
+                // how it is meant to end
+            } catch (OpsException e) {
+                if (e.kind() != OpsException.Kind.INTERRUPTED) {
+                    failures.add(e);
+                }
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+        });
+    }
+
+    /** The same by another way to the target. */
+    Position replay(ConnectionTarget way) {
+        var listener = new ReplayListener() {
+            @Override
+            public void putAside(Event event, OpsException reason) {
+                putAside.add(event.seq() + ": " + reason.getMessage());
+            }
+        };
+        try {
+            return new Replay(source, log -> PostgresSink.open(way, log, "test", workers), options(false), listener)
+                    .run();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
