@@ -20,6 +20,12 @@ interface Destination {
         if (DatabaseDestination.isMeant(to)) {
             return DatabaseDestination.parse(context, to);
         }
+        if (FileDestination.isMeant(to)) {
+            return FileDestination.parse(context, to);
+        }
+        if (to.equals(StreamDestination.NAME)) {
+            return new StreamDestination(context);
+        }
         throw unknown("\"%s\" is no sink".formatted(to.replaceAll("//[^@/]*@", "//")));
     }
 
@@ -36,6 +42,11 @@ interface Destination {
 
     /** Asks for what must be confirmed before it is written to. */
     void confirm();
+
+    /** Whether events go to standard output, which has no room for a result then. */
+    default boolean isOutput() {
+        return false;
+    }
 
     /**
      * Opens it.

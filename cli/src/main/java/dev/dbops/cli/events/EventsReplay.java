@@ -172,6 +172,10 @@ public final class EventsReplay implements Command, Callable<Integer> {
         try {
             var position = replay.run();
             progress.clear();
+            if (sink.isOutput()) {
+                context.notes().note("delivered " + progress.summary());
+                return 0;
+            }
             context.output()
                     .print(
                             new Result(
