@@ -27,7 +27,8 @@ final class CaptureFunctions {
     private static final String SETTINGS = """
         SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO' SET IntervalStyle = 'postgres' SET TimeZone = 'UTC'
             SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C'
-            SET plan_cache_mode = force_generic_plan SET jit = off SET enable_nestloop = off SET enable_hashjoin = off""";
+            SET plan_cache_mode = force_generic_plan SET jit = off SET enable_nestloop = off SET enable_hashjoin = off\
+        """;
 
     private static final String VARIABLES = """
         source_schema text := coalesce(TG_ARGV[7], TG_TABLE_SCHEMA);

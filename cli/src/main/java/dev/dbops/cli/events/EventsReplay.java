@@ -90,6 +90,10 @@ public final class EventsReplay implements Command, Callable<Integer> {
         try {
             var position = replay.run();
             progress.clear();
+            if (sink.isOutput()) {
+                context.notes().note("delivered " + progress.summary());
+                return 0;
+            }
             context.output()
                     .print(
                             new ReplayReport(
