@@ -27,7 +27,8 @@ final class CaptureFunctions {
     private static final String SETTINGS = """
         SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO' SET IntervalStyle = 'postgres' SET TimeZone = 'UTC'
             SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C'
-            SET plan_cache_mode = force_generic_plan SET jit = off SET enable_nestloop = off SET enable_hashjoin = off""";
+            SET plan_cache_mode = force_generic_plan SET jit = off SET enable_nestloop = off SET enable_hashjoin = off\
+        """;
 
     private static final String VARIABLES = """
         source_schema text := coalesce(TG_ARGV[7], TG_TABLE_SCHEMA);
@@ -71,13 +72,14 @@ final class CaptureFunctions {
             END IF;\
         """;
 
-    /** The columns that are encoded are named in SQL made at run time; here they are looked up first. */
+    /** Whether the columns that are encoded are what they were. */
     private static final String FITS = """
         IF TG_ARGV[4] <> '' THEN
                 SELECT count(*) = cardinality(TG_ARGV[5]::text[]) INTO fits
-                  FROM unnest(TG_ARGV[5]::text[], TG_ARGV[6]::text[]) AS encoded (name, type)
-                  JOIN pg_attribute AS a ON a.attrelid = TG_RELID AND a.attname = encoded.name::name
-                 WHERE NOT a.attisdropped AND format_type(a.atttypid, NULL) = encoded.type;
+                  FROM pg_attribute AS a
+                 WHERE a.attrelid = TG_RELID AND a.attname = ANY (TG_ARGV[5]::name[]) AND NOT a.attisdropped
+                   AND format_type(a.atttypid, NULL)
+                       = (TG_ARGV[6]::text[])[array_position(TG_ARGV[5]::text[], a.attname::text)];
                 IF NOT fits THEN
                     RAISE WARNING 'dbops: the columns of %.% have changed; values of json, jsonb and arrays may be captured inexactly',
                         source_schema, source_table USING HINT = 'run db-ops triggers-install again';
@@ -88,13 +90,41 @@ final class CaptureFunctions {
     private static final String OPTIONS = " CROSS JOIN (SELECT $1 AS source_schema, $2 AS source_table, $3 AS keys,"
             + " $4 AS kept, $5 AS dropped, $6 AS wants_before, $7 AS origin) AS options";
 
-    private static final String LOG = """
+    private static final String LOG = "@;";
+
+    private static final String LOG_ENCODED = """
         {fits}
             IF fits THEN
-                EXECUTE replace(replace($statement$@$statement$, '/*encoded*/', TG_ARGV[4]), '/*options*/', '{options}')
-                    USING source_schema, source_table, keys, kept, dropped, wants_before, origin;
+                {encode @};
             ELSE
                 @;
+            END IF;\
+        """;
+
+    private static final String IMAGES = """
+        IF TG_OP <> 'INSERT' THEN
+                old_image := to_jsonb(OLD);
+            END IF;
+            IF TG_OP <> 'DELETE' THEN
+                new_image := to_jsonb(NEW);
+            END IF;\
+        """;
+
+    private static final String IMAGES_ENCODED = """
+        {fits}
+            IF TG_OP <> 'INSERT' THEN
+                IF fits THEN
+                    old_image := (SELECT {encode to_jsonb(dbops_row)/*encoded*/} FROM (SELECT OLD.*) AS dbops_row);
+                ELSE
+                    old_image := to_jsonb(OLD);
+                END IF;
+            END IF;
+            IF TG_OP <> 'DELETE' THEN
+                IF fits THEN
+                    new_image := (SELECT {encode to_jsonb(dbops_row)/*encoded*/} FROM (SELECT NEW.*) AS dbops_row);
+                ELSE
+                    new_image := to_jsonb(NEW);
+                END IF;
             END IF;\
         """;
 
@@ -121,8 +151,9 @@ final class CaptureFunctions {
 
     private static final String REFERENCE = "jsonb_build_object({source}, 'reference', true)::text";
 
-    private static final String SQL = expand(
-            Resource.text("capture.sql").substring(Resource.text("capture.sql").indexOf("CREATE")));
+    private static final CaptureFunctions SHARED = new CaptureFunctions("");
+
+    private static final String SQL = SHARED.expand(statements("capture.sql") + statements("capture-others.sql"));
 
     private static final String VERSION = version();
 
@@ -135,7 +166,20 @@ final class CaptureFunctions {
            AND obj_description(p.oid, 'pg_proc') = ?
         """;
 
-    private CaptureFunctions() {}
+    /** The functions of single tables of which no trigger is left. */
+    private static final String UNUSED = """
+        SELECT p.proname
+          FROM pg_proc AS p
+         WHERE p.pronamespace = to_regnamespace('dbops')
+           AND p.proname ~ '^capture_(insert|update|delete|row)_[0-9]+$'
+           AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgfoid = p.oid)
+        """;
+
+    private final String encoding;
+
+    private CaptureFunctions(String encoding) {
+        this.encoding = encoding;
+    }
 
     /** Whether the database has all functions, and as this version writes them. */
     static boolean areCurrent(Database database) {
@@ -165,14 +209,51 @@ final class CaptureFunctions {
         return sql.toString();
     }
 
-    private static String version() {
+    /**
+     * The statements that create a table's own functions. Their names end in {@link #suffix}.
+     *
+     * @param encoding what is to stand behind {@code to_jsonb(dbops_row)}
+     */
+    static String createFor(long oid, String encoding) {
+        var sql = new StringBuilder(new CaptureFunctions(encoding).expand(statements("capture.sql")));
+        for (var name : List.of("capture_insert", "capture_delete", "capture_update", "capture_row")) {
+            var function = "dbops." + name + "()";
+            var at = sql.indexOf(function);
+            sql.replace(at, at + function.length(), "dbops." + name + suffix(oid) + "()");
+            sql.append("REVOKE ALL ON FUNCTION dbops.")
+                    .append(name)
+                    .append(suffix(oid))
+                    .append("() FROM PUBLIC;\n");
+        }
+        return sql.toString();
+    }
+
+    static String suffix(long oid) {
+        return "_" + oid;
+    }
+
+    /** Drops the functions of single tables of which no trigger is left. */
+    static void dropUnused(Database database) {
+        for (var name : database.query(UNUSED, row -> row.getString(1))) {
+            database.execute("DROP FUNCTION dbops." + name + "()");
+        }
+    }
+
+    /** Tells the functions of this version from those of others. */
+    static String version() {
         var sum = new CRC32();
         sum.update(SQL.getBytes(StandardCharsets.UTF_8));
+        sum.update((LOG_ENCODED + IMAGES_ENCODED).getBytes(StandardCharsets.UTF_8));
         return "db-ops " + Long.toHexString(sum.getValue());
     }
 
+    private static String statements(String resource) {
+        var text = Resource.text(resource);
+        return text.substring(text.indexOf("CREATE"));
+    }
+
     /** Puts the fragments in: {@code {name argument}}, where the argument may have fragments of its own. */
-    private static String expand(String text) {
+    private String expand(String text) {
         var sql = new StringBuilder();
         var at = 0;
         while (at < text.length()) {
@@ -199,7 +280,7 @@ final class CaptureFunctions {
         }
     }
 
-    private static String fragment(String call) {
+    private String fragment(String call) {
         var end = 0;
         while (end < call.length() && Character.isLowerCase(call.charAt(end))) {
             end++;
@@ -210,7 +291,9 @@ final class CaptureFunctions {
             case "once" -> ONCE;
             case "guard" -> GUARD;
             case "fits" -> FITS;
-            case "log" -> LOG;
+            case "log" -> encoding.isEmpty() ? LOG : LOG_ENCODED;
+            case "images" -> encoding.isEmpty() ? IMAGES : IMAGES_ENCODED;
+            case "encode" -> "@";
             case "options" -> OPTIONS;
             case "key" -> KEY;
             case "columns" -> COLUMNS;
@@ -219,6 +302,7 @@ final class CaptureFunctions {
             case "reference" -> REFERENCE;
             default -> throw new IllegalArgumentException("no fragment is called " + call);
         };
-        return fragment.replace("@", call.substring(end).strip());
+        var argument = call.substring(end).strip();
+        return fragment.replace("@", call.startsWith("encode") ? argument.replace("/*encoded*/", encoding) : argument);
     }
 }
