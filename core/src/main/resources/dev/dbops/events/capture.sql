@@ -1,5 +1,5 @@
 -- The functions behind the triggers of triggers-install (docs/events.md), once for all tables, and once more for each table
--- with columns that need an encoding. What stands in braces is put in by CaptureFunctions.
+-- with columns that need an encoding. What stands in braces is put in by CaptureTemplate.
 --
 -- No function of ours is called from another, and a column of a user's table is named only in a statement that is not
 -- reached unless the column is there: whatever is dropped or renamed by hand, the user's statement goes on. There is no exception block around an INSERT into the log either: it would be a
