@@ -38,6 +38,7 @@ SERVICES = {
     "secretsmanager": "secretsmanager",
     "sts": "sts",
     "kms": "kms",
+    "lambda": "lambda",
 }
 
 ACCOUNT = "123456789012"
@@ -60,8 +61,13 @@ class Call:
         scope = re.search(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/", authorization)
         self.region, self.service = scope.groups() if scope else ("us-east-1", "")
         target = environ.get("HTTP_X_AMZ_TARGET", "")
-        self.is_json = bool(target)
-        if self.is_json:
+        # Lambda's protocol is REST: the path says what is meant, and the module for it reads the body
+        invoked = re.fullmatch(r"/2015-03-31/functions/([^/]+)/invocations", environ["PATH_INFO"])
+        self.is_json = bool(target) or self.service == "lambda"
+        if invoked:
+            self.operation = "InvokeFunction"
+            self.parameters = {"FunctionName": invoked.group(1)}
+        elif self.is_json:
             self.operation = target.rsplit(".", 1)[1]
             self.parameters = json.loads(body or b"{}")
         else:
@@ -99,6 +105,7 @@ class State:
         self.logs = {}  # instance -> {log file: {"text": ..., "written": ...}}
         self.log_limit = 1024 * 1024
         self.crowds = {}  # user pool -> how many users
+        self.functions = {}  # Lambda function -> how it behaves, and what it received
 
     def planned(self, action):
         for failure in self.failures:
@@ -132,7 +139,7 @@ controls = {}
 
 
 def control(name):
-    """The function does what POST /control/NAME asks for: (parameters)."""
+    """The function does what POST /control/NAME asks for: (parameters); it may return what is to be answered."""
 
     def register(function):
         controls[name] = function
@@ -142,7 +149,7 @@ def control(name):
 
 
 def instead_of(action):
-    """The function answers in moto's place: (call, forward) -> (status, body)."""
+    """The function answers in moto's place: (call, forward) -> (status, body), and headers if there are any."""
 
     def register(function):
         replaced[action] = function
@@ -331,7 +338,7 @@ class Emulator:
         elif what == "release":
             state.released.set()
         elif what in controls:
-            controls[what](parameters)
+            return controls[what](parameters) or b"{}"
         elif what == "crowd":
             state.crowds[parameters["pool"]] = parameters["users"]
         else:
@@ -345,8 +352,8 @@ class Emulator:
             if failure := state.planned(call.action):
                 raise failure
             if function := replaced.get(call.action):
-                status, body = function(call, lambda parameters=None: self.forward(call, parameters))
-                return status, body, "application/x-amz-json-1.1" if call.is_json else "text/xml"
+                status, body, *headers = function(call, lambda parameters=None: self.forward(call, parameters))
+                return status, body, "application/x-amz-json-1.1" if call.is_json else "text/xml", *headers
             status, body, content_type = self.forward(call)
             if status == 200 and (function := changed.get(call.action)):
                 body = function(call, body)
@@ -397,8 +404,10 @@ class Emulator:
         return caught["status"], body, caught["type"]
 
     @staticmethod
-    def answer(start_response, status, body, content_type):
-        start_response(f"{status} -", [("Content-Type", content_type), ("Content-Length", str(len(body)))])
+    def answer(start_response, status, body, content_type, headers=()):
+        start_response(
+            f"{status} -", [("Content-Type", content_type), ("Content-Length", str(len(body))), *headers]
+        )
         return [body]
 
 
@@ -417,6 +426,7 @@ if __name__ == "__main__":
     # so that the modules beside this one find what runs, and not a second copy of it
     sys.modules["aws_emulator"] = sys.modules["__main__"]
     import aws_emulator_ec2  # noqa: F401
+    import aws_emulator_lambda  # noqa: F401
     import aws_emulator_logs  # noqa: F401
     import aws_emulator_power  # noqa: F401
     import aws_emulator_provisioning  # noqa: F401

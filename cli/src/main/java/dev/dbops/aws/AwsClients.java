@@ -1,11 +1,14 @@
 package dev.dbops.aws;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -14,6 +17,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.RdsUtilities;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -22,6 +26,12 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** The clients of one region, each made when it is first used. */
 public final class AwsClients implements AutoCloseable {
+    /** A function runs for 15 minutes at most (Lambda quotas), and starts before that. */
+    private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(16);
+
+    /** A function that is throttled is so for longer than an API: half a minute in all. */
+    private static final int ATTEMPTS_TO_INVOKE = 8;
+
     private final AwsSettings settings;
     private final Region region;
     private final ProfileFile profiles;
@@ -32,6 +42,7 @@ public final class AwsClients implements AutoCloseable {
     private RdsClient rds;
     private CognitoIdentityProviderClient cognito;
     private SecretsManagerClient secrets;
+    private LambdaClient lambda;
     private StsClient sts;
 
     /**
@@ -44,7 +55,7 @@ public final class AwsClients implements AutoCloseable {
         this.profiles = settings.profiles();
         this.region = region.isPresent() ? AwsSettings.named(region.get()) : settings.region(profiles);
         this.credentials = settings.credentials(profiles);
-        this.http = new WarmHttpClient(HttpsProxy.of(settings.variables()));
+        this.http = WarmHttpClient.of(settings);
     }
 
     /** The same account, another region; closed by itself. */
@@ -89,6 +100,18 @@ public final class AwsClients implements AutoCloseable {
         return secrets;
     }
 
+    /** The client of Lambda: waits as long as a function may run, and asks a throttled one for longer. */
+    public LambdaClient lambda() {
+        if (lambda == null) {
+            var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                    .maxAttempts(settings.attempts(ATTEMPTS_TO_INVOKE))
+                    .build();
+            var patient = WarmHttpClient.of(settings, LONGEST_INVOCATION);
+            lambda = build(LambdaClient.builder(), "LAMBDA", patient, builder -> builder.retryStrategy(retries));
+        }
+        return lambda;
+    }
+
     /** The client of STS: whose credentials these are. */
     public StsClient sts() {
         if (sts == null) {
@@ -109,13 +132,18 @@ public final class AwsClients implements AutoCloseable {
 
     private <C extends SdkAutoCloseable, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C build(
             B builder, String service) {
+        // throttling and passing failures are tried again, with pauses
+        return build(builder, service, http, configuration -> configuration.retryStrategy(RetryMode.STANDARD));
+    }
+
+    private <C extends SdkAutoCloseable, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C build(
+            B builder, String service, SdkHttpClient over, Consumer<ClientOverrideConfiguration.Builder> retries) {
         settings.endpoint(service).ifPresent(builder::endpointOverride);
         var client = builder.region(region)
                 .credentialsProvider(credentials)
-                .httpClient(http)
+                .httpClient(over)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        // throttling and passing failures are tried again, with pauses
-                        .retryStrategy(RetryMode.STANDARD)
+                        .applyMutation(retries)
                         .defaultProfileFileSupplier(() -> profiles)
                         .defaultProfileName(settings.profileName())
                         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, settings.application())

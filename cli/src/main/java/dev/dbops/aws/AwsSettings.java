@@ -162,6 +162,31 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
     }
 
     /**
+     * How often a request is sent at most: AWS_MAX_ATTEMPTS.
+     *
+     * @param otherwise the number where the variable is not set
+     * @throws OpsException of kind USAGE when the variable is no number from 1 on
+     */
+    int attempts(int otherwise) {
+        var text = variable("AWS_MAX_ATTEMPTS");
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            var attempts = Integer.parseInt(text);
+            if (attempts > 0) {
+                return attempts;
+            }
+        } catch (NumberFormatException _) {
+            // the same as one below 1
+        }
+        throw new OpsException(
+                Kind.USAGE,
+                "AWS_MAX_ATTEMPTS is not a number from 1 on: \"" + text + "\"",
+                "write how often a request is sent at most, such as 5");
+    }
+
+    /**
      * The endpoint that is to be asked instead of AWS's own.
      *
      * @param service the service's part of the variable's name, such as SECRETS_MANAGER

@@ -1,11 +1,11 @@
 package dev.dbops.aws;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
@@ -17,9 +17,19 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 final class WarmHttpClient implements SdkHttpClient {
     private final FutureTask<SdkHttpClient> client;
 
-    WarmHttpClient(ProxyConfiguration proxy) {
-        client = new FutureTask<>(() ->
-                UrlConnectionHttpClient.builder().proxyConfiguration(proxy).build());
+    /** With the SDK's patience: half a minute without a byte is the end. */
+    static WarmHttpClient of(AwsSettings settings) {
+        return new WarmHttpClient(UrlConnectionHttpClient.builder(), settings);
+    }
+
+    /** @param silence how long an answer may keep us waiting */
+    static WarmHttpClient of(AwsSettings settings, Duration silence) {
+        return new WarmHttpClient(UrlConnectionHttpClient.builder().socketTimeout(silence), settings);
+    }
+
+    private WarmHttpClient(UrlConnectionHttpClient.Builder builder, AwsSettings settings) {
+        var proxy = HttpsProxy.of(settings.variables());
+        client = new FutureTask<>(() -> builder.proxyConfiguration(proxy).build());
         Thread.ofPlatform().daemon().name("http client").start(client);
     }
 

@@ -14,6 +14,7 @@ final class CaptureFunctions {
             "capture_row",
             "capture_truncate",
             "capture_partition_truncate",
+            "capture_deliver",
             "set_updated_at");
 
     /** Values become the same text whatever a session has set; operators and functions are those of the server. */
@@ -56,8 +57,8 @@ final class CaptureFunctions {
         IF current_setting('dbops.replay', true) = 'on' THEN
                 RETURN NULL;
             END IF;
-            IF to_regclass('dbops.event_log') IS NULL OR to_regclass('dbops.event_log_default') IS NULL
-                    OR to_regclass('dbops.event_seq') IS NULL THEN
+            IF to_regclass('dbops.event_log') IS NULL OR to_regclass('dbops.event_seq') IS NULL
+                    OR pg_partition_root(to_regclass('dbops.event_log_default')) IS DISTINCT FROM to_regclass('dbops.event_log') THEN
                 RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing', source_schema, source_table
                     USING HINT = 'db-ops triggers-install makes them anew, db-ops triggers-remove ends the capture';
                 RETURN NULL;
@@ -100,6 +101,19 @@ final class CaptureFunctions {
         CASE WHEN kept = '{}' THEN @ - dropped\
          ELSE (SELECT jsonb_object_agg(e.key, e.value) FROM jsonb_each(@) AS e WHERE e.key = ANY (kept)) END\
         """;
+
+    private static final String SOURCE = """
+        'event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END,\
+         'source', jsonb_build_object('database', current_database(), 'schema', source_schema, 'table', source_table,\
+         'txid', event.xid::text::bigint, 'seq', event.seq)\
+        """;
+
+    private static final String MESSAGE = """
+        jsonb_build_object({source}, 'payload',\
+         jsonb_build_object('key', event.key, 'before', event.before, 'after', event.after))::text\
+        """;
+
+    private static final String REFERENCE = "jsonb_build_object({source}, 'reference', true)::text";
 
     private static final String SQL = expand(
             Resource.text("capture.sql").substring(Resource.text("capture.sql").indexOf("CREATE")));
@@ -194,6 +208,9 @@ final class CaptureFunctions {
             case "options" -> OPTIONS;
             case "key" -> KEY;
             case "columns" -> COLUMNS;
+            case "source" -> SOURCE;
+            case "message" -> MESSAGE;
+            case "reference" -> REFERENCE;
             default -> throw new IllegalArgumentException("no fragment is called " + call);
         };
         return fragment.replace("@", call.substring(end).strip());

@@ -14,11 +14,18 @@ import java.util.Map;
  * @param excluded the columns that are left out; not together with columns
  * @param fullBefore whether the whole old row is kept, and not only its key
  * @param condition a condition on OLD and NEW, in SQL; empty for none
+ * @param delivery who is told at once
  */
 public record CaptureOptions(
-        List<Operation> operations, List<String> columns, List<String> excluded, boolean fullBefore, String condition) {
+        List<Operation> operations,
+        List<String> columns,
+        List<String> excluded,
+        boolean fullBefore,
+        String condition,
+        Delivery delivery) {
     /** Everything but old rows. */
-    public static final CaptureOptions DEFAULT = new CaptureOptions(Operation.ALL, List.of(), List.of(), false, "");
+    public static final CaptureOptions DEFAULT =
+            new CaptureOptions(Operation.ALL, List.of(), List.of(), false, "", Delivery.NONE);
 
     public CaptureOptions {
         operations = List.copyOf(operations);
@@ -45,6 +52,10 @@ public record CaptureOptions(
         put(map, "exclude-columns", ColumnList.format(excluded));
         put(map, "before", fullBefore ? "full" : "");
         put(map, "when", condition);
+        put(map, "notify", delivery.channel());
+        put(map, "lambda", delivery.lambda());
+        put(map, "lambda-invocation", delivery.invocation().equals("Event") ? "" : delivery.invocation());
+        put(map, "lambda-errors", delivery.abortOnError() ? "abort" : "");
         return map;
     }
 
@@ -61,7 +72,12 @@ public record CaptureOptions(
                 columns(map, "columns"),
                 columns(map, "exclude-columns"),
                 map.containsKey("before"),
-                map.getOrDefault("when", ""));
+                map.getOrDefault("when", ""),
+                new Delivery(
+                        map.getOrDefault("notify", ""),
+                        map.getOrDefault("lambda", ""),
+                        map.getOrDefault("lambda-invocation", "Event"),
+                        map.containsKey("lambda-errors")));
     }
 
     private static List<String> columns(Map<String, String> map, String name) {

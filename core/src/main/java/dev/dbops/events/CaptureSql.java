@@ -35,7 +35,38 @@ final class CaptureSql {
                 statements.add(statement(operation));
             }
         }
+        statements.addAll(deliver());
         return statements;
+    }
+
+    /** On partitions too: a statement that names one fires only its own. */
+    private List<String> deliver() {
+        var statements = new ArrayList<String>();
+        if (options.delivery().isNone()) {
+            return statements;
+        }
+        statements.add(deliver(name(), ""));
+        for (var partition : table.partitions()) {
+            statements.add(deliver(partition, sourceIfPartitioned() + ", '" + table.oid() + "'"));
+        }
+        return statements;
+    }
+
+    private String deliver(String on, String source) {
+        var events = new StringBuilder();
+        for (var operation : options.operations()) {
+            events.append(events.isEmpty() ? "" : " OR ").append(operation);
+        }
+        var delivery = options.delivery();
+        return "CREATE TRIGGER dbops_deliver AFTER %s ON %s FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_deliver(%s, %s, '%s', '%s'%s)"
+                .formatted(
+                        events,
+                        on,
+                        database.quoteLiteral(delivery.channel()),
+                        database.quoteLiteral(delivery.lambda()),
+                        delivery.invocation(),
+                        delivery.abortOnError() ? "abort" : "warn",
+                        source);
     }
 
     private String statement(Operation operation) {

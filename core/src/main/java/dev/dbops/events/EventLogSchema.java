@@ -48,6 +48,10 @@ public final class EventLogSchema {
         RETURNING m.log_id
         """;
 
+    private static final String HAS_DEFAULT = """
+        SELECT pg_partition_root('dbops.event_log_default') IS NOT DISTINCT FROM 'dbops.event_log'::regclass
+        """;
+
     private static final String FORGET = "DELETE FROM dbops.consumer; DELETE FROM dbops.tick";
 
     private final Database database;
@@ -69,8 +73,9 @@ public final class EventLogSchema {
     private Optional<String> create() {
         requirePrivileges();
         if (!isComplete()) {
-            database.execute(script());
+            database.executeText(script());
         }
+        requireDefaultPartition();
         database.execute(IDENTITY);
         if (database.query(NEW_IDENTITY, row -> row.getString(1)).isEmpty()) {
             return Optional.empty();
@@ -79,6 +84,16 @@ public final class EventLogSchema {
         return Optional.of(
                 "the database is a copy of another server's: its log gets an id of its own, and the consumers of"
                         + " the other are forgotten");
+    }
+
+    private void requireDefaultPartition() {
+        if (!database.query(HAS_DEFAULT, row -> row.getBoolean(1)).getFirst()) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "dbops.event_log_default is not a partition of dbops.event_log",
+                    "it was detached, or the log was renamed: attach it, or drop both, and run db-ops triggers-install"
+                            + " again");
+        }
     }
 
     /** The statements that make the log. */

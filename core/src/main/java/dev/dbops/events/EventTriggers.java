@@ -145,6 +145,7 @@ public final class EventTriggers {
 
     private List<TriggerPlan> plans(TableChoice choice) {
         leftOut.clear();
+        DeliveryCheck.require(database, options.delivery());
         var plans = new ArrayList<TriggerPlan>();
         if (choice.all()) {
             for (var oid : catalog.all(choice.schema())) {
@@ -178,7 +179,7 @@ public final class EventTriggers {
     }
 
     private String hint(CapturedTable table) {
-        return lacksKey(table)
+        return table.unfit().isEmpty() && lacksKey(table)
                 ? "give it a primary key, or a unique index over columns that are NOT NULL; without, --ops"
                         + " insert,truncate"
                 : "which tables have triggers: db-ops triggers-list";

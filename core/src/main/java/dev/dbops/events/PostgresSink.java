@@ -167,7 +167,7 @@ public final class PostgresSink implements Sink {
     }
 
     @Override
-    public void deliver(Batch batch) {
+    public void deliver(Batch batch) throws InterruptedException {
         touched.addAll(Shares.tables(batch));
         for (var attempt = 1; ; attempt++) {
             try {
@@ -199,7 +199,7 @@ public final class PostgresSink implements Sink {
         workers.forEach(ApplyWorker::forgetTables);
     }
 
-    private void apply(Batch batch) {
+    private void apply(Batch batch) throws InterruptedException {
         var parts = shares.divide(catalog, batch, reached.size());
         List<ConnectionPool.Lease> leases = new ArrayList<>();
         try {

@@ -84,7 +84,7 @@ public final class Replay {
         var beginning = new ReplayStart(from, sink, options);
         var start = beginning.find(begun);
         beginning.enter(start);
-        var delivery = new Delivery(from, sink, options, listener, start);
+        var delivery = new ReplayDelivery(from, sink, options, listener, start);
         sink.begin(start);
         listener.begins(start);
         begun = true;

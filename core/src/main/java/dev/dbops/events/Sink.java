@@ -29,6 +29,11 @@ public interface Sink extends AutoCloseable {
     /** Where the first batch will begin; before any is delivered. A new sink that keeps positions begins with this one. */
     default void begin(Position start) {}
 
+    /** The most events that it is given at once: what comes again after a crash, where it keeps no position. */
+    default int mostAtOnce() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * Takes the events, in their order; when it returns they are safe, and so is the batch's end if it keeps positions.
      * The batch may be empty: then only the position moves on. A TRUNCATE shares its batch with
@@ -36,8 +41,9 @@ public interface Sink extends AutoCloseable {
      *
      * @throws DeliveryFailure when an event cannot be taken; then none of the batch was
      * @throws dev.dbops.OpsException when the sink cannot be reached, or the position is not what it was
+     * @throws InterruptedException when the thread is interrupted; some of the events may have arrived
      */
-    void deliver(Batch batch);
+    void deliver(Batch batch) throws InterruptedException;
 
     /** What is to be done once behind the last batch of a replay that has come to its end. */
     default void finish() {}

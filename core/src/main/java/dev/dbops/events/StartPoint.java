@@ -1,7 +1,6 @@
 package dev.dbops.events;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -12,7 +11,7 @@ import java.util.Optional;
  */
 public record StartPoint(Position position, Optional<Instant> since) {
     /**
-     * Reads {@code beginning}, {@code now}, a position, or a time as {@link PointInTime} reads it.
+     * Reads {@code beginning}, {@code now}, a position, or a time as {@link TimeOfEvents} reads it.
      *
      * @throws dev.dbops.OpsException of kind USAGE when it is none of these
      */
@@ -24,7 +23,7 @@ public record StartPoint(Position position, Optional<Instant> since) {
                 if (text.indexOf('/') >= 0) {
                     yield new StartPoint(Position.parse(text), Optional.empty());
                 }
-                var time = PointInTime.parse(text, Instant.now(), ZoneId.systemDefault());
+                var time = TimeOfEvents.parse(text, Instant.now());
                 yield new StartPoint(log.before(time), Optional.of(time));
             }
         };

@@ -88,6 +88,14 @@ public final class Utf8Buffer {
         length = 0;
     }
 
+    /** Takes back what was appended behind a length that it had. */
+    public void truncate(int earlier) {
+        if (earlier > length) {
+            throw new IllegalArgumentException("it holds " + length + " bytes, not " + earlier);
+        }
+        length = earlier;
+    }
+
     /** The memory itself, of which the first {@link #length} bytes are the text, until something is appended. */
     public byte[] bytes() {
         return bytes;

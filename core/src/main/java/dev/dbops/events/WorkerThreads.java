@@ -1,7 +1,5 @@
 package dev.dbops.events;
 
-import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +19,7 @@ final class WorkerThreads implements AutoCloseable {
      *
      * @throws RuntimeException the failure of the first that failed, when all have ended
      */
-    void run(List<Callable<Void>> works) {
+    void run(List<Callable<Void>> works) throws InterruptedException {
         try {
             if (works.size() == 1) {
                 works.getFirst().call();
@@ -31,11 +29,9 @@ final class WorkerThreads implements AutoCloseable {
             for (var result : results) {
                 result.get();
             }
-        } catch (InterruptedException e) {
-            throw new OpsException(Kind.INTERRUPTED, "interrupted while events were applied", null, e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -59,8 +59,9 @@ public final class ConnectionPool implements AutoCloseable {
                     database.connection().rollback();
                 }
                 lent.close();
-            } catch (SQLException e) {
-                throw SqlErrors.translate(e);
+            } catch (SQLException _) {
+                // a connection that cannot be rolled back is none any more, and the server ends its transaction
+                connections.evictConnection(lent);
             }
         }
     }

@@ -184,8 +184,8 @@ public final class Database implements AutoCloseable {
     public void close() {
         try {
             connection.close();
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e);
+        } catch (SQLException _) {
+            // The server could not be told, and notices by itself: the connection is gone.
         }
     }
 }

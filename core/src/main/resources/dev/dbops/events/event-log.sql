@@ -19,6 +19,12 @@ CREATE TABLE IF NOT EXISTS dbops.event_log (
     origin text
 ) PARTITION BY RANGE (ts);
 
+-- For a log whose sequence was dropped: it goes on from where it was.
+ALTER TABLE dbops.event_log ALTER COLUMN seq SET DEFAULT nextval('dbops.event_seq');
+SELECT setval('dbops.event_seq', log.seq)
+  FROM (SELECT max(seq) AS seq FROM dbops.event_log) AS log, dbops.event_seq AS s
+ WHERE log.seq >= s.last_value;
+
 CREATE INDEX IF NOT EXISTS event_log_xid ON dbops.event_log (xid);
 CREATE INDEX IF NOT EXISTS event_log_seq ON dbops.event_log (seq);
 

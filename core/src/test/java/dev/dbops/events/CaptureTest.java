@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the triggers write into the log. */
 class CaptureTest {
     private static CaptureOptions with(boolean fullBefore, String condition) {
-        return new CaptureOptions(Operation.ALL, List.of(), List.of(), fullBefore, condition);
+        return new CaptureOptions(Operation.ALL, List.of(), List.of(), fullBefore, condition, Delivery.NONE);
     }
 
     @ParameterizedTest
@@ -91,8 +91,10 @@ class CaptureTest {
         try (var db = new CaptureDatabase(17)) {
             db.run("CREATE TABLE t (id int PRIMARY KEY, secret text, name text);"
                     + "CREATE TABLE u (id int PRIMARY KEY, secret text, name text)");
-            db.install(new CaptureOptions(Operation.ALL, List.of(), List.of("id", "secret"), false, ""), "t");
-            db.install(new CaptureOptions(Operation.ALL, List.of("name"), List.of(), false, ""), "u");
+            db.install(
+                    new CaptureOptions(Operation.ALL, List.of(), List.of("id", "secret"), false, "", Delivery.NONE),
+                    "t");
+            db.install(new CaptureOptions(Operation.ALL, List.of("name"), List.of(), false, "", Delivery.NONE), "u");
 
             db.run("INSERT INTO t VALUES (1, 's', 'n')").run("INSERT INTO u VALUES (1, 's', 'n')");
 
@@ -108,7 +110,12 @@ class CaptureTest {
             db.run("CREATE TABLE t (id int PRIMARY KEY, data jsonb)");
             db.install(
                     new CaptureOptions(
-                            List.of(Operation.INSERT, Operation.UPDATE), List.of(), List.of(), false, "NEW.data ? 'x'"),
+                            List.of(Operation.INSERT, Operation.UPDATE),
+                            List.of(),
+                            List.of(),
+                            false,
+                            "NEW.data ? 'x'",
+                            Delivery.NONE),
                     "t");
 
             db.run("INSERT INTO t VALUES (1, '{}'), (2, '{\"x\": 1}')");

@@ -207,7 +207,7 @@ class PostgresSinkTest {
     void aTableWithoutAKeyTakesRows() {
         pair.both("CREATE TABLE line (text text)");
         try (var database = Database.connect(pair.source())) {
-            var inserts = new CaptureOptions(List.of(Operation.INSERT), List.of(), List.of(), false, "");
+            var inserts = new CaptureOptions(List.of(Operation.INSERT), List.of(), List.of(), false, "", Delivery.NONE);
             new EventTriggers(database, Set.of(TriggerKind.EVENTS), inserts).install(CaptureDatabase.choice("line"));
         }
         pair.inSource("INSERT INTO line VALUES ('a'), ('a'), ('b')");

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Two databases of a server, one of which is replayed into the other. */
@@ -21,6 +23,7 @@ final class ReplayedPair {
     private boolean deadLetters;
     private NameMap names = new NameMap();
     private EventFilter filter = EventFilter.all();
+    private final AtomicInteger losses = new AtomicInteger();
     private final List<String> putAside = new ArrayList<>();
 
     /**
@@ -123,26 +126,41 @@ final class ReplayedPair {
         return replay(target);
     }
 
-    /** A replay that stays, until its thread is interrupted. */
+    /** A replay that stays, until its thread is interrupted; it has begun when this returns. */
     Thread follow(ConnectionTarget from, ConnectionTarget to, List<Throwable> failures) {
-        return Thread.ofPlatform().name("follower").start(() -> {
+        var begun = new CountDownLatch(1);
+        var listener = new ReplayListener() {
+            @Override
+            public void begins(Position position) {
+                begun.countDown();
+            }
+
+            @Override
+            public void lost(OpsException reason) {
+                losses.incrementAndGet();
+            }
+        };
+        var follower = Thread.ofPlatform().name("follower").start(() -> {
             try {
-                new Replay(
-                                from,
-                                log -> PostgresSink.open(to, log, "test", workers),
-                                options(true),
-                                new ReplayListener() {})
-                        .run();
+                new Replay(from, log -> PostgresSink.open(to, log, "test", workers), options(true), listener).run();
             } catch (InterruptedException _) {
                 // how it is meant to end
-            } catch (OpsException e) {
-                if (e.kind() != OpsException.Kind.INTERRUPTED) {
-                    failures.add(e);
-                }
             } catch (RuntimeException e) {
                 failures.add(e);
+                begun.countDown();
             }
         });
+        try {
+            begun.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return follower;
+    }
+
+    /** How often a follower has lost source or target. */
+    int losses() {
+        return losses.get();
     }
 
     /** The same by another way to the target. */

@@ -28,10 +28,11 @@ public final class CuttingProxy implements AutoCloseable {
     }
 
     private final HostPort server;
-    private final LinkConditions conditions = new LinkConditions(this::cut);
+    private final LinkConditions conditions = new LinkConditions();
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
     private final int port;
     private ServerSocket listener;
+    private Thread acceptor;
 
     /** While connections are refused: nobody else gets the port. */
     private Socket placeholder = new Socket();
@@ -100,8 +101,8 @@ public final class CuttingProxy implements AutoCloseable {
     /** Refuses new connections, as a machine does on which no server runs; those that are open stay. */
     public synchronized void refuse() {
         try {
-            listener.close();
             if (!placeholder.isBound()) {
+                stopListening();
                 placeholder.setReuseAddress(true);
                 placeholder.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
             }
@@ -112,7 +113,7 @@ public final class CuttingProxy implements AutoCloseable {
 
     /** Accepts new connections again. */
     public synchronized void accept() {
-        if (!listener.isClosed()) {
+        if (!placeholder.isBound()) {
             return;
         }
         try {
@@ -146,7 +147,7 @@ public final class CuttingProxy implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            listener.close();
+            stopListening();
             placeholder.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -159,14 +160,24 @@ public final class CuttingProxy implements AutoCloseable {
         var socket = new ServerSocket();
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), on));
-        Thread.ofVirtual().start(() -> acceptFrom(socket));
+        acceptor = Thread.ofVirtual().start(() -> acceptFrom(socket));
         return socket;
+    }
+
+    /** The port is free only when the thread that was waiting at it has let it go. */
+    private void stopListening() throws IOException {
+        listener.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     private void acceptFrom(ServerSocket socket) {
         try {
             while (true) {
-                var connection = new ProxiedConnection(socket.accept(), conditions, connections::remove);
+                var connection = new ProxiedConnection(socket.accept(), conditions, this::cut, connections::remove);
                 connections.add(connection);
                 connection.start(server);
                 if (socket.isClosed()) {

@@ -9,14 +9,19 @@ import java.util.Map;
 final class LinkConditions {
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final Runnable cut;
     private final Map<Direction, Long> nanosLate = new EnumMap<>(Direction.class);
     private final Map<Direction, Long> bytesLeft = new EnumMap<>(Direction.class);
     private boolean paused;
 
-    /** @param cut what is done when the bytes have run out */
-    LinkConditions(Runnable cut) {
-        this.cut = cut;
+    /**
+     * What may go on of a piece.
+     *
+     * @param bytes how many of its bytes
+     * @param isLast whether all connections are to be cut behind them
+     */
+    record Grant(int bytes, boolean isLast) {}
+
+    LinkConditions() {
         delay(Duration.ZERO, Duration.ZERO);
         for (var direction : Direction.values()) {
             bytesLeft.put(direction, NEVER);
@@ -53,25 +58,14 @@ final class LinkConditions {
         }
     }
 
-    /** How many of so many bytes may go on now; {@link #sent} follows when they have. */
-    synchronized int grant(int bytes, Direction direction) {
+    /** What may go on now of so many bytes. */
+    synchronized Grant grant(int bytes, Direction direction) {
         var left = bytesLeft.get(direction);
-        if (left == NEVER) {
-            return bytes;
+        if (left > bytes) {
+            bytesLeft.put(direction, left == NEVER ? NEVER : left - bytes);
+            return new Grant(bytes, false);
         }
-        var granted = (int) Math.min(bytes, left);
-        bytesLeft.put(direction, left - granted);
-        return granted;
-    }
-
-    /** Cuts when those were the last. */
-    void sent(Direction direction) {
-        synchronized (this) {
-            if (bytesLeft.get(direction) != 0) {
-                return;
-            }
-            bytesLeft.put(direction, NEVER);
-        }
-        cut.run();
+        bytesLeft.put(direction, NEVER);
+        return new Grant(left.intValue(), true);
     }
 }

@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** One connection of a client, and the one to the server that was made for it. */
@@ -20,8 +19,10 @@ final class ProxiedConnection {
     private final Socket client;
     private final Socket server = new Socket();
     private final LinkConditions conditions;
+    private final Runnable cut;
     private final Consumer<ProxiedConnection> ended;
-    private final AtomicInteger openWays = new AtomicInteger(2);
+    private int openWays = 2;
+    private boolean over;
 
     /**
      * What was read, or the end when there are no bytes.
@@ -34,10 +35,14 @@ final class ProxiedConnection {
         }
     }
 
-    /** @param ended called once both directions have ended, or the connection was reset */
-    ProxiedConnection(Socket client, LinkConditions conditions, Consumer<ProxiedConnection> ended) {
+    /**
+     * @param cut resets all connections of the link
+     * @param ended called when both directions have ended, and before the connection is reset
+     */
+    ProxiedConnection(Socket client, LinkConditions conditions, Runnable cut, Consumer<ProxiedConnection> ended) {
         this.client = client;
         this.conditions = conditions;
+        this.cut = cut;
         this.ended = ended;
     }
 
@@ -58,18 +63,22 @@ final class ProxiedConnection {
     }
 
     /** Closes both sides by a reset, which is what a linger of 0 seconds asks for. */
-    void reset() {
-        for (var side : new Socket[] {client, server}) {
-            try {
-                if (!side.isClosed()) {
-                    side.setSoLinger(true, 0);
-                }
-                side.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    synchronized void reset() {
+        if (over) {
+            return;
         }
+        over = true;
         ended.accept(this);
+        try {
+            for (var side : new Socket[] {client, server}) {
+                if (!side.isClosed()) { // one that could not connect has closed itself
+                    side.setSoLinger(true, 0);
+                    side.close();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void carry(Socket from, Socket to, Direction direction) {
@@ -120,21 +129,25 @@ final class ProxiedConnection {
 
     /** What comes behind a reset is read and thrown away, so that the reader does not wait for room. */
     private void write(byte[] bytes, Socket to, Direction direction) {
+        var grant = conditions.grant(bytes.length, direction);
         try {
-            to.getOutputStream().write(bytes, 0, conditions.grant(bytes.length, direction));
+            to.getOutputStream().write(bytes, 0, grant.bytes());
         } catch (IOException e) {
             reset();
-            return;
         }
-        conditions.sent(direction);
+        if (grant.isLast()) {
+            cut.run();
+        }
     }
 
-    private void end(Socket to) {
+    private synchronized void end(Socket to) {
+        if (over) {
+            return;
+        }
         try {
-            if (!to.isClosed()) {
-                to.shutdownOutput();
-            }
-            if (openWays.decrementAndGet() == 0) {
+            to.shutdownOutput();
+            if (--openWays == 0) {
+                over = true;
                 client.close();
                 server.close();
                 ended.accept(this);

@@ -86,6 +86,8 @@ public final class RandomWriters {
     private void write(Random random, int transactions) throws SQLException {
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
+            // deadlocks are many here, and each would take a second to be found
+            statement.execute("SET deadlock_timeout = '10ms'");
             connection.setAutoCommit(false);
             for (var i = 0; i < transactions; i++) {
                 try {

@@ -22,7 +22,7 @@ public final class AwsOptions {
     }
 
     /** As {@link #describe(CommandModel)}, where something else says the region. */
-    void describe(CommandModel model, String regionDescription) {
+    public void describe(CommandModel model, String regionDescription) {
         model.option("--region", "REGION", regionDescription, value -> region = Optional.of(value))
                 .option(
                         "--profile",
@@ -32,7 +32,7 @@ public final class AwsOptions {
     }
 
     /** The region that was asked for, if any. */
-    Optional<String> region() {
+    public Optional<String> region() {
         return region;
     }
 
@@ -47,7 +47,7 @@ public final class AwsOptions {
     }
 
     /** Clients of a region, or of the settings' when it is empty. The caller closes them. */
-    AwsClients clients(Optional<String> inRegion) {
+    public AwsClients clients(Optional<String> inRegion) {
         return context.aws(inRegion, profile);
     }
 }

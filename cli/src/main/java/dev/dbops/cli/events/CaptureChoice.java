@@ -16,6 +16,7 @@ final class CaptureChoice {
     private final List<String> excluded = new ArrayList<>();
     private boolean fullBefore;
     private String condition = "";
+    private final DeliveryOptions delivery = new DeliveryOptions();
 
     void describe(CommandModel model) {
         model.option(
@@ -43,6 +44,7 @@ final class CaptureChoice {
                         "CONDITION",
                         "Only rows for which this SQL on NEW and OLD holds; a TRUNCATE is captured always.",
                         value -> condition = value);
+        delivery.describe(model);
     }
 
     private static boolean isFull(String value) {
@@ -56,6 +58,6 @@ final class CaptureChoice {
     }
 
     CaptureOptions options() {
-        return new CaptureOptions(operations, columns, excluded, fullBefore, condition);
+        return new CaptureOptions(operations, columns, excluded, fullBefore, condition, delivery.delivery());
     }
 }

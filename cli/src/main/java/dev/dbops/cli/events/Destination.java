@@ -3,6 +3,7 @@ package dev.dbops.cli.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.AwsOptions;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.Sink;
 
@@ -11,9 +12,10 @@ interface Destination {
     /**
      * Reads what {@code --to} says; connects to nothing.
      *
+     * @param aws for what is in AWS
      * @throws OpsException of kind USAGE when it means nothing
      */
-    static Destination parse(Context context, String to) {
+    static Destination parse(Context context, AwsOptions aws, String to) {
         if (to.isEmpty()) {
             throw unknown("no sink is named");
         }
@@ -26,7 +28,11 @@ interface Destination {
         if (to.equals(StreamDestination.NAME)) {
             return new StreamDestination(context);
         }
-        throw unknown("\"%s\" is no sink".formatted(to.replaceAll("//[^@/]*@", "//")));
+        if (FunctionDestination.isMeant(to)) {
+            return FunctionDestination.parse(aws, to);
+        }
+        // what follows may hold a password
+        throw unknown("\"%s\" is no sink".formatted(to.indexOf(':') < 0 ? to : to.substring(0, to.indexOf(':') + 1)));
     }
 
     private static OpsException unknown(String reason) {
@@ -39,6 +45,9 @@ interface Destination {
 
     /** The consumer's name where none is given: another one for each sink. */
     String consumer();
+
+    /** What and where it is, for people. */
+    String description();
 
     /** Asks for what must be confirmed before it is written to. */
     void confirm();

@@ -15,6 +15,11 @@ record StreamDestination(Context context) implements Destination {
     }
 
     @Override
+    public String description() {
+        return "standard output";
+    }
+
+    @Override
     public void confirm() {}
 
     @Override

@@ -1,0 +1,85 @@
+package dev.dbops.aws.lambda;
+
+import dev.dbops.OpsException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** What came of giving events to a function. */
+sealed interface LambdaAnswer {
+    /** The function has taken them. */
+    record Taken() implements LambdaAnswer {}
+
+    /**
+     * The function itself says which it has not taken: those from one on. It does so as it would to Kinesis or DynamoDB
+     * streams (Lambda developer guide, "Configuring partial batch response").
+     *
+     * @param ids the ids of the events that it names; one is empty where it names none
+     */
+    record Reported(Set<String> ids) implements LambdaAnswer {}
+
+    /**
+     * The function has failed with all of them, which one of them may have caused.
+     *
+     * @param reason what it died of
+     */
+    record Failed(OpsException reason) implements LambdaAnswer {}
+
+    /**
+     * What a function that has not failed says.
+     *
+     * @param json what it returned; anything but an object with "batchItemFailures" means that all is well
+     */
+    static LambdaAnswer read(String json) {
+        var ids = new LinkedHashSet<String>();
+        try (var parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                    var name = parser.currentName();
+                    parser.nextToken();
+                    if (name.equals("batchItemFailures")) {
+                        readFailures(parser, ids);
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
+            }
+        } catch (JacksonException _) {
+            // a runtime of one's own may return what is no JSON: it reports no failures
+        }
+        return ids.isEmpty() ? new Taken() : new Reported(ids);
+    }
+
+    private static void readFailures(JsonParser parser, Set<String> ids) {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            if (parser.currentToken() != JsonToken.VALUE_NULL) {
+                ids.add("");
+            }
+            parser.skipChildren();
+            return;
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            ids.add(readId(parser));
+        }
+    }
+
+    private static String readId(JsonParser parser) {
+        var id = "";
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return id;
+        }
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            var isId = parser.currentName().equals("itemIdentifier");
+            if (parser.nextToken() == JsonToken.VALUE_STRING && isId) {
+                id = parser.getString();
+            }
+            parser.skipChildren();
+        }
+        return id;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.events.Delivery;
+
+/** Who is to be told of changes at once: {@code --notify}, {@code --lambda}. */
+final class DeliveryOptions {
+    private String channel = "";
+    private String lambda = "";
+    private String invocation = "Event";
+    private boolean abortOnError;
+
+    void describe(CommandModel model) {
+        model.option(
+                        "--notify",
+                        "CHANNEL",
+                        "Also NOTIFY this channel of each event.",
+                        value -> channel = required(value, "--notify"))
+                .option(
+                        "--lambda",
+                        "ARN",
+                        "Also call this Lambda function for each statement, by the extension aws_lambda of RDS.",
+                        value -> lambda = required(value, "--lambda"))
+                .option(
+                        "--lambda-invocation",
+                        "TYPE",
+                        "Event, the default, which does not wait for the function, or RequestResponse.",
+                        value -> invocation = value)
+                .option(
+                        "--lambda-errors",
+                        "WHAT",
+                        "When the call fails: warn, the default, or abort the statement.",
+                        value -> abortOnError = isAbort(value));
+    }
+
+    private static String required(String value, String option) {
+        if (value.isBlank()) {
+            throw new OpsException(
+                    Kind.USAGE, "%s is empty".formatted(option), "leave it out, or name who is to be told");
+        }
+        return value;
+    }
+
+    private static boolean isAbort(String value) {
+        if (!value.equals("warn") && !value.equals("abort")) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--lambda-errors is warn or abort, not \"%s\"".formatted(value),
+                    "warn lets the statement go on; the log has its events either way");
+        }
+        return value.equals("abort");
+    }
+
+    Delivery delivery() {
+        return new Delivery(channel, lambda, invocation, abortOnError);
+    }
+}

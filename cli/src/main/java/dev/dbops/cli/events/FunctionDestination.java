@@ -1,0 +1,66 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.lambda.LambdaFunction;
+import dev.dbops.aws.lambda.LambdaSink;
+import dev.dbops.cli.aws.AwsOptions;
+import dev.dbops.events.Envelope;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.Sink;
+import java.util.Optional;
+
+/** A function of AWS Lambda as the place where events go. */
+final class FunctionDestination implements Destination {
+    private static final String LAMBDA = "lambda:";
+
+    private final AwsOptions aws;
+    private final LambdaFunction function;
+    private final String region;
+
+    private FunctionDestination(AwsOptions aws, LambdaFunction function, String region) {
+        this.aws = aws;
+        this.function = function;
+        this.region = region;
+    }
+
+    static boolean isMeant(String to) {
+        return to.startsWith(LAMBDA);
+    }
+
+    static FunctionDestination parse(AwsOptions aws, String to) {
+        var function = LambdaFunction.parse(to.substring(LAMBDA.length()));
+        if (function.region().isPresent()
+                && aws.region().isPresent()
+                && !aws.region().equals(function.region())) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "the function's ARN is of %s, and --region says %s"
+                            .formatted(function.region().get(), aws.region().get()),
+                    "leave --region out");
+        }
+        try (var clients = aws.clients(function.region().or(aws::region))) {
+            return new FunctionDestination(aws, function, clients.region());
+        }
+    }
+
+    /** With the region, in which the function is another one. */
+    @Override
+    public String consumer() {
+        return LAMBDA + function.name() + "@" + region;
+    }
+
+    @Override
+    public String description() {
+        return function.description() + " in " + region;
+    }
+
+    /** Nothing: what the function does is its own affair. */
+    @Override
+    public void confirm() {}
+
+    @Override
+    public Sink open(EventLog log, String consumer, int workers) {
+        return new LambdaSink(aws.clients(Optional.of(region)), function, Envelope.of(log), LambdaSink.EVENTS);
+    }
+}

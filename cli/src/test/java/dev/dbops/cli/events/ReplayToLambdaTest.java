@@ -1,0 +1,160 @@
+package dev.dbops.cli.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.aws.AwsEmulator;
+import dev.dbops.aws.EmulatedFunction;
+import dev.dbops.cli.Cli;
+import dev.dbops.events.EventLog;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.testing.TestServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log of a database, replayed to a function. */
+class ReplayToLambdaTest {
+    private final TestServer server = TestServer.carried();
+
+    @TempDir
+    private Path directory;
+
+    private AwsEmulator aws;
+    private EmulatedFunction function;
+    private ConnectionTarget source;
+    private Cli cli;
+
+    @BeforeEach
+    void aLogAndAFunction() throws IOException {
+        aws = AwsEmulator.reset();
+        function = new EmulatedFunction(aws, "orders");
+        source = server.newDatabase();
+        try (var script = EventLog.class.getResourceAsStream("event-log.sql")) {
+            server.execute(source.database(), new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        server.execute(
+                source.database(),
+                "INSERT INTO dbops.log_meta (system_identifier) SELECT system_identifier FROM pg_control_system()");
+        cli = aws.serve(new Cli(directory)).with(source);
+    }
+
+    @Test
+    void theEventsOfTheLogComeToTheFunctionAndTheNextReplayGoesOnBehindThem() {
+        // given
+        log(1, 250);
+
+        // when
+        var replay = cli.run("events-replay", "--to", "lambda:orders:live").succeeded();
+
+        // then
+        assertThat(replay.out())
+                .contains(" to function \"orders:live\" in eu-central-1\n")
+                .endsWith("  250        0        0          0\n");
+        assertThat(function.received()).containsExactly(seqs(1, 100), seqs(101, 200), seqs(201, 250));
+        log(251, 252);
+        cli.run("events-replay", "--to", "lambda:orders:live").succeeded();
+        assertThat(function.received()).hasSize(4).last().isEqualTo(seqs(251, 252));
+    }
+
+    @Test
+    void aFunctionThatFailsEndsTheReplayWithTheEventAndItGoesOnThere() {
+        // given
+        log(1, 250);
+        function.failingWith(137, "ValueError", "no such customer");
+
+        // when
+        var replay = cli.run("events-replay", "--to", "lambda:orders").failed(1);
+
+        // then
+        assertThat(replay.err())
+                .contains("error: event 137 (INSERT of public.orders, {\"id\": 137}) was refused: function \"orders\""
+                        + " failed: ValueError: no such customer\n")
+                .contains("hint: its log says more: aws logs tail /aws/lambda/orders");
+        assertThat(function.received().stream().flatMap(List::stream)).containsExactlyElementsOf(seqs(1, 136));
+        new EmulatedFunction(aws, "orders");
+        cli.run("events-replay", "--to", "lambda:orders").succeeded();
+        assertThat(function.received().stream().flatMap(List::stream)).containsExactlyElementsOf(seqs(137, 250));
+    }
+
+    @Test
+    void theEventThatAFunctionFailsWithIsPutAsideAndNoOther() {
+        // given
+        log(1, 250);
+        function.failingWith(137, "ValueError", "no such customer");
+
+        // when
+        var replay = cli.run("events-replay", "--to", "lambda:orders", "--on-error", "dead-letter")
+                .succeeded();
+
+        // then
+        assertThat(replay.out()).contains("1 put aside");
+        assertThat(server.rows(source.database(), "SELECT seq, error FROM dbops.dead_letter"))
+                .containsExactly("137|function \"orders\" failed: ValueError: no such customer");
+        assertThat(function.received().stream().flatMap(List::stream))
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 250)
+                        .filter(seq -> seq != 137)
+                        .boxed()
+                        .toList());
+    }
+
+    @Test
+    void aDryRunInvokesNothing() {
+        log(1, 3);
+
+        var replay =
+                cli.run("events-replay", "--to", "lambda:orders", "--dry-run").succeeded();
+
+        assertThat(replay.out()).startsWith("would deliver 3 event(s) to function \"orders\" in eu-central-1\n");
+        assertThat(aws.calls()).isEmpty();
+    }
+
+    @Test
+    void theRegionOfTheArnIsTheFunctions() {
+        log(1, 1);
+
+        var replay = cli.run("events-replay", "--to", "lambda:arn:aws:lambda:eu-west-1:123456789012:function:orders")
+                .succeeded();
+
+        assertThat(replay.out()).contains(" to function \"orders\" in eu-west-1\n");
+    }
+
+    @Test
+    void aRegionBesideAnArnOfAnotherIsRefused() {
+        var replay = cli.run(
+                        "events-replay",
+                        "--to",
+                        "lambda:arn:aws:lambda:eu-west-1:123456789012:function:orders",
+                        "--region",
+                        "eu-central-1")
+                .failed(2);
+
+        assertThat(replay.err()).isEqualTo("""
+            error: the function's ARN is of eu-west-1, and --region says eu-central-1
+            hint: leave --region out
+            """);
+    }
+
+    @Test
+    void whatIsNoFunctionIsRefused() {
+        var replay = cli.run("events-replay", "--to", "lambda:").failed(2);
+
+        assertThat(replay.err()).startsWith("error: \"\" is not the name of a Lambda function\n");
+    }
+
+    private void log(long from, long to) {
+        server.execute(source.database(), """
+            INSERT INTO dbops.event_log (schema_name, table_name, op, key, after)
+            SELECT 'public', 'orders', 'c', jsonb_build_object('id', id), jsonb_build_object('id', id)
+              FROM generate_series(%d, %d) AS id
+            """.formatted(from, to));
+    }
+
+    private static List<Long> seqs(long from, long to) {
+        return LongStream.rangeClosed(from, to).boxed().toList();
+    }
+}
