@@ -183,13 +183,14 @@ _db_ops_kind() {
         ('triggers-remove 0') kind='environments' ;;
         ('events-list --table') kind='text' ;;
         ('events-list --op') kind='text' ;;
-        ('events-list --since') kind='text' ;;
         ('events-list --until') kind='text' ;;
+        ('events-list --since') kind='text' ;;
         ('events-list --limit') kind='text' ;;
         ('events-list --format') kind='words text json debezium' ;;
         ('events-list 0') kind='environments' ;;
         ('events-tail --table') kind='text' ;;
         ('events-tail --op') kind='text' ;;
+        ('events-tail --until') kind='text' ;;
         ('events-tail --since') kind='text' ;;
         ('events-tail --notify') kind='text' ;;
         ('events-tail --format') kind='words text json debezium' ;;
@@ -248,8 +249,8 @@ _db_ops_options() {
         (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
         (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when --notify --lambda --lambda-invocation --lambda-errors' ;;
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
-        (events-list) candidates='--table --op --since --until --limit --first --format' ;;
-        (events-tail) candidates='--table --op --since --notify --format' ;;
+        (events-list) candidates='--table --op --until --since --limit --first --format' ;;
+        (events-tail) candidates='--table --op --until --since --notify --format' ;;
         (events-replay) candidates='--to --name --from --follow --table --op --until --map --parallel --on-error --rate --region --profile' ;;
         (events-status) candidates='--watch' ;;
         (events-prune) candidates='--keep --forget' ;;

@@ -27,7 +27,7 @@ public final class PendingEvents {
         List<Object> parameters = new ArrayList<>();
         var window = Unread.condition(position, parameters);
         return database.query(
-                COUNT.replace("{window}", window).replace("{filter}", EventRows.condition(filter, parameters)),
+                COUNT.replace("{window}", window).replace("{filter}", FilterSql.and(filter, parameters)),
                 row -> new TableEvents(
                         row.getString(1),
                         row.getString(2),

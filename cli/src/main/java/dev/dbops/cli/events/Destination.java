@@ -22,14 +22,14 @@ interface Destination {
         if (DatabaseDestination.isMeant(to)) {
             return DatabaseDestination.parse(context, to);
         }
+        if (FunctionDestination.isMeant(to)) {
+            return FunctionDestination.parse(aws, to);
+        }
         if (FileDestination.isMeant(to)) {
             return FileDestination.parse(context, to);
         }
         if (to.equals(StreamDestination.NAME)) {
             return new StreamDestination(context);
-        }
-        if (FunctionDestination.isMeant(to)) {
-            return FunctionDestination.parse(aws, to);
         }
         // what follows may hold a password
         throw unknown("\"%s\" is no sink".formatted(to.indexOf(':') < 0 ? to : to.substring(0, to.indexOf(':') + 1)));
@@ -47,7 +47,9 @@ interface Destination {
     String consumer();
 
     /** What and where it is, for people. */
-    String description();
+    default String description() {
+        return consumer();
+    }
 
     /** Asks for what must be confirmed before it is written to. */
     void confirm();

@@ -44,7 +44,6 @@ final class ReplayChoice {
                         value -> from = value)
                 .flag("--follow", "Go on with what comes later, until Ctrl-C.", value -> follow = value);
         filter.describe(model);
-        filter.describeUntil(model);
         model.repeated("--map", "OLD=NEW", "Another name for a schema or a table in the target.", names::add)
                 .option(
                         "--parallel",
@@ -94,10 +93,9 @@ final class ReplayChoice {
      * @param start what {@code --from} means
      */
     ReplayOptions options(String consumer, Optional<StartPoint> start) {
-        filter.since(start.flatMap(StartPoint::since));
         return new ReplayOptions(
                 consumer,
-                filter.filter(),
+                filter.filter(start.flatMap(StartPoint::since)),
                 names,
                 start.map(StartPoint::position),
                 follow,

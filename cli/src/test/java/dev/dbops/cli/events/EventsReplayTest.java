@@ -146,7 +146,7 @@ class EventsReplayTest {
     void anEventThatIsRefusedEndsTheReplayOrIsPutAside() {
         server.execute(target.database(), "ALTER TABLE users ADD CHECK (name <> 'a')");
 
-        var stopped = cli.run("events-replay", "--to", "env:copy").failed(1);
+        var stopped = cli.run("events-replay", "--to", "env:copy").failed(3);
 
         assertThat(stopped.err()).contains("was refused: new row for relation \"users\" violates check constraint");
         var aside = cli.run("events-replay", "--to", "env:copy", "--on-error", "dead-letter")
@@ -201,7 +201,7 @@ class EventsReplayTest {
         --op;        insrt;        "insrt" is no operation
         --map;       a;            --map a: it has no =
         --map;       a=b.c;        --map a=b.c: one side names a schema, the other a table
-        --from;      yesterday;    "yesterday" is no time
+        --from;      yesterday;    "yesterday" is no point in time
         --from;      1/2;          "1/2" is no position of an event log
         --until;     soon;         "soon" is no point in time
         --on-error;  panic;        panic
