@@ -30,11 +30,6 @@ record FileDestination(Path path) implements Destination {
         return FILE + path;
     }
 
-    @Override
-    public String description() {
-        return consumer();
-    }
-
     /** What another wrote there is not overwritten but refused. */
     @Override
     public void confirm() {}
