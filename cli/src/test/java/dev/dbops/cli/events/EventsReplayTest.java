@@ -201,9 +201,9 @@ class EventsReplayTest {
         --op;        insrt;        "insrt" is no operation
         --map;       a;            --map a: it has no =
         --map;       a=b.c;        --map a=b.c: one side names a schema, the other a table
-        --from;      yesterday;    "yesterday" is no point in time
+        --from;      yesterday;    "yesterday" is no time
         --from;      1/2;          "1/2" is no position of an event log
-        --until;     soon;         "soon" is no point in time
+        --until;     soon;         "soon" is no time
         --on-error;  panic;        panic
         """)
     void nonsenseIsRefused(String option, String value, String message) {
