@@ -4,7 +4,7 @@
 -- No function of ours is called from another, and a column of a user's table is named only in a statement that is not
 -- reached unless the column is there: whatever is dropped or renamed by hand, the user's statement goes on. There is no exception block around an INSERT into the log either: it would be a
 -- subtransaction for each statement, and a long transaction would overflow the server's cache of them, which slows every
--- session (PostgreSQL documentation, section 67.3).
+-- session (PostgreSQL documentation, Subtransactions).
 --
 -- TG_ARGV: 0 key columns, 1 columns that are kept (none: all), 2 columns that are left out, 3 'full' when the old row is
 -- wanted, 4 the expression that encodes what to_jsonb would lose, 5 the columns in it, 6 their types; for row-level
