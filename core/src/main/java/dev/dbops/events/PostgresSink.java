@@ -184,7 +184,8 @@ public final class PostgresSink implements Sink {
                     throw e;
                 }
                 if (attempt == ATTEMPTS || !TRANSIENT.contains(sqlState(e)) && attempt > 1) {
-                    throw refused(batch, e);
+                    throw new RefusedEvent(pool, constrained)
+                            .find(shares.divide(catalog, batch, 1).getFirst(), e);
                 }
             }
         }
@@ -246,30 +247,6 @@ public final class PostgresSink implements Sink {
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         }
-    }
-
-    /** Finds the event that the server refuses, by trying beginnings of the batch, whose effect is rolled back. */
-    private DeliveryFailure refused(Batch batch, OpsException failure) {
-        var events = shares.divide(catalog, batch, 1).getFirst();
-        var worker = new ApplyWorker(constrained);
-        var reason = failure;
-        var accepted = 0;
-        var rejected = events.size();
-        while (rejected - accepted > 1) {
-            var middle = (accepted + rejected) >>> 1;
-            try (var lease = pool.borrow()) {
-                worker.apply(lease.database(), events.subList(0, middle));
-                lease.database().execute(Checkpoints.CHECK);
-                accepted = middle;
-            } catch (OpsException e) {
-                if (e.kind() != Kind.SQL) {
-                    throw e;
-                }
-                reason = e;
-                rejected = middle;
-            }
-        }
-        return new DeliveryFailure(rejected - 1, reason);
     }
 
     @Override
