@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
+import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DIST = ROOT / "cli/target/dist"
@@ -68,9 +69,36 @@ def require_psql():
         sys.exit("this compares with psql: install it (Debian: apt-get install postgresql-client)")
 
 
+def require_pgbench():
+    if shutil.which("pgbench") is None:
+        sys.exit("clients are pgbench's: install it (Debian: apt-get install postgresql)")
+
+
 def database(url, name):
     """The same server's other database."""
     return url.replace("/postgres?", f"/{name}?")
+
+
+def psql(url, *statements):
+    """What psql prints for statements that must succeed: values, separated by bars, a line a row."""
+    commands = [word for statement in statements for word in ("-c", statement)]
+    done = subprocess.run(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", url, *commands], env=environment(),
+                          capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"psql ended with {done.returncode}: {done.stderr}")
+    return done.stdout.strip()
+
+
+@contextlib.contextmanager
+def behind(url, milliseconds):
+    """The same URL through a proxy that lies that round trip away."""
+    host = urllib.parse.urlsplit(url).netloc.rpartition("@")[2]
+    proxy = subprocess.Popen([sys.executable, ROOT / "bench/delay", host, str(milliseconds)], stdout=subprocess.PIPE)
+    try:
+        yield url.replace(host, "127.0.0.1:" + proxy.stdout.readline().decode().strip())
+    finally:
+        proxy.terminate()
+        proxy.wait()
 
 
 @contextlib.contextmanager

@@ -262,7 +262,7 @@ public final class PostgresSink implements Sink {
     }
 
     /** Finds the event that the server refuses, by trying beginnings of the batch, whose effect is rolled back. */
-    private DeliveryFailure refused(Batch batch, OpsException failure) {
+    private DeliveryFailure refused(Batch batch, OpsException failure) throws InterruptedException {
         var events = shares.divide(catalog, batch, 1).getFirst();
         var worker = new ApplyWorker(constrained);
         var reason = failure;

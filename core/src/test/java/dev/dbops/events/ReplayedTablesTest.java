@@ -299,7 +299,7 @@ class ReplayedTablesTest {
         pair.workers(workers).both("""
             CREATE SCHEMA "My.Schema";
             CREATE TABLE "My.Schema"."My ""Table"".x" (
-                "a""b" int, "select" text, "Ünï.c" jsonb, "{values}" text[], "$1 ?" int,
+                "a""b" int, "select" text, "Ünï.c" jsonb, "{values}" text[], "$1 ?" int, "$capture$" json,
                 PRIMARY KEY ("a""b", "$1 ?"))
             """).capture("\"My.Schema\".\"My \"\"Table\"\".x\"");
         pair.inSource("""
