@@ -183,13 +183,14 @@ _db_ops_kind() {
         ('triggers-remove 0') kind='environments' ;;
         ('events-list --table') kind='text' ;;
         ('events-list --op') kind='text' ;;
-        ('events-list --since') kind='text' ;;
         ('events-list --until') kind='text' ;;
+        ('events-list --since') kind='text' ;;
         ('events-list --limit') kind='text' ;;
         ('events-list --format') kind='words text json debezium' ;;
         ('events-list 0') kind='environments' ;;
         ('events-tail --table') kind='text' ;;
         ('events-tail --op') kind='text' ;;
+        ('events-tail --until') kind='text' ;;
         ('events-tail --since') kind='text' ;;
         ('events-tail --notify') kind='text' ;;
         ('events-tail --format') kind='words text json debezium' ;;
@@ -207,6 +208,10 @@ _db_ops_kind() {
         ('events-replay --region') kind='text' ;;
         ('events-replay --profile') kind='text' ;;
         ('events-replay 0') kind='environments' ;;
+        ('events-status 0') kind='environments' ;;
+        ('events-prune --keep') kind='text' ;;
+        ('events-prune --forget') kind='text' ;;
+        ('events-prune 0') kind='environments' ;;
         ('help 0') kind='commands' ;;
         (*) kind='' ;;
     esac
@@ -244,9 +249,11 @@ _db_ops_options() {
         (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
         (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when --notify --lambda --lambda-invocation --lambda-errors' ;;
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
-        (events-list) candidates='--table --op --since --until --limit --first --format' ;;
-        (events-tail) candidates='--table --op --since --notify --format' ;;
+        (events-list) candidates='--table --op --until --since --limit --first --format' ;;
+        (events-tail) candidates='--table --op --until --since --notify --format' ;;
         (events-replay) candidates='--to --name --from --follow --table --op --until --map --parallel --on-error --rate --region --profile' ;;
+        (events-status) candidates='--watch' ;;
+        (events-prune) candidates='--keep --forget' ;;
         (*) candidates='' ;;
     esac
     candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
@@ -331,7 +338,7 @@ _db_ops() {
             ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay help'
+            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

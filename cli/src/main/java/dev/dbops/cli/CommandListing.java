@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Lists the commands in the root's help by section, each with the first line of its description. */
 final class CommandListing {
-    private static final int NAME_WIDTH = 16;
+    private static final int NAME_WIDTH = 18;
 
     private CommandListing() {}
 

@@ -8,7 +8,9 @@ import dev.dbops.cli.database.Setup;
 import dev.dbops.cli.database.Url;
 import dev.dbops.cli.database.Wait;
 import dev.dbops.cli.events.EventsList;
+import dev.dbops.cli.events.EventsPrune;
 import dev.dbops.cli.events.EventsReplay;
+import dev.dbops.cli.events.EventsStatus;
 import dev.dbops.cli.events.EventsTail;
 import dev.dbops.cli.events.TriggersInstall;
 import dev.dbops.cli.events.TriggersList;
@@ -82,7 +84,9 @@ final class CommandRegistry {
                             "triggers-remove",
                             "events-list",
                             "events-tail",
-                            "events-replay")),
+                            "events-replay",
+                            "events-status",
+                            "events-prune")),
             new Section("Other", List.of("help")));
 
     /** The global options that take a value, to find the command behind them. A test holds them to the model. */
@@ -151,7 +155,9 @@ final class CommandRegistry {
             case "create" -> new Create(context);
             case "drop" -> new Drop(context);
             case "events-list" -> new EventsList(context);
+            case "events-prune" -> new EventsPrune(context);
             case "events-replay" -> new EventsReplay(context);
+            case "events-status" -> new EventsStatus(context);
             case "events-tail" -> new EventsTail(context);
             case "help" -> new Help(root);
             case "local-start" -> new LocalStart(context);

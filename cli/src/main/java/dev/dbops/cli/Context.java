@@ -51,6 +51,12 @@ public final class Context {
         return new Output(invocation.out(), options.output());
     }
 
+    /** Whether results are read on a screen that can be written over. */
+    public boolean isScreen() {
+        return invocation.terminal().out()
+                && !"dumb".equals(invocation.variables().get("TERM"));
+    }
+
     /** Whether nobody reads standard output any more, as behind {@code | head}. */
     public boolean isAbandoned() {
         return invocation.out() instanceof StandardOutput out && out.isAbandoned();

@@ -1,16 +1,33 @@
 package dev.dbops.cli;
 
-import dev.dbops.Durations;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads times as {@link Durations} does. */
+/** Reads times as people write them: 500ms, 30s, 2m, 8h, 7d; a bare number is seconds. */
 final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-        return Durations.parse(text)
-                .orElseThrow(() ->
-                        new TypeConversionException("\"" + text + "\" is not a time such as 500ms, 30s, 2m, 8h or 7d"));
+        var digits = 0;
+        while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+            digits++;
+        }
+        try {
+            var amount = Long.parseLong(text.substring(0, digits));
+            return switch (text.substring(digits)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "", "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                case "h" -> Duration.ofHours(amount);
+                case "d" -> Duration.ofDays(amount);
+                default -> throw notATime(text);
+            };
+        } catch (NumberFormatException | ArithmeticException _) {
+            throw notATime(text);
+        }
+    }
+
+    private static TypeConversionException notATime(String text) {
+        return new TypeConversionException("\"" + text + "\" is not a time such as 500ms, 30s, 2m, 8h or 7d");
     }
 }

@@ -9,18 +9,6 @@ import java.util.List;
  * something comes back by the input function of the type; only json and jsonb need to be told.
  */
 final class ApplyStatements {
-    private static final String UPSERT = """
-        INSERT INTO {table} ({columns})
-        OVERRIDING SYSTEM VALUE
-        SELECT {values} FROM jsonb_to_recordset(?::jsonb) AS change ({definitions})
-        """;
-
-    private static final String DELETE = """
-        DELETE FROM {table} AS target
-         USING jsonb_to_recordset(?::jsonb) AS change ({definitions})
-         WHERE {same}
-        """;
-
     private ApplyStatements() {}
 
     /** Inserts rows, or updates the rows of the same key. Nothing is said of other columns: they keep what they have. */
@@ -37,14 +25,12 @@ final class ApplyStatements {
             add(names, ", ", column.quoted());
             add(values, ", ", value(column));
             add(definitions, ", ", definition(column));
-            if (!key.contains(name)) {
+            if (!column.fixed() && (!key.contains(name) || !column.exact())) {
                 add(updates, ", ", column.quoted() + " = excluded." + column.quoted());
             }
         }
-        var sql = UPSERT.replace("{table}", table.quoted())
-                .replace("{columns}", names)
-                .replace("{values}", values)
-                .replace("{definitions}", definitions);
+        var sql = "INSERT INTO " + table.quoted() + " (" + names + ") OVERRIDING SYSTEM VALUE SELECT " + values
+                + " FROM jsonb_to_recordset(?::jsonb) AS change (" + definitions + ")";
         if (key.isEmpty()) {
             return sql;
         }
@@ -61,9 +47,8 @@ final class ApplyStatements {
             add(definitions, ", ", definition(column));
             add(same, " AND ", "target." + column.quoted() + " = " + value(column));
         }
-        return DELETE.replace("{table}", table.quoted())
-                .replace("{definitions}", definitions)
-                .replace("{same}", same);
+        return "DELETE FROM " + table.quoted() + " AS target USING jsonb_to_recordset(?::jsonb) AS change ("
+                + definitions + ") WHERE " + same;
     }
 
     private static String quoted(TargetTable table, List<String> names) {

@@ -71,7 +71,7 @@ final class CaptureSql {
 
     private String statement(Operation operation) {
         var first = table.way(options) == Way.FIRST;
-        return "CREATE TRIGGER %s AFTER %s ON %s REFERENCING%s%s FOR EACH %s EXECUTE FUNCTION dbops.capture_%s(%s)"
+        return "CREATE TRIGGER %s AFTER %s ON %s REFERENCING%s%s FOR EACH %s EXECUTE FUNCTION dbops.capture_%s%s(%s)"
                 .formatted(
                         database.quoteIdentifier((first ? FIRST : "") + PREFIX + operation.word()),
                         operation,
@@ -80,17 +80,19 @@ final class CaptureSql {
                         operation == Operation.DELETE ? "" : " NEW TABLE AS new_rows",
                         first ? "ROW" : "STATEMENT",
                         operation.word(),
+                        suffix(),
                         arguments());
     }
 
     private String row(Operation operation) {
         var condition = options.condition().isEmpty() ? "" : " WHEN (" + options.condition() + ")";
-        return "CREATE TRIGGER %s AFTER %s ON %s FOR EACH ROW%s EXECUTE FUNCTION dbops.capture_row(%s%s)"
+        return "CREATE TRIGGER %s AFTER %s ON %s FOR EACH ROW%s EXECUTE FUNCTION dbops.capture_row%s(%s%s)"
                 .formatted(
                         database.quoteIdentifier((table.othersFire() ? FIRST : "") + PREFIX + operation.word()),
                         operation,
                         name(),
                         condition,
+                        suffix(),
                         arguments(),
                         sourceIfPartitioned());
     }
@@ -122,30 +124,52 @@ final class CaptureSql {
                 : "";
     }
 
-    /** See capture.sql. */
-    private String arguments() {
+    /** The statements that make the table's own functions, when it needs them. */
+    List<String> functions() {
+        return encoded().isEmpty() ? List.of() : List.of(CaptureFunctions.createFor(table.oid(), encoding(encoded())));
+    }
+
+    private String suffix() {
+        return encoded().isEmpty() ? "" : CaptureFunctions.suffix(table.oid());
+    }
+
+    private List<String> kept() {
         var kept = new ArrayList<String>();
         if (!options.columns().isEmpty()) {
             kept.addAll(table.key());
             kept.addAll(options.columns());
         }
+        return kept;
+    }
+
+    private List<String> excluded() {
         var excluded = new ArrayList<>(options.excluded());
         excluded.removeAll(table.key());
+        return excluded;
+    }
+
+    private List<EncodedColumn> encoded() {
         var encoded = new ArrayList<EncodedColumn>();
         for (var column : table.encoded()) {
-            if (!excluded.contains(column.name()) && (kept.isEmpty() || kept.contains(column.name()))) {
+            var name = column.name();
+            if (!excluded().contains(name) && (kept().isEmpty() || kept().contains(name))) {
                 encoded.add(column);
             }
         }
+        return encoded;
+    }
+
+    /** See capture.sql. */
+    private String arguments() {
         return String.join(
                 ", ",
                 array(table.key()),
-                array(kept),
-                array(excluded),
+                array(kept()),
+                array(excluded()),
                 options.fullBefore() ? "'full'" : "'key'",
-                database.quoteLiteral(encoding(encoded)),
-                array(encoded.stream().map(EncodedColumn::name).toList()),
-                array(encoded.stream().map(EncodedColumn::type).toList()));
+                database.quoteLiteral(encoding(encoded())),
+                array(encoded().stream().map(EncodedColumn::name).toList()),
+                array(encoded().stream().map(EncodedColumn::type).toList()));
     }
 
     private String array(List<String> values) {

@@ -3,6 +3,8 @@ package dev.dbops.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.SqlErrors;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -37,6 +39,13 @@ final class Checkpoints {
          ORDER BY worker
         """;
 
+    /**
+     * Who has lost the connection may have left a commit behind, which the server has not come to the end of: it holds
+     * these rows.
+     */
+    private static final String AWAIT =
+            "SELECT FROM dbops.checkpoint WHERE log_id = ?::uuid AND consumer = ? FOR UPDATE";
+
     /** For those who change the number of workers: nobody else does meanwhile. */
     private static final String LOCK = "LOCK TABLE dbops.checkpoint IN SHARE ROW EXCLUSIVE MODE";
 
@@ -47,11 +56,14 @@ final class Checkpoints {
         SELECT ?::uuid, ?, worker, ?, ? FROM generate_series(0, ? - 1) AS worker
         """;
 
-    private static final String ADVANCE = """
+    /** What is checked at the commit is checked before: then no worker has committed when one is refused. */
+    static final String CHECK = "SET CONSTRAINTS ALL IMMEDIATE";
+
+    private static final String ADVANCE = CHECK + """
+        ;
         UPDATE dbops.checkpoint
            SET position = ?, updated_at = clock_timestamp()
          WHERE log_id = ?::uuid AND consumer = ? AND worker = ? AND position = ?
-        RETURNING true
         """;
 
     private final String log;
@@ -67,7 +79,19 @@ final class Checkpoints {
      *
      * @param workers how many shared the work
      */
-    record Checkpoint(int worker, int workers, Position position) {}
+    record Checkpoint(int worker, int workers, Position position) {
+        Checkpoint at(Position other) {
+            return new Checkpoint(worker, workers, other);
+        }
+    }
+
+    /** As {@link #read}, when all have ended that were moving them. */
+    List<Checkpoint> settled(Database database) {
+        if (database.query(IS_THERE, row -> row.getBoolean(1)).getFirst()) {
+            database.query(AWAIT, row -> true, log, consumer);
+        }
+        return read(database);
+    }
 
     /** Those of all workers; none when the replay is new here. */
     List<Checkpoint> read(Database database) {
@@ -119,9 +143,19 @@ final class Checkpoints {
 
     /** Moves a worker's position, in the transaction that is open. */
     void advance(Database database, int worker, Position from, Position to) {
-        if (database.query(ADVANCE, row -> true, to.toString(), log, consumer, worker, from.toString())
-                .isEmpty()) {
-            throw Consumers.moved(consumer);
+        try (var statement = database.connection().prepareStatement(ADVANCE)) {
+            statement.setString(1, to.toString());
+            statement.setString(2, log);
+            statement.setString(3, consumer);
+            statement.setInt(4, worker);
+            statement.setString(5, from.toString());
+            statement.execute();
+            statement.getMoreResults();
+            if (statement.getUpdateCount() != 1) {
+                throw Consumers.moved(consumer);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
         }
     }
 }

@@ -39,7 +39,7 @@ public final class EventListing {
         var end = log.now();
         var parameters = new ArrayList<Object>();
         var sql = SELECT.replace("{columns}", EventRows.COLUMNS)
-                .replace("{filter}", EventRows.condition(filter, parameters))
+                .replace("{filter}", FilterSql.and(filter, parameters))
                 .replace("{direction}", direction)
                 .replace("{limit}", Integer.toString(limit));
         var events = log.database().query(sql, row -> EventRows.read(row, 1), parameters.toArray());

@@ -32,6 +32,18 @@ public final class EventLog {
 
     private static final String LAST_SEQ = "SELECT last_value FROM dbops.event_seq";
 
+    /**
+     * A commit of its own, which waits for the disk whatever the settings say; a setting of the transaction holds until
+     * it has ended.
+     */
+    private static final String SECURE = """
+        SELECT set_config('synchronous_commit', 'on', true)
+          FROM pg_settings
+         WHERE name = 'synchronous_commit' AND setting = 'off'
+        UNION ALL
+        SELECT pg_logical_emit_message(true, 'dbops', '')::text
+        """;
+
     private static final String IS_AHEAD =
             "SELECT pg_snapshot_xmax(?::pg_snapshot) > pg_snapshot_xmax(pg_current_snapshot())";
 
@@ -104,6 +116,17 @@ public final class EventLog {
     /** Notes down what can be seen now, unless that was done seconds ago or the role may not. */
     public void tick() {
         database.execute(TICK, lastSeq());
+    }
+
+    /**
+     * Returns when everything that a snapshot could show until now is on the disk of the server.
+     *
+     * <p>Else a crash of the server could take back what was delivered already: transactions of which the commit does not
+     * wait for the disk. And it could give the numbers of transactions that were rolled back to others, whose events
+     * would lie behind a position that was reached before.
+     */
+    void secure() {
+        database.query(SECURE, row -> true);
     }
 
     /**

@@ -153,7 +153,7 @@ public final class EventReader {
 
     private Batch read(Position position, String window, String order, int most, List<Object> parameters) {
         var sql = SELECT.replace("{window}", window)
-                .replace("{filter}", EventRows.condition(filter, parameters))
+                .replace("{filter}", FilterSql.and(filter, parameters))
                 .replace("{order}", order)
                 .replace("{limit}", Integer.toString(most))
                 .replace("{bytes}", Long.toString(most == ALL ? Long.MAX_VALUE : MOST_BYTES));

@@ -92,6 +92,7 @@ public final class EventTriggers {
             var state = statements.isEmpty() ? "unchanged" : before.isEmpty() ? "installed" : "replaced";
             changes.add(new TriggerChange(plan.table().title(), plan.kind().word(), state));
         }
+        CaptureFunctions.dropUnused(database);
         return changes;
     }
 
@@ -133,6 +134,7 @@ public final class EventTriggers {
         for (var trigger : found) {
             statements.add(TableTriggers.drop(database, trigger));
         }
+        statements.addAll(plan.functions());
         statements.addAll(plan.statements());
         return statements;
     }

@@ -16,9 +16,6 @@ public final class PendingEvents {
          ORDER BY schema_name, table_name
         """;
 
-    /** What was read of a window that was not read to its end. */
-    private static final String NOT_READ = " AND NOT (seq <= ? AND pg_visible_in_snapshot(xid, ?::pg_snapshot))";
-
     private final Database database;
 
     public PendingEvents(Database database) {
@@ -27,15 +24,10 @@ public final class PendingEvents {
 
     /** How many events of each table wait behind the position, of those that the filter lets through. */
     public List<TableEvents> count(Position position, EventFilter filter) {
-        List<Object> parameters = new ArrayList<>(List.of(position.from(), position.from()));
-        var window = EventReader.NOT_SHOWN;
-        if (!position.isBetweenWindows()) {
-            window += NOT_READ;
-            parameters.add(position.seq());
-            parameters.add(position.to());
-        }
+        List<Object> parameters = new ArrayList<>();
+        var window = Unread.condition(position, parameters);
         return database.query(
-                COUNT.replace("{window}", window).replace("{filter}", EventRows.condition(filter, parameters)),
+                COUNT.replace("{window}", window).replace("{filter}", FilterSql.and(filter, parameters)),
                 row -> new TableEvents(
                         row.getString(1),
                         row.getString(2),

@@ -60,7 +60,7 @@ public final class PostgresSink implements Sink {
     private PostgresSink(Database catalog, Checkpoints checkpoints, boolean constrained, int wanted) {
         this.catalog = catalog;
         this.checkpoints = checkpoints;
-        this.reached = checkpoints.read(catalog);
+        this.reached = checkpoints.settled(catalog);
         this.constrained = constrained;
         this.wanted = wanted;
         var most = Math.max(wanted, reached.size());
@@ -188,7 +188,7 @@ public final class PostgresSink implements Sink {
                 }
             }
         }
-        if (reached.size() != wanted) {
+        if (reached.size() != wanted && pending().isEmpty()) {
             divide(batch.end());
         }
     }
@@ -206,7 +206,7 @@ public final class PostgresSink implements Sink {
             List<Callable<Void>> works = new ArrayList<>();
             List<Callable<Void>> commits = new ArrayList<>();
             for (var checkpoint : reached) {
-                if (checkpoint.position().equals(batch.end())) {
+                if (isAhead(checkpoint, batch)) {
                     continue;
                 }
                 var lease = pool.borrow();
@@ -228,11 +228,16 @@ public final class PostgresSink implements Sink {
             threads.run(works);
             threads.run(commits);
             reached = reached.stream()
-                    .map(checkpoint -> new Checkpoint(checkpoint.worker(), checkpoint.workers(), batch.end()))
+                    .map(checkpoint -> isAhead(checkpoint, batch) ? checkpoint : checkpoint.at(batch.end()))
                     .toList();
         } finally {
             leases.forEach(ConnectionPool.Lease::close);
         }
+    }
+
+    /** Whether it had its share of the batch before a crash, of which this may be the first part only. */
+    private static boolean isAhead(Checkpoint checkpoint, Batch batch) {
+        return checkpoint.position().compareTo(batch.end()) >= 0;
     }
 
     private static void commit(Database database) {
@@ -244,7 +249,7 @@ public final class PostgresSink implements Sink {
     }
 
     /** Finds the event that the server refuses, by trying beginnings of the batch, whose effect is rolled back. */
-    private DeliveryFailure refused(Batch batch, OpsException failure) {
+    private DeliveryFailure refused(Batch batch, OpsException failure) throws InterruptedException {
         var events = shares.divide(catalog, batch, 1).getFirst();
         var worker = new ApplyWorker(constrained);
         var reason = failure;
@@ -254,6 +259,7 @@ public final class PostgresSink implements Sink {
             var middle = (accepted + rejected) >>> 1;
             try (var lease = pool.borrow()) {
                 worker.apply(lease.database(), events.subList(0, middle));
+                lease.database().execute(Checkpoints.CHECK);
                 accepted = middle;
             } catch (OpsException e) {
                 if (e.kind() != Kind.SQL) {

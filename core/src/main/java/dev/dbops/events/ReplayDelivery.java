@@ -22,6 +22,7 @@ final class ReplayDelivery {
     private Position position;
     private Position reported;
     private Batch unsettled;
+    private String secured = "";
     private long reportedAt = System.nanoTime();
 
     ReplayDelivery(ReplaySource source, Sink sink, ReplayOptions options, ReplayListener listener, Position start) {
@@ -95,7 +96,7 @@ final class ReplayDelivery {
                 var event = rest.events().get(e.index());
                 var before = rest.part(0, e.index());
                 if (!before.events().isEmpty()) {
-                    hand(before);
+                    deliverPart(before);
                 }
                 if (!options.deadLetters()) {
                     report();
@@ -113,6 +114,7 @@ final class ReplayDelivery {
         if (batch.end().equals(position)) {
             return;
         }
+        secure(batch.end());
         sink.deliver(batch);
         unsettled = new Batch(List.of(), batch.end(), batch.end());
         if (!sink.keepsPosition()) {
@@ -123,6 +125,15 @@ final class ReplayDelivery {
         if (!batch.events().isEmpty()) {
             listener.delivered(
                     batch, Math.max(0, lastSeq - batch.events().getLast().seq()));
+        }
+    }
+
+    /** What leaves the source must outlive a crash of it; once for each window. */
+    private void secure(Position end) {
+        var snapshot = end.isBetweenWindows() ? end.from() : end.to();
+        if (!snapshot.equals(secured)) {
+            source.log().secure();
+            secured = snapshot;
         }
     }
 

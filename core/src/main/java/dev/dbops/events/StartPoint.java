@@ -1,6 +1,7 @@
 package dev.dbops.events;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Optional;
  */
 public record StartPoint(Position position, Optional<Instant> since) {
     /**
-     * Reads {@code beginning}, {@code now}, a position, or a time as {@link TimeOfEvents} reads it.
+     * Reads {@code beginning}, {@code now}, a position, or a time as {@link PointInTime} reads it.
      *
      * @throws dev.dbops.OpsException of kind USAGE when it is none of these
      */
@@ -23,7 +24,7 @@ public record StartPoint(Position position, Optional<Instant> since) {
                 if (text.indexOf('/') >= 0) {
                     yield new StartPoint(Position.parse(text), Optional.empty());
                 }
-                var time = TimeOfEvents.parse(text, Instant.now());
+                var time = PointInTime.parse(text, Instant.now(), ZoneId.systemDefault());
                 yield new StartPoint(log.before(time), Optional.of(time));
             }
         };

@@ -15,9 +15,11 @@ final class TableRun {
     private final TargetTable table;
     private final List<Change> changes;
     private final boolean ordered;
+    private final boolean exact;
     private final Map<String, Rows> rows = new LinkedHashMap<>();
     private List<String> key = List.of();
     private List<String> columns = List.of();
+    private boolean replaced;
     private Operation kind = Operation.INSERT;
     private int added;
 
@@ -32,6 +34,7 @@ final class TableRun {
         this.table = table;
         this.changes = changes;
         this.ordered = ordered;
+        this.exact = table.hasExactKeys();
     }
 
     TargetTable table() {
@@ -48,26 +51,33 @@ final class TableRun {
         if (key != keyNames) {
             flush();
             key = keyNames;
+            replaced = !key.isEmpty() && table.isReplaced(key);
         }
-        var isDelete = event.operation() == Operation.DELETE;
+        var operation = event.operation();
+        var isDelete = operation == Operation.DELETE;
         var id = keyNames.isEmpty() ? Integer.toString(added) : event.key();
         var earlier = rows.get(id);
-        if (mustWait(isDelete, names, earlier)) {
+        if (mustWait(operation, names, earlier)) {
             flush();
             earlier = null;
         }
         added++;
         kind = isDelete ? Operation.DELETE : Operation.INSERT;
         columns = names;
-        rows.put(id, new Rows(isDelete || earlier != null && earlier.deleted(), event, names));
+        rows.put(id, new Rows(isDelete || replaced || earlier != null && earlier.deleted(), event, names));
     }
 
-    private boolean mustWait(boolean isDelete, List<String> names, Rows earlier) {
+    private boolean mustWait(Operation operation, List<String> names, Rows earlier) {
         if (rows.isEmpty()) {
             return false;
         }
+        var isDelete = operation == Operation.DELETE;
         if (ordered) {
-            return earlier != null || isDelete != (kind == Operation.DELETE) || !isDelete && names != columns;
+            return earlier != null
+                    || isDelete != (kind == Operation.DELETE)
+                    || !isDelete && names != columns
+                    // it may have the key of another by another text
+                    || !exact && operation == Operation.UPDATE;
         }
         // An earlier change says more of the row than this one does.
         return earlier != null

@@ -1,5 +1,6 @@
 package dev.dbops.events;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,8 +29,10 @@ record TargetTable(
      * @param type its type as SQL writes it
      * @param holdsJson whether values are written into the log in a way of their own: json and jsonb
      * @param generated whether the server computes it from others
+     * @param fixed whether the server lets nobody update it: an identity that is always generated
+     * @param exact whether equal values have one text; 1.0 and 1.00 have not
      */
-    record Column(String quoted, String type, boolean holdsJson, boolean generated) {}
+    record Column(String quoted, String type, boolean holdsJson, boolean generated, boolean fixed, boolean exact) {}
 
     /** Whether rows are told apart by these columns. */
     boolean hasKey(Set<String> key) {
@@ -38,6 +41,28 @@ record TargetTable(
 
     /** Whether a row may be in the way of another with another key, so that the order of the changes counts. */
     boolean isOrdered() {
-        return uniqueIndexes > 1;
+        return uniqueIndexes > 1 || !hasExactKeys();
+    }
+
+    /** Whether keys that are equal are so to the letter. */
+    boolean hasExactKeys() {
+        for (var key : uniqueKeys) {
+            for (var name : key) {
+                if (!columns.get(name).exact()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether a row cannot be made what it is to be by an update. */
+    boolean isReplaced(Collection<String> key) {
+        for (var column : columns.entrySet()) {
+            if (column.getValue().fixed() && !key.contains(column.getKey())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

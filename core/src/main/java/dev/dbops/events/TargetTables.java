@@ -11,13 +11,32 @@ import java.util.Set;
 
 /** Looks the tables up that events are applied to, each once. */
 final class TargetTables {
+    /**
+     * Of these types, and of numeric and bpchar with a length, equal values have one text. A domain may be made of domains.
+     */
     private static final String COLUMNS = """
         SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attgenerated <> '',
-               coalesce(nullif(t.typbasetype, 0), t.oid) IN ('json'::regtype, 'jsonb'::regtype)
+               base.type IN ('json'::regtype, 'jsonb'::regtype),
+               a.attidentity = 'a',
+               coalesce(l.collisdeterministic, true)
+                   AND (base.kind = 'e'
+                        OR base.type IN ('numeric'::regtype, 'bpchar'::regtype) AND base.typmod >= 0
+                        OR base.type = ANY ('{bool,int2,int4,int8,float4,float8,oid,uuid,text,varchar,name,"char",bytea,
+                                              date,time,timestamp,timestamptz,inet,cidr,macaddr}'::regtype[]))
           FROM pg_class c
           JOIN pg_namespace n ON n.oid = c.relnamespace
           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-          JOIN pg_type t ON t.oid = a.atttypid
+          LEFT JOIN pg_collation l ON l.oid = a.attcollation
+         CROSS JOIN LATERAL (
+               WITH RECURSIVE made (type, kind, typmod, of) AS (
+                   SELECT t.oid, t.typtype, a.atttypmod, t.typbasetype FROM pg_type t WHERE t.oid = a.atttypid
+                   UNION ALL
+                   SELECT t.oid, t.typtype, greatest(made.typmod, d.typtypmod), t.typbasetype
+                     FROM made
+                     JOIN pg_type d ON d.oid = made.type AND d.typtype = 'd'
+                     JOIN pg_type t ON t.oid = made.of
+               )
+               SELECT type, kind, typmod FROM made WHERE kind <> 'd') AS base
          WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
          ORDER BY a.attnum
         """;
@@ -65,7 +84,9 @@ final class TargetTables {
                                 database.quoteIdentifier(row.getString(1)),
                                 row.getString(2),
                                 row.getBoolean(4),
-                                row.getBoolean(3))),
+                                row.getBoolean(3),
+                                row.getBoolean(5),
+                                row.getBoolean(6))),
                 schema,
                 name);
         if (found.isEmpty()) {

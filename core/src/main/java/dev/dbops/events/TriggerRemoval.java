@@ -45,6 +45,7 @@ public final class TriggerRemoval {
             for (var oid : tables(choice)) {
                 changes.addAll(remove(oid));
             }
+            CaptureFunctions.dropUnused(database);
             if (!TableTriggers.any(database)) {
                 database.executeText(CaptureFunctions.drop());
             }

@@ -70,11 +70,15 @@ public final class ConnectionPool implements AutoCloseable {
      * Takes a connection, or waits until there is one.
      *
      * @throws OpsException of kind UNREACHABLE when none can be opened
+     * @throws InterruptedException when the thread is interrupted while it waits
      */
-    public Lease borrow() {
+    public Lease borrow() throws InterruptedException {
         try {
             return new Lease(connections.getConnection());
         } catch (SQLException e) {
+            if (e.getCause() instanceof InterruptedException interrupt) {
+                throw interrupt;
+            }
             throw e.getCause() instanceof SQLException reason
                     ? ConnectionFailure.of(reason, target).describe(reason, target)
                     : SqlErrors.translate(e);

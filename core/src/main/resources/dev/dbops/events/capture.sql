@@ -1,10 +1,10 @@
--- The functions behind the triggers of triggers-install (docs/events.md). What stands in braces is put in by
--- CaptureFunctions.
+-- The functions behind the triggers of triggers-install (docs/events.md), once for all tables, and once more for each table
+-- with columns that need an encoding. What stands in braces is put in by CaptureTemplate.
 --
--- No function of ours is called from another, and no column of a user's table is named: whatever is dropped or renamed by
--- hand, the user's statement goes on. There is no exception block around an INSERT into the log either: it would be a
+-- No function of ours is called from another, and a column of a user's table is named only in a statement that is not
+-- reached unless the column is there: whatever is dropped or renamed by hand, the user's statement goes on. There is no exception block around an INSERT into the log either: it would be a
 -- subtransaction for each statement, and a long transaction would overflow the server's cache of them, which slows every
--- session (PostgreSQL documentation, section 67.3).
+-- session (PostgreSQL documentation, Subtransactions).
 --
 -- TG_ARGV: 0 key columns, 1 columns that are kept (none: all), 2 columns that are left out, 3 'full' when the old row is
 -- wanted, 4 the expression that encodes what to_jsonb would lose, 5 the columns in it, 6 their types; for row-level
@@ -19,7 +19,7 @@ BEGIN
     {log
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
         SELECT source_schema, source_table, 'c', {key n.image}, {columns n.image}, origin
-          FROM (SELECT to_jsonb(dbops_row)/*encoded*/ AS image FROM new_rows AS dbops_row OFFSET 0) AS n/*options*/
+          FROM (SELECT to_jsonb(dbops_row)/*encoded*/ AS image FROM new_rows AS dbops_row OFFSET 0) AS n
     }
     RETURN NULL;
 END
@@ -34,7 +34,7 @@ BEGIN
     {log
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
         SELECT source_schema, source_table, 'd', {key o.image}, CASE WHEN wants_before THEN {columns o.image} END, origin
-          FROM (SELECT to_jsonb(dbops_row)/*encoded*/ AS image FROM old_rows AS dbops_row OFFSET 0) AS o/*options*/
+          FROM (SELECT to_jsonb(dbops_row)/*encoded*/ AS image FROM old_rows AS dbops_row OFFSET 0) AS o
     }
     RETURN NULL;
 END
@@ -55,7 +55,7 @@ BEGIN
           FROM (SELECT row_number() OVER () AS i, to_jsonb(dbops_row)/*encoded*/ AS image
                   FROM old_rows AS dbops_row) AS o
           JOIN (SELECT row_number() OVER () AS i, to_jsonb(dbops_row)/*encoded*/ AS image
-                  FROM new_rows AS dbops_row) AS n USING (i)/*options*/
+                  FROM new_rows AS dbops_row) AS n USING (i)
          CROSS JOIN LATERAL (
                SELECT {key o.image} AS old_key,
                       {key n.image} AS new_key,
@@ -82,18 +82,7 @@ DECLARE
     new_key jsonb;
 BEGIN
     {guard}
-    {fits}
-    IF fits THEN
-        IF TG_OP <> 'INSERT' THEN
-            EXECUTE 'SELECT to_jsonb(dbops_row)' || TG_ARGV[4] || ' FROM (SELECT ($1).*) AS dbops_row' INTO old_image USING OLD;
-        END IF;
-        IF TG_OP <> 'DELETE' THEN
-            EXECUTE 'SELECT to_jsonb(dbops_row)' || TG_ARGV[4] || ' FROM (SELECT ($1).*) AS dbops_row' INTO new_image USING NEW;
-        END IF;
-    ELSE
-        old_image := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
-        new_image := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
-    END IF;
+    {images}
     old_key := {key old_image};
     new_key := {key new_image};
     IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
@@ -109,148 +98,5 @@ BEGIN
                 CASE WHEN wants_before THEN {columns old_image} END, {columns new_image}, origin);
     END IF;
     RETURN NULL;
-END
-$capture$;
-
--- Before a TRUNCATE of a partitioned table this says that the whole is meant, and after it there is one event.
-CREATE OR REPLACE FUNCTION dbops.capture_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
-DECLARE
-    {variables}
-BEGIN
-    IF TG_WHEN = 'BEFORE' THEN
-        PERFORM set_config('dbops.truncating_' || TG_RELID, 'on', true);
-        RETURN NULL;
-    END IF;
-    PERFORM set_config('dbops.truncating_' || TG_RELID, '', true);
-    {guard}
-    INSERT INTO dbops.event_log (schema_name, table_name, op, origin)
-    VALUES (source_schema, source_table, 't', origin);
-    RETURN NULL;
-END
-$capture$;
-
--- Of a single partition: its rows are deleted. TG_ARGV 9 is the oid of the partitioned table.
-CREATE OR REPLACE FUNCTION dbops.capture_partition_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
-DECLARE
-    {variables}
-    partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
-BEGIN
-    IF current_setting('dbops.truncating_' || TG_ARGV[9], true) = 'on' THEN
-        RETURN NULL;
-    END IF;
-    {guard}
-    IF NOT has_table_privilege(TG_RELID, 'SELECT') OR row_security_active(TG_RELID) THEN
-        RAISE WARNING 'dbops: the rows of % are not captured as deleted: role % may not read them', partition, current_user;
-        RETURN NULL;
-    END IF;
-    {fits}
-    EXECUTE replace(replace($statement$
-        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
-        SELECT source_schema, source_table, 'd', {key o.image}, CASE WHEN wants_before THEN {columns o.image} END, origin
-          FROM (SELECT to_jsonb(dbops_row)/*encoded*/ AS image FROM ONLY /*partition*/ AS dbops_row OFFSET 0) AS o{options}
-        $statement$, '/*encoded*/', CASE WHEN fits THEN TG_ARGV[4] ELSE '' END), '/*partition*/', partition)
-        USING source_schema, source_table, keys, kept, dropped, wants_before, origin;
-    RETURN NULL;
-END
-$capture$;
-
--- Tells a channel and a Lambda function what the statement has logged: a statement-level trigger, so that rows of row-level
--- triggers come together too. A setting of the transaction keeps how far it has come; what rolls back events rolls it back.
--- TG_ARGV: 0 channel, 1 function, 2 invocation type, 3 'abort' when a failed call is to fail the statement, 4 and 5 schema
--- and table, 6 oid, for triggers of partitions.
-CREATE OR REPLACE FUNCTION dbops.capture_deliver() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
-DECLARE
-    source_schema text := coalesce(TG_ARGV[4], TG_TABLE_SCHEMA);
-    source_table text := coalesce(TG_ARGV[5], TG_TABLE_NAME);
-    setting text := 'dbops.delivered_' || coalesce(TG_ARGV[6], TG_RELID::text);
-    delivered bigint := nullif(current_setting(setting, true), '')::bigint;
-    tells_channel boolean := TG_ARGV[0] <> '';
-    tells_lambda boolean := TG_ARGV[1] <> '';
-    latest timestamptz := clock_timestamp();
-    events refcursor;
-    event record;
-    message text;
-    pieces text[] := '{}';
-    piece text := '';
-    status int;
-BEGIN
-    IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
-            OR to_regclass('dbops.event_seq') IS NULL THEN
-        RETURN NULL;
-    END IF;
-    IF tells_channel THEN
-        -- a full queue fails at the commit, where nothing can catch it
-        IF NOT has_function_privilege('pg_notify(text, text)', 'EXECUTE') OR pg_notification_queue_usage() > 0.9 THEN
-            RAISE WARNING 'dbops: changes of %.% are logged, but not sent to channel %: its queue is full, or pg_notify is not allowed',
-                source_schema, source_table, TG_ARGV[0];
-            tells_channel := false;
-        END IF;
-    END IF;
-    -- The bounds of ts leave out the other days' partitions. In a long transaction the index on seq is the one to take.
-    IF delivered IS NULL THEN
-        OPEN events FOR
-            SELECT l.seq, l.xid, l.op, l.key, l.before, l.after
-              FROM dbops.event_log AS l
-             WHERE l.xid = pg_current_xact_id() AND l.ts BETWEEN now() - interval '1 hour' AND latest
-               AND l.schema_name = source_schema AND l.table_name = source_table
-             ORDER BY l.seq;
-    ELSE
-        OPEN events FOR
-            SELECT l.seq, l.xid, l.op, l.key, l.before, l.after
-              FROM dbops.event_log AS l
-             WHERE l.seq > delivered AND l.xid::text = pg_current_xact_id()::text
-               AND l.ts BETWEEN now() - interval '1 hour' AND latest
-               AND l.schema_name = source_schema AND l.table_name = source_table
-             ORDER BY l.seq;
-    END IF;
-    LOOP
-        FETCH events INTO event;
-        EXIT WHEN NOT FOUND;
-        message := {message};
-        IF tells_channel THEN
-            PERFORM pg_notify(TG_ARGV[0], CASE WHEN octet_length(message) < 8000 THEN message ELSE {reference} END);
-        END IF;
-        IF tells_lambda THEN
-            -- 256 KB is the most that Lambda takes (Lambda Developer Guide, quotas)
-            IF octet_length(message) > 200000 THEN
-                message := {reference};
-            END IF;
-            IF octet_length(piece) + octet_length(message) > 200000 THEN
-                pieces := pieces || piece;
-                piece := '';
-            END IF;
-            piece := piece || CASE WHEN piece = '' THEN '' ELSE ', ' END || message;
-        END IF;
-    END LOOP;
-    CLOSE events;
-    PERFORM set_config(setting, (SELECT last_value FROM dbops.event_seq)::text, true);
-    IF piece <> '' THEN
-        FOREACH piece IN ARRAY pieces || piece LOOP
-            BEGIN
-                EXECUTE 'SELECT status_code FROM aws_lambda.invoke($1::text, $2::json, NULL::text, $3::text)'
-                    INTO status USING TG_ARGV[1], '{"events": [' || piece || ']}', TG_ARGV[2];
-                IF status >= 300 THEN
-                    RAISE EXCEPTION 'it answered with status %', status;
-                END IF;
-            EXCEPTION WHEN OTHERS THEN
-                IF TG_ARGV[3] = 'abort' THEN
-                    RAISE;
-                END IF;
-                RAISE WARNING 'dbops: changes of %.% are logged, but Lambda function % was not called: %',
-                    source_schema, source_table, TG_ARGV[1], SQLERRM;
-            END;
-        END LOOP;
-    END IF;
-    RETURN NULL;
-END
-$capture$;
-
-CREATE OR REPLACE FUNCTION dbops.set_updated_at() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $capture$
-BEGIN
-    -- the column may have been dropped since
-    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = TG_RELID AND attname = 'updated_at' AND NOT attisdropped) THEN
-        NEW.updated_at := now();
-    END IF;
-    RETURN NEW;
 END
 $capture$;

@@ -144,4 +144,26 @@ class CaptureTest {
                             "1|\"{\\\"a\\\":1,  \\\"a\\\":2}\"|\"\\\"s\\\"\"|\"[0:1]={1,2}\"|\"(1,\\\"[1, 1]\\\")\"");
         }
     }
+
+    @Test
+    void aTableWithColumnsThatAreEncodedHasFunctionsOfItsOwnForAsLongAsItNeedsThem() {
+        try (var db = new CaptureDatabase(17)) {
+            db.run("CREATE TABLE p (id int PRIMARY KEY, j json) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF"
+                    + " p DEFAULT");
+            db.install(with(true, ""), "p");
+            db.run("INSERT INTO p VALUES (1, '[1,  2]')")
+                    .run("UPDATE p SET j = '{}'")
+                    .run("TRUNCATE p1");
+            assertThat(db.rows("SELECT op, before->>'j', after->>'j' FROM dbops.event_log ORDER BY seq"))
+                    .containsExactly("c|null|[1,  2]", "u|[1,  2]|{}", "d|{}|null");
+            assertThat(functionsOfTables(db)).hasSize(1).allMatch(name -> name.startsWith("capture_row_"));
+
+            db.run("ALTER TABLE p DROP COLUMN j").install("p");
+            assertThat(functionsOfTables(db)).isEmpty();
+        }
+    }
+
+    private static List<String> functionsOfTables(CaptureDatabase db) {
+        return db.rows("SELECT proname FROM pg_proc WHERE pronamespace = 'dbops'::regnamespace AND proname ~ '[0-9]$'");
+    }
 }

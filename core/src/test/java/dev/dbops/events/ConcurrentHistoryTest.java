@@ -46,29 +46,26 @@ class ConcurrentHistoryTest {
                 var toTarget = new CuttingProxy(pair.target())) {
             var follower = pair.follow(toSource.target(pair.source()), toTarget.target(pair.target()), failures);
             var over = new AtomicBoolean();
-            var cutter = Thread.ofPlatform().start(() -> cut(over, toSource, toTarget));
+            var cutter = Thread.ofPlatform().start(() -> cut(over, pair, toSource, toTarget));
 
             new RandomWriters(pair.sourceUrl(), SEED).run(WRITERS, TRANSACTIONS);
             over.set(true);
             cutter.join();
             end(follower);
         }
-        var caughtUp = pair.targetRows("SELECT min(position) FROM dbops.checkpoint");
         pair.replay();
 
-        assertThat(pair.losses()).isPositive();
-        assertThat(caughtUp).as("it came forward between the cuts").asString().doesNotEndWith("/1:1:]");
         assertSame(pair);
     }
 
-    /** At random moments, and at random bytes. */
-    private static void cut(AtomicBoolean over, CuttingProxy... links) {
+    /** At random moments and at random bytes, until nobody writes and the follower has got on and lost its way often. */
+    private static void cut(AtomicBoolean over, ReplayedPair pair, CuttingProxy... links) {
         var random = new Random(SEED);
-        while (!over.get()) {
+        while (!over.get() || pair.losses() < 5 || pair.followed() < 100) {
             var link = links[random.nextInt(links.length)];
-            link.cutAfter(random.nextInt(20_000), CuttingProxy.Direction.values()[random.nextInt(2)]);
+            link.cutAfter(random.nextInt(200_000), CuttingProxy.Direction.values()[random.nextInt(2)]);
             try {
-                Thread.sleep(Duration.ofMillis(20 + random.nextInt(300)));
+                Thread.sleep(Duration.ofMillis(20 + random.nextInt(400)));
             } catch (InterruptedException _) {
                 return;
             }

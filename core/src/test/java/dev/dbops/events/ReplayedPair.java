@@ -24,6 +24,7 @@ final class ReplayedPair {
     private NameMap names = new NameMap();
     private EventFilter filter = EventFilter.all();
     private final AtomicInteger losses = new AtomicInteger();
+    private final AtomicInteger followed = new AtomicInteger();
     private final List<String> putAside = new ArrayList<>();
 
     /**
@@ -136,6 +137,11 @@ final class ReplayedPair {
             }
 
             @Override
+            public void delivered(Batch batch, long left) {
+                followed.addAndGet(batch.events().size());
+            }
+
+            @Override
             public void lost(OpsException reason) {
                 losses.incrementAndGet();
             }
@@ -161,6 +167,11 @@ final class ReplayedPair {
     /** How often a follower has lost source or target. */
     int losses() {
         return losses.get();
+    }
+
+    /** How many events a follower has delivered. */
+    int followed() {
+        return followed.get();
     }
 
     /** The same by another way to the target. */

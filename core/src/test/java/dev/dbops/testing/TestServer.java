@@ -32,10 +32,15 @@ public final class TestServer {
     private static final Map<Integer, TestServer> SERVERS = new ConcurrentHashMap<>();
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
-    private final EmbeddedPostgres postgres;
+    private final int port;
 
-    private TestServer(EmbeddedPostgres postgres) {
-        this.postgres = postgres;
+    /**
+     * A server that somebody else has started.
+     *
+     * @param port where it listens on this machine
+     */
+    TestServer(int port) {
+        this.port = port;
     }
 
     /** The server that the distribution carries. */
@@ -50,8 +55,8 @@ public final class TestServer {
 
     private static TestServer start(int major) {
         try {
-            var server = new TestServer(builder(major).start());
-            server.execute("postgres", "ALTER ROLE postgres PASSWORD '" + PASSWORD + "'");
+            var server = new TestServer(builder(major).start().getPort());
+            server.setPassword();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -79,8 +84,13 @@ public final class TestServer {
         }
     }
 
+    /** Gives the superuser the password that {@link #target} has. */
+    void setPassword() {
+        execute("postgres", "ALTER ROLE postgres PASSWORD '" + PASSWORD + "'");
+    }
+
     public int port() {
-        return postgres.getPort();
+        return port;
     }
 
     /** A database that no other test uses. */
@@ -108,12 +118,12 @@ public final class TestServer {
 
     /** The same for JDBC. */
     public String jdbcUrl(String database) {
-        return postgres.getJdbcUrl("postgres", database);
+        return "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(port, database);
     }
 
     /** Runs SQL for its effect, past the code under test. */
     public void execute(String database, String sql) {
-        try (var connection = DriverManager.getConnection(postgres.getJdbcUrl("postgres", database));
+        try (var connection = DriverManager.getConnection(jdbcUrl(database));
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -123,7 +133,7 @@ public final class TestServer {
 
     /** The rows of a query as text, columns separated by {@code |}, past the code under test. */
     public List<String> rows(String database, String sql) {
-        try (var connection = DriverManager.getConnection(postgres.getJdbcUrl("postgres", database));
+        try (var connection = DriverManager.getConnection(jdbcUrl(database));
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
             var rows = new ArrayList<String>();

@@ -41,8 +41,14 @@ final class DatabaseDestination implements Destination {
         return new DatabaseDestination(context, context.target(choice));
     }
 
+    /** Whoever logs in. */
     @Override
     public String consumer() {
+        return target.address() + "/" + target.database();
+    }
+
+    @Override
+    public String description() {
         return target.description();
     }
 

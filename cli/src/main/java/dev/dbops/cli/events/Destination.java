@@ -25,7 +25,14 @@ interface Destination {
         if (FunctionDestination.isMeant(to)) {
             return FunctionDestination.parse(aws, to);
         }
-        throw unknown("\"%s\" is no sink".formatted(to.replaceAll("//[^@/]*@", "//")));
+        if (FileDestination.isMeant(to)) {
+            return FileDestination.parse(context, to);
+        }
+        if (to.equals(StreamDestination.NAME)) {
+            return new StreamDestination(context);
+        }
+        // what follows may hold a password
+        throw unknown("\"%s\" is no sink".formatted(to.indexOf(':') < 0 ? to : to.substring(0, to.indexOf(':') + 1)));
     }
 
     private static OpsException unknown(String reason) {
@@ -39,8 +46,18 @@ interface Destination {
     /** The consumer's name where none is given: another one for each sink. */
     String consumer();
 
+    /** What and where it is, for people. */
+    default String description() {
+        return consumer();
+    }
+
     /** Asks for what must be confirmed before it is written to. */
     void confirm();
+
+    /** Whether events go to standard output, which has no room for a result then. */
+    default boolean isOutput() {
+        return false;
+    }
 
     /**
      * Opens it.

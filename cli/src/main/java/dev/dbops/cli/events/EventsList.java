@@ -34,7 +34,6 @@ public final class EventsList implements Command, Runnable {
         model.description("Show the last events of the log, the newest at the end.");
         filter.describe(model);
         filter.describeSince(model);
-        filter.describeUntil(model);
         model.option("--limit", "NUMBER", "How many, up to 10000; else 50.", Integer.class, value -> limit = value)
                 .flag("--first", "The first of them instead of the last.", value -> first = value);
         format.describe(model);

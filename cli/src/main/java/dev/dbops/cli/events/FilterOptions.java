@@ -3,60 +3,67 @@ package dev.dbops.cli.events;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.events.EventFilter;
 import dev.dbops.events.Operation;
-import dev.dbops.events.TimeOfEvents;
+import dev.dbops.events.PointInTime;
 import dev.dbops.seed.TableName;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The options by which events are chosen. */
+/** Which events are meant. */
 final class FilterOptions {
-    private static final String TABLE_HINT =
-            "write table or schema.table, and quote what is more than letters: '\"My Table\"'";
-
     private final List<TableName> tables = new ArrayList<>();
     private final Set<Operation> operations = EnumSet.noneOf(Operation.class);
-    private Optional<Instant> since = Optional.empty();
-    private Optional<Instant> until = Optional.empty();
+    private String since = "";
+    private String until = "";
 
     void describe(CommandModel model) {
         model.repeated(
                         "--table",
                         "TABLE",
-                        "Only events of this table, schema.table or table; may be repeated.",
-                        value -> tables.add(TableName.parse(value, TABLE_HINT)))
+                        "Only events of this table; without a schema: of any. Repeatable.",
+                        value -> tables.add(TableName.parse(
+                                value,
+                                "write table, schema.table, or quote what is more than letters, digits and _:"
+                                        + " --table '\"My Table\"'")))
                 .repeated(
                         "--op",
                         "OPERATION",
-                        "Only insert, update, delete or truncate; may be repeated, or several with commas.",
-                        value -> operations.addAll(Operation.parse(value)));
+                        "Only insert, update, delete or truncate; several by commas.",
+                        value -> operations.addAll(Operation.parse(value)))
+                .option("--until", "TIME", "Only events before this time.", value -> until = value);
     }
 
+    /** For commands that begin with a time, not with a position. */
     void describeSince(CommandModel model) {
         model.option(
                 "--since",
                 "TIME",
-                "Not before: 2026-11-20T10:00 (UTC), or how long ago: 10m, 2h, 7d.",
-                value -> since = Optional.of(TimeOfEvents.parse(value, Instant.now())));
+                "Only events since this time: 2026-11-20T10:00, or how long ago: 10m, 2h, 7d.",
+                value -> since = value);
     }
 
-    void describeUntil(CommandModel model) {
-        model.option(
-                "--until",
-                "TIME",
-                "Before this time.",
-                value -> until = Optional.of(TimeOfEvents.parse(value, Instant.now())));
-    }
-
-    /** Events before this time are not meant. */
-    void since(Optional<Instant> time) {
-        since = time;
-    }
-
+    /** The filter, with the time that {@code --since} says. */
     EventFilter filter() {
-        return new EventFilter(tables, operations.isEmpty() ? Set.copyOf(Operation.ALL) : operations, since, until);
+        return filter(time(since));
+    }
+
+    private static Optional<Instant> time(String text) {
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(PointInTime.parse(text, Instant.now(), ZoneId.systemDefault()));
+    }
+
+    /**
+     * The filter.
+     *
+     * @param since the time before which events are left out
+     */
+    EventFilter filter(Optional<Instant> since) {
+        return new EventFilter(
+                tables, operations.isEmpty() ? Set.copyOf(Operation.ALL) : operations, since, time(until));
     }
 }

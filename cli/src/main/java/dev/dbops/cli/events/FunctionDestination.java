@@ -47,6 +47,11 @@ final class FunctionDestination implements Destination {
     /** With the region, in which the function is another one. */
     @Override
     public String consumer() {
+        return LAMBDA + function.name() + "@" + region;
+    }
+
+    @Override
+    public String description() {
         return function.description() + " in " + region;
     }
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes one record for people, a field a line, without those that are empty; a list of records follows as a table. */
+/** Writes one record for people, a field a line, without those that are empty; lists of records follow as tables. */
 final class FieldsWriter {
     private static final String GAP = "  ";
 
@@ -26,8 +26,7 @@ final class FieldsWriter {
         for (var i = 0; i < names.size(); i++) {
             out.println(names.get(i) + " ".repeat(width - names.get(i).length()) + GAP + values.get(i));
         }
-        var details = RecordFields.listOfRecords(result);
-        if (!details.isEmpty()) {
+        for (var details : RecordFields.listsOfRecords(result)) {
             out.println();
             TableWriter.write(details, out);
         }

@@ -2,6 +2,7 @@ package dev.dbops.cli.output;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The fields of a result record, by the names that users see. */
@@ -34,16 +35,23 @@ final class RecordFields {
     }
 
     /** The elements of the result's list of records, the first if it has several; empty when it has none. */
-    @SuppressWarnings("unchecked")
     static List<? extends Record> listOfRecords(Record result) {
+        var lists = listsOfRecords(result);
+        return lists.isEmpty() ? List.of() : lists.getFirst();
+    }
+
+    /** The result's lists of records, without those that are empty. */
+    @SuppressWarnings("unchecked")
+    static List<List<? extends Record>> listsOfRecords(Record result) {
+        var lists = new ArrayList<List<? extends Record>>();
         for (var component : result.getClass().getRecordComponents()) {
             if (List.class.isAssignableFrom(component.getType())
                     && value(result, component) instanceof List<?> list
                     && !list.isEmpty()
                     && list.getFirst() instanceof Record) {
-                return (List<? extends Record>) list;
+                lists.add((List<? extends Record>) list);
             }
         }
-        return List.of();
+        return lists;
     }
 }

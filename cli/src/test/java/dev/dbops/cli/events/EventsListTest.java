@@ -49,8 +49,8 @@ class EventsListTest {
         "--table=users, -q, 1 2",
         "--table=public.orders, --table=elsewhere.users, 3",
         "--op=delete, --op=insert, 1 3",
-        "--since=2026-11-20T10:00:02, -q, 2 3",
-        "--since=2026-11-20T11:00:02+01:00, --until=2026-11-20 10:00:03, 2"
+        "--since=2026-11-20T10:00:02Z, -q, 2 3",
+        "--since=2026-11-20T11:00:02+01:00, --until=2026-11-20 10:00:03Z, 2"
     })
     void someAreChosen(String first, String second, String expected) {
         var list = cli.run("events-list", "--format", "text", first, second);
@@ -116,8 +116,8 @@ class EventsListTest {
         "--limit=0, --limit is 0",
         "--limit=10001, --limit is 10001",
         "--op=upsert, \"upsert\" is no operation",
-        "--since=yesterday, \"yesterday\" is no point in time",
-        "--since=2026-13-01, \"2026-13-01\" is no point in time",
+        "--since=yesterday, \"yesterday\" is no time",
+        "--since=2026-13-01, \"2026-13-01\" is no time",
         "--table=a.b.c, \"a.b.c\" is no table name",
         "--format=xml, Invalid value for option '--format'"
     })

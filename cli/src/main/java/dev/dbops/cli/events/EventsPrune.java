@@ -1,0 +1,151 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.events.Consumers;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.Partitions;
+import dev.dbops.events.Retention;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Protection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Drops old events that every consumer has read, and makes the partitions of the days ahead. */
+public final class EventsPrune implements Command, Runnable {
+    private Duration keep = Duration.ofDays(7);
+    private String forget = "";
+
+    private final Context context;
+
+    public EventsPrune(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Drop old events that every consumer has read, a day at a time.")
+                .duration("--keep", "How old events become, such as 7d (the default) or 12h.", value -> keep = value)
+                .option(
+                        "--forget",
+                        "CONSUMER",
+                        "Forget this consumer first; events are no longer kept for it.",
+                        value -> forget = value)
+                .takesEnvironment()
+                .footer(
+                        "It makes the partitions of the next days too: run it daily.",
+                        "Example: db-ops events-prune --keep 7d --yes");
+    }
+
+    /**
+     * What was done.
+     *
+     * @param dropped how many partitions
+     * @param deleted how many rows of the default partition
+     * @param made the partitions that were made
+     * @param forgotten the consumer that was forgotten; empty for none
+     * @param partitions the partitions that are old enough
+     */
+    private record Result(int dropped, long deleted, List<String> made, String forgotten, List<Row> partitions) {}
+
+    private record Row(String name, Instant to, long events, long bytes, String fate) {}
+
+    @Override
+    public void run() {
+        var target = context.target();
+        context.announce(target);
+        try (var database = context.connect(target)) {
+            var log = EventLog.open(database);
+            requireKnown(database);
+            var retention = new Retention(log, Instant.now().minus(keep), forget);
+            var plan = retention.plan();
+            warn(plan);
+            if (context.dryRun()) {
+                print(new Result(plan.free().size(), plan.rows(), List.of(), forget, rows(plan, "would be dropped")));
+                return;
+            }
+            if (!plan.free().isEmpty() || plan.rows() > 0 || !forget.isEmpty()) {
+                confirm(plan, target);
+            }
+            print(prune(database, retention, plan));
+        }
+    }
+
+    private void requireKnown(Database database) {
+        if (!forget.isEmpty() && new Consumers(database).find(forget).isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "the event log has no consumer \"%s\"".formatted(forget),
+                    "db-ops events-status lists them");
+        }
+    }
+
+    private Result prune(Database database, Retention retention, Retention.Plan plan) {
+        if (!forget.isEmpty()) {
+            new Consumers(database).forget(forget);
+        }
+        plan.free().forEach(retention::drop);
+        var deleted = retention.deleteRows();
+        try {
+            var made = Partitions.ensure(database);
+            return new Result(plan.free().size(), deleted, made, forget, rows(plan, "dropped"));
+        } catch (OpsException e) {
+            throw Retention.withTimeout(e);
+        }
+    }
+
+    private void confirm(Retention.Plan plan, ConnectionTarget target) {
+        var deed = "drop %d partition(s) and %d further event(s) of the event log of database \"%s\"%s"
+                .formatted(
+                        plan.free().size(),
+                        plan.rows(),
+                        target.database(),
+                        forget.isEmpty() ? "" : ", and forget consumer \"%s\"".formatted(forget));
+        context.confirmation()
+                .require(deed, target, ProtectionMark.ofExisting(target).orElse(new Protection.Unprotected()));
+    }
+
+    private void warn(Retention.Plan plan) {
+        for (var candidate : plan.partitions()) {
+            candidate
+                    .consumer()
+                    .ifPresent(consumer -> context.notes()
+                            .warning(("%s is kept for consumer \"%s\", which has not read it: replay it, or pass"
+                                            + " --forget if it never will be")
+                                    .formatted(candidate.partition().name(), consumer)));
+        }
+    }
+
+    private static List<Row> rows(Retention.Plan plan, String fate) {
+        return plan.partitions().stream()
+                .map(candidate -> new Row(
+                        candidate.partition().name(),
+                        candidate.partition().to().get(),
+                        candidate.partition().events(),
+                        candidate.partition().bytes(),
+                        candidate
+                                .consumer()
+                                .map(consumer -> "kept for " + consumer)
+                                .orElse(fate)))
+                .toList();
+    }
+
+    private void print(Result result) {
+        context.output()
+                .print(
+                        result,
+                        "%s %d partition(s), deleted %d further event(s), made %d partition(s)%s"
+                                .formatted(
+                                        context.dryRun() ? "would have dropped" : "dropped",
+                                        result.dropped(),
+                                        result.deleted(),
+                                        result.made().size(),
+                                        forget.isEmpty() ? "" : ", forgot consumer \"%s\"".formatted(forget)));
+    }
+}

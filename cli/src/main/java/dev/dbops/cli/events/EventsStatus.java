@@ -1,0 +1,74 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.LogInspection;
+import dev.dbops.events.LogStatus;
+import dev.dbops.postgres.Database;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** Shows how large the event log is, and how far those are who read it. */
+public final class EventsStatus implements Command, Callable<Integer> {
+    private static final int INTERRUPTED = 130;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
+    private static final int FEW_DAYS = 3;
+
+    private boolean watch;
+
+    private final Context context;
+
+    public EventsStatus(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Show the event log's size, rate and partitions, and how far its consumers are.")
+                .flag("--watch", "Again every 2 s, until Ctrl-C.", value -> watch = value)
+                .takesEnvironment()
+                .footer("Example: db-ops events-status --watch");
+    }
+
+    @Override
+    public Integer call() {
+        try (var database = context.connect(context.target())) {
+            if (!watch) {
+                warn(show(database));
+                return 0;
+            }
+            while (!Thread.interrupted()) {
+                if (context.isScreen()) {
+                    context.output().write(HOME_AND_CLEAR);
+                }
+                show(database);
+                context.output().write("\n");
+                Thread.sleep(PAUSE);
+            }
+        } catch (InterruptedException _) {
+            // how watching is meant to end
+        }
+        return INTERRUPTED;
+    }
+
+    private LogStatus show(Database database) {
+        var status = new LogInspection(EventLog.open(database)).look();
+        context.output().printFields(status);
+        return status;
+    }
+
+    private void warn(LogStatus status) {
+        if (status.defaultUsed()) {
+            context.notes()
+                    .warning("events fell into the default partition, because their days have none:"
+                            + " run db-ops events-prune, which makes partitions");
+        } else if (status.daysAhead() < FEW_DAYS) {
+            context.notes()
+                    .warning("there are partitions for %d day(s) only: run db-ops events-prune, which makes more"
+                            .formatted(status.daysAhead()));
+        }
+    }
+}

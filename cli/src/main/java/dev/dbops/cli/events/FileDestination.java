@@ -1,0 +1,41 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.Context;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.FileSink;
+import dev.dbops.events.Sink;
+import java.nio.file.Path;
+
+/** A file of JSON lines as the place where events go. */
+record FileDestination(Path path) implements Destination {
+    private static final String FILE = "file:";
+
+    static boolean isMeant(String to) {
+        return to.startsWith(FILE);
+    }
+
+    static FileDestination parse(Context context, String to) {
+        if (to.equals(FILE)) {
+            throw new OpsException(Kind.USAGE, "file: names no file", "write file:PATH, such as file:events.jsonl");
+        }
+        return new FileDestination(context.file(Path.of(to.substring(FILE.length())))
+                .toAbsolutePath()
+                .normalize());
+    }
+
+    @Override
+    public String consumer() {
+        return FILE + path;
+    }
+
+    /** What another wrote there is not overwritten but refused. */
+    @Override
+    public void confirm() {}
+
+    @Override
+    public Sink open(EventLog log, String consumer, int workers) {
+        return FileSink.open(path, log);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.events.NameMap;
+import dev.dbops.events.ReplayOptions;
+import dev.dbops.events.StartPoint;
+import java.util.Optional;
+
+/** The options that say which events are replayed, and how. */
+final class ReplayChoice {
+    /** Few round trips, and a batch that memory does not feel. */
+    private static final int BATCH = 10_000;
+
+    private static final int WORKERS = 4;
+    private static final int MOST_WORKERS = 64;
+
+    private String from = "";
+    private boolean follow;
+    private OnError onError = OnError.stop;
+    private int workers = WORKERS;
+    private int rate;
+
+    private final NameMap names = new NameMap();
+    private final FilterOptions filter = new FilterOptions();
+
+    /** What is done about an event that the sink refuses, as {@code --on-error} says it. */
+    private enum OnError {
+        stop,
+        dead_letter {
+            @Override
+            public String toString() {
+                return "dead-letter";
+            }
+        }
+    }
+
+    void describe(CommandModel model) {
+        model.option(
+                        "--from",
+                        "START",
+                        "Where a new consumer begins: beginning (the default), now, a time, or a position.",
+                        value -> from = value)
+                .flag("--follow", "Go on with what comes later, until Ctrl-C.", value -> follow = value);
+        filter.describe(model);
+        model.repeated("--map", "OLD=NEW", "Another name for a schema or a table in the target.", names::add)
+                .option(
+                        "--parallel",
+                        "NUMBER",
+                        "Connections that apply events at once; default: 4.",
+                        Integer.class,
+                        value -> workers = value)
+                .option(
+                        "--on-error",
+                        "ACTION",
+                        "What becomes of an event that the sink refuses: stop (the default), or dead-letter.",
+                        OnError.class,
+                        value -> onError = value)
+                .option("--rate", "NUMBER", "At most so many events a second.", Integer.class, value -> rate = value);
+    }
+
+    /**
+     * Refuses what means nothing.
+     *
+     * @throws OpsException of kind USAGE
+     */
+    void check() {
+        if (workers < 1 || workers > MOST_WORKERS) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--parallel is %d, and can be 1 to %d".formatted(workers, MOST_WORKERS),
+                    "each is a connection to the target; more than its processors do not help");
+        }
+        if (rate < 0) {
+            throw new OpsException(Kind.USAGE, "--rate is negative", "leave it out for as fast as possible");
+        }
+    }
+
+    /** What {@code --from} says; empty when it says nothing. */
+    String from() {
+        return from;
+    }
+
+    /** How many connections apply events at once. */
+    int workers() {
+        return workers;
+    }
+
+    /**
+     * All of it.
+     *
+     * @param start what {@code --from} means
+     */
+    ReplayOptions options(String consumer, Optional<StartPoint> start) {
+        return new ReplayOptions(
+                consumer,
+                filter.filter(start.flatMap(StartPoint::since)),
+                names,
+                start.map(StartPoint::position),
+                follow,
+                onError == OnError.dead_letter,
+                rate,
+                BATCH);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.cli.Context;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.Sink;
+import dev.dbops.events.StreamSink;
+
+/** Standard output as the place where events go, one envelope a line. */
+record StreamDestination(Context context) implements Destination {
+    static final String NAME = "-";
+
+    @Override
+    public String consumer() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "standard output";
+    }
+
+    @Override
+    public void confirm() {}
+
+    @Override
+    public boolean isOutput() {
+        return true;
+    }
+
+    @Override
+    public Sink open(EventLog log, String consumer, int workers) {
+        return new StreamSink(context.output()::write, log);
+    }
+}

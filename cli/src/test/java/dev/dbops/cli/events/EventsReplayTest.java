@@ -1,0 +1,245 @@
+package dev.dbops.cli.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.cli.Cli;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.ConnectionUrl;
+import dev.dbops.testing.TestServer;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** events-replay into another database, as a user has it. */
+class EventsReplayTest {
+    private final TestServer server = TestServer.carried();
+
+    @TempDir
+    private Path directory;
+
+    private ConnectionTarget source;
+    private ConnectionTarget target;
+    private Cli cli;
+
+    @BeforeEach
+    void aTableThatIsCapturedAndItsLikeElsewhere() {
+        source = server.newDatabase();
+        target = server.newDatabase();
+        cli = new Cli(directory)
+                .with(source)
+                .with("COPY_CONNECTION_URL", ConnectionUrl.formatWithPassword(target))
+                .with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
+        var table = "CREATE TABLE users (id int PRIMARY KEY, name text)";
+        server.execute(source.database(), table);
+        server.execute(target.database(), table);
+        cli.run("triggers-install", "--table", "users").succeeded();
+        inSource("INSERT INTO users VALUES (1, 'a'), (2, 'b'), (3, 'c')");
+        inSource("UPDATE users SET name = 'B' WHERE id = 2; DELETE FROM users WHERE id = 3");
+    }
+
+    @Test
+    void theEventsComeToTheOtherDatabaseAndTheReportSaysHowMany() {
+        var replay = cli.run("events-replay", "--to", "env:copy").succeeded();
+
+        assertThat(replay.out()).matches("""
+            delivered 5 event\\(s\\) in \\d+\\.\\d s to db "%s" on 127\\.0\\.0\\.1:\\d+ as postgres
+            SCHEMA  TABLE  INSERTS  UPDATES  DELETES  TRUNCATES
+            public  users        3        1        1          0
+            """.formatted(target.database()));
+        assertThat(replay.err())
+                .startsWith("source: db \"%s\" on ".formatted(source.database()))
+                .contains("sink: db \"%s\" on ".formatted(target.database()));
+        assertThat(users()).containsExactly("1|a", "2|B");
+        assertThat(cli.run("events-replay", "--to", "env:copy").succeeded().out())
+                .startsWith("delivered 0 event(s) in ");
+    }
+
+    @Test
+    void theReportIsJsonWhereThatIsAskedFor() {
+        var replay = cli.run("events-replay", "--to", "env:copy", "--name", "copy", "-o", "json")
+                .succeeded();
+
+        assertThat(replay.out())
+                .startsWith("{\"consumer\":\"copy\",\"sink\":\"db \\\"%s\\\" on".formatted(target.database()))
+                .contains("\"events\":5,\"put_aside\":0,\"seconds\":")
+                .endsWith("\"tables\":[{\"schema\":\"public\",\"table\":\"users\",\"inserts\":3,\"updates\":1,"
+                        + "\"deletes\":1,\"truncates\":0}]}\n");
+        assertThat(server.rows(source.database(), "SELECT name, filter FROM dbops.consumer"))
+                .containsExactly("copy|");
+    }
+
+    @Test
+    void aDryRunCountsAndWritesNothing() {
+        var replay = cli.run("events-replay", "--to", "env:copy", "--dry-run").succeeded();
+
+        assertThat(replay.out()).startsWith("would deliver 5 event(s) to db ");
+        assertThat(users()).isEmpty();
+        assertThat(server.rows(target.database(), "SELECT to_regnamespace('dbops')"))
+                .containsExactly("null");
+        assertThat(server.rows(source.database(), "SELECT * FROM dbops.consumer"))
+                .isEmpty();
+    }
+
+    @Test
+    void aProtectedTargetWantsItsName() {
+        var refused = cli.run("events-replay", "--to", "env:prod", "--yes").failed(5);
+
+        assertThat(refused.err())
+                .contains(
+                        "error: this will replay into database \"%s\", and the target is protected: the environment is"
+                                        .formatted(target.database())
+                                + " prod\nhint: if that is meant, pass --confirm " + target.database());
+        assertThat(users()).isEmpty();
+        cli.run("events-replay", "--to", "env:prod", "--confirm", target.database())
+                .succeeded();
+        assertThat(users()).hasSize(2);
+    }
+
+    @Test
+    void onlySomeTablesAndOperationsAndTheConsumerStaysWithThem() {
+        cli.run("events-replay", "--to", "env:copy", "--op", "insert,update").succeeded();
+        assertThat(users()).containsExactly("1|a", "2|B", "3|c");
+
+        var other = cli.run("events-replay", "--to", "env:copy").failed(5);
+
+        assertThat(other.err())
+                .contains("was begun with --op insert --op update, and would skip or repeat events when it goes on"
+                        + " otherwise\nhint: replay it with the same tables and operations, or under another --name");
+        assertThat(cli.run("events-replay", "--to", "env:copy", "--table", "other", "--name", "x")
+                        .succeeded()
+                        .out())
+                .startsWith("delivered 0 event(s)");
+    }
+
+    @Test
+    void aNewConsumerMayBeginNowAndAKnownOneGoesOn() {
+        cli.run("events-replay", "--to", "env:copy", "--from", "now").succeeded();
+        inSource("INSERT INTO users VALUES (4, 'd')");
+        cli.run("events-replay", "--to", "env:copy").succeeded();
+        assertThat(users()).containsExactly("4|d");
+
+        var again = cli.run("events-replay", "--to", "env:copy", "--from", "beginning")
+                .failed(5);
+
+        assertThat(again.err())
+                .contains(" has a position already, and goes on from there\n"
+                        + "hint: leave --from out, or begin a new one with --name\n");
+    }
+
+    @Test
+    void aTargetThatWasMadeAnewIsNotReplayedToByHalf() {
+        cli.run("events-replay", "--to", "env:copy").succeeded();
+        server.execute(target.database(), "DROP SCHEMA dbops CASCADE; TRUNCATE users");
+
+        var replay = cli.run("events-replay", "--to", "env:copy").failed(5);
+
+        assertThat(replay.err()).contains("knows nothing of it\nhint: was the target made anew?");
+        cli.run("events-replay", "--to", "env:copy", "--from", "beginning").succeeded();
+        assertThat(users()).containsExactly("1|a", "2|B");
+    }
+
+    @Test
+    void anEventThatIsRefusedEndsTheReplayOrIsPutAside() {
+        server.execute(target.database(), "ALTER TABLE users ADD CHECK (name <> 'a')");
+
+        var stopped = cli.run("events-replay", "--to", "env:copy").failed(3);
+
+        assertThat(stopped.err()).contains("was refused: new row for relation \"users\" violates check constraint");
+        var aside = cli.run("events-replay", "--to", "env:copy", "--on-error", "dead-letter")
+                .succeeded();
+        assertThat(aside.out()).contains("; 1 put aside to db ");
+        assertThat(aside.err()).contains("warning: event 1 was put aside: new row for relation");
+        assertThat(users()).containsExactly("2|B");
+    }
+
+    @Test
+    void aFollowerDeliversWhatComesUntilItIsInterrupted() {
+        try (var follower = cli.start("events-replay", "--to", "env:copy", "--follow")) {
+            inSource("INSERT INTO users VALUES (4, 'd')");
+            follower.await(_ -> users().contains("4|d"));
+            inSource("DELETE FROM users WHERE id = 4");
+            follower.await(_ -> !users().contains("4|d"));
+
+            var end = follower.interrupt();
+
+            assertThat(end.exitCode()).isEqualTo(130);
+            assertThat(end.err()).contains("stopped; delivered 7 event(s) in ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+        env:none;                       2; the environment "none" has no database: NONE_CONNECTION_URL is not set
+        '';                             2; no sink is named
+        mysql://user:secret@host/db;    2; "mysql:" is no sink
+        copy;                           2; "copy" is no sink
+        postgresql://127.0.0.1:1/x;     4; 127.0.0.1:1
+        """)
+    void whatIsNoSinkIsRefused(String to, int exit, String message) {
+        var replay = cli.run("events-replay", "--to", to).failed(exit);
+
+        assertThat(replay.err()).contains(message).doesNotContain("secret");
+    }
+
+    @Test
+    void theSourceIsNoTarget() {
+        var replay = cli.run("events-replay", "--to", ConnectionUrl.formatWithPassword(source))
+                .failed(2);
+
+        assertThat(replay.err()).contains("error: source and target are the same database, \"" + source.database());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+        --parallel;  0;            --parallel is 0, and can be 1 to 64
+        --parallel;  65;           --parallel is 65, and can be 1 to 64
+        --rate;      -1;           --rate is negative
+        --op;        insrt;        "insrt" is no operation
+        --map;       a;            --map a: it has no =
+        --map;       a=b.c;        --map a=b.c: one side names a schema, the other a table
+        --from;      yesterday;    "yesterday" is no time
+        --from;      1/2;          "1/2" is no position of an event log
+        --until;     soon;         "soon" is no time
+        --on-error;  panic;        panic
+        """)
+    void nonsenseIsRefused(String option, String value, String message) {
+        var replay = cli.run("events-replay", "--to", "env:copy", option, value).failed(2);
+
+        assertThat(replay.err()).contains(message).contains("hint: ");
+        assertThat(users()).isEmpty();
+    }
+
+    @Test
+    void aDatabaseWithoutALogHasNothingToReplay() {
+        var empty = server.newDatabase();
+
+        var replay = cli.run("events-replay", "--to", "env:copy", "--url", ConnectionUrl.formatWithPassword(empty))
+                .failed(1);
+
+        assertThat(replay.err())
+                .contains("error: database \"%s\" has no event log\n".formatted(empty.database())
+                        + "hint: install triggers, which makes it: db-ops triggers-install --table NAME");
+    }
+
+    @Test
+    void aPositionOfAnotherLogIsRefused() {
+        var other = "00000000-0000-0000-0000-000000000000/5:5:";
+
+        var replay =
+                cli.run("events-replay", "--to", "env:copy", "--from", other).failed(5);
+
+        assertThat(replay.err()).contains("error: the position is one of event log 00000000-");
+    }
+
+    private void inSource(String sql) {
+        server.execute(source.database(), sql);
+    }
+
+    private List<String> users() {
+        return server.rows(target.database(), "SELECT * FROM users ORDER BY id");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.dbops.cli.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.cli.Cli;
+import dev.dbops.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayToFileTest {
+    @TempDir
+    private Path directory;
+
+    @AutoClose
+    private EventDatabase events;
+
+    private Cli cli;
+
+    @BeforeEach
+    void aLogWithTwoEvents() {
+        events = new EventDatabase(TestServer.carried().newDatabase());
+        events.add("users", 'c', 1).add("orders", 'c', 2);
+        cli = new Cli(directory).with(events.target());
+    }
+
+    @Test
+    void aFileGetsALineForEachEventOnce() throws IOException {
+        var file = directory.resolve("events.jsonl");
+
+        assertThat(cli.run("events-replay", "--to", "file:events.jsonl")
+                        .succeeded()
+                        .out())
+                .startsWith("delivered 2 ")
+                .contains(" to file:" + file.toAbsolutePath());
+        events.add("users", 'd', 1);
+        cli.run("events-replay", "--to", "file:events.jsonl").succeeded();
+        cli.run("events-replay", "--to", "file:events.jsonl").succeeded();
+
+        assertThat(Files.readAllLines(file))
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("{\"id\": \"") && line.endsWith("}"))
+                .element(2)
+                .asString()
+                .contains("\"event_type\": \"DELETE\"");
+    }
+
+    @Test
+    void aDryRunLeavesNoFile() {
+        var run = cli.run("events-replay", "--to", "file:events.jsonl", "--dry-run")
+                .succeeded();
+
+        assertThat(run.out()).startsWith("would deliver 2 event(s) to file:");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void standardOutputGetsNothingButEvents() {
+        var run = cli.run("events-replay", "--to", "-", "--table", "users").succeeded();
+
+        assertThat(run.out()).hasLineCount(1).startsWith("{\"id\": \"").endsWith("\"after\": {\"id\": 1}}}\n");
+        assertThat(run.err()).contains("delivered 1 ");
+    }
+
+    @Test
+    void aFileOfAnotherLogIsRefused() {
+        cli.run("events-replay", "--to", "file:events.jsonl").succeeded();
+        try (var other = new EventDatabase(TestServer.carried().newDatabase())) {
+            other.add("users", 'c', 9);
+
+            var refused = new Cli(directory)
+                    .with(other.target())
+                    .run("events-replay", "--to", "file:events.jsonl")
+                    .failed(5);
+
+            assertThat(refused.err()).contains("error: the position is one of event log ");
+            assertThat(directory.resolve("events.jsonl")).content().hasLineCount(2);
+        }
+    }
+
+    @Test
+    void aFileWithoutANameIsRefused() {
+        assertThat(cli.run("events-replay", "--to", "file:").failed(2).err())
+                .startsWith("error: file: names no file\n");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.dbops.events;
+
+import dev.dbops.seed.TableName;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** Says in SQL which events of the log a filter means. */
+final class FilterSql {
+    private FilterSql() {}
+
+    /** The condition, to stand behind another one; its parameters are added to the others. */
+    static String and(EventFilter filter, List<Object> parameters) {
+        var sql = new StringBuilder();
+        if (!filter.tables().isEmpty()) {
+            var names = new StringBuilder();
+            for (var table : filter.tables()) {
+                names.append(names.isEmpty() ? "" : " OR ").append(condition(table, parameters));
+            }
+            sql.append(" AND (").append(names).append(')');
+        }
+        if (filter.operations().size() < Operation.values().length) {
+            var letters = new StringBuilder();
+            for (var operation : filter.operations()) {
+                letters.append(letters.isEmpty() ? "" : ", ")
+                        .append('\'')
+                        .append(operation.letter())
+                        .append('\'');
+            }
+            sql.append(" AND op IN (").append(letters).append(')');
+        }
+        filter.since().ifPresent(time -> sql.append(" AND ts >= ").append(bound(time, parameters)));
+        filter.until().ifPresent(time -> sql.append(" AND ts < ").append(bound(time, parameters)));
+        return sql.toString();
+    }
+
+    private static String condition(TableName table, List<Object> parameters) {
+        parameters.add(table.table());
+        if (table.schema().isEmpty()) {
+            return "table_name = ?";
+        }
+        parameters.add(table.schema());
+        return "(table_name = ? AND schema_name = ?)";
+    }
+
+    private static String bound(Instant time, List<Object> parameters) {
+        parameters.add(OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
+        return "?";
+    }
+}

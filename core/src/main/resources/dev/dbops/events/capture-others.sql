@@ -1,0 +1,144 @@
+-- The functions of the other triggers (see capture.sql): TRUNCATE, deliveries, updated_at.
+
+-- Before a TRUNCATE of a partitioned table this says that the whole is meant, and after it there is one event.
+CREATE OR REPLACE FUNCTION dbops.capture_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
+DECLARE
+    {variables}
+BEGIN
+    IF TG_WHEN = 'BEFORE' THEN
+        PERFORM set_config('dbops.truncating_' || TG_RELID, 'on', true);
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('dbops.truncating_' || TG_RELID, '', true);
+    {guard}
+    INSERT INTO dbops.event_log (schema_name, table_name, op, origin)
+    VALUES (source_schema, source_table, 't', origin);
+    RETURN NULL;
+END
+$capture$;
+
+-- Of a single partition: its rows are deleted. TG_ARGV 9 is the oid of the partitioned table.
+CREATE OR REPLACE FUNCTION dbops.capture_partition_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
+DECLARE
+    {variables}
+    partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
+BEGIN
+    IF current_setting('dbops.truncating_' || TG_ARGV[9], true) = 'on' THEN
+        RETURN NULL;
+    END IF;
+    {guard}
+    IF NOT has_table_privilege(TG_RELID, 'SELECT') OR row_security_active(TG_RELID) THEN
+        RAISE WARNING 'dbops: the rows of % are not captured as deleted: role % may not read them', partition, current_user;
+        RETURN NULL;
+    END IF;
+    {fits}
+    EXECUTE replace(replace($statement$
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
+        SELECT source_schema, source_table, 'd', {key o.image}, CASE WHEN wants_before THEN {columns o.image} END, origin
+          FROM (SELECT to_jsonb(dbops_row)/*encoded*/ AS image FROM ONLY /*partition*/ AS dbops_row OFFSET 0) AS o{options}
+        $statement$, '/*encoded*/', CASE WHEN fits THEN TG_ARGV[4] ELSE '' END), '/*partition*/', partition)
+        USING source_schema, source_table, keys, kept, dropped, wants_before, origin;
+    RETURN NULL;
+END
+$capture$;
+
+-- Tells a channel and a Lambda function what the statement has logged: a statement-level trigger, so that rows of row-level
+-- triggers come together too. A setting of the transaction keeps how far it has come; what rolls back events rolls it back.
+-- TG_ARGV: 0 channel, 1 function, 2 invocation type, 3 'abort' when a failed call is to fail the statement, 4 and 5 schema
+-- and table, 6 oid, for triggers of partitions.
+CREATE OR REPLACE FUNCTION dbops.capture_deliver() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
+DECLARE
+    source_schema text := coalesce(TG_ARGV[4], TG_TABLE_SCHEMA);
+    source_table text := coalesce(TG_ARGV[5], TG_TABLE_NAME);
+    setting text := 'dbops.delivered_' || coalesce(TG_ARGV[6], TG_RELID::text);
+    delivered bigint := nullif(current_setting(setting, true), '')::bigint;
+    tells_channel boolean := TG_ARGV[0] <> '';
+    tells_lambda boolean := TG_ARGV[1] <> '';
+    latest timestamptz := clock_timestamp();
+    events refcursor;
+    event record;
+    message text;
+    pieces text[] := '{}';
+    piece text := '';
+    status int;
+BEGIN
+    IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
+            OR to_regclass('dbops.event_seq') IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF tells_channel THEN
+        -- a full queue fails at the commit, where nothing can catch it
+        IF NOT has_function_privilege('pg_notify(text, text)', 'EXECUTE') OR pg_notification_queue_usage() > 0.9 THEN
+            RAISE WARNING 'dbops: changes of %.% are logged, but not sent to channel %: its queue is full, or pg_notify is not allowed',
+                source_schema, source_table, TG_ARGV[0];
+            tells_channel := false;
+        END IF;
+    END IF;
+    -- The bounds of ts leave out the other days' partitions. In a long transaction the index on seq is the one to take.
+    IF delivered IS NULL THEN
+        OPEN events FOR
+            SELECT l.seq, l.xid, l.op, l.key, l.before, l.after
+              FROM dbops.event_log AS l
+             WHERE l.xid = pg_current_xact_id() AND l.ts BETWEEN now() - interval '1 hour' AND latest
+               AND l.schema_name = source_schema AND l.table_name = source_table
+             ORDER BY l.seq;
+    ELSE
+        OPEN events FOR
+            SELECT l.seq, l.xid, l.op, l.key, l.before, l.after
+              FROM dbops.event_log AS l
+             WHERE l.seq > delivered AND l.xid::text = pg_current_xact_id()::text
+               AND l.ts BETWEEN now() - interval '1 hour' AND latest
+               AND l.schema_name = source_schema AND l.table_name = source_table
+             ORDER BY l.seq;
+    END IF;
+    LOOP
+        FETCH events INTO event;
+        EXIT WHEN NOT FOUND;
+        message := {message};
+        IF tells_channel THEN
+            PERFORM pg_notify(TG_ARGV[0], CASE WHEN octet_length(message) < 8000 THEN message ELSE {reference} END);
+        END IF;
+        IF tells_lambda THEN
+            -- 256 KB is the most that Lambda takes (Lambda Developer Guide, quotas)
+            IF octet_length(message) > 200000 THEN
+                message := {reference};
+            END IF;
+            IF octet_length(piece) + octet_length(message) > 200000 THEN
+                pieces := pieces || piece;
+                piece := '';
+            END IF;
+            piece := piece || CASE WHEN piece = '' THEN '' ELSE ', ' END || message;
+        END IF;
+    END LOOP;
+    CLOSE events;
+    PERFORM set_config(setting, (SELECT last_value FROM dbops.event_seq)::text, true);
+    IF piece <> '' THEN
+        FOREACH piece IN ARRAY pieces || piece LOOP
+            BEGIN
+                EXECUTE 'SELECT status_code FROM aws_lambda.invoke($1::text, $2::json, NULL::text, $3::text)'
+                    INTO status USING TG_ARGV[1], '{"events": [' || piece || ']}', TG_ARGV[2];
+                IF status >= 300 THEN
+                    RAISE EXCEPTION 'it answered with status %', status;
+                END IF;
+            EXCEPTION WHEN OTHERS THEN
+                IF TG_ARGV[3] = 'abort' THEN
+                    RAISE;
+                END IF;
+                RAISE WARNING 'dbops: changes of %.% are logged, but Lambda function % was not called: %',
+                    source_schema, source_table, TG_ARGV[1], SQLERRM;
+            END;
+        END LOOP;
+    END IF;
+    RETURN NULL;
+END
+$capture$;
+
+CREATE OR REPLACE FUNCTION dbops.set_updated_at() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $capture$
+BEGIN
+    -- the column may have been dropped since
+    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = TG_RELID AND attname = 'updated_at' AND NOT attisdropped) THEN
+        NEW.updated_at := now();
+    END IF;
+    RETURN NEW;
+END
+$capture$;
