@@ -201,6 +201,7 @@ _db_ops_kind() {
         ('events-replay --table') kind='text' ;;
         ('events-replay --op') kind='text' ;;
         ('events-replay --until') kind='text' ;;
+        ('events-replay --format') kind='words json debezium' ;;
         ('events-replay --map') kind='text' ;;
         ('events-replay --parallel') kind='text' ;;
         ('events-replay --on-error') kind='words stop dead-letter' ;;
@@ -251,7 +252,7 @@ _db_ops_options() {
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
         (events-list) candidates='--table --op --until --since --limit --first --format' ;;
         (events-tail) candidates='--table --op --until --since --notify --format' ;;
-        (events-replay) candidates='--to --name --from --follow --table --op --until --map --parallel --on-error --rate --region --profile' ;;
+        (events-replay) candidates='--to --name --from --follow --table --op --until --format --map --parallel --on-error --rate --region --profile' ;;
         (events-status) candidates='--watch' ;;
         (events-prune) candidates='--keep --forget' ;;
         (*) candidates='' ;;

@@ -64,6 +64,14 @@ def _function(call):
     return function
 
 
+def _id(event):
+    """As our envelope says it, or put together from what Debezium's form has, with schema or without."""
+    if "id" in event:
+        return event["id"]
+    source = event.get("payload", event)["source"]
+    return f"{source['name']}:{json.loads(source['sequence'])[1]}"
+
+
 @instead_of("lambda:InvokeFunction")
 def invoke(call, forward):
     if call.environ.get("HTTP_X_AMZ_INVOCATION_TYPE", "RequestResponse") != "RequestResponse":
@@ -76,15 +84,16 @@ def invoke(call, forward):
         )
     function = _function(call)
     events = json.loads(call.body)["events"]
-    seqs = [int(event["id"].rsplit(":")[1]) for event in events]
+    ids = [_id(event) for event in events]
+    seqs = [int(name.rsplit(":")[1]) for name in ids]
     function["last"] = events[-1]
     function["attempts"].append(seqs)
     poison = function.get("poison", [])
     if "error" in function and (poison is None or set(poison) & set(seqs)):
         return 200, json.dumps(function["error"]).encode(), [("X-Amz-Function-Error", "Unhandled")]
-    reported = [name for name in function.get("reports", []) if name in [event["id"] for event in events]]
+    reported = [name for name in function.get("reports", []) if name in ids]
     if reported:
-        first = [event["id"] for event in events].index(reported[0])
+        first = ids.index(reported[0])
         function["received"].append(seqs[:first])
         return 200, json.dumps({"batchItemFailures": [{"itemIdentifier": name} for name in reported]}).encode()
     function["received"].append(seqs)

@@ -24,6 +24,11 @@ public final class DebeziumEnvelope implements EventFormat {
     }
 
     @Override
+    public String name() {
+        return "debezium";
+    }
+
+    @Override
     public void append(Event event, Position window, Utf8Buffer out) {
         append(event, window, before(event), event.after(), out);
     }

@@ -26,6 +26,11 @@ public final class Envelope implements EventFormat {
     }
 
     @Override
+    public String name() {
+        return "json";
+    }
+
+    @Override
     public void append(Event event, Position window, Utf8Buffer out) {
         out.append("{\"id\": \"").append(log).append(':').append(event.seq());
         out.append("\", \"event_type\": \"").append(event.operation().name());

@@ -2,6 +2,9 @@ package dev.dbops.events;
 
 /** How one event is written: {@link Envelope}, {@link DebeziumEnvelope}, {@link EventLine}. */
 public interface EventFormat {
+    /** The words behind {@code --format} that mean it. A file of events keeps them, to go on in the same format. */
+    String name();
+
     /**
      * Appends the event in one line, without its end.
      *

@@ -7,6 +7,11 @@ public final class EventLine implements EventFormat {
     private final EventTime time = new EventTime();
 
     @Override
+    public String name() {
+        return "text";
+    }
+
+    @Override
     public void append(Event event, Position window, Utf8Buffer out) {
         time.append(event.micros(), out);
         out.append(' ').append(event.operation().name().toLowerCase(Locale.ROOT));

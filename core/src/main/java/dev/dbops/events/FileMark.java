@@ -32,8 +32,9 @@ final class FileMark {
      *
      * @param position the position in the log
      * @param offset the size of the file there, in bytes
+     * @param format the format of its lines, by {@link EventFormat#name}
      */
-    record Place(Position position, long offset) {}
+    record Place(Position position, long offset, String format) {}
 
     Path path() {
         return path;
@@ -49,11 +50,13 @@ final class FileMark {
             return Optional.empty();
         }
         var text = Files.readString(path, StandardCharsets.ISO_8859_1);
-        var space = text.indexOf(' ');
+        var offset = text.indexOf(' ') + 1;
+        var format = text.indexOf(' ', offset) + 1;
         try {
             return Optional.of(new Place(
-                    Position.parse(text.substring(0, Math.max(0, space))),
-                    Long.parseUnsignedLong(text.substring(space + 1).strip())));
+                    Position.parse(text.substring(0, Math.max(0, offset - 1))),
+                    Long.parseUnsignedLong(text.substring(offset, Math.max(offset, format - 1))),
+                    text.substring(format).strip()));
         } catch (OpsException | NumberFormatException e) {
             throw new OpsException(
                     Kind.REFUSED,
@@ -64,7 +67,9 @@ final class FileMark {
     }
 
     void write(Place place) throws IOException {
-        var text = "%s %d\n".formatted(place.position(), place.offset()).getBytes(StandardCharsets.ISO_8859_1);
+        var text = "%s %d %s\n"
+                .formatted(place.position(), place.offset(), place.format())
+                .getBytes(StandardCharsets.ISO_8859_1);
         try (var channel = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             var bytes = ByteBuffer.wrap(text);

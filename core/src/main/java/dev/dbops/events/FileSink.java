@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * A file with an envelope a line, each event once: beside it, the position is kept together with the size that the file
+ * A file with an event a line, each once: beside it, the position is kept together with the size that the file
  * had there. What a crash left behind that size is cut off.
  */
 public final class FileSink implements Sink {
@@ -24,35 +24,37 @@ public final class FileSink implements Sink {
     private final FileChannel channel;
     private final FileMark mark;
     private final boolean made;
-    private final Envelope envelope;
+    private final EventFormat format;
     private final Utf8Buffer text = new Utf8Buffer();
     private Optional<FileMark.Place> kept;
     private Optional<Position> idle = Optional.empty();
     private long lastKept = System.nanoTime();
 
-    private FileSink(Path path, FileChannel channel, boolean made, Envelope envelope) throws IOException {
+    private FileSink(Path path, FileChannel channel, boolean made, EventFormat format) throws IOException {
         this.path = path;
         this.channel = channel;
         this.mark = new FileMark(path);
         this.made = made;
-        this.envelope = envelope;
+        this.format = format;
         this.kept = mark.read();
         requireOwn(channel.size());
+        requireSameFormat();
     }
 
     /**
      * Opens or makes the file; nothing of it is changed yet.
      *
-     * @throws OpsException of kind REFUSED when another writes to it, or it is not the one that was written; of kind
-     *     FAILED when it cannot be written
+     * @param format how an event is written
+     * @throws OpsException of kind REFUSED when another writes to it, it is not the one that was written, or it was
+     *     begun in another format; of kind FAILED when it cannot be written
      */
-    public static FileSink open(Path path, EventLog log) {
+    public static FileSink open(Path path, EventFormat format) {
         try {
             var made = !Files.exists(path);
             var channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 lock(channel, path);
-                return new FileSink(path, channel, made, Envelope.of(log));
+                return new FileSink(path, channel, made, format);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
@@ -91,6 +93,16 @@ public final class FileSink implements Sink {
                             .formatted(path, size, kept.get().offset()),
                     "bring the file back, or begin anew: remove %s, and pass --name with another name"
                             .formatted(mark.path()));
+        }
+    }
+
+    private void requireSameFormat() {
+        if (kept.isPresent() && !kept.get().format().equals(format.name())) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "%s was begun with --format %s, and would be of two kinds if it went on with --format %s"
+                            .formatted(path, kept.get().format(), format.name()),
+                    "replay it with the same --format, or name another file");
         }
     }
 
@@ -139,7 +151,7 @@ public final class FileSink implements Sink {
     private void write(Batch batch) throws IOException {
         text.clear();
         for (var event : batch.events()) {
-            envelope.append(event, batch.window(), text);
+            format.append(event, batch.window(), text);
             text.append('\n');
         }
         var bytes = ByteBuffer.wrap(text.bytes(), 0, text.length());
@@ -152,7 +164,7 @@ public final class FileSink implements Sink {
     }
 
     private void keep(Position position, long offset) throws IOException {
-        var place = new FileMark.Place(position, offset);
+        var place = new FileMark.Place(position, offset, format.name());
         mark.write(place);
         kept = Optional.of(place);
         idle = Optional.empty();

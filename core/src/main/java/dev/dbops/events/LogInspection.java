@@ -48,7 +48,7 @@ public final class LogInspection {
                 eventsPerSecond(),
                 daysAhead(partitions, Instant.now()),
                 defaultUsed,
-                log.now(),
+                log.now().toString(),
                 partitions,
                 consumers());
     }
@@ -97,7 +97,7 @@ public final class LogInspection {
                                 row.getLong(1),
                                 seconds(row.getDouble(2)),
                                 seconds(consumer.idleSeconds()),
-                                consumer.position()),
+                                consumer.position().toString()),
                         parameters.toArray())
                 .getFirst();
     }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param eventsPerSecond in the last minute
  * @param daysAhead for how many days there are partitions, today among them
  * @param defaultUsed whether events fell into the default partition, which nothing prunes as a whole
- * @param position behind all that can be seen now
+ * @param position behind all that can be seen now, as {@link Position#parse} reads it
  * @param partitions its partitions by time
  * @param consumers who reads it
  */
@@ -23,7 +23,7 @@ public record LogStatus(
         double eventsPerSecond,
         int daysAhead,
         boolean defaultUsed,
-        Position position,
+        String position,
         List<LogPartition> partitions,
         List<ConsumerStatus> consumers) {
 
@@ -35,8 +35,8 @@ public record LogStatus(
      * @param behind how many events of any table lie behind its position, counted up to a million
      * @param lag how old the oldest of these is
      * @param reported how long ago it said where it is
-     * @param position where it is
+     * @param position where it is, as {@link Position#parse} reads it
      */
     public record ConsumerStatus(
-            String consumer, String sink, long behind, Duration lag, Duration reported, Position position) {}
+            String consumer, String sink, long behind, Duration lag, Duration reported, String position) {}
 }

@@ -38,7 +38,7 @@ final class RefusedEvent {
      * @return which event it is, and why
      * @throws OpsException the failure, when it is none of theirs: it is the server's, or comes only at times
      */
-    DeliveryFailure find(List<IndexedEvent> events, OpsException failure) {
+    DeliveryFailure find(List<IndexedEvent> events, OpsException failure) throws InterruptedException {
         requireOfEvents(failure);
         var reason = trial(events);
         if (reason.isEmpty()) {
@@ -61,7 +61,7 @@ final class RefusedEvent {
     }
 
     /** How the events fail; nothing when they do not. */
-    private List<OpsException> trial(List<IndexedEvent> events) {
+    private List<OpsException> trial(List<IndexedEvent> events) throws InterruptedException {
         try (var lease = pool.borrow()) {
             new ApplyWorker(constrained).apply(lease.database(), events);
             lease.database().execute(Checkpoints.CHECK);
@@ -73,13 +73,9 @@ final class RefusedEvent {
     }
 
     private static void requireOfEvents(OpsException failure) {
-        if (failure.kind() != Kind.SQL || OF_THE_SERVER.contains(sqlClass(failure))) {
+        var state = failure.serverError().map(ServerError::sqlState).orElse("");
+        if (failure.kind() != Kind.SQL || state.length() < 2 || OF_THE_SERVER.contains(state.substring(0, 2))) {
             throw failure;
         }
-    }
-
-    private static String sqlClass(OpsException failure) {
-        var state = failure.serverError().map(ServerError::sqlState).orElse("");
-        return state.length() < 2 ? "" : state.substring(0, 2);
     }
 }

@@ -4,18 +4,19 @@ import dev.dbops.OpsException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A stream of envelopes, one a line, that remembers nothing: standard output. */
+/** A stream of events, one a line, that remembers nothing: standard output. */
 public final class StreamSink implements Sink {
     private final Consumer<Utf8Buffer> stream;
-    private final Envelope envelope;
+    private final EventFormat format;
     private final Utf8Buffer text = new Utf8Buffer();
 
     /**
      * @param stream takes the lines of a batch, and hands them on at once; throws {@link OpsException} when it cannot
+     * @param format how an event is written
      */
-    public StreamSink(Consumer<Utf8Buffer> stream, EventLog log) {
+    public StreamSink(Consumer<Utf8Buffer> stream, EventFormat format) {
         this.stream = stream;
-        this.envelope = Envelope.of(log);
+        this.format = format;
     }
 
     @Override
@@ -40,7 +41,7 @@ public final class StreamSink implements Sink {
         }
         text.clear();
         for (var event : batch.events()) {
-            envelope.append(event, batch.window(), text);
+            format.append(event, batch.window(), text);
             text.append('\n');
         }
         stream.accept(text);

@@ -40,7 +40,7 @@ class FileSinkTest {
 
     /** As a replay does, which begins anew each time. */
     private void replay() {
-        try (var sink = FileSink.open(file, log.log())) {
+        try (var sink = FileSink.open(file, Envelope.of(log.log()))) {
             var start = sink.position().orElse(log.log().beginning());
             sink.begin(start);
             sink.deliver(reader.next(start));
@@ -67,7 +67,7 @@ class FileSinkTest {
         replay();
 
         assertThat(values()).containsExactly("1", "2", "3");
-        assertThat(Files.readString(mark)).endsWith(" " + Files.size(file) + "\n");
+        assertThat(Files.readString(mark)).endsWith(" " + Files.size(file) + " json\n");
         assertThat(directory).isDirectoryNotContaining("glob:**.new");
     }
 
@@ -76,7 +76,7 @@ class FileSinkTest {
         session.update("r", "1");
         replay();
         session.update("r", "2");
-        try (var crashing = FileSink.open(file, log.log())) {
+        try (var crashing = FileSink.open(file, Envelope.of(log.log()))) {
             crashing.begin(crashing.position().orElseThrow());
         }
         Files.writeString(file, "{\"id\": \"whole line\"}\n{\"id\": \"half a li", StandardOpenOption.APPEND);
@@ -90,7 +90,7 @@ class FileSinkTest {
     @Test
     void soIsWhatACrashBeforeTheFirstMarkLeft() throws IOException {
         session.update("r", "1");
-        try (var crashing = FileSink.open(file, log.log())) {
+        try (var crashing = FileSink.open(file, Envelope.of(log.log()))) {
             crashing.begin(log.log().beginning());
         }
         Files.writeString(file, "{\"id\": \"half", StandardOpenOption.APPEND);
@@ -104,7 +104,7 @@ class FileSinkTest {
     void anIdleFollowersPositionIsKeptAtTheEnd() {
         replay();
         Position end;
-        try (var sink = FileSink.open(file, log.log())) {
+        try (var sink = FileSink.open(file, Envelope.of(log.log()))) {
             var start = sink.position().orElseThrow();
             sink.begin(start);
             log.session().takeXid();
@@ -113,7 +113,7 @@ class FileSinkTest {
             sink.deliver(batch);
         }
 
-        try (var sink = FileSink.open(file, log.log())) {
+        try (var sink = FileSink.open(file, Envelope.of(log.log()))) {
             assertThat(sink.position()).hasValue(end);
         }
     }
@@ -122,7 +122,7 @@ class FileSinkTest {
     void twoWritersAtOnceAreRefused() throws IOException {
         session.update("r", "1");
         replay();
-        try (var writing = FileSink.open(file, log.log())) {
+        try (var writing = FileSink.open(file, Envelope.of(log.log()))) {
             assertThat(writing.description()).isEqualTo("file:" + file);
             var failure = failure();
 
@@ -165,7 +165,8 @@ class FileSinkTest {
                 "hello",
                 "hello 12",
                 log.log().beginning() + " many",
-                log.log().beginning() + " -1")) {
+                log.log().beginning() + " -1 json",
+                log.log().beginning() + " 0")) {
             Files.writeString(mark, text);
 
             var failure = failure();

@@ -37,7 +37,7 @@ public final class AwsOptions {
     }
 
     /** Whether any of these options was given. */
-    boolean given() {
+    public boolean given() {
         return region.isPresent() || profile.isPresent();
     }
 

@@ -62,8 +62,13 @@ final class DatabaseDestination implements Destination {
     }
 
     @Override
-    public Sink open(EventLog log, String consumer, int workers) {
-        var sink = PostgresSink.open(target, log, consumer, workers);
+    public boolean takesText() {
+        return false;
+    }
+
+    @Override
+    public Sink open(EventLog log, String consumer, ReplayChoice choice) {
+        var sink = PostgresSink.open(target, log, consumer, choice.workers());
         if (sink.isConstrained() && !told) {
             told = true;
             context.notes()

@@ -13,17 +13,28 @@ interface Destination {
      * Reads what {@code --to} says; connects to nothing.
      *
      * @param aws for what is in AWS
-     * @throws OpsException of kind USAGE when it means nothing
+     * @throws OpsException of kind USAGE when it means nothing, or options were given that mean nothing to it
      */
     static Destination parse(Context context, AwsOptions aws, String to) {
+        if (FunctionDestination.isMeant(to)) {
+            return FunctionDestination.parse(aws, to);
+        }
+        var destination = outsideAws(context, to);
+        if (aws.given()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--region and --profile are for a Lambda function, and the sink is none",
+                    "leave them out, or bring the events to lambda:NAME");
+        }
+        return destination;
+    }
+
+    private static Destination outsideAws(Context context, String to) {
         if (to.isEmpty()) {
             throw unknown("no sink is named");
         }
         if (DatabaseDestination.isMeant(to)) {
             return DatabaseDestination.parse(context, to);
-        }
-        if (FunctionDestination.isMeant(to)) {
-            return FunctionDestination.parse(aws, to);
         }
         if (FileDestination.isMeant(to)) {
             return FileDestination.parse(context, to);
@@ -59,10 +70,11 @@ interface Destination {
         return false;
     }
 
-    /**
-     * Opens it.
-     *
-     * @param workers how many connections write at once, where that is possible
-     */
-    Sink open(EventLog log, String consumer, int workers);
+    /** Whether it gets events as text, in the format that was chosen. */
+    default boolean takesText() {
+        return true;
+    }
+
+    /** Opens it, to be written as the choice says. */
+    Sink open(EventLog log, String consumer, ReplayChoice choice);
 }

@@ -51,8 +51,8 @@ public final class EventsReplay implements Command, Callable<Integer> {
 
     @Override
     public Integer call() {
-        choice.check();
         var sink = Destination.parse(context, aws, to);
+        choice.check(sink);
         var source = context.target();
         context.notes()
                 .note("source: %s (from %s)"
@@ -61,7 +61,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
         var consumer = name.isEmpty() ? sink.consumer() : name;
         var options = choice.options(consumer, start(source));
         try (var progress = new ReplayProgress(context, consumer)) {
-            var replay = new Replay(source, log -> sink.open(log, consumer, choice.workers()), options, progress);
+            var replay = new Replay(source, log -> sink.open(log, consumer, choice), options, progress);
             return context.dryRun() ? preview(replay, sink, consumer) : run(replay, sink, progress, consumer);
         }
     }

@@ -1,5 +1,7 @@
 package dev.dbops.cli.events;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.events.DebeziumEnvelope;
 import dev.dbops.events.Envelope;
@@ -8,11 +10,17 @@ import dev.dbops.events.EventLine;
 import dev.dbops.events.EventLog;
 import java.util.Optional;
 
-/** How events are written, one a line. */
+/** How events are written, one a line: {@code --format}. */
 final class FormatOption {
     /** Names as they are typed. */
     enum Format {
         text,
+        json,
+        debezium
+    }
+
+    /** Those of a sink, which programs read. */
+    private enum SinkFormat {
         json,
         debezium
     }
@@ -28,8 +36,32 @@ final class FormatOption {
                 value -> chosen = Optional.of(value));
     }
 
+    /** For what goes to a sink. */
+    void describeForSink(CommandModel model) {
+        model.option(
+                "--format",
+                "FORMAT",
+                "How file:, - and lambda: get events: json (our envelope, the default), or debezium.",
+                SinkFormat.class,
+                value -> chosen = Optional.of(value == SinkFormat.json ? Format.json : Format.debezium));
+    }
+
     Optional<Format> chosen() {
         return chosen;
+    }
+
+    /**
+     * Refuses a format for a sink that gets rows.
+     *
+     * @throws OpsException of kind USAGE
+     */
+    void requireNone() {
+        if (chosen.isPresent()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--format says how events are written, and a database gets rows",
+                    "leave it out, or bring the events to file:PATH, - or lambda:NAME");
+        }
     }
 
     static EventFormat of(Format format, EventLog log) {

@@ -5,7 +5,6 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.lambda.LambdaFunction;
 import dev.dbops.aws.lambda.LambdaSink;
 import dev.dbops.cli.aws.AwsOptions;
-import dev.dbops.events.Envelope;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.Sink;
 import java.util.Optional;
@@ -60,7 +59,7 @@ final class FunctionDestination implements Destination {
     public void confirm() {}
 
     @Override
-    public Sink open(EventLog log, String consumer, int workers) {
-        return new LambdaSink(aws.clients(Optional.of(region)), function, Envelope.of(log), LambdaSink.EVENTS);
+    public Sink open(EventLog log, String consumer, ReplayChoice choice) {
+        return new LambdaSink(aws.clients(Optional.of(region)), function, choice.format(log), LambdaSink.EVENTS);
     }
 }

@@ -3,6 +3,9 @@ package dev.dbops.cli.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.events.FormatOption.Format;
+import dev.dbops.events.EventFormat;
+import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.ReplayOptions;
 import dev.dbops.events.StartPoint;
@@ -24,6 +27,7 @@ final class ReplayChoice {
 
     private final NameMap names = new NameMap();
     private final FilterOptions filter = new FilterOptions();
+    private final FormatOption format = new FormatOption();
 
     /** What is done about an event that the sink refuses, as {@code --on-error} says it. */
     private enum OnError {
@@ -44,6 +48,7 @@ final class ReplayChoice {
                         value -> from = value)
                 .flag("--follow", "Go on with what comes later, until Ctrl-C.", value -> follow = value);
         filter.describe(model);
+        format.describeForSink(model);
         model.repeated("--map", "OLD=NEW", "Another name for a schema or a table in the target.", names::add)
                 .option(
                         "--parallel",
@@ -61,11 +66,14 @@ final class ReplayChoice {
     }
 
     /**
-     * Refuses what means nothing.
+     * Refuses what means nothing, or nothing to the sink.
      *
      * @throws OpsException of kind USAGE
      */
-    void check() {
+    void check(Destination sink) {
+        if (!sink.takesText()) {
+            format.requireNone();
+        }
         if (workers < 1 || workers > MOST_WORKERS) {
             throw new OpsException(
                     Kind.USAGE,
@@ -85,6 +93,11 @@ final class ReplayChoice {
     /** How many connections apply events at once. */
     int workers() {
         return workers;
+    }
+
+    /** How events of a log are written as text. */
+    EventFormat format(EventLog log) {
+        return FormatOption.of(format.chosen().orElse(Format.json), log);
     }
 
     /**

@@ -5,7 +5,7 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.Sink;
 import dev.dbops.events.StreamSink;
 
-/** Standard output as the place where events go, one envelope a line. */
+/** Standard output as the place where events go, one event a line. */
 record StreamDestination(Context context) implements Destination {
     static final String NAME = "-";
 
@@ -28,7 +28,7 @@ record StreamDestination(Context context) implements Destination {
     }
 
     @Override
-    public Sink open(EventLog log, String consumer, int workers) {
-        return new StreamSink(context.output()::write, log);
+    public Sink open(EventLog log, String consumer, ReplayChoice choice) {
+        return new StreamSink(context.output()::write, choice.format(log));
     }
 }

@@ -205,6 +205,9 @@ class EventsReplayTest {
         --from;      1/2;          "1/2" is no position of an event log
         --until;     soon;         "soon" is no time
         --on-error;  panic;        panic
+        --format;    debezium;     --format says how events are written, and a database gets rows
+        --format;    text;         expected one of [json, debezium]
+        --region;    eu-west-1;    --region and --profile are for a Lambda function, and the sink is none
         """)
     void nonsenseIsRefused(String option, String value, String message) {
         var replay = cli.run("events-replay", "--to", "env:copy", option, value).failed(2);

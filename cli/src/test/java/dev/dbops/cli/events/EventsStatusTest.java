@@ -6,10 +6,13 @@ import dev.dbops.cli.Cli;
 import dev.dbops.events.Partitions;
 import dev.dbops.testing.TestServer;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EventsStatusTest {
     @TempDir
@@ -50,6 +53,41 @@ class EventsStatusTest {
                 .startsWith("{\"log\":\"")
                 .contains("\"events\":3,", "\"default_used\":false,\"position\":", "\"partitions\":[{\"name\":")
                 .contains("\"consumers\":[{\"consumer\":\"archive\"", "\"behind\":1,\"lag\":");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+        json;   "default_used":false,"position":"([^"]+)"
+        csv;    ,false,([^,]+),
+        table;  position +(\\S+)
+        """)
+    void aReplayBeginsAtThePositionThatAnyFormatSays(String format, Pattern place) {
+        // given
+        events.add("users", 'c', 1);
+        var status =
+                place.matcher(cli.run("events-status", "-o", format).succeeded().out());
+        assertThat(status.find()).isTrue();
+        events.add("users", 'u', 2);
+
+        // when
+        var replay = cli.run("events-replay", "--to", "-", "--from", status.group(1));
+
+        // then
+        assertThat(replay.succeeded().out()).hasLineCount(1).contains("\"after\": {\"id\": 2}");
+    }
+
+    @Test
+    void theConsumersPositionIsTextToo() {
+        events.add("users", 'c', 1);
+        cli.run("events-replay", "--to", "file:events.jsonl", "--name", "archive")
+                .succeeded();
+        var position = events.database()
+                .query("SELECT position FROM dbops.consumer", row -> row.getString(1))
+                .getFirst();
+
+        var status = cli.run("events-status", "-o", "json").succeeded();
+
+        assertThat(status.out()).endsWith(",\"position\":\"%s\"}]}\n".formatted(position));
     }
 
     @Test

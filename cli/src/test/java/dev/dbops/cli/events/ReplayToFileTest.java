@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplayToFileTest {
     @TempDir
@@ -67,6 +69,51 @@ class ReplayToFileTest {
     }
 
     @Test
+    void bothGetEventsAsDebeziumWritesThemWhereThatIsChosen() throws IOException {
+        var output = cli.run("events-replay", "--to", "-", "--format", "debezium")
+                .succeeded()
+                .out();
+        cli.run("events-replay", "--to", "file:events.jsonl", "--format", "debezium")
+                .succeeded();
+        events.add("users", 'u', 1);
+        cli.run("events-replay", "--to", "file:events.jsonl", "--format", "debezium")
+                .succeeded();
+
+        assertThat(output.lines())
+                .hasSize(2)
+                .allMatch(line ->
+                        line.matches("\\{\"before\": null, \"after\": \\{\"id\": [12]}, \"source\": .*, \"op\": \"c\","
+                                + " \"ts_ms\": \\d+}"));
+        assertThat(Files.readAllLines(directory.resolve("events.jsonl")))
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("{\"before\": null, \"after\": {\"id\": "));
+    }
+
+    @Test
+    void aFileStaysInTheFormatInWhichItWasBegun() throws IOException {
+        // given
+        var file = directory.resolve("events.jsonl");
+        cli.run("events-replay", "--to", "file:events.jsonl").succeeded();
+        var begun = Files.readString(file);
+        events.add("users", 'u', 1);
+
+        // when
+        var refused = cli.run("events-replay", "--to", "file:events.jsonl", "--format", "debezium")
+                .failed(5);
+
+        // then
+        assertThat(refused.err())
+                .contains(
+                        "error: %s was begun with --format json, and would be of two kinds if it went on with --format"
+                                        .formatted(file.toAbsolutePath())
+                                + " debezium\nhint: replay it with the same --format, or name another file\n");
+        assertThat(file).hasContent(begun);
+        cli.run("events-replay", "--to", "file:events.jsonl", "--format", "json")
+                .succeeded();
+        assertThat(file).content().startsWith(begun).hasLineCount(3);
+    }
+
+    @Test
     void aFileOfAnotherLogIsRefused() {
         cli.run("events-replay", "--to", "file:events.jsonl").succeeded();
         try (var other = new EventDatabase(TestServer.carried().newDatabase())) {
@@ -80,6 +127,19 @@ class ReplayToFileTest {
             assertThat(refused.err()).contains("error: the position is one of event log ");
             assertThat(directory.resolve("events.jsonl")).content().hasLineCount(2);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--region, eu-west-1", "--profile, production"})
+    void whatIsForAFunctionIsRefused(String option, String value) {
+        var refused = cli.run("events-replay", "--to", "file:events.jsonl", option, value)
+                .failed(2);
+
+        assertThat(refused.err()).isEqualTo("""
+            error: --region and --profile are for a Lambda function, and the sink is none
+            hint: leave them out, or bring the events to lambda:NAME
+            """);
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

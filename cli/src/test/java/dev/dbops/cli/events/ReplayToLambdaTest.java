@@ -103,6 +103,17 @@ class ReplayToLambdaTest {
     }
 
     @Test
+    void aFunctionGetsEventsAsDebeziumWritesThemWhereThatIsChosen() {
+        log(1, 3);
+
+        cli.run("events-replay", "--to", "lambda:orders", "--format", "debezium")
+                .succeeded();
+
+        assertThat(function.received()).containsExactly(seqs(1, 3));
+        assertThat(function.lastEvent()).contains("\"event\": {\"before\": null, \"after\": {\"id\": 3}, \"source\"");
+    }
+
+    @Test
     void aDryRunInvokesNothing() {
         log(1, 3);
 
