@@ -125,7 +125,7 @@ public final class EventLog {
      * wait for the disk. And it could give the numbers of transactions that were rolled back to others, whose events
      * would lie behind a position that was reached before.
      */
-    void secure() {
+    public void secure() {
         database.query(SECURE, row -> true);
     }
 

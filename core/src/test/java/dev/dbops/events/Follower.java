@@ -1,5 +1,6 @@
 package dev.dbops.events;
 
+import dev.dbops.events.envelope.Json;
 import java.util.ArrayList;
 import java.util.List;
 

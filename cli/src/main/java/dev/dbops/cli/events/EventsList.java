@@ -6,11 +6,11 @@ import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.events.Batch;
-import dev.dbops.events.Envelope;
 import dev.dbops.events.EventListing;
 import dev.dbops.events.EventLog;
-import dev.dbops.events.EventTime;
 import dev.dbops.events.Operation;
+import dev.dbops.events.envelope.Envelope;
+import dev.dbops.events.envelope.EventTime;
 import java.util.ArrayList;
 import java.util.List;
 

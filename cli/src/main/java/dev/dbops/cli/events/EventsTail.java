@@ -6,10 +6,10 @@ import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.events.FormatOption.Format;
 import dev.dbops.events.Batch;
-import dev.dbops.events.EventFormat;
-import dev.dbops.events.EventLine;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.EventTail;
+import dev.dbops.events.envelope.EventFormat;
+import dev.dbops.events.envelope.EventLine;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 

@@ -3,11 +3,11 @@ package dev.dbops.cli.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
-import dev.dbops.events.DebeziumEnvelope;
-import dev.dbops.events.Envelope;
-import dev.dbops.events.EventFormat;
-import dev.dbops.events.EventLine;
 import dev.dbops.events.EventLog;
+import dev.dbops.events.envelope.DebeziumEnvelope;
+import dev.dbops.events.envelope.Envelope;
+import dev.dbops.events.envelope.EventFormat;
+import dev.dbops.events.envelope.EventLine;
 import java.util.Optional;
 
 /** How events are written, one a line: {@code --format}. */

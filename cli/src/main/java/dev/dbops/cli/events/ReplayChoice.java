@@ -4,11 +4,11 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.events.FormatOption.Format;
-import dev.dbops.events.EventFormat;
 import dev.dbops.events.EventLog;
-import dev.dbops.events.NameMap;
-import dev.dbops.events.ReplayOptions;
 import dev.dbops.events.StartPoint;
+import dev.dbops.events.envelope.EventFormat;
+import dev.dbops.events.replay.NameMap;
+import dev.dbops.events.replay.ReplayOptions;
 import java.util.Optional;
 
 /** The options that say which events are replayed, and how. */

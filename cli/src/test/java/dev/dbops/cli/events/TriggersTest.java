@@ -231,8 +231,7 @@ class TriggersTest {
         assertThat(rows("SELECT count(*) FROM pg_proc WHERE pronamespace = 'dbops'::regnamespace"))
                 .containsExactly("0");
         assertThat(rows("SELECT count(*) FROM dbops.event_log")).containsExactly("1");
-        assertThat(cli.run("triggers-remove", "--all").succeeded().out())
-                .isEqualTo("there are no such triggers\n");
+        assertThat(cli.run("triggers-remove", "--all").succeeded().out()).isEqualTo("there are no such triggers\n");
     }
 
     @Test
