@@ -66,7 +66,7 @@ final class ApplyWorker {
                 names.add(ChangePlan.find(database, tables, event.schema(), event.table())
                         .quoted());
             } catch (OpsException e) {
-                throw new DeliveryFailure(indexed.index(), e);
+                throw DeliveryFailure.of(indexed.index(), e);
             }
         }
         TargetTruncation.run(database, names);

@@ -136,6 +136,11 @@ final class CaptureTemplate {
 
     private static final String REFERENCE = "jsonb_build_object({source}, 'reference', true)::text";
 
+    private static final String QUOTE = "$capture$";
+
+    /** Stands for the encoding while fragments are put in: names of columns may look like fragments. */
+    private static final String ENCODING = "\uE000";
+
     private final String encoding;
 
     /**
@@ -147,13 +152,26 @@ final class CaptureTemplate {
 
     /** Puts the fragments in: {@code {name argument}}, where the argument may have fragments of its own. */
     String expand(String text) {
+        return quoted(fragments(text)).replace(ENCODING, encoding);
+    }
+
+    /** The bodies of the functions in quotes that do not stand in the names of columns. */
+    private String quoted(String sql) {
+        var quote = QUOTE;
+        for (var number = 1; encoding.contains(quote); number++) {
+            quote = "$capture_" + number + "$";
+        }
+        return sql.replace(QUOTE, quote);
+    }
+
+    private String fragments(String text) {
         var sql = new StringBuilder();
         var at = 0;
         while (at < text.length()) {
             var letter = text.charAt(at);
             if (letter == '{' && Character.isLowerCase(text.charAt(at + 1))) {
                 var end = closing(text, at);
-                sql.append(expand(fragment(text.substring(at + 1, end))));
+                sql.append(fragments(fragment(text.substring(at + 1, end))));
                 at = end;
             } else {
                 sql.append(letter);
@@ -196,6 +214,6 @@ final class CaptureTemplate {
             default -> throw new IllegalArgumentException("no fragment is called " + call);
         };
         var argument = call.substring(end).strip();
-        return fragment.replace("@", call.startsWith("encode") ? argument.replace("/*encoded*/", encoding) : argument);
+        return fragment.replace("@", call.startsWith("encode") ? argument.replace("/*encoded*/", ENCODING) : argument);
     }
 }

@@ -48,7 +48,7 @@ final class ChangePlan {
             }
             run.add(event, keyNames, names);
         } catch (OpsException e) {
-            throw new DeliveryFailure(index, e);
+            throw DeliveryFailure.of(index, e);
         }
     }
 

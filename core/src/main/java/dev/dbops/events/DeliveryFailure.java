@@ -1,6 +1,7 @@
 package dev.dbops.events;
 
 import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 
 /** A sink's word that it cannot take one event of a batch, and has taken none of it. */
 public final class DeliveryFailure extends RuntimeException {
@@ -17,6 +18,11 @@ public final class DeliveryFailure extends RuntimeException {
         super(reason.getMessage(), reason);
         this.index = index;
         this.reason = reason;
+    }
+
+    /** What to throw for a failure at an event, which has no part in it when a lookup in the catalog has failed. */
+    static RuntimeException of(int index, OpsException failure) {
+        return failure.kind() == Kind.FAILED ? new DeliveryFailure(index, failure) : failure;
     }
 
     public int index() {

@@ -43,6 +43,13 @@ public final class PostgresSink implements Sink {
     /** A deadlock or a lock that was not to be had is no word on the events. */
     private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03", "57014");
 
+    /**
+     * Classes that are no word on the events either, however often: state of the transaction (as in a server that only
+     * reads), rollback, resources (as a disk that is full), state of an object, intervention, system, internal errors
+     * (PostgreSQL documentation, appendix A).
+     */
+    private static final Set<String> OF_THE_SERVER = Set.of("25", "40", "53", "55", "57", "58", "XX");
+
     private static final int ATTEMPTS = 5;
 
     private final Database catalog;
@@ -184,13 +191,19 @@ public final class PostgresSink implements Sink {
                     throw e;
                 }
                 if (attempt == ATTEMPTS || !TRANSIENT.contains(sqlState(e)) && attempt > 1) {
-                    throw refused(batch, e);
+                    throw isOfTheServer(e) ? e : refused(batch, e);
                 }
             }
         }
         if (reached.size() != wanted && pending().isEmpty()) {
             divide(batch.end());
         }
+    }
+
+    /** Whether the same would have happened to other events. */
+    private static boolean isOfTheServer(OpsException e) {
+        var state = sqlState(e);
+        return state.length() < 2 || OF_THE_SERVER.contains(state.substring(0, 2));
     }
 
     /** What is known of the tables may be wrong: somebody has altered one. */
@@ -249,7 +262,7 @@ public final class PostgresSink implements Sink {
     }
 
     /** Finds the event that the server refuses, by trying beginnings of the batch, whose effect is rolled back. */
-    private DeliveryFailure refused(Batch batch, OpsException failure) {
+    private DeliveryFailure refused(Batch batch, OpsException failure) throws InterruptedException {
         var events = shares.divide(catalog, batch, 1).getFirst();
         var worker = new ApplyWorker(constrained);
         var reason = failure;

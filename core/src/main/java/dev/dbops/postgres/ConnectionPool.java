@@ -53,15 +53,23 @@ public final class ConnectionPool implements AutoCloseable {
 
         @Override
         public void close() {
+            if (!isRolledBack()) {
+                connections.evictConnection(lent);
+            }
             try {
-                // a transaction that was not begun through the pool's own object is unknown to it
-                if (!database.connection().isClosed()) {
-                    database.connection().rollback();
-                }
                 lent.close();
             } catch (SQLException _) {
-                // a connection that cannot be rolled back is none any more, and the server ends its transaction
-                connections.evictConnection(lent);
+                // it is none any more; the server has ended its transaction, and the pool knows
+            }
+        }
+
+        /** A transaction that was not begun through the pool's own object is unknown to it. */
+        private boolean isRolledBack() {
+            try {
+                database.connection().rollback();
+                return true;
+            } catch (SQLException _) {
+                return false;
             }
         }
     }
@@ -70,14 +78,18 @@ public final class ConnectionPool implements AutoCloseable {
      * Takes a connection, or waits until there is one.
      *
      * @throws OpsException of kind UNREACHABLE when none can be opened
+     * @throws InterruptedException when the thread is interrupted while it waits
      */
-    public Lease borrow() {
+    public Lease borrow() throws InterruptedException {
         try {
             return new Lease(connections.getConnection());
         } catch (SQLException e) {
+            if (e.getCause() instanceof InterruptedException interrupt) {
+                throw interrupt;
+            }
             throw e.getCause() instanceof SQLException reason
                     ? ConnectionFailure.of(reason, target).describe(reason, target)
-                    : SqlErrors.translate(e);
+                    : ConnectionFailure.NO_ANSWER.describe(e, target);
         }
     }
 

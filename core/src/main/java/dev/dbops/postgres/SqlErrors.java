@@ -3,11 +3,15 @@ package dev.dbops.postgres;
 import dev.dbops.OpsException;
 import dev.dbops.ServerError;
 import java.sql.SQLException;
+import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Translates what the server answers to SQL into failures that db-ops reports. */
 public final class SqlErrors {
+    /** By an administrator, a crash, or because it did nothing for too long (PostgreSQL documentation, appendix A). */
+    private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P05", "25P03", "25P04");
+
     private SqlErrors() {}
 
     /** The failure of a statement: the server's own words, with its hint or ours. */
@@ -21,7 +25,7 @@ public final class SqlErrors {
                     "silence what raises them: SET client_min_messages = error, before the data",
                     failure);
         }
-        if (state.startsWith("08") || state.equals("57P01") || state.equals("57P02")) {
+        if (state.startsWith("08") || SESSION_ENDED.contains(state)) {
             return new OpsException(
                     OpsException.Kind.UNREACHABLE,
                     "the connection was lost: " + message(failure),

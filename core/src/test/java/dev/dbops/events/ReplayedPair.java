@@ -20,6 +20,7 @@ final class ReplayedPair {
     private final ConnectionTarget target;
     private int batch = 1000;
     private int workers = 1;
+    private int rate;
     private boolean deadLetters;
     private NameMap names = new NameMap();
     private EventFilter filter = EventFilter.all();
@@ -46,6 +47,10 @@ final class ReplayedPair {
         return server.jdbcUrl(source.database());
     }
 
+    String targetUrl() {
+        return server.jdbcUrl(target.database());
+    }
+
     ConnectionTarget source() {
         return source;
     }
@@ -61,6 +66,11 @@ final class ReplayedPair {
 
     ReplayedPair workers(int number) {
         workers = number;
+        return this;
+    }
+
+    ReplayedPair rate(int events) {
+        rate = events;
         return this;
     }
 
@@ -98,8 +108,18 @@ final class ReplayedPair {
 
     /** Lets the triggers of a table write into the log. */
     ReplayedPair capture(String... tables) {
+        return capture(CaptureOptions.DEFAULT, tables);
+    }
+
+    /** The same for a table that has no key, of which only inserted rows can be followed. */
+    ReplayedPair captureInserts(String... tables) {
+        return capture(
+                new CaptureOptions(List.of(Operation.INSERT), List.of(), List.of(), false, "", Delivery.NONE), tables);
+    }
+
+    private ReplayedPair capture(CaptureOptions options, String... tables) {
         try (var database = Database.connect(source)) {
-            new EventTriggers(database, Set.of(TriggerKind.EVENTS), CaptureOptions.DEFAULT)
+            new EventTriggers(database, Set.of(TriggerKind.EVENTS), options)
                     .install(new TableChoice(
                             Stream.of(tables).map(TableName::parse).toList(), "public", false));
         }
@@ -119,7 +139,7 @@ final class ReplayedPair {
     }
 
     ReplayOptions options(boolean follow) {
-        return new ReplayOptions("test", filter, names, Optional.empty(), follow, deadLetters, 0, batch);
+        return new ReplayOptions("test", filter, names, Optional.empty(), follow, deadLetters, rate, batch);
     }
 
     /** Replays what there is. */

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.dbops.OpsException;
-import dev.dbops.postgres.Database;
 import dev.dbops.testing.TestServer;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -211,7 +209,7 @@ class ReplayedTablesTest {
                 .hasMessageContaining("line")
                 .hasMessageContaining("key");
 
-        captureInserts("line");
+        pair.captureInserts("line");
         pair.inSource("INSERT INTO line VALUES ('a', NULL), ('a', NULL), ('b', 1); UPDATE line SET text = 'not seen'");
         pair.replay();
         assertThat(pair.targetRows("SELECT text FROM line ORDER BY 1")).containsExactly("a", "a", "b");
@@ -301,7 +299,7 @@ class ReplayedTablesTest {
         pair.workers(workers).both("""
             CREATE SCHEMA "My.Schema";
             CREATE TABLE "My.Schema"."My ""Table"".x" (
-                "a""b" int, "select" text, "Ünï.c" jsonb, "{values}" text[], "$1 ?" int,
+                "a""b" int, "select" text, "Ünï.c" jsonb, "{values}" text[], "$1 ?" int, "$capture$" json,
                 PRIMARY KEY ("a""b", "$1 ?"))
             """).capture("\"My.Schema\".\"My \"\"Table\"\".x\"");
         pair.inSource("""
@@ -330,13 +328,6 @@ class ReplayedTablesTest {
 
         assertThat(pair.targetRows("SELECT a.id, b.id FROM \"O'Brien\".\"c=d\" a, plain b"))
                 .containsExactly("1|2");
-    }
-
-    private void captureInserts(String table) {
-        try (var database = Database.connect(pair.source())) {
-            var inserts = new CaptureOptions(List.of(Operation.INSERT), List.of(), List.of(), false, "", Delivery.NONE);
-            new EventTriggers(database, Set.of(TriggerKind.EVENTS), inserts).install(CaptureDatabase.choice(table));
-        }
     }
 
     private static void assertSame(ReplayedPair pair, String table, int rows) {

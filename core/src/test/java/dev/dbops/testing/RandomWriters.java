@@ -11,6 +11,9 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 
 /**
  * Sessions that change the same few rows at once, at random: inserts, updates, deletes, changes of keys, transactions of
@@ -30,6 +33,14 @@ public final class RandomWriters {
         CREATE TABLE part_high PARTITION OF part FOR VALUES FROM (20) TO (MAXVALUE)
         """;
 
+    /** A table without a key, of which each row has a number of its own: what is lost or comes twice shows there. */
+    public static final String NUMBERED = "numbered";
+
+    public static final String NUMBERED_SCHEMA = "CREATE TABLE numbered (n bigint NOT NULL)";
+
+    /** All its rows; the same for the same rows. */
+    public static final String NUMBERED_ROWS = "SELECT n FROM numbered ORDER BY n";
+
     /** All rows of all tables, in an order that is the same for the same rows. */
     public static final String ROWS = """
         SELECT 'plain' AS name, to_jsonb(t)::text AS row FROM plain t
@@ -44,9 +55,14 @@ public final class RandomWriters {
 
     private static final int KEYS = 40;
 
+    private static final long RECONNECT_NANOS = 20_000_000;
+
     private final String url;
     private final long seed;
     private final AtomicInteger committed = new AtomicInteger();
+    private final AtomicLong numbers = new AtomicLong();
+    private boolean numbering;
+    private boolean reconnecting;
 
     /**
      * @param url a JDBC URL of the database, with role and password
@@ -57,6 +73,18 @@ public final class RandomWriters {
         this.seed = seed;
     }
 
+    /** Each transaction writes a row into the table without a key too. */
+    public RandomWriters numbering() {
+        numbering = true;
+        return this;
+    }
+
+    /** Sessions that are lost are made anew, as soon as the server is there again. */
+    public RandomWriters reconnecting() {
+        reconnecting = true;
+        return this;
+    }
+
     /**
      * Writes, and returns when all are done.
      *
@@ -65,12 +93,21 @@ public final class RandomWriters {
      * @return how many transactions were committed
      */
     public int run(int writers, int transactions) {
+        return run(writers, done -> done < transactions);
+    }
+
+    /**
+     * The same until there has been enough.
+     *
+     * @param goesOn whether a session goes on that has tried so many transactions
+     */
+    public int run(int writers, IntPredicate goesOn) {
         try (var executor = Executors.newFixedThreadPool(writers)) {
             List<Future<?>> results = new ArrayList<>();
             for (var writer = 0; writer < writers; writer++) {
                 var random = new Random(seed * 31 + writer);
                 results.add(executor.submit(() -> {
-                    write(random, transactions);
+                    write(random, goesOn);
                     return null;
                 }));
             }
@@ -83,23 +120,42 @@ public final class RandomWriters {
         }
     }
 
-    private void write(Random random, int transactions) throws SQLException {
-        try (var connection = DriverManager.getConnection(url);
-                var statement = connection.createStatement()) {
-            // deadlocks are many here, and each would take a second to be found
-            statement.execute("SET deadlock_timeout = '10ms'");
-            connection.setAutoCommit(false);
-            for (var i = 0; i < transactions; i++) {
-                try {
-                    transaction(random, connection, statement);
-                } catch (SQLException e) {
-                    if (!EXPECTED.contains(e.getSQLState())) {
-                        throw e;
-                    }
-                    connection.rollback();
+    private void write(Random random, IntPredicate goesOn) throws SQLException {
+        var done = 0;
+        while (goesOn.test(done)) {
+            try (var connection = DriverManager.getConnection(url);
+                    var statement = connection.createStatement()) {
+                // deadlocks are many here, and each would take a second to be found
+                statement.execute("SET deadlock_timeout = '10ms'");
+                connection.setAutoCommit(false);
+                while (goesOn.test(done)) {
+                    done++;
+                    attempt(random, connection, statement);
                 }
+            } catch (SQLException e) {
+                if (!reconnecting || !isLost(e)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(RECONNECT_NANOS);
             }
         }
+    }
+
+    private void attempt(Random random, Connection connection, Statement statement) throws SQLException {
+        try {
+            transaction(random, connection, statement);
+        } catch (SQLException e) {
+            if (!EXPECTED.contains(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback();
+        }
+    }
+
+    /** Also while the server starts: 57P03. */
+    private static boolean isLost(SQLException e) {
+        return e.getSQLState() != null
+                && (e.getSQLState().startsWith("08") || e.getSQLState().startsWith("57P"));
     }
 
     private void transaction(Random random, Connection connection, Statement statement) throws SQLException {
@@ -112,6 +168,9 @@ public final class RandomWriters {
             } else {
                 statement.execute(change(random));
             }
+        }
+        if (numbering) {
+            statement.execute("INSERT INTO numbered VALUES (" + numbers.incrementAndGet() + ")");
         }
         if (random.nextInt(6) == 0) {
             connection.rollback();

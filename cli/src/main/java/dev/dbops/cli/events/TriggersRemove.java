@@ -48,7 +48,10 @@ public final class TriggersRemove implements Command, Runnable {
             context.output()
                     .print(
                             context.dryRun() ? removal.plan(choice) : removal.remove(choice),
-                            "nothing to do: there are no such triggers");
+                            "there are no such triggers");
+            if (purge) {
+                context.notes().note(context.dryRun() ? "would drop the event log" : "dropped the event log");
+            }
         }
     }
 
