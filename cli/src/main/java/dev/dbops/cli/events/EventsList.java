@@ -62,13 +62,13 @@ public final class EventsList implements Command, Runnable {
                     "--limit is %d, and can be 1 to 10000".formatted(limit),
                     "for all of them: db-ops events-replay --to file:PATH");
         }
+        format.check();
         try (var database = context.connect(context.target())) {
             var log = EventLog.open(database);
             var listing = new EventListing(log, filter.filter());
             var batch = first ? listing.first(limit) : listing.last(limit);
             if (format.chosen().isPresent()) {
-                context.output()
-                        .write(EventText.lines(FormatOption.of(format.chosen().get(), log), batch));
+                context.output().write(EventText.lines(format.of(format.chosen().get(), log), batch));
             } else if (context.output().isJson()) {
                 context.output().write(EventText.array(Envelope.of(log), batch));
             } else {

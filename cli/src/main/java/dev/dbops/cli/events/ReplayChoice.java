@@ -74,6 +74,7 @@ final class ReplayChoice {
         if (!sink.takesText()) {
             format.requireNone();
         }
+        format.check();
         if (workers < 1 || workers > MOST_WORKERS) {
             throw new OpsException(
                     Kind.USAGE,
@@ -97,7 +98,7 @@ final class ReplayChoice {
 
     /** How events of a log are written as text. */
     EventFormat format(EventLog log) {
-        return FormatOption.of(format.chosen().orElse(Format.json), log);
+        return format.of(format.chosen().orElse(Format.json), log, names);
     }
 
     /**

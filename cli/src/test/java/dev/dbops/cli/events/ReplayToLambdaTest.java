@@ -114,6 +114,18 @@ class ReplayToLambdaTest {
     }
 
     @Test
+    void withTheirSchemaToo() {
+        log(1, 101);
+
+        cli.run("events-replay", "--to", "lambda:orders", "--format", "debezium", "--with-schema")
+                .succeeded();
+
+        assertThat(function.received()).containsExactly(seqs(1, 100), seqs(101, 101));
+        assertThat(function.lastEvent())
+                .contains("\"event\": {\"schema\": {\"type\": \"struct\"", ".orders.Envelope\"");
+    }
+
+    @Test
     void aDryRunInvokesNothing() {
         log(1, 3);
 

@@ -45,6 +45,11 @@ public record CaptureOptions(
         return operations.contains(Operation.UPDATE) || operations.contains(Operation.DELETE);
     }
 
+    /** Whether the values of a column are kept, in a table of that key. */
+    boolean keeps(String column, List<String> key) {
+        return key.contains(column) || (columns.isEmpty() ? !excluded.contains(column) : columns.contains(column));
+    }
+
     /** The options that are not as by default, by their names on the command line. */
     Map<String, String> toMap() {
         var map = new LinkedHashMap<String, String>();

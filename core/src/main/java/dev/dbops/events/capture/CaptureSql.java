@@ -152,8 +152,7 @@ final class CaptureSql {
     private List<EncodedColumn> encoded() {
         var encoded = new ArrayList<EncodedColumn>();
         for (var column : table.encoded()) {
-            var name = column.name();
-            if (!excluded().contains(name) && (kept().isEmpty() || kept().contains(name))) {
+            if (options.keeps(column.name(), table.key())) {
                 encoded.add(column);
             }
         }

@@ -56,6 +56,12 @@ record InstalledCapture(
         return isThere(database) ? database.query(LIST, InstalledCapture::read) : List.of();
     }
 
+    /** Whether events have the values of that column. */
+    boolean keeps(String column) {
+        var key = facts.getOrDefault(TriggerPlan.KEY, "");
+        return CaptureOptions.of(options).keeps(column, key.isEmpty() ? List.of() : ColumnList.parse(key));
+    }
+
     /** Writes down that a plan was carried out. */
     static void write(Database database, TriggerPlan plan) {
         database.execute(
