@@ -4,12 +4,12 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.events.EventLog;
+import dev.dbops.events.NameMap;
 import dev.dbops.events.envelope.DebeziumEnvelope;
+import dev.dbops.events.envelope.DebeziumWithSchema;
 import dev.dbops.events.envelope.Envelope;
 import dev.dbops.events.envelope.EventFormat;
 import dev.dbops.events.envelope.EventLine;
-import dev.dbops.events.envelope.DebeziumWithSchema;
-import dev.dbops.events.replay.NameMap;
 import java.util.Optional;
 
 /** How events are written, one a line: {@code --format}, {@code --with-schema}. */

@@ -5,9 +5,9 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.events.FormatOption.Format;
 import dev.dbops.events.EventLog;
+import dev.dbops.events.NameMap;
 import dev.dbops.events.StartPoint;
 import dev.dbops.events.envelope.EventFormat;
-import dev.dbops.events.replay.NameMap;
 import dev.dbops.events.replay.ReplayOptions;
 import java.util.Optional;
 

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param by the role
  * @param at when, in UTC
  */
-record InstalledCapture(
+public record InstalledCapture(
         long oid,
         TriggerKind kind,
         String tableName,
@@ -52,12 +52,12 @@ record InstalledCapture(
     private static final String FORGET = "DELETE FROM dbops.capture WHERE table_id = ?::bigint::oid AND kind = ?";
 
     /** All that are written down. */
-    static List<InstalledCapture> list(Database database) {
+    public static List<InstalledCapture> list(Database database) {
         return isThere(database) ? database.query(LIST, InstalledCapture::read) : List.of();
     }
 
     /** Whether events have the values of that column. */
-    boolean keeps(String column) {
+    public boolean keeps(String column) {
         var key = facts.getOrDefault(TriggerPlan.KEY, "");
         return CaptureOptions.of(options).keeps(column, key.isEmpty() ? List.of() : ColumnList.parse(key));
     }

@@ -1,6 +1,7 @@
 package dev.dbops.events.replay;
 
 import dev.dbops.events.EventFilter;
+import dev.dbops.events.NameMap;
 import dev.dbops.events.Position;
 import java.util.Optional;
 

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Set;
 
 /** A database of a test's own, with tables that are captured. */
-final class CaptureDatabase implements AutoCloseable {
+public final class CaptureDatabase implements AutoCloseable {
     private final TestServer server;
     private final ConnectionTarget target;
     private final Database database;
 
-    CaptureDatabase(int major) {
+    public CaptureDatabase(int major) {
         server = TestServer.ofMajor(major);
         target = server.newDatabase();
         database = Database.connect(target);
     }
 
-    Database database() {
+    public Database database() {
         return database;
     }
 
@@ -28,16 +28,16 @@ final class CaptureDatabase implements AutoCloseable {
         return Database.connect(target);
     }
 
-    CaptureDatabase run(String sql) {
+    public CaptureDatabase run(String sql) {
         database.executeText(sql);
         return this;
     }
 
-    InstallReport install(CaptureOptions options, String... tables) {
+    public InstallReport install(CaptureOptions options, String... tables) {
         return new EventTriggers(database, Set.of(TriggerKind.EVENTS), options).install(choice(tables));
     }
 
-    InstallReport install(String... tables) {
+    public InstallReport install(String... tables) {
         return install(CaptureOptions.DEFAULT, tables);
     }
 
@@ -58,7 +58,7 @@ final class CaptureDatabase implements AutoCloseable {
                         + " seq");
     }
 
-    List<String> rows(String sql) {
+    public List<String> rows(String sql) {
         return server.rows(target.database(), sql);
     }
 

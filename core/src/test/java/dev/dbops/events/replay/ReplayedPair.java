@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.EventFilter;
+import dev.dbops.events.NameMap;
 import dev.dbops.events.Operation;
 import dev.dbops.events.Position;
 import dev.dbops.events.capture.CaptureOptions;

@@ -7,6 +7,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Batch;
 import dev.dbops.events.EventFilter;
+import dev.dbops.events.NameMap;
 import dev.dbops.events.Position;
 import dev.dbops.events.capture.CaptureOptions;
 import dev.dbops.events.capture.EventTriggers;

@@ -1,5 +1,6 @@
 package dev.dbops.events.replay.postgres;
 
+import dev.dbops.events.envelope.LogJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.dbops.events;
+package dev.dbops.events.envelope;
 
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonParser.NumberType;

@@ -1,4 +1,4 @@
-package dev.dbops.events;
+package dev.dbops.events.envelope;
 
 import java.util.Map;
 

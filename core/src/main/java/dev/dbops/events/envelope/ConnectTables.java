@@ -1,5 +1,9 @@
-package dev.dbops.events;
+package dev.dbops.events.envelope;
 
+import dev.dbops.events.Event;
+import dev.dbops.events.NameMap;
+import dev.dbops.events.capture.InstalledCapture;
+import dev.dbops.events.capture.TriggerKind;
 import dev.dbops.postgres.Database;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

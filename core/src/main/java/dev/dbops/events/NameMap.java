@@ -1,8 +1,7 @@
-package dev.dbops.events.replay;
+package dev.dbops.events;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.events.Event;
 import dev.dbops.postgres.SqlName;
 import dev.dbops.seed.TableName;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ public final class NameMap {
     }
 
     /** The tables that may be there in the source, and get this name: usually one. */
-    List<TableName> sources(String schema, String table) {
+    public List<TableName> sources(String schema, String table) {
         var candidates = new LinkedHashSet<List<String>>();
         candidates.add(List.of(schema, table));
         schemas.keySet().forEach(from -> candidates.add(List.of(from, table)));

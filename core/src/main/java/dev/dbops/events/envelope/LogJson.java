@@ -1,4 +1,4 @@
-package dev.dbops.events;
+package dev.dbops.events.envelope;
 
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -6,7 +6,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads the JSON of the log. */
-final class LogJson {
+public final class LogJson {
     /** The server has written the text: what is too long or too deep for a stranger's is a value of its types here. */
     private static final StreamReadConstraints UNBOUNDED = StreamReadConstraints.builder()
             .maxNestingDepth(Integer.MAX_VALUE)
@@ -25,7 +25,7 @@ final class LogJson {
      *
      * @param object as the server writes a jsonb
      */
-    static JsonParser members(String object) {
+    public static JsonParser members(String object) {
         var parser = FACTORY.createParser(ObjectReadContext.empty(), object);
         parser.nextToken();
         return parser;

@@ -1,7 +1,16 @@
-package dev.dbops.events;
+package dev.dbops.events.envelope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.events.EventFilter;
+import dev.dbops.events.EventListing;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.NameMap;
+import dev.dbops.events.Operation;
+import dev.dbops.events.Position;
+import dev.dbops.events.capture.CaptureDatabase;
+import dev.dbops.events.capture.CaptureOptions;
+import dev.dbops.events.capture.Delivery;
 import dev.dbops.testing.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,7 +1,15 @@
-package dev.dbops.events;
+package dev.dbops.events.envelope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.events.Event;
+import dev.dbops.events.EventFilter;
+import dev.dbops.events.EventListing;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.NameMap;
+import dev.dbops.events.Resource;
+import dev.dbops.events.capture.CaptureDatabase;
+import dev.dbops.events.capture.EveryTypeTest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -26,7 +34,7 @@ class EveryTypeWithSchemaTest {
         try (var db = new CaptureDatabase(major);
                 var converter = new JsonConverter()) {
             converter.configure(Map.of("schemas.enable", "true", "converter.type", "value"));
-            db.run(Resource.text("every-type.sql")).install("every_type");
+            db.run(Resource.text(EveryTypeTest.class, "every-type.sql")).install("every_type");
             db.run("UPDATE every_type SET id = id");
             var log = EventLog.open(db.database());
             var batch = new EventListing(log, EventFilter.all()).first(100);

@@ -1,5 +1,9 @@
-package dev.dbops.events;
+package dev.dbops.events.envelope;
 
+import dev.dbops.events.Event;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.NameMap;
+import dev.dbops.events.Position;
 import java.util.Map;
 
 /**
