@@ -173,6 +173,26 @@ class PostgresSinkTest {
                 .containsExactly("test|67|67");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void whatIsCheckedAtTheCommitIsNamedToo(int workers) {
+        pair.workers(workers).both(PEOPLE).capture("people");
+        pair.inTarget("""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'nobody is %', NEW.id; END $$;
+            CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON people DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW WHEN (NEW.id = 67) EXECUTE FUNCTION refuse();
+            ALTER TABLE people ENABLE ALWAYS TRIGGER refuse
+            """);
+        pair.inSource("INSERT INTO people SELECT n FROM generate_series(1, 100) n");
+
+        assertThatThrownBy(pair::replay)
+                .hasMessage("event 67 (INSERT of public.people, {\"id\": 67}) was refused: nobody is 67");
+        assertThat(pair.targetRows("SELECT max(id), count(*) FROM people")).containsExactly("66|66");
+
+        pair.deadLetters().replay();
+        assertThat(pair.targetRows("SELECT max(id), count(*) FROM people")).containsExactly("100|99");
+    }
+
     @Test
     void generatedColumnsAreComputedAndIdentitiesKept() {
         pair.both("CREATE TABLE item (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, price int,"

@@ -2,7 +2,6 @@ package dev.dbops.events.replay.postgres;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.ServerError;
 import dev.dbops.events.Batch;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.Position;
@@ -44,16 +43,6 @@ public final class PostgresSink implements Sink {
         """;
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
-
-    /** A deadlock or a lock that was not to be had is no word on the events. */
-    private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03", "57014");
-
-    /**
-     * Classes that are no word on the events either, however often: state of the transaction (as in a server that only
-     * reads), rollback, resources (as a disk that is full), state of an object, intervention, system, internal errors
-     * (PostgreSQL documentation, appendix A).
-     */
-    private static final Set<String> OF_THE_SERVER = Set.of("25", "40", "53", "55", "57", "58", "XX");
 
     private static final int ATTEMPTS = 5;
 
@@ -123,7 +112,7 @@ public final class PostgresSink implements Sink {
             database.execute(AS_REPLICA);
             return true;
         } catch (OpsException e) {
-            if (sqlState(e).equals(INSUFFICIENT_PRIVILEGE)) {
+            if (ServerTrouble.sqlState(e).equals(INSUFFICIENT_PRIVILEGE)) {
                 return false;
             }
             throw e;
@@ -195,20 +184,17 @@ public final class PostgresSink implements Sink {
                 if (e.kind() != Kind.SQL) {
                     throw e;
                 }
-                if (attempt == ATTEMPTS || !TRANSIENT.contains(sqlState(e)) && attempt > 1) {
-                    throw isOfTheServer(e) ? e : refused(batch, e);
+                if (attempt == ATTEMPTS || !ServerTrouble.isPassing(e) && attempt > 1) {
+                    throw ServerTrouble.is(e)
+                            ? e
+                            : new RefusedEvent(pool, new ApplyWorker(constrained))
+                                    .find(shares.divide(catalog, batch, 1).getFirst(), e);
                 }
             }
         }
         if (reached.size() != wanted && pending().isEmpty()) {
             divide(batch.end());
         }
-    }
-
-    /** Whether the same would have happened to other events. */
-    private static boolean isOfTheServer(OpsException e) {
-        var state = sqlState(e);
-        return state.length() < 2 || OF_THE_SERVER.contains(state.substring(0, 2));
     }
 
     /** What is known of the tables may be wrong: somebody has altered one. */
@@ -266,30 +252,6 @@ public final class PostgresSink implements Sink {
         }
     }
 
-    /** Finds the event that the server refuses, by trying beginnings of the batch, whose effect is rolled back. */
-    private DeliveryFailure refused(Batch batch, OpsException failure) throws InterruptedException {
-        var events = shares.divide(catalog, batch, 1).getFirst();
-        var worker = new ApplyWorker(constrained);
-        var reason = failure;
-        var accepted = 0;
-        var rejected = events.size();
-        while (rejected - accepted > 1) {
-            var middle = (accepted + rejected) >>> 1;
-            try (var lease = pool.borrow()) {
-                worker.apply(lease.database(), events.subList(0, middle));
-                lease.database().execute(Checkpoints.CHECK);
-                accepted = middle;
-            } catch (OpsException e) {
-                if (e.kind() != Kind.SQL) {
-                    throw e;
-                }
-                reason = e;
-                rejected = middle;
-            }
-        }
-        return new DeliveryFailure(rejected - 1, reason);
-    }
-
     @Override
     public void finish() {
         TargetSequences.follow(catalog, touched);
@@ -300,9 +262,5 @@ public final class PostgresSink implements Sink {
         threads.close();
         pool.close();
         catalog.close();
-    }
-
-    private static String sqlState(OpsException e) {
-        return e.serverError().map(ServerError::sqlState).orElse("");
     }
 }
