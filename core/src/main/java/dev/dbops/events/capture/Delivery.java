@@ -1,5 +1,7 @@
 package dev.dbops.events.capture;
 
+import dev.dbops.events.Event;
+
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,6 @@
-package dev.dbops.events;
+package dev.dbops.events.replay.postgres;
+
+import dev.dbops.events.replay.DeliveryFailure;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;

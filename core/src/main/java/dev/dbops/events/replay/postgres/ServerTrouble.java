@@ -1,4 +1,4 @@
-package dev.dbops.events;
+package dev.dbops.events.replay.postgres;
 
 import dev.dbops.OpsException;
 import dev.dbops.ServerError;
