@@ -33,8 +33,12 @@ public final class Consumers {
         RETURNING true
         """;
 
-    private static final String REPORT =
-            "UPDATE dbops.consumer SET sink = ?, position = ?, updated_at = clock_timestamp() WHERE name = ?";
+    private static final String REPORT = """
+        UPDATE dbops.consumer
+           SET sink = ?, position = ?, updated_at = clock_timestamp()
+         WHERE name = ?
+        RETURNING true
+        """;
 
     private static final String FORGET = "DELETE FROM dbops.consumer WHERE name = ? RETURNING true";
 
@@ -88,9 +92,15 @@ public final class Consumers {
                 "one replay at a time for a name: give this one another --name, or end the other");
     }
 
-    /** Notes down where a sink is that keeps its position itself. */
+    /**
+     * Notes down where a sink is that keeps its position itself.
+     *
+     * @throws OpsException of kind REFUSED when it was forgotten: the log is not kept for it any more
+     */
     public void report(String name, String sink, Position position) {
-        database.execute(REPORT, sink, position.toString(), name);
+        if (database.query(REPORT, row -> true, sink, position.toString(), name).isEmpty()) {
+            throw moved(name);
+        }
     }
 
     /**

@@ -13,7 +13,9 @@ public final class EventLog {
             "SELECT to_regclass('dbops.event_log') IS NOT NULL AND to_regclass('dbops.log_meta') IS NOT NULL";
 
     private static final String IDENTITY = """
-        SELECT log_id::text, system_identifier = (SELECT system_identifier FROM pg_control_system())
+        SELECT log_id::text,
+               system_identifier = (SELECT system_identifier FROM pg_control_system())
+                   AND coalesce(database_oid = (SELECT oid FROM pg_database WHERE datname = current_database()), true)
           FROM dbops.log_meta
         """;
 
@@ -43,6 +45,10 @@ public final class EventLog {
         UNION ALL
         SELECT pg_logical_emit_message(true, 'dbops', '')::text
         """;
+
+    /** Of what was pruned, the latest transaction: whoever protects the log by its position has read that. */
+    private static final String IS_PRUNED =
+            "SELECT coalesce(NOT pg_visible_in_snapshot(pruned, ?::pg_snapshot), false) FROM dbops.log_meta";
 
     private static final String IS_AHEAD =
             "SELECT pg_snapshot_xmax(?::pg_snapshot) > pg_snapshot_xmax(pg_current_snapshot())";
@@ -75,7 +81,7 @@ public final class EventLog {
         if (!identities.getFirst().own()) {
             throw new OpsException(
                     Kind.FAILED,
-                    "the event log of database \"%s\" is a copy of another server's, whose positions mean nothing here"
+                    "the event log of database \"%s\" is a copy of another's, whose positions mean nothing here"
                             .formatted(name),
                     "make it a log of its own: run db-ops triggers-install again");
         }
@@ -127,6 +133,24 @@ public final class EventLog {
      */
     public void secure() {
         database.query(SECURE, row -> true);
+    }
+
+    /**
+     * Refuses a position behind which events were pruned: they would be missing without a word.
+     *
+     * @throws OpsException of kind REFUSED
+     */
+    void requireWhole(Position position) {
+        var reached = position.isBetweenWindows() ? position.from() : position.to();
+        if (position.isBegun()
+                && database.query(IS_PRUNED, row -> row.getBoolean(1), reached).getFirst()) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "events behind the position were pruned from the log of database \"%s\""
+                            .formatted(database.target().database()),
+                    "bring the rows themselves anew, then begin with another --name; to do without what is gone: with"
+                            + " another --name and --from beginning");
+        }
     }
 
     /**

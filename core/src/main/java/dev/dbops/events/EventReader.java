@@ -139,15 +139,11 @@ public final class EventReader {
      * has taken in part.
      */
     public Batch between(Position position, Position end) {
+        List<Object> parameters = new ArrayList<>();
+        var window = Unread.condition(position, parameters) + " AND NOT (" + Unread.condition(end, parameters) + ")";
         var to = end.isBetweenWindows() ? end.from() : end.to();
-        List<Object> parameters = new ArrayList<>(List.of(position.seq(), position.from(), position.from(), to));
-        var window = "seq > ? AND " + NOT_SHOWN + SHOWN;
-        if (!end.isBetweenWindows()) {
-            window += " AND seq <= ?";
-            parameters.add(end.seq());
-        }
         var batch = read(
-                new Position(position.log(), position.from(), to, position.seq()), window, BY_INDEX, ALL, parameters);
+                new Position(position.log(), position.from(), to, position.seq()), window, BY_SORTING, ALL, parameters);
         return new Batch(batch.events(), batch.window(), end);
     }
 

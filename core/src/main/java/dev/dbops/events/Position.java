@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public record Position(String log, String from, String to, long seq) implements Comparable<Position> {
     private static final String SNAPSHOT = "\\d{1,20}:\\d{1,20}:[\\d,]*";
     private static final Pattern TEXT =
-            Pattern.compile("([0-9a-f-]{36})/(" + SNAPSHOT + ")(?:/(" + SNAPSHOT + ")/(\\d{1,19}))?");
+            Pattern.compile("([0-9a-f-]{36})/(" + SNAPSHOT + ")(?:/(" + SNAPSHOT + ")/(\\d{1,18}))?");
 
     /** Shows no transaction: ids begin with 3. */
     private static final String NOTHING = "1:1:";

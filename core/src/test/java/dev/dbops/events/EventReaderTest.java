@@ -87,6 +87,25 @@ class EventReaderTest {
     }
 
     @Test
+    void whatIsReadAgainBetweenTwoPositionsIsWholeWhereAWindowEndedBetweenThem() throws SQLException {
+        var reader = log.reader(EventFilter.all(), 2);
+        b.begin().update("late", "low number");
+        a.update("r", "1").update("r", "2");
+        var full = reader.next(log.log().beginning());
+        var rest = reader.next(full.end());
+        assertThat(rest.events()).isEmpty();
+        b.commit();
+        a.update("r", "3");
+        var next = reader.next(rest.end());
+        assertThat(next.events()).extracting(Follower::value).containsExactly("low number", "3");
+
+        var again = reader.between(full.end(), next.end());
+
+        assertThat(again.events()).isEqualTo(next.events());
+        assertThat(again.end()).isEqualTo(next.end());
+    }
+
+    @Test
     void aTransactionThatEndsManyWindowsLaterIsReadThenAndOnce() throws SQLException {
         b.begin().update("long", "first");
         for (var i = 0; i < 5; i++) {

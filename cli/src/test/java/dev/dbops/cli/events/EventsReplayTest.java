@@ -167,7 +167,8 @@ class EventsReplayTest {
             var end = follower.interrupt();
 
             assertThat(end.exitCode()).isEqualTo(130);
-            assertThat(end.err()).contains("stopped; delivered 7 event(s) in ");
+            // what is in the target may not have been counted yet
+            assertThat(end.err()).containsPattern("stopped; delivered [67] event\\(s\\) in ");
         }
     }
 
@@ -203,6 +204,7 @@ class EventsReplayTest {
         --map;       a=b.c;        --map a=b.c: one side names a schema, the other a table
         --from;      yesterday;    "yesterday" is no time
         --from;      1/2;          "1/2" is no position of an event log
+        --from;      00000000-0000-0000-0000-000000000000/5:5:/6:6:/9999999999999999999;  is no position of an event log
         --until;     soon;         "soon" is no time
         --on-error;  panic;        panic
         --format;    debezium;     --format and --with-schema say how events are written, and a database gets rows

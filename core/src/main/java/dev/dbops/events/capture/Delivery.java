@@ -1,7 +1,5 @@
 package dev.dbops.events.capture;
 
-import dev.dbops.events.Event;
-
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.nio.charset.StandardCharsets;

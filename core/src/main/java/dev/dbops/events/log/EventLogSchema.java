@@ -36,17 +36,32 @@ public final class EventLogSchema {
                     + " current_user";
 
     private static final String IDENTITY = """
-        INSERT INTO dbops.log_meta (system_identifier) SELECT system_identifier FROM pg_control_system()
+        INSERT INTO dbops.log_meta (system_identifier, database_oid)
+        SELECT system_identifier, (SELECT oid FROM pg_database WHERE datname = current_database())
+          FROM pg_control_system()
             ON CONFLICT DO NOTHING
         """;
+
+    private static final String IS_COPY = """
+        SELECT m.system_identifier <> s.system_identifier OR m.database_oid IS NOT NULL AND m.database_oid <> d.oid
+          FROM dbops.log_meta AS m, pg_control_system() AS s, pg_database AS d
+         WHERE d.datname = current_database()
+        """;
+
+    /**
+     * Transaction ids of another server say nothing here: those that this one has not given out yet would never count as
+     * read. What was copied comes before everything else: 3 is the first id of all.
+     */
+    private static final String ADOPT =
+            "UPDATE dbops.event_log SET xid = '3' WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())";
 
     /** A copy goes on with the numbers of the original, but its changes are others. */
     private static final String NEW_IDENTITY = """
         UPDATE dbops.log_meta AS m
-           SET log_id = gen_random_uuid(), system_identifier = s.system_identifier, created_at = now()
-          FROM pg_control_system() AS s
-         WHERE m.system_identifier <> s.system_identifier
-        RETURNING m.log_id
+           SET log_id = gen_random_uuid(), system_identifier = s.system_identifier, database_oid = d.oid, pruned = NULL,
+               created_at = now()
+          FROM pg_control_system() AS s, pg_database AS d
+         WHERE d.datname = current_database()
         """;
 
     private static final String HAS_DEFAULT = """
@@ -78,13 +93,14 @@ public final class EventLogSchema {
         }
         requireDefaultPartition();
         database.execute(IDENTITY);
-        if (database.query(NEW_IDENTITY, row -> row.getString(1)).isEmpty()) {
+        if (!database.query(IS_COPY, row -> row.getBoolean(1)).getFirst()) {
             return Optional.empty();
         }
+        database.execute(ADOPT);
         database.execute(FORGET);
-        return Optional.of(
-                "the database is a copy of another server's: its log gets an id of its own, and the consumers of"
-                        + " the other are forgotten");
+        database.execute(NEW_IDENTITY);
+        return Optional.of("the database is a copy of another: its log gets an id of its own, and the consumers of the"
+                + " other are forgotten");
     }
 
     private void requireDefaultPartition() {

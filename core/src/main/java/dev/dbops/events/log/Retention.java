@@ -26,12 +26,29 @@ public final class Retention {
     private static final String LOCK =
             "SET LOCAL lock_timeout = '2s'; LOCK TABLE dbops.event_log IN ACCESS EXCLUSIVE MODE";
 
+    /** No consumer comes or goes while its position counts. */
+    private static final String LOCK_CONSUMERS =
+            "SET LOCAL lock_timeout = '2s'; LOCK TABLE dbops.consumer IN SHARE MODE";
+
     private static final String DELETE = """
-        DELETE FROM dbops.event_log_default
-         WHERE ctid = ANY (ARRAY(
-            SELECT ctid FROM dbops.event_log_default WHERE ts < ?{read} LIMIT 10000
-         ))
-        RETURNING true
+        WITH gone AS (
+            DELETE FROM dbops.event_log_default
+             WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM dbops.event_log_default WHERE ts < ?{read} LIMIT 10000
+             ))
+            RETURNING xid
+        ), noted AS (
+            UPDATE dbops.log_meta
+               SET pruned = greatest(pruned, (SELECT xid FROM gone ORDER BY xid DESC LIMIT 1))
+             WHERE EXISTS (SELECT FROM gone)
+        )
+        SELECT count(*) FROM gone
+        """;
+
+    /** What is dropped without being noted would be missed without a word. */
+    private static final String NOTE = """
+        UPDATE dbops.log_meta
+           SET pruned = greatest(pruned, (SELECT xid FROM dbops.{partition} ORDER BY xid DESC LIMIT 1))
         """;
 
     private static final String COUNT = "SELECT count(*) FROM dbops.event_log_default WHERE ts < ?{read}";
@@ -39,7 +56,7 @@ public final class Retention {
 
     private final Database database;
     private final Instant before;
-    private final List<Consumer> consumers;
+    private final String forgotten;
 
     /**
      * @param before the time from which on events are kept
@@ -48,7 +65,12 @@ public final class Retention {
     public Retention(EventLog log, Instant before, String forgotten) {
         database = log.database();
         this.before = before;
-        consumers = new Consumers(database)
+        this.forgotten = forgotten;
+    }
+
+    /** Asked for anew each time: one may have come, or gone back. */
+    private List<Consumer> consumers() {
+        return new Consumers(database)
                 .list().stream()
                         .filter(consumer -> !consumer.name().equals(forgotten))
                         .toList();
@@ -95,7 +117,7 @@ public final class Retention {
     }
 
     private Optional<String> inTheWay(LogPartition partition) {
-        for (var consumer : consumers) {
+        for (var consumer : consumers()) {
             var parameters = new ArrayList<>();
             var sql = "SELECT EXISTS (SELECT FROM dbops.%s WHERE %s)"
                     .formatted(
@@ -126,7 +148,9 @@ public final class Retention {
                             "consumer \"%s\" has not read all of %s".formatted(consumer, partition.name()),
                             "look again: db-ops events-status");
                 });
-                database.execute("DROP TABLE dbops." + database.quoteIdentifier(partition.name()));
+                var name = database.quoteIdentifier(partition.name());
+                database.execute(NOTE.replace("{partition}", name));
+                database.execute("DROP TABLE dbops." + name);
                 return true;
             });
         } catch (OpsException e) {
@@ -154,21 +178,33 @@ public final class Retention {
      * @return how many rows it was
      */
     public long deleteRows() {
-        var parameters = new ArrayList<Object>(List.of(time()));
-        var sql = DELETE.replace("{read}", readByAll(parameters));
         var deleted = 0L;
-        int some;
+        long some;
         do {
-            some = database.query(sql, row -> true, parameters.toArray()).size();
+            some = deleteSome();
             deleted += some;
         } while (some > 0);
         database.execute(DELETE_TICKS, time());
         return deleted;
     }
 
+    private long deleteSome() {
+        try {
+            return new Transaction(database, "the events").commit(() -> {
+                database.execute(LOCK_CONSUMERS);
+                var parameters = new ArrayList<Object>(List.of(time()));
+                var sql = DELETE.replace("{read}", readByAll(parameters));
+                return database.query(sql, row -> row.getLong(1), parameters.toArray())
+                        .getFirst();
+            });
+        } catch (OpsException e) {
+            throw withTimeout(e);
+        }
+    }
+
     private String readByAll(List<Object> parameters) {
         var sql = new StringBuilder();
-        for (var consumer : consumers) {
+        for (var consumer : consumers()) {
             sql.append(" AND NOT (")
                     .append(Unread.condition(consumer.position(), parameters))
                     .append(')');

@@ -28,6 +28,7 @@ final class ReplayDelivery {
     private Batch unsettled;
     private String secured = "";
     private long reportedAt = System.nanoTime();
+    private long settledAt = System.nanoTime();
 
     ReplayDelivery(ReplaySource source, Sink sink, ReplayOptions options, ReplayListener listener, Position start) {
         this.source = source;
@@ -42,9 +43,12 @@ final class ReplayDelivery {
         this.unsettled = new Batch(List.of(), start, start);
     }
 
-    /** Delivers a batch. One without events moves the position on in a while: nothing would be lost or come twice. */
+    /**
+     * Delivers a batch. One without events moves the position on in a while: nothing would be lost or come twice. But the
+     * end of a window that was begun is kept at once: a batch never lies in two windows.
+     */
     void deliver(Batch batch) throws InterruptedException {
-        if (batch.events().isEmpty() && System.nanoTime() - reportedAt < SETTLE_NANOS) {
+        if (batch.events().isEmpty() && position.isBetweenWindows() && System.nanoTime() - settledAt < SETTLE_NANOS) {
             unsettled = batch;
             return;
         }
@@ -120,6 +124,7 @@ final class ReplayDelivery {
         }
         secure(batch.end());
         sink.deliver(batch);
+        settledAt = System.nanoTime();
         unsettled = new Batch(List.of(), batch.end(), batch.end());
         if (!sink.keepsPosition()) {
             source.consumers().advance(options.consumer(), position, batch.end());

@@ -29,13 +29,19 @@ final class ReplayStart {
         requireSame(known, kept, again);
         var start = kept.or(options::start).orElse(source.log().beginning());
         source.log().require(start);
+        if (kept.isPresent() || options.filter().since().isEmpty()) {
+            source.log().requireWhole(start);
+        }
         return start;
     }
 
-    /** Enters the consumer in the source, so that the log is kept for it. */
+    /** Enters the consumer in the source, so that the log is kept for it, from where its sink really is. */
     void enter(Position start) {
         source.consumers()
                 .begin(options.consumer(), sink.description(), options.filter().description(), start);
+        if (sink.keepsPosition()) {
+            source.consumers().report(options.consumer(), sink.description(), start);
+        }
     }
 
     private void requireSame(Optional<Consumer> known, Optional<Position> kept, boolean again) {
@@ -52,6 +58,16 @@ final class ReplayStart {
                     Kind.REFUSED,
                     "consumer \"%s\" has a position already, and goes on from there".formatted(name),
                     "leave --from out, or begin a new one with --name");
+        }
+        if (kept.isEmpty()
+                && known.isPresent()
+                && options.start().isPresent()
+                && !known.get().sink().equals(sink.description())) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "consumer \"%s\" is that of %s, and the log would be kept for one of the two only"
+                            .formatted(name, known.get().sink()),
+                    "give this one another --name; where the other has ended: db-ops events-prune --forget NAME");
         }
         if (kept.isEmpty()
                 && known.isPresent()

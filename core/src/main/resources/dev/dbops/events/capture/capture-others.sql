@@ -58,8 +58,9 @@ DECLARE
     events refcursor;
     event record;
     message text;
-    pieces text[] := '{}';
     piece text := '';
+    full_piece text := '';
+    notified bigint := coalesce(nullif(current_setting('dbops.notified', true), '')::bigint, 0);
     status int;
 BEGIN
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
@@ -93,30 +94,35 @@ BEGIN
     END IF;
     LOOP
         FETCH events INTO event;
-        EXIT WHEN NOT FOUND;
-        message := {message};
-        IF tells_channel THEN
-            PERFORM pg_notify(TG_ARGV[0], CASE WHEN octet_length(message) < 8000 THEN message ELSE {reference} END);
-        END IF;
-        IF tells_lambda THEN
-            -- 256 KB is the most that Lambda takes (Lambda Developer Guide, quotas)
-            IF octet_length(message) > 200000 THEN
-                message := {reference};
+        message := CASE WHEN FOUND THEN {message} END;
+        EXIT WHEN message IS NULL AND piece = '';
+        IF tells_channel AND message IS NOT NULL THEN
+            -- the server keeps it in memory until the commit, and then in its queue of 8 GB, or the commit fails
+            IF notified > 32000000 THEN
+                RAISE WARNING 'dbops: further changes of %.% are logged, but not sent to channel %: the transaction has too many',
+                    source_schema, source_table, TG_ARGV[0];
+                tells_channel := false;
+            ELSE
+                PERFORM pg_notify(TG_ARGV[0], CASE WHEN octet_length(message) < 8000 THEN message ELSE {reference} END);
+                notified := notified + least(octet_length(message), 8000);
             END IF;
-            IF octet_length(piece) + octet_length(message) > 200000 THEN
-                pieces := pieces || piece;
-                piece := '';
-            END IF;
-            piece := piece || CASE WHEN piece = '' THEN '' ELSE ', ' END || message;
         END IF;
-    END LOOP;
-    CLOSE events;
-    PERFORM set_config(setting, (SELECT last_value FROM dbops.event_seq)::text, true);
-    IF piece <> '' THEN
-        FOREACH piece IN ARRAY pieces || piece LOOP
+        EXIT WHEN NOT tells_lambda AND NOT tells_channel;
+        CONTINUE WHEN NOT tells_lambda;
+        -- 256 KB is the most that Lambda takes (Lambda Developer Guide, quotas)
+        IF octet_length(message) > 200000 THEN
+            message := {reference};
+        END IF;
+        IF message IS NULL OR octet_length(piece) + octet_length(message) > 200000 THEN
+            full_piece := piece;
+            piece := '';
+        END IF;
+        piece := piece || CASE WHEN piece = '' THEN '' ELSE ', ' END || coalesce(message, '');
+        -- each is sent at once: all of a large statement would be more than a value can hold
+        IF full_piece <> '' THEN
             BEGIN
                 EXECUTE 'SELECT status_code FROM aws_lambda.invoke($1::text, $2::json, NULL::text, $3::text)'
-                    INTO status USING TG_ARGV[1], '{"events": [' || piece || ']}', TG_ARGV[2];
+                    INTO status USING TG_ARGV[1], '{"events": [' || full_piece || ']}', TG_ARGV[2];
                 IF status >= 300 THEN
                     RAISE EXCEPTION 'it answered with status %', status;
                 END IF;
@@ -127,8 +133,12 @@ BEGIN
                 RAISE WARNING 'dbops: changes of %.% are logged, but Lambda function % was not called: %',
                     source_schema, source_table, TG_ARGV[1], SQLERRM;
             END;
-        END LOOP;
-    END IF;
+            full_piece := '';
+        END IF;
+    END LOOP;
+    CLOSE events;
+    PERFORM set_config('dbops.notified', notified::text, true);
+    PERFORM set_config(setting, (SELECT last_value FROM dbops.event_seq)::text, true);
     RETURN NULL;
 END
 $capture$;

@@ -31,11 +31,14 @@ CREATE INDEX IF NOT EXISTS event_log_seq ON dbops.event_log (seq);
 -- The net below the partitions of the days; what falls into it is reported by events-status.
 CREATE TABLE IF NOT EXISTS dbops.event_log_default PARTITION OF dbops.event_log DEFAULT;
 
--- One row. A position belongs to one log, on the server on which the log was made.
+-- One row. A position belongs to one log, in the database and on the server where the log was made. Of the transactions
+-- whose events were pruned, the last is kept: whoever has not read it has missed some.
 CREATE TABLE IF NOT EXISTS dbops.log_meta (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
     log_id uuid NOT NULL DEFAULT gen_random_uuid(),
     system_identifier bigint NOT NULL,
+    database_oid oid,
+    pruned xid8,
     created_at timestamptz NOT NULL DEFAULT now()
 );
 

@@ -73,6 +73,42 @@ class CaptureDeliveryTest {
         }
     }
 
+    /** All that a transaction notifies is kept in memory, and has to fit into the server's queue with its commit. */
+    @Test
+    void aTransactionOfManyEventsTellsTheFirstOfThem() throws SQLException {
+        try (var db = new CaptureDatabase(17);
+                var listener = db.connect()) {
+            db.run("CREATE TABLE t (id int PRIMARY KEY, name text)")
+                    .install(telling(new Delivery("changes", "", "Event", false)), "t");
+            listener.executeText("LISTEN changes");
+
+            var warned = warnings(
+                    db.database(),
+                    "BEGIN; INSERT INTO t SELECT n, repeat('x', 7000) FROM generate_series(1, 6000) AS n;"
+                            + " INSERT INTO t VALUES (0); COMMIT");
+
+            assertThat(heard(listener)).hasSizeBetween(4000, 5000);
+            assertThat(warned)
+                    .contains("dbops: further changes of public.t are logged, but not sent to channel changes: the"
+                            + " transaction has too many");
+            assertThat(db.rows("SELECT count(*) FROM dbops.event_log")).containsExactly("6001");
+
+            db.run("INSERT INTO t VALUES (-1)");
+            assertThat(heard(listener)).hasSize(1);
+        }
+    }
+
+    private static List<String> warnings(Database database, String sql) throws SQLException {
+        var messages = new ArrayList<String>();
+        try (var statement = database.connection().createStatement()) {
+            statement.execute(sql);
+            for (var warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+                messages.add(warning.getMessage());
+            }
+        }
+        return messages;
+    }
+
     @Test
     void aPartitionIsHeardToo() throws SQLException {
         try (var db = new CaptureDatabase(17);
@@ -113,7 +149,8 @@ class CaptureDeliveryTest {
     @Test
     void aLambdaFunctionThatIsDownDoesNotFailTheStatement() {
         try (var db = new CaptureDatabase(17)) {
-            db.run(LAMBDA).run("CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE strict (id int PRIMARY KEY)");
+            db.run(LAMBDA)
+                    .run("CREATE TABLE t (id int PRIMARY KEY, name text); CREATE TABLE strict (id int PRIMARY KEY)");
             db.install(telling(new Delivery("", "arn:f", "Event", false)), "t");
             db.install(telling(new Delivery("", "arn:f", "RequestResponse", true)), "strict");
 
@@ -125,6 +162,9 @@ class CaptureDeliveryTest {
 
             db.run("DROP SCHEMA aws_lambda CASCADE").run("INSERT INTO t VALUES (2)");
             assertThat(db.keys()).containsExactly("t c {\"id\": 1}", "t c {\"id\": 2}");
+
+            db.run("INSERT INTO t SELECT n, repeat('x', 90000) FROM generate_series(3, 12) AS n");
+            assertThat(db.keys()).hasSize(12);
         }
     }
 

@@ -43,6 +43,7 @@ final class ChangePlan {
         try {
             var keyNames = event.key().isEmpty() ? List.<String>of() : jsonNames.of(event.key());
             var names = event.after().isEmpty() ? List.<String>of() : jsonNames.of(event.after());
+            requireValues(event);
             var run = run(event);
             if (!run.fits(keyNames, names)) {
                 requireColumns(run.table(), names);
@@ -88,6 +89,17 @@ final class ChangePlan {
                         "there is no table %s.%s in database \"%s\""
                                 .formatted(schema, name, database.target().database()),
                         "create it there, name the one that takes its rows with --map, or choose tables with --table"));
+    }
+
+    /** No column of a key is ever null: the triggers did not find it. */
+    private void requireValues(Event event) {
+        if (jsonNames.hasNull(event.key())) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "its key has no value: the column was renamed or dropped after the triggers were installed",
+                    "install them again in the source: db-ops triggers-install; bring the row itself, or put the event"
+                            + " aside: --on-error dead-letter");
+        }
     }
 
     private void requireColumns(TargetTable table, List<String> names) {

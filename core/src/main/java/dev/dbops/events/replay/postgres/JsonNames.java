@@ -11,6 +11,23 @@ import tools.jackson.core.JsonToken;
 final class JsonNames {
     private final Map<List<String>, List<String>> shared = new HashMap<>();
 
+    /** Whether a member of the object is null: a key of which a column is not known. */
+    boolean hasNull(String object) {
+        if (!object.contains(": null")) {
+            return false;
+        }
+        try (var parser = json.createParser(ObjectReadContext.empty(), object)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                if (parser.nextToken() == JsonToken.VALUE_NULL) {
+                    return true;
+                }
+                parser.skipChildren();
+            }
+        }
+        return false;
+    }
+
     /**
      * The names of the object's members, in their order.
      *
