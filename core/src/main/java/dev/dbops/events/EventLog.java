@@ -140,7 +140,7 @@ public final class EventLog {
      *
      * @throws OpsException of kind REFUSED
      */
-    void requireWhole(Position position) {
+    public void requireWhole(Position position) {
         var reached = position.isBetweenWindows() ? position.from() : position.to();
         if (position.isBegun()
                 && database.query(IS_PRUNED, row -> row.getBoolean(1), reached).getFirst()) {

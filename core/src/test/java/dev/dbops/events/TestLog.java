@@ -47,7 +47,7 @@ public final class TestLog implements AutoCloseable {
         return EventLog.open(database);
     }
 
-    void execute(String sql) {
+    public void execute(String sql) {
         database.execute(sql);
     }
 

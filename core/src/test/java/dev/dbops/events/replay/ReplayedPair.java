@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Two databases of a server, one of which is replayed into the other. */
-final class ReplayedPair {
+public final class ReplayedPair {
     private final TestServer server;
     private final ConnectionTarget source;
     private final ConnectionTarget target;
@@ -46,7 +46,7 @@ final class ReplayedPair {
      *
      * @param major the server's version
      */
-    ReplayedPair(int major) {
+    public ReplayedPair(int major) {
         server = TestServer.ofMajor(major);
         source = server.newDatabase();
         target = server.newDatabase();
@@ -103,13 +103,13 @@ final class ReplayedPair {
     }
 
     /** Makes the same in both. */
-    ReplayedPair both(String sql) {
+    public ReplayedPair both(String sql) {
         inSource(sql);
         inTarget(sql);
         return this;
     }
 
-    ReplayedPair inSource(String sql) {
+    public ReplayedPair inSource(String sql) {
         server.execute(source.database(), sql);
         return this;
     }
@@ -139,11 +139,11 @@ final class ReplayedPair {
         return this;
     }
 
-    List<String> sourceRows(String sql) {
+    public List<String> sourceRows(String sql) {
         return server.rows(source.database(), sql);
     }
 
-    List<String> targetRows(String sql) {
+    public List<String> targetRows(String sql) {
         return server.rows(target.database(), sql);
     }
 

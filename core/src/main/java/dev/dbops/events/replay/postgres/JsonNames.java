@@ -16,8 +16,7 @@ final class JsonNames {
         if (!object.contains(": null")) {
             return false;
         }
-        try (var parser = json.createParser(ObjectReadContext.empty(), object)) {
-            parser.nextToken();
+        try (var parser = LogJson.members(object)) {
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 if (parser.nextToken() == JsonToken.VALUE_NULL) {
                     return true;

@@ -1,4 +1,8 @@
-package dev.dbops.events;
+package dev.dbops.events.log;
+
+import dev.dbops.events.Consumers;
+import dev.dbops.events.Position;
+import dev.dbops.events.TestLog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

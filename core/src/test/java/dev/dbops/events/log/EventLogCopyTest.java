@@ -1,4 +1,9 @@
-package dev.dbops.events;
+package dev.dbops.events.log;
+
+import dev.dbops.events.EventLog;
+import dev.dbops.events.Follower;
+import dev.dbops.events.TestLog;
+import dev.dbops.events.replay.ReplayedPair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

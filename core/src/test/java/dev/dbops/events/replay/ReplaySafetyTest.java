@@ -1,4 +1,13 @@
-package dev.dbops.events;
+package dev.dbops.events.replay;
+
+import dev.dbops.events.EventFilter;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.NameMap;
+import dev.dbops.events.Operation;
+import dev.dbops.events.Position;
+import dev.dbops.events.log.LogInspection;
+import dev.dbops.events.log.Retention;
+import dev.dbops.events.replay.postgres.PostgresSink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

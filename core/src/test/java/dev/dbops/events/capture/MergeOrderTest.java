@@ -1,4 +1,6 @@
-package dev.dbops.events;
+package dev.dbops.events.capture;
+
+import dev.dbops.events.replay.ReplayedPair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
