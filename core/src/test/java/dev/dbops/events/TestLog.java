@@ -82,7 +82,7 @@ public final class TestLog implements AutoCloseable {
         }
 
         /** Opens a transaction, which has no id until it is asked for it. */
-        Session begin() throws SQLException {
+        public Session begin() throws SQLException {
             database.connection().setAutoCommit(false);
             return this;
         }
@@ -102,7 +102,7 @@ public final class TestLog implements AutoCloseable {
             return this;
         }
 
-        Session commit() throws SQLException {
+        public Session commit() throws SQLException {
             database.connection().commit();
             database.connection().setAutoCommit(true);
             return this;

@@ -1,9 +1,8 @@
 package dev.dbops.events.capture;
 
-import dev.dbops.events.replay.ReplayedPair;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.events.replay.ReplayedPair;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -1,14 +1,13 @@
 package dev.dbops.events.log;
 
-import dev.dbops.events.EventLog;
-import dev.dbops.events.Follower;
-import dev.dbops.events.TestLog;
-import dev.dbops.events.replay.ReplayedPair;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dbops.OpsException;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.Follower;
+import dev.dbops.events.TestLog;
+import dev.dbops.events.replay.ReplayedPair;
 import dev.dbops.postgres.Database;
 import dev.dbops.testing.TestServer;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,14 +1,13 @@
 package dev.dbops.events.log;
 
-import dev.dbops.events.Consumers;
-import dev.dbops.events.Position;
-import dev.dbops.events.TestLog;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.events.Consumers;
+import dev.dbops.events.Position;
+import dev.dbops.events.TestLog;
 import dev.dbops.testing.TestServer;
 import java.time.Duration;
 import java.time.Instant;

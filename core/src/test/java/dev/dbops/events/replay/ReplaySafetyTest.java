@@ -1,5 +1,10 @@
 package dev.dbops.events.replay;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.events.EventFilter;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
@@ -8,12 +13,6 @@ import dev.dbops.events.Position;
 import dev.dbops.events.log.LogInspection;
 import dev.dbops.events.log.Retention;
 import dev.dbops.events.replay.postgres.PostgresSink;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import dev.dbops.seed.TableName;
 import dev.dbops.target.ConnectionTarget;

@@ -64,7 +64,7 @@ public final class ReplayedPair {
         return server.jdbcUrl(target.database());
     }
 
-    ConnectionTarget source() {
+    public ConnectionTarget source() {
         return source;
     }
 
@@ -72,32 +72,32 @@ public final class ReplayedPair {
         return target;
     }
 
-    ReplayedPair batch(int most) {
+    public ReplayedPair batch(int most) {
         batch = most;
         return this;
     }
 
-    ReplayedPair workers(int number) {
+    public ReplayedPair workers(int number) {
         workers = number;
         return this;
     }
 
-    ReplayedPair rate(int events) {
+    public ReplayedPair rate(int events) {
         rate = events;
         return this;
     }
 
-    ReplayedPair deadLetters() {
+    public ReplayedPair deadLetters() {
         deadLetters = true;
         return this;
     }
 
-    ReplayedPair map(String rule) {
+    public ReplayedPair map(String rule) {
         names.add(rule);
         return this;
     }
 
-    ReplayedPair only(EventFilter wanted) {
+    public ReplayedPair only(EventFilter wanted) {
         filter = wanted;
         return this;
     }
@@ -114,18 +114,18 @@ public final class ReplayedPair {
         return this;
     }
 
-    ReplayedPair inTarget(String sql) {
+    public ReplayedPair inTarget(String sql) {
         server.execute(target.database(), sql);
         return this;
     }
 
     /** Lets the triggers of a table write into the log. */
-    ReplayedPair capture(String... tables) {
+    public ReplayedPair capture(String... tables) {
         return capture(CaptureOptions.DEFAULT, tables);
     }
 
     /** The same for a table that has no key, of which only inserted rows can be followed. */
-    ReplayedPair captureInserts(String... tables) {
+    public ReplayedPair captureInserts(String... tables) {
         return capture(
                 new CaptureOptions(List.of(Operation.INSERT), List.of(), List.of(), false, "", Delivery.NONE), tables);
     }
@@ -156,7 +156,7 @@ public final class ReplayedPair {
     }
 
     /** Replays what there is. */
-    Position replay() {
+    public Position replay() {
         return replay(target);
     }
 
@@ -208,7 +208,7 @@ public final class ReplayedPair {
     }
 
     /** The same by another way to the target. */
-    Position replay(ConnectionTarget way) {
+    public Position replay(ConnectionTarget way) {
         var listener = new ReplayListener() {
             @Override
             public void putAside(Event event, OpsException reason) {

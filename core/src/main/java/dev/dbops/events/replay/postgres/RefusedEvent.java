@@ -1,9 +1,8 @@
 package dev.dbops.events.replay.postgres;
 
-import dev.dbops.events.replay.DeliveryFailure;
-
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.events.replay.DeliveryFailure;
 import dev.dbops.postgres.ConnectionPool;
 import java.util.List;
 
