@@ -250,9 +250,9 @@ _db_ops_options() {
         (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
         (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when --notify --lambda --lambda-invocation --lambda-errors' ;;
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
-        (events-list) candidates='--table --op --until --since --limit --first --format' ;;
-        (events-tail) candidates='--table --op --until --since --notify --format' ;;
-        (events-replay) candidates='--to --name --from --follow --table --op --until --format --map --parallel --on-error --rate --region --profile' ;;
+        (events-list) candidates='--table --op --until --since --limit --first --format --with-schema' ;;
+        (events-tail) candidates='--table --op --until --since --notify --format --with-schema' ;;
+        (events-replay) candidates='--to --name --from --follow --table --op --until --format --with-schema --map --parallel --on-error --rate --region --profile' ;;
         (events-status) candidates='--watch' ;;
         (events-prune) candidates='--keep --forget' ;;
         (*) candidates='' ;;

@@ -85,7 +85,7 @@ public final class Consumers {
     }
 
     /** The failure of a consumer whose position somebody else has moved. */
-    static OpsException moved(String name) {
+    public static OpsException moved(String name) {
         return new OpsException(
                 Kind.REFUSED,
                 "consumer \"%s\" is being replayed by somebody else, or was forgotten".formatted(name),

@@ -131,7 +131,7 @@ public final class EventLog {
      * wait for the disk. And it could give the numbers of transactions that were rolled back to others, whose events
      * would lie behind a position that was reached before.
      */
-    void secure() {
+    public void secure() {
         database.query(SECURE, row -> true);
     }
 
@@ -140,7 +140,7 @@ public final class EventLog {
      *
      * @throws OpsException of kind REFUSED
      */
-    void requireWhole(Position position) {
+    public void requireWhole(Position position) {
         var reached = position.isBetweenWindows() ? position.from() : position.to();
         if (position.isBegun()
                 && database.query(IS_PRUNED, row -> row.getBoolean(1), reached).getFirst()) {

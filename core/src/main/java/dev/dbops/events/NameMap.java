@@ -3,7 +3,10 @@ package dev.dbops.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.SqlName;
+import dev.dbops.seed.TableName;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -46,11 +49,28 @@ public final class NameMap {
         if (schemas.isEmpty() && tables.isEmpty()) {
             return event;
         }
-        var table = tables.get(List.of(event.schema(), event.table()));
-        if (table != null) {
-            return event.of(table.getFirst(), table.getLast());
+        var name = apply(event.schema(), event.table());
+        return event.of(name.getFirst(), name.getLast());
+    }
+
+    private List<String> apply(String schema, String table) {
+        var name = List.of(schema, table);
+        var other = tables.get(name);
+        return other != null ? other : List.of(schemas.getOrDefault(schema, schema), table);
+    }
+
+    /** The tables that may be there in the source, and get this name: usually one. */
+    public List<TableName> sources(String schema, String table) {
+        var candidates = new LinkedHashSet<List<String>>();
+        candidates.add(List.of(schema, table));
+        schemas.keySet().forEach(from -> candidates.add(List.of(from, table)));
+        candidates.addAll(tables.keySet());
+        var sources = new ArrayList<TableName>();
+        for (var candidate : candidates) {
+            if (apply(candidate.getFirst(), candidate.getLast()).equals(List.of(schema, table))) {
+                sources.add(new TableName(candidate.getFirst(), candidate.getLast()));
+            }
         }
-        var schema = schemas.get(event.schema());
-        return schema == null ? event : event.of(schema, event.table());
+        return sources;
     }
 }

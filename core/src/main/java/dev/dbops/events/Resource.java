@@ -5,12 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** The SQL files beside this class. */
-final class Resource {
+/** The SQL files beside the classes that run them. */
+public final class Resource {
     private Resource() {}
 
-    static String text(String name) {
-        try (var in = Objects.requireNonNull(Resource.class.getResourceAsStream(name), name)) {
+    /** The text of the file of that name in the package of the class. */
+    public static String text(Class<?> owner, String name) {
+        try (var in = Objects.requireNonNull(owner.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dbops.OpsException;
+import dev.dbops.events.envelope.Json;
 import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.HostPort;

@@ -1,26 +1,27 @@
 package dev.dbops.events;
 
+import dev.dbops.events.envelope.Json;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a log as a consumer does, and remembers the values it got; after each batch it begins anew from its position. */
-final class Follower {
+public final class Follower {
     private final EventReader reader;
     private final List<Event> events = new ArrayList<>();
     private final List<Batch> batches = new ArrayList<>();
     private Position position;
 
-    Follower(TestLog log, EventFilter filter, int limit) {
+    public Follower(TestLog log, EventFilter filter, int limit) {
         reader = log.reader(filter, limit);
         position = log.log().beginning();
     }
 
-    Follower(TestLog log) {
+    public Follower(TestLog log) {
         this(log, EventFilter.all(), 1000);
     }
 
     /** Reads what can be seen now, and returns its values. */
-    List<String> look() {
+    public List<String> look() {
         var before = events.size();
         Batch batch;
         do {

@@ -1,5 +1,6 @@
 package dev.dbops.events;
 
+import dev.dbops.events.log.EventLogSchema;
 import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An event log in a database of its own, written to by sessions as triggers would: an INSERT for an event. */
-final class TestLog implements AutoCloseable {
+public final class TestLog implements AutoCloseable {
     private static final String ADD = """
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, after)
         VALUES ('public', ?, ?::text::"char", jsonb_build_object('id', ?::text), jsonb_build_object('value', ?::text))
@@ -21,10 +22,10 @@ final class TestLog implements AutoCloseable {
     private final List<Session> sessions = new ArrayList<>();
     private final Database database;
 
-    TestLog(ConnectionTarget target) {
+    public TestLog(ConnectionTarget target) {
         this.target = target;
         database = Database.connect(target);
-        try (var script = EventLog.class.getResourceAsStream("event-log.sql")) {
+        try (var script = EventLogSchema.class.getResourceAsStream("event-log.sql")) {
             database.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -34,29 +35,29 @@ final class TestLog implements AutoCloseable {
     }
 
     /** A log on a server of that version. */
-    static TestLog ofMajor(int major) {
+    public static TestLog ofMajor(int major) {
         return new TestLog(TestServer.ofMajor(major).newDatabase());
     }
 
-    ConnectionTarget target() {
+    public ConnectionTarget target() {
         return target;
     }
 
-    EventLog log() {
+    public EventLog log() {
         return EventLog.open(database);
     }
 
-    void execute(String sql) {
+    public void execute(String sql) {
         database.execute(sql);
     }
 
     /** A reader with a connection of its own. */
-    EventReader reader(EventFilter filter, int limit) {
+    public EventReader reader(EventFilter filter, int limit) {
         return new EventReader(session().database, filter, limit);
     }
 
     /** A session that writes; it begins without a transaction. */
-    Session session() {
+    public Session session() {
         var session = new Session(Database.connect(target));
         sessions.add(session);
         return session;
@@ -69,39 +70,39 @@ final class TestLog implements AutoCloseable {
     }
 
     /** Changes rows. */
-    static final class Session implements AutoCloseable {
+    public static final class Session implements AutoCloseable {
         private final Database database;
 
         private Session(Database database) {
             this.database = database;
         }
 
-        Database database() {
+        public Database database() {
             return database;
         }
 
         /** Opens a transaction, which has no id until it is asked for it. */
-        Session begin() throws SQLException {
+        public Session begin() throws SQLException {
             database.connection().setAutoCommit(false);
             return this;
         }
 
         /** Gives the transaction its id. */
-        Session takeXid() {
+        public Session takeXid() {
             database.query("SELECT pg_current_xact_id()::text", row -> row.getString(1));
             return this;
         }
 
-        Session update(String id, String value) {
+        public Session update(String id, String value) {
             return add("users", 'u', id, value);
         }
 
-        Session add(String table, char operation, String id, String value) {
+        public Session add(String table, char operation, String id, String value) {
             database.execute(ADD, table, String.valueOf(operation), id, value);
             return this;
         }
 
-        Session commit() throws SQLException {
+        public Session commit() throws SQLException {
             database.connection().commit();
             database.connection().setAutoCommit(true);
             return this;

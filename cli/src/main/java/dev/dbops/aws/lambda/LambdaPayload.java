@@ -1,8 +1,8 @@
 package dev.dbops.aws.lambda;
 
 import dev.dbops.events.Batch;
-import dev.dbops.events.EventFormat;
-import dev.dbops.events.Utf8Buffer;
+import dev.dbops.events.envelope.EventFormat;
+import dev.dbops.events.envelope.Utf8Buffer;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** What a function is given at once, as JSON: {@code {"events": [...]}}. Used by one thread. */

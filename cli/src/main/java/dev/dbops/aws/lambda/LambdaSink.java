@@ -2,10 +2,10 @@ package dev.dbops.aws.lambda;
 
 import dev.dbops.aws.AwsClients;
 import dev.dbops.events.Batch;
-import dev.dbops.events.DeliveryFailure;
-import dev.dbops.events.EventFormat;
 import dev.dbops.events.Position;
-import dev.dbops.events.Sink;
+import dev.dbops.events.envelope.EventFormat;
+import dev.dbops.events.replay.DeliveryFailure;
+import dev.dbops.events.replay.Sink;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +34,7 @@ public final class LambdaSink implements Sink {
 
     /**
      * @param clients of the function's region; closed with the sink
-     * @param format how an event is written; {@link dev.dbops.events.Envelope} gives it its id
+     * @param format how an event is written; {@link dev.dbops.events.envelope.Envelope} gives it its id
      * @param most how many events an invocation gets at most, from 1 on
      */
     public LambdaSink(AwsClients clients, LambdaFunction function, EventFormat format, int most) {

@@ -3,9 +3,9 @@ package dev.dbops.cli.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
-import dev.dbops.events.CaptureOptions;
-import dev.dbops.events.ColumnList;
 import dev.dbops.events.Operation;
+import dev.dbops.events.capture.CaptureOptions;
+import dev.dbops.events.capture.ColumnList;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package dev.dbops.cli.events;
 
 import dev.dbops.cli.Context;
 import dev.dbops.events.EventLog;
-import dev.dbops.events.PostgresSink;
-import dev.dbops.events.Sink;
+import dev.dbops.events.replay.Sink;
+import dev.dbops.events.replay.postgres.PostgresSink;
 import dev.dbops.postgres.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Protection;

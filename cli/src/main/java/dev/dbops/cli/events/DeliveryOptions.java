@@ -3,7 +3,7 @@ package dev.dbops.cli.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
-import dev.dbops.events.Delivery;
+import dev.dbops.events.capture.Delivery;
 
 /** Who is to be told of changes at once: {@code --notify}, {@code --lambda}. */
 final class DeliveryOptions {

@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.AwsOptions;
 import dev.dbops.events.EventLog;
-import dev.dbops.events.Sink;
+import dev.dbops.events.replay.Sink;
 
 /** Where {@code --to} says that events go. */
 interface Destination {

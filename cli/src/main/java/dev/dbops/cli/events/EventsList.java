@@ -6,11 +6,11 @@ import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.events.Batch;
-import dev.dbops.events.Envelope;
 import dev.dbops.events.EventListing;
 import dev.dbops.events.EventLog;
-import dev.dbops.events.EventTime;
 import dev.dbops.events.Operation;
+import dev.dbops.events.envelope.Envelope;
+import dev.dbops.events.envelope.EventTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,13 +62,13 @@ public final class EventsList implements Command, Runnable {
                     "--limit is %d, and can be 1 to 10000".formatted(limit),
                     "for all of them: db-ops events-replay --to file:PATH");
         }
+        format.check();
         try (var database = context.connect(context.target())) {
             var log = EventLog.open(database);
             var listing = new EventListing(log, filter.filter());
             var batch = first ? listing.first(limit) : listing.last(limit);
             if (format.chosen().isPresent()) {
-                context.output()
-                        .write(EventText.lines(FormatOption.of(format.chosen().get(), log), batch));
+                context.output().write(EventText.lines(format.of(format.chosen().get(), log), batch));
             } else if (context.output().isJson()) {
                 context.output().write(EventText.array(Envelope.of(log), batch));
             } else {

@@ -6,10 +6,10 @@ import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.events.FormatOption.Format;
 import dev.dbops.events.Batch;
-import dev.dbops.events.EventFormat;
-import dev.dbops.events.EventLine;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.EventTail;
+import dev.dbops.events.envelope.EventFormat;
+import dev.dbops.events.envelope.EventLine;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -45,6 +45,7 @@ public final class EventsTail implements Command, Callable<Integer> {
     /** Ctrl-C is how it is meant to end, and so is a reader who has seen enough: no failure, but the exit code tells. */
     @Override
     public Integer call() {
+        format.check();
         var target = context.target();
         var tail = new EventTail(() -> context.connect(target), filter.filter(), channel, new Screen());
         try {
@@ -71,7 +72,7 @@ public final class EventsTail implements Command, Callable<Integer> {
         @Override
         public void begins(EventLog log) {
             var chosen = format.chosen().orElse(context.output().isJson() ? Format.json : Format.text);
-            written = FormatOption.of(chosen, log);
+            written = format.of(chosen, log);
             if (lost) {
                 context.notes().note("note: connected again");
                 lost = false;

@@ -4,8 +4,8 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Context;
 import dev.dbops.events.EventLog;
-import dev.dbops.events.FileSink;
-import dev.dbops.events.Sink;
+import dev.dbops.events.replay.FileSink;
+import dev.dbops.events.replay.Sink;
 import java.nio.file.Path;
 
 /** A file of JSON lines as the place where events go. */

@@ -3,14 +3,16 @@ package dev.dbops.cli.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
-import dev.dbops.events.DebeziumEnvelope;
-import dev.dbops.events.Envelope;
-import dev.dbops.events.EventFormat;
-import dev.dbops.events.EventLine;
 import dev.dbops.events.EventLog;
+import dev.dbops.events.NameMap;
+import dev.dbops.events.envelope.DebeziumEnvelope;
+import dev.dbops.events.envelope.DebeziumWithSchema;
+import dev.dbops.events.envelope.Envelope;
+import dev.dbops.events.envelope.EventFormat;
+import dev.dbops.events.envelope.EventLine;
 import java.util.Optional;
 
-/** How events are written, one a line: {@code --format}. */
+/** How events are written, one a line: {@code --format}, {@code --with-schema}. */
 final class FormatOption {
     /** Names as they are typed. */
     enum Format {
@@ -26,6 +28,7 @@ final class FormatOption {
     }
 
     private Optional<Format> chosen = Optional.empty();
+    private boolean withSchema;
 
     void describe(CommandModel model) {
         model.option(
@@ -34,6 +37,7 @@ final class FormatOption {
                 "One event a line: text, json (our envelope), or debezium.",
                 Format.class,
                 value -> chosen = Optional.of(value));
+        describeSchema(model);
     }
 
     /** For what goes to a sink. */
@@ -44,10 +48,32 @@ final class FormatOption {
                 "How file:, - and lambda: get events: json (our envelope, the default), or debezium.",
                 SinkFormat.class,
                 value -> chosen = Optional.of(value == SinkFormat.json ? Format.json : Format.debezium));
+        describeSchema(model);
+    }
+
+    private void describeSchema(CommandModel model) {
+        model.flag(
+                "--with-schema",
+                "With --format debezium: {schema, payload}, as Kafka Connect's JsonConverter reads it.",
+                value -> withSchema = value);
     }
 
     Optional<Format> chosen() {
         return chosen;
+    }
+
+    /**
+     * Refuses a schema for what has none.
+     *
+     * @throws OpsException of kind USAGE
+     */
+    void check() {
+        if (withSchema && !chosen.equals(Optional.of(Format.debezium))) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--with-schema goes with --format debezium",
+                    "pass both, or leave --with-schema out: the other formats have no schema");
+        }
     }
 
     /**
@@ -56,19 +82,29 @@ final class FormatOption {
      * @throws OpsException of kind USAGE
      */
     void requireNone() {
-        if (chosen.isPresent()) {
+        if (chosen.isPresent() || withSchema) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--format says how events are written, and a database gets rows",
-                    "leave it out, or bring the events to file:PATH, - or lambda:NAME");
+                    "--format and --with-schema say how events are written, and a database gets rows",
+                    "leave them out, or bring the events to file:PATH, - or lambda:NAME");
         }
     }
 
-    static EventFormat of(Format format, EventLog log) {
+    /**
+     * A format that writes events of a log.
+     *
+     * @param names what their tables are called there
+     */
+    EventFormat of(Format format, EventLog log, NameMap names) {
         return switch (format) {
             case text -> new EventLine();
             case json -> Envelope.of(log);
-            case debezium -> DebeziumEnvelope.of(log);
+            case debezium -> withSchema ? new DebeziumWithSchema(log, names) : DebeziumEnvelope.of(log);
         };
+    }
+
+    /** As {@link #of(Format, EventLog, NameMap)}, where tables are called as they are. */
+    EventFormat of(Format format, EventLog log) {
+        return of(format, log, new NameMap());
     }
 }

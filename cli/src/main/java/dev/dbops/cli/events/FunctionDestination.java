@@ -6,7 +6,7 @@ import dev.dbops.aws.lambda.LambdaFunction;
 import dev.dbops.aws.lambda.LambdaSink;
 import dev.dbops.cli.aws.AwsOptions;
 import dev.dbops.events.EventLog;
-import dev.dbops.events.Sink;
+import dev.dbops.events.replay.Sink;
 import java.util.Optional;
 
 /** A function of AWS Lambda as the place where events go. */

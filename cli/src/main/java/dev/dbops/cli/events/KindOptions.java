@@ -1,7 +1,7 @@
 package dev.dbops.cli.events;
 
 import dev.dbops.cli.CommandModel;
-import dev.dbops.events.TriggerKind;
+import dev.dbops.events.capture.TriggerKind;
 import java.util.EnumSet;
 import java.util.Set;
 

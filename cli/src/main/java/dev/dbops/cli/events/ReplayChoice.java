@@ -4,11 +4,11 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.events.FormatOption.Format;
-import dev.dbops.events.EventFormat;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
-import dev.dbops.events.ReplayOptions;
 import dev.dbops.events.StartPoint;
+import dev.dbops.events.envelope.EventFormat;
+import dev.dbops.events.replay.ReplayOptions;
 import java.util.Optional;
 
 /** The options that say which events are replayed, and how. */
@@ -74,6 +74,7 @@ final class ReplayChoice {
         if (!sink.takesText()) {
             format.requireNone();
         }
+        format.check();
         if (workers < 1 || workers > MOST_WORKERS) {
             throw new OpsException(
                     Kind.USAGE,
@@ -97,7 +98,7 @@ final class ReplayChoice {
 
     /** How events of a log are written as text. */
     EventFormat format(EventLog log) {
-        return FormatOption.of(format.chosen().orElse(Format.json), log);
+        return format.of(format.chosen().orElse(Format.json), log, names);
     }
 
     /**

@@ -5,9 +5,9 @@ import dev.dbops.cli.Context;
 import dev.dbops.cli.Progress;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
-import dev.dbops.events.ReplayCount;
-import dev.dbops.events.ReplayListener;
 import dev.dbops.events.TableEvents;
+import dev.dbops.events.replay.ReplayCount;
+import dev.dbops.events.replay.ReplayListener;
 import java.util.List;
 
 /** Shows how a replay comes along, and counts what was delivered. */

@@ -2,8 +2,8 @@ package dev.dbops.cli.events;
 
 import dev.dbops.cli.Context;
 import dev.dbops.events.EventLog;
-import dev.dbops.events.Sink;
-import dev.dbops.events.StreamSink;
+import dev.dbops.events.replay.Sink;
+import dev.dbops.events.replay.StreamSink;
 
 /** Standard output as the place where events go, one event a line. */
 record StreamDestination(Context context) implements Destination {

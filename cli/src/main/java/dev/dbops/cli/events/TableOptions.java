@@ -1,7 +1,7 @@
 package dev.dbops.cli.events;
 
 import dev.dbops.cli.CommandModel;
-import dev.dbops.events.TableChoice;
+import dev.dbops.events.capture.TableChoice;
 import dev.dbops.seed.TableName;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.dbops.cli.events;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
-import dev.dbops.events.EventTriggers;
-import dev.dbops.events.InstallReport;
-import dev.dbops.events.TriggerKind;
+import dev.dbops.events.capture.EventTriggers;
+import dev.dbops.events.capture.InstallReport;
+import dev.dbops.events.capture.TriggerKind;
 import java.util.Set;
 
 /** Installs triggers that write a table's changes into the event log, or keep its updated_at. */

@@ -3,8 +3,8 @@ package dev.dbops.cli.events;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
-import dev.dbops.events.InstalledTriggers;
-import dev.dbops.events.TriggerListing;
+import dev.dbops.events.capture.InstalledTriggers;
+import dev.dbops.events.capture.TriggerListing;
 import java.util.List;
 
 /** Lists the triggers that are installed, and what no longer fits. */

@@ -1,7 +1,7 @@
 package dev.dbops.cli.output;
 
 import dev.dbops.OpsException;
-import dev.dbops.events.Utf8Buffer;
+import dev.dbops.events.envelope.Utf8Buffer;
 import java.io.PrintStream;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.dbops.cli.events;
 
-import dev.dbops.events.EventLog;
+import dev.dbops.events.log.EventLogSchema;
 import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
 import java.io.IOException;
@@ -15,7 +15,7 @@ final class EventDatabase implements AutoCloseable {
     EventDatabase(ConnectionTarget target) {
         this.target = target;
         database = Database.connect(target);
-        try (var script = EventLog.class.getResourceAsStream("event-log.sql")) {
+        try (var script = EventLogSchema.class.getResourceAsStream("event-log.sql")) {
             execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

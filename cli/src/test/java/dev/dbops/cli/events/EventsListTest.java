@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventsListTest {
     @TempDir
@@ -97,6 +98,38 @@ class EventsListTest {
                 .startsWith("{\"before\": null, \"after\": {\"id\": 1}, \"source\": ");
         assertThat(cli.run("events-list", "-o", "csv").succeeded().out())
                 .contains("1,2026-11-20T10:00:01.000000Z,insert,public.users,\"{\"\"id\"\": 1}\"");
+    }
+
+    @Test
+    void aSchemaGoesBeforeTheEventWhereItIsAskedFor() {
+        events.execute("CREATE TABLE users (id bigint PRIMARY KEY, name text)");
+
+        var list = cli.run("events-list", "--format", "debezium", "--with-schema", "--table", "users")
+                .succeeded();
+
+        var row = "{\"type\": \"struct\", \"fields\": [{\"type\": \"int64\", \"optional\": true, \"field\": \"id\"}],"
+                + " \"optional\": true, \"name\": \"%s.public.users.Value\", \"field\": \"%s\"}";
+        var database = events.target().database();
+        assertThat(list.out().lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("{\"schema\": {\"type\": \"struct\", \"fields\": ["
+                                + row.formatted(database, "before") + ", " + row.formatted(database, "after"))
+                        .contains(
+                                "\"name\": \"%s.public.users.Envelope\"}, \"payload\": {\"before\": null, \"after\": {\"id\": 1}, "
+                                        .formatted(database))
+                        .endsWith("}}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--format=json", "--format=text", "-q"})
+    void noOtherFormatHasASchema(String format) {
+        var refused = cli.run("events-list", "--with-schema", format).failed(2);
+
+        assertThat(refused.err()).isEqualTo("""
+            error: --with-schema goes with --format debezium
+            hint: pass both, or leave --with-schema out: the other formats have no schema
+            """);
     }
 
     @Test

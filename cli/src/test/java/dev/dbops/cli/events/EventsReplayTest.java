@@ -207,7 +207,7 @@ class EventsReplayTest {
         --from;      00000000-0000-0000-0000-000000000000/5:5:/6:6:/9999999999999999999;  is no position of an event log
         --until;     soon;         "soon" is no time
         --on-error;  panic;        panic
-        --format;    debezium;     --format says how events are written, and a database gets rows
+        --format;    debezium;     --format and --with-schema say how events are written, and a database gets rows
         --format;    text;         expected one of [json, debezium]
         --region;    eu-west-1;    --region and --profile are for a Lambda function, and the sink is none
         """)
@@ -216,6 +216,18 @@ class EventsReplayTest {
 
         assertThat(replay.err()).contains(message).contains("hint: ");
         assertThat(users()).isEmpty();
+    }
+
+    @Test
+    void aSchemaIsRefusedForADatabaseAndForOtherFormats() {
+        assertThat(cli.run("events-replay", "--to", "env:copy", "--with-schema")
+                        .failed(2)
+                        .err())
+                .contains("error: --format and --with-schema say how events are written, and a database gets rows\n");
+        assertThat(cli.run("events-replay", "--to", "-", "--with-schema")
+                        .failed(2)
+                        .err())
+                .contains("error: --with-schema goes with --format debezium\n");
     }
 
     @Test

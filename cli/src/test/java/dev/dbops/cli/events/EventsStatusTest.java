@@ -3,7 +3,7 @@ package dev.dbops.cli.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli;
-import dev.dbops.events.Partitions;
+import dev.dbops.events.log.Partitions;
 import dev.dbops.testing.TestServer;
 import java.nio.file.Path;
 import java.util.regex.Pattern;

@@ -97,6 +97,23 @@ class EventsTailTest {
         }
     }
 
+    @Test
+    void eachHasItsSchemaWhereThatIsAskedFor() {
+        events.execute("CREATE TABLE users (id int)");
+
+        try (var tail = cli.start("events-tail", "--format", "debezium", "--with-schema", "--since", "1h")) {
+            tail.await(now -> now.out().endsWith("\n"));
+
+            assertThat(tail.interrupt().failed(130).out())
+                    .hasLineCount(1)
+                    .startsWith("{\"schema\": ")
+                    .contains("{\"type\": \"int32\", \"optional\": true, \"field\": \"id\"}")
+                    .contains("\"payload\": {\"before\": null, \"after\": {\"id\": 1}");
+        }
+        assertThat(cli.run("events-tail", "--with-schema").failed(2).err())
+                .startsWith("error: --with-schema goes with --format debezium\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--no-color", "--notify=changes"})
     void aLostConnectionIsOpenedAgainAndNothingIsLostOrRepeated(String option) {

@@ -90,6 +90,43 @@ class ReplayToFileTest {
     }
 
     @Test
+    void theirSchemaHasTheTypesOfTheSourcesTables() throws IOException {
+        // given
+        events.execute("CREATE TABLE users (id smallint)");
+        var words = new String[] {
+            "events-replay",
+            "--to",
+            "",
+            "--table",
+            "users",
+            "--format",
+            "debezium",
+            "--with-schema",
+            "--map",
+            "public=app"
+        };
+        var typed = "{\"type\": \"int16\", \"optional\": true, \"field\": \"id\"}";
+
+        // when
+        words[2] = "-";
+        var output = cli.run(words).succeeded().out();
+        words[2] = "file:events.jsonl";
+        cli.run(words).succeeded();
+        events.add("users", 'u', 1);
+        cli.run(words).succeeded();
+
+        // then
+        assertThat(output).hasLineCount(1).startsWith("{\"schema\": ").contains(typed, ".app.users.Envelope\"}");
+        assertThat(Files.readAllLines(directory.resolve("events.jsonl")))
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("{\"schema\": ") && line.contains(typed));
+        words[7] = "-q";
+        assertThat(cli.run(words).failed(5).err())
+                .contains("was begun with --format debezium --with-schema, and would be of two kinds if it went on with"
+                        + " --format debezium\n");
+    }
+
+    @Test
     void aFileStaysInTheFormatInWhichItWasBegun() throws IOException {
         // given
         var file = directory.resolve("events.jsonl");

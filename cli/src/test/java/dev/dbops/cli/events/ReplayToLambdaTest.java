@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedFunction;
 import dev.dbops.cli.Cli;
-import dev.dbops.events.EventLog;
+import dev.dbops.events.log.EventLogSchema;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class ReplayToLambdaTest {
         aws = AwsEmulator.reset();
         function = new EmulatedFunction(aws, "orders");
         source = server.newDatabase();
-        try (var script = EventLog.class.getResourceAsStream("event-log.sql")) {
+        try (var script = EventLogSchema.class.getResourceAsStream("event-log.sql")) {
             server.execute(source.database(), new String(script.readAllBytes(), StandardCharsets.UTF_8));
         }
         server.execute(
@@ -111,6 +111,18 @@ class ReplayToLambdaTest {
 
         assertThat(function.received()).containsExactly(seqs(1, 3));
         assertThat(function.lastEvent()).contains("\"event\": {\"before\": null, \"after\": {\"id\": 3}, \"source\"");
+    }
+
+    @Test
+    void withTheirSchemaToo() {
+        log(1, 101);
+
+        cli.run("events-replay", "--to", "lambda:orders", "--format", "debezium", "--with-schema")
+                .succeeded();
+
+        assertThat(function.received()).containsExactly(seqs(1, 100), seqs(101, 101));
+        assertThat(function.lastEvent())
+                .contains("\"event\": {\"schema\": {\"type\": \"struct\"", ".orders.Envelope\"");
     }
 
     @Test

@@ -1,9 +1,0 @@
-package dev.dbops.events;
-
-/**
- * A statement that applies changes.
- *
- * @param sql the statement
- * @param json its parameter, a JSON array; empty when it has none
- */
-record Change(String sql, String json) {}

@@ -1,0 +1,195 @@
+package dev.dbops.events.capture;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.events.capture.CapturedTable.EncodedColumn;
+import dev.dbops.postgres.Database;
+import dev.dbops.seed.TableName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Asks the catalog what the triggers of a table depend on. */
+final class CaptureCatalog {
+    private static final String FIND = "SELECT to_regclass(?)::oid::bigint";
+
+    private static final String ALL = """
+        SELECT c.oid::bigint
+          FROM pg_class AS c
+          JOIN pg_namespace AS n ON n.oid = c.relnamespace
+         WHERE c.relkind IN ('r', 'p')
+           AND NOT c.relispartition
+           AND c.relpersistence <> 't'
+           AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'dbops')
+           AND n.nspname NOT LIKE 'pg\\_%'
+           AND n.nspname = coalesce(nullif(?, ''), n.nspname)
+         ORDER BY n.nspname, c.relname
+        """;
+
+    /**
+     * The primary key, else the unique index with the fewest columns that identifies every row: whole, immediate, and
+     * without nulls.
+     */
+    private static final String TABLE = """
+        SELECT c.oid::bigint, n.nspname, c.relname, c.relkind, c.relpersistence = 't', c.relispartition,
+               c.relkind = 'r' AND NOT c.relispartition
+                   AND EXISTS (SELECT FROM pg_inherits AS i WHERE c.oid IN (i.inhrelid, i.inhparent)),
+               EXISTS (SELECT FROM pg_trigger AS t
+                         JOIN pg_proc AS p ON p.oid = t.tgfoid
+                        WHERE t.tgrelid = c.oid AND NOT t.tgisinternal
+                          AND t.tgtype & 66 = 0 AND t.tgtype & 28 <> 0
+                          AND p.pronamespace <> coalesce(to_regnamespace('dbops'), 0))
+                   OR EXISTS (SELECT FROM pg_constraint AS f
+                               WHERE f.contype = 'f' AND f.conrelid = c.oid AND f.confrelid = c.oid
+                                 AND (f.confupdtype IN ('c', 'n', 'd') OR f.confdeltype IN ('c', 'n', 'd'))),
+               has_table_privilege(c.oid, 'TRIGGER'),
+               coalesce((SELECT k.columns
+                           FROM pg_index AS i
+                          CROSS JOIN LATERAL (
+                                SELECT array_agg(a.attname::text ORDER BY key.place) AS columns,
+                                       bool_and(a.attnotnull) AS complete
+                                  FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS key (attnum, place)
+                                  JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = key.attnum
+                                 WHERE key.place <= i.indnkeyatts) AS k
+                          WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid AND i.indimmediate
+                            AND i.indpred IS NULL AND i.indexprs IS NULL AND k.complete
+                          ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid
+                          LIMIT 1), '{}'),
+               (SELECT coalesce(array_agg(a.attname::text ORDER BY a.attnum), '{}')
+                  FROM pg_attribute AS a
+                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
+               CASE WHEN c.relkind = 'p' THEN
+                   ARRAY(SELECT format('%I.%I', ln.nspname, l.relname)
+                           FROM pg_partition_tree(c.oid) AS leaf
+                           JOIN pg_class AS l ON l.oid = leaf.relid AND l.relkind = 'r'
+                           JOIN pg_namespace AS ln ON ln.oid = l.relnamespace
+                          ORDER BY 1)
+               ELSE '{}' END
+          FROM pg_class AS c
+          JOIN pg_namespace AS n ON n.oid = c.relnamespace
+         WHERE c.oid = ?::bigint::oid
+        """;
+
+    /**
+     * The types of which to_jsonb does not keep everything: json (its text), jsonb (scalars and null, beside NULL), arrays
+     * (their lower bounds), vectors of numbers, what has a cast to json, and what is made of these.
+     */
+    private static final String ENCODED = """
+        WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+            SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
+              FROM pg_attribute AS a
+             WHERE a.attrelid = ?::bigint::oid AND a.attnum > 0 AND NOT a.attisdropped
+            UNION ALL
+            SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
+              FROM part
+              JOIN pg_type AS t ON t.oid = part.type
+             CROSS JOIN LATERAL (
+                   SELECT t.typbasetype WHERE t.typtype = 'd'
+                   UNION ALL
+                   SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
+                   UNION ALL
+                   SELECT f.atttypid FROM pg_attribute AS f
+                    WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
+                   ) AS next (type)
+        ), kind AS (
+            SELECT part.attnum, part.name, part.top, part.inner_part,
+                   part.type = 'json'::regtype AS json,
+                   part.type = 'jsonb'::regtype AS jsonb,
+                   part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
+                       OR EXISTS (SELECT FROM pg_cast AS k
+                                   WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
+                                     AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+                   t.typcategory = 'A' AND t.typelem <> 0 AS list,
+                   t.typtype = 'c' AS composite
+              FROM part
+              JOIN pg_type AS t ON t.oid = part.type
+        )
+        SELECT name, format_type(top, NULL),
+               CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
+                    WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
+                    WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
+                    ELSE 'array' END
+          FROM kind
+         GROUP BY attnum, name, top
+        HAVING bool_or(json OR jsonb OR other OR list)
+         ORDER BY attnum
+        """;
+
+    private static final String UPDATED_AT = """
+        SELECT format_type(a.atttypid, NULL)
+          FROM pg_attribute AS a
+         WHERE a.attrelid = ?::bigint::oid AND a.attname = 'updated_at' AND NOT a.attisdropped
+        """;
+
+    private final Database database;
+
+    CaptureCatalog(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * The number of the table of that name.
+     *
+     * @throws OpsException of kind USAGE when there is none
+     */
+    long find(TableName name) {
+        var quoted = database.quoteIdentifier(name.table());
+        var full = name.schema().isEmpty() ? quoted : database.quoteIdentifier(name.schema()) + "." + quoted;
+        var oid = database.query(FIND, row -> row.getLong(1), full).getFirst();
+        if (oid == 0) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "there is no table %s in database \"%s\""
+                            .formatted(name, database.target().database()),
+                    "name its schema when it is not on the search path: --table schema.table");
+        }
+        return oid;
+    }
+
+    /** The numbers of all tables that users made, of one schema or, when it is empty, of all. */
+    List<Long> all(String schema) {
+        return database.query(ALL, row -> row.getLong(1), schema);
+    }
+
+    /** The table of that number, which exists. */
+    CapturedTable table(long oid) {
+        var path = database.query("SELECT current_setting('search_path')", row -> row.getString(1))
+                .getFirst();
+        setSearchPath("pg_catalog, pg_temp");
+        var encoded = database.query(
+                ENCODED, row -> new EncodedColumn(row.getString(1), row.getString(2), row.getString(3)), oid);
+        setSearchPath(path);
+        return database.query(TABLE, row -> read(row, encoded), oid).getFirst();
+    }
+
+    /** It decides how format_type names types, and the functions behind the triggers have this one. */
+    private void setSearchPath(String path) {
+        database.query("SELECT set_config('search_path', ?, false)", row -> true, path);
+    }
+
+    /** The type of the column updated_at, or an empty text. */
+    String typeOfUpdatedAt(long oid) {
+        return String.join("", database.query(UPDATED_AT, row -> row.getString(1), oid));
+    }
+
+    private static CapturedTable read(ResultSet row, List<EncodedColumn> encoded) throws SQLException {
+        return new CapturedTable(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getBoolean(5),
+                row.getBoolean(6),
+                row.getBoolean(7),
+                row.getBoolean(8),
+                row.getBoolean(9),
+                names(row, 10),
+                names(row, 11),
+                encoded,
+                names(row, 12));
+    }
+
+    private static List<String> names(ResultSet row, int column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
+    }
+}

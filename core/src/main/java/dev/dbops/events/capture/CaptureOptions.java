@@ -1,0 +1,92 @@
+package dev.dbops.events.capture;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.events.Operation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What of a table's changes is captured.
+ *
+ * @param operations which of them, at least one
+ * @param columns the columns whose values are kept, beside those of the key; none for all
+ * @param excluded the columns that are left out; not together with columns
+ * @param fullBefore whether the whole old row is kept, and not only its key
+ * @param condition a condition on OLD and NEW, in SQL; empty for none
+ * @param delivery who is told at once
+ */
+public record CaptureOptions(
+        List<Operation> operations,
+        List<String> columns,
+        List<String> excluded,
+        boolean fullBefore,
+        String condition,
+        Delivery delivery) {
+    /** Everything but old rows. */
+    public static final CaptureOptions DEFAULT =
+            new CaptureOptions(Operation.ALL, List.of(), List.of(), false, "", Delivery.NONE);
+
+    public CaptureOptions {
+        operations = List.copyOf(operations);
+        columns = List.copyOf(columns);
+        excluded = List.copyOf(excluded);
+        if (!columns.isEmpty() && !excluded.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--columns and --exclude-columns exclude each other",
+                    "name the columns that are wanted, or those that are not");
+        }
+    }
+
+    /** Whether an event needs a key: those of a row that was there before do. */
+    boolean needKey() {
+        return operations.contains(Operation.UPDATE) || operations.contains(Operation.DELETE);
+    }
+
+    /** Whether the values of a column are kept, in a table of that key. */
+    boolean keeps(String column, List<String> key) {
+        return key.contains(column) || (columns.isEmpty() ? !excluded.contains(column) : columns.contains(column));
+    }
+
+    /** The options that are not as by default, by their names on the command line. */
+    Map<String, String> toMap() {
+        var map = new LinkedHashMap<String, String>();
+        put(map, "ops", operations.equals(Operation.ALL) ? "" : Operation.format(operations));
+        put(map, "columns", ColumnList.format(columns));
+        put(map, "exclude-columns", ColumnList.format(excluded));
+        put(map, "before", fullBefore ? "full" : "");
+        put(map, "when", condition);
+        put(map, "notify", delivery.channel());
+        put(map, "lambda", delivery.lambda());
+        put(map, "lambda-invocation", delivery.invocation().equals("Event") ? "" : delivery.invocation());
+        put(map, "lambda-errors", delivery.abortOnError() ? "abort" : "");
+        return map;
+    }
+
+    private static void put(Map<String, String> map, String name, String value) {
+        if (!value.isEmpty()) {
+            map.put(name, value);
+        }
+    }
+
+    /** What {@link #toMap} has made. */
+    static CaptureOptions of(Map<String, String> map) {
+        return new CaptureOptions(
+                map.containsKey("ops") ? Operation.parse(map.get("ops")) : Operation.ALL,
+                columns(map, "columns"),
+                columns(map, "exclude-columns"),
+                map.containsKey("before"),
+                map.getOrDefault("when", ""),
+                new Delivery(
+                        map.getOrDefault("notify", ""),
+                        map.getOrDefault("lambda", ""),
+                        map.getOrDefault("lambda-invocation", "Event"),
+                        map.containsKey("lambda-errors")));
+    }
+
+    private static List<String> columns(Map<String, String> map, String name) {
+        return map.containsKey(name) ? ColumnList.parse(map.get(name)) : List.of();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.dbops.events.capture;
+
+import dev.dbops.OpsException;
+import dev.dbops.postgres.SqlName;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Columns as users list them: separated by commas, in double quotes where SQL wants them. */
+public final class ColumnList {
+    private static final String HINT = "separate columns by commas, and quote what is more than letters, digits and _:"
+            + " --columns 'id,\"My Column\"'";
+
+    private ColumnList() {}
+
+    /**
+     * The names, as the catalog has them.
+     *
+     * @throws OpsException of kind USAGE when one is no name
+     */
+    public static List<String> parse(String list) {
+        var names = new ArrayList<String>();
+        var start = 0;
+        var quoted = false;
+        for (var i = 0; i <= list.length(); i++) {
+            if (i == list.length() || list.charAt(i) == ',' && !quoted) {
+                names.add(parseOne(list.substring(start, i).strip()));
+                start = i + 1;
+            } else if (list.charAt(i) == '"') {
+                quoted = !quoted;
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private static String parseOne(String text) {
+        var name = new SqlName(text, "column name", HINT);
+        var parts = name.parts();
+        if (parts.size() > 1) {
+            throw name.fault("it has a dot");
+        }
+        return parts.getFirst();
+    }
+
+    /** As {@link #parse} reads it. */
+    static String format(List<String> names) {
+        var text = new StringBuilder();
+        for (var name : names) {
+            text.append(text.isEmpty() ? "" : ",")
+                    .append('"')
+                    .append(name.replace("\"", "\"\""))
+                    .append('"');
+        }
+        return text.toString();
+    }
+}

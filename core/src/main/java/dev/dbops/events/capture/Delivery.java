@@ -1,0 +1,44 @@
+package dev.dbops.events.capture;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Who is told of a change at once, beside the log.
+ *
+ * @param channel the channel of LISTEN; empty for none
+ * @param lambda a Lambda function, by its ARN; empty for none
+ * @param invocation how it is called: Event, without waiting for it, or RequestResponse
+ * @param abortOnError whether a call that fails makes the statement fail
+ */
+public record Delivery(String channel, String lambda, String invocation, boolean abortOnError) {
+    /** Nobody: followers read the log. */
+    public static final Delivery NONE = new Delivery("", "", "Event", false);
+
+    private static final int LONGEST_CHANNEL = 63;
+
+    public Delivery {
+        if (channel.getBytes(StandardCharsets.UTF_8).length > LONGEST_CHANNEL) {
+            throw new OpsException(
+                    Kind.USAGE, "the channel's name is longer than 63 bytes", "LISTEN takes no longer names either");
+        }
+        if (!invocation.equals("Event") && !invocation.equals("RequestResponse")) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "\"%s\" is no way to call a Lambda function".formatted(invocation),
+                    "choose of Event, which does not wait for it, and RequestResponse");
+        }
+        if (lambda.isEmpty() && (abortOnError || !invocation.equals("Event"))) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "no Lambda function is named",
+                    "--lambda-errors and --lambda-invocation go with --lambda");
+        }
+    }
+
+    /** Whether nobody is told. */
+    boolean isNone() {
+        return channel.isEmpty() && lambda.isEmpty();
+    }
+}

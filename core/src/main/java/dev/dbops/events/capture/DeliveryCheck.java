@@ -1,0 +1,65 @@
+package dev.dbops.events.capture;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.Database;
+
+/** Whether the database can tell others of changes: pg_notify, and the extension aws_lambda of Amazon RDS. */
+final class DeliveryCheck {
+    private static final String MAY_NOTIFY =
+            "SELECT has_function_privilege('pg_catalog.pg_notify(text, text)', 'EXECUTE'), current_user";
+
+    /** The variant of which the parameters are text and json (RDS User Guide, aws_lambda.invoke). */
+    private static final String INVOKE = """
+        SELECT p.oid IS NOT NULL,
+               CASE WHEN p.oid IS NOT NULL THEN
+                   has_function_privilege(p.oid, 'EXECUTE') AND has_schema_privilege('aws_lambda', 'USAGE')
+               END,
+               current_user
+          FROM (SELECT to_regprocedure('aws_lambda.invoke(text,json,text,text,text,json,character varying)')) AS p (oid)
+        """;
+
+    private DeliveryCheck() {}
+
+    /**
+     * Returns when everybody can be told.
+     *
+     * @throws OpsException of kind FAILED that says what is missing
+     */
+    static void require(Database database, Delivery delivery) {
+        if (!delivery.channel().isEmpty()) {
+            database.query(MAY_NOTIFY, row -> requireNotify(row.getBoolean(1), row.getString(2)));
+        }
+        if (!delivery.lambda().isEmpty()) {
+            database.query(INVOKE, row -> requireInvoke(row.getBoolean(1), row.getBoolean(2), row.getString(3)));
+        }
+    }
+
+    private static boolean requireNotify(boolean allowed, String role) {
+        if (!allowed) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "role \"%s\" may not call pg_notify".formatted(role),
+                    "let a superuser run: GRANT EXECUTE ON FUNCTION pg_notify(text, text) TO \"%s\"".formatted(role));
+        }
+        return true;
+    }
+
+    private static boolean requireInvoke(boolean exists, boolean allowed, String role) {
+        if (!exists) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "the database has no function aws_lambda.invoke",
+                    "on Amazon RDS and Aurora: CREATE EXTENSION aws_lambda CASCADE, and give the instance an IAM role"
+                        + " for the feature Lambda; elsewhere follow the log: db-ops events-replay --to lambda:NAME");
+        }
+        if (!allowed) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "role \"%s\" may not call aws_lambda.invoke".formatted(role),
+                    "GRANT USAGE ON SCHEMA aws_lambda, and GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA aws_lambda, TO \"%s\""
+                            .formatted(role));
+        }
+        return true;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.dbops.events.capture;
+
+import dev.dbops.postgres.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A row of dbops.capture: what was installed on a table.
+ *
+ * @param oid the table's number
+ * @param kind which triggers
+ * @param tableName the table's name then
+ * @param options the options, as {@link CaptureOptions#toMap} writes them
+ * @param facts what the catalog said, as {@link TriggerPlan#facts} writes it
+ * @param by the role
+ * @param at when, in UTC
+ */
+public record InstalledCapture(
+        long oid,
+        TriggerKind kind,
+        String tableName,
+        Map<String, String> options,
+        Map<String, String> facts,
+        String by,
+        String at) {
+    private static final String IS_THERE = "SELECT to_regclass('dbops.capture') IS NOT NULL";
+
+    private static final String LIST = """
+        SELECT table_id::oid::bigint, kind, table_name,
+               ARRAY(SELECT key FROM jsonb_each_text(options) ORDER BY key),
+               ARRAY(SELECT value FROM jsonb_each_text(options) ORDER BY key),
+               ARRAY(SELECT key FROM jsonb_each_text(facts) ORDER BY key),
+               ARRAY(SELECT value FROM jsonb_each_text(facts) ORDER BY key),
+               installed_by,
+               to_char(installed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+          FROM dbops.capture
+         ORDER BY table_name, kind
+        """;
+
+    private static final String WRITE = """
+        INSERT INTO dbops.capture (table_id, kind, table_name, options, facts)
+        VALUES (?::bigint::oid, ?, ?, jsonb_object(?::text[], ?::text[]), jsonb_object(?::text[], ?::text[]))
+            ON CONFLICT (table_id, kind) DO UPDATE
+               SET table_name = excluded.table_name, options = excluded.options, facts = excluded.facts,
+                   installed_by = excluded.installed_by, installed_at = excluded.installed_at
+        """;
+
+    private static final String FORGET = "DELETE FROM dbops.capture WHERE table_id = ?::bigint::oid AND kind = ?";
+
+    /** All that are written down. */
+    public static List<InstalledCapture> list(Database database) {
+        return isThere(database) ? database.query(LIST, InstalledCapture::read) : List.of();
+    }
+
+    /** Whether events have the values of that column. */
+    public boolean keeps(String column) {
+        var key = facts.getOrDefault(TriggerPlan.KEY, "");
+        return CaptureOptions.of(options).keeps(column, key.isEmpty() ? List.of() : ColumnList.parse(key));
+    }
+
+    /** Writes down that a plan was carried out. */
+    static void write(Database database, TriggerPlan plan) {
+        database.execute(
+                WRITE,
+                plan.table().oid(),
+                plan.kind().word(),
+                plan.table().title(),
+                TextArray.literal(plan.options().keySet()),
+                TextArray.literal(plan.options().values()),
+                TextArray.literal(plan.facts().keySet()),
+                TextArray.literal(plan.facts().values()));
+    }
+
+    /** Forgets what was installed, where it is written down. */
+    static void forget(Database database, long oid, TriggerKind kind) {
+        if (isThere(database)) {
+            database.execute(FORGET, oid, kind.word());
+        }
+    }
+
+    private static boolean isThere(Database database) {
+        return database.query(IS_THERE, row -> row.getBoolean(1)).getFirst();
+    }
+
+    private static InstalledCapture read(ResultSet row) throws SQLException {
+        return new InstalledCapture(
+                row.getLong(1),
+                row.getString(2).equals(TriggerKind.EVENTS.word()) ? TriggerKind.EVENTS : TriggerKind.UPDATED_AT,
+                row.getString(3),
+                map(texts(row, 4), texts(row, 5)),
+                map(texts(row, 6), texts(row, 7)),
+                row.getString(8),
+                row.getString(9));
+    }
+
+    private static List<String> texts(ResultSet row, int column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
+    }
+
+    private static Map<String, String> map(List<String> keys, List<String> values) {
+        var map = new LinkedHashMap<String, String>();
+        var all = new ArrayList<>(values);
+        for (var key : keys) {
+            map.put(key, all.removeFirst());
+        }
+        return map;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.dbops.events.capture;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.seed.TableName;
+import java.util.List;
+
+/**
+ * Which tables are meant.
+ *
+ * @param tables by name
+ * @param schema the schema of names that have none, or of all; empty for the search path, or every schema
+ * @param all whether all tables are meant, and none named
+ */
+public record TableChoice(List<TableName> tables, String schema, boolean all) {
+    public TableChoice {
+        tables = List.copyOf(tables);
+        if (all == !tables.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    all ? "--all and --table exclude each other" : "nothing says which tables are meant",
+                    "pass --table TABLE, once or several times, or --all");
+        }
+    }
+
+    /** The names, with the schema where they have none. */
+    List<TableName> named() {
+        return tables.stream()
+                .map(name -> name.schema().isEmpty() ? new TableName(schema, name.table()) : name)
+                .toList();
+    }
+}

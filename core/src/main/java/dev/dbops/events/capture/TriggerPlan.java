@@ -1,0 +1,70 @@
+package dev.dbops.events.capture;
+
+import dev.dbops.postgres.Database;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The triggers that a table is to have.
+ *
+ * @param table the table
+ * @param kind of which kind they are
+ * @param options as they are written down
+ * @param facts what they were derived from, as it is written down
+ * @param functions the statements that make the functions of this table alone
+ * @param statements those that make the triggers, one each
+ */
+record TriggerPlan(
+        CapturedTable table,
+        TriggerKind kind,
+        Map<String, String> options,
+        Map<String, String> facts,
+        List<String> functions,
+        List<String> statements) {
+    static final String KEY = "key";
+    static final String ENCODED = "encoded";
+    static final String WAY = "way";
+    static final String SOURCE = "source";
+    static final String PARTITIONS = "partitions";
+    static final String VERSION = "version";
+
+    static TriggerPlan events(Database database, CapturedTable table, CaptureOptions options) {
+        var sql = new CaptureSql(database, table, options);
+        var facts = new LinkedHashMap<String, String>();
+        facts.put(KEY, ColumnList.format(table.key()));
+        facts.put(ENCODED, encoded(table));
+        facts.put(WAY, table.way(options).name() + (table.othersFire() ? " BEFORE OTHERS" : ""));
+        if (!sql.functions().isEmpty()) {
+            facts.put(VERSION, CaptureFunctions.version());
+        }
+        if (table.partitioned()) {
+            facts.put(SOURCE, table.title());
+            facts.put(PARTITIONS, String.join(",", table.partitions()));
+        }
+        return new TriggerPlan(table, TriggerKind.EVENTS, options.toMap(), facts, sql.functions(), sql.create());
+    }
+
+    static TriggerPlan updatedAt(Database database, CapturedTable table) {
+        var statement =
+                "CREATE TRIGGER dbops_set_updated_at BEFORE UPDATE ON %s.%s FOR EACH ROW EXECUTE FUNCTION dbops.set_updated_at()"
+                        .formatted(database.quoteIdentifier(table.schema()), database.quoteIdentifier(table.name()));
+        return new TriggerPlan(table, TriggerKind.UPDATED_AT, Map.of(), Map.of(), List.of(), List.of(statement));
+    }
+
+    private static String encoded(CapturedTable table) {
+        var text = new StringBuilder();
+        for (var column : table.encoded()) {
+            text.append(text.isEmpty() ? "" : ",")
+                    .append(column.name())
+                    .append(' ')
+                    .append(column.type());
+        }
+        return text.toString();
+    }
+
+    /** Whether this is what was installed. */
+    boolean isThatOf(InstalledCapture installed) {
+        return options.equals(installed.options()) && facts.equals(installed.facts());
+    }
+}

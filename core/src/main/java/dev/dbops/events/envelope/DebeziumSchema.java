@@ -1,0 +1,81 @@
+package dev.dbops.events.envelope;
+
+import java.util.Map;
+
+/**
+ * The schema of an event in Debezium's form, as the JsonConverter of Kafka Connect reads it (its JsonSchema): before and
+ * after are structs of the table's columns, all of them optional, since of a deleted row there may be no more than the key.
+ */
+final class DebeziumSchema {
+    /** What {@link DebeziumEnvelope} says of where an event is from; optional is what is so with Debezium. */
+    private static final String SOURCE = """
+        {"type": "struct", "fields": [\
+        {"type": "string", "optional": false, "field": "version"}, \
+        {"type": "string", "optional": false, "field": "connector"}, \
+        {"type": "string", "optional": false, "field": "name"}, \
+        {"type": "int64", "optional": false, "field": "ts_ms"}, \
+        {"type": "string", "optional": true, "field": "snapshot"}, \
+        {"type": "string", "optional": false, "field": "db"}, \
+        {"type": "string", "optional": true, "field": "sequence"}, \
+        {"type": "string", "optional": false, "field": "schema"}, \
+        {"type": "string", "optional": false, "field": "table"}, \
+        {"type": "int64", "optional": true, "field": "txId"}, \
+        {"type": "string", "optional": false, "field": "position"}], \
+        "optional": false, "name": "dev.dbops.Source", "field": "source"}\
+        """;
+
+    private final String database;
+
+    /**
+     * @param database the name of the database, which stands where Debezium has the name of the server
+     */
+    DebeziumSchema(String database) {
+        this.database = database;
+    }
+
+    /** The schema of events of a table with these fields, as JSON. */
+    String of(String schema, String table, Map<String, ConnectType> fields) {
+        var name = part(database) + "." + part(schema) + "." + part(table);
+        var out = new Utf8Buffer().append("{\"type\": \"struct\", \"fields\": [");
+        row(name, "before", fields, out);
+        row(name, "after", fields, out);
+        return out.append(SOURCE)
+                .append(", {\"type\": \"string\", \"optional\": false, \"field\": \"op\"}")
+                .append(", {\"type\": \"int64\", \"optional\": true, \"field\": \"ts_ms\"}]")
+                .append(", \"optional\": false, \"name\": ")
+                .appendQuoted(name + ".Envelope")
+                .append('}')
+                .toString();
+    }
+
+    private static void row(String name, String image, Map<String, ConnectType> fields, Utf8Buffer out) {
+        out.append("{\"type\": \"struct\", \"fields\": [");
+        var separator = "";
+        for (var field : fields.entrySet()) {
+            out.append(separator)
+                    .append("{\"type\": ")
+                    .appendQuoted(field.getValue().title());
+            out.append(", \"optional\": true, \"field\": ")
+                    .appendQuoted(field.getKey())
+                    .append('}');
+            separator = ", ";
+        }
+        out.append("], \"optional\": true, \"name\": ").appendQuoted(name + ".Value");
+        out.append(", \"field\": ").appendQuoted(image).append("}, ");
+    }
+
+    /** As Avro wants names, and Debezium therefore writes them: Latin letters, digits and _, no digit in front. */
+    private static String part(String name) {
+        var part = new StringBuilder();
+        for (var i = 0; i < name.length(); i++) {
+            var letter = name.charAt(i);
+            var digit = letter >= '0' && letter <= '9';
+            if (i == 0 && digit) {
+                part.append('_');
+            }
+            var plain = digit || letter >= 'a' && letter <= 'z' || letter >= 'A' && letter <= 'Z';
+            part.append(plain ? letter : '_');
+        }
+        return part.toString();
+    }
+}

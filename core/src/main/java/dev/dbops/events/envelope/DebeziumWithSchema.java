@@ -1,0 +1,54 @@
+package dev.dbops.events.envelope;
+
+import dev.dbops.events.Event;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.NameMap;
+import dev.dbops.events.Position;
+import java.util.Map;
+
+/**
+ * An event in Debezium's form with its schema, as the JsonConverter of Kafka Connect reads it ({@code
+ * schemas.enable=true}): {@code {"schema": ..., "payload": ...}}.
+ *
+ * <p>A table's columns have the types that they have in the source when it is looked up, for its first event. An event
+ * of another shape has a schema of its own; if it is younger than that look, the table is looked up again.
+ */
+public final class DebeziumWithSchema implements EventFormat {
+    private final DebeziumEnvelope payload;
+    private final ConnectTables tables;
+    private final ConnectRows rows = new ConnectRows();
+
+    /**
+     * @param log the log of the events, in whose database their tables are looked up
+     * @param names what those are called in the events
+     */
+    public DebeziumWithSchema(EventLog log, NameMap names) {
+        payload = DebeziumEnvelope.of(log);
+        tables = new ConnectTables(log.database(), names);
+    }
+
+    @Override
+    public String name() {
+        return payload.name() + " --with-schema";
+    }
+
+    @Override
+    public void append(Event event, Position window, Utf8Buffer out) {
+        var before = DebeziumEnvelope.before(event);
+        var table = tables.find(event);
+        var fields = rows.fields(table, before, event.after());
+        if (!fields.equals(table.captured()) && table.micros() < event.micros()) {
+            table = tables.findAgain(event);
+            fields = rows.fields(table, before, event.after());
+        }
+        out.append("{\"schema\": ").append(schema(event, table, fields)).append(", \"payload\": ");
+        payload.append(event, window, rows.write(before, fields), rows.write(event.after(), fields), out);
+        out.append('}');
+    }
+
+    private String schema(Event event, ConnectTable table, Map<String, ConnectType> fields) {
+        return fields.equals(table.captured())
+                ? table.schema()
+                : tables.schemas().of(event.schema(), event.table(), fields);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.dbops.events.envelope;
+
+import dev.dbops.events.Event;
+import dev.dbops.events.Position;
+import java.util.Locale;
+
+/** An event in a line for people: when, what, which table, the key, and the row as it is now. */
+public final class EventLine implements EventFormat {
+    private final EventTime time = new EventTime();
+
+    @Override
+    public String name() {
+        return "text";
+    }
+
+    @Override
+    public void append(Event event, Position window, Utf8Buffer out) {
+        time.append(event.micros(), out);
+        out.append(' ').append(event.operation().name().toLowerCase(Locale.ROOT));
+        out.append(' ').append(event.tableName().toString());
+        if (!event.key().isEmpty()) {
+            out.append(' ').append(event.key());
+        }
+        if (!event.before().isEmpty()) {
+            out.append(" before ").append(event.before());
+        }
+        if (!event.after().isEmpty()) {
+            out.append(event.before().isEmpty() ? " " : " after ").append(event.after());
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.dbops.events.envelope;
+
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** The times of events as ISO 8601 has them, in UTC with microseconds. Events come many in a second: it is kept. */
+public final class EventTime {
+    private static final int MICROS = 1_000_000;
+
+    private long second = Long.MIN_VALUE;
+    private String text = "";
+
+    /** The time as text. */
+    public static String format(long micros) {
+        var out = new Utf8Buffer();
+        new EventTime().append(micros, out);
+        return out.toString();
+    }
+
+    void append(long micros, Utf8Buffer out) {
+        var now = Math.floorDiv(micros, MICROS);
+        if (now != second) {
+            second = now;
+            text = LocalDateTime.ofEpochSecond(now, 0, ZoneOffset.UTC).format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
+        }
+        out.append(text).append('.').append(Math.floorMod(micros, MICROS), 6).append('Z');
+    }
+}

@@ -1,0 +1,162 @@
+package dev.dbops.events.log;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.events.Resource;
+import dev.dbops.postgres.Database;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The tables of the event log: makes what is missing, and a new log where the database is a copy of another. */
+public final class EventLogSchema {
+    private static final List<String> PARTS = List.of(
+            "event_seq",
+            "event_log",
+            "event_log_xid",
+            "event_log_seq",
+            "event_log_default",
+            "log_meta",
+            "tick",
+            "tick_ts",
+            "consumer",
+            "dead_letter",
+            "capture");
+
+    private static final String OWNER = """
+        SELECT coalesce(c.relowner, n.nspowner)::regrole::text, pg_has_role(coalesce(c.relowner, n.nspowner), 'USAGE')
+          FROM pg_namespace AS n
+          LEFT JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relname = 'event_log'
+         WHERE n.nspname = 'dbops'
+           AND (c.oid IS NOT NULL OR NOT has_schema_privilege(n.oid, 'CREATE'))
+        """;
+
+    private static final String MAY_CREATE =
+            "SELECT to_regnamespace('dbops') IS NOT NULL OR has_database_privilege(current_database(), 'CREATE'),"
+                    + " current_user";
+
+    private static final String IDENTITY = """
+        INSERT INTO dbops.log_meta (system_identifier, database_oid)
+        SELECT system_identifier, (SELECT oid FROM pg_database WHERE datname = current_database())
+          FROM pg_control_system()
+            ON CONFLICT DO NOTHING
+        """;
+
+    private static final String IS_COPY = """
+        SELECT m.system_identifier <> s.system_identifier OR m.database_oid IS NOT NULL AND m.database_oid <> d.oid
+          FROM dbops.log_meta AS m, pg_control_system() AS s, pg_database AS d
+         WHERE d.datname = current_database()
+        """;
+
+    /**
+     * Transaction ids of another server say nothing here: those that this one has not given out yet would never count as
+     * read. What was copied comes before everything else: 3 is the first id of all.
+     */
+    private static final String ADOPT =
+            "UPDATE dbops.event_log SET xid = '3' WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())";
+
+    /** A copy goes on with the numbers of the original, but its changes are others. */
+    private static final String NEW_IDENTITY = """
+        UPDATE dbops.log_meta AS m
+           SET log_id = gen_random_uuid(), system_identifier = s.system_identifier, database_oid = d.oid, pruned = NULL,
+               created_at = now()
+          FROM pg_control_system() AS s, pg_database AS d
+         WHERE d.datname = current_database()
+        """;
+
+    private static final String HAS_DEFAULT = """
+        SELECT pg_partition_root('dbops.event_log_default') IS NOT DISTINCT FROM 'dbops.event_log'::regclass
+        """;
+
+    private static final String FORGET = "DELETE FROM dbops.consumer; DELETE FROM dbops.tick";
+
+    private final Database database;
+
+    public EventLogSchema(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Makes the parts of the log that are missing, in the transaction that is open or in several.
+     *
+     * @return what a person should know about it: that the database was found to be a copy
+     * @throws OpsException of kind SQL that names the privilege which the role lacks
+     */
+    public static Optional<String> create(Database database) {
+        return new EventLogSchema(database).create();
+    }
+
+    private Optional<String> create() {
+        requirePrivileges();
+        if (!isComplete()) {
+            database.executeText(script());
+        }
+        requireDefaultPartition();
+        database.execute(IDENTITY);
+        if (!database.query(IS_COPY, row -> row.getBoolean(1)).getFirst()) {
+            return Optional.empty();
+        }
+        database.execute(ADOPT);
+        database.execute(FORGET);
+        database.execute(NEW_IDENTITY);
+        return Optional.of("the database is a copy of another: its log gets an id of its own, and the consumers of the"
+                + " other are forgotten");
+    }
+
+    private void requireDefaultPartition() {
+        if (!database.query(HAS_DEFAULT, row -> row.getBoolean(1)).getFirst()) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "dbops.event_log_default is not a partition of dbops.event_log",
+                    "it was detached, or the log was renamed: attach it, or drop both, and run db-ops triggers-install"
+                            + " again");
+        }
+    }
+
+    /** The statements that make the log. */
+    public static String script() {
+        return Resource.text(EventLogSchema.class, "event-log.sql");
+    }
+
+    /** Whether all parts are there. */
+    public boolean isComplete() {
+        var missing = new ArrayList<String>();
+        for (var part : PARTS) {
+            missing.add("to_regclass('dbops." + part + "') IS NOT NULL");
+        }
+        return database.query("SELECT " + String.join(" AND ", missing), row -> row.getBoolean(1))
+                .getFirst();
+    }
+
+    /** Whether there is a log at all. */
+    public boolean exists() {
+        return database.query("SELECT to_regclass('dbops.event_log') IS NOT NULL", row -> row.getBoolean(1))
+                .getFirst();
+    }
+
+    private void requirePrivileges() {
+        database.query(MAY_CREATE, row -> {
+            if (!row.getBoolean(1)) {
+                throw new OpsException(
+                        Kind.SQL,
+                        "role \"%s\" may not create the schema dbops in database \"%s\""
+                                .formatted(row.getString(2), database.target().database()),
+                        "let its owner run: GRANT CREATE ON DATABASE %s TO %s"
+                                .formatted(
+                                        database.quoteIdentifier(
+                                                database.target().database()),
+                                        database.quoteIdentifier(row.getString(2))));
+            }
+            return true;
+        });
+        database.query(OWNER, row -> {
+            if (!row.getBoolean(2)) {
+                throw new OpsException(
+                        Kind.SQL,
+                        "the event log belongs to role %s".formatted(row.getString(1)),
+                        "connect as that role, or let it run: GRANT %s TO your role".formatted(row.getString(1)));
+            }
+            return true;
+        });
+    }
+}

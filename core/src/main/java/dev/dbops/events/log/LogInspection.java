@@ -1,0 +1,112 @@
+package dev.dbops.events.log;
+
+import dev.dbops.events.Consumer;
+import dev.dbops.events.Consumers;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.Unread;
+import dev.dbops.events.log.LogStatus.ConsumerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at a log and those who read it, without reading much of it. */
+public final class LogInspection {
+    private static final String BEHIND = """
+        SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(ts)), 0)::float8
+          FROM (SELECT ts FROM dbops.event_log WHERE {unread} LIMIT 1000000) AS unread
+        """;
+
+    /** The last ones by number, which has an index, as time has none. */
+    private static final String LATEST = """
+        SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(ts)), 0)::float8
+          FROM (SELECT ts FROM dbops.event_log ORDER BY seq DESC LIMIT {most}) AS latest
+         WHERE ts > clock_timestamp() - interval '1 min'
+        """;
+
+    private static final int MOST_LATEST = 100_000;
+    private static final double MINUTE = 60;
+
+    private final EventLog log;
+
+    public LogInspection(EventLog log) {
+        this.log = log;
+    }
+
+    /** How it is now. */
+    public LogStatus look() {
+        var partitions = new LogPartitions(log.database()).list();
+        var events = 0L;
+        var bytes = 0L;
+        var defaultUsed = false;
+        for (var partition : partitions) {
+            events += partition.events();
+            bytes += partition.bytes();
+            defaultUsed |= partition.isDefault() && partition.events() > 0;
+        }
+        return new LogStatus(
+                log.id(),
+                events,
+                bytes,
+                eventsPerSecond(),
+                daysAhead(partitions, Instant.now()),
+                defaultUsed,
+                log.now().toString(),
+                partitions,
+                consumers());
+    }
+
+    private double eventsPerSecond() {
+        var sql = LATEST.replace("{most}", Integer.toString(MOST_LATEST));
+        return log.database()
+                .query(sql, row -> {
+                    var count = row.getLong(1);
+                    var seconds = count == MOST_LATEST ? Math.max(row.getDouble(2), 0.001) : MINUTE;
+                    return Math.round(count / seconds * 10) / 10.0;
+                })
+                .getFirst();
+    }
+
+    /** Up to the first day without one. */
+    private static int daysAhead(List<LogPartition> partitions, Instant now) {
+        var end = now;
+        for (var partition : partitions) {
+            if (!partition.isDefault()
+                    && !partition.from().get().isAfter(end)
+                    && partition.to().get().isAfter(end)) {
+                end = partition.to().get();
+            }
+        }
+        return (int) Math.ceilDiv(ChronoUnit.SECONDS.between(now, end), 86_400L);
+    }
+
+    private List<ConsumerStatus> consumers() {
+        var statuses = new ArrayList<ConsumerStatus>();
+        for (var consumer : new Consumers(log.database()).list()) {
+            statuses.add(status(consumer));
+        }
+        return statuses;
+    }
+
+    private ConsumerStatus status(Consumer consumer) {
+        var parameters = new ArrayList<>();
+        var sql = BEHIND.replace("{unread}", Unread.condition(consumer.position(), parameters));
+        return log.database()
+                .query(
+                        sql,
+                        row -> new ConsumerStatus(
+                                consumer.name(),
+                                consumer.sink(),
+                                row.getLong(1),
+                                seconds(row.getDouble(2)),
+                                seconds(consumer.idleSeconds()),
+                                consumer.position().toString()),
+                        parameters.toArray())
+                .getFirst();
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.max(0, (long) (seconds * 1000)));
+    }
+}

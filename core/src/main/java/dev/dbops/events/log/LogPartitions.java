@@ -1,0 +1,60 @@
+package dev.dbops.events.log;
+
+import dev.dbops.postgres.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The partitions of the log as they are. */
+final class LogPartitions {
+    /** The bounds are read as this session writes them. */
+    private static final String LIST = """
+        SELECT c.relname, (bounds.texts)[1]::timestamptz, (bounds.texts)[2]::timestamptz,
+               pg_relation_size(c.oid), pg_total_relation_size(c.oid),
+               greatest(c.reltuples, pg_stat_get_live_tuples(c.oid), 0)::bigint
+          FROM pg_inherits AS i
+          JOIN pg_class AS c ON c.oid = i.inhrelid
+          CROSS JOIN LATERAL (
+            SELECT regexp_match(pg_get_expr(c.relpartbound, c.oid), 'FROM \\(''([^'']+)''\\) TO \\(''([^'']+)''\\)')
+          ) AS bounds(texts)
+         WHERE i.inhparent = 'dbops.event_log'::regclass
+         ORDER BY 2 NULLS LAST, 1
+        """;
+
+    /** Up to this size rows are counted, which takes some milliseconds. */
+    private static final long QUICKLY_COUNTED = 64 << 20;
+
+    private final Database database;
+
+    LogPartitions(Database database) {
+        this.database = database;
+    }
+
+    /** All of them by time, the default partition at the end. */
+    List<LogPartition> list() {
+        record Found(LogPartition partition, long heap) {}
+        var partitions = new ArrayList<LogPartition>();
+        for (var found : database.query(LIST, row -> new Found(read(row), row.getLong(4)))) {
+            partitions.add(found.heap() <= QUICKLY_COUNTED ? counted(found.partition()) : found.partition());
+        }
+        return partitions;
+    }
+
+    private static LogPartition read(ResultSet row) throws SQLException {
+        return new LogPartition(row.getString(1), time(row, 2), time(row, 3), row.getLong(6), row.getLong(5));
+    }
+
+    private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    private LogPartition counted(LogPartition partition) {
+        var count = "SELECT count(*) FROM dbops." + database.quoteIdentifier(partition.name());
+        var events = database.query(count, row -> row.getLong(1)).getFirst();
+        return new LogPartition(partition.name(), partition.from(), partition.to(), events, partition.bytes());
+    }
+}

@@ -1,0 +1,218 @@
+package dev.dbops.events.log;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.events.Consumer;
+import dev.dbops.events.Consumers;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.Unread;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.Transaction;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes old events out of a log that every consumer has read: whole partitions, and of the default partition rows, since
+ * no partition of a day can be made of what lies there.
+ */
+public final class Retention {
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /** Writers wait as long as this does: shorter than people mind. */
+    private static final String LOCK =
+            "SET LOCAL lock_timeout = '2s'; LOCK TABLE dbops.event_log IN ACCESS EXCLUSIVE MODE";
+
+    /** No consumer comes or goes while its position counts. */
+    private static final String LOCK_CONSUMERS =
+            "SET LOCAL lock_timeout = '2s'; LOCK TABLE dbops.consumer IN SHARE MODE";
+
+    private static final String DELETE = """
+        WITH gone AS (
+            DELETE FROM dbops.event_log_default
+             WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM dbops.event_log_default WHERE ts < ?{read} LIMIT 10000
+             ))
+            RETURNING xid
+        ), noted AS (
+            UPDATE dbops.log_meta
+               SET pruned = greatest(pruned, (SELECT xid FROM gone ORDER BY xid DESC LIMIT 1))
+             WHERE EXISTS (SELECT FROM gone)
+        )
+        SELECT count(*) FROM gone
+        """;
+
+    /** What is dropped without being noted would be missed without a word. */
+    private static final String NOTE = """
+        UPDATE dbops.log_meta
+           SET pruned = greatest(pruned, (SELECT xid FROM dbops.{partition} ORDER BY xid DESC LIMIT 1))
+        """;
+
+    private static final String COUNT = "SELECT count(*) FROM dbops.event_log_default WHERE ts < ?{read}";
+    private static final String DELETE_TICKS = "DELETE FROM dbops.tick WHERE ts < ?";
+
+    private final Database database;
+    private final Instant before;
+    private final String forgotten;
+
+    /**
+     * @param before the time from which on events are kept
+     * @param forgotten a consumer that does not count, if there is one of that name; empty for none
+     */
+    public Retention(EventLog log, Instant before, String forgotten) {
+        database = log.database();
+        this.before = before;
+        this.forgotten = forgotten;
+    }
+
+    /** Asked for anew each time: one may have come, or gone back. */
+    private List<Consumer> consumers() {
+        return new Consumers(database)
+                .list().stream()
+                        .filter(consumer -> !consumer.name().equals(forgotten))
+                        .toList();
+    }
+
+    /**
+     * What is old enough.
+     *
+     * @param partitions the partitions, each with who is in its way
+     * @param rows how many rows of the default partition can go
+     */
+    public record Plan(List<Candidate> partitions, long rows) {
+        /** The partitions that nobody needs. */
+        public List<LogPartition> free() {
+            return partitions.stream()
+                    .filter(candidate -> candidate.consumer().isEmpty())
+                    .map(Candidate::partition)
+                    .toList();
+        }
+    }
+
+    /**
+     * A partition that is old enough.
+     *
+     * @param partition the partition
+     * @param consumer the first that has not read all of it, and for whom it is kept
+     */
+    public record Candidate(LogPartition partition, Optional<String> consumer) {}
+
+    /** Looks, and changes nothing. */
+    public Plan plan() {
+        var candidates = new ArrayList<Candidate>();
+        for (var partition : new LogPartitions(database).list()) {
+            if (partition.to().filter(end -> !end.isAfter(before)).isPresent()) {
+                candidates.add(new Candidate(partition, inTheWay(partition)));
+            }
+        }
+        var parameters = new ArrayList<Object>(List.of(time()));
+        var count = COUNT.replace("{read}", readByAll(parameters));
+        return new Plan(
+                candidates,
+                database.query(count, row -> row.getLong(1), parameters.toArray())
+                        .getFirst());
+    }
+
+    private Optional<String> inTheWay(LogPartition partition) {
+        for (var consumer : consumers()) {
+            var parameters = new ArrayList<>();
+            var sql = "SELECT EXISTS (SELECT FROM dbops.%s WHERE %s)"
+                    .formatted(
+                            database.quoteIdentifier(partition.name()),
+                            Unread.condition(consumer.position(), parameters));
+            if (database.query(sql, row -> row.getBoolean(1), parameters.toArray())
+                    .getFirst()) {
+                return Optional.of(consumer.name());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Drops a partition that nobody needs.
+     *
+     * @throws OpsException of kind TIMEOUT when it is in use for longer than writers can wait; of kind REFUSED when a
+     *     consumer needs it after all
+     */
+    public void drop(LogPartition partition) {
+        try {
+            new Transaction(database, "the partition").commit(() -> {
+                database.execute(LOCK);
+                // what an open transaction had written when it was planned is committed by now
+                inTheWay(partition).ifPresent(consumer -> {
+                    throw new OpsException(
+                            Kind.REFUSED,
+                            "consumer \"%s\" has not read all of %s".formatted(consumer, partition.name()),
+                            "look again: db-ops events-status");
+                });
+                var name = database.quoteIdentifier(partition.name());
+                database.execute(NOTE.replace("{partition}", name));
+                database.execute("DROP TABLE dbops." + name);
+                return true;
+            });
+        } catch (OpsException e) {
+            throw withTimeout(e);
+        }
+    }
+
+    /** A failure to get a lock is a time that ran out. */
+    public static OpsException withTimeout(OpsException failure) {
+        var timedOut = failure.serverError()
+                .filter(error -> error.sqlState().equals(LOCK_NOT_AVAILABLE))
+                .isPresent();
+        return timedOut
+                ? new OpsException(
+                        Kind.TIMEOUT,
+                        "the event log is in use by a long transaction; nothing more was changed",
+                        "see who it is with db-ops sessions, and run this again",
+                        failure)
+                : failure;
+    }
+
+    /**
+     * Deletes from the default partition what all have read, and ticks of that time.
+     *
+     * @return how many rows it was
+     */
+    public long deleteRows() {
+        var deleted = 0L;
+        long some;
+        do {
+            some = deleteSome();
+            deleted += some;
+        } while (some > 0);
+        database.execute(DELETE_TICKS, time());
+        return deleted;
+    }
+
+    private long deleteSome() {
+        try {
+            return new Transaction(database, "the events").commit(() -> {
+                database.execute(LOCK_CONSUMERS);
+                var parameters = new ArrayList<Object>(List.of(time()));
+                var sql = DELETE.replace("{read}", readByAll(parameters));
+                return database.query(sql, row -> row.getLong(1), parameters.toArray())
+                        .getFirst();
+            });
+        } catch (OpsException e) {
+            throw withTimeout(e);
+        }
+    }
+
+    private String readByAll(List<Object> parameters) {
+        var sql = new StringBuilder();
+        for (var consumer : consumers()) {
+            sql.append(" AND NOT (")
+                    .append(Unread.condition(consumer.position(), parameters))
+                    .append(')');
+        }
+        return sql.toString();
+    }
+
+    private OffsetDateTime time() {
+        return OffsetDateTime.ofInstant(before, ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.dbops.events.replay;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.events.Position;
+import dev.dbops.events.envelope.EventFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** The small file beside a file of events that says how far it is. It is replaced in one step, never half written. */
+final class FileMark {
+    private static final String ENDING = ".position";
+
+    private final Path path;
+    private final Path next;
+
+    /**
+     * @param events the file of events
+     */
+    FileMark(Path events) {
+        path = events.resolveSibling(events.getFileName() + ENDING);
+        next = events.resolveSibling(events.getFileName() + ENDING + ".new");
+    }
+
+    /**
+     * How far the file of events is.
+     *
+     * @param position the position in the log
+     * @param offset the size of the file there, in bytes
+     * @param format the format of its lines, by {@link EventFormat#name}
+     */
+    record Place(Position position, long offset, String format) {}
+
+    Path path() {
+        return path;
+    }
+
+    /**
+     * What it says; empty when it is not there.
+     *
+     * @throws OpsException of kind REFUSED when it is something else
+     */
+    Optional<Place> read() throws IOException {
+        if (!Files.exists(path)) {
+            return Optional.empty();
+        }
+        var text = Files.readString(path, StandardCharsets.ISO_8859_1);
+        var offset = text.indexOf(' ') + 1;
+        var format = text.indexOf(' ', offset) + 1;
+        try {
+            return Optional.of(new Place(
+                    Position.parse(text.substring(0, Math.max(0, offset - 1))),
+                    Long.parseUnsignedLong(text.substring(offset, Math.max(offset, format - 1))),
+                    text.substring(format).strip()));
+        } catch (OpsException | NumberFormatException e) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "%s does not say how far the file beside it is".formatted(path),
+                    "it is not of db-ops: name another file",
+                    e);
+        }
+    }
+
+    void write(Place place) throws IOException {
+        var text = "%s %d %s\n"
+                .formatted(place.position(), place.offset(), place.format())
+                .getBytes(StandardCharsets.ISO_8859_1);
+        try (var channel = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            var bytes = ByteBuffer.wrap(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        }
+        Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.dbops.events.replay;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.events.Batch;
+import dev.dbops.events.Position;
+import dev.dbops.events.envelope.EventFormat;
+import dev.dbops.events.envelope.Utf8Buffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * A file with an event a line, each once: beside it, the position is kept together with the size that the file
+ * had there. What a crash left behind that size is cut off.
+ */
+public final class FileSink implements Sink {
+    /** An idle follower's position is only worth so much. */
+    private static final long IDLE_NANOS = 1_000_000_000L;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final FileMark mark;
+    private final boolean made;
+    private final EventFormat format;
+    private final Utf8Buffer text = new Utf8Buffer();
+    private Optional<FileMark.Place> kept;
+    private Optional<Position> idle = Optional.empty();
+    private long lastKept = System.nanoTime();
+
+    private FileSink(Path path, FileChannel channel, boolean made, EventFormat format) throws IOException {
+        this.path = path;
+        this.channel = channel;
+        this.mark = new FileMark(path);
+        this.made = made;
+        this.format = format;
+        this.kept = mark.read();
+        requireOwn(channel.size());
+        requireSameFormat();
+    }
+
+    /**
+     * Opens or makes the file; nothing of it is changed yet.
+     *
+     * @param format how an event is written
+     * @throws OpsException of kind REFUSED when another writes to it, it is not the one that was written, or it was
+     *     begun in another format; of kind FAILED when it cannot be written
+     */
+    public static FileSink open(Path path, EventFormat format) {
+        try {
+            var made = !Files.exists(path);
+            var channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                lock(channel, path);
+                return new FileSink(path, channel, made, format);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw cannotWrite(path, e);
+        }
+    }
+
+    private static void lock(FileChannel channel, Path path) throws IOException {
+        try {
+            if (channel.tryLock() != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException _) {
+            // another thread of ours holds it
+        }
+        throw new OpsException(
+                Kind.REFUSED,
+                "%s is being written by another replay".formatted(path),
+                "end that one first, or name another file");
+    }
+
+    private void requireOwn(long size) {
+        if (kept.isEmpty() && size > 0) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "%s has something in it already, and no %s says what"
+                            .formatted(path, mark.path().getFileName()),
+                    "name a new file, or remove this one");
+        }
+        if (kept.isPresent() && size < kept.get().offset()) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "%s has %d bytes, and %d were written to it"
+                            .formatted(path, size, kept.get().offset()),
+                    "bring the file back, or begin anew: remove %s, and pass --name with another name"
+                            .formatted(mark.path()));
+        }
+    }
+
+    private void requireSameFormat() {
+        if (kept.isPresent() && !kept.get().format().equals(format.name())) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "%s was begun with --format %s, and would be of two kinds if it went on with --format %s"
+                            .formatted(path, kept.get().format(), format.name()),
+                    "replay it with the same --format, or name another file");
+        }
+    }
+
+    @Override
+    public String description() {
+        return "file:" + path;
+    }
+
+    @Override
+    public boolean keepsPosition() {
+        return true;
+    }
+
+    @Override
+    public Optional<Position> position() {
+        return kept.map(FileMark.Place::position);
+    }
+
+    @Override
+    public void begin(Position start) {
+        try {
+            if (kept.isEmpty()) {
+                keep(start, 0);
+            }
+            channel.truncate(kept.get().offset());
+            channel.position(kept.get().offset());
+        } catch (IOException e) {
+            throw cannotWrite(path, e);
+        }
+    }
+
+    @Override
+    public void deliver(Batch batch) {
+        try {
+            if (batch.events().isEmpty() && System.nanoTime() - lastKept < IDLE_NANOS) {
+                idle = Optional.of(batch.end());
+                return;
+            }
+            write(batch);
+            keep(batch.end(), channel.position());
+        } catch (IOException e) {
+            throw cannotWrite(path, e);
+        }
+    }
+
+    private void write(Batch batch) throws IOException {
+        text.clear();
+        for (var event : batch.events()) {
+            format.append(event, batch.window(), text);
+            text.append('\n');
+        }
+        var bytes = ByteBuffer.wrap(text.bytes(), 0, text.length());
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        if (!batch.events().isEmpty()) {
+            channel.force(false);
+        }
+    }
+
+    private void keep(Position position, long offset) throws IOException {
+        var place = new FileMark.Place(position, offset, format.name());
+        mark.write(place);
+        kept = Optional.of(place);
+        idle = Optional.empty();
+        lastKept = System.nanoTime();
+    }
+
+    private static OpsException cannotWrite(Path path, IOException failure) {
+        var reason = failure instanceof FileSystemException named && named.getReason() != null
+                ? named.getReason()
+                : String.valueOf(failure.getMessage());
+        return new OpsException(
+                Kind.FAILED,
+                "cannot write %s: %s".formatted(path, reason),
+                "is there room, and may you write there? The next replay goes on behind what is whole",
+                failure);
+    }
+
+    @Override
+    public void close() {
+        try (channel) {
+            if (idle.isPresent()) {
+                keep(idle.get(), kept.get().offset());
+            } else if (made && kept.isEmpty()) {
+                // it was only looked at: a dry run
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw cannotWrite(path, e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.dbops.events.replay;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.Polling;
+import dev.dbops.Polling.Pace;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.Position;
+import dev.dbops.events.TableEvents;
+import dev.dbops.target.ConnectionTarget;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Brings the events of a log to a sink, from where the consumer is.
+ *
+ * <p>Without {@code follow} it ends when everything is delivered that could be seen when it began to read the last
+ * window. A follower stays, and outlives the loss of the source or the target: it begins anew with the position that
+ * was kept.
+ */
+public final class Replay {
+    /** How often a follower looks, when there is nothing: about as long as a person takes for at once. */
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private static final Pace RECONNECT = new Pace(Duration.ofMillis(100), Duration.ofSeconds(5));
+
+    private final ConnectionTarget source;
+    private final SinkFactory sinks;
+    private final ReplayOptions options;
+    private final ReplayListener listener;
+    private Polling patience = forEver();
+    private boolean begun;
+
+    /** Opens the sink of a replay; for each attempt anew. */
+    @FunctionalInterface
+    public interface SinkFactory {
+        /**
+         * @param log the log that is replayed
+         * @throws OpsException of kind UNREACHABLE when it is away
+         */
+        Sink open(EventLog log);
+    }
+
+    public Replay(ConnectionTarget source, SinkFactory sinks, ReplayOptions options, ReplayListener listener) {
+        this.source = source;
+        this.sinks = sinks;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /**
+     * Replays.
+     *
+     * @return the position that was reached
+     * @throws OpsException when the log cannot be read, or the sink refuses an event; what was delivered before is
+     *     safe, and the next replay of that name goes on behind it
+     * @throws InterruptedException when the thread is interrupted: how a follower ends
+     */
+    public Position run() throws InterruptedException {
+        while (true) {
+            try (var from = ReplaySource.open(source, options);
+                    var sink = sinks.open(from.log())) {
+                return run(from, sink);
+            } catch (OpsException e) {
+                if (!options.follow() || !begun || e.kind() != Kind.UNREACHABLE) {
+                    throw e;
+                }
+                listener.lost(e);
+                patience.again();
+            }
+        }
+    }
+
+    /** What {@link #run} would deliver now; nothing is written. */
+    public List<TableEvents> preview() {
+        try (var from = ReplaySource.open(source, options);
+                var sink = sinks.open(from.log())) {
+            return from.pending(new ReplayStart(from, sink, options).find(false), options.filter());
+        }
+    }
+
+    private static Polling forEver() {
+        return new Polling(Duration.ofDays(10_000), RECONNECT);
+    }
+
+    private Position run(ReplaySource from, Sink sink) throws InterruptedException {
+        var beginning = new ReplayStart(from, sink, options);
+        var start = beginning.find(begun);
+        beginning.enter(start);
+        var delivery = new ReplayDelivery(from, sink, options, listener, start);
+        sink.begin(start);
+        listener.begins(start);
+        begun = true;
+        var position = start;
+        if (sink.pending().isPresent()) {
+            position = sink.pending().get();
+            delivery.deliver(from.reader().between(start, position));
+        }
+        var ownWindow = position.isBetweenWindows();
+        var reading = from.readAhead(position);
+        while (true) {
+            var batch = ReplaySource.await(reading);
+            position = batch.end();
+            var last = !options.follow() && ownWindow && batch.endsWindow();
+            var idle = batch.endsWindow() && batch.events().isEmpty();
+            if (!last && !idle) {
+                reading = from.readAhead(position);
+            }
+            delivery.deliver(batch);
+            patience = forEver();
+            if (last) {
+                delivery.settle();
+                sink.finish();
+                from.log().tick();
+                return position;
+            }
+            ownWindow |= batch.endsWindow();
+            if (idle) {
+                delivery.report();
+                from.log().tick();
+                Thread.sleep(LOOK);
+                reading = from.readAhead(position);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.dbops.events.replay;
+
+import dev.dbops.events.Batch;
+import dev.dbops.events.Event;
+import dev.dbops.events.Operation;
+import dev.dbops.events.TableEvents;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts what a replay has delivered. */
+public final class ReplayCount {
+    private final Map<String, long[]> tables = new HashMap<>();
+    private final Map<String, Event> examples = new HashMap<>();
+
+    /** All events of a batch. */
+    public void add(Batch batch) {
+        for (var event : batch.events()) {
+            var name = event.schema() + "\0" + event.table();
+            var counts = tables.get(name);
+            if (counts == null) {
+                counts = new long[Operation.values().length];
+                tables.put(name, counts);
+                examples.put(name, event);
+            }
+            counts[event.operation().ordinal()]++;
+        }
+    }
+
+    /** The tables, by schema and name. */
+    public List<TableEvents> tables() {
+        var result = new ArrayList<TableEvents>();
+        tables.keySet().stream().sorted().forEach(name -> {
+            var counts = tables.get(name);
+            var event = examples.get(name);
+            result.add(new TableEvents(event.schema(), event.table(), counts[0], counts[1], counts[2], counts[3]));
+        });
+        return result;
+    }
+
+    /** All events. */
+    public long total() {
+        return tables().stream().mapToLong(TableEvents::total).sum();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.dbops.events.replay;
+
+import dev.dbops.OpsException;
+import dev.dbops.events.Batch;
+import dev.dbops.events.Event;
+import dev.dbops.events.Operation;
+import dev.dbops.events.Position;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Hands batches to a sink, keeps the account of what has arrived, and deals with events that are refused. */
+final class ReplayDelivery {
+    /** How often the source hears of a sink that keeps its position itself. */
+    private static final long REPORT_NANOS = 1_000_000_000L;
+
+    /** How often a position is kept that has moved on without events. */
+    private static final long SETTLE_NANOS = 10_000_000_000L;
+
+    private final ReplaySource source;
+    private final Sink sink;
+    private final ReplayOptions options;
+    private final ReplayListener listener;
+    private final RateLimit rate;
+    private final int mostAtOnce;
+    private final long lastSeq;
+    private Position position;
+    private Position reported;
+    private Batch unsettled;
+    private String secured = "";
+    private long reportedAt = System.nanoTime();
+    private long settledAt = System.nanoTime();
+
+    ReplayDelivery(ReplaySource source, Sink sink, ReplayOptions options, ReplayListener listener, Position start) {
+        this.source = source;
+        this.sink = sink;
+        this.options = options;
+        this.listener = listener;
+        this.rate = new RateLimit(options.rate());
+        this.mostAtOnce = Math.min(rate.mostAtOnce(), sink.mostAtOnce());
+        this.lastSeq = source.log().lastSeq();
+        this.position = start;
+        this.reported = start;
+        this.unsettled = new Batch(List.of(), start, start);
+    }
+
+    /**
+     * Delivers a batch. One without events moves the position on in a while: nothing would be lost or come twice. But the
+     * end of a window that was begun is kept at once: a batch never lies in two windows.
+     */
+    void deliver(Batch batch) throws InterruptedException {
+        if (batch.events().isEmpty() && position.isBetweenWindows() && System.nanoTime() - settledAt < SETTLE_NANOS) {
+            unsettled = batch;
+            return;
+        }
+        for (var part : parts(named(batch))) {
+            rate.await(part.events().size());
+            deliverPart(part);
+        }
+        if (System.nanoTime() - reportedAt > REPORT_NANOS) {
+            report();
+        }
+    }
+
+    /** Lets the sink and the source know where the replay is. */
+    void settle() throws InterruptedException {
+        if (!unsettled.end().equals(unsettled.window())) {
+            hand(unsettled);
+        }
+        report();
+    }
+
+    private Batch named(Batch batch) {
+        var events = new ArrayList<Event>(batch.events().size());
+        for (var event : batch.events()) {
+            events.add(options.names().apply(event));
+        }
+        return new Batch(events, batch.window(), batch.end());
+    }
+
+    /** A TRUNCATE goes on its own, and so does what the sink takes at once, and a small share of a second's rate. */
+    private List<Batch> parts(Batch batch) {
+        var parts = new ArrayList<Batch>();
+        var events = batch.events();
+        var begin = 0;
+        for (var i = 1; i < events.size(); i++) {
+            var truncates = events.get(i).operation() == Operation.TRUNCATE;
+            var truncated = events.get(i - 1).operation() == Operation.TRUNCATE;
+            if (truncates != truncated || i - begin == mostAtOnce) {
+                parts.add(batch.part(begin, i));
+                begin = i;
+            }
+        }
+        parts.add(batch.part(begin, events.size()));
+        return parts;
+    }
+
+    private void deliverPart(Batch part) throws InterruptedException {
+        var rest = part;
+        while (true) {
+            try {
+                hand(rest);
+                return;
+            } catch (DeliveryFailure e) {
+                var event = rest.events().get(e.index());
+                var before = rest.part(0, e.index());
+                if (!before.events().isEmpty()) {
+                    deliverPart(before);
+                }
+                if (!options.deadLetters()) {
+                    report();
+                    throw described(e, event);
+                }
+                source.deadLetters()
+                        .add(options.consumer(), event, rest.window().at(event.seq()), e.getMessage());
+                listener.putAside(event, e.reason());
+                rest = rest.part(e.index() + 1, rest.events().size());
+            }
+        }
+    }
+
+    private void hand(Batch batch) throws InterruptedException {
+        if (batch.end().equals(position)) {
+            return;
+        }
+        secure(batch.end());
+        sink.deliver(batch);
+        settledAt = System.nanoTime();
+        unsettled = new Batch(List.of(), batch.end(), batch.end());
+        if (!sink.keepsPosition()) {
+            source.consumers().advance(options.consumer(), position, batch.end());
+            reported = batch.end();
+        }
+        position = batch.end();
+        if (!batch.events().isEmpty()) {
+            listener.delivered(
+                    batch, Math.max(0, lastSeq - batch.events().getLast().seq()));
+        }
+    }
+
+    /** What leaves the source must outlive a crash of it; once for each window. */
+    private void secure(Position end) {
+        var snapshot = end.isBetweenWindows() ? end.from() : end.to();
+        if (!snapshot.equals(secured)) {
+            source.log().secure();
+            secured = snapshot;
+        }
+    }
+
+    private static OpsException described(DeliveryFailure failure, Event event) {
+        var reason = failure.reason();
+        var report = reason.withMessage("event %d (%s of %s.%s%s) was refused: %s"
+                .formatted(
+                        event.seq(),
+                        event.operation(),
+                        event.schema(),
+                        event.table(),
+                        event.key().isEmpty() ? "" : ", " + event.key(),
+                        reason.getMessage()));
+        return reason.hint().isPresent()
+                ? report
+                : report.withHint("mend the target and run it again: it goes on with this event;"
+                        + " --on-error dead-letter puts such events aside");
+    }
+
+    /** Tells the source how far a sink is that keeps its position itself. */
+    void report() {
+        if (sink.keepsPosition() && !reported.equals(position)) {
+            source.consumers().report(options.consumer(), sink.description(), position);
+        }
+        reported = position;
+        reportedAt = System.nanoTime();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.dbops.events.replay;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.events.Consumer;
+import dev.dbops.events.Position;
+import java.util.Optional;
+
+/** Finds where a replay has to go on, and refuses what would lose events or bring them twice. */
+final class ReplayStart {
+    private final ReplaySource source;
+    private final Sink sink;
+    private final ReplayOptions options;
+
+    ReplayStart(ReplaySource source, Sink sink, ReplayOptions options) {
+        this.source = source;
+        this.sink = sink;
+        this.options = options;
+    }
+
+    /**
+     * The position from which to read.
+     *
+     * @param again whether this replay has begun before, and only lost its connections
+     */
+    Position find(boolean again) {
+        var known = source.consumers().find(options.consumer());
+        var kept = sink.keepsPosition() ? sink.position() : known.map(Consumer::position);
+        requireSame(known, kept, again);
+        var start = kept.or(options::start).orElse(source.log().beginning());
+        source.log().require(start);
+        if (kept.isPresent() || options.filter().since().isEmpty()) {
+            source.log().requireWhole(start);
+        }
+        return start;
+    }
+
+    /** Enters the consumer in the source, so that the log is kept for it, from where its sink really is. */
+    void enter(Position start) {
+        source.consumers()
+                .begin(options.consumer(), sink.description(), options.filter().description(), start);
+        if (sink.keepsPosition()) {
+            source.consumers().report(options.consumer(), sink.description(), start);
+        }
+    }
+
+    private void requireSame(Optional<Consumer> known, Optional<Position> kept, boolean again) {
+        var name = options.consumer();
+        if (known.isPresent() && !known.get().filter().equals(options.filter().description())) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "consumer \"%s\" was begun %s, and would skip or repeat events when it goes on otherwise"
+                            .formatted(name, filter(known.get())),
+                    "replay it with the same tables and operations, or under another --name");
+        }
+        if (kept.isPresent() && options.start().isPresent() && !again) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "consumer \"%s\" has a position already, and goes on from there".formatted(name),
+                    "leave --from out, or begin a new one with --name");
+        }
+        if (kept.isEmpty()
+                && known.isPresent()
+                && options.start().isPresent()
+                && !known.get().sink().equals(sink.description())) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "consumer \"%s\" is that of %s, and the log would be kept for one of the two only"
+                            .formatted(name, known.get().sink()),
+                    "give this one another --name; where the other has ended: db-ops events-prune --forget NAME");
+        }
+        if (kept.isEmpty()
+                && known.isPresent()
+                && options.start().isEmpty()
+                && known.get().position().isBegun()) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "consumer \"%s\" was replayed to %s, but %s knows nothing of it"
+                            .formatted(name, known.get().sink(), sink.description()),
+                    "was the target made anew? Begin a new consumer with --name, or name the place with --from");
+        }
+    }
+
+    private static String filter(Consumer consumer) {
+        return consumer.filter().isEmpty() ? "with all tables and operations" : "with " + consumer.filter();
+    }
+}

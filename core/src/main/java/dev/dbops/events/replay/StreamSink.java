@@ -1,0 +1,58 @@
+package dev.dbops.events.replay;
+
+import dev.dbops.OpsException;
+import dev.dbops.events.Batch;
+import dev.dbops.events.Position;
+import dev.dbops.events.envelope.EventFormat;
+import dev.dbops.events.envelope.Utf8Buffer;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A stream of events, one a line, that remembers nothing: standard output. */
+public final class StreamSink implements Sink {
+    private final Consumer<Utf8Buffer> stream;
+    private final EventFormat format;
+    private final Utf8Buffer text = new Utf8Buffer();
+
+    /**
+     * @param stream takes the lines of a batch, and hands them on at once; throws {@link OpsException} when it cannot
+     * @param format how an event is written
+     */
+    public StreamSink(Consumer<Utf8Buffer> stream, EventFormat format) {
+        this.stream = stream;
+        this.format = format;
+    }
+
+    @Override
+    public String description() {
+        return "-";
+    }
+
+    @Override
+    public boolean keepsPosition() {
+        return false;
+    }
+
+    @Override
+    public Optional<Position> position() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void deliver(Batch batch) {
+        if (batch.events().isEmpty()) {
+            return;
+        }
+        text.clear();
+        for (var event : batch.events()) {
+            format.append(event, batch.window(), text);
+            text.append('\n');
+        }
+        stream.accept(text);
+    }
+
+    @Override
+    public void close() {
+        // the stream is not ours
+    }
+}

@@ -1,0 +1,77 @@
+package dev.dbops.events.replay.postgres;
+
+import java.util.List;
+
+/**
+ * The SQL that applies a set of changes: one parameter, a JSON array with an object for each.
+ *
+ * <p>The server makes values of the JSON by each type's own rules. What the log has as text because JSON would lose
+ * something comes back by the input function of the type; only json and jsonb need to be told.
+ */
+final class ApplyStatements {
+    private ApplyStatements() {}
+
+    /** Inserts rows, or updates the rows of the same key. Nothing is said of other columns: they keep what they have. */
+    static String upsert(TargetTable table, List<String> columns, List<String> key) {
+        var names = new StringBuilder();
+        var values = new StringBuilder();
+        var definitions = new StringBuilder();
+        var updates = new StringBuilder();
+        for (var name : columns) {
+            var column = table.columns().get(name);
+            if (column.generated()) {
+                continue;
+            }
+            add(names, ", ", column.quoted());
+            add(values, ", ", value(column));
+            add(definitions, ", ", definition(column));
+            if (!column.fixed() && (!key.contains(name) || !column.exact())) {
+                add(updates, ", ", column.quoted() + " = excluded." + column.quoted());
+            }
+        }
+        var sql = "INSERT INTO " + table.quoted() + " (" + names + ") OVERRIDING SYSTEM VALUE SELECT " + values
+                + " FROM jsonb_to_recordset(?::jsonb) AS change (" + definitions + ")";
+        if (key.isEmpty()) {
+            return sql;
+        }
+        return sql + " ON CONFLICT (" + quoted(table, key) + ") DO "
+                + (updates.isEmpty() ? "NOTHING" : "UPDATE SET " + updates);
+    }
+
+    /** Deletes the rows of the keys. */
+    static String delete(TargetTable table, List<String> key) {
+        var definitions = new StringBuilder();
+        var same = new StringBuilder();
+        for (var name : key) {
+            var column = table.columns().get(name);
+            add(definitions, ", ", definition(column));
+            add(same, " AND ", "target." + column.quoted() + " = " + value(column));
+        }
+        return "DELETE FROM " + table.quoted() + " AS target USING jsonb_to_recordset(?::jsonb) AS change ("
+                + definitions + ") WHERE " + same;
+    }
+
+    private static String quoted(TargetTable table, List<String> names) {
+        var list = new StringBuilder();
+        for (var name : names) {
+            add(list, ", ", table.columns().get(name).quoted());
+        }
+        return list.toString();
+    }
+
+    private static String definition(TargetTable.Column column) {
+        return column.quoted() + " " + (column.holdsJson() ? "jsonb" : column.type());
+    }
+
+    private static String value(TargetTable.Column column) {
+        var name = "change." + column.quoted();
+        return column.holdsJson()
+                ? "CASE jsonb_typeof(%s) WHEN 'string' THEN (%s #>> '{}')::%s ELSE %s::%s END"
+                        .formatted(name, name, column.type(), name, column.type())
+                : name;
+    }
+
+    private static void add(StringBuilder list, String separator, String item) {
+        list.append(list.isEmpty() ? "" : separator).append(item);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.dbops.events.replay.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.events.Operation;
+import dev.dbops.events.replay.DeliveryFailure;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.SqlErrors;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Applies its share of the events to the target, over a connection of the pool. */
+public final class ApplyWorker {
+    private final boolean constrained;
+    private final TargetTables tables = new TargetTables();
+    private final JsonNames jsonNames = new JsonNames();
+
+    /**
+     * @param constrained whether foreign keys and triggers of the target are at work
+     */
+    public ApplyWorker(boolean constrained) {
+        this.constrained = constrained;
+    }
+
+    /**
+     * Applies events in the transaction of the connection, which is left open.
+     *
+     * @throws DeliveryFailure when an event does not fit its table
+     * @throws dev.dbops.OpsException when the server refuses one of them; it is not said which
+     */
+    public void apply(Database database, List<IndexedEvent> events) {
+        if (constrained) {
+            database.execute("SET CONSTRAINTS ALL DEFERRED");
+        }
+        if (!events.isEmpty() && events.getFirst().event().operation() == Operation.TRUNCATE) {
+            truncate(database, events);
+            return;
+        }
+        var plan = new ChangePlan(database, tables, jsonNames, constrained);
+        for (var indexed : events) {
+            plan.add(indexed.index(), indexed.event());
+        }
+        for (var change : plan.changes()) {
+            run(database, change);
+        }
+    }
+
+    /** What is known of the tables may be wrong. */
+    void forgetTables() {
+        tables.forget();
+    }
+
+    private static void run(Database database, Change change) {
+        try (var statement = database.connection().prepareStatement(change.sql())) {
+            statement.setString(1, change.json());
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /** Tables that one command empties may refer to each other. */
+    private void truncate(Database database, List<IndexedEvent> events) {
+        var names = new TreeSet<String>();
+        for (var indexed : events) {
+            var event = indexed.event();
+            try {
+                names.add(ChangePlan.find(database, tables, event.schema(), event.table())
+                        .quoted());
+            } catch (OpsException e) {
+                throw DeliveryFailure.of(indexed.index(), e);
+            }
+        }
+        TargetTruncation.run(database, names);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.dbops.events.replay.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.events.Event;
+import dev.dbops.events.Operation;
+import dev.dbops.events.replay.DeliveryFailure;
+import dev.dbops.postgres.Database;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes a few statements of many events, and finds those that the tables do not fit. */
+final class ChangePlan {
+    private final Database database;
+    private final TargetTables tables;
+    private final boolean constrained;
+    private final JsonNames jsonNames;
+    private final Map<String, TableRun> runs = new LinkedHashMap<>();
+    private final List<Change> changes = new ArrayList<>();
+    private TableRun last;
+
+    /**
+     * @param constrained whether foreign keys and triggers of the target are at work, so that the order across tables
+     *     counts
+     */
+    ChangePlan(Database database, TargetTables tables, JsonNames jsonNames, boolean constrained) {
+        this.database = database;
+        this.tables = tables;
+        this.jsonNames = jsonNames;
+        this.constrained = constrained;
+    }
+
+    /**
+     * Adds an event that changes a row.
+     *
+     * @param index its index in the batch
+     * @throws DeliveryFailure when it cannot be applied
+     */
+    void add(int index, Event event) {
+        try {
+            var keyNames = event.key().isEmpty() ? List.<String>of() : jsonNames.of(event.key());
+            var names = event.after().isEmpty() ? List.<String>of() : jsonNames.of(event.after());
+            requireValues(event);
+            var run = run(event);
+            if (!run.fits(keyNames, names)) {
+                requireColumns(run.table(), names);
+                requireKey(run.table(), event, keyNames);
+                requireReplaceable(run.table(), keyNames, names);
+            }
+            run.add(event, keyNames, names);
+        } catch (OpsException e) {
+            throw DeliveryFailure.of(index, e);
+        }
+    }
+
+    /** The statements for all that was added, in the order in which they are to be run. */
+    List<Change> changes() {
+        runs.values().forEach(TableRun::flush);
+        return changes;
+    }
+
+    private TableRun run(Event event) {
+        var name = event.schema() + "\0" + event.table();
+        var run = runs.get(name);
+        if (run == null) {
+            var table = find(database, tables, event.schema(), event.table());
+            run = new TableRun(table, changes, constrained || table.isOrdered());
+            runs.put(name, run);
+        }
+        if (constrained && last != null && last != run) {
+            last.flush();
+        }
+        last = run;
+        return run;
+    }
+
+    /**
+     * The table of that name.
+     *
+     * @throws OpsException when there is none
+     */
+    static TargetTable find(Database database, TargetTables tables, String schema, String name) {
+        return tables.find(database, schema, name)
+                .orElseThrow(() -> new OpsException(
+                        Kind.FAILED,
+                        "there is no table %s.%s in database \"%s\""
+                                .formatted(schema, name, database.target().database()),
+                        "create it there, name the one that takes its rows with --map, or choose tables with --table"));
+    }
+
+    /** No column of a key is ever null: the triggers did not find it. */
+    private void requireValues(Event event) {
+        if (jsonNames.hasNull(event.key())) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "its key has no value: the column was renamed or dropped after the triggers were installed",
+                    "install them again in the source: db-ops triggers-install; bring the row itself, or put the event"
+                            + " aside: --on-error dead-letter");
+        }
+    }
+
+    private void requireColumns(TargetTable table, List<String> names) {
+        for (var name : names) {
+            if (!table.columns().containsKey(name)) {
+                throw new OpsException(
+                        Kind.FAILED,
+                        "table %s of database \"%s\" has no column %s"
+                                .formatted(table.quoted(), database.target().database(), name),
+                        "add the column there, or put these events aside: --on-error dead-letter");
+            }
+        }
+    }
+
+    private void requireKey(TargetTable table, Event event, List<String> names) {
+        if (names.isEmpty()) {
+            if (event.operation() != Operation.INSERT) {
+                throw new OpsException(
+                        Kind.FAILED,
+                        "the event has no key, and what it changed cannot be found",
+                        "give the source's table a primary key, and install its triggers again");
+            }
+            return;
+        }
+        requireColumns(table, names);
+        if (!table.hasKey(Set.copyOf(names))) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "table %s of database \"%s\" has no unique index on (%s), the key in the source"
+                            .formatted(table.quoted(), database.target().database(), String.join(", ", names)),
+                    "give it one: CREATE UNIQUE INDEX ON %s (%s)".formatted(table.quoted(), String.join(", ", names)));
+        }
+    }
+
+    /** To be replaced, a row must be known as a whole, and no foreign key may see that it is gone for a moment. */
+    private void requireReplaceable(TargetTable table, List<String> key, List<String> names) {
+        if (key.isEmpty() || names.isEmpty() || !table.isReplaced(key)) {
+            return;
+        }
+        for (var column : table.columns().entrySet()) {
+            if (constrained || !column.getValue().generated() && !names.contains(column.getKey())) {
+                throw new OpsException(
+                        Kind.FAILED,
+                        "table %s of database \"%s\" has an identity column that cannot be updated"
+                                .formatted(table.quoted(), database.target().database()),
+                        "let its values be given: ALTER TABLE %s ALTER COLUMN the_column SET GENERATED BY DEFAULT"
+                                .formatted(table.quoted()));
+            }
+        }
+    }
+}

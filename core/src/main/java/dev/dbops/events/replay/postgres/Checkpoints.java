@@ -1,0 +1,163 @@
+package dev.dbops.events.replay.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.events.Consumers;
+import dev.dbops.events.Position;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.SqlErrors;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * How far a replay is, kept in the target beside the rows it wrote: whoever commits a change moves the position in the
+ * same transaction, from where it was and from nowhere else.
+ */
+public final class Checkpoints {
+    private static final String IS_THERE = "SELECT to_regclass('dbops.checkpoint') IS NOT NULL";
+
+    /** With IF NOT EXISTS it would want a privilege that a role with a schema of its own need not have. */
+    private static final String HAS_SCHEMA = "SELECT to_regnamespace('dbops') IS NOT NULL";
+
+    private static final String CREATE_SCHEMA = "CREATE SCHEMA dbops";
+
+    private static final String CREATE = """
+        CREATE TABLE IF NOT EXISTS dbops.checkpoint (
+            log_id uuid,
+            consumer text,
+            worker int,
+            workers int NOT NULL,
+            position text NOT NULL,
+            updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+            PRIMARY KEY (log_id, consumer, worker)
+        );
+        COMMENT ON TABLE dbops.checkpoint IS 'how far db-ops events-replay is, of which log'
+        """;
+
+    private static final String FIND = """
+        SELECT worker, workers, position
+          FROM dbops.checkpoint
+         WHERE log_id = ?::uuid AND consumer = ?
+         ORDER BY worker
+        """;
+
+    /**
+     * Who has lost the connection may have left a commit behind, which the server has not come to the end of: it holds
+     * these rows.
+     */
+    private static final String AWAIT =
+            "SELECT FROM dbops.checkpoint WHERE log_id = ?::uuid AND consumer = ? FOR UPDATE";
+
+    /** For those who change the number of workers: nobody else does meanwhile. */
+    private static final String LOCK = "LOCK TABLE dbops.checkpoint IN SHARE ROW EXCLUSIVE MODE";
+
+    private static final String REMOVE = "DELETE FROM dbops.checkpoint WHERE log_id = ?::uuid AND consumer = ?";
+
+    private static final String ADD = """
+        INSERT INTO dbops.checkpoint (log_id, consumer, worker, workers, position)
+        SELECT ?::uuid, ?, worker, ?, ? FROM generate_series(0, ? - 1) AS worker
+        """;
+
+    /** What is checked at the commit is checked before: then no worker has committed when one is refused. */
+    static final String CHECK = "SET CONSTRAINTS ALL IMMEDIATE";
+
+    private static final String ADVANCE = CHECK + """
+        ;
+        UPDATE dbops.checkpoint
+           SET position = ?, updated_at = clock_timestamp()
+         WHERE log_id = ?::uuid AND consumer = ? AND worker = ? AND position = ?
+        """;
+
+    private final String log;
+    private final String consumer;
+
+    public Checkpoints(String log, String consumer) {
+        this.log = log;
+        this.consumer = consumer;
+    }
+
+    /**
+     * The position of one worker.
+     *
+     * @param workers how many shared the work
+     */
+    public record Checkpoint(int worker, int workers, Position position) {
+        Checkpoint at(Position other) {
+            return new Checkpoint(worker, workers, other);
+        }
+    }
+
+    /** As {@link #read}, when all have ended that were moving them. */
+    List<Checkpoint> settled(Database database) {
+        if (database.query(IS_THERE, row -> row.getBoolean(1)).getFirst()) {
+            database.query(AWAIT, row -> true, log, consumer);
+        }
+        return read(database);
+    }
+
+    /** Those of all workers; none when the replay is new here. */
+    public List<Checkpoint> read(Database database) {
+        return database.query(IS_THERE, row -> row.getBoolean(1)).getFirst()
+                ? database.query(
+                        FIND,
+                        row -> new Checkpoint(row.getInt(1), row.getInt(2), Position.parse(row.getString(3))),
+                        log,
+                        consumer)
+                : List.of();
+    }
+
+    /**
+     * Gives each worker a checkpoint, in the transaction that is open; the table is made if there is none.
+     *
+     * @param expected what {@link #read} has found
+     */
+    void divide(Database database, List<Checkpoint> expected, Position position, int workers) {
+        if (!database.query(IS_THERE, row -> row.getBoolean(1)).getFirst()) {
+            create(database);
+        }
+        database.execute(LOCK);
+        if (!read(database).equals(expected)) {
+            throw Consumers.moved(consumer);
+        }
+        database.execute(REMOVE, log, consumer);
+        database.execute(ADD, log, consumer, workers, position.toString(), workers);
+    }
+
+    private static void create(Database database) {
+        try {
+            if (!database.query(HAS_SCHEMA, row -> row.getBoolean(1)).getFirst()) {
+                database.execute(CREATE_SCHEMA);
+            }
+            database.execute(CREATE);
+        } catch (OpsException e) {
+            throw e.serverError()
+                            .filter(error -> error.sqlState().equals("42501"))
+                            .isEmpty()
+                    ? e
+                    : new OpsException(
+                            Kind.SQL,
+                            "role \"%s\" may not create the table in which the replay keeps its position: %s"
+                                    .formatted(database.target().user(), e.getMessage()),
+                            "as the owner of the target: CREATE SCHEMA dbops AUTHORIZATION the_role",
+                            e);
+        }
+    }
+
+    /** Moves a worker's position, in the transaction that is open. */
+    public void advance(Database database, int worker, Position from, Position to) {
+        try (var statement = database.connection().prepareStatement(ADVANCE)) {
+            statement.setString(1, to.toString());
+            statement.setString(2, log);
+            statement.setString(3, consumer);
+            statement.setInt(4, worker);
+            statement.setString(5, from.toString());
+            statement.execute();
+            statement.getMoreResults();
+            if (statement.getUpdateCount() != 1) {
+                throw Consumers.moved(consumer);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.dbops.events.replay.postgres;
+
+import dev.dbops.events.Event;
+
+/**
+ * An event of a batch.
+ *
+ * @param index its index there
+ * @param event the event
+ */
+record IndexedEvent(int index, Event event) {}

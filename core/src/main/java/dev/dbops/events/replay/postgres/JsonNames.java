@@ -1,0 +1,46 @@
+package dev.dbops.events.replay.postgres;
+
+import dev.dbops.events.envelope.LogJson;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonToken;
+
+/** The names in a JSON object, its columns; the lists are shared, since the rows of a table have the same. */
+final class JsonNames {
+    private final Map<List<String>, List<String>> shared = new HashMap<>();
+
+    /** Whether a member of the object is null: a key of which a column is not known. */
+    boolean hasNull(String object) {
+        if (!object.contains(": null")) {
+            return false;
+        }
+        try (var parser = LogJson.members(object)) {
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                if (parser.nextToken() == JsonToken.VALUE_NULL) {
+                    return true;
+                }
+                parser.skipChildren();
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The names of the object's members, in their order.
+     *
+     * @param object as the server writes a jsonb; the same list is returned for the same names
+     */
+    List<String> of(String object) {
+        var names = new ArrayList<String>();
+        try (var parser = LogJson.members(object)) {
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                names.add(parser.currentName());
+                parser.nextToken();
+                parser.skipChildren();
+            }
+        }
+        return shared.computeIfAbsent(names, List::copyOf);
+    }
+}

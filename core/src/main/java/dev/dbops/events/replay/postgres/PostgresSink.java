@@ -1,0 +1,266 @@
+package dev.dbops.events.replay.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.events.Batch;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.Position;
+import dev.dbops.events.replay.DeliveryFailure;
+import dev.dbops.events.replay.Sink;
+import dev.dbops.events.replay.postgres.Checkpoints.Checkpoint;
+import dev.dbops.postgres.ConnectionPool;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.SqlErrors;
+import dev.dbops.target.ConnectionTarget;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/**
+ * Applies events to tables of a PostgreSQL database, each exactly once: the position moves in the transaction of the
+ * changes.
+ *
+ * <p>Several workers share a batch, by the keys of the rows, each in a transaction of its own. They commit when all of
+ * them are ready to; where a crash comes between two commits, those that were late are given their share again.
+ */
+public final class PostgresSink implements Sink {
+    private static final String AS_REPLICA = "SET session_replication_role = replica";
+
+    /** Tells our own triggers on the target, where the role may not turn off all of them. */
+    private static final String AS_REPLAY = "SET dbops.replay = 'on'";
+
+    /** The settings under which values became text. */
+    private static final String SETTINGS = "; SET DateStyle = ISO; SET IntervalStyle = postgres; SET TimeZone = UTC;"
+            + " SET lc_monetary = 'C'; SET jit = off";
+
+    private static final String IDENTITY = """
+        SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = current_database())
+          FROM pg_control_system()
+        """;
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    private static final int ATTEMPTS = 5;
+
+    private final Database catalog;
+    private final Checkpoints checkpoints;
+    private final boolean constrained;
+    private final int wanted;
+    private final ConnectionPool pool;
+    private final WorkerThreads threads = new WorkerThreads();
+    private final TargetTables tables = new TargetTables();
+    private final Shares shares = new Shares(tables);
+    private final List<ApplyWorker> workers = new ArrayList<>();
+    private final Set<List<String>> touched = new HashSet<>();
+    private List<Checkpoint> reached;
+
+    private PostgresSink(Database catalog, Checkpoints checkpoints, boolean constrained, int wanted) {
+        this.catalog = catalog;
+        this.checkpoints = checkpoints;
+        this.reached = checkpoints.settled(catalog);
+        this.constrained = constrained;
+        this.wanted = wanted;
+        var most = Math.max(wanted, reached.size());
+        this.pool = new ConnectionPool(catalog.target(), most, (constrained ? AS_REPLAY : AS_REPLICA) + SETTINGS);
+        for (var worker = 0; worker < most; worker++) {
+            workers.add(new ApplyWorker(constrained));
+        }
+    }
+
+    /**
+     * Connects, and reads how far the replay is. Nothing is written.
+     *
+     * @param log the log that is replayed
+     * @param consumer the name of the replay
+     * @param workers how many connections apply at once; it is one where foreign keys and triggers of the target cannot
+     *     be turned off
+     */
+    public static PostgresSink open(ConnectionTarget target, EventLog log, String consumer, int workers) {
+        var database = Database.connect(target);
+        try {
+            refuseSource(log, database);
+            var constrained = !mayBeReplica(database);
+            return new PostgresSink(
+                    database, new Checkpoints(log.id(), consumer), constrained, constrained ? 1 : workers);
+        } catch (OpsException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** Changes that come back to where they were made do no good. */
+    private static void refuseSource(EventLog log, Database database) {
+        if (identity(log.database()).equals(identity(database))) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "source and target are the same database, \"%s\""
+                            .formatted(database.target().database()),
+                    "name another one: --to postgresql://HOST/NAME, or --to env:NAME for NAME_CONNECTION_URL");
+        }
+    }
+
+    private static String identity(Database database) {
+        return database.query(IDENTITY, row -> row.getString(1)).getFirst();
+    }
+
+    private static boolean mayBeReplica(Database database) {
+        try {
+            database.execute(AS_REPLICA);
+            return true;
+        } catch (OpsException e) {
+            if (ServerTrouble.sqlState(e).equals(INSUFFICIENT_PRIVILEGE)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Whether triggers and foreign keys of the target stay at work, since the role may not turn them off. */
+    public boolean isConstrained() {
+        return constrained;
+    }
+
+    @Override
+    public String description() {
+        return catalog.target().description();
+    }
+
+    @Override
+    public boolean keepsPosition() {
+        return true;
+    }
+
+    /** Where the slowest worker is. */
+    @Override
+    public Optional<Position> position() {
+        return reached.stream().map(Checkpoint::position).min(Position::compareTo);
+    }
+
+    @Override
+    public Optional<Position> pending() {
+        var latest = reached.stream().map(Checkpoint::position).max(Position::compareTo);
+        return latest.equals(position()) ? Optional.empty() : latest;
+    }
+
+    @Override
+    public void begin(Position start) {
+        if (pending().isEmpty() && reached.size() != wanted) {
+            divide(start);
+        }
+    }
+
+    /** Gives each worker its checkpoint. */
+    private void divide(Position position) {
+        try {
+            catalog.connection().setAutoCommit(false);
+            checkpoints.divide(catalog, reached, position, wanted);
+            catalog.connection().commit();
+            reached = checkpoints.read(catalog);
+            catalog.connection().commit();
+            catalog.connection().setAutoCommit(true);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    @Override
+    public void deliver(Batch batch) throws InterruptedException {
+        touched.addAll(Shares.tables(batch));
+        for (var attempt = 1; ; attempt++) {
+            try {
+                apply(batch);
+                break;
+            } catch (DeliveryFailure e) {
+                forgetTables();
+                if (attempt > 1) {
+                    throw e;
+                }
+            } catch (OpsException e) {
+                forgetTables();
+                if (e.kind() != Kind.SQL) {
+                    throw e;
+                }
+                if (attempt == ATTEMPTS || !ServerTrouble.isPassing(e) && attempt > 1) {
+                    throw ServerTrouble.is(e)
+                            ? e
+                            : new RefusedEvent(pool, new ApplyWorker(constrained))
+                                    .find(shares.divide(catalog, batch, 1).getFirst(), e);
+                }
+            }
+        }
+        if (reached.size() != wanted && pending().isEmpty()) {
+            divide(batch.end());
+        }
+    }
+
+    /** What is known of the tables may be wrong: somebody has altered one. */
+    private void forgetTables() {
+        tables.forget();
+        workers.forEach(ApplyWorker::forgetTables);
+    }
+
+    private void apply(Batch batch) throws InterruptedException {
+        var parts = shares.divide(catalog, batch, reached.size());
+        List<ConnectionPool.Lease> leases = new ArrayList<>();
+        try {
+            List<Callable<Void>> works = new ArrayList<>();
+            List<Callable<Void>> commits = new ArrayList<>();
+            for (var checkpoint : reached) {
+                if (isAhead(checkpoint, batch)) {
+                    continue;
+                }
+                var lease = pool.borrow();
+                leases.add(lease);
+                works.add(() -> {
+                    var worker = checkpoint.worker();
+                    workers.get(worker).apply(lease.database(), parts.get(worker));
+                    checkpoints.advance(lease.database(), worker, checkpoint.position(), batch.end());
+                    return null;
+                });
+                commits.add(() -> {
+                    commit(lease.database());
+                    return null;
+                });
+            }
+            if (works.isEmpty()) {
+                return;
+            }
+            threads.run(works);
+            threads.run(commits);
+            reached = reached.stream()
+                    .map(checkpoint -> isAhead(checkpoint, batch) ? checkpoint : checkpoint.at(batch.end()))
+                    .toList();
+        } finally {
+            leases.forEach(ConnectionPool.Lease::close);
+        }
+    }
+
+    /** Whether it had its share of the batch before a crash, of which this may be the first part only. */
+    private static boolean isAhead(Checkpoint checkpoint, Batch batch) {
+        return checkpoint.position().compareTo(batch.end()) >= 0;
+    }
+
+    private static void commit(Database database) {
+        try {
+            database.connection().commit();
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    @Override
+    public void finish() {
+        TargetSequences.follow(catalog, touched);
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+        pool.close();
+        catalog.close();
+    }
+}

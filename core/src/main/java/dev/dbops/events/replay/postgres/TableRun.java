@@ -1,0 +1,117 @@
+package dev.dbops.events.replay.postgres;
+
+import dev.dbops.events.Event;
+import dev.dbops.events.Operation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Changes of one table that can be applied together. Of several changes of a key the last one counts, so that a set of
+ * rows is deleted and a set of rows is written, however often each was changed.
+ *
+ * <p>Where rows may be in each other's way, only changes of one kind that follow each other are put together: they are
+ * applied in their order.
+ */
+final class TableRun {
+    private final TargetTable table;
+    private final List<Change> changes;
+    private final boolean ordered;
+    private final boolean exact;
+    private final Map<String, Rows> rows = new LinkedHashMap<>();
+    private List<String> key = List.of();
+    private List<String> columns = List.of();
+    private boolean replaced;
+    private Operation kind = Operation.INSERT;
+    private int added;
+
+    /** What becomes of the rows of one key. */
+    private record Rows(boolean deleted, Event last, List<String> columns) {}
+
+    /**
+     * @param changes takes the statements, when it is known what they are
+     * @param ordered whether changes must be applied in their order
+     */
+    TableRun(TargetTable table, List<Change> changes, boolean ordered) {
+        this.table = table;
+        this.changes = changes;
+        this.ordered = ordered;
+        this.exact = table.hasExactKeys();
+    }
+
+    TargetTable table() {
+        return table;
+    }
+
+    /** Whether an event of this shape is known to fit the table. */
+    boolean fits(List<String> keyNames, List<String> names) {
+        return keyNames == key && names == columns;
+    }
+
+    /** One more change. Lists of the same names must be the same lists. */
+    void add(Event event, List<String> keyNames, List<String> names) {
+        if (key != keyNames) {
+            flush();
+            key = keyNames;
+            replaced = !key.isEmpty() && table.isReplaced(key);
+        }
+        var operation = event.operation();
+        var isDelete = operation == Operation.DELETE;
+        var id = keyNames.isEmpty() ? Integer.toString(added) : event.key();
+        var earlier = rows.get(id);
+        if (mustWait(operation, names, earlier)) {
+            flush();
+            earlier = null;
+        }
+        added++;
+        kind = isDelete ? Operation.DELETE : Operation.INSERT;
+        columns = names;
+        rows.put(id, new Rows(isDelete || replaced || earlier != null && earlier.deleted(), event, names));
+    }
+
+    private boolean mustWait(Operation operation, List<String> names, Rows earlier) {
+        if (rows.isEmpty()) {
+            return false;
+        }
+        var isDelete = operation == Operation.DELETE;
+        if (ordered) {
+            return earlier != null
+                    || isDelete != (kind == Operation.DELETE)
+                    || !isDelete && names != columns
+                    // it may have the key of another by another text
+                    || !exact && operation == Operation.UPDATE;
+        }
+        // An earlier change says more of the row than this one does.
+        return earlier != null
+                && !isDelete
+                && earlier.last().operation() != Operation.DELETE
+                && earlier.columns() != names;
+    }
+
+    /** Makes statements of what there is. */
+    void flush() {
+        var deletes = new StringBuilder();
+        Map<List<String>, StringBuilder> upserts = new LinkedHashMap<>();
+        for (var row : rows.values()) {
+            if (row.deleted()) {
+                append(deletes, row.last().key());
+            }
+            if (row.last().operation() != Operation.DELETE) {
+                append(
+                        upserts.computeIfAbsent(row.columns(), _ -> new StringBuilder()),
+                        row.last().after());
+            }
+        }
+        if (!deletes.isEmpty()) {
+            changes.add(new Change(
+                    ApplyStatements.delete(table, key), deletes.append(']').toString()));
+        }
+        upserts.forEach((names, json) -> changes.add(new Change(
+                ApplyStatements.upsert(table, names, key), json.append(']').toString())));
+        rows.clear();
+    }
+
+    private static void append(StringBuilder array, String object) {
+        array.append(array.isEmpty() ? '[' : ',').append(object);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.dbops.events.replay.postgres;
+
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.SqlErrors;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.util.Collection;
+
+/** Empties tables of the target. */
+final class TargetTruncation {
+    /** TRUNCATE refuses a table to which one that is not emptied refers, whatever that one holds. */
+    private static final String IS_REFERRED_TO = """
+        SELECT EXISTS (
+            SELECT FROM pg_constraint
+             WHERE contype = 'f'
+               AND confrelid = ANY (?::regclass[])
+               AND conrelid <> ALL (?::regclass[]))
+        """;
+
+    private TargetTruncation() {}
+
+    /**
+     * @param tables their names as SQL writes them
+     */
+    static void run(Database database, Collection<String> tables) {
+        var array = array(database, tables);
+        if (database.query(IS_REFERRED_TO, row -> row.getBoolean(1), array, array)
+                .getFirst()) {
+            for (var table : tables) {
+                database.execute("DELETE FROM " + table);
+            }
+        } else {
+            database.execute("TRUNCATE " + String.join(", ", tables));
+        }
+    }
+
+    private static Array array(Database database, Collection<String> names) {
+        try {
+            return database.connection().createArrayOf("text", names.toArray());
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+}

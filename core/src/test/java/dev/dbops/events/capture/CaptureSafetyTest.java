@@ -1,0 +1,206 @@
+package dev.dbops.events.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A write goes on whatever has become of the log or the table, whoever writes, and however. */
+class CaptureSafetyTest {
+    private static final String TABLE = "CREATE TABLE t (id int PRIMARY KEY, j json, name text)";
+
+    private static final String WRITES = """
+        INSERT INTO t (id) VALUES (1), (2);
+        UPDATE t SET id = id + 10;
+        DELETE FROM t WHERE id = 11;
+        TRUNCATE t
+        """;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DROP TABLE dbops.event_log",
+                "DROP TABLE dbops.event_log_default",
+                "DROP SEQUENCE dbops.event_seq CASCADE",
+                "DROP TABLE dbops.log_meta, dbops.tick, dbops.consumer, dbops.dead_letter, dbops.capture",
+                "DROP FUNCTION dbops.capture_update() CASCADE",
+                "DROP FUNCTION dbops.capture_insert(), dbops.capture_delete(), dbops.capture_truncate() CASCADE",
+                "DROP SCHEMA dbops CASCADE"
+            })
+    void whatIsDroppedByHandFailsNoWrite(String drop) {
+        try (var db = new CaptureDatabase(17)) {
+            db.run(TABLE).install("t");
+            db.run("INSERT INTO t VALUES (7); DELETE FROM t");
+
+            db.run(drop).run(WRITES);
+
+            assertThat(db.rows("SELECT count(*) FROM t")).containsExactly("0");
+            db.install("t");
+            db.run("INSERT INTO t VALUES (5)");
+            assertThat(db.keys()).endsWith("t c {\"id\": 5}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE dbops.event_log RENAME TO old_log",
+                "ALTER TABLE dbops.event_log DETACH PARTITION dbops.event_log_default"
+            })
+    void aLogWithoutItsNetIsRefusedAndWrittenNoMore(String alter) {
+        try (var db = new CaptureDatabase(17)) {
+            db.run(TABLE).install("t");
+
+            db.run(alter).run(WRITES);
+
+            assertThatThrownBy(() -> db.install("t"))
+                    .hasMessage("dbops.event_log_default is not a partition of dbops.event_log; nothing was changed");
+            db.run(WRITES);
+        }
+    }
+
+    @Test
+    void aLogWhoseSequenceWasDroppedGoesOnFromWhereItWas() {
+        try (var db = new CaptureDatabase(17)) {
+            db.run(TABLE).install("t");
+            db.run("INSERT INTO t VALUES (1), (2), (3)").run("DROP SEQUENCE dbops.event_seq CASCADE");
+
+            db.install("t");
+            db.run("INSERT INTO t VALUES (4)");
+
+            assertThat(db.rows("SELECT seq FROM dbops.event_log ORDER BY seq")).containsExactly("1", "2", "3", "4");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE t RENAME COLUMN id TO number",
+                "ALTER TABLE t DROP COLUMN id",
+                "ALTER TABLE t DROP COLUMN j",
+                "ALTER TABLE t RENAME COLUMN j TO k",
+                "ALTER TABLE t ALTER COLUMN j TYPE text",
+                "ALTER TABLE t ADD COLUMN more jsonb DEFAULT '1'",
+                "ALTER TABLE t RENAME TO u; CREATE VIEW t AS SELECT * FROM u"
+            })
+    void anAlteredTableIsWrittenToAsBefore(String alter) {
+        try (var db = new CaptureDatabase(17)) {
+            db.run(TABLE).install("t");
+
+            db.run(alter)
+                    .run("INSERT INTO t (name) VALUES ('one')"
+                            .replace(
+                                    "(name) VALUES (",
+                                    "(%s) VALUES (%s"
+                                            .formatted(
+                                                    alter.contains("DROP COLUMN id")
+                                                            ? "name"
+                                                            : alter.contains("number") ? "number, name" : "id, name",
+                                                    alter.contains("DROP COLUMN id") ? "" : "1, ")))
+                    .run("UPDATE t SET name = 'two'")
+                    .run("DELETE FROM t");
+
+            assertThat(db.rows("SELECT op FROM dbops.event_log ORDER BY seq")).containsExactly("c", "u", "d");
+        }
+    }
+
+    @Test
+    void aReplayIsNotCaptured() {
+        try (var db = new CaptureDatabase(17)) {
+            db.run(TABLE).install("t");
+
+            db.run("BEGIN; SET LOCAL dbops.replay = 'on'; INSERT INTO t VALUES (1); COMMIT")
+                    .run("SET session_replication_role = replica; INSERT INTO t VALUES (2);"
+                            + " SET session_replication_role = origin")
+                    .run("BEGIN; SET LOCAL dbops.origin = 'elsewhere'; INSERT INTO t VALUES (3); COMMIT")
+                    .run("INSERT INTO t VALUES (4)");
+
+            assertThat(db.rows("SELECT key, origin FROM dbops.event_log ORDER BY seq"))
+                    .containsExactly("{\"id\": 3}|elsewhere", "{\"id\": 4}|null");
+        }
+    }
+
+    @Test
+    void whatASessionHasSetDoesNotShowInValues() {
+        try (var db = new CaptureDatabase(17)) {
+            db.run("CREATE TABLE t (id int PRIMARY KEY, f float8, b bytea, d timestamptz, i interval, r"
+                            + " tstzrange, m money)")
+                    .install("t");
+
+            db.run("INSERT INTO t VALUES (1, 0.1::float8 + 0.2, '\\x00ff', '2026-01-02 03:04:05+00', '1 day 2 hours',"
+                            + " '[2026-01-02 03:04:05+00,)', 1.5)")
+                    .run("""
+                        DO $$ BEGIN
+                            SET LOCAL DateStyle = 'German'; SET LOCAL TimeZone = 'Asia/Tokyo'; SET LOCAL extra_float_digits = 0;
+                            SET LOCAL bytea_output = 'escape'; SET LOCAL IntervalStyle = 'iso_8601'; SET LOCAL search_path = '';
+                            UPDATE public.t SET id = 1;
+                            -- the driver minds
+                            SET LOCAL DateStyle = 'ISO';
+                        END $$\
+                        """);
+
+            assertThat(db.rows("SELECT count(DISTINCT after) FROM dbops.event_log"))
+                    .containsExactly("1");
+            assertThat(db.rows("SELECT after->>'f', after->>'b', after->>'r' FROM dbops.event_log LIMIT 1"))
+                    .containsExactly("0.30000000000000004|\\x00ff|[\"2026-01-02 03:04:05+00\",)");
+        }
+    }
+
+    @Test
+    void aWriterNeedsNoRightsOnTheLogAndCannotDivertIt() {
+        try (var db = new CaptureDatabase(17)) {
+            db.run(TABLE).install("t");
+            var role = db.rows("SELECT 'writer_' || current_database()").getFirst();
+            db.run("CREATE ROLE " + role + "; GRANT INSERT, UPDATE, DELETE, SELECT ON t TO " + role);
+
+            db.run("SET ROLE " + role);
+            db.run("""
+                CREATE TEMP TABLE event_log (seq int);
+                CREATE TEMP TABLE pg_attribute (x int);
+                CREATE FUNCTION pg_temp.to_jsonb(anyelement) RETURNS jsonb LANGUAGE sql AS 'SELECT jsonb ''"stolen"''';
+                CREATE FUNCTION pg_temp.now() RETURNS timestamptz LANGUAGE sql AS 'SELECT timestamptz ''2000-01-01''';
+                SET search_path = pg_temp, public, pg_catalog;
+                """).run("INSERT INTO public.t VALUES (1, '[1,  2]')");
+            db.run("RESET ROLE");
+
+            assertThat(db.rows("SELECT after FROM dbops.event_log"))
+                    .containsExactly("{\"j\": \"[1,  2]\", \"id\": 1, \"name\": null}");
+            assertThat(db.rows("SELECT has_schema_privilege('%s', 'dbops', 'USAGE')".formatted(role)))
+                    .containsExactly("f");
+            assertThat(db.rows("SELECT count(*) FROM pg_proc WHERE pronamespace = 'dbops'::regnamespace"
+                            + " AND has_function_privilege('%s', oid, 'EXECUTE')".formatted(role)))
+                    .containsExactly("0");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {15, 18})
+    void copyMergeUpsertAndCascadesAreCaptured(int major) throws Exception {
+        try (var db = new CaptureDatabase(major)) {
+            db.run("CREATE TABLE t (id int PRIMARY KEY, name text);"
+                            + " CREATE TABLE child (id int PRIMARY KEY, t int REFERENCES t ON DELETE CASCADE)")
+                    .install("t", "child");
+
+            db.database()
+                    .connection()
+                    .getCopyAPI()
+                    .copyIn("COPY t FROM STDIN", new java.io.StringReader("1\tone\n2\ttwo\n"));
+            db.run("INSERT INTO t VALUES (2, 'zwei'), (3, 'drei') ON CONFLICT (id) DO UPDATE SET name = excluded.name")
+                    .run("INSERT INTO t VALUES (3, 'no') ON CONFLICT DO NOTHING")
+                    .run("MERGE INTO t USING (VALUES (3), (4)) AS s (id) ON t.id = s.id WHEN MATCHED THEN DELETE"
+                            + " WHEN NOT MATCHED THEN INSERT VALUES (s.id, 'new')")
+                    .run("INSERT INTO child VALUES (10, 1)")
+                    .run("DELETE FROM t WHERE id = 1");
+
+            var keys = db.keys();
+            assertThat(keys.subList(0, 2)).containsExactly("t c {\"id\": 1}", "t c {\"id\": 2}");
+            assertThat(keys.subList(2, 4)).containsExactlyInAnyOrder("t c {\"id\": 3}", "t u {\"id\": 2}");
+            assertThat(keys.subList(4, 6)).containsExactlyInAnyOrder("t d {\"id\": 3}", "t c {\"id\": 4}");
+            assertThat(keys.subList(6, keys.size()))
+                    .isEqualTo(List.of("child c {\"id\": 10}", "t d {\"id\": 1}", "child d {\"id\": 10}"));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.dbops.events.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dbops.OpsException;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.Follower;
+import dev.dbops.events.TestLog;
+import dev.dbops.events.replay.ReplayedPair;
+import dev.dbops.postgres.Database;
+import dev.dbops.testing.TestServer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A database that was copied with its log goes on with a log of its own. */
+class EventLogCopyTest {
+    /** Of a server that had given out more transaction ids than this one, as pg_dump takes them along. */
+    private static final String COPIED = """
+        INSERT INTO dbops.event_log (xid, schema_name, table_name, op, key, after)
+        SELECT '4000000000000', 'public', 'users', 'u', jsonb_build_object('id', n), jsonb_build_object('value', n::text)
+          FROM generate_series(1, 300) AS n;
+        UPDATE dbops.log_meta SET system_identifier = 1
+        """;
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 17})
+    void eventsOfAServerThatWasAheadAreReadOnceAndBeforeThoseOfItsOwn(int major) {
+        try (var log = TestLog.ofMajor(major)) {
+            log.execute(COPIED);
+            assertThatThrownBy(log::log)
+                    .isInstanceOf(OpsException.class)
+                    .hasMessageContaining("is a copy of another's");
+            try (var session = log.session()) {
+                EventLogSchema.create(session.database());
+                var follower = new Follower(log);
+
+                assertThat(follower.look()).hasSize(300);
+                session.update("1", "of its own");
+
+                assertThat(follower.look()).containsExactly("of its own");
+                assertThat(follower.look()).isEmpty();
+            }
+        }
+    }
+
+    /** What is being written meanwhile is an event of the new log, which nobody has read yet. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 17})
+    void whatIsCommittedAfterTheCopyHasGotItsLogIsNotLost(int major) throws Exception {
+        try (var log = TestLog.ofMajor(major)) {
+            log.execute(COPIED);
+            try (var session = log.session();
+                    var open = log.session()) {
+                open.begin().update("open", "late");
+                EventLogSchema.create(session.database());
+                var follower = new Follower(log);
+                assertThat(follower.look()).hasSize(300);
+
+                open.commit();
+
+                assertThat(follower.look()).containsExactly("late");
+                assertThat(follower.look()).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 17})
+    void aCopyOnTheSameServerIsKnownToo(int major) {
+        var server = TestServer.ofMajor(major);
+        var pair = new ReplayedPair(major)
+                .both("CREATE TABLE t (id int PRIMARY KEY)")
+                .capture("t");
+        var copy = server.unusedDatabase();
+        server.execute(
+                "postgres",
+                "CREATE DATABASE %s TEMPLATE %s"
+                        .formatted(copy.database(), pair.source().database()));
+
+        try (var database = Database.connect(copy)) {
+            assertThatThrownBy(() -> EventLog.open(database))
+                    .isInstanceOf(OpsException.class)
+                    .hasMessage(
+                            "the event log of database \"%s\" is a copy of another's, whose positions mean nothing here"
+                                    .formatted(copy.database()));
+
+            assertThat(EventLogSchema.create(database)).isPresent();
+
+            assertThat(EventLog.open(database).id())
+                    .isNotEqualTo(
+                            pair.sourceRows("SELECT log_id FROM dbops.log_meta").getFirst());
+            assertThat(EventLogSchema.create(database)).isEmpty();
+        }
+    }
+}

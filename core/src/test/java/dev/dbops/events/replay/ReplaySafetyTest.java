@@ -1,0 +1,199 @@
+package dev.dbops.events.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.events.EventFilter;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.NameMap;
+import dev.dbops.events.Operation;
+import dev.dbops.events.Position;
+import dev.dbops.events.log.LogInspection;
+import dev.dbops.events.log.Retention;
+import dev.dbops.events.replay.postgres.PostgresSink;
+import dev.dbops.postgres.Database;
+import dev.dbops.seed.TableName;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.testing.TestServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A replay stops rather than lose an event, and lets go of the log when it has read it. */
+class ReplaySafetyTest {
+    private static final String PEOPLE = "CREATE TABLE people (id int PRIMARY KEY, name text)";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ReplayedPair pair = new ReplayedPair(TestServer.CARRIED);
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void aLockThatIsNotToBeHadIsNoFaultOfTheEvents(int workers) throws Exception {
+        pair.workers(workers).deadLetters().both(PEOPLE).capture("people");
+        pair.inSource("INSERT INTO people SELECT n FROM generate_series(1, 20) AS n");
+        pair.inTarget("ALTER DATABASE %s SET lock_timeout = '20ms'"
+                .formatted(pair.target().database()));
+        try (var other = Database.connect(pair.target())) {
+            other.connection().setAutoCommit(false);
+            other.execute("LOCK TABLE people");
+
+            assertThatThrownBy(pair::replay)
+                    .isInstanceOf(OpsException.class)
+                    .hasMessage("canceling statement due to lock timeout");
+        }
+
+        assertThat(pair.putAside()).isEmpty();
+        pair.replay();
+        assertThat(pair.targetRows("SELECT count(*) FROM people")).containsExactly("20");
+    }
+
+    @Test
+    void aTargetThatTakesNothingMoreIsNoFaultOfTheEventsEither() {
+        pair.deadLetters().both(PEOPLE).capture("people").replay();
+        pair.inTarget("""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = 'disk_full'; END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON people FOR EACH ROW EXECUTE FUNCTION refuse();
+            ALTER TABLE people ENABLE ALWAYS TRIGGER refuse
+            """);
+        pair.inSource("INSERT INTO people SELECT n FROM generate_series(1, 20) AS n");
+
+        assertThatThrownBy(pair::replay).isInstanceOf(OpsException.class).hasMessage("no space left on device");
+
+        assertThat(pair.putAside()).isEmpty();
+        pair.inTarget("DROP TRIGGER refuse ON people").replay();
+        assertThat(pair.targetRows("SELECT count(*) FROM people")).containsExactly("20");
+    }
+
+    @Test
+    void anEventThatLacksItsKeyStopsTheReplay() {
+        pair.both(PEOPLE).capture("people").inSource("INSERT INTO people VALUES (1), (2)");
+        pair.replay();
+        pair.inSource("ALTER TABLE people RENAME id TO number; DELETE FROM people WHERE number = 1");
+
+        assertThatThrownBy(pair::replay)
+                .isInstanceOf(OpsException.class)
+                .hasMessageContaining("event 3 (DELETE of public.people, {\"id\": null}) was refused")
+                .hasMessageContaining("its key has no value");
+    }
+
+    @Test
+    void aNameIsThatOfOneTarget() {
+        pair.both(PEOPLE).capture("people").inSource("INSERT INTO people VALUES (1)");
+        pair.replay();
+        var other = TestServer.carried().newDatabase();
+        TestServer.carried().execute(other.database(), PEOPLE);
+
+        assertThatThrownBy(() -> replayFromBeginning(other))
+                .isInstanceOfSatisfying(OpsException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(Kind.REFUSED);
+                    assertThat(e.hint().orElseThrow()).contains("--name");
+                })
+                .hasMessageContaining(
+                        "consumer \"test\" is that of " + pair.target().description());
+    }
+
+    @Test
+    void aTargetThatWasMadeAnewBeginsWhereItIsTold() throws InterruptedException {
+        pair.both(PEOPLE).capture("people").inSource("INSERT INTO people VALUES (1)");
+        pair.replay();
+        pair.inTarget("DROP SCHEMA dbops CASCADE; TRUNCATE people");
+
+        replayFromBeginning(pair.target());
+
+        assertThat(pair.targetRows("SELECT id FROM people")).containsExactly("1");
+    }
+
+    private void replayFromBeginning(ConnectionTarget target) throws InterruptedException {
+        var beginning = Position.beginning(
+                pair.sourceRows("SELECT log_id FROM dbops.log_meta").getFirst());
+        var options = new ReplayOptions(
+                "test", EventFilter.all(), new NameMap(), Optional.of(beginning), false, false, 0, 1000);
+        new Replay(pair.source(), log -> PostgresSink.open(target, log, "test", 1), options, new ReplayListener() {})
+                .run();
+    }
+
+    @Test
+    void aConsumerThatWasForgottenIsToldWhatItHasMissed() {
+        pair.both(PEOPLE).capture("people").inSource("INSERT INTO people VALUES (1)");
+        pair.replay();
+        pair.inSource("INSERT INTO people VALUES (2)");
+        pair.inSource("UPDATE dbops.event_log SET ts = ts - interval '30 d'; DELETE FROM dbops.consumer");
+        try (var database = Database.connect(pair.source())) {
+            var retention = new Retention(EventLog.open(database), Instant.now().minus(Duration.ofDays(7)), "");
+            assertThat(retention.deleteRows()).isEqualTo(2);
+        }
+
+        assertThatThrownBy(pair::replay)
+                .isInstanceOfSatisfying(
+                        OpsException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
+                .hasMessageContaining("events behind the position were pruned");
+    }
+
+    @Test
+    void aConsumerThatWasForgottenInVainGoesOn() {
+        pair.both(PEOPLE).capture("people").inSource("INSERT INTO people VALUES (1)");
+        pair.replay();
+        pair.inSource("DELETE FROM dbops.consumer; INSERT INTO people VALUES (2)");
+
+        pair.replay();
+
+        assertThat(pair.targetRows("SELECT id FROM people ORDER BY 1")).containsExactly("1", "2");
+        assertThat(pair.sourceRows("SELECT name FROM dbops.consumer")).containsExactly("test");
+    }
+
+    @Test
+    void aFollowerThatIsForgottenEnds() throws InterruptedException {
+        pair.both(PEOPLE).capture("people");
+        var failures = new CopyOnWriteArrayList<Throwable>();
+        var follower = pair.follow(pair.source(), pair.target(), failures);
+
+        pair.inSource("DELETE FROM dbops.consumer; INSERT INTO people VALUES (1)");
+
+        follower.join(PATIENCE);
+        follower.interrupt();
+        assertThat(failures)
+                .singleElement()
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.THROWABLE)
+                .hasMessageContaining("consumer \"test\" is being replayed by somebody else, or was forgotten");
+    }
+
+    /** Else the log would be kept for it as long as nothing comes that it wants. */
+    @Test
+    void aFollowerMovesOnAlsoWhenNothingOfItsOwnComes() throws Exception {
+        var others = new EventFilter(
+                List.of(TableName.parse("nobody")), EnumSet.allOf(Operation.class), Optional.empty(), Optional.empty());
+        pair.only(others).both(PEOPLE).capture("people");
+        var failures = new CopyOnWriteArrayList<Throwable>();
+        var follower = pair.follow(pair.source(), pair.target(), failures);
+        pair.inSource("INSERT INTO people VALUES (1)");
+        try (var database = Database.connect(pair.source())) {
+            var end = Instant.now().plus(PATIENCE);
+            while (behind(database) > 0 && Instant.now().isBefore(end)) {
+                Thread.sleep(100);
+            }
+
+            assertThat(behind(database)).isZero();
+        } finally {
+            follower.interrupt();
+            follower.join(PATIENCE);
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private static long behind(Database source) {
+        return new LogInspection(EventLog.open(source))
+                .look()
+                .consumers()
+                .getFirst()
+                .behind();
+    }
+}

@@ -1,0 +1,225 @@
+package dev.dbops.events.replay;
+
+import dev.dbops.OpsException;
+import dev.dbops.events.Batch;
+import dev.dbops.events.Event;
+import dev.dbops.events.EventFilter;
+import dev.dbops.events.NameMap;
+import dev.dbops.events.Operation;
+import dev.dbops.events.Position;
+import dev.dbops.events.capture.CaptureOptions;
+import dev.dbops.events.capture.Delivery;
+import dev.dbops.events.capture.EventTriggers;
+import dev.dbops.events.capture.TableChoice;
+import dev.dbops.events.capture.TriggerKind;
+import dev.dbops.events.log.EventLogSchema;
+import dev.dbops.events.replay.postgres.PostgresSink;
+import dev.dbops.postgres.Database;
+import dev.dbops.seed.TableName;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.testing.TestServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** Two databases of a server, one of which is replayed into the other. */
+public final class ReplayedPair {
+    private final TestServer server;
+    private final ConnectionTarget source;
+    private final ConnectionTarget target;
+    private int batch = 1000;
+    private int workers = 1;
+    private int rate;
+    private boolean deadLetters;
+    private NameMap names = new NameMap();
+    private EventFilter filter = EventFilter.all();
+    private final AtomicInteger losses = new AtomicInteger();
+    private final AtomicInteger followed = new AtomicInteger();
+    private final List<String> putAside = new ArrayList<>();
+
+    /**
+     * Makes a pair with a log in the source.
+     *
+     * @param major the server's version
+     */
+    public ReplayedPair(int major) {
+        server = TestServer.ofMajor(major);
+        source = server.newDatabase();
+        target = server.newDatabase();
+        try (var database = Database.connect(source)) {
+            EventLogSchema.create(database);
+        }
+    }
+
+    /** The source for JDBC. */
+    String sourceUrl() {
+        return server.jdbcUrl(source.database());
+    }
+
+    String targetUrl() {
+        return server.jdbcUrl(target.database());
+    }
+
+    public ConnectionTarget source() {
+        return source;
+    }
+
+    ConnectionTarget target() {
+        return target;
+    }
+
+    public ReplayedPair batch(int most) {
+        batch = most;
+        return this;
+    }
+
+    public ReplayedPair workers(int number) {
+        workers = number;
+        return this;
+    }
+
+    public ReplayedPair rate(int events) {
+        rate = events;
+        return this;
+    }
+
+    public ReplayedPair deadLetters() {
+        deadLetters = true;
+        return this;
+    }
+
+    public ReplayedPair map(String rule) {
+        names.add(rule);
+        return this;
+    }
+
+    public ReplayedPair only(EventFilter wanted) {
+        filter = wanted;
+        return this;
+    }
+
+    /** Makes the same in both. */
+    public ReplayedPair both(String sql) {
+        inSource(sql);
+        inTarget(sql);
+        return this;
+    }
+
+    public ReplayedPair inSource(String sql) {
+        server.execute(source.database(), sql);
+        return this;
+    }
+
+    public ReplayedPair inTarget(String sql) {
+        server.execute(target.database(), sql);
+        return this;
+    }
+
+    /** Lets the triggers of a table write into the log. */
+    public ReplayedPair capture(String... tables) {
+        return capture(CaptureOptions.DEFAULT, tables);
+    }
+
+    /** The same for a table that has no key, of which only inserted rows can be followed. */
+    public ReplayedPair captureInserts(String... tables) {
+        return capture(
+                new CaptureOptions(List.of(Operation.INSERT), List.of(), List.of(), false, "", Delivery.NONE), tables);
+    }
+
+    private ReplayedPair capture(CaptureOptions options, String... tables) {
+        try (var database = Database.connect(source)) {
+            new EventTriggers(database, Set.of(TriggerKind.EVENTS), options)
+                    .install(new TableChoice(
+                            Stream.of(tables).map(TableName::parse).toList(), "public", false));
+        }
+        return this;
+    }
+
+    public List<String> sourceRows(String sql) {
+        return server.rows(source.database(), sql);
+    }
+
+    public List<String> targetRows(String sql) {
+        return server.rows(target.database(), sql);
+    }
+
+    List<String> putAside() {
+        return putAside;
+    }
+
+    ReplayOptions options(boolean follow) {
+        return new ReplayOptions("test", filter, names, Optional.empty(), follow, deadLetters, rate, batch);
+    }
+
+    /** Replays what there is. */
+    public Position replay() {
+        return replay(target);
+    }
+
+    /** A replay that stays, until its thread is interrupted; it has begun when this returns. */
+    Thread follow(ConnectionTarget from, ConnectionTarget to, List<Throwable> failures) {
+        var begun = new CountDownLatch(1);
+        var listener = new ReplayListener() {
+            @Override
+            public void begins(Position position) {
+                begun.countDown();
+            }
+
+            @Override
+            public void delivered(Batch batch, long left) {
+                followed.addAndGet(batch.events().size());
+            }
+
+            @Override
+            public void lost(OpsException reason) {
+                losses.incrementAndGet();
+            }
+        };
+        var follower = Thread.ofPlatform().name("follower").start(() -> {
+            try {
+                new Replay(from, log -> PostgresSink.open(to, log, "test", workers), options(true), listener).run();
+            } catch (InterruptedException _) {
+                // how it is meant to end
+            } catch (RuntimeException e) {
+                failures.add(e);
+                begun.countDown();
+            }
+        });
+        try {
+            begun.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return follower;
+    }
+
+    /** How often a follower has lost source or target. */
+    int losses() {
+        return losses.get();
+    }
+
+    /** How many events a follower has delivered. */
+    int followed() {
+        return followed.get();
+    }
+
+    /** The same by another way to the target. */
+    public Position replay(ConnectionTarget way) {
+        var listener = new ReplayListener() {
+            @Override
+            public void putAside(Event event, OpsException reason) {
+                putAside.add(event.seq() + ": " + reason.getMessage());
+            }
+        };
+        try {
+            return new Replay(source, log -> PostgresSink.open(way, log, "test", workers), options(false), listener)
+                    .run();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
