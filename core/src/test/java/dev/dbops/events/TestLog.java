@@ -39,7 +39,7 @@ public final class TestLog implements AutoCloseable {
         return new TestLog(TestServer.ofMajor(major).newDatabase());
     }
 
-    ConnectionTarget target() {
+    public ConnectionTarget target() {
         return target;
     }
 

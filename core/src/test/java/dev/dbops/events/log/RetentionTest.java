@@ -8,6 +8,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Consumers;
 import dev.dbops.events.Position;
 import dev.dbops.events.TestLog;
+import dev.dbops.postgres.Database;
 import dev.dbops.testing.TestServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,5 +101,32 @@ class RetentionTest {
 
         assertThatThrownBy(() -> log.log().requireWhole(beginning)).isInstanceOf(OpsException.class);
         log.log().requireWhole(log.log().now());
+    }
+
+    /** The server keeps writers out for as long as it looks for the rows of new partitions there. */
+    @Test
+    void aLargeDefaultPartitionIsNotReadForEachNewDay() {
+        var scans = scansOfTheDefault();
+        try (var maker = Database.connect(log.target())) {
+            assertThat(Partitions.ensure(maker)).hasSize(Partitions.DAYS);
+        }
+
+        assertThat(scansOfTheDefault() - scans).isBetween(1L, 3L);
+        session.update("r", "today");
+        assertThat(session.database()
+                        .query(
+                                "SELECT count(*) FROM dbops.event_log_default WHERE ts > now() - interval '1 h'",
+                                row -> row.getLong(1)))
+                .containsExactly(0L);
+    }
+
+    /** What a session has done is counted when it ends. */
+    private long scansOfTheDefault() {
+        try (var other = Database.connect(log.target())) {
+            return other.query(
+                            "SELECT seq_scan FROM pg_stat_all_tables WHERE relid = 'dbops.event_log_default'::regclass",
+                            row -> row.getLong(1))
+                    .getFirst();
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.events.replay.DeliveryFailure;
 import dev.dbops.postgres.ConnectionPool;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the event that the server refuses, by trying beginnings of what it was given, whose effect is rolled back. */
 final class RefusedEvent {
@@ -21,27 +22,37 @@ final class RefusedEvent {
      *
      * @param events those of a batch, in their order
      * @param failure what the server said to all of them
-     * @throws OpsException when the server fails otherwise meanwhile
+     * @throws OpsException that failure, when none of them is refused now; another, when the server fails otherwise
      * @throws InterruptedException when the thread is interrupted
      */
     DeliveryFailure find(List<IndexedEvent> events, OpsException failure) throws InterruptedException {
-        var reason = failure;
+        var reason = trial(events).orElseThrow(() -> failure);
         var accepted = 0;
         var rejected = events.size();
         while (rejected - accepted > 1) {
             var middle = (accepted + rejected) >>> 1;
-            try (var lease = pool.borrow()) {
-                worker.apply(lease.database(), events.subList(0, middle));
-                lease.database().execute(Checkpoints.CHECK);
-                accepted = middle;
-            } catch (OpsException e) {
-                if (e.kind() != Kind.SQL || ServerTrouble.is(e)) {
-                    throw e;
-                }
-                reason = e;
+            var refusal = trial(events.subList(0, middle));
+            if (refusal.isPresent()) {
+                reason = refusal.get();
                 rejected = middle;
+            } else {
+                accepted = middle;
             }
         }
         return new DeliveryFailure(rejected - 1, reason);
+    }
+
+    /** Why the server refuses them; empty when it takes all. */
+    private Optional<OpsException> trial(List<IndexedEvent> events) throws InterruptedException {
+        try (var lease = pool.borrow()) {
+            worker.apply(lease.database(), events);
+            lease.database().execute(Checkpoints.CHECK);
+            return Optional.empty();
+        } catch (OpsException e) {
+            if (e.kind() != Kind.SQL || ServerTrouble.is(e)) {
+                throw e;
+            }
+            return Optional.of(e);
+        }
     }
 }
