@@ -5,7 +5,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -13,7 +15,9 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.dbops.cli.Command;
 
 /** The direction of dependencies: {@code cli.*} knows {@code aws}, {@code local} and core; core knows none of them. */
-@AnalyzeClasses(packages = "dev.dbops", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "dev.dbops",
+        importOptions = {DoNotIncludeTests.class, ArchitectureTest.DoNotIncludeTestJars.class})
 class ArchitectureTest {
     private static final String[] CORE = {
         "dev.dbops",
@@ -24,6 +28,14 @@ class ArchitectureTest {
         "dev.dbops.users..",
         "dev.dbops.events.."
     };
+
+    /** The tests of core, which a whole build brings as a jar. */
+    static final class DoNotIncludeTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
 
     @ArchTest
     static final ArchRule coreKnowsNothingOfTheCommandLineOrAws = noClasses()
