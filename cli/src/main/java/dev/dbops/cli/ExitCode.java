@@ -3,11 +3,14 @@ package dev.dbops.cli;
 import dev.dbops.OpsException;
 
 /** The exit codes of db-ops. */
-final class ExitCode {
+public final class ExitCode {
     /** Done; or the answer is yes. */
     static final int OK = 0;
     /** Failed; or the answer is no. */
     static final int FAILED = 1;
+
+    /** Ended by Ctrl-C, which for what follows or watches is how it is meant to end. */
+    public static final int INTERRUPTED = 130;
 
     /** Whoever read standard output has ended: as of a program that SIGPIPE ended. */
     static final int ABANDONED = 141;
@@ -22,7 +25,7 @@ final class ExitCode {
             case UNREACHABLE -> 4;
             case REFUSED -> 5;
             case TIMEOUT -> 6;
-            case INTERRUPTED -> 130;
+            case INTERRUPTED -> INTERRUPTED;
         };
     }
 }

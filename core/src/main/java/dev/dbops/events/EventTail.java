@@ -3,11 +3,9 @@ package dev.dbops.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.Polling;
-import dev.dbops.Polling.Pace;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -17,16 +15,13 @@ import java.util.function.Supplier;
  */
 public final class EventTail {
     private static final int BATCH = 1000;
-    private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Pace RECONNECT = new Pace(Duration.ofMillis(100), Duration.ofSeconds(5));
-    private static final Duration FOR_EVER = Duration.ofDays(10_000);
 
     private final Supplier<Database> connector;
     private final EventFilter filter;
     private final Optional<String> channel;
     private final Listener listener;
     private Optional<Position> position = Optional.empty();
-    private Polling patience = new Polling(FOR_EVER, RECONNECT);
+    private Polling patience = FollowerPace.reconnecting();
 
     /** Who is shown the events. */
     public interface Listener {
@@ -83,7 +78,7 @@ public final class EventTail {
         listener.begins(log);
         while (!Thread.interrupted()) {
             var batch = reader.next(next);
-            patience = new Polling(FOR_EVER, RECONNECT);
+            patience = FollowerPace.reconnecting();
             if (!batch.events().isEmpty()) {
                 listener.show(batch);
             }
@@ -99,11 +94,11 @@ public final class EventTail {
     /** Until a notification comes, or it is time to look without one. */
     private void await(Database database) throws InterruptedException {
         if (channel.isEmpty()) {
-            Thread.sleep(LOOK);
+            Thread.sleep(FollowerPace.LOOK);
             return;
         }
         try {
-            database.connection().getNotifications((int) LOOK.toMillis());
+            database.connection().getNotifications((int) FollowerPace.LOOK.toMillis());
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         }

@@ -6,7 +6,6 @@ import dev.dbops.events.Position;
 import dev.dbops.events.envelope.EventFormat;
 import dev.dbops.events.replay.DeliveryFailure;
 import dev.dbops.events.replay.Sink;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,16 +48,6 @@ public final class LambdaSink implements Sink {
     @Override
     public String description() {
         return function.description() + " in " + clients.region();
-    }
-
-    @Override
-    public boolean keepsPosition() {
-        return false;
-    }
-
-    @Override
-    public Optional<Position> position() {
-        return Optional.empty();
     }
 
     /** What one invocation gets: the position is kept behind each. */

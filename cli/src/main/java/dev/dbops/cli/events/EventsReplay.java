@@ -3,6 +3,7 @@ package dev.dbops.cli.events;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.ExitCode;
 import dev.dbops.cli.aws.AwsOptions;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.StartPoint;
@@ -14,7 +15,6 @@ import java.util.concurrent.Callable;
 
 /** Brings the events of the log to another database, a file or a function. */
 public final class EventsReplay implements Command, Callable<Integer> {
-    private static final int INTERRUPTED = 130;
 
     private String to = "";
     private String name = "";
@@ -108,7 +108,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
             return 0;
         } catch (InterruptedException _) {
             context.notes().note("stopped; delivered %s".formatted(progress.summary()));
-            return INTERRUPTED;
+            return ExitCode.INTERRUPTED;
         }
     }
 }

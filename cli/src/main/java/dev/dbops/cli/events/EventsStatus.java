@@ -3,6 +3,7 @@ package dev.dbops.cli.events;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.ExitCode;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.log.LogInspection;
 import dev.dbops.events.log.LogStatus;
@@ -12,7 +13,6 @@ import java.util.concurrent.Callable;
 
 /** Shows how large the event log is, and how far those are who read it. */
 public final class EventsStatus implements Command, Callable<Integer> {
-    private static final int INTERRUPTED = 130;
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
     private static final int FEW_DAYS = 3;
@@ -51,7 +51,7 @@ public final class EventsStatus implements Command, Callable<Integer> {
         } catch (InterruptedException _) {
             // how watching is meant to end
         }
-        return INTERRUPTED;
+        return ExitCode.INTERRUPTED;
     }
 
     private LogStatus show(Database database) {

@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.ExitCode;
 import dev.dbops.cli.events.FormatOption.Format;
 import dev.dbops.events.Batch;
 import dev.dbops.events.EventLog;
@@ -15,7 +16,6 @@ import java.util.concurrent.Callable;
 
 /** Shows the events of the log as they come. */
 public final class EventsTail implements Command, Callable<Integer> {
-    private static final int INTERRUPTED = 130;
     private static final int ABANDONED = 141;
 
     private Optional<String> channel = Optional.empty();
@@ -52,13 +52,13 @@ public final class EventsTail implements Command, Callable<Integer> {
             tail.follow();
             throw new IllegalStateException("following ended by itself");
         } catch (InterruptedException _) {
-            return INTERRUPTED;
+            return ExitCode.INTERRUPTED;
         } catch (OpsException e) {
             if (context.isAbandoned()) {
                 return ABANDONED;
             }
             if (Thread.interrupted()) {
-                return INTERRUPTED;
+                return ExitCode.INTERRUPTED;
             }
             throw e;
         }

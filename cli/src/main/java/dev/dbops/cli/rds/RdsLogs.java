@@ -8,6 +8,7 @@ import dev.dbops.aws.rds.LogFiles;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.ExitCode;
 import dev.dbops.cli.aws.InstanceOptions;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,7 +20,6 @@ public final class RdsLogs implements Command, Callable<Integer> {
     private static final String LATEST = "latest";
     private static final int MOST_LINES = 10_000;
     private static final int LINES_BEFORE_FOLLOWING = 10;
-    private static final int INTERRUPTED = 130;
 
     private String log = "";
     private Optional<Path> file = Optional.empty();
@@ -134,10 +134,10 @@ public final class RdsLogs implements Command, Callable<Integer> {
             logs.follow(lines.orElse(LINES_BEFORE_FOLLOWING), context.awsPace(), context.output()::write);
             throw new IllegalStateException("following ended by itself");
         } catch (InterruptedException _) {
-            return INTERRUPTED;
+            return ExitCode.INTERRUPTED;
         } catch (OpsException e) {
             if (e.kind() == Kind.INTERRUPTED) {
-                return INTERRUPTED;
+                return ExitCode.INTERRUPTED;
             }
             throw e;
         }

@@ -3,12 +3,11 @@ package dev.dbops.events.replay;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.Polling;
-import dev.dbops.Polling.Pace;
 import dev.dbops.events.EventLog;
+import dev.dbops.events.FollowerPace;
 import dev.dbops.events.Position;
 import dev.dbops.events.TableEvents;
 import dev.dbops.target.ConnectionTarget;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,16 +18,11 @@ import java.util.List;
  * was kept.
  */
 public final class Replay {
-    /** How often a follower looks, when there is nothing: about as long as a person takes for at once. */
-    private static final Duration LOOK = Duration.ofMillis(100);
-
-    private static final Pace RECONNECT = new Pace(Duration.ofMillis(100), Duration.ofSeconds(5));
-
     private final ConnectionTarget source;
     private final SinkFactory sinks;
     private final ReplayOptions options;
     private final ReplayListener listener;
-    private Polling patience = forEver();
+    private Polling patience = FollowerPace.reconnecting();
     private boolean begun;
 
     /** Opens the sink of a replay; for each attempt anew. */
@@ -79,10 +73,6 @@ public final class Replay {
         }
     }
 
-    private static Polling forEver() {
-        return new Polling(Duration.ofDays(10_000), RECONNECT);
-    }
-
     private Position run(ReplaySource from, Sink sink) throws InterruptedException {
         var beginning = new ReplayStart(from, sink, options);
         var start = beginning.find(begun);
@@ -107,7 +97,7 @@ public final class Replay {
                 reading = from.readAhead(position);
             }
             delivery.deliver(batch);
-            patience = forEver();
+            patience = FollowerPace.reconnecting();
             if (last) {
                 delivery.settle();
                 sink.finish();
@@ -118,7 +108,7 @@ public final class Replay {
             if (idle) {
                 delivery.report();
                 from.log().tick();
-                Thread.sleep(LOOK);
+                Thread.sleep(FollowerPace.LOOK);
                 reading = from.readAhead(position);
             }
         }

@@ -15,10 +15,14 @@ public interface Sink extends AutoCloseable {
     String description();
 
     /** Whether it keeps the position itself. */
-    boolean keepsPosition();
+    default boolean keepsPosition() {
+        return false;
+    }
 
     /** The position that it has kept; empty when it keeps none, or has none yet. */
-    Optional<Position> position();
+    default Optional<Position> position() {
+        return Optional.empty();
+    }
 
     /**
      * A later position that parts of the sink have reached already, when a crash came between: the next batch must end

@@ -2,10 +2,8 @@ package dev.dbops.events.replay;
 
 import dev.dbops.OpsException;
 import dev.dbops.events.Batch;
-import dev.dbops.events.Position;
 import dev.dbops.events.envelope.EventFormat;
 import dev.dbops.events.envelope.Utf8Buffer;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A stream of events, one a line, that remembers nothing: standard output. */
@@ -26,16 +24,6 @@ public final class StreamSink implements Sink {
     @Override
     public String description() {
         return "-";
-    }
-
-    @Override
-    public boolean keepsPosition() {
-        return false;
-    }
-
-    @Override
-    public Optional<Position> position() {
-        return Optional.empty();
     }
 
     @Override

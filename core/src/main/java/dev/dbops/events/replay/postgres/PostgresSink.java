@@ -28,27 +28,16 @@ import java.util.concurrent.Callable;
  * them are ready to; where a crash comes between two commits, those that were late are given their share again.
  */
 public final class PostgresSink implements Sink {
-    private static final String AS_REPLICA = "SET session_replication_role = replica";
-
-    /** Tells our own triggers on the target, where the role may not turn off all of them. */
-    private static final String AS_REPLAY = "SET dbops.replay = 'on'";
-
-    /** The settings under which values became text. */
-    private static final String SETTINGS = "; SET DateStyle = ISO; SET IntervalStyle = postgres; SET TimeZone = UTC;"
-            + " SET lc_monetary = 'C'; SET jit = off";
-
     private static final String IDENTITY = """
         SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = current_database())
           FROM pg_control_system()
         """;
 
-    private static final String INSUFFICIENT_PRIVILEGE = "42501";
-
     private static final int ATTEMPTS = 5;
 
     private final Database catalog;
     private final Checkpoints checkpoints;
-    private final boolean constrained;
+    private final TargetRole role;
     private final int wanted;
     private final ConnectionPool pool;
     private final WorkerThreads threads = new WorkerThreads();
@@ -58,16 +47,16 @@ public final class PostgresSink implements Sink {
     private final Set<List<String>> touched = new HashSet<>();
     private List<Checkpoint> reached;
 
-    private PostgresSink(Database catalog, Checkpoints checkpoints, boolean constrained, int wanted) {
+    private PostgresSink(Database catalog, Checkpoints checkpoints, TargetRole role, int wanted) {
         this.catalog = catalog;
         this.checkpoints = checkpoints;
         this.reached = checkpoints.settled(catalog);
-        this.constrained = constrained;
+        this.role = role;
         this.wanted = wanted;
         var most = Math.max(wanted, reached.size());
-        this.pool = new ConnectionPool(catalog.target(), most, (constrained ? AS_REPLAY : AS_REPLICA) + SETTINGS);
+        this.pool = new ConnectionPool(catalog.target(), most, role.settings());
         for (var worker = 0; worker < most; worker++) {
-            workers.add(new ApplyWorker(constrained));
+            workers.add(new ApplyWorker(role.constrained()));
         }
     }
 
@@ -83,9 +72,9 @@ public final class PostgresSink implements Sink {
         var database = Database.connect(target);
         try {
             refuseSource(log, database);
-            var constrained = !mayBeReplica(database);
+            var role = TargetRole.of(database);
             return new PostgresSink(
-                    database, new Checkpoints(log.id(), consumer), constrained, constrained ? 1 : workers);
+                    database, new Checkpoints(log.id(), consumer), role, role.constrained() ? 1 : workers);
         } catch (OpsException e) {
             database.close();
             throw e;
@@ -107,21 +96,9 @@ public final class PostgresSink implements Sink {
         return database.query(IDENTITY, row -> row.getString(1)).getFirst();
     }
 
-    private static boolean mayBeReplica(Database database) {
-        try {
-            database.execute(AS_REPLICA);
-            return true;
-        } catch (OpsException e) {
-            if (ServerTrouble.sqlState(e).equals(INSUFFICIENT_PRIVILEGE)) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
     /** Whether triggers and foreign keys of the target stay at work, since the role may not turn them off. */
     public boolean isConstrained() {
-        return constrained;
+        return role.constrained();
     }
 
     @Override
@@ -187,7 +164,7 @@ public final class PostgresSink implements Sink {
                 if (attempt == ATTEMPTS || !ServerTrouble.isPassing(e) && attempt > 1) {
                     throw ServerTrouble.is(e)
                             ? e
-                            : new RefusedEvent(pool, new ApplyWorker(constrained))
+                            : new RefusedEvent(pool, new ApplyWorker(role.constrained()))
                                     .find(shares.divide(catalog, batch, 1).getFirst(), e);
                 }
             }
