@@ -23,7 +23,11 @@ public final class PoolOptions {
     }
 
     public void describe(CommandModel model) {
-        model.option("--pool", "ID", "Cognito user pool; default: " + VARIABLE + ".", value -> pool = value);
+        model.option(
+                "--pool",
+                "ID",
+                "Cognito user pool, such as eu-central-1_AbC123dEf; default: " + VARIABLE + ".",
+                value -> pool = value);
         aws.describe(model, "AWS region; default: the one that the pool's id begins with.");
     }
 

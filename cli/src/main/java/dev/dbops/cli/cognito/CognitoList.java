@@ -25,7 +25,7 @@ public final class CognitoList implements Command, Runnable {
     public void describe(CommandModel model) {
         model.description("List the users of a Cognito user pool.");
         pool.describe(model);
-        model.footer("Example: db-ops cognito-list --pool eu-central-1_AbC123dEf -o csv");
+        model.footer("Example: db-ops cognito-list -o csv");
     }
 
     @Override

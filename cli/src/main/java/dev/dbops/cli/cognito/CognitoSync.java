@@ -48,7 +48,7 @@ public final class CognitoSync implements Command, Runnable {
         model.takesEnvironment()
                 .footer(
                         "A row that is linked to a user of the pool is not linked to another.",
-                        "Example: db-ops cognito-sync --pool eu-central-1_AbC123dEf --dry-run prod");
+                        "Example: db-ops cognito-sync --dry-run prod");
     }
 
     @Override

@@ -24,7 +24,10 @@ public final class Url implements Command, Runnable {
                         "With the password, for programs that need it; a token of IAM is good for 15 minutes.",
                         value -> showPassword = value)
                 .takesEnvironment()
-                .footer("Example: psql \"$(db-ops url --show-password)\"");
+                .footer(
+                        "For a program that wants a URL: psql \"$(db-ops url --show-password)\"",
+                        "",
+                        "Example: db-ops url prod");
     }
 
     /**

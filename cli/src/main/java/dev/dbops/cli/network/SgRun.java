@@ -47,7 +47,7 @@ public final class SgRun implements Command, Callable<Integer> {
         model.commandLine("PROGRAM", "The program to run, and its arguments.", words::add);
         var footer = new ArrayList<>(AddressOptions.footer());
         footer.add("The exit code is the program's. A rule that lets the address in already is left alone.");
-        footer.add("Example: db-ops sg-run --env prod -- psql -c 'SELECT 1'");
+        footer.add("Example: db-ops sg-run --env prod -- bin/migrate");
         model.footer(footer.toArray(String[]::new));
     }
 

@@ -1,0 +1,28 @@
+package dev.dbops.cli;
+
+import dev.dbops.cli.Invocation.TerminalStreams;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The model of all commands, for what is generated from it. */
+final class CommandModels {
+    private CommandModels() {}
+
+    static CommandSpec all() {
+        var options = new GlobalOptions();
+        var invocation = new Invocation(
+                InputStream.nullInputStream(),
+                System.out,
+                System.err,
+                Map.of(),
+                Path.of(""),
+                Path.of(""),
+                TerminalStreams.NONE);
+        var context = new Context(invocation, options, new Interruption(), () -> {
+            throw new AssertionError("nothing runs here");
+        });
+        return CommandRegistry.commandLine(options, context).getCommandSpec();
+    }
+}

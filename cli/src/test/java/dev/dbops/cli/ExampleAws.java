@@ -1,0 +1,71 @@
+package dev.dbops.cli;
+
+import dev.dbops.aws.AwsEmulator;
+import dev.dbops.aws.EmulatedDatabases;
+import dev.dbops.aws.EmulatedGroups;
+import dev.dbops.aws.EmulatedInstances;
+import dev.dbops.aws.EmulatedLogs;
+import dev.dbops.aws.EmulatedStates;
+import dev.dbops.aws.EmulatedUserPool;
+
+/** The AWS that the project of an example asks: an account with what the example's command works on. */
+final class ExampleAws {
+    private static final String INSTANCE = "cruddur-db";
+
+    private final AwsEmulator aws = AwsEmulator.reset();
+
+    private ExampleAws(ExampleProject project) {
+        aws.serve(project.cli()).with("RDS_INSTANCE_ID", INSTANCE);
+    }
+
+    /** An account without databases. */
+    static void empty(ExampleProject project) {
+        new ExampleAws(project);
+    }
+
+    /** An instance, which has deletion protection and backups. */
+    static void instance(ExampleProject project) {
+        new EmulatedDatabases(new ExampleAws(project).aws).protectedInstance(INSTANCE);
+    }
+
+    static void stoppedInstance(ExampleProject project) {
+        var aws = new ExampleAws(project).aws;
+        new EmulatedInstances(aws).instance(INSTANCE);
+        try (var states = new EmulatedStates(aws)) {
+            states.stopped(INSTANCE);
+        }
+    }
+
+    /** An instance that has written a log. */
+    static void logs(ExampleProject project) {
+        var aws = new ExampleAws(project).aws;
+        new EmulatedInstances(aws).instance(INSTANCE);
+        new EmulatedLogs(aws, INSTANCE).write("error/postgresql.log.2026-01-02-10", "2026-01-02T10:59:00Z", "ready");
+    }
+
+    /** An Aurora cluster of two instances. */
+    static void cluster(ExampleProject project) {
+        var aws = new ExampleAws(project).aws;
+        new EmulatedInstances(aws).cluster("cruddur");
+        try (var states = new EmulatedStates(aws)) {
+            states.member("cruddur", "cruddur-1").member("cruddur", "cruddur-2");
+        }
+    }
+
+    /** An instance behind a security group, and services that tell this machine its address. */
+    static void network(ExampleProject project) {
+        var aws = new ExampleAws(project).aws;
+        var groups = new EmulatedGroups(aws);
+        groups.instance(INSTANCE, groups.group("database"));
+        project.cli()
+                .with("DB_OPS_ADDRESS_URL", aws.url() + "/ip/v4")
+                .with("DB_OPS_ADDRESS_URL_V6", aws.url() + "/ip/v6");
+    }
+
+    /** A user pool in which a user of the seeds has signed up. */
+    static void pool(ExampleProject project) {
+        var pool = new EmulatedUserPool(new ExampleAws(project).aws, "users");
+        pool.user("ada", "preferred_username", "ada", "email", "ada@example.com");
+        project.cli().with("AWS_COGNITO_USER_POOL_ID", pool.id());
+    }
+}

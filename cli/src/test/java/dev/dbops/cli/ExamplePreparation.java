@@ -1,0 +1,125 @@
+package dev.dbops.cli;
+
+import static java.util.Map.entry;
+
+import dev.dbops.cli.Cli.Transcript;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+
+/**
+ * What the examples of a command find, and how they end. Without a line here they find the project as
+ * {@link ExampleProject} describes it, and end with exit code 0.
+ *
+ * @param before makes what the command works on
+ * @param isShown for what goes on until Ctrl-C: whether it has shown what it is to show; asked again and again, it may
+ *     also make what is to be shown
+ */
+record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<ExampleProject, Transcript>> isShown) {
+    private static final Map<String, ExamplePreparation> OF_COMMANDS = Map.ofEntries(
+            // database, schema and data
+            entry("setup", by(ExampleProject::withoutDatabase)),
+            entry("create", by(project -> {
+                project.withoutDatabase();
+                project.role("app");
+            })),
+            entry("drop", by(project -> project.cli().typing("yes\n"))),
+            entry("schema-load", by(ExampleProject::withEmptyDatabase)),
+            entry("seed", by(project -> project.execute("TRUNCATE users, activities"))),
+            // local server
+            entry("local-stop", by(project -> project.cli().run("local-start").succeeded())),
+            entry("local-status", by(project -> project.cli().run("local-start").succeeded())),
+            // RDS
+            entry("rds-create", by(ExampleAws::empty)),
+            entry("rds-status", by(ExampleAws::instance)),
+            entry("rds-start", by(ExampleAws::stoppedInstance)),
+            entry("rds-stop", by(ExampleAws::instance)),
+            entry("rds-delete", by(project -> {
+                ExampleAws.instance(project);
+                project.cli().typing("cruddur-db\n");
+            })),
+            entry("rds-snapshots", by(ExampleAws::instance)),
+            entry("rds-snapshot", by(ExampleAws::instance)),
+            entry("rds-restore", by(ExampleAws::instance)),
+            entry("rds-failover", by(project -> {
+                ExampleAws.cluster(project);
+                project.cli().typing("yes\n");
+            })),
+            entry("rds-logs", following(ExampleAws::logs, (_, now) -> now.out().contains("ready\n"))),
+            entry("rds-proxy", by(ExampleAws::instance)),
+            // network and Cognito
+            entry("sg-update", by(ExampleAws::network)),
+            entry("sg-list", by(ExampleAws::network)),
+            entry("sg-revoke", by(ExampleAws::network)),
+            entry("sg-run", by(project -> {
+                ExampleAws.network(project);
+                project.program("bin/migrate");
+            })),
+            entry("cognito-list", by(ExampleAws::pool)),
+            entry("cognito-sync", by(ExampleAws::pool)),
+            // events
+            entry("triggers-list", by(ExamplePreparation::capture)),
+            entry("triggers-remove", by(ExamplePreparation::capture)),
+            entry("events-list", by(ExamplePreparation::capture)),
+            entry("events-tail", following(ExamplePreparation::capture, (project, now) -> {
+                greet(project);
+                return !now.out().isEmpty();
+            })),
+            entry(
+                    "events-replay",
+                    following(
+                            ExamplePreparation::capture,
+                            (project, _) -> project.isReported("SELECT 1 FROM users WHERE display_name = 'Hello'"))),
+            entry(
+                    "events-status",
+                    following(
+                            ExamplePreparation::capture, (_, now) -> !now.out().isEmpty())),
+            entry("events-prune", by(ExamplePreparation::capture)));
+
+    /** The commands that are named here. */
+    static Set<String> commands() {
+        return OF_COMMANDS.keySet();
+    }
+
+    static ExamplePreparation of(String command) {
+        return OF_COMMANDS.getOrDefault(command, by(_ -> {}));
+    }
+
+    private static ExamplePreparation by(Consumer<ExampleProject> before) {
+        return new ExamplePreparation(before, Optional.empty());
+    }
+
+    private static ExamplePreparation following(
+            Consumer<ExampleProject> before, BiPredicate<ExampleProject, Transcript> isShown) {
+        return new ExamplePreparation(before, Optional.of(isShown));
+    }
+
+    /** The exit code that the example ends with. */
+    int exitCode() {
+        return isShown.isEmpty() ? ExitCode.OK : ExitCode.INTERRUPTED;
+    }
+
+    /** Prepares the project, and runs the example in it to its end. */
+    Transcript run(ExampleProject project, String... words) {
+        before.accept(project);
+        if (isShown.isEmpty()) {
+            return project.cli().runAndTell(words);
+        }
+        try (var running = project.cli().start(words)) {
+            running.await(now -> isShown.get().test(project, now));
+            return running.interrupt();
+        }
+    }
+
+    /** Lets the log have an event. */
+    private static void capture(ExampleProject project) {
+        project.cli().run("triggers-install", "--table", "users").succeeded();
+        greet(project);
+    }
+
+    private static void greet(ExampleProject project) {
+        project.execute("UPDATE users SET display_name = 'Hello' WHERE handle = 'ada'");
+    }
+}
