@@ -1,7 +1,7 @@
 # Completes db-ops in bash, with no more than bash 3.2 has. Generated from the model of the commands: changes made here are lost.
 
 # Sets kind to what stands behind an option of a command, or at a place among the command's arguments: files,
-# environments, commands, "words" and these words, or text. Empty when nothing does.
+# directories, tables, environments, commands, "words" and these words, or text. Empty when nothing does.
 _db_ops_kind() {
     case "$1 $2" in
         (*' --url') kind='text' ;;
@@ -86,7 +86,7 @@ _db_ops_kind() {
         ('rds-snapshot 0') kind='environments' ;;
         ('rds-restore --to') kind='text' ;;
         ('rds-restore --snapshot') kind='text' ;;
-        ('rds-restore --at') kind='text' ;;
+        ('rds-restore --at') kind='words latest' ;;
         ('rds-restore --class') kind='text' ;;
         ('rds-restore --subnet-group') kind='text' ;;
         ('rds-restore --security-group') kind='text' ;;
@@ -104,7 +104,7 @@ _db_ops_kind() {
         ('rds-logs --instance') kind='text' ;;
         ('rds-logs --region') kind='text' ;;
         ('rds-logs --profile') kind='text' ;;
-        ('rds-logs --log') kind='text' ;;
+        ('rds-logs --log') kind='words latest' ;;
         ('rds-logs -f' | 'rds-logs --file') kind='files' ;;
         ('rds-logs --lines') kind='text' ;;
         ('rds-logs 0') kind='environments' ;;
@@ -159,37 +159,37 @@ _db_ops_kind() {
         ('cognito-sync --region') kind='text' ;;
         ('cognito-sync --profile') kind='text' ;;
         ('cognito-sync --match') kind='words handle email' ;;
-        ('cognito-sync --table') kind='text' ;;
+        ('cognito-sync --table') kind='tables' ;;
         ('cognito-sync --id-column') kind='text' ;;
         ('cognito-sync --handle-column') kind='text' ;;
         ('cognito-sync --email-column') kind='text' ;;
         ('cognito-sync --name-column') kind='text' ;;
         ('cognito-sync 0') kind='environments' ;;
-        ('triggers-install --table') kind='text' ;;
+        ('triggers-install --table') kind='tables' ;;
         ('triggers-install --schema') kind='text' ;;
-        ('triggers-install --ops') kind='text' ;;
+        ('triggers-install --ops') kind='words insert update delete truncate' ;;
         ('triggers-install --columns') kind='text' ;;
         ('triggers-install --exclude-columns') kind='text' ;;
-        ('triggers-install --before') kind='text' ;;
+        ('triggers-install --before') kind='words key full' ;;
         ('triggers-install --when') kind='text' ;;
         ('triggers-install --notify') kind='text' ;;
         ('triggers-install --lambda') kind='text' ;;
-        ('triggers-install --lambda-invocation') kind='text' ;;
-        ('triggers-install --lambda-errors') kind='text' ;;
+        ('triggers-install --lambda-invocation') kind='words Event RequestResponse' ;;
+        ('triggers-install --lambda-errors') kind='words warn abort' ;;
         ('triggers-install 0') kind='environments' ;;
         ('triggers-list 0') kind='environments' ;;
-        ('triggers-remove --table') kind='text' ;;
+        ('triggers-remove --table') kind='tables' ;;
         ('triggers-remove --schema') kind='text' ;;
         ('triggers-remove 0') kind='environments' ;;
-        ('events-list --table') kind='text' ;;
-        ('events-list --op') kind='text' ;;
+        ('events-list --table') kind='tables' ;;
+        ('events-list --op') kind='words insert update delete truncate' ;;
         ('events-list --until') kind='text' ;;
         ('events-list --since') kind='text' ;;
         ('events-list --limit') kind='text' ;;
         ('events-list --format') kind='words text json debezium' ;;
         ('events-list 0') kind='environments' ;;
-        ('events-tail --table') kind='text' ;;
-        ('events-tail --op') kind='text' ;;
+        ('events-tail --table') kind='tables' ;;
+        ('events-tail --op') kind='words insert update delete truncate' ;;
         ('events-tail --until') kind='text' ;;
         ('events-tail --since') kind='text' ;;
         ('events-tail --notify') kind='text' ;;
@@ -197,9 +197,9 @@ _db_ops_kind() {
         ('events-tail 0') kind='environments' ;;
         ('events-replay --to') kind='text' ;;
         ('events-replay --name') kind='text' ;;
-        ('events-replay --from') kind='text' ;;
-        ('events-replay --table') kind='text' ;;
-        ('events-replay --op') kind='text' ;;
+        ('events-replay --from') kind='words beginning now' ;;
+        ('events-replay --table') kind='tables' ;;
+        ('events-replay --op') kind='words insert update delete truncate' ;;
         ('events-replay --until') kind='text' ;;
         ('events-replay --format') kind='words json debezium' ;;
         ('events-replay --map') kind='text' ;;
@@ -213,6 +213,7 @@ _db_ops_kind() {
         ('events-prune --keep') kind='text' ;;
         ('events-prune --forget') kind='text' ;;
         ('events-prune 0') kind='environments' ;;
+        ('completion 0') kind='words bash zsh fish' ;;
         ('help 0') kind='commands' ;;
         (*) kind='' ;;
     esac
@@ -255,6 +256,7 @@ _db_ops_options() {
         (events-replay) candidates='--to --name --from --follow --table --op --until --format --with-schema --map --parallel --on-error --rate --region --profile' ;;
         (events-status) candidates='--watch' ;;
         (events-prune) candidates='--keep --forget' ;;
+        (completion) candidates='--install' ;;
         (*) candidates='' ;;
     esac
     candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
@@ -284,6 +286,17 @@ _db_ops_environment() {
     if [[ -n $2 && $1 == [[:upper:]]*_CONNECTION_URL && $1 != *[![:upper:][:digit:]_]* ]]; then
         echo "${1%_CONNECTION_URL}"
     fi
+}
+
+# Prints the tables of the database that the words before the cursor lead to. They are written to standard input, because
+# other users of the machine can read what a program is called with, and a URL may hold a password.
+_db_ops_tables() {
+    local word program=${COMP_WORDS[0]}
+    program=${program/#'~/'/$HOME/}
+    for word in "${words[@]}"; do
+        word=${word#[\'\"]}
+        printf '%s\n' "${word%[\'\"]}"
+    done | "$program" completion --tables 2>/dev/null
 }
 
 # Sets words to those before the cursor and current to the one at it. Bash splits words at = : and @ as well, which
@@ -337,9 +350,15 @@ _db_ops() {
             COMPREPLY=() # the shell's own completion of files, which the line at the end asks for
             return
             ;;
+        (directories)
+            compopt -o filenames 2>/dev/null
+            IFS=$'\n'
+            candidates=$(compgen -d -- "${current#"$prefix"}")
+            ;;
+        (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune help'
+            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -69,6 +69,11 @@ public final class CommandModel {
         return add(builder(names, description).paramLabel(label).type(type).setter(setter(type, target)));
     }
 
+    /** An option without a value, for programs: help does not show it. */
+    CommandModel hiddenFlag(String name, Consumer<Boolean> target) {
+        return add(OptionSpec.builder(name).hidden(true).type(boolean.class).setter(setter(Boolean.class, target)));
+    }
+
     /**
      * An option that may be given several times.
      *
@@ -76,10 +81,28 @@ public final class CommandModel {
      *     in the order of the command line
      */
     public CommandModel repeated(String names, String label, String description, Consumer<String> target) {
+        return add(repeatedBuilder(names, label, description).setter(each(target)));
+    }
+
+    /**
+     * An option with one of several words.
+     *
+     * @param choices what completion offers; the target refuses others
+     */
+    public CommandModel choice(
+            String names, String label, String description, List<String> choices, Consumer<String> target) {
         return add(builder(names, description)
                 .paramLabel(label)
-                .type(List.class)
-                .auxiliaryTypes(String.class)
+                .type(String.class)
+                .completionCandidates(choices)
+                .setter(setter(String.class, target)));
+    }
+
+    /** An option that may be given several times, as {@link #repeated} is, with one of several words each time. */
+    public CommandModel repeatedChoice(
+            String names, String label, String description, List<String> choices, Consumer<String> target) {
+        return add(repeatedBuilder(names, label, description)
+                .completionCandidates(choices)
                 .setter(each(target)));
     }
 
@@ -94,13 +117,18 @@ public final class CommandModel {
 
     /** An argument that may be left out. */
     public CommandModel argument(String label, String description, Consumer<String> target) {
+        return argument(label, description, String.class, target);
+    }
+
+    /** An argument of a type that picocli converts, which may be left out. */
+    public <T> CommandModel argument(String label, String description, Class<T> type, Consumer<T> target) {
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
                 .arity("0..1")
                 .paramLabel(label)
                 .description(description)
-                .type(String.class)
-                .setter(setter(String.class, target))
+                .type(type)
+                .setter(setter(type, target))
                 .build());
         return this;
     }
@@ -132,6 +160,10 @@ public final class CommandModel {
 
     private static OptionSpec.Builder builder(String names, String description) {
         return OptionSpec.builder(names.split(" ")).description(description);
+    }
+
+    private static OptionSpec.Builder repeatedBuilder(String names, String label, String description) {
+        return builder(names, description).paramLabel(label).type(List.class).auxiliaryTypes(String.class);
     }
 
     private static ISetter each(Consumer<String> target) {

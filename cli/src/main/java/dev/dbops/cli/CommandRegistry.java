@@ -87,7 +87,7 @@ final class CommandRegistry {
                             "events-replay",
                             "events-status",
                             "events-prune")),
-            new Section("Other", List.of("help")));
+            new Section("Other", List.of("completion", "help")));
 
     /** The global options that take a value, to find the command behind them. A test holds them to the model. */
     static final Set<String> OPTIONS_WITH_VALUE =
@@ -112,7 +112,7 @@ final class CommandRegistry {
     }
 
     private static void add(String name, CommandLine root, GlobalOptions options, Context context) {
-        var command = create(name, root, context);
+        var command = create(name, root, options, context);
         var spec = CommandSpec.wrapWithoutInspection(command).name(name);
         var model = new CommandModel(spec);
         command.describe(model);
@@ -148,10 +148,11 @@ final class CommandRegistry {
         return false;
     }
 
-    private static Command create(String name, CommandLine root, Context context) {
+    private static Command create(String name, CommandLine root, GlobalOptions options, Context context) {
         return switch (name) {
             case "cognito-list" -> new CognitoList(context);
             case "cognito-sync" -> new CognitoSync(context);
+            case "completion" -> new Completion(context, args -> commandLine(options, context, args));
             case "create" -> new Create(context);
             case "drop" -> new Drop(context);
             case "events-list" -> new EventsList(context);

@@ -115,6 +115,16 @@ public final class Context {
         return resolve() instanceof Resolution.Remote remote ? Optional.of(remote.target()) : Optional.empty();
     }
 
+    /** The user's home directory. */
+    Path userHome() {
+        return EnvironmentFile.userHome(invocation);
+    }
+
+    /** A variable of the environment itself, whatever .env says; empty when it is not set. */
+    String shellVariable(String name) {
+        return invocation.variables().getOrDefault(name, "");
+    }
+
     /** An environment variable, or the .env file's; empty when it is not set. */
     public String variable(String name) {
         return surroundings().variables().getOrDefault(name, "");

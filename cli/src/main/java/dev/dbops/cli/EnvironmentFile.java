@@ -73,14 +73,19 @@ final class EnvironmentFile {
 
     private static Surroundings surroundings(
             Invocation invocation, Map<String, String> values, Set<String> fromFile, String file) {
-        var home = invocation.variables().getOrDefault("HOME", "");
         return new Surroundings(
                 values,
                 fromFile,
                 file,
-                Path.of(home.isEmpty() ? System.getProperty("user.home") : home),
+                userHome(invocation),
                 invocation.directory(),
                 invocation.home().resolve("certificates"),
                 System.getProperty("user.name"));
+    }
+
+    /** The user's home directory. */
+    static Path userHome(Invocation invocation) {
+        var home = invocation.variables().getOrDefault("HOME", "");
+        return Path.of(home.isEmpty() ? System.getProperty("user.home") : home);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 public final class Tables {
     /** Partitions are counted with their parents. */
     private static final String LIST = """
-        SELECT n.nspname, c.relname
+        SELECT n.nspname, c.relname, pg_table_is_visible(c.oid)
           FROM pg_class c
           JOIN pg_namespace n ON n.oid = c.relnamespace
          WHERE c.relkind IN ('r', 'p')
@@ -20,6 +20,20 @@ public final class Tables {
 
     public Tables(Database database) {
         this.database = database;
+    }
+
+    /**
+     * A table.
+     *
+     * @param schema its schema
+     * @param name its name
+     * @param isOnSearchPath whether its name alone leads to it
+     */
+    public record ListedTable(String schema, String name, boolean isOnSearchPath) {}
+
+    /** All of them by schema and name, in one round trip. */
+    public List<ListedTable> list() {
+        return database.query(LIST, row -> new ListedTable(row.getString(1), row.getString(2), row.getBoolean(3)));
     }
 
     /** Counts the rows of every table, exactly, in two round trips. */

@@ -59,6 +59,8 @@ final class BashScript {
             case Values.None _ -> "";
             case Values.Text _ -> "text";
             case Values.Files _ -> "files";
+            case Values.Directories _ -> "directories";
+            case Values.Tables _ -> "tables";
             case Values.Environments _ -> "environments";
             case Values.Commands _ -> "commands";
             case Values.Words(var words) -> "words " + String.join(" ", words);

@@ -57,6 +57,12 @@ public record CompletionModel(List<Option> globalOptions, List<Option> rootOptio
         /** The name of a file. */
         record Files() implements Values {}
 
+        /** The name of a directory. */
+        record Directories() implements Values {}
+
+        /** The name of a table of the target, which db-ops asks the database for. */
+        record Tables() implements Values {}
+
         /** The name of an environment. */
         record Environments() implements Values {}
 
@@ -156,7 +162,7 @@ public record CompletionModel(List<Option> globalOptions, List<Option> rootOptio
         }
         var type = spec.auxiliaryTypes()[0];
         if (type == Path.class || type == File.class) {
-            return new Values.Files();
+            return spec.paramLabel().equals("DIR") ? new Values.Directories() : new Values.Files();
         }
         if (spec instanceof OptionSpec option && List.of(option.names()).contains("--env")) {
             return new Values.Environments();
@@ -164,6 +170,7 @@ public record CompletionModel(List<Option> globalOptions, List<Option> rootOptio
         return switch (spec.paramLabel()) {
             case "ENVIRONMENT" -> new Values.Environments();
             case "COMMAND" -> new Values.Commands();
+            case "TABLE" -> new Values.Tables();
             default -> new Values.Text();
         };
     }

@@ -77,6 +77,8 @@ final class FishScript {
             case Values.None _ -> "";
             case Values.Text _ -> exclusive;
             case Values.Files _ -> " -r -F";
+            case Values.Directories _ -> exclusive + " -a '(__fish_complete_directories (commandline -ct))'";
+            case Values.Tables _ -> exclusive + " -a '(__db_ops_tables)'";
             case Values.Environments _ -> exclusive + " -a '(__db_ops_environments)'";
             case Values.Commands _ -> exclusive + " -a '" + commands() + "'";
             case Values.Words(var words) -> exclusive + " -a '" + String.join(" ", words) + "'";

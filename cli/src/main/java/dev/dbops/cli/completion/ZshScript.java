@@ -92,6 +92,8 @@ final class ZshScript {
             case Values.None _ -> throw new IllegalArgumentException(argument + " takes no value");
             case Values.Text _ -> free;
             case Values.Files _ -> "_files";
+            case Values.Directories _ -> "_files -/";
+            case Values.Tables _ -> "_db_ops_tables";
             case Values.Environments _ -> "_db_ops_environments";
             case Values.Commands _ -> "_db_ops_commands";
             case Values.Words(var words) -> "(" + String.join(" ", words) + ")";

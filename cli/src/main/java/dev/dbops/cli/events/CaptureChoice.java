@@ -19,10 +19,11 @@ final class CaptureChoice {
     private final DeliveryOptions delivery = new DeliveryOptions();
 
     void describe(CommandModel model) {
-        model.option(
+        model.choice(
                         "--ops",
                         "LIST",
                         "Of insert,update,delete,truncate; default: all.",
+                        FilterOptions.OPERATIONS,
                         value -> operations = Operation.parse(value))
                 .repeated(
                         "--columns",
@@ -34,10 +35,11 @@ final class CaptureChoice {
                         "LIST",
                         "Not these columns: secrets, personal data.",
                         value -> excluded.addAll(ColumnList.parse(value)))
-                .option(
+                .choice(
                         "--before",
                         "WHAT",
                         "Of the old row: key, the default, or full.",
+                        List.of("key", "full"),
                         value -> fullBefore = isFull(value))
                 .option(
                         "--when",

@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.events.capture.Delivery;
+import java.util.List;
 
 /** Who is to be told of changes at once: {@code --notify}, {@code --lambda}. */
 final class DeliveryOptions {
@@ -23,15 +24,17 @@ final class DeliveryOptions {
                         "ARN",
                         "Also call this Lambda function for each statement, by the extension aws_lambda of RDS.",
                         value -> lambda = required(value, "--lambda"))
-                .option(
+                .choice(
                         "--lambda-invocation",
                         "TYPE",
                         "Event, the default, which does not wait for the function, or RequestResponse.",
+                        List.of("Event", "RequestResponse"),
                         value -> invocation = value)
-                .option(
+                .choice(
                         "--lambda-errors",
                         "WHAT",
                         "When the call fails: warn, the default, or abort the statement.",
+                        List.of("warn", "abort"),
                         value -> abortOnError = isAbort(value));
     }
 

@@ -15,6 +15,9 @@ import java.util.Set;
 
 /** Which events are meant. */
 final class FilterOptions {
+    /** The words of {@link Operation#parse}. */
+    static final List<String> OPERATIONS = List.of("insert", "update", "delete", "truncate");
+
     private final List<TableName> tables = new ArrayList<>();
     private final Set<Operation> operations = EnumSet.noneOf(Operation.class);
     private String since = "";
@@ -29,10 +32,11 @@ final class FilterOptions {
                                 value,
                                 "write table, schema.table, or quote what is more than letters, digits and _:"
                                         + " --table '\"My Table\"'")))
-                .repeated(
+                .repeatedChoice(
                         "--op",
                         "OPERATION",
                         "Only insert, update, delete or truncate; several by commas.",
+                        OPERATIONS,
                         value -> operations.addAll(Operation.parse(value)))
                 .option("--until", "TIME", "Only events before this time.", value -> until = value);
     }

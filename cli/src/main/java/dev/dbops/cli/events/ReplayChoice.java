@@ -9,6 +9,7 @@ import dev.dbops.events.NameMap;
 import dev.dbops.events.StartPoint;
 import dev.dbops.events.envelope.EventFormat;
 import dev.dbops.events.replay.ReplayOptions;
+import java.util.List;
 import java.util.Optional;
 
 /** The options that say which events are replayed, and how. */
@@ -41,10 +42,11 @@ final class ReplayChoice {
     }
 
     void describe(CommandModel model) {
-        model.option(
+        model.choice(
                         "--from",
                         "START",
                         "Where a new consumer begins: beginning (the default), now, a time, or a position.",
+                        List.of("beginning", "now"),
                         value -> from = value)
                 .flag("--follow", "Go on with what comes later, until Ctrl-C.", value -> follow = value);
         filter.describe(model);

@@ -10,7 +10,9 @@ import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.ExitCode;
 import dev.dbops.cli.aws.InstanceOptions;
+import dev.dbops.cli.output.TextFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -38,10 +40,11 @@ public final class RdsLogs implements Command, Callable<Integer> {
     public void describe(CommandModel model) {
         model.description("List, download or follow the log files of an RDS instance.");
         instance.describe(model);
-        model.option(
+        model.choice(
                         "--log",
                         "NAME",
                         "Print this log file; latest is the one that PostgreSQL writes now.",
+                        List.of("latest"),
                         value -> log = value)
                 .option(
                         "-f --file",

@@ -38,10 +38,11 @@ public final class RdsRestore implements Command, Runnable {
         model.description("Restore a snapshot or a moment to a new instance or cluster.")
                 .option("--to", "NAME", "Name of the new instance or cluster.", value -> target = value)
                 .option("--snapshot", "NAME", "Restore this snapshot.", value -> snapshot = value)
-                .option(
+                .choice(
                         "--at",
                         "TIME",
                         "Restore --instance as it was then: 2026-11-20T16:00Z, or latest.",
+                        List.of("latest"),
                         value -> time = value)
                 .option(
                         "--class",

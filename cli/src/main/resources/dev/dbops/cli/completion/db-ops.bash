@@ -1,7 +1,7 @@
 # Completes db-ops in bash, with no more than bash 3.2 has. Generated from the model of the commands: changes made here are lost.
 
 # Sets kind to what stands behind an option of a command, or at a place among the command's arguments: files,
-# environments, commands, "words" and these words, or text. Empty when nothing does.
+# directories, tables, environments, commands, "words" and these words, or text. Empty when nothing does.
 _db_ops_kind() {
     case "$1 $2" in
         @kinds@
@@ -42,6 +42,17 @@ _db_ops_environment() {
     if [[ -n $2 && $1 == [[:upper:]]*_CONNECTION_URL && $1 != *[![:upper:][:digit:]_]* ]]; then
         echo "${1%_CONNECTION_URL}"
     fi
+}
+
+# Prints the tables of the database that the words before the cursor lead to. They are written to standard input, because
+# other users of the machine can read what a program is called with, and a URL may hold a password.
+_db_ops_tables() {
+    local word program=${COMP_WORDS[0]}
+    program=${program/#'~/'/$HOME/}
+    for word in "${words[@]}"; do
+        word=${word#[\'\"]}
+        printf '%s\n' "${word%[\'\"]}"
+    done | "$program" completion --tables 2>/dev/null
 }
 
 # Sets words to those before the cursor and current to the one at it. Bash splits words at = : and @ as well, which
@@ -95,6 +106,12 @@ _db_ops() {
             COMPREPLY=() # the shell's own completion of files, which the line at the end asks for
             return
             ;;
+        (directories)
+            compopt -o filenames 2>/dev/null
+            IFS=$'\n'
+            candidates=$(compgen -d -- "${current#"$prefix"}")
+            ;;
+        (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
             @commands@

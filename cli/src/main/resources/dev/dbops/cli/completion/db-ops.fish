@@ -51,5 +51,13 @@ function __db_ops_environments
     end
 end
 
+# Prints the tables of the database that the words before the cursor lead to. They are written to standard input, because
+# other users of the machine can read what a program is called with, and a URL may hold a password.
+function __db_ops_tables
+    set -l words (commandline -opc)
+    set -l program (string replace --regex '^~/' "$HOME/" -- $words[1])
+    printf '%s\n' $words[2..-1] | $program completion --tables 2>/dev/null
+end
+
 complete -c db-ops -f
 @completions@

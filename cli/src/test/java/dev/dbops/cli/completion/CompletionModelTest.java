@@ -40,6 +40,9 @@ class CompletionModelTest {
         @Option(names = "--script", paramLabel = "FILE", description = AWKWARD)
         private List<Path> scripts = List.of();
 
+        @Option(names = "--into", paramLabel = "DIR", description = "Directory.")
+        private Path into;
+
         @Option(names = "--secret-option", hidden = true)
         private boolean hidden;
 
@@ -72,12 +75,17 @@ class CompletionModelTest {
         var script = root.resolve("script");
         Files.writeString(script, Shell.bash.script(MODEL));
 
-        try (var bash = ShellTerminal.bash(Project.create(root), "source '%s'".formatted(script))) {
+        var project = Project.create(root);
+        Files.createDirectory(project.directory().resolve("your seeds"));
+
+        try (var bash = ShellTerminal.bash(project, "source '%s'".formatted(script))) {
             assertThat(bash.candidates("db-ops visible b")).isEmpty();
             assertThat(bash.candidates("db-ops visible title b")).containsExactly("bash");
             assertThat(bash.candidates("db-ops visible --group a title f")).containsExactly("fish");
             assertThat(bash.candidates("db-ops visible --group a --gr")).containsExactly("--group");
             assertThat(bash.candidates("db-ops visible --script sch")).containsExactly("schema.sql");
+            assertThat(bash.candidates("db-ops visible --into ")).containsExactly("seeds", "your seeds");
+            assertThat(bash.candidates("db-ops visible --into=s")).containsExactly("--into=seeds");
         }
     }
 
@@ -92,6 +100,7 @@ class CompletionModelTest {
             assertThat(zsh.candidates("db-ops visible --group a title f")).containsExactly("fish");
             assertThat(zsh.candidates("db-ops visible --group a --gr")).containsExactly("--group");
             assertThat(zsh.candidates("db-ops visible --script sch")).containsExactly("schema.sql");
+            assertThat(zsh.candidates("db-ops visible --into s")).containsExactly("seeds");
             assertThat(zsh.listing("db-ops v")).contains("visible  -- " + AWKWARD);
             assertThat(zsh.listing("db-ops visible --s")).contains("--script  -- " + AWKWARD);
         }
@@ -106,6 +115,7 @@ class CompletionModelTest {
         assertThat(fish.describedCandidates("db-ops visible --group a title f")).containsOnlyKeys("fish");
         assertThat(fish.describedCandidates("db-ops visible --group a --gr")).containsOnlyKeys("--group");
         assertThat(fish.describedCandidates("db-ops visible --script sch")).containsOnlyKeys("schema.sql");
+        assertThat(fish.describedCandidates("db-ops visible --into s")).containsOnlyKeys("seeds/");
         assertThat(fish.describedCandidates("db-ops v")).containsEntry("visible", AWKWARD);
         assertThat(fish.describedCandidates("db-ops visible --s")).containsEntry("--script", AWKWARD);
     }

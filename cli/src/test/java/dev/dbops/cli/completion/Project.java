@@ -43,6 +43,28 @@ record Project(Path root) {
         return project;
     }
 
+    /**
+     * Lets .env say these URLs of real databases, and db-ops complete their tables.
+     *
+     * @param url CONNECTION_URL
+     * @param staging STAGING_CONNECTION_URL
+     */
+    Project withDatabases(String url, String staging) throws IOException {
+        Files.writeString(
+                directory().resolve(".env"),
+                "CONNECTION_URL='%s'\nSTAGING_CONNECTION_URL='%s'\n".formatted(url, staging));
+        var program = bin().resolve("db-ops");
+        var words = Files.readString(program);
+        Files.writeString(
+                program, """
+                    #!/bin/sh
+                    if [ "$1" = completion ]; then
+                        exec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' dev.dbops.cli.DbOps "$@"
+                    fi
+                    """.formatted(System.getProperty("java.home"), System.getProperty("java.class.path")) + words);
+        return this;
+    }
+
     Path directory() {
         return root.resolve("project");
     }

@@ -1,21 +1,24 @@
-package dev.dbops.cli.rds;
+package dev.dbops.cli.output;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 
 /** A file that is written whole or not at all: what fails on the way leaves the one that was there. */
-final class TextFile {
+public final class TextFile {
     private final Path path;
 
-    TextFile(Path path) {
+    public TextFile(Path path) {
         this.path = path;
     }
 
@@ -25,7 +28,7 @@ final class TextFile {
      * @return its size
      * @throws OpsException of kind FAILED when it cannot be written
      */
-    long write(Consumer<Consumer<String>> source) {
+    public long write(Consumer<Consumer<String>> source) {
         try {
             var part = Files.createTempFile(path.toAbsolutePath().getParent(), path.getFileName() + ".", ".part");
             try {
@@ -50,13 +53,21 @@ final class TextFile {
         }
     }
 
+    /** Why it could not be written, in a few words. */
+    public static String reason(IOException failure) {
+        return switch (failure) {
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException _ -> "there is no such directory";
+            case FileAlreadyExistsException other -> other.getFile() + " is not a directory";
+            case FileSystemException named when named.getReason() != null -> named.getReason();
+            default -> failure.getMessage();
+        };
+    }
+
     private OpsException cannotWrite(IOException failure) {
-        var reason = failure instanceof FileSystemException named && named.getReason() != null
-                ? named.getReason()
-                : failure.getClass().getSimpleName();
         return new OpsException(
                 Kind.FAILED,
-                "cannot write %s: %s".formatted(path, reason),
+                "cannot write %s: %s".formatted(path, reason(failure)),
                 "check that the directory is there, and that you may write to it",
                 failure);
     }

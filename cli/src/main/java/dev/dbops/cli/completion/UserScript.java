@@ -1,0 +1,133 @@
+package dev.dbops.cli.completion;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.output.TextFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The completion script that a user has for herself, in the directory from which the shell loads such scripts. */
+public final class UserScript {
+    private final Shell shell;
+    private final UnaryOperator<String> variables;
+    private final Path home;
+
+    /**
+     * @param variables an environment variable's value; empty when it is not set
+     * @param home the user's home directory
+     */
+    public UserScript(Shell shell, UnaryOperator<String> variables, Path home) {
+        this.shell = shell;
+        this.variables = variables;
+        this.home = home;
+    }
+
+    /** What writing it has changed. */
+    public enum Change {
+        /** There was none. */
+        NEW,
+        /** There was another one. */
+        REPLACED,
+        /** It was there already. */
+        NONE
+    }
+
+    public Shell shell() {
+        return shell;
+    }
+
+    /** Where it is, or would be. */
+    public Path file() {
+        return switch (shell) {
+            // README of bash-completion: the name of the command, and before 2.12 no other one here
+            case bash ->
+                directory(
+                                "BASH_COMPLETION_USER_DIR",
+                                directory("XDG_DATA_HOME", home.resolve(".local/share"))
+                                        .resolve("bash-completion"))
+                        .resolve("completions/db-ops");
+            case zsh -> zshDirectory().resolve(shell.fileName());
+            case fish ->
+                directory("XDG_CONFIG_HOME", home.resolve(".config"))
+                        .resolve("fish/completions")
+                        .resolve(shell.fileName());
+        };
+    }
+
+    /** Zsh has such a directory for all users of the machine only; this is the like of it. */
+    private Path zshDirectory() {
+        return directory("XDG_DATA_HOME", home.resolve(".local/share")).resolve("zsh/site-functions");
+    }
+
+    /** A path that is not absolute counts as none (XDG Base Directory Specification). */
+    private Path directory(String variable, Path otherwise) {
+        var value = variables.apply(variable);
+        return value.startsWith("/") ? Path.of(value) : otherwise;
+    }
+
+    /**
+     * Writes it, as a whole or not at all.
+     *
+     * @throws OpsException of kind FAILED when that cannot be done
+     */
+    public Change write(String script) {
+        var file = file();
+        try {
+            var before = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+            var bytes = new String(script.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            if (before.equals(bytes)) {
+                return Change.NONE;
+            }
+            Files.createDirectories(file.getParent());
+            new TextFile(file).write(sink -> sink.accept(script));
+            return before.isEmpty() ? Change.NEW : Change.REPLACED;
+        } catch (IOException e) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "cannot write %s: %s".formatted(file, TextFile.reason(e)),
+                    "put it elsewhere by yourself: db-ops completion %s > FILE".formatted(shell),
+                    e);
+        }
+    }
+
+    /** What is left to the user, a line each. */
+    public List<String> advice() {
+        return switch (shell) {
+            case bash -> List.of("for new shells, where the package bash-completion is installed");
+            case zsh -> zshAdvice();
+            case fish -> List.of();
+        };
+    }
+
+    private List<String> zshAdvice() {
+        if (startFileHasDirectory()) {
+            return List.of("for new shells");
+        }
+        var directory = zshDirectory();
+        var word = directory.startsWith(home) ? "~/" + home.relativize(directory) : directory.toString();
+        return List.of(
+                "for new shells, when ~/.zshrc has this line, before compinit is called:",
+                "  fpath=(%s $fpath)".formatted(word),
+                "and if nothing there calls compinit yet, this one behind it:",
+                "  autoload -Uz compinit && compinit");
+    }
+
+    /** Whether zsh's start file speaks of the directory. */
+    private boolean startFileHasDirectory() {
+        var file = directory("ZDOTDIR", home).resolve(".zshrc");
+        try {
+            return Files.isRegularFile(file)
+                    && Files.readString(file, StandardCharsets.ISO_8859_1)
+                            .lines()
+                            .anyMatch(line -> line.contains("zsh/site-functions")
+                                    && !line.strip().startsWith("#"));
+        } catch (IOException _) {
+            // what cannot be read is not known to have it
+            return false;
+        }
+    }
+}
