@@ -36,7 +36,7 @@ final class Completion implements Command, Runnable {
         model.description("Print the completion script of a shell, or install it.")
                 .argument(
                         "SHELL",
-                        "bash, zsh or fish; default: the one that the variable SHELL names.",
+                        "bash, zsh or fish. Default: the one that the variable SHELL names.",
                         Shell.class,
                         value -> shell = Optional.of(value))
                 .flag(

@@ -53,7 +53,7 @@ final class GlobalOptions {
                 .option(
                         "-o --output",
                         "FORMAT",
-                        "Format of results: ${COMPLETION-CANDIDATES}.",
+                        "Format of results: ${COMPLETION-CANDIDATES}. Default: table.",
                         OutputFormat.class,
                         value -> output = value)
                 .flag("--yes", "Answer yes; not enough on a protected target.", value -> yes = value)

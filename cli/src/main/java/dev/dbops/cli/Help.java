@@ -15,7 +15,7 @@ final class Help implements Command, Runnable {
     @Override
     public void describe(CommandModel model) {
         model.description("Show the help of a command.")
-                .argument("COMMAND", "Command to explain; all of them by default.", value -> command = value)
+                .argument("COMMAND", "Command to explain. Default: all of them.", value -> command = value)
                 .footer("Example: db-ops help setup");
     }
 

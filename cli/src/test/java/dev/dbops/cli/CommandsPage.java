@@ -141,7 +141,9 @@ final class CommandsPage {
     private static String prose(String text) {
         return text.replace("*", "\\*")
                 .replace("<", "&lt;")
-                .replaceAll("(?<![\\w-])--[a-z][a-z-]*|\\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\\b", "`$0`");
+                .replaceAll(
+                        "\\w+ \"\\$\\([^)]*\\)\"|(?<![\\w-])--[a-z][a-z-]*|\\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\\b",
+                        "`$0`");
     }
 
     private void paragraph(String text) {

@@ -18,7 +18,7 @@ public final class AwsOptions {
     }
 
     public void describe(CommandModel model) {
-        describe(model, "AWS region; default: the host's, else AWS_REGION or the profile's.");
+        describe(model, "AWS region. Default: the host's, else AWS_REGION or the profile's.");
     }
 
     /** As {@link #describe(CommandModel)}, where something else says the region. */
@@ -27,7 +27,7 @@ public final class AwsOptions {
                 .option(
                         "--profile",
                         "NAME",
-                        "AWS profile; default: AWS_PROFILE, else \"default\".",
+                        "AWS profile. Default: AWS_PROFILE, else \"default\".",
                         value -> profile = Optional.of(value));
     }
 

@@ -42,7 +42,7 @@ public final class InstanceOptions {
         model.option(
                 "--instance",
                 "NAME",
-                "RDS instance or cluster, by name or ARN; default: the connection URL's host, else RDS_INSTANCE_ID.",
+                "RDS instance or cluster, by name or ARN. Default: the connection URL's host, else RDS_INSTANCE_ID.",
                 value -> instance = value);
         aws.describe(model);
     }

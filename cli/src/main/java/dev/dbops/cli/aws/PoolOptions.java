@@ -26,9 +26,9 @@ public final class PoolOptions {
         model.option(
                 "--pool",
                 "ID",
-                "Cognito user pool, such as eu-central-1_AbC123dEf; default: " + VARIABLE + ".",
+                "Cognito user pool, such as eu-central-1_AbC123dEf. Default: " + VARIABLE + ".",
                 value -> pool = value);
-        aws.describe(model, "AWS region; default: the one that the pool's id begins with.");
+        aws.describe(model, "AWS region. Default: the one that the pool's id begins with.");
     }
 
     /**

@@ -36,7 +36,7 @@ public final class CognitoSync implements Command, Runnable {
         model.option(
                         "--match",
                         "ATTRIBUTE",
-                        "What users and rows have in common: handle (preferred_username), the default, or email.",
+                        "What users and rows have in common: handle (preferred_username) or email. Default: handle.",
                         UserMatch.class,
                         value -> match = value)
                 .flag(
@@ -48,6 +48,7 @@ public final class CognitoSync implements Command, Runnable {
         model.takesEnvironment()
                 .footer(
                         "A row that is linked to a user of the pool is not linked to another.",
+                        "",
                         "Example: db-ops cognito-sync --dry-run prod");
     }
 

@@ -20,7 +20,7 @@ final class UserTableOptions {
         model.option(
                 "--table",
                 "TABLE",
-                "Table of users; default: users.",
+                "Table of users. Default: users.",
                 value -> table = TableName.parse(
                         value,
                         "write table, schema.table, or quote what is more than letters, digits and _:"
@@ -35,7 +35,7 @@ final class UserTableOptions {
         model.option(
                 column.option(),
                 "COLUMN",
-                "Column with %s; default: %s.".formatted(what, column.name()),
+                "Column with %s. Default: %s.".formatted(what, column.name()),
                 value -> target.accept(UserColumn.named(value, column.option())));
     }
 

@@ -26,9 +26,21 @@ public final class Create implements Command, Runnable {
     @Override
     public void describe(CommandModel model) {
         model.description("Create the database.")
-                .option("--owner", "ROLE", "Role that owns the database.", value -> owner = value)
-                .option("--encoding", "NAME", "Encoding, such as UTF8.", value -> encoding = value)
-                .option("--template", "DATABASE", "Database to copy, such as template0.", value -> template = value)
+                .option(
+                        "--owner",
+                        "ROLE",
+                        "Role that owns the database. Default: the role that creates it.",
+                        value -> owner = value)
+                .option(
+                        "--encoding",
+                        "NAME",
+                        "Encoding, such as UTF8. Default: the template's.",
+                        value -> encoding = value)
+                .option(
+                        "--template",
+                        "DATABASE",
+                        "Database to copy, such as template0. Default: template1.",
+                        value -> template = value)
                 .flag("--fail-if-exists", "Fail when the database exists already.", value -> failIfExists = value)
                 .takesEnvironment()
                 .footer("Example: db-ops create --owner app");

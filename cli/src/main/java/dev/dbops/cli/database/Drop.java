@@ -21,7 +21,12 @@ public final class Drop implements Command, Runnable {
         model.description("Drop the database.")
                 .flag("--force", "End the sessions that are in the way.", value -> force = value)
                 .takesEnvironment()
-                .footer("Example: db-ops drop --force");
+                .footer(
+                        "It wants a yes: at the prompt, or --yes. A protected target wants the database's name"
+                                + " instead,",
+                        "typed or by --confirm NAME.",
+                        "",
+                        "Example: db-ops drop --force");
     }
 
     /**

@@ -48,13 +48,13 @@ public final class Setup implements Command, Runnable {
                 .option(
                         "--schema",
                         "FILE",
-                        "Schema; default schema.sql, else db/schema.sql.",
+                        "Schema. Default: schema.sql, else db/schema.sql.",
                         Path.class,
                         value -> schemaFile = value)
                 .option(
                         "--seed",
                         "FILE",
-                        "Seeds; default seed.sql, else db/seed.sql, if there.",
+                        "Seeds. Default: seed.sql, else db/seed.sql, if there.",
                         Path.class,
                         value -> seedFile = value)
                 .flag("--protect", "Mark the database as protected.", value -> protect = value)
@@ -64,7 +64,10 @@ public final class Setup implements Command, Runnable {
                         "Leave out cognito-sync, which follows when AWS_COGNITO_USER_POOL_ID is set.",
                         value -> noCognito = value)
                 .takesEnvironment()
-                .footer("Example: db-ops setup --seed seeds/demo.sql");
+                .footer(
+                        "A protected target wants the database's name, typed or by --confirm NAME.",
+                        "",
+                        "Example: db-ops setup --seed seeds/demo.sql");
     }
 
     /**

@@ -25,7 +25,7 @@ public final class Url implements Command, Runnable {
                         value -> showPassword = value)
                 .takesEnvironment()
                 .footer(
-                        "For a program that wants a URL: psql \"$(db-ops url --show-password)\"",
+                        "With the password, for another program: psql \"$(db-ops url --show-password)\"",
                         "",
                         "Example: db-ops url prod");
     }

@@ -22,23 +22,23 @@ final class CaptureChoice {
         model.choice(
                         "--ops",
                         "LIST",
-                        "Of insert,update,delete,truncate; default: all.",
+                        "Which of insert, update, delete and truncate; several by commas. Default: all.",
                         FilterOptions.OPERATIONS,
                         value -> operations = Operation.parse(value))
                 .repeated(
                         "--columns",
                         "LIST",
-                        "Only these columns, and the key.",
+                        "Only these columns, and the key; several by commas.",
                         value -> columns.addAll(ColumnList.parse(value)))
                 .repeated(
                         "--exclude-columns",
                         "LIST",
-                        "Not these columns: secrets, personal data.",
+                        "Not these columns, such as secrets and personal data; several by commas.",
                         value -> excluded.addAll(ColumnList.parse(value)))
                 .choice(
                         "--before",
                         "WHAT",
-                        "Of the old row: key, the default, or full.",
+                        "What an event has of the old row: key, or full. Default: key.",
                         List.of("key", "full"),
                         value -> fullBefore = isFull(value))
                 .option(

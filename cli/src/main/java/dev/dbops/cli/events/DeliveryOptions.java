@@ -27,13 +27,13 @@ final class DeliveryOptions {
                 .choice(
                         "--lambda-invocation",
                         "TYPE",
-                        "Event, the default, which does not wait for the function, or RequestResponse.",
+                        "Event, which does not wait for the function, or RequestResponse. Default: Event.",
                         List.of("Event", "RequestResponse"),
                         value -> invocation = value)
                 .choice(
                         "--lambda-errors",
                         "WHAT",
-                        "When the call fails: warn, the default, or abort the statement.",
+                        "What a failed call does: warn, or abort the statement. Default: warn.",
                         List.of("warn", "abort"),
                         value -> abortOnError = isAbort(value));
     }

@@ -34,9 +34,9 @@ public final class EventsList implements Command, Runnable {
         model.description("Show the last events of the log, the newest at the end.");
         filter.describe(model);
         filter.describeSince(model);
-        model.option("--limit", "NUMBER", "How many, up to 10000; else 50.", Integer.class, value -> limit = value)
+        model.option("--limit", "NUMBER", "How many, up to 10000. Default: 50.", Integer.class, value -> limit = value)
                 .flag("--first", "The first of them instead of the last.", value -> first = value);
-        format.describe(model);
+        format.describe(model, "a table");
         model.takesEnvironment().footer("Example: db-ops events-list --table users --since 2h");
     }
 

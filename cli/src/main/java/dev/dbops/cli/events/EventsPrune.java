@@ -31,7 +31,7 @@ public final class EventsPrune implements Command, Runnable {
     @Override
     public void describe(CommandModel model) {
         model.description("Drop old events that every consumer has read, a day at a time.")
-                .duration("--keep", "How old events become, such as 7d (the default) or 12h.", value -> keep = value)
+                .duration("--keep", "How old events become, such as 7d or 12h. Default: 7d.", value -> keep = value)
                 .option(
                         "--forget",
                         "CONSUMER",
@@ -40,6 +40,7 @@ public final class EventsPrune implements Command, Runnable {
                 .takesEnvironment()
                 .footer(
                         "It makes the partitions of the next days too: run it daily.",
+                        "",
                         "Example: db-ops events-prune --keep 7d --yes");
     }
 

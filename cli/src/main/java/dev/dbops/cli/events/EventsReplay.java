@@ -39,13 +39,14 @@ public final class EventsReplay implements Command, Callable<Integer> {
                 .option(
                         "--name",
                         "NAME",
-                        "The consumer, whose position is kept; default: the sink.",
+                        "The consumer, whose position is kept. Default: the sink.",
                         value -> name = value);
         choice.describe(model);
-        aws.describe(model, "AWS region of a Lambda function; default: the ARN's, else AWS_REGION or the profile's.");
+        aws.describe(model, "AWS region of a Lambda function. Default: the ARN's, else AWS_REGION or the profile's.");
         model.takesEnvironment()
                 .footer(
                         "A consumer goes on where it ended, after a crash too.",
+                        "",
                         "Example: db-ops events-replay --to env:reporting --table users --follow prod");
     }
 

@@ -28,7 +28,7 @@ public final class EventsStatus implements Command, Callable<Integer> {
     @Override
     public void describe(CommandModel model) {
         model.description("Show the event log's size, rate and partitions, and how far its consumers are.")
-                .flag("--watch", "Again every 2 s, until Ctrl-C.", value -> watch = value)
+                .flag("--watch", "Show it again every 2 s, until Ctrl-C.", value -> watch = value)
                 .takesEnvironment()
                 .footer("Example: db-ops events-status --watch");
     }

@@ -36,9 +36,9 @@ public final class EventsTail implements Command, Callable<Integer> {
         model.option(
                 "--notify",
                 "CHANNEL",
-                "Look as soon as triggers notify this channel, not every 100 ms only.",
+                "Look at once when triggers notify this channel. Default: every 100 ms.",
                 value -> channel = Optional.of(value));
-        format.describe(model);
+        format.describe(model, "text");
         model.takesEnvironment().footer("Example: db-ops events-tail --table users --format json");
     }
 

@@ -27,7 +27,7 @@ final class FilterOptions {
         model.repeated(
                         "--table",
                         "TABLE",
-                        "Only events of this table; without a schema: of any. Repeatable.",
+                        "Only events of this table; without a schema: of any. May be repeated.",
                         value -> tables.add(TableName.parse(
                                 value,
                                 "write table, schema.table, or quote what is more than letters, digits and _:"
@@ -38,7 +38,7 @@ final class FilterOptions {
                         "Only insert, update, delete or truncate; several by commas.",
                         OPERATIONS,
                         value -> operations.addAll(Operation.parse(value)))
-                .option("--until", "TIME", "Only events before this time.", value -> until = value);
+                .option("--until", "TIME", "Only events before this time, as with --since.", value -> until = value);
     }
 
     /** For commands that begin with a time, not with a position. */
@@ -46,7 +46,7 @@ final class FilterOptions {
         model.option(
                 "--since",
                 "TIME",
-                "Only events since this time: 2026-11-20T10:00, or how long ago: 10m, 2h, 7d.",
+                "Only events since this time (2026-11-20T10:00), or how long ago (10m, 2h, 7d).",
                 value -> since = value);
     }
 

@@ -30,11 +30,16 @@ final class FormatOption {
     private Optional<Format> chosen = Optional.empty();
     private boolean withSchema;
 
-    void describe(CommandModel model) {
+    /**
+     * For what people read.
+     *
+     * @param otherwise what they read without the option
+     */
+    void describe(CommandModel model, String otherwise) {
         model.option(
                 "--format",
                 "FORMAT",
-                "One event a line: text, json (our envelope), or debezium.",
+                "One event a line: text, json (our envelope), or debezium. Default: %s.".formatted(otherwise),
                 Format.class,
                 value -> chosen = Optional.of(value));
         describeSchema(model);
@@ -45,7 +50,7 @@ final class FormatOption {
         model.option(
                 "--format",
                 "FORMAT",
-                "How file:, - and lambda: get events: json (our envelope, the default), or debezium.",
+                "How file:, - and lambda: get events: json (our envelope), or debezium. Default: json.",
                 SinkFormat.class,
                 value -> chosen = Optional.of(value == SinkFormat.json ? Format.json : Format.debezium));
         describeSchema(model);

@@ -45,26 +45,35 @@ final class ReplayChoice {
         model.choice(
                         "--from",
                         "START",
-                        "Where a new consumer begins: beginning (the default), now, a time, or a position.",
+                        "Where a new consumer begins: beginning, now, a time, or a position. Default: beginning.",
                         List.of("beginning", "now"),
                         value -> from = value)
                 .flag("--follow", "Go on with what comes later, until Ctrl-C.", value -> follow = value);
         filter.describe(model);
         format.describeForSink(model);
-        model.repeated("--map", "OLD=NEW", "Another name for a schema or a table in the target.", names::add)
+        model.repeated(
+                        "--map",
+                        "OLD=NEW",
+                        "Another name for a schema or a table in the target. May be repeated.",
+                        names::add)
                 .option(
                         "--parallel",
                         "NUMBER",
-                        "Connections that apply events at once; default: 4.",
+                        "Connections that apply events at once. Default: 4.",
                         Integer.class,
                         value -> workers = value)
                 .option(
                         "--on-error",
                         "ACTION",
-                        "What becomes of an event that the sink refuses: stop (the default), or dead-letter.",
+                        "What becomes of an event that the sink refuses: stop, or dead-letter. Default: stop.",
                         OnError.class,
                         value -> onError = value)
-                .option("--rate", "NUMBER", "At most so many events a second.", Integer.class, value -> rate = value);
+                .option(
+                        "--rate",
+                        "NUMBER",
+                        "Events a second at most. Default: no limit.",
+                        Integer.class,
+                        value -> rate = value);
     }
 
     /**

@@ -16,7 +16,7 @@ final class TableOptions {
         model.repeated(
                         "--table",
                         "TABLE",
-                        "A table; several by several options.",
+                        "A table. May be repeated.",
                         value -> tables.add(TableName.parse(
                                 value,
                                 "write table, schema.table, or quote what is more than letters, digits and _:"

@@ -31,6 +31,7 @@ public final class TriggersRemove implements Command, Runnable {
                 .takesEnvironment()
                 .footer(
                         "Without --purge the log stays, for those who still read it.",
+                        "",
                         "Example: db-ops triggers-remove --table users");
     }
 

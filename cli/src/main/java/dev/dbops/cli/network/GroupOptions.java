@@ -50,12 +50,12 @@ final class GroupOptions {
         model.option(
                         "--group",
                         "SG",
-                        "Security group, as sg-...; default: " + VARIABLE + ", else the instance's.",
+                        "Security group, by its id (sg-). Default: " + VARIABLE + ", else the instance's.",
                         value -> group = value)
                 .option(
                         "--port",
                         "PORT",
-                        "Port of the database; default: the connection URL's, else the instance's.",
+                        "Port of the database. Default: the connection URL's, else the instance's.",
                         Integer.class,
                         value -> port = Optional.of(value));
     }

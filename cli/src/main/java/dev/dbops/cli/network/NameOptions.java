@@ -35,7 +35,7 @@ final class NameOptions {
         model.option(
                         "--name",
                         "NAME",
-                        "Name of the rule; default: GITPOD_WORKSPACE_ID, CODESPACE_NAME, or user@host.",
+                        "Name of the rule. Default: GITPOD_WORKSPACE_ID, CODESPACE_NAME, or user@host.",
                         value -> name = value)
                 .duration("--ttl", lifetimeDescription, value -> lifetime = Optional.of(value));
     }

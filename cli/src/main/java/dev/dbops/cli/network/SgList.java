@@ -22,6 +22,7 @@ public final class SgList implements Command, Runnable {
         group.describe(model);
         model.footer(
                 "Marked are rules that let the whole world in, and rules whose end (sg-update --ttl) is past.",
+                "",
                 "Example: db-ops sg-list");
     }
 

@@ -36,13 +36,14 @@ public final class SgRevoke implements Command, Runnable {
     @Override
     public void describe(CommandModel model) {
         model.description("Take rules away that let addresses in to the database.")
-                .option("--rule", "SGR", "The rule of this id.", value -> rule = value)
-                .option("--name", "NAME", "The rules of this name.", value -> name = value)
-                .option("--ip", "ADDRESS", "The rules for this address or range.", value -> address = value)
-                .flag("--expired", "The rules whose end (sg-update --ttl) is past.", value -> expired = value);
+                .option("--rule", "SGR", "Rule to take away, by its id (sgr-).", value -> rule = value)
+                .option("--name", "NAME", "Only rules of this name.", value -> name = value)
+                .option("--ip", "ADDRESS", "Only rules for this address or range.", value -> address = value)
+                .flag("--expired", "Only rules whose end (sg-update --ttl) is past.", value -> expired = value);
         group.describe(model);
         model.footer(
-                "Of several conditions all must hold. A rule that db-ops did not make wants a confirmation.",
+                "Several of these options must all hold. A rule that db-ops did not make wants a confirmation.",
+                "",
                 "Example: db-ops sg-revoke --expired");
     }
 

@@ -42,11 +42,12 @@ public final class SgRun implements Command, Callable<Integer> {
     public void describe(CommandModel model) {
         model.description("Let this machine in to the database while a program runs.");
         address.describe(model);
-        name.describe(model, "When the rule ends if db-ops cannot take it away; default: 8h.");
+        name.describe(model, "When the rule ends if db-ops cannot take it away. Default: 8h.");
         group.describeWithoutEnvironment(model);
-        model.commandLine("PROGRAM", "The program to run, and its arguments.", words::add);
+        model.commandLine("PROGRAM", "Program to run, and its arguments.", words::add);
         var footer = new ArrayList<>(AddressOptions.footer());
         footer.add("The exit code is the program's. A rule that lets the address in already is left alone.");
+        footer.add("");
         footer.add("Example: db-ops sg-run --env prod -- bin/migrate");
         model.footer(footer.toArray(String[]::new));
     }

@@ -61,11 +61,13 @@ public final class SgUpdate implements Command, Runnable {
     public void describe(CommandModel model) {
         model.description("Let this machine's public address in to the database.");
         address.describe(model);
-        name.describe(model, "How long the rule is to last, for sg-revoke --expired; default: without an end.");
+        name.describe(model, "How long the rule is to last, for sg-revoke --expired. Default: without an end.");
         rule.describe(
-                model, "Rule to change, as sgr-...; default: " + RuleOption.VARIABLE + ", else the one of that name.");
+                model,
+                "Rule to change, by its id (sgr-). Default: " + RuleOption.VARIABLE + ", else the one of that name.");
         group.describe(model);
         var footer = new ArrayList<>(AddressOptions.footer());
+        footer.add("");
         footer.add("Example: db-ops sg-update --ttl 8h");
         model.footer(footer.toArray(String[]::new));
     }

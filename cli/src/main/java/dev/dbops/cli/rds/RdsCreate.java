@@ -43,7 +43,7 @@ public final class RdsCreate implements Command, Runnable {
     public void describe(CommandModel model) {
         model.description("Create a PostgreSQL instance, or an Aurora cluster.")
                 .option("--instance", "NAME", "Name of the new instance or cluster.", value -> name = value)
-                .flag("--aurora", "An Aurora PostgreSQL cluster.", value -> aurora = value)
+                .flag("--aurora", "Create an Aurora PostgreSQL cluster.", value -> aurora = value)
                 .option(
                         "--serverless",
                         "MIN-MAX",
@@ -65,8 +65,11 @@ public final class RdsCreate implements Command, Runnable {
                         "VERSION",
                         "PostgreSQL version, such as 17 or 17.6. Default: RDS's.",
                         value -> engineVersion = Optional.of(value))
-                .flag("--multi-az", "A standby (Aurora: a reader) in another zone.", value -> multiAz = value)
-                .flag("--public", "An address that the internet can reach.", value -> publicAddress = value)
+                .flag(
+                        "--multi-az",
+                        "Create a standby (Aurora: a reader) in another zone too.",
+                        value -> multiAz = value)
+                .flag("--public", "Give it an address that the internet can reach.", value -> publicAddress = value)
                 .option(
                         "--subnet-group",
                         "NAME",
@@ -75,9 +78,13 @@ public final class RdsCreate implements Command, Runnable {
                 .repeated(
                         "--security-group",
                         "ID",
-                        "VPC security group; may be repeated. Default: the VPC's.",
+                        "VPC security group. May be repeated. Default: the VPC's.",
                         securityGroups::add)
-                .option("--database", "NAME", "Database to create in it.", value -> database = Optional.of(value))
+                .option(
+                        "--database",
+                        "NAME",
+                        "Database to create in it. Default: none.",
+                        value -> database = Optional.of(value))
                 .option("--user", "NAME", "Master user. Default: postgres.", value -> user = value);
         aws.describe(model);
         wait.describe(model);

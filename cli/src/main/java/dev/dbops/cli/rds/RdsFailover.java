@@ -31,7 +31,7 @@ public final class RdsFailover implements Command, Runnable {
         model.option(
                 "--to",
                 "INSTANCE",
-                "The member of the cluster that is to write; default: AWS chooses.",
+                "Member of the cluster that is to write. Default: AWS chooses.",
                 value -> to = RdsName.database(value, "--to"));
         waiting.describe(model);
         model.footer(

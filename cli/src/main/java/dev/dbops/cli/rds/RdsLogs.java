@@ -55,7 +55,7 @@ public final class RdsLogs implements Command, Callable<Integer> {
                 .option(
                         "--lines",
                         "NUMBER",
-                        "Only the last lines of it, up to 10000; before following: 10.",
+                        "Only the last lines of it, up to 10000. Default: all; with --follow 10.",
                         Integer.class,
                         value -> lines = Optional.of(value))
                 .flag("--follow", "Print what is written, until Ctrl-C; new log files too.", value -> follow = value);

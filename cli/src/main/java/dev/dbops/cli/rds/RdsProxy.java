@@ -38,7 +38,7 @@ public final class RdsProxy implements Command, Runnable {
     @Override
     public void describe(CommandModel model) {
         model.description("Show the proxies before a database; create or delete one.")
-                .flag("--create", "Create one before --instance.", value -> create = value)
+                .flag("--create", "Create one before the database.", value -> create = value)
                 .flag("--delete", "Delete the one of --name; the database stays.", value -> delete = value)
                 .option(
                         "--name",
@@ -49,14 +49,21 @@ public final class RdsProxy implements Command, Runnable {
                 .option(
                         "--proxy-secret",
                         "NAME",
-                        "Secret by which it logs in, name or ARN. Default: the one that RDS keeps.",
+                        "Secret by which a new one logs in, by name or ARN. Default: the one that RDS keeps.",
                         value -> secret = Optional.of(value))
-                .flag("--require-iam", "Its clients have to log in by IAM tokens.", value -> iamRequired = value)
-                .repeated("--subnet", "ID", "Where it is; repeat it. Default: as the database.", subnets::add)
+                .flag(
+                        "--require-iam",
+                        "Let clients of a new one log in by IAM tokens only.",
+                        value -> iamRequired = value)
+                .repeated(
+                        "--subnet",
+                        "ID",
+                        "Subnet in which a new one is. May be repeated. Default: as the database.",
+                        subnets::add)
                 .repeated(
                         "--security-group",
                         "ID",
-                        "VPC security group; may be repeated. Default: as the database.",
+                        "VPC security group of a new one. May be repeated. Default: as the database.",
                         securityGroups::add);
         instance.describe(model);
         wait.describe(model);

@@ -41,7 +41,7 @@ public final class RdsRestore implements Command, Runnable {
                 .choice(
                         "--at",
                         "TIME",
-                        "Restore --instance as it was then: 2026-11-20T16:00Z, or latest.",
+                        "Restore --instance as it was at this time (2026-11-20T16:00Z), or latest.",
                         List.of("latest"),
                         value -> time = value)
                 .option(
@@ -57,7 +57,7 @@ public final class RdsRestore implements Command, Runnable {
                 .repeated(
                         "--security-group",
                         "ID",
-                        "VPC security group; may be repeated. Default: the source's.",
+                        "VPC security group. May be repeated. Default: the source's.",
                         securityGroups::add);
         instance.describe(model);
         wait.describe(model);

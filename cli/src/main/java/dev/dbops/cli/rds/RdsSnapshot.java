@@ -38,7 +38,11 @@ public final class RdsSnapshot implements Command, Runnable {
     public void describe(CommandModel model) {
         model.description("Take a snapshot of an instance or cluster; copy it, share it.");
         instance.describe(model);
-        model.option("--name", "NAME", "Its name. Default: the instance's and the time.", value -> name = value)
+        model.option(
+                        "--name",
+                        "NAME",
+                        "Name of the snapshot. Default: the instance's and the time.",
+                        value -> name = value)
                 .option(
                         "--snapshot",
                         "NAME",

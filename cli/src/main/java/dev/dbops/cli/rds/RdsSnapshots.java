@@ -26,7 +26,7 @@ public final class RdsSnapshots implements Command, Runnable {
     public void describe(CommandModel model) {
         model.description("List the snapshots of an instance or cluster, the newest first.");
         instance.describe(model);
-        model.flag("--all", "Those of all instances and clusters in the region.", value -> all = value)
+        model.flag("--all", "Snapshots of all instances and clusters in the region.", value -> all = value)
                 .footer(
                         "Without an instance: those of the region. An instance that is gone still has its snapshots.",
                         "",

@@ -28,10 +28,10 @@ final class LoadOptions {
         model.option(
                         "-f --file",
                         "FILE",
-                        "Script, - for standard input; default %s, else db/%1$s.".formatted(kind.fileName()),
+                        "Script; - for standard input. Default: %s, else db/%1$s.".formatted(kind.fileName()),
                         Path.class,
                         value -> file = value)
-                .repeated("-v --variable", "NAME=VALUE", "Set a variable of psql.", variables::add)
+                .repeated("-v --variable", "NAME=VALUE", "Set a variable of psql. May be repeated.", variables::add)
                 .flag("--check", "Run everything, then roll back.", value -> check = value)
                 .flag(
                         "--no-transaction",
