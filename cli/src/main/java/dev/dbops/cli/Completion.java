@@ -45,7 +45,7 @@ final class Completion implements Command, Runnable {
                         value -> install = value)
                 .hiddenFlag("--tables", value -> asksForTables = value)
                 .footer(
-                        "Of zsh, say which line ~/.zshrc needs; no such file is changed.",
+                        "For zsh it says which lines ~/.zshrc needs; that file is not changed.",
                         "",
                         "Example: db-ops completion bash --install");
     }

@@ -90,6 +90,10 @@ class CompletionTest {
         assertThat(directory.resolve("config/fish/completions/db-ops.fish")).exists();
         assertThat(directory.resolve("data/bash-completion/completions/db-ops")).exists();
         assertThat(directory.resolve("data/zsh/site-functions/_db-ops")).exists();
+        cli.with("BASH_COMPLETION_USER_DIR", "%s/own:/elsewhere".formatted(directory))
+                .run("completion", "bash", "--install")
+                .succeeded();
+        assertThat(directory.resolve("own/completions/db-ops")).exists();
     }
 
     @Test

@@ -89,10 +89,18 @@ final class ExampleProject {
     /** Writes a program that succeeds. */
     void program(String name) {
         try {
+            Files.setPosixFilePermissions(file(name, "#!/bin/sh\n"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a file, by its name seen from the project's directory. */
+    Path file(String name, String text) {
+        try {
             var file = directory.resolve(name);
             Files.createDirectories(file.getParent());
-            Files.writeString(file, "#!/bin/sh\n");
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

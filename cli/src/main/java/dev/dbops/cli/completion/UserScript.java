@@ -43,13 +43,7 @@ public final class UserScript {
     /** Where it is, or would be. */
     public Path file() {
         return switch (shell) {
-            // README of bash-completion: the name of the command, and before 2.12 no other one here
-            case bash ->
-                directory(
-                                "BASH_COMPLETION_USER_DIR",
-                                directory("XDG_DATA_HOME", home.resolve(".local/share"))
-                                        .resolve("bash-completion"))
-                        .resolve("completions/db-ops");
+            case bash -> bashDirectory().resolve("completions/db-ops");
             case zsh -> zshDirectory().resolve(shell.fileName());
             case fish ->
                 directory("XDG_CONFIG_HOME", home.resolve(".config"))
@@ -58,9 +52,20 @@ public final class UserScript {
         };
     }
 
+    /** What bash-completion looks into: the first of several, when the variable has them. */
+    private Path bashDirectory() {
+        var own = directory("BASH_COMPLETION_USER_DIR", dataHome().resolve("bash-completion"));
+        var end = own.toString().indexOf(':');
+        return end < 0 ? own : Path.of(own.toString().substring(0, end));
+    }
+
     /** Zsh has such a directory for all users of the machine only; this is the like of it. */
     private Path zshDirectory() {
-        return directory("XDG_DATA_HOME", home.resolve(".local/share")).resolve("zsh/site-functions");
+        return dataHome().resolve("zsh/site-functions");
+    }
+
+    private Path dataHome() {
+        return directory("XDG_DATA_HOME", home.resolve(".local/share"));
     }
 
     /** A path that is not absolute counts as none (XDG Base Directory Specification). */
