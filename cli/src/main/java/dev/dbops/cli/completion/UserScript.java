@@ -102,7 +102,7 @@ public final class UserScript {
     /** What is left to the user, a line each. */
     public List<String> advice() {
         return switch (shell) {
-            case bash -> List.of("for new shells, where the package bash-completion is installed");
+            case bash -> List.of("new shells load it, where the package bash-completion is installed");
             case zsh -> zshAdvice();
             case fish -> List.of();
         };
@@ -110,14 +110,14 @@ public final class UserScript {
 
     private List<String> zshAdvice() {
         if (startFileHasDirectory()) {
-            return List.of("for new shells");
+            return List.of("new shells load it");
         }
         var directory = zshDirectory();
         var word = directory.startsWith(home) ? "~/" + home.relativize(directory) : directory.toString();
         return List.of(
-                "for new shells, when ~/.zshrc has this line, before compinit is called:",
+                "~/.zshrc needs this line, before the one that calls compinit:",
                 "  fpath=(%s $fpath)".formatted(word),
-                "and if nothing there calls compinit yet, this one behind it:",
+                "and, if none calls it yet, this one below:",
                 "  autoload -Uz compinit && compinit");
     }
 

@@ -66,7 +66,7 @@ class InstalledCompletionTest {
         }
         // .zshrc has the lines now
         assertThat(install(Shell.zsh, ".local/share/zsh/site-functions/_db-ops").err())
-                .isEqualTo("it is there already\nfor new shells\n");
+                .isEqualTo("it is there already\nnew shells load it\n");
     }
 
     @Test
