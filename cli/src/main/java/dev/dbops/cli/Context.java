@@ -20,6 +20,7 @@ import dev.dbops.target.TargetChoice;
 import dev.dbops.target.TargetResolver;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -118,6 +119,16 @@ public final class Context {
     /** An environment variable, or the .env file's; empty when it is not set. */
     public String variable(String name) {
         return surroundings().variables().getOrDefault(name, "");
+    }
+
+    /** The environment of this process, without what the .env file adds; for a program that runs in its place. */
+    public Map<String, String> environment() {
+        return invocation.variables();
+    }
+
+    /** Whether a person sits at the terminal: reads what is written to standard output, and types. */
+    public boolean isConversation() {
+        return invocation.terminal().in() && invocation.terminal().out();
     }
 
     /**
