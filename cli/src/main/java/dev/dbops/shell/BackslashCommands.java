@@ -13,8 +13,8 @@ import java.util.List;
 /** The commands that begin with a backslash: the most wanted of psql's. */
 final class BackslashCommands {
     /** Their names without the backslash. */
-    static final List<String> NAMES = List.of(
-            "?", "d", "df", "di", "dm", "dn", "ds", "dt", "du", "dv", "dx", "g", "gx", "l", "q", "timing", "x");
+    static final List<String> NAMES =
+            List.of("?", "d", "df", "di", "dm", "dn", "ds", "dt", "du", "dv", "dx", "g", "gx", "l", "q", "timing", "x");
 
     private static final String HELP = """
         \\d [NAME]   tables, views and sequences; or what NAME is made of
@@ -25,7 +25,8 @@ final class BackslashCommands {
         \\x         a line for each value, on and off
         \\timing    how long each statement takes, on and off
         \\q         quit; Ctrl-D does too
-        * and ? in a NAME stand for any characters. Ctrl-C cancels what runs, or clears what has been typed.""";
+        * and ? in a NAME stand for any characters. Ctrl-C cancels what runs, or clears what has been typed.\
+        """;
 
     private final Display display;
     private boolean timing;
@@ -50,7 +51,8 @@ final class BackslashCommands {
      */
     void run(Command command, Database database) {
         var argument = command.arguments().strip();
-        var pattern = NamePattern.parse(argument.endsWith(";") ? argument.substring(0, argument.length() - 1) : argument);
+        var pattern =
+                NamePattern.parse(argument.endsWith(";") ? argument.substring(0, argument.length() - 1) : argument);
         var listings = new CatalogListings(database);
         switch (command.name()) {
             case "?" -> help();
@@ -110,7 +112,8 @@ final class BackslashCommands {
             case "" -> !now;
             case "on" -> true;
             case "off" -> false;
-            default -> throw new OpsException(Kind.USAGE, "it is on or off, not \"" + word + "\"", "\\? lists the commands");
+            default ->
+                throw new OpsException(Kind.USAGE, "it is on or off, not \"" + word + "\"", "\\? lists the commands");
         };
     }
 }

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.util.List;
 
 /** Shows what the server answers, on standard output; what it says besides goes to standard error. */
-final class Display implements ResultListener {
+class Display implements ResultListener {
     private final PrintStream out;
     private final PrintStream err;
     private boolean expanded;
@@ -101,8 +101,9 @@ final class Display implements ResultListener {
 
     /** A list from the catalog: its title in the middle above it, as psql has it. */
     void listing(Listing listing) {
-        var headings =
-                listing.columns().stream().map(name -> new ResultColumn(name, false)).toList();
+        var headings = listing.columns().stream()
+                .map(name -> new ResultColumn(name, false))
+                .toList();
         if (expanded) {
             out.println(listing.title());
             new ExpandedRows(headings, out).rows(listing.rows());
@@ -113,7 +114,10 @@ final class Display implements ResultListener {
             table.rows(listing.rows());
         }
         if (listing.title().startsWith("List of")) {
-            out.println(listing.rows().size() == 1 ? "(1 row)" : "(" + listing.rows().size() + " rows)");
+            out.println(
+                    listing.rows().size() == 1
+                            ? "(1 row)"
+                            : "(" + listing.rows().size() + " rows)");
         }
         listing.footers().forEach(line -> out.println(Cell.of(line).line(0)));
         out.println();

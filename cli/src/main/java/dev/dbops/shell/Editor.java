@@ -98,7 +98,8 @@ final class Editor implements AutoCloseable {
      */
     Input read(String begun) {
         try {
-            return new Input.Line(reader.readLine(session.prompt().before(Lack.NOTHING), null, (Character) null, begun));
+            return new Input.Line(
+                    reader.readLine(session.prompt().before(Lack.NOTHING), null, (Character) null, begun));
         } catch (UserInterruptException _) {
             return new Input.Cleared();
         } catch (EndOfFileException _) {

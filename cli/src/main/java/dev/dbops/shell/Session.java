@@ -44,6 +44,8 @@ final class Session implements AutoCloseable {
     /** Cancels what runs; from any thread. */
     void cancel() {
         if (running) {
+            // behind the ^C that the terminal shows
+            surroundings.err().println();
             try {
                 database.cancel();
             } catch (OpsException e) {

@@ -114,9 +114,7 @@ public final class Shell implements AutoCloseable {
         statement.requireUnderstood();
         if (statement.isCopyFromStdin()) {
             throw new OpsException(
-                    Kind.USAGE,
-                    "COPY ... FROM STDIN has no data here",
-                    "load a file: db-ops seed --csv TABLE=FILE");
+                    Kind.USAGE, "COPY ... FROM STDIN has no data here", "load a file: db-ops seed --csv TABLE=FILE");
         }
         var began = System.nanoTime();
         var run = new StatementRun(session.database(), display);

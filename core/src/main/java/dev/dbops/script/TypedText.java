@@ -80,7 +80,8 @@ public record TypedText(List<Part> parts, String rest, Lack lack) {
             try {
                 var next = scanner.next();
                 if (next.isEmpty()) {
-                    return new TypedText(parts, scanner.stop().map(Statement::text).orElse(""), scanner.lack());
+                    return new TypedText(
+                            parts, scanner.stop().map(Statement::text).orElse(""), scanner.lack());
                 }
                 if (next.get() instanceof PsqlCommand command) {
                     take(command, scanner, parts);
@@ -104,8 +105,8 @@ public record TypedText(List<Part> parts, String rest, Lack lack) {
         switch (command.name()) {
             case "g", "gx" ->
                 scanner.sent(Statement.Ending.GO)
-                        .ifPresent(statement ->
-                                parts.add(new TypedStatement(statement, command.name().equals("gx"))));
+                        .ifPresent(statement -> parts.add(
+                                new TypedStatement(statement, command.name().equals("gx"))));
             default -> parts.add(new Command(command.name(), command.arguments()));
         }
     }

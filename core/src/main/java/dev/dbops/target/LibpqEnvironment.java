@@ -50,7 +50,9 @@ public final class LibpqEnvironment {
         variables.put("PGHOST", target.hosts().stream().map(HostPort::host).collect(Collectors.joining(",")));
         variables.put(
                 "PGPORT",
-                target.hosts().stream().map(host -> Integer.toString(host.port())).collect(Collectors.joining(",")));
+                target.hosts().stream()
+                        .map(host -> Integer.toString(host.port()))
+                        .collect(Collectors.joining(",")));
         variables.put("PGDATABASE", target.database());
         variables.put("PGUSER", target.user());
         target.password().ifPresent(password -> variables.put("PGPASSWORD", password.value()));

@@ -48,8 +48,9 @@ final class OwnShell {
                 context::report,
                 context::isInterrupted);
         try (var shell = shell(database, surroundings)) {
-            context.notes().note("the built-in shell of db-ops, PostgreSQL %s; \\? helps, \\q quits"
-                    .formatted(database.serverVersion().name()));
+            context.notes()
+                    .note("the built-in shell of db-ops, PostgreSQL %s; \\? helps, \\q quits"
+                            .formatted(database.serverVersion().name()));
             shell.run();
         }
         return 0;

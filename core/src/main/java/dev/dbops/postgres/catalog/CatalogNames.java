@@ -53,8 +53,7 @@ public record CatalogNames(
         """;
 
     /** None, as long as the server cannot be asked. */
-    public static final CatalogNames NONE =
-            new CatalogNames(List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final CatalogNames NONE = new CatalogNames(List.of(), List.of(), List.of(), List.of(), List.of());
 
     /** Asks the server, in one round trip. */
     public static CatalogNames of(Database database) {
