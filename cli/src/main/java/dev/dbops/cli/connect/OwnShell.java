@@ -53,6 +53,9 @@ final class OwnShell {
                             .formatted(database.serverVersion().name()));
             shell.run();
         }
+        if (context.isInterrupted()) {
+            throw new OpsException(Kind.INTERRUPTED, "interrupted: the shell was told to end");
+        }
         return 0;
     }
 
