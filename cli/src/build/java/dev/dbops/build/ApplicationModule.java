@@ -84,7 +84,7 @@ final class ApplicationModule {
             if (!Files.isRegularFile(file)) {
                 continue;
             }
-            if (name.startsWith(SERVICES)) {
+            if (isService(name)) {
                 services.computeIfAbsent(name.substring(SERVICES.length()), service -> new ArrayList<>())
                         .addAll(providers(Files.readString(file)));
             } else if (belongs(name) && entries.putIfAbsent(name, Files.readAllBytes(file)) != null) {
@@ -100,6 +100,11 @@ final class ApplicationModule {
                 }
             }
         }
+    }
+
+    /** Those of JLine lie deeper: they are read by JLine itself, and not needed. */
+    private static boolean isService(String name) {
+        return name.startsWith(SERVICES) && name.indexOf('/', SERVICES.length()) < 0;
     }
 
     /** Code and its resources; what describes the jar it comes from has no meaning in the module. */

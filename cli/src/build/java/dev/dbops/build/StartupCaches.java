@@ -94,8 +94,13 @@ final class StartupCaches implements AutoCloseable {
         // Nothing of the builder's surroundings may decide what the commands do.
         var environment = training.environment();
         environment.clear();
-        environment.putAll(
-                Map.of("HOME", directory.resolve("home").toString(), "LC_CTYPE", "C.UTF-8", "PATH", "/usr/bin:/bin"));
+        environment.putAll(Map.of(
+                "HOME",
+                directory.resolve("home").toString(),
+                "LC_CTYPE",
+                "C.UTF-8",
+                "PATH",
+                work.resolve("bin") + ":/usr/bin:/bin"));
         environment.putAll(variables);
         var exit = training.start().waitFor();
         if (exit != 0 || !Files.exists(cache)) {

@@ -1,8 +1,10 @@
 package dev.dbops.cli;
 
+import dev.dbops.OpsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -144,6 +146,27 @@ public final class CommandModel {
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .setter(each(target))
+                .build());
+        return this;
+    }
+
+    /**
+     * Shows in the help that words behind "--" are another program's; {@link RunsProgram} gets them.
+     *
+     * @param refusal says what is wrong about a word of it that stands before
+     */
+    public CommandModel programArguments(String label, String description, Function<String, OpsException> refusal) {
+        spec.usageMessage().showEndOfOptionsDelimiterInUsageHelp(true);
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("1..*")
+                .arity("0..*")
+                .paramLabel(label)
+                .description(description)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .setter(each(word -> {
+                    throw refusal.apply(word);
+                }))
                 .build());
         return this;
     }

@@ -2,6 +2,7 @@ package dev.dbops.cli;
 
 import dev.dbops.cli.cognito.CognitoList;
 import dev.dbops.cli.cognito.CognitoSync;
+import dev.dbops.cli.connect.Connect;
 import dev.dbops.cli.database.Create;
 import dev.dbops.cli.database.Drop;
 import dev.dbops.cli.database.Setup;
@@ -56,7 +57,7 @@ final class CommandRegistry {
     record Section(String title, List<String> commands) {}
 
     static final List<Section> SECTIONS = List.of(
-            new Section("Database", List.of("setup", "create", "drop", "wait", "url")),
+            new Section("Database", List.of("setup", "create", "drop", "wait", "connect", "url")),
             new Section("Schema and data", List.of("schema-load", "seed")),
             new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
@@ -153,6 +154,7 @@ final class CommandRegistry {
             case "cognito-list" -> new CognitoList(context);
             case "cognito-sync" -> new CognitoSync(context);
             case "completion" -> new Completion(context, args -> commandLine(options, context, args));
+            case "connect" -> new Connect(context);
             case "create" -> new Create(context);
             case "drop" -> new Drop(context);
             case "events-list" -> new EventsList(context);

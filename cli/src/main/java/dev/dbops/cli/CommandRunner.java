@@ -59,12 +59,24 @@ final class CommandRunner {
         var commandLine = CommandRegistry.commandLine(options, context, args);
         configure(commandLine);
         try {
-            var parsed = commandLine.parseArgs(args);
+            var parsed = commandLine.parseArgs(handOver(commandLine, args));
             var help = CommandLine.executeHelpRequest(parsed);
             return help != null ? help : execute(context, parsed);
         } catch (ParameterException e) {
             throw usage(e);
         }
+    }
+
+    /** Gives a command the words of the program that it runs; returns those that are db-ops' own. */
+    private static String[] handOver(CommandLine commandLine, String... args) {
+        var own = ownWords(args);
+        for (var subcommand : commandLine.getSubcommands().values()) {
+            if (own.size() < args.length && subcommand.getCommand() instanceof RunsProgram command) {
+                command.programArguments(List.of(args).subList(own.size() + 1, args.length));
+                return own.toArray(String[]::new);
+            }
+        }
+        return args;
     }
 
     private void configure(CommandLine commandLine) {

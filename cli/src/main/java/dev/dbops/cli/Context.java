@@ -19,7 +19,9 @@ import dev.dbops.target.Surroundings;
 import dev.dbops.target.TargetChoice;
 import dev.dbops.target.TargetResolver;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -128,6 +130,36 @@ public final class Context {
     /** An environment variable, or the .env file's; empty when it is not set. */
     public String variable(String name) {
         return surroundings().variables().getOrDefault(name, "");
+    }
+
+    /** Whether colours are wanted where a person reads. */
+    public boolean isColored() {
+        return CommandRunner.color(invocation, options);
+    }
+
+    /** Whether the process has been told to end. */
+    public boolean isInterrupted() {
+        return interruption.happened();
+    }
+
+    /** Standard error, for those who write more than notes to it. */
+    public PrintStream err() {
+        return invocation.err();
+    }
+
+    /** Standard output, for those whose results are no records. */
+    public PrintStream out() {
+        return invocation.out();
+    }
+
+    /** The environment of this process, without what the .env file adds; for a program that runs in its place. */
+    public Map<String, String> environment() {
+        return invocation.variables();
+    }
+
+    /** Whether a person sits at the terminal: reads what is written to standard output, and types. */
+    public boolean isConversation() {
+        return invocation.terminal().in() && invocation.terminal().out();
     }
 
     /**

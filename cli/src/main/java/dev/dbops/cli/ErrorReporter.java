@@ -67,14 +67,17 @@ final class ErrorReporter {
                 server.map(error -> error.detail()).filter(detail -> !detail.isEmpty()),
                 failure.hint(),
                 server.map(error -> error.sqlState()),
-                position.map(ScriptPosition::file),
+                position.map(ScriptPosition::file).filter(file -> !file.isEmpty()),
                 position.map(ScriptPosition::line),
                 position.map(ScriptPosition::column).filter(column -> column > 0));
     }
 
     private void print(OpsException failure) {
         var message = new StringBuilder(failure.getMessage());
-        failure.position().ifPresent(position -> message.insert(0, position + ": "));
+        // What was typed at a prompt stands in no file.
+        failure.position()
+                .filter(position -> !position.file().isEmpty())
+                .ifPresent(position -> message.insert(0, position + ": "));
         failure.serverError()
                 .ifPresent(error ->
                         message.append(" (SQLSTATE ").append(error.sqlState()).append(')'));

@@ -44,7 +44,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.dbops.cli..", "dev.dbops.aws..", "dev.dbops.local..", "picocli..", "software.amazon..");
+                    "dev.dbops.cli..",
+                    "dev.dbops.aws..",
+                    "dev.dbops.local..",
+                    "dev.dbops.shell..",
+                    "picocli..",
+                    "software.amazon..",
+                    "org.jline..");
 
     @ArchTest
     static final ArchRule coreNeverPrints = noClasses()
@@ -55,9 +61,9 @@ class ArchitectureTest {
             .haveFullyQualifiedName("java.io.PrintStream");
 
     @ArchTest
-    static final ArchRule theLocalServerKnowsNothingOfCommands = noClasses()
+    static final ArchRule theLocalServerAwsAndTheShellKnowNothingOfCommands = noClasses()
             .that()
-            .resideInAnyPackage("dev.dbops.local..", "dev.dbops.aws..")
+            .resideInAnyPackage("dev.dbops.local..", "dev.dbops.aws..", "dev.dbops.shell..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.dbops.cli..", "picocli..");
@@ -69,6 +75,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.postgresql..", "software.amazon..");
+
+    /** What edits lines costs time to load, and stays where it is needed. */
+    @ArchTest
+    static final ArchRule onlyTheShellEditsLines = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.dbops.shell..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.jline..");
 
     @ArchTest
     static final ArchRule onlyMainExits = noClasses()

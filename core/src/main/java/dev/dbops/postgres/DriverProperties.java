@@ -6,9 +6,6 @@ import java.util.Properties;
 
 /** Says in pgjdbc's words what a target says in libpq's. */
 final class DriverProperties {
-    /** As long as a person waits before looking for the fault elsewhere; connect_timeout overrides it. */
-    private static final String DEFAULT_CONNECT_TIMEOUT_SECONDS = "10";
-
     private static final String READ_TIMEOUT = "socketTimeout";
 
     private DriverProperties() {}
@@ -28,7 +25,7 @@ final class DriverProperties {
         properties.setProperty("ApplicationName", "db-ops");
         // Lets the driver send its settings in the startup message, which saves a round trip.
         properties.setProperty("assumeMinServerVersion", "10");
-        properties.setProperty("connectTimeout", DEFAULT_CONNECT_TIMEOUT_SECONDS);
+        properties.setProperty("connectTimeout", ConnectionTarget.DEFAULT_CONNECT_TIMEOUT_SECONDS);
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("socketFactory", "dev.dbops.postgres.ListeningSocketFactory");
         // libpq tries GSS encryption only with a ticket at hand; the driver would ask every server.

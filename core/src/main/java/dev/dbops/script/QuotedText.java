@@ -4,15 +4,22 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
+import java.util.Optional;
 
 /** Steps over what stands between two delimiters, where a semicolon ends nothing: strings, identifiers, comments. */
 final class QuotedText {
     private final ByteSource bytes;
     private final InputFile script;
+    private Optional<TypedText.Lack> unended = Optional.empty();
 
     QuotedText(ByteSource bytes, InputFile script) {
         this.bytes = bytes;
         this.script = script;
+    }
+
+    /** What the script has ended in the middle of. */
+    Optional<TypedText.Lack> unended() {
+        return unended;
     }
 
     /** A string constant from its opening quote on. */
@@ -22,7 +29,7 @@ final class QuotedText {
         bytes.advance();
         while (true) {
             switch (bytes.peek()) {
-                case ByteSource.END -> throw unterminated("string", line, column);
+                case ByteSource.END -> throw unterminated(TypedText.Lack.SINGLE_QUOTE, "string", line, column);
                 case '\'' -> {
                     bytes.advance();
                     if (bytes.peek() != '\'') {
@@ -46,7 +53,7 @@ final class QuotedText {
         var length = 1;
         while (bytes.peek(length) != '"') {
             if (bytes.peek(length) == ByteSource.END) {
-                throw unterminated("quoted identifier", bytes.line(), bytes.column());
+                throw unterminated(TypedText.Lack.DOUBLE_QUOTE, "quoted identifier", bytes.line(), bytes.column());
             }
             length++;
         }
@@ -71,7 +78,7 @@ final class QuotedText {
         bytes.advance(delimiter.length);
         while (!at(delimiter)) {
             if (bytes.peek() == ByteSource.END) {
-                throw unterminated("dollar-quoted string", line, column);
+                throw unterminated(TypedText.Lack.DOLLAR_QUOTE, "dollar-quoted string", line, column);
             }
             bytes.advance();
         }
@@ -117,7 +124,7 @@ final class QuotedText {
         var depth = 1;
         while (depth > 0) {
             if (bytes.peek() == ByteSource.END) {
-                throw unterminated("comment", line, column);
+                throw unterminated(TypedText.Lack.COMMENT, "comment", line, column);
             } else if (bytes.peek() == '*' && bytes.peek(1) == '/') {
                 depth--;
                 bytes.advance(2);
@@ -130,7 +137,8 @@ final class QuotedText {
         }
     }
 
-    private OpsException unterminated(String what, int line, int column) {
+    private OpsException unterminated(TypedText.Lack lack, String what, int line, int column) {
+        unended = Optional.of(lack);
         return new OpsException(Kind.USAGE, "a " + what + " is not ended", "it begins here; end it")
                 .at(new ScriptPosition(script.name(), line, column, ""));
     }

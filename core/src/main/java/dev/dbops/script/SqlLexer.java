@@ -4,6 +4,7 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
+import java.util.Optional;
 
 /**
  * Steps over the tokens of SQL as PostgreSQL's lexer finds them (src/backend/parser/scan.l), and knows where a statement
@@ -66,6 +67,16 @@ final class SqlLexer {
         return next == ByteSource.END
                 || next == ';' && parentheses == 0 && !body.isOpen()
                 || next == '\n' && variables.lineEndsStatement() && atEndOfLine();
+    }
+
+    /** What a statement lacks that the end of the script ends. */
+    TypedText.Lack lackAtEnd() {
+        return parentheses > 0 ? TypedText.Lack.PARENTHESIS : TypedText.Lack.SEMICOLON;
+    }
+
+    /** What the script has ended in the middle of. */
+    Optional<TypedText.Lack> unended() {
+        return quoted.unended();
     }
 
     /** The variable SINGLELINE makes the end of a line that of a statement. */

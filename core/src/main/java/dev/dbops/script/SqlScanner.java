@@ -30,6 +30,7 @@ final class SqlScanner {
     private Optional<Statement> last = Optional.empty();
     private boolean active = true;
     private boolean stopped;
+    private TypedText.Lack lack = TypedText.Lack.NOTHING;
 
     /**
      * @param script names the script in positions
@@ -118,6 +119,7 @@ final class SqlScanner {
                         .at(new ScriptPosition(script.name(), text.line(), text.column(), ""));
             }
         }
+        lack = bytes.peek() == ByteSource.END ? lexer.lackAtEnd() : TypedText.Lack.NOTHING;
         if (bytes.peek() == ';') {
             bytes.advance();
         }
@@ -139,6 +141,16 @@ final class SqlScanner {
             last = before;
             return last.map(statement -> statement.sentBy(ending));
         });
+    }
+
+    /** What the statement lacks that was returned last, or in which the end of the script came as a surprise. */
+    TypedText.Lack lack() {
+        return lexer.unended().orElse(lack);
+    }
+
+    /** Where the statement begins that is being read. */
+    Optional<ScriptPosition> begin() {
+        return begun.map(text -> new ScriptPosition(script.name(), text.line(), text.column(), ""));
     }
 
     private Optional<Statement> endBegun(Statement.Ending ending) {

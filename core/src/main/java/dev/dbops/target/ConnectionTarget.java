@@ -32,6 +32,9 @@ public record ConnectionTarget(
     /** The parameter that names a secret of AWS Secrets Manager. */
     public static final String SECRET = "secret";
 
+    /** As long as a person waits before looking for the fault elsewhere; connect_timeout overrides it. */
+    public static final String DEFAULT_CONNECT_TIMEOUT_SECONDS = "10";
+
     public ConnectionTarget {
         hosts = List.copyOf(hosts);
         parameters = Map.copyOf(parameters);

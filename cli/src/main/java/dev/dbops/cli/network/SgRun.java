@@ -10,6 +10,7 @@ import dev.dbops.aws.network.TemporaryAccess;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.ForegroundProgram;
 import dev.dbops.cli.Signals;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public final class SgRun implements Command, Callable<Integer> {
             throw new OpsException(
                     Kind.USAGE, "nothing says which program to run", "db-ops sg-run -- psql -c 'SELECT 1'");
         }
-        var program = new ForegroundProgram(words, context.file(Path.of("")));
+        var program = new ForegroundProgram(words, context.file(Path.of("")), context.environment());
         var end = name.endOr(LIFETIME);
         var called = RuleName.like(name.name() + " sg-run");
         switch (program.presence(context.variable("PATH"))) {

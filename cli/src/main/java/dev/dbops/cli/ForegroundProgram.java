@@ -1,35 +1,37 @@
-package dev.dbops.cli.network;
+package dev.dbops.cli;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A program that runs in db-ops' place: with its streams, its terminal and its working directory.
  *
  * @param words the program and its arguments
  * @param directory the working directory
+ * @param variables its environment
  */
-record ForegroundProgram(List<String> words, Path directory) {
+public record ForegroundProgram(List<String> words, Path directory, Map<String, String> variables) {
     /** What shells answer with when there is no such program. */
-    static final int NOT_FOUND = 127;
+    public static final int NOT_FOUND = 127;
 
     /** What shells answer with when there is one that cannot be run. */
-    static final int NOT_EXECUTABLE = 126;
+    public static final int NOT_EXECUTABLE = 126;
 
     /** Whether it can be run. */
-    enum Presence {
+    public enum Presence {
         RUNNABLE,
         NOT_EXECUTABLE,
         NOT_FOUND
     }
 
     /** Looks for the program as a shell would: in these directories, unless its name has a slash. */
-    Presence presence(String path) {
+    public Presence presence(String path) {
         var program = words.getFirst();
         if (program.contains("/")) {
             return presence(directory.resolve(program));
@@ -42,6 +44,17 @@ record ForegroundProgram(List<String> words, Path directory) {
             }
         }
         return program.isEmpty() ? Presence.NOT_FOUND : best;
+    }
+
+    /** The file of a program that can be run, in the first of these directories that has it. */
+    public static Optional<Path> find(String program, String path, Path directory) {
+        for (var place : path.split(":")) {
+            var file = directory.resolve(place).resolve(program);
+            if (presence(file) == Presence.RUNNABLE) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Presence presence(Path file) {
@@ -57,13 +70,15 @@ record ForegroundProgram(List<String> words, Path directory) {
      * @return its exit code; 128 and the signal's number when a signal has ended it
      * @throws OpsException of kind FAILED when it cannot be started
      */
-    int run(Signals signals) {
+    public int run(Signals signals) {
         Process process;
         try {
-            process = new ProcessBuilder(words)
+            var builder = new ProcessBuilder(words)
                     .directory(directory.toAbsolutePath().toFile())
-                    .inheritIO()
-                    .start();
+                    .inheritIO();
+            builder.environment().clear();
+            builder.environment().putAll(variables);
+            process = builder.start();
         } catch (IOException e) {
             throw new OpsException(
                     Kind.FAILED, "cannot run %s: %s".formatted(words.getFirst(), e.getMessage()), null, e);

@@ -1,0 +1,66 @@
+package dev.dbops.cli.connect;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.ForegroundProgram;
+import dev.dbops.cli.RunsProgram;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Opens psql on the target database, or db-ops' own shell where there is no psql. */
+public final class Connect implements Command, RunsProgram, Callable<Integer> {
+    private List<String> words = List.of();
+    private boolean builtIn;
+
+    private final Context context;
+
+    public Connect(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Open psql on the database, or db-ops' own shell where there is no psql.")
+                .flag("--built-in", "db-ops' own shell, although there is a psql.", value -> builtIn = value)
+                .takesEnvironment()
+                .programArguments(
+                        "PSQL-ARGUMENT",
+                        "What psql is called with, behind \"--\".",
+                        word -> new OpsException(
+                                Kind.USAGE,
+                                "db-ops connect does not take \"%s\"".formatted(word),
+                                "what is meant for psql stands behind --: db-ops connect prod -- -c 'SELECT 1'"))
+                .footer(
+                        "With psql the exit code is psql's. It gets address, role and password by its environment.",
+                        "",
+                        "Example: db-ops connect prod -- -c 'SELECT now()'");
+    }
+
+    @Override
+    public void programArguments(List<String> arguments) {
+        words = arguments;
+    }
+
+    @Override
+    public Integer call() {
+        if (builtIn && !words.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE, "--built-in takes no arguments of psql", "leave out --built-in, or what follows --");
+        }
+        var program = ForegroundProgram.find("psql", context.variable("PATH"), context.file(Path.of("")));
+        if (builtIn || program.isEmpty() && words.isEmpty()) {
+            return new OwnShell(context).run();
+        }
+        if (program.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "there is no psql on the PATH to take what follows --",
+                    "install it (Debian: postgresql-client; macOS: libpq), or leave that out for the built-in shell");
+        }
+        return new Psql(context, program.get()).run(words);
+    }
+}

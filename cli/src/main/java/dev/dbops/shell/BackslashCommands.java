@@ -1,0 +1,119 @@
+package dev.dbops.shell;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.catalog.CatalogListings;
+import dev.dbops.postgres.catalog.Listing;
+import dev.dbops.postgres.catalog.NamePattern;
+import dev.dbops.postgres.catalog.RelationDescriptions;
+import dev.dbops.script.TypedText.Command;
+import java.util.List;
+
+/** The commands that begin with a backslash: the most wanted of psql's. */
+final class BackslashCommands {
+    /** Their names without the backslash. */
+    static final List<String> NAMES =
+            List.of("?", "d", "df", "di", "dm", "dn", "ds", "dt", "du", "dv", "dx", "g", "gx", "l", "q", "timing", "x");
+
+    private static final String HELP = """
+        \\d [NAME]   tables, views and sequences; or what NAME is made of
+        \\dt \\dv \\dm \\di \\ds [NAME]   tables, views, materialized views, indexes, sequences
+        \\df [NAME]  functions
+        \\dn \\du \\dx \\l [NAME]   schemas, roles, extensions, databases
+        \\g \\gx     send what has been typed, or the last statement again; \\gx: a line for each value
+        \\x         a line for each value, on and off
+        \\timing    how long each statement takes, on and off
+        \\q         quit; Ctrl-D does too
+        * and ? in a NAME stand for any characters. Ctrl-C cancels what runs, or clears what has been typed.\
+        """;
+
+    private final Display display;
+    private boolean timing;
+
+    BackslashCommands(Display display) {
+        this.display = display;
+    }
+
+    /** Whether statements are to be timed. */
+    boolean timing() {
+        return timing;
+    }
+
+    void help() {
+        display.say(HELP);
+    }
+
+    /**
+     * Does what the command says; {@code \q} is left to the shell.
+     *
+     * @throws OpsException of kind USAGE when there is no such command
+     */
+    void run(Command command, Database database) {
+        var argument = command.arguments().strip();
+        var pattern =
+                NamePattern.parse(argument.endsWith(";") ? argument.substring(0, argument.length() - 1) : argument);
+        var listings = new CatalogListings(database);
+        switch (command.name()) {
+            case "?" -> help();
+            case "d" -> describe(pattern, argument, database);
+            case "df" -> show(listings.functions(pattern), argument);
+            case "di" -> show(listings.relations("iI", pattern), argument);
+            case "dm" -> show(listings.relations("m", pattern), argument);
+            case "dn" -> show(listings.schemas(pattern), argument);
+            case "ds" -> show(listings.relations("S", pattern), argument);
+            case "dt" -> show(listings.relations("rp", pattern), argument);
+            case "du", "dg" -> show(listings.roles(pattern), argument);
+            case "dv" -> show(listings.relations("v", pattern), argument);
+            case "dx" -> show(listings.extensions(pattern), argument);
+            case "l", "list" -> show(listings.databases(pattern), argument);
+            case "x" -> {
+                display.expanded(switched(argument, display.expanded()));
+                display.say("Expanded display is " + (display.expanded() ? "on." : "off."));
+            }
+            case "timing" -> {
+                timing = switched(argument, timing);
+                display.say("Timing is " + (timing ? "on." : "off."));
+            }
+            default ->
+                throw new OpsException(
+                        Kind.USAGE,
+                        "there is no command \\" + command.name(),
+                        "\\? lists those of this shell, which has fewer than psql");
+        }
+    }
+
+    private void describe(NamePattern pattern, String argument, Database database) {
+        if (pattern.isEmpty()) {
+            show(new CatalogListings(database).relations(CatalogListings.ALL_KINDS, pattern), argument);
+            return;
+        }
+        var descriptions = new RelationDescriptions(database).of(pattern);
+        if (descriptions.isEmpty()) {
+            display.say("Did not find any relation named \"" + argument + "\".");
+        }
+        descriptions.forEach(display::listing);
+    }
+
+    private void show(Listing listing, String argument) {
+        if (listing.rows().isEmpty() && listing.title().equals("List of relations")) {
+            display.say(
+                    argument.isEmpty()
+                            ? "Did not find any relations."
+                            : "Did not find any relation named \"" + argument + "\".");
+        } else {
+            display.listing(listing);
+        }
+    }
+
+    /** A switch without a word is turned over. */
+    private static boolean switched(String word, boolean now) {
+        return switch (word) {
+            case "" -> !now;
+            case "on" -> true;
+            case "off" -> false;
+            default ->
+                throw new OpsException(Kind.USAGE, "it is on or off, not \"" + word + "\"", "\\? lists the commands");
+        };
+    }
+}

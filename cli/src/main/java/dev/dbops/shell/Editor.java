@@ -1,0 +1,120 @@
+package dev.dbops.shell;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.script.TypedText.Lack;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.Terminal.SignalHandler;
+import org.jline.terminal.impl.PosixSysTerminal;
+import org.jline.terminal.impl.exec.ExecPty;
+import org.jline.terminal.impl.exec.ExecTerminalProvider;
+import org.jline.terminal.spi.SystemStream;
+
+/**
+ * The terminal, and the editor of what is typed there: JLine.
+ *
+ * <p>JLine reaches the terminal by the program stty. Its other ways need native code, for which the JVM would have to be
+ * opened on every command.
+ */
+final class Editor implements AutoCloseable {
+    private final Terminal terminal;
+    private final LineReader reader;
+    private final Session session;
+
+    /** What became of a line. */
+    sealed interface Input {
+        /** It was sent. */
+        record Line(String text) implements Input {}
+
+        /** It was given up by Ctrl-C, or by a signal to the process. */
+        record Cleared() implements Input {}
+
+        /** There will be no more: Ctrl-D, or the terminal is gone. */
+        record End() implements Input {}
+    }
+
+    Editor(Session session, ShellSurroundings surroundings) {
+        this.session = session;
+        this.terminal = terminal(surroundings.terminal());
+        var history = new KeptHistory();
+        var builder = LineReaderBuilder.builder()
+                .appName("db-ops")
+                .terminal(terminal)
+                .parser(new LineEnds(session::standardStrings, session::prompt))
+                .completer(new NameCompletion(session::names))
+                .history(history)
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%M")
+                .variable(LineReader.BELL_STYLE, "none")
+                .variable(LineReader.BLINK_MATCHING_PAREN, 0)
+                // an exclamation mark is an operator, not a word of the history
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.CASE_INSENSITIVE, true);
+        keptIn(surroundings).ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+        this.reader = builder.build();
+    }
+
+    private static Terminal terminal(String kind) {
+        try {
+            var pty = ExecPty.current(new ExecTerminalProvider(), SystemStream.Output);
+            return new PosixSysTerminal("db-ops", kind, pty, StandardCharsets.UTF_8, true, SignalHandler.SIG_DFL);
+        } catch (IOException e) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "the terminal cannot be used: " + e.getMessage(),
+                    "the built-in shell needs the programs tty and stty (coreutils); psql does not",
+                    e);
+        }
+    }
+
+    /** A history that cannot be kept is no reason to have no shell. */
+    private static Optional<Path> keptIn(ShellSurroundings surroundings) {
+        try {
+            surroundings.history().ifPresent(KeptHistory::prepare);
+            return surroundings.history();
+        } catch (OpsException e) {
+            surroundings.reporter().accept(e);
+            return Optional.empty();
+        }
+    }
+
+    /** What is to be done at Ctrl-C while no line is being read. */
+    void onInterrupt(Runnable action) {
+        terminal.handle(Signal.INT, _ -> action.run());
+    }
+
+    /**
+     * Reads a line, or several that belong together.
+     *
+     * @param begun what stands there already
+     */
+    Input read(String begun) {
+        try {
+            return new Input.Line(
+                    reader.readLine(session.prompt().before(Lack.NOTHING), null, (Character) null, begun));
+        } catch (UserInterruptException _) {
+            return new Input.Cleared();
+        } catch (EndOfFileException _) {
+            return new Input.End();
+        }
+    }
+
+    /** Gives the terminal back as it was. */
+    @Override
+    public void close() {
+        try {
+            terminal.close();
+        } catch (IOException e) {
+            throw new OpsException(
+                    Kind.FAILED, "the terminal could not be set back: " + e.getMessage(), "type: stty sane", e);
+        }
+    }
+}

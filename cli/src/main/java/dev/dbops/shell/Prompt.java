@@ -1,0 +1,30 @@
+package dev.dbops.shell;
+
+import dev.dbops.script.TypedText.Lack;
+import org.postgresql.core.TransactionState;
+
+/**
+ * The prompt, as psql's is by default ({@code %/%R%x%#}), with the mark of a protected database in it.
+ *
+ * @param database the database's name
+ * @param mark what to be reminded of, such as prod; empty for nothing
+ * @param color whether the mark is red
+ * @param transaction whether a transaction is open, or has failed
+ * @param superuser whether the role may do everything
+ */
+record Prompt(String database, String mark, boolean color, TransactionState transaction, boolean superuser) {
+    private static final String RED = "\u001b[1;31m";
+    private static final String PLAIN = "\u001b[0m";
+
+    /** In front of a line of what lacks that. */
+    String before(Lack lack) {
+        var name = database.replace("%", "%%");
+        var reminder = mark.isEmpty() ? "" : " (" + (color ? RED + mark + PLAIN : mark) + ")";
+        var state = switch (transaction) {
+            case IDLE -> "";
+            case OPEN -> "*";
+            case FAILED -> "!";
+        };
+        return name + reminder + lack.sign() + state + (superuser ? "#" : ">") + " ";
+    }
+}

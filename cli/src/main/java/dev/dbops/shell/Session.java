@@ -1,0 +1,94 @@
+package dev.dbops.shell;
+
+import dev.dbops.OpsException;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.catalog.CatalogNames;
+import java.util.Optional;
+import org.postgresql.core.TransactionState;
+
+/** The shell's connection, which is opened anew when it was lost, and what is known of the database at its other end. */
+final class Session implements AutoCloseable {
+    private final ShellSurroundings surroundings;
+    private volatile Database database;
+    private volatile boolean running;
+    private Optional<CatalogNames> names = Optional.empty();
+
+    Session(Database opened, ShellSurroundings surroundings) {
+        this.database = opened;
+        this.surroundings = surroundings;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Prompt prompt() {
+        var superuser = "on".equals(database.connection().getParameterStatus("is_superuser"));
+        return new Prompt(
+                database.target().database(), surroundings.mark(), surroundings.color(), transaction(), superuser);
+    }
+
+    boolean standardStrings() {
+        return database.connection().getStandardConformingStrings();
+    }
+
+    private TransactionState transaction() {
+        return database.connection().getTransactionState();
+    }
+
+    /** Something is about to run that Ctrl-C cancels, or has run. */
+    void running(boolean value) {
+        running = value;
+    }
+
+    /** Cancels what runs; from any thread. */
+    void cancel() {
+        if (running) {
+            // behind the ^C that the terminal shows
+            surroundings.err().println();
+            try {
+                database.cancel();
+            } catch (OpsException e) {
+                surroundings.reporter().accept(e);
+            }
+        }
+    }
+
+    /** The names to complete with. In a failed transaction the server answers nothing, and those known before serve. */
+    CatalogNames names() {
+        if (names.isEmpty() && transaction() != TransactionState.FAILED) {
+            try {
+                names = Optional.of(CatalogNames.of(database));
+            } catch (OpsException _) {
+                // completion is an extra, in the middle of a line; what is wrong shows at the next statement
+                return CatalogNames.NONE;
+            }
+        }
+        return names.orElse(CatalogNames.NONE);
+    }
+
+    /** There may be other names from now on. */
+    void forgetNames() {
+        names = Optional.empty();
+    }
+
+    /**
+     * Opens the connection anew.
+     *
+     * @throws OpsException of kind UNREACHABLE when that fails
+     */
+    void reconnect() {
+        database.close();
+        database = surroundings.connector().get();
+        forgetNames();
+        surroundings
+                .err()
+                .println("connected anew: what was not committed is rolled back, and settings, temporary tables and"
+                        + " prepared statements of the session are gone");
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.dbops.shell;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.results.StatementRun;
+import dev.dbops.script.TypedStatement;
+import dev.dbops.script.TypedText;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A conversation with a database as psql has it: statements are sent as soon as they are whole, each answer is shown,
+ * and after an error it goes on. Each statement commits by itself, unless BEGIN was typed.
+ */
+public final class Shell implements AutoCloseable {
+    private static final double NANOS_PER_MILLISECOND = 1e6;
+
+    private final ShellSurroundings surroundings;
+    private final Session session;
+    private final Display display;
+    private final BackslashCommands commands;
+    private final Editor editor;
+
+    /**
+     * @param opened the connection, which is closed in the end
+     * @throws OpsException of kind FAILED when there is no terminal to be had
+     */
+    public Shell(Database opened, ShellSurroundings surroundings) {
+        this.surroundings = surroundings;
+        this.session = new Session(opened, surroundings);
+        this.display = new Display(surroundings.out(), surroundings.err());
+        this.commands = new BackslashCommands(display);
+        this.editor = new Editor(session, surroundings);
+        editor.onInterrupt(() -> {
+            display.stop();
+            session.cancel();
+        });
+    }
+
+    /**
+     * Goes on until the person quits.
+     *
+     * @throws OpsException of kind UNREACHABLE when the connection was lost and cannot be opened anew
+     */
+    public void run() {
+        var begun = "";
+        while (!surroundings.ending().getAsBoolean()) {
+            switch (editor.read(begun)) {
+                case Editor.Input.Cleared _ -> begun = "";
+                case Editor.Input.End _ -> {
+                    display.say("\\q");
+                    return;
+                }
+                case Editor.Input.Line(var text) -> {
+                    var typed = read(text);
+                    if (!take(typed)) {
+                        return;
+                    }
+                    begun = typed.rest();
+                }
+            }
+        }
+    }
+
+    /** What has been typed; a word for the shell is read as the command that it stands for. */
+    private TypedText read(String text) {
+        var word = ShellWord.of(text);
+        if (word.isPresent()) {
+            var name = word.get() == ShellWord.QUIT ? "q" : "?";
+            return new TypedText(List.of(new TypedText.Command(name, "")), "", TypedText.Lack.NOTHING);
+        }
+        try {
+            return TypedText.read(text, session.standardStrings());
+        } catch (OpsException e) {
+            surroundings.reporter().accept(e);
+            return new TypedText(List.of(), "", TypedText.Lack.NOTHING);
+        }
+    }
+
+    /** Whether to go on. */
+    private boolean take(TypedText typed) {
+        for (var part : typed.parts()) {
+            if (part instanceof TypedText.Command command && command.name().equals("q")) {
+                return false;
+            }
+            display.next(part instanceof TypedStatement statement && statement.expanded());
+            session.running(true);
+            try {
+                switch (part) {
+                    case TypedText.Command command -> commands.run(command, session.database());
+                    case TypedStatement statement -> execute(statement);
+                }
+            } catch (OpsException e) {
+                display.flush();
+                surroundings.reporter().accept(e);
+                if (e.kind() == Kind.UNREACHABLE) {
+                    session.reconnect();
+                    return true;
+                }
+            } finally {
+                session.running(false);
+            }
+            if (display.isStopped()) {
+                // Ctrl-C is meant for all that was sent
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private void execute(TypedStatement statement) {
+        statement.requireUnderstood();
+        if (statement.isCopyFromStdin()) {
+            throw new OpsException(
+                    Kind.USAGE, "COPY ... FROM STDIN has no data here", "load a file: db-ops seed --csv TABLE=FILE");
+        }
+        var began = System.nanoTime();
+        var run = new StatementRun(session.database(), display);
+        try {
+            if (statement.isCopyToStdout()) {
+                display.status("COPY " + run.copyOut(statement.text(), surroundings.out()));
+            } else if (statement.isQuery()) {
+                run.runQuery(statement.text());
+            } else {
+                run.run(statement.text());
+                session.forgetNames();
+            }
+            notifications();
+        } catch (SQLException e) {
+            throw statement.failure(e);
+        } catch (IOException e) {
+            throw new OpsException(Kind.FAILED, "cannot write the rows: " + e.getMessage(), null, e);
+        }
+        if (commands.timing()) {
+            display.say("Time: %.3f ms".formatted((System.nanoTime() - began) / NANOS_PER_MILLISECOND));
+        }
+    }
+
+    /** What LISTEN has brought since the last statement. */
+    private void notifications() throws SQLException {
+        var received = session.database().connection().getNotifications();
+        if (received != null) {
+            for (var notification : received) {
+                display.say("notification \"%s\" from process %d: %s"
+                        .formatted(notification.getName(), notification.getPID(), notification.getParameter()));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try (session) {
+            editor.close();
+        }
+    }
+}

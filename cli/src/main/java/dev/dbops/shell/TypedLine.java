@@ -1,0 +1,69 @@
+package dev.dbops.shell;
+
+import java.util.List;
+import org.jline.reader.CompletingParsedLine;
+
+/**
+ * A line in which a word is to be completed.
+ *
+ * @param line the whole text
+ * @param cursor the place of the cursor
+ * @param word what stands before the cursor, from the beginning of its word
+ */
+record TypedLine(String line, int cursor, String word) implements CompletingParsedLine {
+    static TypedLine of(String line, int cursor) {
+        var start = cursor;
+        while (start > 0 && isPartOfWord(line.charAt(start - 1))) {
+            start--;
+        }
+        if (start > 0 && line.charAt(start - 1) == '\\') {
+            start--;
+        }
+        return new TypedLine(line, cursor, line.substring(start, cursor));
+    }
+
+    private static boolean isPartOfWord(char character) {
+        return Character.isJavaIdentifierPart(character) || character == '.' || character == '"';
+    }
+
+    /** The word in front of the one that is completed; empty when there is none. */
+    String previous() {
+        var before = line.substring(0, cursor - word.length()).stripTrailing();
+        var start = before.length();
+        while (start > 0 && !Character.isWhitespace(before.charAt(start - 1))) {
+            start--;
+        }
+        return before.substring(start);
+    }
+
+    @Override
+    public int wordCursor() {
+        return word.length();
+    }
+
+    /** Names of the catalog come with the quotes that they need. */
+    @Override
+    public CharSequence escape(CharSequence candidate, boolean complete) {
+        return candidate;
+    }
+
+    @Override
+    public int rawWordCursor() {
+        return word.length();
+    }
+
+    @Override
+    public int rawWordLength() {
+        return word.length();
+    }
+
+    @Override
+    public int wordIndex() {
+        return 0;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of(word);
+    }
+}

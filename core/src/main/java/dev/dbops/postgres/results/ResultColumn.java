@@ -1,0 +1,9 @@
+package dev.dbops.postgres.results;
+
+/**
+ * A column of a result.
+ *
+ * @param name its heading
+ * @param numeric whether its values are numbers, which stand to the right
+ */
+public record ResultColumn(String name, boolean numeric) {}

@@ -1,0 +1,122 @@
+package dev.dbops.script;
+
+import dev.dbops.InputFile;
+import dev.dbops.OpsException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a person has typed at a prompt: the statements and commands in it that are whole, and what the rest still lacks.
+ *
+ * @param parts what is whole, in order
+ * @param rest the beginning of a statement that is not ended; empty when there is none
+ * @param lack what the rest lacks
+ */
+public record TypedText(List<Part> parts, String rest, Lack lack) {
+    /** What is typed goes by no file name, and errors show its line alone. */
+    private static final String NAME = "";
+
+    /** What ends what was begun, and the sign that psql's prompt shows for it (its documentation, {@code %R}). */
+    public enum Lack {
+        NOTHING('='),
+        SEMICOLON('-'),
+        SINGLE_QUOTE('\''),
+        DOUBLE_QUOTE('"'),
+        DOLLAR_QUOTE('$'),
+        COMMENT('*'),
+        PARENTHESIS('(');
+
+        private final char sign;
+
+        Lack(char sign) {
+            this.sign = sign;
+        }
+
+        /** The sign in the prompt. */
+        public char sign() {
+            return sign;
+        }
+    }
+
+    /** A statement or a command. */
+    public sealed interface Part permits TypedStatement, Command {}
+
+    /**
+     * A backslash command.
+     *
+     * @param name without its backslash
+     * @param arguments the rest of its line, as written
+     */
+    public record Command(String name, String arguments) implements Part {}
+
+    public TypedText {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * Reads what has been typed.
+     *
+     * @param standardStrings the session's standard_conforming_strings
+     */
+    public static TypedText read(String text, boolean standardStrings) {
+        var source = InputFile.ofStream(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), NAME);
+        try (var in = source.open()) {
+            var scanner = new SqlScanner(in, source, new PsqlVariables(Map.of()));
+            scanner.standardConformingStrings(standardStrings);
+            return read(text, scanner);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TypedText read(String text, SqlScanner scanner) {
+        var parts = new ArrayList<Part>();
+        while (true) {
+            try {
+                var next = scanner.next();
+                if (next.isEmpty()) {
+                    return new TypedText(
+                            parts, scanner.stop().map(Statement::text).orElse(""), scanner.lack());
+                }
+                if (next.get() instanceof PsqlCommand command) {
+                    take(command, scanner, parts);
+                } else if (next.get() instanceof Statement statement) {
+                    if (scanner.lack() != Lack.NOTHING) {
+                        return new TypedText(parts, statement.text(), scanner.lack());
+                    }
+                    parts.add(new TypedStatement(statement, false));
+                }
+            } catch (OpsException e) {
+                if (scanner.lack() == Lack.NOTHING || e.position().isEmpty()) {
+                    throw e;
+                }
+                var start = scanner.begin().orElse(e.position().get());
+                return new TypedText(parts, from(text, start.line(), start.column()), scanner.lack());
+            }
+        }
+    }
+
+    private static void take(PsqlCommand command, SqlScanner scanner, List<Part> parts) {
+        switch (command.name()) {
+            case "g", "gx" ->
+                scanner.sent(Statement.Ending.GO)
+                        .ifPresent(statement -> parts.add(
+                                new TypedStatement(statement, command.name().equals("gx"))));
+            default -> parts.add(new Command(command.name(), command.arguments()));
+        }
+    }
+
+    /** The text from a place on; its columns count characters. */
+    private static String from(String text, int line, int column) {
+        var start = 0;
+        for (var i = 1; i < line; i++) {
+            start = text.indexOf('\n', start) + 1;
+        }
+        return text.substring(text.offsetByCodePoints(start, column - 1));
+    }
+}

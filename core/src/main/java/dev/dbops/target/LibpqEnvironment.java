@@ -1,0 +1,117 @@
+package dev.dbops.target;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A target as another program with libpq is told it: by the environment variables, because what is given as an argument
+ * stands in the list of processes for everybody, while the environment of a process is read by its own user alone.
+ *
+ * <p>The way back from {@link LibpqVariables}. An older libpq passes over variables that it does not know.
+ */
+public final class LibpqEnvironment {
+    private static final String SYSTEM_ROOT = "system";
+
+    private final ConnectionTarget target;
+
+    /**
+     * @param target whose role and password are known, see {@link ConnectionTarget#loggedIn()}
+     */
+    public LibpqEnvironment(ConnectionTarget target) {
+        this.target = target;
+    }
+
+    /**
+     * A value that an older libpq does not take, or whose promise it would not keep without a word.
+     *
+     * @param setting such as {@code target_session_attrs=standby}
+     * @param version the first major version of PostgreSQL whose libpq knows it
+     */
+    public record Requirement(String setting, int version) {}
+
+    /**
+     * The environment of a program that is to connect to the target and nowhere else.
+     *
+     * @param surroundings the environment without it; what it says of other targets is left out
+     */
+    public Map<String, String> over(Map<String, String> surroundings) {
+        var variables = new HashMap<>(surroundings);
+        for (var keyword : ConnectionParameters.keywords()) {
+            if (keyword.use() == LibpqKeyword.Use.TARGET || keyword.goesToDriver()) {
+                variables.remove(keyword.variable());
+            }
+        }
+        variables.remove("PGREQUIRESSL");
+        variables.put("PGHOST", target.hosts().stream().map(HostPort::host).collect(Collectors.joining(",")));
+        variables.put(
+                "PGPORT",
+                target.hosts().stream()
+                        .map(host -> Integer.toString(host.port()))
+                        .collect(Collectors.joining(",")));
+        variables.put("PGDATABASE", target.database());
+        variables.put("PGUSER", target.user());
+        target.password().ifPresent(password -> variables.put("PGPASSWORD", password.value()));
+        variables.put("PGCONNECT_TIMEOUT", ConnectionTarget.DEFAULT_CONNECT_TIMEOUT_SECONDS);
+        value("fallback_application_name").ifPresent(name -> variables.put("PGAPPNAME", name));
+        for (var keyword : ConnectionParameters.keywords()) {
+            var value = value(keyword.name());
+            if (value.isPresent() && !keyword.variable().isEmpty()) {
+                variables.put(keyword.variable(), value.get());
+            }
+        }
+        return variables;
+    }
+
+    /**
+     * The settings for which there is no variable, as a connection string; they are numbers, so that it holds nothing
+     * secret. Empty when there are none.
+     */
+    public String connectionString() {
+        return ConnectionParameters.keywords().stream()
+                .filter(LibpqEnvironment::isArgument)
+                .filter(keyword -> value(keyword.name()).isPresent())
+                .map(keyword -> keyword.name() + "=" + value(keyword.name()).orElseThrow())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The names of the settings that cannot be handed on: the driver's own, and the passphrase of a key. */
+    public List<String> leftOut() {
+        var names = new TreeSet<>(target.parameters().keySet());
+        names.remove("fallback_application_name");
+        for (var keyword : ConnectionParameters.keywords()) {
+            if (!keyword.variable().isEmpty() || isArgument(keyword)) {
+                names.remove(keyword.name());
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private static boolean isArgument(LibpqKeyword keyword) {
+        return keyword.variable().isEmpty() && keyword.use() == LibpqKeyword.Use.WHOLE_NUMBER;
+    }
+
+    /** What not every libpq can do, the newest first; its chapter in the release notes of that version says so. */
+    public List<Requirement> requirements() {
+        var requirements = new ArrayList<Requirement>();
+        value("require_auth").ifPresent(value -> requirements.add(new Requirement("require_auth=" + value, 16)));
+        value("sslrootcert")
+                .filter(SYSTEM_ROOT::equals)
+                .ifPresent(value -> requirements.add(new Requirement("sslrootcert=" + value, 16)));
+        value("target_session_attrs")
+                .filter(value -> !value.equals("any") && !value.equals("read-write"))
+                .ifPresent(value -> requirements.add(new Requirement("target_session_attrs=" + value, 14)));
+        value("channel_binding")
+                .filter("require"::equals)
+                .ifPresent(value -> requirements.add(new Requirement("channel_binding=" + value, 13)));
+        return requirements;
+    }
+
+    private Optional<String> value(String name) {
+        return Optional.ofNullable(target.parameters().get(name));
+    }
+}
