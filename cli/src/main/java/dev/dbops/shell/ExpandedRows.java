@@ -32,7 +32,7 @@ final class ExpandedRows {
             record++;
             out.println(heading(valueWidth));
             for (var i = 0; i < columns.size(); i++) {
-                value(columns.get(i).name(), Cell.of(row.get(i)));
+                value(columns.get(i).name(), Cell.of(row.get(i)), valueWidth);
             }
         }
     }
@@ -47,10 +47,11 @@ final class ExpandedRows {
         return line.toString();
     }
 
-    private void value(String name, Cell cell) {
+    private void value(String name, Cell cell, int width) {
         for (var i = 0; i < cell.lines().size(); i++) {
             var label = i == 0 ? name : "";
-            var more = i + 1 < cell.lines().size() ? "+" : "";
+            var space = " ".repeat(width - Cell.width(cell.line(i)));
+            var more = i + 1 < cell.lines().size() ? space + "+" : "";
             var padding = " ".repeat(nameWidth - Cell.width(label));
             out.println((label + padding + " | " + cell.line(i) + more).stripTrailing());
         }

@@ -27,6 +27,10 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
             })),
             entry("drop", by(project -> project.cli().typing("yes\n"))),
             entry("connect", by(project -> project.cli().with("PATH", System.getenv("PATH")))),
+            entry("connect", by(project -> {
+                project.program("bin/psql");
+                project.cli().with("PATH", "bin");
+            })),
             entry("schema-load", by(ExampleProject::withEmptyDatabase)),
             entry("seed", by(project -> project.execute("TRUNCATE users, activities"))),
             // local server

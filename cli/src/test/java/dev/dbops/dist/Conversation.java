@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 final class Conversation implements AutoCloseable {
     static final String CTRL_C = "\u0003";
     static final String CTRL_D = "\u0004";
-    static final String UP = "\u001b[A";
+    /** As terminals of the kind xterm send it to an editor of lines. */
+    static final String UP = "\u001bOA";
 
     private static final int LIMIT_SECONDS = 60;
 
