@@ -43,14 +43,16 @@ final class OpenSession implements AutoCloseable {
      * @return its SQLSTATE, empty when it succeeds
      */
     CompletableFuture<String> start(String sql) {
-        var end = CompletableFuture.supplyAsync(() -> {
-            try {
-                statement.execute(sql);
-                return "";
-            } catch (SQLException e) {
-                return e.getSQLState();
-            }
-        }, task -> new Thread(task, "session " + pid).start());
+        var end = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        statement.execute(sql);
+                        return "";
+                    } catch (SQLException e) {
+                        return e.getSQLState();
+                    }
+                },
+                task -> new Thread(task, "session " + pid).start());
         await("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND wait_event IS NOT NULL AND pid = " + pid, 1);
         return end;
     }
