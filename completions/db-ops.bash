@@ -38,7 +38,18 @@ _db_ops_kind() {
         ('seed --from-line') kind='text' ;;
         ('seed --lock-timeout') kind='text' ;;
         ('seed 0') kind='environments' ;;
+        ('sessions --state') kind='words active idle idle-in-transaction idle-in-transaction-aborted fastpath-function-call disabled' ;;
+        ('sessions --older-than') kind='text' ;;
+        ('sessions --user') kind='text' ;;
+        ('sessions --application') kind='text' ;;
+        ('sessions --watch') kind='text' ;;
         ('sessions 0') kind='environments' ;;
+        ('sessions-kill --state') kind='words active idle idle-in-transaction idle-in-transaction-aborted fastpath-function-call disabled' ;;
+        ('sessions-kill --older-than') kind='text' ;;
+        ('sessions-kill --user') kind='text' ;;
+        ('sessions-kill --application') kind='text' ;;
+        ('sessions-kill --timeout') kind='text' ;;
+        ('sessions-kill 0') kind='text' ;;
         ('rds-create --instance') kind='text' ;;
         ('rds-create --serverless') kind='text' ;;
         ('rds-create --class') kind='text' ;;
@@ -233,7 +244,8 @@ _db_ops_options() {
         (url) candidates='--show-password' ;;
         (schema-load) candidates='-f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (seed) candidates='--csv --json --once -f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
-        (sessions) candidates='--all' ;;
+        (sessions) candidates='--all --blocking --state --older-than --user --application --watch' ;;
+        (sessions-kill) candidates='--state --older-than --user --application --cancel --timeout' ;;
         (local-stop) candidates='--delete' ;;
         (rds-create) candidates='--instance --aurora --serverless --class --storage --engine-version --multi-az --public --subnet-group --security-group --database --user --region --profile --wait --timeout' ;;
         (rds-status) candidates='--instance --region --profile' ;;
@@ -362,6 +374,7 @@ _db_ops() {
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
             candidates='setup create drop wait connect url schema-load seed sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
+            candidates='setup create drop wait connect url schema-load seed sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -135,9 +135,12 @@ public final class CommandModel {
         return this;
     }
 
-    /** All words from the first one on that is no option, whatever they look like: another program's command line. */
-    public CommandModel commandLine(String label, String description, Consumer<String> target) {
-        spec.parser().stopAtPositional(true);
+    /**
+     * Any number of arguments of one kind.
+     *
+     * @param target takes each, in their order
+     */
+    public CommandModel arguments(String label, String description, Consumer<String> target) {
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0..*")
                 .arity("0..*")
@@ -148,6 +151,12 @@ public final class CommandModel {
                 .setter(each(target))
                 .build());
         return this;
+    }
+
+    /** All words from the first one on that is no option, whatever they look like: another program's command line. */
+    public CommandModel commandLine(String label, String description, Consumer<String> target) {
+        spec.parser().stopAtPositional(true);
+        return arguments(label, description, target);
     }
 
     /**

@@ -36,6 +36,7 @@ import dev.dbops.cli.rds.RdsStatus;
 import dev.dbops.cli.rds.RdsStop;
 import dev.dbops.cli.schema.SchemaLoad;
 import dev.dbops.cli.schema.Seed;
+import dev.dbops.cli.sessions.SessionsKill;
 import dev.dbops.cli.sessions.SessionsList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class CommandRegistry {
     static final List<Section> SECTIONS = List.of(
             new Section("Database", List.of("setup", "create", "drop", "wait", "connect", "url")),
             new Section("Schema and data", List.of("schema-load", "seed")),
-            new Section("Sessions", List.of("sessions")),
+            new Section("Sessions", List.of("sessions", "sessions-kill")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
             new Section(
                     "RDS",
@@ -162,7 +163,7 @@ final class CommandRegistry {
             case "events-replay" -> new EventsReplay(context);
             case "events-status" -> new EventsStatus(context);
             case "events-tail" -> new EventsTail(context);
-            case "help" -> new Help(root);
+            case "help" -> new Help(root, context);
             case "local-start" -> new LocalStart(context);
             case "local-status" -> new LocalStatus(context);
             case "local-stop" -> new LocalStop(context);
@@ -180,6 +181,7 @@ final class CommandRegistry {
             case "schema-load" -> new SchemaLoad(context);
             case "seed" -> new Seed(context);
             case "sessions" -> new SessionsList(context);
+            case "sessions-kill" -> new SessionsKill(context);
             case "setup" -> new Setup(context);
             case "sg-list" -> new SgList(context);
             case "sg-revoke" -> new SgRevoke(context);

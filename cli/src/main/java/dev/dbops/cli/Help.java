@@ -1,30 +1,39 @@
 package dev.dbops.cli;
 
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
-/** Shows the help of a command. Picocli's own help command has a -h that collides with the global one. */
+/**
+ * Shows the help of a command, or what an error of PostgreSQL means. Picocli's own help command has a -h that collides
+ * with the global one.
+ */
 final class Help implements Command, Runnable {
     private final CommandLine root;
-    private String command = "";
+    private final Context context;
+    private String topic = "";
 
-    Help(CommandLine root) {
+    Help(CommandLine root, Context context) {
         this.root = root;
+        this.context = context;
     }
 
     @Override
     public void describe(CommandModel model) {
-        model.description("Show the help of a command.")
-                .argument("COMMAND", "Command to explain. Default: all of them.", value -> command = value)
-                .footer("Example: db-ops help setup");
+        model.description("Show the help of a command, or explain an SQLSTATE.")
+                .argument(
+                        "COMMAND",
+                        "Command to explain, or an error of PostgreSQL by code or name, such as 23505. Default: all"
+                                + " commands.",
+                        value -> topic = value)
+                .footer("Example: db-ops help 23505");
     }
 
     @Override
     public void run() {
-        var explained = command.isEmpty() ? root : root.getSubcommands().get(command);
+        var explained = topic.isEmpty() ? root : root.getSubcommands().get(topic);
         if (explained == null) {
-            throw new ParameterException(root, "there is no command \"%s\"".formatted(command));
+            new ErrorHelp(context.output()).explain(topic);
+        } else {
+            explained.usage(root.getOut());
         }
-        explained.usage(root.getOut());
     }
 }

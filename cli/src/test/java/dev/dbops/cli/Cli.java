@@ -9,6 +9,7 @@ import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Runs command lines as {@code main} does, in a directory and an environment of the test's own. */
 public final class Cli {
@@ -31,7 +33,7 @@ public final class Cli {
     private final Path directory;
     private Path home = Path.of("target");
     private final Map<String, String> variables = new HashMap<>();
-    private String input = "";
+    private Supplier<InputStream> input = InputStream::nullInputStream;
     private TerminalStreams terminal = TerminalStreams.NONE;
 
     public Cli(Path directory) {
@@ -58,15 +60,28 @@ public final class Cli {
 
     /** Types this at a terminal. */
     public Cli typing(String text) {
-        input = text;
+        return typingFrom(() -> bytes(text));
+    }
+
+    /** Types what comes, at a terminal. */
+    public Cli typing(InputStream typed) {
+        return typingFrom(() -> typed);
+    }
+
+    private Cli typingFrom(Supplier<InputStream> typed) {
+        input = typed;
         terminal = new TerminalStreams(true, true, true);
         return this;
     }
 
     /** Feeds this to standard input, which is no terminal. */
     public Cli piping(String text) {
-        input = text;
+        input = () -> bytes(text);
         return this;
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Runs one command line; whatever it says, it does not say the password, nor a token. */
@@ -93,7 +108,7 @@ public final class Cli {
 
         private Transcript run(String... args) {
             var invocation = new Invocation(
-                    new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                    input.get(),
                     new PrintStream(out, true, StandardCharsets.UTF_8),
                     new PrintStream(err, true, StandardCharsets.UTF_8),
                     Map.copyOf(variables),

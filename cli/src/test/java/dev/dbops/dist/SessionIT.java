@@ -6,9 +6,11 @@ import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionIT {
     private static final String DB_OPS =
             Path.of("target/dist/bin/db-ops").toAbsolutePath().toString();
+
+    /** The cursor to the upper left, and everything from there cleared. */
+    private static final String CLEARED = "\u001b[H\u001b[J";
+
+    private static final int CTRL_C = 3;
 
     private final TestServer server = TestServer.carried();
 
@@ -67,6 +74,41 @@ class SessionIT {
         var right = atATerminal(target.database() + "\n", "drop", "prod");
         assertThat(right).contains("dropped database \"%s\"".formatted(target.database()));
         assertThat(exists()).isFalse();
+    }
+
+    @Test
+    void watchingRedrawsTheListInItsPlaceUntilCtrlC() throws Exception {
+        var command = "exec " + DB_OPS + " sessions --watch 50ms";
+        var builder = new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
+        builder.environment().putAll(url());
+        builder.environment().put("TERM", "xterm");
+        var watching = builder.directory(directory.toFile()).start();
+        var screen = new StringBuilder();
+        try (var terminal = watching.getInputStream()) {
+            readUntil(terminal, screen, CLEARED + "nobody else is connected\r\n");
+            try (var _ = DriverManager.getConnection(server.jdbcUrl(target.database()) + "&ApplicationName=newcomer")) {
+                readUntil(terminal, screen, "newcomer");
+            }
+            readUntil(terminal, screen, CLEARED + "nobody else is connected\r\n");
+            watching.getOutputStream().write(CTRL_C);
+            watching.getOutputStream().flush();
+            terminal.readAllBytes();
+        }
+
+        assertThat(watching.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(watching.exitValue()).isEqualTo(130);
+        assertThat(screen.toString()).startsWith(CLEARED);
+        awaitSessions("true", 0);
+    }
+
+    /** Reads on to the end of the text. */
+    private static void readUntil(InputStream terminal, StringBuilder screen, String text) throws IOException {
+        var from = screen.length();
+        while (screen.indexOf(text, from) < 0) {
+            var next = terminal.read();
+            assertThat(next).as(screen.toString()).isNotNegative();
+            screen.append((char) next);
+        }
     }
 
     /** What a person sees who types this into a pseudo-terminal, which script (bsdutils) makes. */

@@ -2,6 +2,7 @@ package dev.dbops.postgres;
 
 import dev.dbops.OpsException;
 import dev.dbops.ServerError;
+import dev.dbops.sqlstate.SqlStateHints;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Credentials.Refusal;
 import dev.dbops.target.Origin;
@@ -126,7 +127,8 @@ enum ConnectionFailure {
                 several ? "none of the hosts accepts connections: " + address : "connection refused by " + address;
             case NO_ANSWER -> "no answer from " + address;
             case STARTING -> "the server on %s is not ready: %s".formatted(address, SqlErrors.message(failure));
-            case TOO_MANY_CONNECTIONS -> "the server on %s has no connection left".formatted(address);
+            case TOO_MANY_CONNECTIONS ->
+                "the server on %s has no connection left: %s".formatted(address, SqlErrors.message(failure));
             case BROKEN -> "the connection to %s broke: %s".formatted(address, rootMessage(failure));
             case TLS_NOT_OFFERED -> tlsNotOffered(failure, target);
             case TLS_REQUIRED -> "the server on %s requires TLS, and sslmode=disable turns it off".formatted(address);
@@ -172,7 +174,8 @@ enum ConnectionFailure {
                                 + " wait";
             case NO_ANSWER -> "a firewall or security group may drop the packets; is the server reachable from here?";
             case STARTING -> "wait for it: db-ops wait";
-            case TOO_MANY_CONNECTIONS -> "end idle sessions, or raise max_connections";
+            case TOO_MANY_CONNECTIONS ->
+                SqlStateHints.of(failure.getSQLState()).orElseThrow().remedy();
             case BROKEN -> "try again; if it persists, look into the server's log";
             case TLS_NOT_OFFERED -> "enable TLS on the server, or set sslmode=prefer if the network is trusted";
             case TLS_REQUIRED -> "set sslmode=require (or verify-full) in " + origin.description();

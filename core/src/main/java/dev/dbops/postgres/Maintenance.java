@@ -4,7 +4,6 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.target.ConnectionTarget;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Set;
 
 /** Creates and drops databases, from a connection to the server's maintenance database. */
@@ -14,6 +13,8 @@ public final class Maintenance implements AutoCloseable {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String OBJECT_IN_USE = "55006";
     private static final String INVALID_CATALOG_NAME = "3D000";
+
+    private static final String NOT_SHOWN = "sessions that have just ended or that are not shown to this role";
 
     private final Database database;
 
@@ -123,32 +124,10 @@ public final class Maintenance implements AutoCloseable {
         var sessions = new Sessions(database).of(name);
         return new OpsException(
                 Kind.FAILED,
-                "the database \"%s\" is in use by %s".formatted(name, describe(sessions)),
-                "end these sessions with --force",
+                "the database \"%s\" is in use by %s"
+                        .formatted(name, sessions.isEmpty() ? NOT_SHOWN : Sessions.describe(sessions)),
+                "end these sessions with --force, or some of them with db-ops sessions-kill",
                 e);
-    }
-
-    /** The sessions in one line, as many as a person reads. */
-    private static String describe(List<Session> sessions) {
-        if (sessions.isEmpty()) {
-            return "sessions that have just ended or that are not shown to this role";
-        }
-        var text = new StringBuilder(sessions.size() == 1 ? "1 session: " : sessions.size() + " sessions: ");
-        for (var i = 0; i < sessions.size() && i < 5; i++) {
-            var session = sessions.get(i);
-            text.append(i == 0 ? "" : ", ").append(session.pid()).append(" (").append(session.user());
-            append(text, " from ", session.client());
-            append(text, ", ", session.application());
-            append(text, ", ", session.state());
-            text.append(')');
-        }
-        return text.append(sessions.size() > 5 ? " ..." : "").toString();
-    }
-
-    private static void append(StringBuilder text, String lead, String value) {
-        if (!value.isEmpty()) {
-            text.append(lead).append(value);
-        }
     }
 
     @Override

@@ -43,10 +43,7 @@ public final class ProtectionMark {
     public static Optional<Protection> ofExisting(ConnectionTarget target) {
         var protection = Protection.of(target);
         try (var database = Database.open(target)) {
-            var marked = protection instanceof Protection.Unprotected
-                    && !(target.origin() instanceof Origin.LocalServer)
-                    && new ProtectionMark(database).isSet();
-            return Optional.of(marked ? Protection.markedInDatabase() : protection);
+            return Optional.of(new ProtectionMark(database).protectionOf(target));
         } catch (SQLException e) {
             return switch (e.getSQLState()) {
                 case NO_SUCH_DATABASE -> Optional.empty();
@@ -55,6 +52,15 @@ public final class ProtectionMark {
                 case null, default -> throw ConnectionFailure.of(e, target).describe(e, target);
             };
         }
+    }
+
+    /** Whether the target, whose database this is, is protected: by what it is, else by the mark. */
+    public Protection protectionOf(ConnectionTarget target) {
+        var protection = Protection.of(target);
+        var marked = protection instanceof Protection.Unprotected
+                && !(target.origin() instanceof Origin.LocalServer)
+                && isSet();
+        return marked ? Protection.markedInDatabase() : protection;
     }
 
     public boolean isSet() {

@@ -24,4 +24,11 @@ public record Session(
         String state,
         String waitEvent,
         Duration inState,
-        String query) {}
+        String query) {
+    private static final String HIDDEN = "<insufficient privilege>";
+
+    /** Whether our role may not see what it does: it is another's, and we are no member of pg_read_all_stats. */
+    public boolean isHidden() {
+        return query.equals(HIDDEN);
+    }
+}

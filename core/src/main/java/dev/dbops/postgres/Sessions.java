@@ -3,26 +3,80 @@ package dev.dbops.postgres;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The clients connected to a server, without ourselves. */
 public final class Sessions {
-    private static final String LIST = """
-        SELECT pid,
-               coalesce(usename, '') AS usename,
-               coalesce(datname, '') AS datname,
-               coalesce(host(client_addr), '') AS client,
-               application_name,
-               coalesce(state, '') AS state,
-               coalesce(wait_event_type || ':' || wait_event, '') AS wait_event,
-               coalesce(extract(epoch FROM clock_timestamp() - coalesce(state_change, backend_start)), 0)::float8
+    /** What a {@link Session} is read from. */
+    static final String COLUMNS = """
+        a.pid,
+               coalesce(a.usename, '') AS usename,
+               coalesce(a.datname, '') AS datname,
+               coalesce(host(a.client_addr), '') AS client,
+               a.application_name,
+               coalesce(a.state, '') AS state,
+               coalesce(a.wait_event_type || ':' || a.wait_event, '') AS wait_event,
+               coalesce(extract(epoch FROM clock_timestamp() - coalesce(a.state_change, a.backend_start)), 0)::float8
                  AS in_state,
-               coalesce(query, '') AS query
-          FROM pg_stat_activity
-         WHERE backend_type = 'client backend'
-           AND pid <> pg_backend_pid()
-           AND (datname = ? OR ?)
-         ORDER BY datname, state, in_state DESC, pid
+               coalesce(a.query, '') AS query
+        """;
+
+    /** Of sessions that are hidden from our role, the server does not tell even that they are clients. */
+    private static final String LIST = "SELECT " + COLUMNS + " FROM pg_stat_activity a " + SessionFilter.WANTED + """
+            WHERE coalesce(a.backend_type, 'client backend') = 'client backend'
+              AND a.datname IS NOT NULL
+              AND a.usename IS NOT NULL
+              AND a.pid <> pg_backend_pid()
+              AND (a.datname = ? OR ?)
+              AND\s\
+            """
+            + SessionFilter.IS_WANTED + """
+             ORDER BY datname, state, in_state DESC, pid
+            """;
+
+    /** The locks that prepared transactions hold have no process; those who wait for them say 0. */
+    private static final String WAITING = "SELECT " + COLUMNS + """
+        , CASE WHEN a.pid IN (SELECT l.pid FROM pg_locks l WHERE NOT l.granted)
+               THEN pg_blocking_pids(a.pid) ELSE '{}' END AS blocked_by
+          FROM pg_stat_activity a
+         WHERE a.pid <> pg_backend_pid()
+           AND a.datname IS NOT NULL
+         ORDER BY a.pid
+        """;
+
+    /** The prepared transactions that hold what somebody waits for; their locks are told by the one on their own id. */
+    private static final String PREPARED = """
+        SELECT 0 AS pid,
+               x.owner AS usename,
+               x.database AS datname,
+               '' AS client,
+               '' AS application_name,
+               'prepared transaction' AS state,
+               '' AS wait_event,
+               extract(epoch FROM clock_timestamp() - x.prepared)::float8 AS in_state,
+               'PREPARE TRANSACTION ' || quote_literal(x.gid) AS query
+          FROM pg_prepared_xacts x
+         WHERE EXISTS (
+               SELECT
+                 FROM pg_locks held
+                 JOIN pg_locks wanted
+                   ON held.locktype = wanted.locktype
+                  AND (held.database, held.relation, held.page, held.tuple, held.transactionid, held.classid,
+                       held.objid, held.objsubid)
+                      IS NOT DISTINCT FROM
+                      (wanted.database, wanted.relation, wanted.page, wanted.tuple, wanted.transactionid,
+                       wanted.classid, wanted.objid, wanted.objsubid)
+                 JOIN pg_locks own
+                   ON own.virtualtransaction = held.virtualtransaction
+                  AND own.transactionid = x.transaction
+                  AND own.pid IS NULL
+                  AND own.granted
+                WHERE held.pid IS NULL
+                  AND held.granted
+                  AND NOT wanted.granted)
+         ORDER BY x.prepared
         """;
 
     private final Database database;
@@ -33,15 +87,62 @@ public final class Sessions {
 
     /** The clients of one database. */
     public List<Session> of(String databaseName) {
-        return database.query(LIST, Sessions::read, databaseName, false);
+        return of(databaseName, SessionFilter.ALL);
     }
 
-    /** The clients of every database of the server. */
-    public List<Session> all() {
-        return database.query(LIST, Sessions::read, "", true);
+    /** Those of one database that are meant. */
+    public List<Session> of(String databaseName, SessionFilter filter) {
+        return list(filter, databaseName, false);
     }
 
-    private static Session read(ResultSet row) throws SQLException {
+    /** Those of every database of the server that are meant. */
+    public List<Session> all(SessionFilter filter) {
+        return list(filter, "", true);
+    }
+
+    private List<Session> list(SessionFilter filter, String databaseName, boolean all) {
+        var parameters = new ArrayList<>(filter.parameters());
+        parameters.add(databaseName);
+        parameters.add(all);
+        return database.query(LIST, Sessions::read, parameters.toArray());
+    }
+
+    /** Those who wait for others' locks and those who hold them, in all databases, as a tree. */
+    public BlockingTree blocking() {
+        var nodes = database.query(WAITING, row -> {
+            var pids = (Integer[]) row.getArray("blocked_by").getArray();
+            return new BlockingTree.Node(
+                    read(row), Arrays.stream(pids).distinct().toList());
+        });
+        if (nodes.stream().anyMatch(node -> node.blockedBy().contains(BlockingTree.PREPARED_TRANSACTION))) {
+            database.query(PREPARED, Sessions::read).stream()
+                    .findFirst()
+                    .ifPresent(prepared -> nodes.add(new BlockingTree.Node(prepared, List.of())));
+        }
+        return new BlockingTree(nodes);
+    }
+
+    /** Some sessions in one line, as many as a person reads. */
+    public static String describe(List<Session> sessions) {
+        var text = new StringBuilder(sessions.size() == 1 ? "1 session: " : sessions.size() + " sessions: ");
+        for (var i = 0; i < sessions.size() && i < 5; i++) {
+            var session = sessions.get(i);
+            text.append(i == 0 ? "" : ", ").append(session.pid()).append(" (").append(session.user());
+            append(text, " from ", session.client());
+            append(text, ", ", session.application());
+            append(text, ", ", session.state());
+            text.append(')');
+        }
+        return text.append(sessions.size() > 5 ? " ..." : "").toString();
+    }
+
+    private static void append(StringBuilder text, String lead, String value) {
+        if (!value.isEmpty()) {
+            text.append(lead).append(value);
+        }
+    }
+
+    static Session read(ResultSet row) throws SQLException {
         return new Session(
                 row.getInt("pid"),
                 row.getString("usename"),

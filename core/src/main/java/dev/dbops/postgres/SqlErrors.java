@@ -2,6 +2,8 @@ package dev.dbops.postgres;
 
 import dev.dbops.OpsException;
 import dev.dbops.ServerError;
+import dev.dbops.sqlstate.ErrorFields;
+import dev.dbops.sqlstate.SqlStateHints;
 import java.sql.SQLException;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
@@ -17,7 +19,6 @@ public final class SqlErrors {
     /** The failure of a statement: the server's own words, with its hint or ours. */
     public static OpsException translate(SQLException failure) {
         var state = orEmpty(failure.getSQLState());
-        var hint = hint(failure, state);
         if (failure.getCause() instanceof ListeningSocket.FloodException flood) {
             return new OpsException(
                     OpsException.Kind.FAILED,
@@ -29,12 +30,14 @@ public final class SqlErrors {
             return new OpsException(
                     OpsException.Kind.UNREACHABLE,
                     "the connection was lost: " + message(failure),
-                    "is the server still running? Wait for it: db-ops wait",
+                    SqlStateHints.of(state)
+                            .map(known -> known.remedy())
+                            .orElse("is the server still running? Wait for it: db-ops wait"),
                     failure);
         }
         var server = serverMessage(failure);
         var detail = server == null ? "" : orEmpty(server.getDetail());
-        return new OpsException(OpsException.Kind.SQL, message(failure), hint, failure)
+        return new OpsException(OpsException.Kind.SQL, message(failure), hint(failure, state), failure)
                 .with(new ServerError(state, detail));
     }
 
@@ -56,11 +59,14 @@ public final class SqlErrors {
         return text == null ? "" : text;
     }
 
+    /** The server's hint, unless ours is known to be better; or nothing, where nobody knows more than the message. */
     private static String hint(SQLException failure, String state) {
         var server = serverMessage(failure);
+        var fields = server == null ? ErrorFields.NONE : ErrorFields.of(server);
+        var known = SqlStateHints.of(state);
         if (server != null && server.getHint() != null) {
-            return server.getHint();
+            return known.flatMap(row -> row.hintOverServer(fields)).orElse(server.getHint());
         }
-        return SqlStateHints.hint(state).orElse(null);
+        return known.map(row -> row.hint(fields)).orElse(null);
     }
 }

@@ -4,6 +4,7 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
+import dev.dbops.postgres.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -60,6 +61,21 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
         } catch (IOException e) {
             throw new OpsException(Kind.FAILED, "cannot read %s: %s".formatted(script.name(), e.getMessage()), null, e);
         }
+    }
+
+    /** The tables and views that the script creates, before and behind the place of a failure. */
+    List<NearestName.Created> created(OpsException failure) {
+        var created = new ArrayList<NearestName.Created>();
+        for (var group : groups) {
+            if (group.kind().startsWith("CREATE")
+                    && (group.kind().endsWith("TABLE") || group.kind().endsWith("VIEW"))) {
+                var later = failure.position()
+                        .filter(place -> place.file().equals(group.position().file())
+                                && place.line() < group.position().line());
+                created.add(new NearestName.Created(group.object(), later.isPresent()));
+            }
+        }
+        return created;
     }
 
     /** A group while it is being counted. */

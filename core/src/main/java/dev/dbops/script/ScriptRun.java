@@ -4,6 +4,7 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.NearestName;
 import dev.dbops.postgres.Notices;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -20,6 +21,9 @@ final class ScriptRun implements AutoCloseable {
 
     /** A message of this size has the memory to itself: the next one is not read beside it. */
     private static final int LONG_MESSAGE = 1024 * 1024;
+
+    /** The catalog is asked for names behind so many failures: a dump may hold thousands of one kind. */
+    private static final int MOST_ADVISED = 20;
 
     private final Database first;
     private final Function<String, Database> connector;
@@ -186,7 +190,7 @@ final class ScriptRun implements AutoCloseable {
             throw failure;
         }
         failures++;
-        listener.failed(failure);
+        listener.failed(failures > MOST_ADVISED ? failure : new NearestName(database).advise(failure));
     }
 
     /** Something that may fail as a statement does. */

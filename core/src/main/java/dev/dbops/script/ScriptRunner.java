@@ -3,6 +3,7 @@ package dev.dbops.script;
 import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.NearestName;
 import dev.dbops.postgres.Transaction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -58,6 +59,10 @@ public final class ScriptRunner {
                 transaction.commit(work);
             }
             return run.result();
+        } catch (OpsException e) {
+            throw new NearestName(
+                            database, () -> ScriptOutline.of(script, options).created(e))
+                    .advise(e);
         }
     }
 
@@ -68,7 +73,7 @@ public final class ScriptRunner {
                 beforeCommit.accept(database);
                 return run.result();
             } catch (OpsException e) {
-                throw run.withAccount(e);
+                throw run.withAccount(new NearestName(database).advise(e));
             }
         }
     }

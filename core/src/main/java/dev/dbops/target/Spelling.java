@@ -28,22 +28,30 @@ public final class Spelling {
         return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     }
 
-    /** How many letters must be put in, taken out or replaced to turn one word into the other (Levenshtein). */
+    /** How many letters must be put in, taken out, replaced or turned round with the next to make one word the other. */
     private static int distance(String from, String to) {
-        var row = new int[to.length() + 1];
+        var distance = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            distance[i][0] = i;
+        }
         for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
+            distance[0][j] = j;
         }
         for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
             for (int j = 1; j <= to.length(); j++) {
-                int above = row[j];
-                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
+                boolean same = from.charAt(i - 1) == to.charAt(j - 1);
+                int least = Math.min(distance[i - 1][j], distance[i][j - 1]) + 1;
+                least = Math.min(least, distance[i - 1][j - 1] + (same ? 0 : 1));
+                if (i > 1 && j > 1 && isTurned(from, i, to, j)) {
+                    least = Math.min(least, distance[i - 2][j - 2] + 1);
+                }
+                distance[i][j] = least;
             }
         }
-        return row[to.length()];
+        return distance[from.length()][to.length()];
+    }
+
+    private static boolean isTurned(String from, int i, String to, int j) {
+        return from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
     }
 }

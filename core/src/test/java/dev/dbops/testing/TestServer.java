@@ -63,6 +63,11 @@ public final class TestServer {
         }
     }
 
+    /** A server that the test has started itself, with {@link #builder}, on that port of this machine. */
+    public static TestServer at(int port) {
+        return new TestServer(port);
+    }
+
     /** A server of its own, for tests that kill or reconfigure it; close it at the end. */
     public static EmbeddedPostgres.Builder builder(int major) {
         return EmbeddedPostgres.builder().setPgBinaryResolver((system, machine) -> binaries(major));

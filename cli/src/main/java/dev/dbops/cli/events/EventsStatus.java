@@ -3,7 +3,7 @@ package dev.dbops.cli.events;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
-import dev.dbops.cli.ExitCode;
+import dev.dbops.cli.Watch;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.log.LogInspection;
 import dev.dbops.events.log.LogStatus;
@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 /** Shows how large the event log is, and how far those are who read it. */
 public final class EventsStatus implements Command, Callable<Integer> {
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
     private static final int FEW_DAYS = 3;
 
     private boolean watch;
@@ -40,18 +39,8 @@ public final class EventsStatus implements Command, Callable<Integer> {
                 warn(show(database));
                 return 0;
             }
-            while (!Thread.interrupted()) {
-                if (context.isScreen()) {
-                    context.output().write(HOME_AND_CLEAR);
-                }
-                show(database);
-                context.output().write("\n");
-                Thread.sleep(PAUSE);
-            }
-        } catch (InterruptedException _) {
-            // how watching is meant to end
+            return new Watch(context, PAUSE).show(() -> show(database));
         }
-        return ExitCode.INTERRUPTED;
     }
 
     private LogStatus show(Database database) {

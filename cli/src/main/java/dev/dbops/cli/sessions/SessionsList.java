@@ -1,14 +1,27 @@
 package dev.dbops.cli.sessions;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.Watch;
+import dev.dbops.postgres.Session;
+import dev.dbops.postgres.SessionFilter;
 import dev.dbops.postgres.Sessions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** Lists the clients that are connected to the target database. */
-public final class SessionsList implements Command, Runnable {
+public final class SessionsList implements Command, Callable<Integer> {
     private boolean all;
+    private boolean blocking;
+    private Optional<Duration> watch = Optional.empty();
+    private boolean noted;
 
+    private final SessionOptions options = new SessionOptions();
     private final Context context;
 
     public SessionsList(Context context) {
@@ -19,16 +32,48 @@ public final class SessionsList implements Command, Runnable {
     public void describe(CommandModel model) {
         model.description("List who is connected, and what they do.")
                 .flag("--all", "Of all databases of the server.", value -> all = value)
+                .flag(
+                        "--blocking",
+                        "Only who waits for a lock, below the one who holds it.",
+                        value -> blocking = value);
+        options.describe(model);
+        model.duration("--watch", "Again and again with that pause, until Ctrl-C.", value -> watch = Optional.of(value))
                 .takesEnvironment()
                 .footer("Example: db-ops sessions --all -o json");
     }
 
     @Override
-    public void run() {
+    public Integer call() {
+        var filter = options.filter(List.of());
+        if (blocking && !filter.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE, "--blocking shows all who wait and those who hold", "leave the other conditions out");
+        }
         var target = context.target();
         try (var database = context.connect(target)) {
             var sessions = new Sessions(database);
-            context.output().print(all ? sessions.all() : sessions.of(target.database()), "nobody else is connected");
+            Runnable show = () -> show(sessions, target.database(), filter);
+            if (watch.isPresent()) {
+                return new Watch(context, watch.get()).show(show);
+            }
+            show.run();
+            return 0;
+        }
+    }
+
+    private void show(Sessions sessions, String name, SessionFilter filter) {
+        if (blocking) {
+            var tree = sessions.blocking();
+            BlockedRows.print(context.output(), all ? tree.entries() : tree.entriesOf(name));
+            return;
+        }
+        var found = all ? sessions.all(filter) : sessions.of(name, filter);
+        context.output().print(found, filter.isEmpty() ? "nobody else is connected" : "no such session");
+        if (!noted && found.stream().anyMatch(Session::isHidden)) {
+            noted = true;
+            context.notes()
+                    .note("note: what others do is hidden from this role: GRANT pg_read_all_stats shows it"
+                            + " (on RDS, rds_superuser has it)");
         }
     }
 }

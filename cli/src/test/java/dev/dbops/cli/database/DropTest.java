@@ -86,7 +86,7 @@ class DropTest {
                     .contains(
                             "error: the database \"%s\" is in use by 1 session: %s (postgres from 127.0.0.1, db-ops, idle)"
                                     .formatted(target.database(), pid))
-                    .contains("hint: end these sessions with --force");
+                    .contains("hint: end these sessions with --force, or some of them with db-ops sessions-kill");
             assertThat(exists()).isTrue();
 
             cli.run("drop", "--yes", "--force").succeeded();

@@ -430,7 +430,7 @@ class SchemaLoadTest {
             assertThat(load.get(30, TimeUnit.SECONDS).failed(4).err())
                     .contains("error: the connection was lost: terminating connection due to administrator command; "
                             + "nothing was changed")
-                    .contains("hint: is the server still running? Wait for it: db-ops wait");
+                    .contains("hint: run it again; wait for a server that restarts: db-ops wait");
         }
         assertThat(tables()).isEqualTo("0");
     }

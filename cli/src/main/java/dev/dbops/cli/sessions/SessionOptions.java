@@ -1,0 +1,39 @@
+package dev.dbops.cli.sessions;
+
+import dev.dbops.cli.CommandModel;
+import dev.dbops.postgres.SessionFilter;
+import dev.dbops.postgres.SessionState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The options that say which sessions are meant. */
+final class SessionOptions {
+    private Optional<SessionState> state = Optional.empty();
+    private Optional<Duration> olderThan = Optional.empty();
+    private Optional<String> user = Optional.empty();
+    private Optional<String> application = Optional.empty();
+
+    void describe(CommandModel model) {
+        model.choice(
+                        "--state",
+                        "STATE",
+                        "Only those in this state: active, idle, idle-in-transaction (the aborted ones too) ...",
+                        SessionState.NAMES,
+                        value -> state = Optional.of(SessionState.of(value)))
+                .duration(
+                        "--older-than",
+                        "Only those that have been in their state for that long, such as 10m.",
+                        value -> olderThan = Optional.of(value))
+                .option("--user", "ROLE", "Only those of this role.", value -> user = Optional.of(value))
+                .option(
+                        "--application",
+                        "NAME",
+                        "Only those with this application_name.",
+                        value -> application = Optional.of(value));
+    }
+
+    SessionFilter filter(List<Integer> pids) {
+        return new SessionFilter(pids, state, olderThan, user, application);
+    }
+}

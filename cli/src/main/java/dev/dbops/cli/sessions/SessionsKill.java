@@ -1,0 +1,128 @@
+package dev.dbops.cli.sessions;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.SessionEnding;
+import dev.dbops.postgres.SessionEnding.Candidate;
+import dev.dbops.postgres.SessionEnding.Outcome;
+import dev.dbops.postgres.SessionEnding.Report;
+import dev.dbops.postgres.SessionFilter;
+import dev.dbops.postgres.Sessions;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Protection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Ends sessions of the target database, those that would block a drop or a migration. */
+public final class SessionsKill implements Command, Runnable {
+    private final List<Integer> pids = new ArrayList<>();
+    private boolean cancel;
+    private Duration timeout = Duration.ofSeconds(10);
+
+    private final SessionOptions options = new SessionOptions();
+    private final Context context;
+
+    public SessionsKill(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("End sessions of the database.")
+                .arguments("PID", "Process of a session, as sessions lists them.", value -> pids.add(pid(value)));
+        options.describe(model);
+        model.flag("--cancel", "Cancel what they run, and let the sessions go on.", value -> cancel = value)
+                .duration("--timeout", "How long to wait until they are gone. Default: 10s.", value -> timeout = value)
+                .footer(
+                        "At least one PID or condition must be given, and all of them must be met. Left alone are"
+                                + " superusers",
+                        "(but for the role that is logged in), Amazon RDS's own and what is no client.",
+                        "",
+                        "Example: db-ops sessions-kill --state idle-in-transaction --older-than 10m");
+    }
+
+    private static int pid(String word) {
+        try {
+            return Integer.parseInt(word);
+        } catch (NumberFormatException e) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "\"%s\" is not the number of a process".formatted(word),
+                    "db-ops sessions lists them; the environment is given with -e",
+                    e);
+        }
+    }
+
+    @Override
+    public void run() {
+        var filter = options.filter(pids);
+        if (filter.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "it is not said which sessions are meant",
+                    "give their PIDs, or --state, --older-than, --user, --application; db-ops sessions lists them");
+        }
+        var target = context.target();
+        context.announce(target);
+        try (var database = context.connect(target)) {
+            var ending = new SessionEnding(database, filter, cancel);
+            var found = ending.candidates();
+            var meant = found.stream()
+                    .filter(each -> each.obstacle().isEmpty())
+                    .map(Candidate::session)
+                    .toList();
+            if (context.dryRun() || meant.isEmpty()) {
+                print(filter, found.stream().map(ending::planned).toList());
+                return;
+            }
+            var deed = (cancel ? "cancel what is run by " : "end ") + Sessions.describe(meant);
+            confirm(deed, target, new ProtectionMark(database).protectionOf(target));
+            print(filter, ending.end(found, timeout));
+        } catch (InterruptedException e) {
+            throw new OpsException(Kind.INTERRUPTED, "interrupted while waiting for the sessions to end", null, e);
+        }
+    }
+
+    private void confirm(String deed, ConnectionTarget target, Protection protection) {
+        context.confirmation().require(deed, target, protection);
+    }
+
+    private void print(SessionFilter filter, List<Report> reports) {
+        var rows = new ArrayList<>(reports);
+        for (var pid : filter.pids()) {
+            if (reports.stream().noneMatch(report -> report.pid() == pid)) {
+                rows.add(Report.notFound(pid));
+            }
+        }
+        context.output().print(rows, "no such session");
+        var failed = rows.stream().filter(this::isFailure).count();
+        if (failed > 0 && !context.dryRun()) {
+            throw new OpsException(
+                    Kind.FAILED, "%d of %d session(s) could not be ended".formatted(failed, rows.size()), hint(rows));
+        }
+    }
+
+    /** What was left alone is a failure only where it was asked for by its number. */
+    private boolean isFailure(Report report) {
+        return switch (report.outcome()) {
+            case NOT_PERMITTED, STILL_THERE -> true;
+            case SKIPPED -> pids.contains(report.pid());
+            case WOULD_END, WOULD_CANCEL, ENDED, CANCELLED, GONE -> false;
+        };
+    }
+
+    private static String hint(List<Report> rows) {
+        if (rows.stream().anyMatch(row -> row.outcome() == Outcome.NOT_PERMITTED)) {
+            return "a role may end its own sessions; with pg_signal_backend and pg_read_all_stats (on RDS:"
+                    + " rds_superuser) those of others too";
+        }
+        return rows.stream().anyMatch(row -> row.outcome() == Outcome.STILL_THERE)
+                ? "look again with db-ops sessions; --timeout waits longer"
+                : "the reason stands beside each";
+    }
+}

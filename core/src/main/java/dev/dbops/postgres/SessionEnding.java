@@ -1,0 +1,249 @@
+package dev.dbops.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.Polling;
+import dev.dbops.Polling.Pace;
+import dev.dbops.ServerError;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Ends sessions, or cancels what they run, and only those that were meant.
+ *
+ * <p>Between the list and the deed a session may end, its process number may be given to another one, and its state may
+ * change. So a session is known by its number and the time when it began, and the statement that ends it looks once more
+ * whether it is still what was asked for.
+ */
+public final class SessionEnding {
+    private static final Pace PACE = new Pace(Duration.ofMillis(5), Duration.ofMillis(250));
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    /**
+     * Those that meet the filter, and why some of them are left alone: this one itself, what is no client, other
+     * databases, the administration of RDS, and superusers other than our own role.
+     */
+    private static final String CANDIDATES = "SELECT " + Sessions.COLUMNS + """
+            , coalesce(a.backend_start::text, '') AS backend_start,
+                   coalesce(a.query_start::text, '') AS query_start,
+                   CASE WHEN a.pid = pg_backend_pid() THEN 'it is the session of this command'
+                        WHEN a.backend_type <> 'client backend' THEN 'it is no client, but: ' || a.backend_type
+                        WHEN a.datname IS DISTINCT FROM ? THEN 'it is connected to database ' || coalesce(a.datname, '-')
+                        WHEN a.usename = 'rdsadmin' THEN 'it belongs to Amazon RDS'
+                        WHEN r.rolsuper AND a.usename <> session_user THEN 'its role is a superuser'
+                        ELSE '' END AS obstacle
+              FROM pg_stat_activity a
+              LEFT JOIN pg_roles r ON r.oid = a.usesysid
+            """ + SessionFilter.WANTED + """
+            WHERE (a.datname = ? OR a.pid = ANY (wanted.pids))
+              AND (a.pid <> pg_backend_pid() OR a.pid = ANY (wanted.pids))
+              AND\s\
+            """
+            + SessionFilter.IS_WANTED + " ORDER BY a.pid";
+
+    private static final String STILL = """
+         FROM (SELECT a.pid, %s AS still
+                 FROM pg_stat_activity a
+        """ + SessionFilter.WANTED + """
+                WHERE a.pid = ?
+                  AND a.backend_start = ?::timestamptz
+               OFFSET 0) session
+        """;
+
+    private static final String TERMINATE = "SELECT still, CASE WHEN still THEN pg_terminate_backend(pid) END"
+            + STILL.formatted(SessionFilter.IS_WANTED);
+
+    private static final String CANCEL = "SELECT still, CASE WHEN still THEN pg_cancel_backend(pid) END"
+            + STILL.formatted(SessionFilter.IS_WANTED + " AND a.state = 'active' AND a.query_start = ?::timestamptz");
+
+    private static final String LEFT = """
+        SELECT state = 'active' AND query_start::text = ?
+          FROM pg_stat_activity
+         WHERE pid = ?
+           AND backend_start = ?::timestamptz
+        """;
+
+    private final Database database;
+    private final SessionFilter filter;
+    private final boolean cancel;
+
+    /**
+     * @param filter which sessions of the connection's own database are meant; one that says nothing is not to be given
+     * @param cancel whether only the running query is cancelled
+     */
+    public SessionEnding(Database database, SessionFilter filter, boolean cancel) {
+        this.database = database;
+        this.filter = filter;
+        this.cancel = cancel;
+    }
+
+    /**
+     * A session that meets the filter.
+     *
+     * @param session as it was when it was listed
+     * @param start when it began
+     * @param queryStart when its query began
+     * @param obstacle why it is left alone; empty when it is not
+     */
+    public record Candidate(Session session, String start, String queryStart, String obstacle) {}
+
+    /** What became of a session. */
+    public enum Outcome {
+        WOULD_END,
+        WOULD_CANCEL,
+        ENDED,
+        CANCELLED,
+        GONE,
+        SKIPPED,
+        NOT_PERMITTED,
+        STILL_THERE
+    }
+
+    /**
+     * A session, and what became of it.
+     *
+     * @param pid its process
+     * @param user its role
+     * @param application the name that it gave itself
+     * @param client its address
+     * @param state its state when it was listed
+     * @param inState for how long it was in that state then
+     * @param outcome what became of it
+     * @param reason why, where that needs one
+     */
+    public record Report(
+            int pid,
+            String user,
+            String application,
+            String client,
+            String state,
+            Duration inState,
+            Outcome outcome,
+            String reason) {
+        /** That of a process that no session meant has. */
+        public static Report notFound(int pid) {
+            return new Report(pid, "", "", "", "", Duration.ZERO, Outcome.GONE, "there is no such session");
+        }
+
+        static Report of(Session session, Outcome outcome, String reason) {
+            return new Report(
+                    session.pid(),
+                    session.user(),
+                    session.application(),
+                    session.client(),
+                    session.state(),
+                    session.inState(),
+                    outcome,
+                    reason);
+        }
+    }
+
+    /** Those that meet the filter now. */
+    public List<Candidate> candidates() {
+        var name = database.target().database();
+        var parameters = new ArrayList<Object>(List.of(name));
+        parameters.addAll(filter.parameters());
+        parameters.add(name);
+        return database.query(CANDIDATES, this::candidate, parameters.toArray());
+    }
+
+    private Candidate candidate(ResultSet row) throws SQLException {
+        var session = Sessions.read(row);
+        var obstacle = row.getString("obstacle");
+        if (obstacle.isEmpty()
+                && cancel
+                && !session.isHidden()
+                && !session.state().equals("active")) {
+            obstacle = "it runs no query";
+        }
+        return new Candidate(session, row.getString("backend_start"), row.getString("query_start"), obstacle);
+    }
+
+    /** What would become of the session. */
+    public Report planned(Candidate candidate) {
+        return candidate.obstacle().isEmpty()
+                ? Report.of(candidate.session(), cancel ? Outcome.WOULD_CANCEL : Outcome.WOULD_END, "")
+                : Report.of(candidate.session(), Outcome.SKIPPED, candidate.obstacle());
+    }
+
+    /**
+     * Ends them, and waits until they are gone.
+     *
+     * @param timeout how long to wait for all of them together
+     * @return what became of each, in their order
+     * @throws InterruptedException when the thread is interrupted while it waits
+     */
+    public List<Report> end(List<Candidate> candidates, Duration timeout) throws InterruptedException {
+        var reports = new ArrayList<Report>();
+        for (var candidate : candidates) {
+            reports.add(candidate.obstacle().isEmpty() ? end(candidate) : planned(candidate));
+        }
+        var polling = new Polling(timeout, PACE);
+        while (isAnyLeft(candidates, reports) && polling.again()) {
+            // the next look follows
+        }
+        for (var i = 0; i < reports.size(); i++) {
+            if (isWaitedFor(reports.get(i)) && isLeft(candidates.get(i))) {
+                reports.set(i, Report.of(candidates.get(i).session(), Outcome.STILL_THERE, "it has not obeyed yet"));
+            }
+        }
+        return reports;
+    }
+
+    private Report end(Candidate candidate) {
+        var session = candidate.session();
+        if (candidate.start().isEmpty()) {
+            return Report.of(session, Outcome.NOT_PERMITTED, "it is hidden from this role");
+        }
+        var parameters = new ArrayList<Object>();
+        if (cancel) {
+            parameters.add(candidate.queryStart());
+        }
+        parameters.addAll(filter.parameters());
+        parameters.add(session.pid());
+        parameters.add(candidate.start());
+        try {
+            var said = database.query(
+                    cancel ? CANCEL : TERMINATE,
+                    row -> row.getBoolean(1) ? row.getBoolean(2) ? done() : Outcome.GONE : Outcome.SKIPPED,
+                    parameters.toArray());
+            var outcome = said.isEmpty() ? Outcome.GONE : said.getFirst();
+            return Report.of(session, outcome, outcome == Outcome.SKIPPED ? "it does something else by now" : "");
+        } catch (OpsException e) {
+            if (e.serverError().map(ServerError::sqlState).orElse("").equals(INSUFFICIENT_PRIVILEGE)) {
+                return Report.of(session, Outcome.NOT_PERMITTED, "this role may not");
+            }
+            throw e;
+        }
+    }
+
+    private Outcome done() {
+        return cancel ? Outcome.CANCELLED : Outcome.ENDED;
+    }
+
+    private boolean isWaitedFor(Report report) {
+        return report.outcome() == done();
+    }
+
+    private boolean isAnyLeft(List<Candidate> candidates, List<Report> reports) {
+        for (var i = 0; i < reports.size(); i++) {
+            if (isWaitedFor(reports.get(i)) && isLeft(candidates.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the session, or the query that was cancelled, is still there. */
+    private boolean isLeft(Candidate candidate) {
+        var left = database.query(
+                LEFT,
+                row -> row.getBoolean(1),
+                candidate.queryStart(),
+                candidate.session().pid(),
+                candidate.start());
+        return !left.isEmpty() && (!cancel || left.getFirst());
+    }
+}

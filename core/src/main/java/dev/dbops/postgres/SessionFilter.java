@@ -1,0 +1,60 @@
+package dev.dbops.postgres;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Which sessions are meant: those that meet all that is given.
+ *
+ * @param pids their processes; all when it is empty
+ * @param state what they do; that of a transaction covers the aborted ones too
+ * @param olderThan for how long they have been in their state at least
+ * @param user their role
+ * @param application the name that they gave themselves
+ */
+public record SessionFilter(
+        List<Integer> pids,
+        Optional<SessionState> state,
+        Optional<Duration> olderThan,
+        Optional<String> user,
+        Optional<String> application) {
+    /** Every session. */
+    public static final SessionFilter ALL =
+            new SessionFilter(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Brings what is wanted into a query of {@code pg_stat_activity a}; its parameters are {@link #parameters()}. */
+    static final String WANTED = """
+        CROSS JOIN (SELECT ?::text AS state, ?::float8 AS seconds, ?::text AS usename, ?::text AS application,
+                           ?::int[] AS pids) wanted
+        """;
+
+    /** Whether a row is wanted. */
+    static final String IS_WANTED = """
+        (wanted.state = '' OR a.state IN (wanted.state, wanted.state || ' (aborted)'))
+           AND (wanted.seconds = 0
+                OR clock_timestamp() - coalesce(a.state_change, a.backend_start) >= wanted.seconds * interval '1 second')
+           AND (wanted.usename = '' OR a.usename = wanted.usename)
+           AND (wanted.application = '' OR a.application_name = wanted.application)
+           AND (wanted.pids = '{}' OR a.pid = ANY (wanted.pids))
+        """;
+
+    public SessionFilter {
+        pids = List.copyOf(pids);
+    }
+
+    /** Whether nothing is said of the sessions, so that it would be every one. */
+    public boolean isEmpty() {
+        return equals(ALL);
+    }
+
+    List<Object> parameters() {
+        return List.of(
+                state.map(SessionState::text).orElse(""),
+                olderThan.map(age -> age.toMillis() / 1000.0).orElse(0.0),
+                user.orElse(""),
+                application.orElse(""),
+                pids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")));
+    }
+}
