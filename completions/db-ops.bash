@@ -36,6 +36,11 @@ _db_ops_kind() {
         ('seed --from-line') kind='text' ;;
         ('seed --lock-timeout') kind='text' ;;
         ('seed 0') kind='environments' ;;
+        ('query -f' | 'query --file') kind='files' ;;
+        ('query -p' | 'query --parameter') kind='text' ;;
+        ('query --text') kind='text' ;;
+        ('query 0') kind='text' ;;
+        ('query 1') kind='environments' ;;
         ('sessions 0') kind='environments' ;;
         ('rds-create --instance') kind='text' ;;
         ('rds-create --serverless') kind='text' ;;
@@ -230,6 +235,7 @@ _db_ops_options() {
         (url) candidates='--show-password' ;;
         (schema-load) candidates='-f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (seed) candidates='--csv --json --once -f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
+        (query) candidates='-f --file -p --parameter --text --write --object --value --explain --analyze' ;;
         (sessions) candidates='--all' ;;
         (local-stop) candidates='--delete' ;;
         (rds-create) candidates='--instance --aurora --serverless --class --storage --engine-version --multi-az --public --subnet-group --security-group --database --user --region --profile --wait --timeout' ;;
@@ -358,7 +364,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
+            candidates='setup create drop wait url schema-load seed query sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac
