@@ -43,6 +43,11 @@ _db_ops_kind() {
         ('sessions --user') kind='text' ;;
         ('sessions --application') kind='text' ;;
         ('sessions --watch') kind='text' ;;
+        ('query -f' | 'query --file') kind='files' ;;
+        ('query -p' | 'query --parameter') kind='text' ;;
+        ('query --text') kind='text' ;;
+        ('query 0') kind='text' ;;
+        ('query 1') kind='environments' ;;
         ('sessions 0') kind='environments' ;;
         ('sessions-kill --state') kind='words active idle idle-in-transaction idle-in-transaction-aborted fastpath-function-call disabled' ;;
         ('sessions-kill --older-than') kind='text' ;;
@@ -246,6 +251,8 @@ _db_ops_options() {
         (seed) candidates='--csv --json --once -f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (sessions) candidates='--all --blocking --state --older-than --user --application --watch' ;;
         (sessions-kill) candidates='--state --older-than --user --application --cancel --timeout' ;;
+        (query) candidates='-f --file -p --parameter --text --write --object --value --explain --analyze' ;;
+        (sessions) candidates='--all' ;;
         (local-stop) candidates='--delete' ;;
         (rds-create) candidates='--instance --aurora --serverless --class --storage --engine-version --multi-az --public --subnet-group --security-group --database --user --region --profile --wait --timeout' ;;
         (rds-status) candidates='--instance --region --profile' ;;
@@ -375,6 +382,7 @@ _db_ops() {
         (commands)
             candidates='setup create drop wait connect url schema-load seed sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
             candidates='setup create drop wait connect url schema-load seed sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
+            candidates='setup create drop wait url schema-load seed query sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

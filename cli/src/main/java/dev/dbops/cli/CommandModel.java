@@ -117,7 +117,7 @@ public final class CommandModel {
                 .setter(setter(Duration.class, target)));
     }
 
-    /** An argument that may be left out. */
+    /** An argument that may be left out, behind those that were described before. */
     public CommandModel argument(String label, String description, Consumer<String> target) {
         return argument(label, description, String.class, target);
     }
@@ -125,7 +125,7 @@ public final class CommandModel {
     /** An argument of a type that picocli converts, which may be left out. */
     public <T> CommandModel argument(String label, String description, Class<T> type, Consumer<T> target) {
         spec.addPositional(PositionalParamSpec.builder()
-                .index("0")
+                .index(Integer.toString(spec.positionalParameters().size()))
                 .arity("0..1")
                 .paramLabel(label)
                 .description(description)

@@ -23,6 +23,7 @@ import dev.dbops.cli.network.SgList;
 import dev.dbops.cli.network.SgRevoke;
 import dev.dbops.cli.network.SgRun;
 import dev.dbops.cli.network.SgUpdate;
+import dev.dbops.cli.query.Query;
 import dev.dbops.cli.rds.RdsCreate;
 import dev.dbops.cli.rds.RdsDelete;
 import dev.dbops.cli.rds.RdsFailover;
@@ -61,6 +62,8 @@ final class CommandRegistry {
             new Section("Database", List.of("setup", "create", "drop", "wait", "connect", "url")),
             new Section("Schema and data", List.of("schema-load", "seed")),
             new Section("Sessions", List.of("sessions", "sessions-kill")),
+            new Section("Schema and data", List.of("schema-load", "seed", "query")),
+            new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
             new Section(
                     "RDS",
@@ -167,6 +170,7 @@ final class CommandRegistry {
             case "local-start" -> new LocalStart(context);
             case "local-status" -> new LocalStatus(context);
             case "local-stop" -> new LocalStop(context);
+            case "query" -> new Query(context);
             case "rds-create" -> new RdsCreate(context);
             case "rds-delete" -> new RdsDelete(context);
             case "rds-failover" -> new RdsFailover(context);

@@ -93,6 +93,21 @@ public final class Context {
         return invocation.in();
     }
 
+    /** Whether a person would have to type what is read from standard input. */
+    public boolean isTyped() {
+        return invocation.terminal().in();
+    }
+
+    /** Whether the environment was named. */
+    public boolean namesEnvironment() {
+        return options.target().environment().isPresent();
+    }
+
+    /** Takes a word for the environment's name, which only the command could tell from others. */
+    public void environment(String name) {
+        options.environmentArgument(name);
+    }
+
     /** The file that a user names, seen from the working directory. */
     public Path file(Path name) {
         return invocation.directory().resolve(name);

@@ -5,7 +5,7 @@ import dev.dbops.OpsException;
 /** The exit codes of db-ops. */
 public final class ExitCode {
     /** Done; or the answer is yes. */
-    static final int OK = 0;
+    public static final int OK = 0;
     /** Failed; or the answer is no. */
     static final int FAILED = 1;
 
@@ -13,7 +13,7 @@ public final class ExitCode {
     public static final int INTERRUPTED = 130;
 
     /** Whoever read standard output has ended: as of a program that SIGPIPE ended. */
-    static final int ABANDONED = 141;
+    public static final int ABANDONED = 141;
 
     private ExitCode() {}
 

@@ -40,7 +40,16 @@ final class ScriptFailure {
 
     /** The failure of a statement that was sent by itself. */
     static OpsException inStatement(Statement statement, SQLException e) {
-        var offset = position(e);
+        return inStatement(statement, 0, e);
+    }
+
+    /**
+     * As {@link #inStatement(Statement, SQLException)}, where more than the statement was sent.
+     *
+     * @param before how many characters were sent before it
+     */
+    static OpsException inStatement(Statement statement, int before, SQLException e) {
+        var offset = Math.max(position(e) - before, 0);
         return report(statement.source(), offset == 0 ? statement.position() : statement.position(offset - 1), e);
     }
 

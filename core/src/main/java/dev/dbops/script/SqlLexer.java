@@ -4,6 +4,7 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,13 +46,18 @@ final class SqlLexer {
 
     /** A statement begins here; its text is kept. */
     StatementText begin() {
+        reset();
+        text.begin();
+        return text;
+    }
+
+    /** A statement begins here, whose text the caller puts together from {@link #nextToken}. */
+    void reset() {
         parentheses = 0;
         commands = 0;
         inCommand = false;
         continuation = Continuation.NONE;
         body.reset();
-        text.begin();
-        return text;
     }
 
     /** The statement that began last and ends here. */
@@ -124,12 +130,32 @@ final class SqlLexer {
         trail.take();
     }
 
-    private void check(Runnable step) {
+    /** Steps over the next token, and returns its text. */
+    String nextToken() {
+        return check(this::token);
+    }
+
+    /** How many commands the statement that began last holds. */
+    int commands() {
+        return commands;
+    }
+
+    /** The first tokens of the statement that began last (see {@link TokenTrail}); the trail begins anew. */
+    List<String> takeTrail() {
+        return trail.take();
+    }
+
+    /** What the statement does to the meaning of a backslash in the strings behind it. */
+    void note(Statement statement) {
+        stringSyntax.note(statement);
+    }
+
+    private String check(Runnable step) {
         var line = bytes.line();
         var column = bytes.column();
         bytes.mark();
         step.run();
-        ScriptText.decode(bytes.sinceMark(), bytes.charset(), script, line, column);
+        return ScriptText.decode(bytes.sinceMark(), bytes.charset(), script, line, column);
     }
 
     /** Steps over the next token of the statement. */

@@ -151,6 +151,23 @@ record StatementKind(String name, String object) {
         };
     }
 
+    /** Whether it updates rows by itself, also in a WITH; a SELECT ... FOR UPDATE does not. */
+    static boolean updates(Statement statement) {
+        return switch (statement.word(0)) {
+            case "update" -> true;
+            case "with", "explain", "merge" -> {
+                var updates = false;
+                for (var i = 1; i < statement.tokens().size(); i++) {
+                    updates |= statement.word(i).equals("update")
+                            && !statement.word(i - 1).equals("for")
+                            && !statement.word(i - 1).equals("key");
+                }
+                yield updates;
+            }
+            default -> false;
+        };
+    }
+
     /** ALTER ... DROP of something, but not of a property such as a default or NOT NULL. */
     private static boolean dropsInAlter(Statement statement) {
         for (var i = 1; i < statement.tokens().size(); i++) {

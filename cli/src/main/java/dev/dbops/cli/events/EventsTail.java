@@ -16,8 +16,6 @@ import java.util.concurrent.Callable;
 
 /** Shows the events of the log as they come. */
 public final class EventsTail implements Command, Callable<Integer> {
-    private static final int ABANDONED = 141;
-
     private Optional<String> channel = Optional.empty();
 
     private final Context context;
@@ -55,7 +53,7 @@ public final class EventsTail implements Command, Callable<Integer> {
             return ExitCode.INTERRUPTED;
         } catch (OpsException e) {
             if (context.isAbandoned()) {
-                return ABANDONED;
+                return ExitCode.ABANDONED;
             }
             if (Thread.interrupted()) {
                 return ExitCode.INTERRUPTED;

@@ -2,6 +2,7 @@ package dev.dbops.cli.output;
 
 import dev.dbops.OpsException;
 import dev.dbops.events.envelope.Utf8Buffer;
+import dev.dbops.query.RowSink;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -71,11 +72,23 @@ public final class Output {
     /** Whether a person reads it, for the few lists that are drawn for people and told to programs. */
     public boolean isForPeople() {
         return format == OutputFormat.table;
+    /** What writes the rows of results as they come. */
+    public RowSink rows() {
+        return switch (format) {
+            case table -> new RowTable(this);
+            case json -> new RowObjects(this);
+            case csv -> new RowCsv(this);
+        };
     }
 
     /** Whether JSON was asked for, for the few whose JSON is not that of a record. */
     public boolean isJson() {
         return format == OutputFormat.json;
+    }
+
+    /** Whether CSV was asked for, likewise. */
+    public boolean isCsv() {
+        return format == OutputFormat.csv;
     }
 
     /**

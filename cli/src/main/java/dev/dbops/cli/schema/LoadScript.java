@@ -6,13 +6,11 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Context;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.LoadLock;
-import dev.dbops.postgres.ProtectionMark;
 import dev.dbops.postgres.SeedLog;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOutline;
 import dev.dbops.script.ScriptResult;
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.Protection;
 import java.util.List;
 
 /** Loads one script into the target database: what schema-load and seed do. */
@@ -143,18 +141,10 @@ final class LoadScript {
     }
 
     private void confirm(ConnectionTarget target, ScriptOutline outline, ScriptOptions scriptOptions) {
-        if (outline.destructive().isEmpty() || scriptOptions.mode() == ScriptOptions.Mode.CHECK) {
+        if (scriptOptions.mode() == ScriptOptions.Mode.CHECK) {
             return;
         }
-        if (ProtectionMark.ofExisting(target).orElse(null) instanceof Protection.Protected protection) {
-            for (var statement : outline.destructive()) {
-                context.notes()
-                        .warning("%s: %s %s".formatted(statement.position(), statement.kind(), statement.object()));
-            }
-            var deed = "run %d statement(s) that drop, truncate or delete in database \"%s\""
-                    .formatted(outline.destructive().size(), target.database());
-            context.confirmation().require(deed, target, protection);
-        }
+        new DestructiveStatements(context).confirm(target, outline.destructive(), "drop, truncate or delete");
     }
 
     private void printPlan(InputFile script, ScriptOutline outline) {

@@ -12,7 +12,11 @@ public final class Utf8Buffer {
     private int length;
 
     public Utf8Buffer append(String text) {
-        var encoded = text.getBytes(StandardCharsets.UTF_8);
+        return append(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Text that is in UTF-8 already. */
+    public Utf8Buffer append(byte[] encoded) {
         reserve(encoded.length);
         System.arraycopy(encoded, 0, bytes, length, encoded.length);
         length += encoded.length;

@@ -1,0 +1,114 @@
+package dev.dbops.cli.query;
+
+import dev.dbops.InputFile;
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.query.ParameterValues;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The values of named parameters: {@code -p}, {@code --text}. */
+final class ParameterOptions {
+    private static final String STANDARD_INPUT = "-";
+
+    private final List<String> values = new ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
+
+    void describe(CommandModel model) {
+        model.repeated(
+                        "-p --parameter",
+                        "NAME=VALUE",
+                        "Value of the parameter :NAME or %%(NAME)s. =@FILE is what the file holds (@- standard input),"
+                                + " :=null is NULL. May be repeated.",
+                        values::add)
+                .repeated(
+                        "--text",
+                        "NAME=VALUE",
+                        "The same, and the value is this text whatever it begins with. May be repeated.",
+                        texts::add);
+    }
+
+    /** Whether a value is read from standard input, so that the SQL cannot be. */
+    boolean readsStandardInput() {
+        return values.stream()
+                .anyMatch(value -> value.substring(value.indexOf('=') + 1).equals("@-"));
+    }
+
+    ParameterValues values(Context context) {
+        var result = new ParameterValues();
+        for (var value : values) {
+            var equals = endOfName(value);
+            var name = value.substring(0, equals);
+            if (name.endsWith(":")) {
+                result.put(name.substring(0, equals - 1), nothing(value.substring(equals + 1)));
+            } else {
+                result.put(name, Optional.of(value(value.substring(equals + 1), context)));
+            }
+        }
+        for (var text : texts) {
+            var equals = endOfName(text);
+            result.put(text.substring(0, equals), Optional.of(text.substring(equals + 1)));
+        }
+        return result;
+    }
+
+    private static int endOfName(String option) {
+        var equals = option.indexOf('=');
+        if (equals < 1) {
+            throw new OpsException(Kind.USAGE, "\"" + option + "\" is not NAME=VALUE", "write -p NAME=VALUE");
+        }
+        return equals;
+    }
+
+    private static Optional<String> nothing(String word) {
+        if (!word.equalsIgnoreCase("null")) {
+            throw new OpsException(
+                    Kind.USAGE, "behind := stands null, not \"" + word + "\"", "for a value write -p NAME=VALUE");
+        }
+        return Optional.empty();
+    }
+
+    private static String value(String value, Context context) {
+        if (!value.startsWith("@")) {
+            return value;
+        }
+        var name = value.substring(1);
+        try (var file = open(name, context);
+                var in = file.open()) {
+            return decoded(in.readAllBytes(), name);
+        } catch (IOException e) {
+            throw new OpsException(Kind.USAGE, "cannot read %s: %s".formatted(name, e.getMessage()), null, e);
+        } catch (OpsException e) {
+            throw e.withHint("a text that begins with @ is given by --text NAME=@...");
+        }
+    }
+
+    private static InputFile open(String name, Context context) {
+        return name.equals(STANDARD_INPUT)
+                ? InputFile.ofStream(context.in(), "stdin")
+                : InputFile.ofFile(context.file(Path.of(name)), name);
+    }
+
+    private static String decoded(byte[] bytes, String name) {
+        try {
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            if (text.indexOf('\0') < 0) {
+                return text;
+            }
+        } catch (CharacterCodingException _) {
+            // Said below: of both faults the same is to be said.
+        }
+        throw new OpsException(Kind.USAGE, name + " is no text in UTF-8, which values are given in");
+    }
+}

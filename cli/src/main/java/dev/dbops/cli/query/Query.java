@@ -1,0 +1,104 @@
+package dev.dbops.cli.query;
+
+import dev.dbops.OpsException;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.ExitCode;
+import dev.dbops.cli.schema.DestructiveStatements;
+import dev.dbops.query.ParameterValues;
+import dev.dbops.query.QueryMode;
+import dev.dbops.query.QueryRules;
+import dev.dbops.query.QueryRunner;
+import dev.dbops.script.QueryStatement;
+import dev.dbops.script.ScriptOutline.Destructive;
+import dev.dbops.script.TemplateReader;
+import dev.dbops.target.ConnectionTarget;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Runs SQL and prints its rows. */
+public final class Query implements Command, Callable<Integer> {
+    private final QuerySource source = new QuerySource();
+    private final ParameterOptions parameters = new ParameterOptions();
+    private final QueryShape shape = new QueryShape();
+    private final Context context;
+
+    public Query(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Run SQL and print its rows; read-only, unless told to --write.");
+        source.describe(model);
+        parameters.describe(model);
+        shape.describe(model);
+        model.takesEnvironment()
+                .footer(
+                        "Example: db-ops query -f templates/show.sql -p handle=ada --object",
+                        "Example: db-ops query \"SELECT count(*) FROM users\" --value");
+    }
+
+    /**
+     * What would be run.
+     *
+     * @param position where the statement begins
+     * @param kind such as UPDATE
+     * @param object what it is about
+     */
+    private record Planned(String position, String kind, String object) {}
+
+    @Override
+    public Integer call() {
+        shape.require();
+        try (var sql = source.open(context, parameters.readsStandardInput())) {
+            var statements = TemplateReader.read(sql);
+            QueryRules.require(sql, statements, shape.mode());
+            shape.requireFor(statements);
+            var values = parameters.values(context);
+            values.requireFor(statements);
+            if (context.dryRun()) {
+                context.output().print(statements.stream().map(Query::planned).toList(), "");
+                return ExitCode.OK;
+            }
+            return run(statements, values, sql.name());
+        }
+    }
+
+    private static Planned planned(QueryStatement statement) {
+        return new Planned(statement.position().toString(), statement.kind(), statement.object());
+    }
+
+    private int run(List<QueryStatement> statements, ParameterValues values, String name) {
+        var target = context.target();
+        if (shape.mode() != QueryMode.READ) {
+            context.announce(target);
+            confirm(target, statements);
+        }
+        try (var database = context.connect(target)) {
+            var runner = new QueryRunner(database, values, new QueryNotes(context.notes()));
+            shape.run(runner, statements, name, context.output());
+            if (shape.mode() == QueryMode.TRIAL) {
+                context.notes().note("rolled back; nothing was changed");
+            }
+            return ExitCode.OK;
+        } catch (OpsException e) {
+            if (!context.isAbandoned()) {
+                throw e;
+            }
+            if (shape.mode() == QueryMode.WRITE) {
+                context.notes().warning("nobody reads the results any more; nothing was changed");
+            }
+            return ExitCode.ABANDONED;
+        }
+    }
+
+    private void confirm(ConnectionTarget target, List<QueryStatement> statements) {
+        var destructive = statements.stream()
+                .filter(QueryStatement::isDestructive)
+                .map(statement -> new Destructive(statement.position(), statement.kind(), statement.object()))
+                .toList();
+        new DestructiveStatements(context).confirm(target, destructive, "drop, truncate, delete or update");
+    }
+}

@@ -1,0 +1,24 @@
+package dev.dbops.cli.query;
+
+import dev.dbops.ScriptPosition;
+import dev.dbops.cli.Notes;
+import dev.dbops.query.QueryListener;
+import java.util.Locale;
+
+/** Says on standard error what statements without a result have done, and what the server says besides. */
+record QueryNotes(Notes notes) implements QueryListener {
+    @Override
+    public void done(String tag) {
+        notes.note(tag);
+    }
+
+    @Override
+    public void notice(ScriptPosition position, String severity, String message) {
+        notes.note("%s: %s: %s".formatted(position, severity.toLowerCase(Locale.ROOT), message));
+    }
+
+    @Override
+    public void warning(ScriptPosition position, String message) {
+        notes.warning(position, message);
+    }
+}

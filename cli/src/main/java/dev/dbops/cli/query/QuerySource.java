@@ -1,0 +1,86 @@
+package dev.dbops.cli.query;
+
+import dev.dbops.InputFile;
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Finds the SQL: the first word, a file, or standard input. Where it is no word, the one word is the environment; and so
+ * is a word that can hardly be SQL, {@code prod}, unless the environment is named besides.
+ */
+final class QuerySource {
+    private static final String STANDARD_INPUT = "-";
+    private static final String WAYS = "db-ops query \"SELECT ...\", or -f FILE, or SQL on standard input";
+
+    private Optional<Path> file = Optional.empty();
+    private Optional<String> word = Optional.empty();
+
+    void describe(CommandModel model) {
+        model.option(
+                        "-f --file",
+                        "FILE",
+                        "File with the SQL, - for standard input.",
+                        Path.class,
+                        value -> file = Optional.of(value))
+                .argument(
+                        "SQL",
+                        "The SQL; else that of -f or of standard input, and this word is the environment.",
+                        value -> word = Optional.of(value));
+    }
+
+    /**
+     * Opens the SQL.
+     *
+     * @param inputIsTaken whether standard input is something else
+     * @throws OpsException of kind USAGE when there is none
+     */
+    InputFile open(Context context, boolean inputIsTaken) {
+        if (word.isPresent() && !isEnvironment(word.get(), context)) {
+            if (file.isPresent()) {
+                throw new OpsException(Kind.USAGE, "there is SQL in a word, and -f besides", "give one of them");
+            }
+            var text = word.get().getBytes(StandardCharsets.UTF_8);
+            return InputFile.ofStream(new ByteArrayInputStream(text), "SQL");
+        }
+        word.ifPresent(context::environment);
+        if (file.isPresent() && !file.get().toString().equals(STANDARD_INPUT)) {
+            return InputFile.ofFile(context.file(file.get()), file.get().toString());
+        }
+        if (inputIsTaken) {
+            throw new OpsException(Kind.USAGE, "standard input is the value of a parameter, and no SQL is given", WAYS);
+        }
+        return file.isEmpty() && context.isTyped() ? fail("and standard input is a terminal") : standardInput(context);
+    }
+
+    private InputFile standardInput(Context context) {
+        var input = InputFile.ofStream(context.in(), "stdin");
+        return input.size() == 0 ? fail("and standard input is empty") : input;
+    }
+
+    /** A word of letters, digits, - and _ alone is no statement, but for VACUUM and its like. */
+    private static boolean isEnvironment(String word, Context context) {
+        for (var i = 0; i < word.length(); i++) {
+            var letter = word.charAt(i);
+            if (!Character.isLetterOrDigit(letter) && letter != '-' && letter != '_') {
+                return false;
+            }
+        }
+        return !word.isEmpty() && !context.namesEnvironment();
+    }
+
+    private InputFile fail(String why) {
+        throw word.isEmpty()
+                ? new OpsException(Kind.USAGE, "there is no SQL: no word, no -f, " + why, WAYS)
+                : new OpsException(
+                        Kind.USAGE,
+                        "\"%s\" is taken for the environment, and there is no SQL: no -f, %s"
+                                .formatted(word.get(), why),
+                        WAYS + "; SQL of one word ends in a semicolon: \"VACUUM;\"");
+    }
+}

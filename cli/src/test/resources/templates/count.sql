@@ -1,0 +1,1 @@
+SELECT count(*) FROM users WHERE (%(handle)s IS NULL OR handle = %(handle)s)

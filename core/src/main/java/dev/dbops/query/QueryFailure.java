@@ -1,0 +1,60 @@
+package dev.dbops.query;
+
+import dev.dbops.OpsException;
+import dev.dbops.ServerError;
+import dev.dbops.script.QueryStatement;
+import java.sql.SQLException;
+
+/** What the server says against a statement, in the words of whoever wrote it: parameters have names, and --write helps. */
+final class QueryFailure {
+    private static final String READ_ONLY = "25006";
+    private static final String SYNTAX = "42601";
+    private static final String NO_SUCH_PARAMETER = "42P02";
+    private static final String AMBIGUOUS_TYPE = "42P08";
+    private static final String UNKNOWN_TYPE = "42P18";
+
+    private QueryFailure() {}
+
+    /**
+     * @param before how many characters were sent before the statement
+     */
+    static OpsException of(QueryStatement statement, int before, QueryMode mode, SQLException e) {
+        var failure = statement.failure(e, before);
+        var state = failure.serverError().map(ServerError::sqlState).orElse("");
+        return switch (state) {
+            case READ_ONLY ->
+                mode == QueryMode.READ
+                        ? failure.withHint("query only reads unless it is told to write: add --write")
+                        : failure;
+            case NO_SUCH_PARAMETER, SYNTAX -> withoutParameters(statement, named(statement, failure), state);
+            case AMBIGUOUS_TYPE, UNKNOWN_TYPE -> named(statement, failure).withHint("say its type: :name::text");
+            default -> failure;
+        };
+    }
+
+    /** Only statements that are planned take parameters (PostgreSQL documentation, PREPARE). */
+    private static OpsException withoutParameters(QueryStatement statement, OpsException failure, String state) {
+        if (statement.parameters().isEmpty()) {
+            return state.equals(NO_SUCH_PARAMETER)
+                    ? failure.withHint("name it, such as :name, and give its value: -p name=VALUE")
+                    : failure;
+        }
+        return switch (statement.kind()) {
+            case "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "WITH", "" -> failure;
+            default ->
+                failure.withHint(
+                        "PostgreSQL takes parameters in SELECT, INSERT, UPDATE, DELETE, MERGE and VALUES, not in "
+                                + statement.kind());
+        };
+    }
+
+    /** The server knows the numbers alone. */
+    private static OpsException named(QueryStatement statement, OpsException failure) {
+        var message = failure.getMessage();
+        for (var number = statement.parameters().size(); number > 0; number--) {
+            message = message.replace(
+                    "$" + number, ":" + statement.parameters().get(number - 1).name());
+        }
+        return failure.withMessage(message);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.dbops.query;
+
+import dev.dbops.InputFile;
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.script.QueryStatement;
+import java.util.List;
+
+/** What a query may not hold; said before a server is asked. */
+public final class QueryRules {
+    private QueryRules() {}
+
+    /**
+     * Refuses what cannot be run as a query.
+     *
+     * @throws OpsException of kind USAGE, with the place where it has one
+     */
+    public static void require(InputFile source, List<QueryStatement> statements, QueryMode mode) {
+        if (statements.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "there is no SQL in " + source.name(),
+                    "db-ops query \"SELECT ...\", or -f FILE, or SQL on standard input");
+        }
+        for (var statement : statements) {
+            requireRunnable(statement, statements.size(), mode);
+        }
+    }
+
+    private static void requireRunnable(QueryStatement statement, int count, QueryMode mode) {
+        if (statement.controlsTransaction()) {
+            throw refused(
+                    statement,
+                    statement.kind() + " stands in the SQL, and a query is one transaction",
+                    "leave it out: --write commits at the end, without it nothing is kept");
+        }
+        if (statement.isCopyThroughConnection()) {
+            throw refused(
+                    statement,
+                    "COPY through the connection is no query",
+                    "rows out: -o csv; rows in: db-ops seed --csv TABLE=FILE");
+        }
+        if (statement.needsNoTransaction()) {
+            if (count > 1 || mode == QueryMode.TRIAL) {
+                throw refused(
+                        statement,
+                        statement.kind() + " cannot run inside a transaction",
+                        "run it on its own, with --write");
+            }
+            if (mode == QueryMode.READ) {
+                throw refused(statement, statement.kind() + " writes, and a query only reads", "add --write");
+            }
+        }
+        statement.requireUnderstood();
+    }
+
+    private static OpsException refused(QueryStatement statement, String message, String hint) {
+        return statement.at(new OpsException(Kind.USAGE, message, hint));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.dbops.query;
+
+import java.nio.charset.StandardCharsets;
+import org.postgresql.core.Tuple;
+
+/** A row of a result, each value in the server's own text. Good until the next row. */
+public final class Row {
+    private final Tuple tuple;
+
+    Row(Tuple tuple) {
+        this.tuple = tuple;
+    }
+
+    /** How many columns it has. */
+    public int size() {
+        return tuple.fieldCount();
+    }
+
+    /** Whether the value is NULL. */
+    public boolean isNull(int column) {
+        return tuple.get(column) == null;
+    }
+
+    /** The value's text in UTF-8; empty for NULL. */
+    public byte[] utf8(int column) {
+        var value = tuple.get(column);
+        return value == null ? new byte[0] : value;
+    }
+
+    /** The value's text; empty for NULL. */
+    public String text(int column) {
+        return new String(utf8(column), StandardCharsets.UTF_8);
+    }
+}

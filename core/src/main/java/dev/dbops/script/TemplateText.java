@@ -1,0 +1,82 @@
+package dev.dbops.script;
+
+import dev.dbops.InputFile;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The text that is sent for a statement with named parameters, while it is put together: {@code $1} stands where a name
+ * stands, and the places in the script are kept.
+ */
+final class TemplateText {
+    private final InputFile source;
+    private final int line;
+    private final int column;
+    private final StringBuilder sql = new StringBuilder();
+    private final List<Statement.Anchor> anchors = new ArrayList<>();
+    private final List<QueryParameter> parameters = new ArrayList<>();
+    private int characters;
+
+    /**
+     * @param line where the statement begins, counted from 1
+     * @param column where it begins in its line, counted from 1
+     */
+    TemplateText(InputFile source, int line, int column) {
+        this.source = source;
+        this.line = line;
+        this.column = column;
+    }
+
+    /** A token as it is. */
+    void add(String token) {
+        sql.append(token);
+        characters += token.codePointCount(0, token.length());
+    }
+
+    /** A token in which each doubled percent sign is one, as psycopg sends it, also inside strings and comments. */
+    void addWithoutDoubledPercents(String token, int tokenLine, int tokenColumn) {
+        var from = 0;
+        var atLine = tokenLine;
+        var atColumn = tokenColumn;
+        for (var at = token.indexOf("%%"); at >= 0; at = token.indexOf("%%", from)) {
+            var piece = token.substring(from, at + 1);
+            add(piece);
+            var lineFeed = piece.lastIndexOf('\n');
+            atLine += (int) piece.chars().filter(letter -> letter == '\n').count();
+            atColumn = lineFeed < 0
+                    ? atColumn + piece.codePointCount(0, piece.length())
+                    : piece.codePointCount(lineFeed, piece.length());
+            atColumn++;
+            anchors.add(new Statement.Anchor(characters, atLine, atColumn, false));
+            from = at + 2;
+        }
+        add(from == 0 ? token : token.substring(from));
+    }
+
+    /**
+     * A parameter. One that came before has the same number: the server finds one type for all its places.
+     *
+     * @param parameter one that stands before IS NULL has a number of its own
+     * @param tokenLine where it stands
+     * @param tokenColumn where it begins in its line
+     * @param length its length in the script, in characters
+     */
+    void addParameter(QueryParameter parameter, int tokenLine, int tokenColumn, int length) {
+        if (!parameters.contains(parameter)) {
+            parameters.add(parameter);
+        }
+        anchors.add(new Statement.Anchor(characters, tokenLine, tokenColumn, true));
+        add("$" + (parameters.indexOf(parameter) + 1));
+        anchors.add(new Statement.Anchor(characters, tokenLine, tokenColumn + length, false));
+    }
+
+    boolean hasParameters() {
+        return !parameters.isEmpty();
+    }
+
+    QueryStatement end(int commands, List<String> tokens) {
+        var statement = new Statement(
+                sql.toString(), commands, Statement.Ending.SEND, tokens, source, line, column, List.copyOf(anchors));
+        return new QueryStatement(statement, List.copyOf(parameters));
+    }
+}
