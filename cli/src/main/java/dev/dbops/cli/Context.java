@@ -267,4 +267,9 @@ public final class Context {
         interruption.watch(maintenance.database());
         return maintenance;
     }
+
+    /** After an interrupt, the command has something to do for seconds before it ends. */
+    public void needTimeToEnd() {
+        interruption.needTime();
+    }
 }

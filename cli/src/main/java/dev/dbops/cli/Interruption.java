@@ -20,6 +20,7 @@ final class Interruption extends Thread {
     private final Thread worker;
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean happened;
+    private volatile Duration leastPatience = BRIEF;
     private volatile Database database;
 
     /** The thread that runs the command is the one that makes this object. */
@@ -43,6 +44,11 @@ final class Interruption extends Thread {
         database = null;
     }
 
+    /** The command has something to do before it ends, on connections that are not watched. */
+    void needTime() {
+        leastPatience = PATIENCE;
+    }
+
     boolean happened() {
         return happened;
     }
@@ -60,7 +66,7 @@ final class Interruption extends Thread {
         happened = true;
         worker.interrupt();
         var running = database;
-        var patience = BRIEF;
+        var patience = leastPatience;
         if (running != null) {
             cancel(running);
             patience = PATIENCE;

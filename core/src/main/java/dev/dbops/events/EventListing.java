@@ -5,12 +5,26 @@ import java.util.ArrayList;
 /** The first or last events of a log, for those who look into it once. */
 public final class EventListing {
     private static final String SELECT = """
+        WITH page AS (
+            SELECT {stored}
+              FROM dbops.event_log
+             WHERE true{filter}
+             ORDER BY seq {direction}
+             LIMIT {limit}
+        ), counted AS (
+            SELECT page.*, sum({count}) OVER (ORDER BY seq {direction} ROWS UNBOUNDED PRECEDING) AS events
+              FROM page
+        )
         SELECT {columns}
-          FROM dbops.event_log
-         WHERE true{filter}
-         ORDER BY seq {direction}
+          FROM counted AS l
+        {unpacked}
+         WHERE events - {count} < {limit}
+         ORDER BY e.seq {direction}
          LIMIT {limit}
-        """;
+        """.replace("{stored}", EventRows.STORED)
+            .replace("{unpacked}", EventRows.UNPACKED)
+            .replace("{columns}", EventRows.COLUMNS)
+            .replace("{count}", EventRows.COUNT);
 
     private final EventLog log;
     private final EventFilter filter;
@@ -38,8 +52,7 @@ public final class EventListing {
     private Batch read(String direction, int limit) {
         var end = log.now();
         var parameters = new ArrayList<Object>();
-        var sql = SELECT.replace("{columns}", EventRows.COLUMNS)
-                .replace("{filter}", FilterSql.and(filter, parameters))
+        var sql = SELECT.replace("{filter}", FilterSql.and(filter, parameters))
                 .replace("{direction}", direction)
                 .replace("{limit}", Integer.toString(limit));
         var events = log.database().query(sql, row -> EventRows.read(row, 1), parameters.toArray());

@@ -15,7 +15,9 @@ public final class EventLog {
     private static final String IDENTITY = """
         SELECT log_id::text,
                system_identifier = (SELECT system_identifier FROM pg_control_system())
-                   AND coalesce(database_oid = (SELECT oid FROM pg_database WHERE datname = current_database()), true)
+                   AND coalesce(database_oid = (SELECT oid FROM pg_database WHERE datname = current_database()), true),
+               EXISTS (SELECT FROM pg_attribute
+                        WHERE attrelid = 'dbops.event_log'::regclass AND attname = 'packed' AND NOT attisdropped)
           FROM dbops.log_meta
         """;
 
@@ -72,8 +74,9 @@ public final class EventLog {
         if (!database.query(IS_THERE, row -> row.getBoolean(1)).getFirst()) {
             throw new OpsException(Kind.FAILED, "database \"%s\" has no event log".formatted(name), hint);
         }
-        record Identity(String id, boolean own) {}
-        var identities = database.query(IDENTITY, row -> new Identity(row.getString(1), row.getBoolean(2)));
+        record Identity(String id, boolean own, boolean current) {}
+        var identities =
+                database.query(IDENTITY, row -> new Identity(row.getString(1), row.getBoolean(2), row.getBoolean(3)));
         if (identities.isEmpty()) {
             throw new OpsException(
                     Kind.FAILED, "the event log of database \"%s\" has lost its id".formatted(name), hint);
@@ -84,6 +87,12 @@ public final class EventLog {
                     "the event log of database \"%s\" is a copy of another's, whose positions mean nothing here"
                             .formatted(name),
                     "make it a log of its own: run db-ops triggers-install again");
+        }
+        if (!identities.getFirst().current()) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "the event log of database \"%s\" was made by an earlier version of db-ops".formatted(name),
+                    "let it be brought up to date, events stay: run db-ops triggers-install again");
         }
         return new EventLog(database, identities.getFirst().id());
     }

@@ -23,37 +23,42 @@ public final class EventReader {
     /**
      * The events of the page up to so many bytes, measured twice: as the table has them, for which nothing is read or
      * unpacked, and as text of those that remain, since a row of repetitions may be a hundred times as long. OFFSET 0
-     * keeps the text from being made twice.
+     * keeps the text from being made twice. Of packs, no more are unpacked than are needed.
      */
     private static final String SELECT = """
         WITH page AS (
-            SELECT seq, xid, ts, schema_name, table_name, op, key, before, after, origin,
-                   coalesce(pg_column_size(before), 0) + coalesce(pg_column_size(after), 0) AS size
+            SELECT {stored}, {unread} AS events,
+                   coalesce(packed_bytes, coalesce(pg_column_size(before), 0) + coalesce(pg_column_size(after), 0)) AS size
               FROM dbops.event_log
              WHERE {window}{filter}
              ORDER BY {order}
              LIMIT {limit}
         ), stored AS (
-            SELECT page.*, sum(size) OVER (ORDER BY seq ROWS UNBOUNDED PRECEDING) AS stored_bytes
+            SELECT page.*, sum(size) OVER running AS stored_bytes, sum(events) OVER running AS stored_events
               FROM page
+            WINDOW running AS (ORDER BY seq ROWS UNBOUNDED PRECEDING)
         ), written AS (
-            SELECT seq, xid::text AS xid, (extract(epoch FROM ts) * 1000000)::bigint AS micros, schema_name, table_name,
-                   op::text AS op, key::text AS key, before::text AS before, after::text AS after, origin, stored_bytes
-              FROM stored
-             WHERE stored_bytes - size < {bytes}
+            SELECT {columns}, stored_bytes, stored_events
+              FROM stored AS l
+            {unpacked}
+             WHERE stored_bytes - size < {bytes} AND stored_events - events < {limit}{inside}
             OFFSET 0
         ), measured AS (
             SELECT written.*, coalesce(octet_length(before), 0) + coalesce(octet_length(after), 0) AS size,
-                   sum(coalesce(octet_length(before), 0) + coalesce(octet_length(after), 0))
-                       OVER (ORDER BY seq ROWS UNBOUNDED PRECEDING) AS text_bytes
+                   row_number() OVER running AS place,
+                   sum(coalesce(octet_length(before), 0) + coalesce(octet_length(after), 0)) OVER running AS text_bytes
               FROM written
+            WINDOW running AS (ORDER BY seq ROWS UNBOUNDED PRECEDING)
         )
-        SELECT pg_current_snapshot()::text, greatest(stored_bytes, text_bytes) >= {bytes}, seq, xid, micros, schema_name,
+        SELECT pg_current_snapshot()::text,
+               greatest(stored_bytes, text_bytes) >= {bytes} OR stored_events >= {limit}, seq, xid, micros, schema_name,
                table_name, op, key, before, after, origin
           FROM (VALUES (true)) AS always(row)
-          LEFT JOIN measured ON text_bytes - size < {bytes}
+          LEFT JOIN measured ON text_bytes - size < {bytes} AND place <= {limit}
          ORDER BY seq
-        """;
+        """.replace("{stored}", EventRows.STORED)
+            .replace("{columns}", EventRows.COLUMNS)
+            .replace("{unpacked}", EventRows.UNPACKED);
 
     /** Transactions that the first snapshot does not show: those that had not begun, and those that had not ended. */
     static final String NOT_SHOWN = "(xid >= pg_snapshot_xmax(?::pg_snapshot)"
@@ -74,6 +79,8 @@ public final class EventReader {
         SELECT pg_is_in_recovery(), set_config('enable_sort', 'off', false), set_config('enable_seqscan', 'off', false),
                set_config('jit', 'off', false), set_config('extra_float_digits', '1', false)
         """;
+
+    private static final String FIRST_SEQ = "seq - " + EventRows.COUNT + " + 1";
 
     private static final int ALL = Integer.MAX_VALUE;
 
@@ -115,19 +122,26 @@ public final class EventReader {
             return inside(position);
         }
         var beginning = position.equals(Position.beginning(position.log()));
-        List<Object> parameters = new ArrayList<>(List.of(position.from(), position.from()));
-        return page(position, NOT_SHOWN, beginning ? BY_INDEX : BY_SORTING, parameters);
+        var sql = SELECT.replace("{unread}", EventRows.COUNT)
+                .replace("{window}", NOT_SHOWN)
+                .replace("{order}", beginning ? BY_INDEX : BY_SORTING)
+                .replace("{inside}", "");
+        return page(position, sql, List.of(position.from(), position.from()), List.of());
     }
 
+    /** Of a pack, those behind the position count. */
     private Batch inside(Position position) {
-        List<Object> parameters =
-                new ArrayList<>(List.of(position.seq(), position.from(), position.from(), position.to()));
-        return page(position, "seq > ? AND " + NOT_SHOWN + SHOWN, BY_INDEX, parameters);
+        var sql = SELECT.replace("{unread}", "least(" + EventRows.COUNT + ", seq - ?)")
+                .replace("{window}", "seq > ? AND " + NOT_SHOWN + SHOWN)
+                .replace("{order}", BY_INDEX)
+                .replace("{inside}", " AND e.seq > ?");
+        var seq = position.seq();
+        return page(position, sql, List.of(seq, seq, position.from(), position.from(), position.to()), List.of(seq));
     }
 
     /** What is too much for a batch is measured in vain: the next page is not much larger than this batch. */
-    private Batch page(Position position, String window, String order, List<Object> parameters) {
-        var batch = read(position, window, order, page, parameters);
+    private Batch page(Position position, String sql, List<Object> parameters, List<Object> inside) {
+        var batch = read(position, sql, page, parameters, inside);
         if (!batch.endsWindow()) {
             page = Math.min(limit, 2 * batch.events().size());
         }
@@ -140,32 +154,42 @@ public final class EventReader {
      */
     public Batch between(Position position, Position end) {
         List<Object> parameters = new ArrayList<>();
-        var window = Unread.condition(position, parameters) + " AND NOT (" + Unread.condition(end, parameters) + ")";
+        List<Object> inside = new ArrayList<>();
+        var sql = SELECT.replace("{unread}", EventRows.COUNT)
+                .replace("{window}", between(position, "seq", end, FIRST_SEQ, parameters))
+                .replace("{order}", BY_SORTING)
+                .replace("{inside}", " AND " + between(position, "e.seq", end, "e.seq", inside));
         var to = end.isBetweenWindows() ? end.from() : end.to();
-        var batch = read(
-                new Position(position.log(), position.from(), to, position.seq()), window, BY_SORTING, ALL, parameters);
+        var window = new Position(position.log(), position.from(), to, position.seq());
+        var batch = read(window, sql, ALL, parameters, inside);
         return new Batch(batch.events(), batch.window(), end);
     }
 
-    private Batch read(Position position, String window, String order, int most, List<Object> parameters) {
-        var sql = SELECT.replace("{window}", window)
-                .replace("{filter}", FilterSql.and(filter, parameters))
-                .replace("{order}", order)
+    private static String between(Position position, String last, Position end, String first, List<Object> parameters) {
+        return Unread.condition(position, last, parameters) + " AND NOT (" + Unread.condition(end, first, parameters)
+                + ")";
+    }
+
+    private Batch read(Position position, String unfiltered, int most, List<Object> parameters, List<Object> inside) {
+        List<Object> all = new ArrayList<>(parameters);
+        var sql = unfiltered
+                .replace("{filter}", FilterSql.and(filter, all))
                 .replace("{limit}", Integer.toString(most))
                 .replace("{bytes}", Long.toString(most == ALL ? Long.MAX_VALUE : MOST_BYTES));
+        all.addAll(inside);
         try (var statement = database.connection().prepareStatement(sql)) {
-            for (var i = 0; i < parameters.size(); i++) {
-                statement.setObject(i + 1, parameters.get(i));
+            for (var i = 0; i < all.size(); i++) {
+                statement.setObject(i + 1, all.get(i));
             }
             try (var row = statement.executeQuery()) {
-                return batch(row, position, most);
+                return batch(row, position);
             }
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         }
     }
 
-    private static Batch batch(ResultSet row, Position position, int most) throws SQLException {
+    private static Batch batch(ResultSet row, Position position) throws SQLException {
         var events = new ArrayList<Event>();
         var snapshot = position.to();
         var full = false;
@@ -180,9 +204,7 @@ public final class EventReader {
             }
         }
         var window = new Position(position.log(), position.from(), snapshot, position.seq());
-        var end = full || events.size() == most
-                ? window.at(events.getLast().seq())
-                : Position.after(position.log(), snapshot);
+        var end = full ? window.at(events.getLast().seq()) : Position.after(position.log(), snapshot);
         return new Batch(events, window, end);
     }
 }

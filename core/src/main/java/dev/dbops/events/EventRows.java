@@ -3,11 +3,41 @@ package dev.dbops.events;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** The rows of the log's table as events. */
-final class EventRows {
-    /** The columns of an event, for {@link #read}. */
-    static final String COLUMNS = "seq, xid::text, (extract(epoch FROM ts) * 1000000)::bigint, schema_name, table_name,"
-            + " op::text, key::text, before::text, after::text, origin";
+/**
+ * The rows of the log's table as events. A row is an event, or a pack of them (event-log.sql): its seq is that of the
+ * last, and each of the others has one less than the next.
+ */
+public final class EventRows {
+    /** How many events a row of the log is. */
+    public static final String COUNT = "coalesce(packed, 1)";
+
+    /** The columns of the log's table. */
+    static final String STORED = "seq, xid, ts, schema_name, table_name, op, key, before, after, origin, packed,"
+            + " packed_bytes, key_columns, keys, befores, afters";
+
+    /** Stands behind a row {@code l} of the log, and makes of it rows {@code e} of seq, key, before and after. */
+    public static final String UNPACKED = """
+         CROSS JOIN LATERAL (
+               SELECT l.seq, l.key, l.before, l.after
+                WHERE l.packed IS NULL
+                UNION ALL
+               SELECT l.seq - l.packed + p.place,
+                      CASE WHEN p.key IS NOT NULL THEN p.key
+                           WHEN cardinality(l.key_columns) = 1
+                           THEN jsonb_build_object(l.key_columns[1], coalesce(p.after, p.before) -> l.key_columns[1])
+                           ELSE (SELECT jsonb_object_agg(k, coalesce(p.after, p.before) -> k) FROM unnest(l.key_columns) AS k)
+                      END,
+                      p.before, p.after
+                 FROM unnest(l.keys, l.befores, l.afters) WITH ORDINALITY AS p (key, before, after, place)
+                WHERE l.packed IS NOT NULL
+               ) AS e (seq, key, before, after)
+        """;
+
+    /** The columns of an event of {@link #UNPACKED}, for {@link #read}. */
+    static final String COLUMNS =
+            "e.seq, l.xid::text AS xid, (extract(epoch FROM l.ts) * 1000000)::bigint AS micros, l.schema_name,"
+                    + " l.table_name, l.op::text AS op, e.key::text AS key, e.before::text AS before,"
+                    + " e.after::text AS after, l.origin";
 
     private EventRows() {}
 

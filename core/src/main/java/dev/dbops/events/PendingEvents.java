@@ -8,10 +8,9 @@ import java.util.List;
 public final class PendingEvents {
     private static final String COUNT = """
         SELECT schema_name, table_name,
-               count(*) FILTER (WHERE op = 'c'), count(*) FILTER (WHERE op = 'u'),
-               count(*) FILTER (WHERE op = 'd'), count(*) FILTER (WHERE op = 't')
-          FROM dbops.event_log
-         WHERE {window}{filter}
+               coalesce(sum(events) FILTER (WHERE op = 'c'), 0), coalesce(sum(events) FILTER (WHERE op = 'u'), 0),
+               coalesce(sum(events) FILTER (WHERE op = 'd'), 0), coalesce(sum(events) FILTER (WHERE op = 't'), 0)
+          FROM (SELECT schema_name, table_name, op, {count} AS events FROM dbops.event_log WHERE {window}{filter}) AS unread
          GROUP BY schema_name, table_name
          ORDER BY schema_name, table_name
         """;
@@ -25,9 +24,12 @@ public final class PendingEvents {
     /** How many events of each table wait behind the position, of those that the filter lets through. */
     public List<TableEvents> count(Position position, EventFilter filter) {
         List<Object> parameters = new ArrayList<>();
+        var events = Unread.count(position, parameters);
         var window = Unread.condition(position, parameters);
         return database.query(
-                COUNT.replace("{window}", window).replace("{filter}", FilterSql.and(filter, parameters)),
+                COUNT.replace("{count}", events)
+                        .replace("{window}", window)
+                        .replace("{filter}", FilterSql.and(filter, parameters)),
                 row -> new TableEvents(
                         row.getString(1),
                         row.getString(2),

@@ -88,6 +88,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
 
     private int run(Replay replay, Destination sink, ReplayProgress progress, String consumer) {
         sink.confirm();
+        context.needTimeToEnd();
         try {
             var position = replay.run();
             progress.clear();

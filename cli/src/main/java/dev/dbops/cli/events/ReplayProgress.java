@@ -50,6 +50,14 @@ final class ReplayProgress implements ReplayListener, AutoCloseable {
         }
     }
 
+    @Override
+    public void unfinished(OpsException reason) {
+        progress.clear();
+        context.notes()
+                .warning("the sequences of the target were not set: %s; a replay that ends by itself sets them"
+                        .formatted(reason.getMessage()));
+    }
+
     void clear() {
         progress.clear();
     }

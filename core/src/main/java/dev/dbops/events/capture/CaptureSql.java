@@ -166,10 +166,15 @@ final class CaptureSql {
                 array(table.key()),
                 array(kept()),
                 array(excluded()),
-                options.fullBefore() ? "'full'" : "'key'",
+                "'" + (options.fullBefore() ? "full" : "key") + (packs() ? " packed" : "") + "'",
                 database.quoteLiteral(encoding(encoded())),
                 array(encoded().stream().map(EncodedColumn::name).toList()),
                 array(encoded().stream().map(EncodedColumn::type).toList()));
+    }
+
+    /** What is told at once is told event by event. */
+    boolean packs() {
+        return options.delivery().isNone() && table.way(options) != Way.ROW;
     }
 
     private String array(List<String> values) {

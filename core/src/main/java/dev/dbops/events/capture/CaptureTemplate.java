@@ -21,7 +21,9 @@ final class CaptureTemplate {
             keys text[] := TG_ARGV[0];
             kept text[] := TG_ARGV[1];
             dropped text[] := TG_ARGV[2];
-            wants_before boolean := TG_ARGV[3] = 'full';
+            wants_before boolean := TG_ARGV[3] LIKE 'full%';
+            single bigint := CASE WHEN TG_ARGV[3] LIKE '%packed' THEN 100 END;
+            logged bigint;
             origin text := nullif(current_setting('dbops.origin', true), '');
             fits boolean := false;
             setting text;
@@ -84,6 +86,74 @@ final class CaptureTemplate {
             ELSE
                 @;
             END IF;\
+        """;
+
+    /**
+     * What a large statement has behind its first rows. A pack has numbers that follow each other: where other sessions
+     * take some at the same time again and again, its rows are logged one by one. The last row of the query, which has no
+     * operation, ends the last pack.
+     */
+    private static final String PACK = """
+        GET DIAGNOSTICS logged = ROW_COUNT;
+            IF logged >= single THEN
+                {pack_rows @}
+            END IF;\
+        """;
+
+    private static final String PACK_ENCODED = """
+        GET DIAGNOSTICS logged = ROW_COUNT;
+            IF logged >= single AND fits THEN
+                {pack_encoded @}
+            ELSIF logged >= single THEN
+                {pack_rows @}
+            END IF;\
+        """;
+
+    private static final String PACK_ROWS = """
+        DECLARE
+                event record;
+                packed int := 0;
+                bytes bigint := 0;
+                pack_op "char";
+                gone jsonb[] := '{}';
+                befores jsonb[] := '{}';
+                afters jsonb[] := '{}';
+                first_number bigint;
+                last_number bigint;
+            BEGIN
+                FOR event IN
+                @query
+                LOOP
+                    IF packed > 0 AND (packed = 500 OR bytes > 500000 OR event.op IS DISTINCT FROM pack_op) THEN
+                        FOR attempt IN 1..3 LOOP
+                            SELECT min(number), max(number) INTO first_number, last_number
+                              FROM (SELECT nextval('dbops.event_seq') AS number FROM generate_series(1, packed)) AS taken;
+                            EXIT WHEN last_number - first_number = packed - 1;
+                        END LOOP;
+                        IF packed > 1 AND last_number - first_number = packed - 1 THEN
+                            INSERT INTO dbops.event_log (seq, schema_name, table_name, op, origin,
+                                   packed, packed_bytes, key_columns, keys, befores, afters)
+                            VALUES (last_number, source_schema, source_table, pack_op, origin,
+                                   packed, bytes, keys, nullif(gone, '{}'), nullif(befores, '{}'), nullif(afters, '{}'));
+                        ELSE
+                            INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
+                            SELECT source_schema, source_table, pack_op, coalesce(p.key, {key coalesce(p.after, p.before)}),
+                                   p.before, p.after, origin
+                              FROM unnest(gone, befores, afters) WITH ORDINALITY AS p (key, before, after, i)
+                             ORDER BY p.i;
+                        END IF;
+                        packed := 0;
+                        bytes := 0;
+                        gone := '{}';
+                        befores := '{}';
+                        afters := '{}';
+                    END IF;
+                    EXIT WHEN event.op IS NULL;
+                    pack_op := event.op;
+                    packed := packed + 1;
+                    @each
+                END LOOP;
+            END;\
         """;
 
     private static final String IMAGES = """
@@ -191,9 +261,16 @@ final class CaptureTemplate {
         }
     }
 
+    private static String packRows(String argument) {
+        var each = argument.indexOf("EACH");
+        return PACK_ROWS
+                .replace("@query", argument.substring(0, each).strip())
+                .replace("@each", argument.substring(each + "EACH".length()).strip());
+    }
+
     private String fragment(String call) {
         var end = 0;
-        while (end < call.length() && Character.isLowerCase(call.charAt(end))) {
+        while (end < call.length() && (Character.isLowerCase(call.charAt(end)) || call.charAt(end) == '_')) {
             end++;
         }
         var fragment = switch (call.substring(0, end)) {
@@ -203,6 +280,9 @@ final class CaptureTemplate {
             case "guard" -> GUARD;
             case "fits" -> FITS;
             case "log" -> encoding.isEmpty() ? LOG : LOG_ENCODED;
+            case "pack" -> encoding.isEmpty() ? PACK : PACK_ENCODED;
+            case "pack_rows" -> packRows(call.substring(end).strip());
+            case "pack_encoded" -> packRows(call.substring(end).strip().replace("/*encoded*/", ENCODING));
             case "images" -> encoding.isEmpty() ? IMAGES : IMAGES_ENCODED;
             case "encode" -> "@";
             case "options" -> OPTIONS;

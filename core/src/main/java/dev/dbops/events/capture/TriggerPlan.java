@@ -27,6 +27,7 @@ record TriggerPlan(
     static final String WAY = "way";
     static final String SOURCE = "source";
     static final String PARTITIONS = "partitions";
+    static final String LARGE = "large";
     static final String VERSION = "version";
 
     static TriggerPlan events(Database database, CapturedTable table, CaptureOptions options) {
@@ -35,6 +36,9 @@ record TriggerPlan(
         facts.put(KEY, ColumnList.format(table.key()));
         facts.put(ENCODED, encoded(table));
         facts.put(WAY, table.way(options).name() + (table.othersFire() ? " BEFORE OTHERS" : ""));
+        if (sql.packs()) {
+            facts.put(LARGE, "in packs");
+        }
         if (!sql.functions().isEmpty()) {
             facts.put(VERSION, CaptureFunctions.version());
         }

@@ -89,7 +89,7 @@ public final class EventLogSchema {
     private Optional<String> create() {
         requirePrivileges();
         if (!isComplete()) {
-            database.executeText(script());
+            run(script());
         }
         requireDefaultPartition();
         database.execute(IDENTITY);
@@ -101,6 +101,16 @@ public final class EventLogSchema {
         database.execute(NEW_IDENTITY);
         return Optional.of("the database is a copy of another: its log gets an id of its own, and the consumers of the"
                 + " other are forgotten");
+    }
+
+    /** Writers wait as long as this waits for a lock: an earlier version's log gets columns that it lacks. */
+    private void run(String script) {
+        try {
+            database.execute("SET LOCAL lock_timeout = '5s'");
+            database.executeText(script);
+        } catch (OpsException e) {
+            throw Retention.withTimeout(e);
+        }
     }
 
     private void requireDefaultPartition() {
@@ -124,6 +134,8 @@ public final class EventLogSchema {
         for (var part : PARTS) {
             missing.add("to_regclass('dbops." + part + "') IS NOT NULL");
         }
+        missing.add("EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('dbops.event_log')"
+                + " AND attname = 'afters' AND NOT attisdropped)");
         return database.query("SELECT " + String.join(" AND ", missing), row -> row.getBoolean(1))
                 .getFirst();
     }

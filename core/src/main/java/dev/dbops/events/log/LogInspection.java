@@ -3,6 +3,7 @@ package dev.dbops.events.log;
 import dev.dbops.events.Consumer;
 import dev.dbops.events.Consumers;
 import dev.dbops.events.EventLog;
+import dev.dbops.events.EventRows;
 import dev.dbops.events.Unread;
 import dev.dbops.events.log.LogStatus.ConsumerStatus;
 import java.time.Duration;
@@ -14,14 +15,15 @@ import java.util.List;
 /** Looks at a log and those who read it, without reading much of it. */
 public final class LogInspection {
     private static final String BEHIND = """
-        SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(ts)), 0)::float8
-          FROM (SELECT ts FROM dbops.event_log WHERE {unread} LIMIT 1000000) AS unread
+        SELECT least(coalesce(sum(events), 0), 1000000),
+               coalesce(extract(epoch FROM clock_timestamp() - min(ts)), 0)::float8
+          FROM (SELECT ts, {count} AS events FROM dbops.event_log WHERE {unread} LIMIT 1000000) AS unread
         """;
 
     /** The last ones by number, which has an index, as time has none. */
     private static final String LATEST = """
-        SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(ts)), 0)::float8
-          FROM (SELECT ts FROM dbops.event_log ORDER BY seq DESC LIMIT {most}) AS latest
+        SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(ts)), 0)::float8, coalesce(sum(events), 0)
+          FROM (SELECT ts, {count} AS events FROM dbops.event_log ORDER BY seq DESC LIMIT {most}) AS latest
          WHERE ts > clock_timestamp() - interval '1 min'
         """;
 
@@ -58,12 +60,11 @@ public final class LogInspection {
     }
 
     private double eventsPerSecond() {
-        var sql = LATEST.replace("{most}", Integer.toString(MOST_LATEST));
+        var sql = LATEST.replace("{most}", Integer.toString(MOST_LATEST)).replace("{count}", EventRows.COUNT);
         return log.database()
                 .query(sql, row -> {
-                    var count = row.getLong(1);
-                    var seconds = count == MOST_LATEST ? Math.max(row.getDouble(2), 0.001) : MINUTE;
-                    return Math.round(count / seconds * 10) / 10.0;
+                    var seconds = row.getLong(1) == MOST_LATEST ? Math.max(row.getDouble(2), 0.001) : MINUTE;
+                    return Math.round(row.getLong(3) / seconds * 10) / 10.0;
                 })
                 .getFirst();
     }
@@ -91,7 +92,9 @@ public final class LogInspection {
 
     private ConsumerStatus status(Consumer consumer) {
         var parameters = new ArrayList<>();
-        var sql = BEHIND.replace("{unread}", Unread.condition(consumer.position(), parameters));
+        var count = Unread.count(consumer.position(), parameters);
+        var sql =
+                BEHIND.replace("{count}", count).replace("{unread}", Unread.condition(consumer.position(), parameters));
         return log.database()
                 .query(
                         sql,

@@ -36,13 +36,13 @@ public final class Retention {
              WHERE ctid = ANY (ARRAY(
                 SELECT ctid FROM dbops.event_log_default WHERE ts < ?{read} LIMIT 10000
              ))
-            RETURNING xid
+            RETURNING xid, coalesce(packed, 1) AS events
         ), noted AS (
             UPDATE dbops.log_meta
                SET pruned = greatest(pruned, (SELECT xid FROM gone ORDER BY xid DESC LIMIT 1))
              WHERE EXISTS (SELECT FROM gone)
         )
-        SELECT count(*) FROM gone
+        SELECT coalesce(sum(events), 0) FROM gone
         """;
 
     /** What is dropped without being noted would be missed without a word. */
@@ -51,7 +51,8 @@ public final class Retention {
            SET pruned = greatest(pruned, (SELECT xid FROM dbops.{partition} ORDER BY xid DESC LIMIT 1))
         """;
 
-    private static final String COUNT = "SELECT count(*) FROM dbops.event_log_default WHERE ts < ?{read}";
+    private static final String COUNT =
+            "SELECT coalesce(sum(coalesce(packed, 1)), 0) FROM dbops.event_log_default WHERE ts < ?{read}";
     private static final String DELETE_TICKS = "DELETE FROM dbops.tick WHERE ts < ?";
 
     private final Database database;

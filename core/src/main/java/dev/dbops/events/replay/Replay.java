@@ -54,7 +54,7 @@ public final class Replay {
         while (true) {
             try (var from = ReplaySource.open(source, options);
                     var sink = sinks.open(from.log())) {
-                return run(from, sink);
+                return runToEnd(from, sink);
             } catch (OpsException e) {
                 if (!options.follow() || !begun || e.kind() != Kind.UNREACHABLE) {
                     throw e;
@@ -70,6 +70,23 @@ public final class Replay {
         try (var from = ReplaySource.open(source, options);
                 var sink = sinks.open(from.log())) {
             return from.pending(new ReplayStart(from, sink, options).find(false), options.filter());
+        }
+    }
+
+    private Position runToEnd(ReplaySource from, Sink sink) throws InterruptedException {
+        try {
+            return run(from, sink);
+        } catch (InterruptedException e) {
+            stop(sink);
+            throw e;
+        }
+    }
+
+    private void stop(Sink sink) {
+        try {
+            sink.stop();
+        } catch (OpsException e) {
+            listener.unfinished(e);
         }
     }
 

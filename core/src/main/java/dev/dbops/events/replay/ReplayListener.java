@@ -23,4 +23,7 @@ public interface ReplayListener {
 
     /** The source or the target is away; it is tried again. */
     default void lost(OpsException reason) {}
+
+    /** A follower was ended, and what the sink had to do at the end was not done. */
+    default void unfinished(OpsException reason) {}
 }

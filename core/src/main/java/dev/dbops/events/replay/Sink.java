@@ -54,6 +54,14 @@ public interface Sink extends AutoCloseable {
     /** What is to be done once behind the last batch of a replay that has come to its end. */
     default void finish() {}
 
+    /**
+     * What is left to do when a follower is ended, instead of {@link #finish}. It takes seconds at the most, also where the
+     * sink is away.
+     *
+     * @throws dev.dbops.OpsException when that could not be done; nothing that was delivered is lost by it
+     */
+    default void stop() {}
+
     /** Ends its connections and files. */
     @Override
     void close();

@@ -19,6 +19,17 @@ CREATE TABLE IF NOT EXISTS dbops.event_log (
     origin text
 ) PARTITION BY RANGE (ts);
 
+-- A row of the log is one event, or a pack of events of one statement, which follow each other and have the operation in
+-- common: packed is how many, seq that of the last. Arrays have their values: keys those of the keys, or key_columns are
+-- the columns that make the key of an image. packed_bytes is how large the images are when they are not compressed.
+ALTER TABLE dbops.event_log
+    ADD COLUMN IF NOT EXISTS packed int,
+    ADD COLUMN IF NOT EXISTS packed_bytes int,
+    ADD COLUMN IF NOT EXISTS key_columns text[],
+    ADD COLUMN IF NOT EXISTS keys jsonb[],
+    ADD COLUMN IF NOT EXISTS befores jsonb[],
+    ADD COLUMN IF NOT EXISTS afters jsonb[];
+
 -- For a log whose sequence was dropped: it goes on from where it was.
 ALTER TABLE dbops.event_log ALTER COLUMN seq SET DEFAULT nextval('dbops.event_seq');
 SELECT setval('dbops.event_seq', log.seq)

@@ -24,7 +24,7 @@ public final class CaptureDatabase implements AutoCloseable {
     }
 
     /** Another session. */
-    Database connect() {
+    public Database connect() {
         return Database.connect(target);
     }
 

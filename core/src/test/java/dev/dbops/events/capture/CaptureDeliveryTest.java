@@ -30,6 +30,11 @@ class CaptureDeliveryTest {
             'INSERT INTO aws_lambda.call VALUES ($1, $2, $3); SELECT 202';
         """ + INVOKE;
 
+    private static final String LAMBDA_HANGS = """
+        CREATE OR REPLACE FUNCTION aws_lambda.answer(text, json, text) RETURNS int LANGUAGE sql AS
+            $$ SELECT pg_sleep(600); SELECT 202 $$
+        """;
+
     private static final String LAMBDA_FAILS = """
         CREATE OR REPLACE FUNCTION aws_lambda.answer(text, json, text) RETURNS int LANGUAGE plpgsql AS
             $$ BEGIN RAISE EXCEPTION 'no route to Lambda'; END $$
@@ -165,6 +170,25 @@ class CaptureDeliveryTest {
 
             db.run("INSERT INTO t SELECT n, repeat('x', 90000) FROM generate_series(3, 12) AS n");
             assertThat(db.keys()).hasSize(12);
+        }
+    }
+
+    /** The extension gives up by itself after seconds, as a failed call; what ends a statement ends this one too. */
+    @Test
+    void aLambdaFunctionThatHangsIsEndedWithItsStatement() {
+        try (var db = new CaptureDatabase(17)) {
+            db.run(LAMBDA).run("CREATE TABLE t (id int PRIMARY KEY)");
+            db.install(telling(new Delivery("", "arn:f", "RequestResponse", false)), "t");
+            db.run(LAMBDA_HANGS).run("SET statement_timeout = '300ms'");
+
+            assertThatThrownBy(() -> db.run("INSERT INTO t VALUES (1)"))
+                    .isInstanceOf(OpsException.class)
+                    .hasMessage("canceling statement due to statement timeout");
+
+            assertThat(db.rows("SELECT count(*) FROM t")).containsExactly("0");
+            assertThat(db.keys()).isEmpty();
+            db.run(LAMBDA_FAILS).run("INSERT INTO t VALUES (2)");
+            assertThat(db.keys()).containsExactly("t c {\"id\": 2}");
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ public final class ReplayedPair {
     private final AtomicInteger losses = new AtomicInteger();
     private final AtomicInteger followed = new AtomicInteger();
     private final List<String> putAside = new ArrayList<>();
+    private final List<String> unfinished = new CopyOnWriteArrayList<>();
 
     /**
      * Makes a pair with a log in the source.
@@ -151,6 +153,11 @@ public final class ReplayedPair {
         return putAside;
     }
 
+    /** Why a follower that was ended did not do what it does at the end. */
+    List<String> unfinished() {
+        return unfinished;
+    }
+
     ReplayOptions options(boolean follow) {
         return new ReplayOptions("test", filter, names, Optional.empty(), follow, deadLetters, rate, batch);
     }
@@ -177,6 +184,11 @@ public final class ReplayedPair {
             @Override
             public void lost(OpsException reason) {
                 losses.incrementAndGet();
+            }
+
+            @Override
+            public void unfinished(OpsException reason) {
+                unfinished.add(reason.getMessage());
             }
         };
         var follower = Thread.ofPlatform().name("follower").start(() -> {

@@ -35,6 +35,9 @@ public final class PostgresSink implements Sink {
 
     private static final int ATTEMPTS = 5;
 
+    /** Milliseconds that a target which does not answer is waited for when a follower is ended. */
+    private static final int MOST_TO_STOP = 6000;
+
     private final Database catalog;
     private final Checkpoints checkpoints;
     private final TargetRole role;
@@ -231,6 +234,17 @@ public final class PostgresSink implements Sink {
 
     @Override
     public void finish() {
+        TargetSequences.follow(catalog, touched);
+    }
+
+    @Override
+    public void stop() {
+        try {
+            catalog.connection().setNetworkTimeout(Runnable::run, MOST_TO_STOP);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+        catalog.execute("SET statement_timeout = " + MOST_TO_STOP / 2);
         TargetSequences.follow(catalog, touched);
     }
 
