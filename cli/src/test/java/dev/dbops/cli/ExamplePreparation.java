@@ -32,9 +32,11 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
             entry("drop", by(project -> project.cli().typing("yes\n"))),
             entry("schema-load", by(ExampleProject::withEmptyDatabase)),
             entry("seed", by(project -> project.execute("TRUNCATE users, activities"))),
-            entry("schema-dump", by(project -> project.cli()
-                    .with(TestServer.ofMajor(READ_BY_PG_DUMP).newDatabase())
-                    .with("PATH", System.getenv("PATH")))),
+            entry(
+                    "schema-dump",
+                    by(project -> project.cli()
+                            .with(TestServer.ofMajor(READ_BY_PG_DUMP).newDatabase())
+                            .with("PATH", System.getenv("PATH")))),
             entry("migrate", by(ExamplePreparation::migration)),
             entry("migrate-status", by(ExamplePreparation::migration)),
             // local server

@@ -164,8 +164,7 @@ class MigrateTest {
         write("2_index.sql", "CREATE INDEX CONCURRENTLY fruit_name ON fruit (name);\n");
 
         assertThat(cli.run("migrate").failed(2).err())
-                .contains("error: db/migrations/2_index.sql:1:1: CREATE INDEX cannot run inside a"
-                        + " transaction")
+                .contains("error: db/migrations/2_index.sql:1:1: CREATE INDEX cannot run inside a" + " transaction")
                 .contains("hint: let the file begin with the line: -- migrate:up transaction:false");
         assertThat(rows("SELECT to_regclass('fruit') IS NULL, to_regclass('flyway_schema_history') IS NULL"))
                 .containsExactly("t|t");
