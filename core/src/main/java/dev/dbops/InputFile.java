@@ -95,6 +95,11 @@ public final class InputFile implements AutoCloseable {
         }
     }
 
+    /** The same file with another text, for one of whose lines only some are meant. */
+    public InputFile withText(byte[] text) {
+        return new InputFile(name, text.clone(), path, null);
+    }
+
     /** Why the file cannot be read, as db-ops reports it. */
     public OpsException unreadable(IOException e) {
         return unreadable(name, e);

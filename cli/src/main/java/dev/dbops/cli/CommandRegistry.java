@@ -19,6 +19,9 @@ import dev.dbops.cli.events.TriggersRemove;
 import dev.dbops.cli.local.LocalStart;
 import dev.dbops.cli.local.LocalStatus;
 import dev.dbops.cli.local.LocalStop;
+import dev.dbops.cli.migration.Migrate;
+import dev.dbops.cli.migration.MigrateNew;
+import dev.dbops.cli.migration.MigrateStatus;
 import dev.dbops.cli.network.SgList;
 import dev.dbops.cli.network.SgRevoke;
 import dev.dbops.cli.network.SgRun;
@@ -35,6 +38,7 @@ import dev.dbops.cli.rds.RdsSnapshots;
 import dev.dbops.cli.rds.RdsStart;
 import dev.dbops.cli.rds.RdsStatus;
 import dev.dbops.cli.rds.RdsStop;
+import dev.dbops.cli.schema.SchemaDump;
 import dev.dbops.cli.schema.SchemaLoad;
 import dev.dbops.cli.schema.Seed;
 import dev.dbops.cli.sessions.SessionsKill;
@@ -63,6 +67,9 @@ final class CommandRegistry {
             new Section("Schema and data", List.of("schema-load", "seed")),
             new Section("Sessions", List.of("sessions", "sessions-kill")),
             new Section("Schema and data", List.of("schema-load", "seed", "query")),
+            new Section(
+                    "Schema and data",
+                    List.of("schema-load", "schema-dump", "seed", "migrate", "migrate-status", "migrate-new")),
             new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
             new Section(
@@ -171,6 +178,9 @@ final class CommandRegistry {
             case "local-status" -> new LocalStatus(context);
             case "local-stop" -> new LocalStop(context);
             case "query" -> new Query(context);
+            case "migrate" -> new Migrate(context);
+            case "migrate-new" -> new MigrateNew(context);
+            case "migrate-status" -> new MigrateStatus(context);
             case "rds-create" -> new RdsCreate(context);
             case "rds-delete" -> new RdsDelete(context);
             case "rds-failover" -> new RdsFailover(context);
@@ -182,6 +192,7 @@ final class CommandRegistry {
             case "rds-start" -> new RdsStart(context);
             case "rds-status" -> new RdsStatus(context);
             case "rds-stop" -> new RdsStop(context);
+            case "schema-dump" -> new SchemaDump(context);
             case "schema-load" -> new SchemaLoad(context);
             case "seed" -> new Seed(context);
             case "sessions" -> new SessionsList(context);

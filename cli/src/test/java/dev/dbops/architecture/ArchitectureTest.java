@@ -23,6 +23,7 @@ class ArchitectureTest {
         "dev.dbops",
         "dev.dbops.target..",
         "dev.dbops.script..",
+        "dev.dbops.dump..",
         "dev.dbops.seed..",
         "dev.dbops.postgres..",
         "dev.dbops.users..",
@@ -48,6 +49,7 @@ class ArchitectureTest {
                     "dev.dbops.aws..",
                     "dev.dbops.local..",
                     "dev.dbops.shell..",
+                    "dev.dbops.migration..",
                     "picocli..",
                     "software.amazon..",
                     "org.jline..");
@@ -63,7 +65,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theLocalServerAwsAndTheShellKnowNothingOfCommands = noClasses()
             .that()
-            .resideInAnyPackage("dev.dbops.local..", "dev.dbops.aws..", "dev.dbops.shell..")
+            .resideInAnyPackage("dev.dbops.local..", "dev.dbops.aws..", "dev.dbops.shell..", "dev.dbops.migration..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.dbops.cli..", "picocli..");
@@ -84,6 +86,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.jline..");
+
+    @ArchTest
+    static final ArchRule flywayIsKnownInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.dbops.migration..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.flywaydb..");
 
     @ArchTest
     static final ArchRule onlyMainExits = noClasses()

@@ -3,6 +3,7 @@ package dev.dbops.cli;
 import static java.util.Map.entry;
 
 import dev.dbops.cli.Cli.Transcript;
+import dev.dbops.testing.TestServer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,9 @@ import java.util.function.Consumer;
  *     also make what is to be shown
  */
 record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<ExampleProject, Transcript>> isShown) {
+    /** A server that the pg_dump of Debian 12 reads. */
+    private static final int READ_BY_PG_DUMP = 15;
+
     private static final Map<String, ExamplePreparation> OF_COMMANDS = Map.ofEntries(
             // database, schema and data
             entry("setup", by(ExampleProject::withoutDatabase)),
@@ -33,6 +37,13 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
             })),
             entry("schema-load", by(ExampleProject::withEmptyDatabase)),
             entry("seed", by(project -> project.execute("TRUNCATE users, activities"))),
+            entry(
+                    "schema-dump",
+                    by(project -> project.cli()
+                            .with(TestServer.ofMajor(READ_BY_PG_DUMP).newDatabase())
+                            .with("PATH", System.getenv("PATH")))),
+            entry("migrate", by(ExamplePreparation::migration)),
+            entry("migrate-status", by(ExamplePreparation::migration)),
             // local server
             entry("local-stop", by(project -> project.cli().run("local-start").succeeded())),
             entry("local-status", by(project -> project.cli().run("local-start").succeeded())),
@@ -116,6 +127,10 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
             running.await(now -> isShown.get().test(project, now));
             return running.interrupt();
         }
+    }
+
+    private static void migration(ExampleProject project) {
+        project.file("db/migrations/20261126174500_add_bio.sql", "ALTER TABLE users ADD bio text;\n");
     }
 
     /** Lets the log have an event. */

@@ -44,6 +44,20 @@ public final class ScriptRunner {
                 : runStatements(script, options, beforeCommit);
     }
 
+    /**
+     * Runs the whole script in the transaction that the caller has begun, and leaves it open.
+     *
+     * @param options of a mode that holds the script together
+     * @throws OpsException with the place in the script that failed; the caller rolls back
+     */
+    public ScriptResult runWithin(InputFile script, ScriptOptions options) {
+        try (var run = new ScriptRun(database, connector, options, listener)) {
+            run.toEnd(script);
+            run.beforeCommit();
+            return run.result();
+        }
+    }
+
     private ScriptResult runInTransaction(InputFile script, ScriptOptions options, Consumer<Database> beforeCommit) {
         var transaction = new Transaction(database, script.name());
         try (var run = new ScriptRun(database, connector, options, listener)) {

@@ -1,11 +1,11 @@
 package dev.dbops.cli.schema;
 
 /** Numbers of things in the words of a sentence: what a load says that it has done. */
-final class Counts {
+public final class Counts {
     private Counts() {}
 
     /** Such as "1 row", "2 rows". */
-    static String of(long number, String noun) {
+    public static String of(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 

@@ -8,12 +8,12 @@ import dev.dbops.script.ScriptListener;
 import java.util.Locale;
 
 /** Shows on standard error what happens while a script is loaded. */
-final class LoadEvents implements ScriptListener, AutoCloseable {
+public final class LoadEvents implements ScriptListener, AutoCloseable {
     private final Context context;
     private final Progress progress;
     private boolean joined;
 
-    LoadEvents(Context context, String script) {
+    public LoadEvents(Context context, String script) {
         this.context = context;
         this.progress = context.progress(script);
     }

@@ -1,0 +1,40 @@
+package dev.dbops.cli.migration;
+
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.migration.MigrationDirectory;
+import dev.dbops.migration.MigrationFile;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The option that says where the migrations are. */
+final class DirectoryOption {
+    private Path directory = Path.of("db", "migrations");
+
+    private final Context context;
+
+    DirectoryOption(Context context) {
+        this.context = context;
+    }
+
+    void describe(CommandModel model) {
+        model.option(
+                "--dir",
+                "DIRECTORY",
+                "Directory of the migrations. Default: db/migrations.",
+                Path.class,
+                value -> directory = value);
+    }
+
+    String name() {
+        return directory.toString();
+    }
+
+    Path path() {
+        return context.file(directory);
+    }
+
+    List<MigrationFile> read() {
+        return new MigrationDirectory(path(), name()).read();
+    }
+}

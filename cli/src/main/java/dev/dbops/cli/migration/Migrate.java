@@ -1,0 +1,142 @@
+package dev.dbops.cli.migration;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.schema.Counts;
+import dev.dbops.migration.MigrationFile;
+import dev.dbops.migration.MigrationOptions;
+import dev.dbops.migration.Migrator;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.LoadLock;
+import dev.dbops.target.ConnectionTarget;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Applies the migrations that the target database does not have yet. */
+public final class Migrate implements Command, Runnable {
+    private final DirectoryOption directory;
+    private String to = "";
+    private boolean outOfOrder;
+    private String baseline = "";
+    private boolean repair;
+    private Duration lockTimeout = Duration.ofSeconds(60);
+
+    private final Context context;
+
+    public Migrate(Context context) {
+        this.context = context;
+        this.directory = new DirectoryOption(context);
+    }
+
+    /** What was applied. */
+    private record Result(String database, List<MigrationScripts.Applied> migrations) {}
+
+    /** What the repair has done. */
+    private record Repaired(String database, int forgotten, int accepted, int deleted) {}
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Apply the migrations that the database does not have yet, each in one transaction.");
+        directory.describe(model);
+        model.option("--to", "VERSION", "The last migration to apply.", value -> to = value)
+                .flag(
+                        "--out-of-order",
+                        "Apply those, too, that are older than the last applied one.",
+                        value -> outOfOrder = value)
+                .option(
+                        "--baseline",
+                        "VERSION",
+                        "Begin the history of a database that has everything up to this version; 0 for nothing.",
+                        value -> baseline = value)
+                .flag(
+                        "--repair",
+                        "Apply nothing; make the history agree with the files: forget failed migrations, accept changed"
+                                + " files, mark those without a file as deleted.",
+                        value -> repair = value)
+                .duration(
+                        "--lock-timeout",
+                        "How long to wait for another load or migration. Default: 60s.",
+                        value -> lockTimeout = value)
+                .takesEnvironment()
+                .footer("Example: db-ops migrate --dry-run prod");
+    }
+
+    @Override
+    public void run() {
+        if (repair && !(to + baseline).isEmpty()) {
+            throw new OpsException(Kind.USAGE, "--repair applies nothing", "give it without --to and --baseline");
+        }
+        var files = directory.read();
+        var target = context.target();
+        if (!context.dryRun()) {
+            context.announce(target);
+        }
+        try (var database = context.connect(target)) {
+            if (!context.dryRun()) {
+                new LoadLock(database).acquire(lockTimeout);
+            }
+            var scripts = new MigrationScripts(context, database);
+            var options =
+                    new MigrationOptions(to.isEmpty() ? Optional.empty() : Optional.of(to), outOfOrder, lockTimeout);
+            var migrator = new Migrator(database, files, options, scripts);
+            if (repair) {
+                repair(target, files, migrator);
+            } else {
+                migrate(target, database, migrator, scripts);
+            }
+        }
+    }
+
+    private void migrate(ConnectionTarget target, Database database, Migrator migrator, MigrationScripts scripts) {
+        if (!baseline.isEmpty() && !context.dryRun()) {
+            migrator.baseline(baseline);
+            context.notes().note("the history begins at version " + baseline);
+        }
+        var plan = new MigrationPlan(context, scripts, migrator);
+        if (context.dryRun()) {
+            plan.print();
+            return;
+        }
+        plan.confirm(target);
+        try {
+            migrator.migrate();
+            scripts.committed();
+        } catch (OpsException e) {
+            throw scripts.atCommit(e);
+        }
+        var applied = scripts.applied();
+        context.notes()
+                .note(
+                        applied.isEmpty()
+                                ? "nothing to do: database \"%s\" has all migrations".formatted(target.database())
+                                : "database \"%s\" is migrated: %s"
+                                        .formatted(target.database(), Counts.of(applied.size(), "migration")));
+        context.output().print(new Result(target.database(), applied), "");
+    }
+
+    private void repair(ConnectionTarget target, List<MigrationFile> files, Migrator migrator) {
+        if (files.isEmpty()) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "%s holds no migrations: the whole history would be marked as deleted".formatted(directory.name()),
+                    "name the right directory with --dir");
+        }
+        MigrationPlan.confirm(context, "make the history of migrations agree with the files", target);
+        if (context.dryRun()) {
+            return;
+        }
+        var done = migrator.repair();
+        context.output()
+                .print(
+                        new Repaired(target.database(), done.forgotten(), done.accepted(), done.deleted()),
+                        "forgot %s, accepted %s, marked %s as deleted"
+                                .formatted(
+                                        Counts.of(done.forgotten(), "failed migration"),
+                                        Counts.of(done.accepted(), "changed file"),
+                                        Counts.of(done.deleted(), "missing file")));
+    }
+}

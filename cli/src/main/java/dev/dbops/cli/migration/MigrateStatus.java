@@ -1,0 +1,84 @@
+package dev.dbops.cli.migration;
+
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.migration.Migration;
+import dev.dbops.migration.MigrationOptions;
+import dev.dbops.migration.MigrationState;
+import dev.dbops.migration.Migrator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Shows which migrations the target database has. */
+public final class MigrateStatus implements Command, Callable<Integer> {
+    private final DirectoryOption directory;
+    private boolean check;
+
+    private final Context context;
+
+    public MigrateStatus(Context context) {
+        this.context = context;
+        this.directory = new DirectoryOption(context);
+    }
+
+    /**
+     * One migration.
+     *
+     * @param version empty for a repeatable one
+     * @param file the file's name
+     * @param state how it stands
+     * @param appliedAt when it was applied, or failed
+     * @param appliedBy by which role
+     * @param milliseconds how long that took
+     */
+    private record Row(
+            String version,
+            String file,
+            String state,
+            Optional<Instant> appliedAt,
+            Optional<String> appliedBy,
+            Optional<Integer> milliseconds) {
+        static Row of(Migration migration) {
+            return new Row(
+                    migration.version().orElse(""),
+                    migration.file(),
+                    migration.state().toString(),
+                    migration.appliedAt(),
+                    migration.appliedBy(),
+                    migration.milliseconds());
+        }
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Show which migrations are applied, by whom and when, and which are pending.");
+        directory.describe(model);
+        model.flag(
+                        "--check",
+                        "Exit code 1 when one is pending, or does not agree with the history.",
+                        value -> check = value)
+                .takesEnvironment()
+                .footer("Example: db-ops migrate-status prod");
+    }
+
+    @Override
+    public Integer call() {
+        var files = directory.read();
+        try (var database = context.connect(context.target())) {
+            var options = new MigrationOptions(Optional.empty(), false, Duration.ZERO);
+            var migrations = new Migrator(database, files, options, file -> {
+                        throw new IllegalStateException("a status runs nothing, nor " + file.file());
+                    })
+                    .list();
+            context.output().print(migrations.stream().map(Row::of).toList(), "there are no migrations");
+            return check && migrations.stream().map(Migration::state).anyMatch(MigrateStatus::isOpen) ? 1 : 0;
+        }
+    }
+
+    private static boolean isOpen(MigrationState state) {
+        return state.isDue() || state.isTrouble();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.dbops.cli.migration;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.Context;
+import dev.dbops.migration.Migration;
+import dev.dbops.migration.MigrationFile;
+import dev.dbops.migration.Migrator;
+import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.script.ScriptOutline;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Protection;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is about to be applied: looked through before any of it runs. */
+final class MigrationPlan {
+    private final Context context;
+    private final List<Planned> migrations = new ArrayList<>();
+    private final List<ScriptOutline.Destructive> destructive = new ArrayList<>();
+
+    /**
+     * What one migration would do.
+     *
+     * @param version empty for a repeatable one
+     * @param file the file's name
+     * @param statements how many statements it holds
+     * @param destructive how many of them drop, truncate or delete
+     * @param transaction whether they are held together
+     */
+    private record Planned(String version, String file, int statements, int destructive, boolean transaction) {}
+
+    /** What would be applied. */
+    private record Plan(List<Planned> migrations) {}
+
+    /**
+     * @throws OpsException when the history and the files disagree, or a file cannot be run
+     */
+    MigrationPlan(Context context, MigrationScripts scripts, Migrator migrator) {
+        this.context = context;
+        migrator.list().forEach(MigrationPlan::requireSound);
+        for (var file : migrator.due()) {
+            add(file, scripts.outline(file));
+        }
+    }
+
+    private void add(MigrationFile file, ScriptOutline outline) {
+        migrations.add(new Planned(
+                file.version().orElse(""),
+                file.file(),
+                outline.statements(),
+                outline.destructive().size(),
+                file.inTransaction()));
+        destructive.addAll(outline.destructive());
+    }
+
+    private static void requireSound(Migration migration) {
+        var name = migration.file();
+        switch (migration.state()) {
+            case FAILED ->
+                throw new OpsException(
+                        Kind.FAILED,
+                        name + " has failed half-way, without a transaction: what it did then is still there",
+                        "undo that, or take it out of the file; then db-ops migrate --repair, and db-ops migrate");
+            case CHANGED ->
+                throw new OpsException(
+                        Kind.FAILED,
+                        name + " has changed since it was applied",
+                        "bring the old text back, and write the change as a new migration; or, when both come to the"
+                                + " same, db-ops migrate --repair");
+            case SKIPPED ->
+                throw new OpsException(
+                        Kind.FAILED,
+                        name + " is not applied, but a later migration is",
+                        "rename it with a new version (db-ops migrate-new makes one), or apply it all the same with"
+                                + " --out-of-order");
+            case MISSING ->
+                throw new OpsException(
+                        Kind.FAILED,
+                        name + " is applied, but there is no such file",
+                        "bring the file back: is the checkout up to date, and --dir right? If it was deleted on"
+                                + " purpose, db-ops migrate --repair");
+            default -> {}
+        }
+    }
+
+    void print() {
+        var count = migrations.size();
+        context.output()
+                .print(
+                        new Plan(migrations),
+                        count == 0
+                                ? "nothing to do: all migrations are applied"
+                                : "would apply %d migration%s".formatted(count, count == 1 ? "" : "s"));
+    }
+
+    /** Asks before a protected database loses something. */
+    void confirm(ConnectionTarget target) {
+        if (!destructive.isEmpty()) {
+            confirm(
+                    context,
+                    "run %d statement(s) that drop, truncate or delete in database \"%s\""
+                            .formatted(destructive.size(), target.database()),
+                    target,
+                    destructive);
+        }
+    }
+
+    static void confirm(Context context, String deed, ConnectionTarget target) {
+        confirm(context, deed, target, List.of());
+    }
+
+    private static void confirm(
+            Context context, String deed, ConnectionTarget target, List<ScriptOutline.Destructive> statements) {
+        if (ProtectionMark.ofExisting(target).orElse(null) instanceof Protection.Protected protection) {
+            for (var statement : statements) {
+                context.notes()
+                        .warning("%s: %s %s".formatted(statement.position(), statement.kind(), statement.object()));
+            }
+            context.confirmation().require(deed, target, protection);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.dbops.cli.migration;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.schema.Counts;
+import dev.dbops.cli.schema.LoadEvents;
+import dev.dbops.cli.schema.LoadSession;
+import dev.dbops.migration.MigrationFile;
+import dev.dbops.postgres.Database;
+import dev.dbops.script.ScriptOptions;
+import dev.dbops.script.ScriptOptions.Mode;
+import dev.dbops.script.ScriptOutline;
+import dev.dbops.script.ScriptResult;
+import dev.dbops.script.ScriptRunner;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Looks through the files of migrations, and runs them; says which are applied once that is sure. */
+final class MigrationScripts implements Function<MigrationFile, ScriptResult> {
+    private final Context context;
+    private final Database database;
+    private final List<Applied> applied = new ArrayList<>();
+    /** What has run to its end, and is not known to be committed; null when there is nothing. */
+    private Applied uncommitted;
+
+    MigrationScripts(Context context, Database database) {
+        this.context = context;
+        this.database = database;
+    }
+
+    /**
+     * A migration that was applied.
+     *
+     * @param version empty for a repeatable one
+     * @param file the file's name
+     * @param statements how many statements were executed
+     * @param rows how many rows they inserted, updated, deleted or copied
+     * @param milliseconds how long that took
+     */
+    record Applied(String version, String file, int statements, long rows, long milliseconds) {}
+
+    /**
+     * What a migration is going to do.
+     *
+     * @throws OpsException of kind USAGE, with the place, for what cannot be run
+     */
+    ScriptOutline outline(MigrationFile file) {
+        try {
+            return ScriptOutline.of(file.script(), options(file));
+        } catch (OpsException e) {
+            var hint = e.hint().orElse("");
+            throw hint.contains("--allow-connect")
+                    ? e.withHint("a migration stays in its database")
+                    : hint.contains("--no-transaction")
+                            ? e.withHint("let the file begin with the line: -- migrate:up transaction:false")
+                            : e;
+        }
+    }
+
+    private ScriptOptions options(MigrationFile file) {
+        var session = new LoadSession(database::target, _ -> database.serverVersion());
+        var mode = file.inTransaction() ? Mode.TRANSACTION : Mode.STATEMENTS;
+        return new ScriptOptions(mode, Map.of(), context.file(Path.of("")), false, 1, session);
+    }
+
+    @Override
+    public ScriptResult apply(MigrationFile file) {
+        committed();
+        var start = System.nanoTime();
+        try (var events = new LoadEvents(context, file.script().name())) {
+            var runner = new ScriptRunner(database, MigrationScripts::refuse, events);
+            var result = file.inTransaction()
+                    ? runner.runWithin(file.script(), options(file))
+                    : runner.run(file.script(), options(file));
+            uncommitted = new Applied(
+                    file.version().orElse(""),
+                    file.file(),
+                    result.statements(),
+                    result.rows(),
+                    (System.nanoTime() - start) / 1_000_000);
+            return result;
+        } catch (OpsException e) {
+            throw file.inTransaction() ? rolledBack(e) : halfDone(e);
+        }
+    }
+
+    private static Database refuse(String name) {
+        throw new IllegalStateException("migrations do not connect elsewhere, nor to " + name);
+    }
+
+    private static OpsException rolledBack(OpsException failure) {
+        return failure.withMessage(failure.getMessage() + "; nothing of this migration was done");
+    }
+
+    private static OpsException halfDone(OpsException failure) {
+        return failure.withHint(
+                "it runs without a transaction, so what was done remains: undo that, or take it out of the"
+                        + " file; then db-ops migrate --repair, and db-ops migrate");
+    }
+
+    /** The next one begins, or all are done: the last one is committed. */
+    void committed() {
+        if (uncommitted != null) {
+            applied.add(uncommitted);
+            context.notes()
+                    .note("applied %s: %s, %s"
+                            .formatted(
+                                    uncommitted.file(),
+                                    Counts.of(uncommitted.statements(), "statement"),
+                                    Counts.of(uncommitted.rows(), "row")));
+            uncommitted = null;
+        }
+    }
+
+    /** The failure behind the end of a script: a deferred constraint, or a connection that was lost at the commit. */
+    OpsException atCommit(OpsException failure) {
+        if (uncommitted == null) {
+            return failure;
+        }
+        return failure.kind() == Kind.UNREACHABLE
+                ? failure.withMessage("%s: %s; whether it took effect is not known"
+                                .formatted(uncommitted.file(), failure.getMessage()))
+                        .withHint("db-ops migrate-status tells")
+                : rolledBack(failure.withMessage(
+                        "%s: at the commit: %s".formatted(uncommitted.file(), failure.getMessage())));
+    }
+
+    List<Applied> applied() {
+        return List.copyOf(applied);
+    }
+}

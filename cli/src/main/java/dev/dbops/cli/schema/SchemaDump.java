@@ -1,0 +1,179 @@
+package dev.dbops.cli.schema;
+
+import dev.dbops.InputFile;
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.dump.DumpOptions;
+import dev.dbops.dump.PgDumpSearch;
+import dev.dbops.dump.SchemaDumper;
+import dev.dbops.dump.TextDifference;
+import dev.dbops.dump.WholeFile;
+import dev.dbops.target.ConnectionTarget;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** Writes the schema of the target database as SQL, or compares it with the file that holds it. */
+public final class SchemaDump implements Command, Callable<Integer> {
+    private static final Path UNNAMED = Path.of("");
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
+    private Path file = UNNAMED;
+    private boolean check;
+    private boolean owners;
+    private boolean privileges;
+    private Path program = UNNAMED;
+
+    private final Context context;
+
+    public SchemaDump(Context context) {
+        this.context = context;
+    }
+
+    /** The schema in JSON. */
+    private record Text(String database, String pgDump, String schema) {}
+
+    /**
+     * What was written.
+     *
+     * @param database the database's name
+     * @param file the file
+     * @param lines how many lines it has
+     * @param changed whether it held something else before
+     * @param pgDump the version of the pg_dump that was used
+     */
+    private record Written(String database, String file, long lines, boolean changed, String pgDump) {}
+
+    /**
+     * How the schema and its file compare.
+     *
+     * @param database the database's name
+     * @param file the file
+     * @param same whether they are the same
+     * @param difference from the file to the database, as diff -u shows it
+     */
+    private record Comparison(String database, String file, boolean same, String difference) {}
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Write the schema as SQL, as schema-load reads it; by pg_dump.")
+                .option(
+                        "-f --file",
+                        "FILE",
+                        "File to write, as a whole or not at all. Default: standard output.",
+                        Path.class,
+                        value -> file = value)
+                .flag(
+                        "--check",
+                        "Write nothing; exit code 1, and the difference, when FILE is not the schema. Default:"
+                                + " schema.sql, else db/schema.sql.",
+                        value -> check = value)
+                .flag("--owners", "Keep the owners of objects.", value -> owners = value)
+                .flag("--privileges", "Keep who was granted what.", value -> privileges = value)
+                .option(
+                        "--pg-dump",
+                        "FILE",
+                        "The pg_dump to use. Default: of those installed, the one of the server's version, else the"
+                                + " next newer.",
+                        Path.class,
+                        value -> program = value)
+                .takesEnvironment()
+                .footer("Example: db-ops schema-dump -f schema.sql");
+    }
+
+    @Override
+    public Integer call() {
+        var target = context.target();
+        if (check) {
+            return compare(target);
+        }
+        if (file.equals(UNNAMED) || file.equals(STANDARD_OUTPUT)) {
+            print(target);
+        } else {
+            write(target);
+        }
+        return 0;
+    }
+
+    private SchemaDumper.Dump dump(ConnectionTarget target) {
+        var programs = program.equals(UNNAMED)
+                ? PgDumpSearch.installed(context.variable("PATH"))
+                : PgDumpSearch.of(context.file(program));
+        try (var database = context.connect(target)) {
+            var dump = new SchemaDumper(database, programs, new DumpOptions(owners, privileges)).dump();
+            dump.warnings().forEach(context.notes()::warning);
+            return dump;
+        }
+    }
+
+    private void print(ConnectionTarget target) {
+        var dump = dump(target);
+        if (context.output().isJson()) {
+            context.output().print(new Text(target.database(), dump.program().version(), dump.text()), "");
+        } else {
+            context.output().write(dump.text());
+        }
+    }
+
+    private void write(ConnectionTarget target) {
+        var destination = new WholeFile(context.file(file), file.toString());
+        var dump = dump(target);
+        var lines = dump.text().lines().count();
+        var changed = !destination.holds(dump.text());
+        if (changed && !context.dryRun()) {
+            destination.write(dump.text());
+        }
+        var done = context.dryRun() ? "would write" : "wrote";
+        context.notes()
+                .note(
+                        changed
+                                ? "%s %s: %s, by pg_dump %s"
+                                        .formatted(
+                                                done,
+                                                file,
+                                                Counts.of(lines, "line"),
+                                                dump.program().version())
+                                : file + " is up to date");
+        context.output()
+                .print(
+                        new Written(
+                                target.database(),
+                                file.toString(),
+                                lines,
+                                changed,
+                                dump.program().version()),
+                        "");
+    }
+
+    private int compare(ConnectionTarget target) {
+        try (var expected = new ScriptLoading(context).open(ScriptFile.SCHEMA, file)) {
+            var difference = TextDifference.unified(
+                    expected.name(),
+                    text(expected),
+                    target.database(),
+                    dump(target).text());
+            var same = difference.isEmpty();
+            var shown = same ? "" : String.join("\n", difference);
+            context.notes()
+                    .note(
+                            same
+                                    ? expected.name() + " is the schema of \"%s\"".formatted(target.database())
+                                    : "%s is not the schema of \"%s\": write it anew with db-ops schema-dump -f %1$s"
+                                            .formatted(expected.name(), target.database()));
+            context.output().print(new Comparison(target.database(), expected.name(), same, shown), shown);
+            return same ? 0 : 1;
+        }
+    }
+
+    private static String text(InputFile file) {
+        try (var in = file.open()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new OpsException(Kind.USAGE, "cannot read %s: %s".formatted(file.name(), e.getMessage()), null, e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.dbops.migration;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.SqlErrors;
+import java.sql.SQLException;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
+
+/** Says in our terms what Flyway says in exceptions. */
+final class FlywayFailure {
+    private FlywayFailure() {}
+
+    static OpsException translate(FlywayException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OpsException ours) {
+                return ours;
+            }
+            if (cause instanceof SQLException sql) {
+                return SqlErrors.translate(sql);
+            }
+            if (cause instanceof InterruptedException) {
+                return new OpsException(Kind.INTERRUPTED, "interrupted", null, failure);
+            }
+        }
+        if (failure.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+            return new OpsException(
+                    Kind.FAILED,
+                    "the database has a schema already, but no history of migrations",
+                    "say up to which version it has them all: db-ops migrate --baseline VERSION; 0 when it has none",
+                    failure);
+        }
+        var message = failure.getMessage().strip();
+        if (message.startsWith("Unable to baseline")) {
+            return new OpsException(
+                    Kind.FAILED,
+                    "the history of migrations has begun already",
+                    "db-ops migrate-status shows it",
+                    failure);
+        }
+        if (message.contains("advisory lock")) {
+            return new OpsException(
+                    Kind.TIMEOUT,
+                    "another Flyway is at work on this history of migrations",
+                    "let it end, or wait longer with --lock-timeout",
+                    failure);
+        }
+        return new OpsException(Kind.FAILED, message.lines().findFirst().orElse(message), null, failure);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.dbops.migration;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the name of a migration's file says.
+ *
+ * @param version the number by which it has its place, with points where Flyway writes them; empty for a repeatable one
+ * @param description the rest of the name, in words
+ */
+record MigrationName(Optional<String> version, String description) {
+    /** What names may look like, for messages. */
+    static final String FORMS = "20261126174500_add_bio.sql, V2__add_bio.sql, or R__views.sql for one that is repeated";
+
+    private static final Pattern TIMESTAMP = Pattern.compile("(\\d{1,50})(?:[_-](.*))?\\.sql");
+    private static final Pattern FLYWAY = Pattern.compile("V(\\d+(?:[._]\\d+)*)(?:__(.*))?\\.sql");
+    private static final Pattern REPEATABLE = Pattern.compile("R__(.+)\\.sql");
+
+    /** Reads a file's name; empty when it is none of a migration. */
+    static Optional<MigrationName> parse(String file) {
+        for (var form : new Pattern[] {TIMESTAMP, FLYWAY}) {
+            var versioned = form.matcher(file);
+            if (versioned.matches()) {
+                var version = versioned.group(1).replace('_', '.');
+                return Optional.of(new MigrationName(Optional.of(version), words(versioned.group(2))));
+            }
+        }
+        var repeatable = REPEATABLE.matcher(file);
+        return repeatable.matches()
+                ? Optional.of(new MigrationName(Optional.empty(), words(repeatable.group(1))))
+                : Optional.empty();
+    }
+
+    private static String words(String text) {
+        return text == null ? "" : text.replace('_', ' ');
+    }
+}

@@ -1,0 +1,48 @@
+package dev.dbops.migration;
+
+/** How a migration stands: its file beside its row in the history. */
+public enum MigrationState {
+    PENDING("pending"),
+    APPLIED("applied"),
+    /** Applied by the time the history begins: nobody looks at its file. */
+    BASELINE("baseline"),
+    /** Repeatable, and its file has changed since it was applied. */
+    OUTDATED("to be repeated"),
+    /** A repeatable one that was applied again later. */
+    SUPERSEDED("superseded"),
+    /** Not applied, although a later one is. */
+    SKIPPED("skipped"),
+    /** Applied, and its file has changed since. */
+    CHANGED("changed"),
+    /** Its statements failed where no transaction could be rolled back. */
+    FAILED("failed"),
+    /** Applied, and there is no file. */
+    MISSING("missing"),
+    /** Applied, and newer than all files. */
+    NEWER("newer"),
+    /** Taken out of account by a repair. */
+    DELETED("deleted"),
+    /** Behind the version that was asked for. */
+    LATER("later");
+
+    private final String word;
+
+    MigrationState(String word) {
+        this.word = word;
+    }
+
+    /** Whether migrate would run it. */
+    public boolean isDue() {
+        return this == PENDING || this == OUTDATED;
+    }
+
+    /** Whether migrate refuses to go on. */
+    public boolean isTrouble() {
+        return this == SKIPPED || this == CHANGED || this == FAILED || this == MISSING;
+    }
+
+    @Override
+    public String toString() {
+        return word;
+    }
+}

@@ -1,0 +1,208 @@
+package dev.dbops.migration;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.Database;
+import dev.dbops.script.ScriptResult;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.resolver.MigrationResolver;
+import org.flywaydb.core.api.resolver.ResolvedMigration;
+import org.flywaydb.core.api.resource.LoadableResource;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+
+/**
+ * Brings a database to the state that a list of migrations describes. Flyway keeps the history (its table
+ * flyway_schema_history, in the schema that is first in the search path), order, checksums and validation; the script
+ * engine runs the files, on the same connection.
+ */
+public final class Migrator {
+    private final List<MigrationFile> files;
+    private final FluentConfiguration configuration;
+
+    /**
+     * @param database a connection of which nothing else makes use meanwhile
+     * @param files the migrations, in any order
+     * @param options how far to go, and what to put up with
+     * @param scripts runs one of them: inside the transaction that is open where it says so, else statement by statement
+     */
+    public Migrator(
+            Database database,
+            List<MigrationFile> files,
+            MigrationOptions options,
+            Function<MigrationFile, ScriptResult> scripts) {
+        this.files = List.copyOf(files);
+        MigrationResolver resolver = _ -> resolved(files, scripts);
+        configuration = new FluentConfiguration(Migrator.class.getClassLoader())
+                .dataSource(new OneConnection(database.connection()))
+                .loggers("slf4j") // and that is silent
+                .skipDefaultResolvers(true)
+                .skipDefaultCallbacks(true)
+                .resourceProvider(new NoResources())
+                .javaMigrationClassProvider(List::of)
+                .resolvers(resolver)
+                .createSchemas(false)
+                .outOfOrder(options.outOfOrder())
+                .lockRetryCount((int) options.lockTimeout().toSeconds());
+        options.to().map(version -> known(version)).ifPresent(configuration::target);
+        // One connection for the history and the scripts; the lock is then one of the session.
+        configuration
+                .getPluginRegister()
+                .getExact(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+    }
+
+    private static Collection<ResolvedMigration> resolved(
+            List<MigrationFile> files, Function<MigrationFile, ScriptResult> scripts) {
+        return files.stream()
+                .<ResolvedMigration>map(file -> new FileMigration(file, scripts))
+                .toList();
+    }
+
+    /** The version of a file, which the user may have written otherwise. */
+    private MigrationVersion known(String text) {
+        for (var file : files) {
+            if (file.version().isPresent()
+                    && MigrationVersion.fromVersion(file.version().get()).equals(version(text))) {
+                return version(text);
+            }
+        }
+        throw new OpsException(
+                Kind.USAGE, "there is no migration of version " + text, "db-ops migrate-status lists them");
+    }
+
+    private static MigrationVersion version(String text) {
+        try {
+            return MigrationVersion.fromVersion(text);
+        } catch (FlywayException e) {
+            throw new OpsException(
+                    Kind.USAGE, "\"%s\" is no version".formatted(text), "write it as in the file's name", e);
+        }
+    }
+
+    /** Nothing of what Flyway would look for on a class path. */
+    private static final class NoResources implements ResourceProvider {
+        @Override
+        public LoadableResource getResource(String name) {
+            return null;
+        }
+
+        @Override
+        public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+            return List.of();
+        }
+    }
+
+    /** All migrations, those of the files and those of the history, in order. Changes nothing. */
+    public List<Migration> list() {
+        return translated(() -> {
+            var all = new Flyway(configuration).info().all();
+            return List.of(all).stream()
+                    .filter(info -> info.getVersion() != null || !info.getType().isSynthetic())
+                    .map(Migrator::migration)
+                    .toList();
+        });
+    }
+
+    private static Migration migration(MigrationInfo info) {
+        return new Migration(
+                Optional.ofNullable(info.getVersion()).map(MigrationVersion::getVersion),
+                info.getScript(),
+                state(info),
+                Optional.ofNullable(info.getInstalledOn()).map(date -> java.time.Instant.ofEpochMilli(date.getTime())),
+                Optional.ofNullable(info.getInstalledBy()),
+                Optional.ofNullable(info.getExecutionTime()));
+    }
+
+    private static MigrationState state(MigrationInfo info) {
+        return switch (info.getState()) {
+            case PENDING -> MigrationState.PENDING;
+            case SUCCESS, OUT_OF_ORDER, AVAILABLE, UNDONE ->
+                info.isVersioned() && !info.isChecksumMatching() ? MigrationState.CHANGED : MigrationState.APPLIED;
+            case BELOW_BASELINE, BASELINE_IGNORED, BASELINE -> MigrationState.BASELINE;
+            case IGNORED -> MigrationState.SKIPPED;
+            case ABOVE_TARGET -> MigrationState.LATER;
+            case MISSING_SUCCESS -> MigrationState.MISSING;
+            case FAILED, MISSING_FAILED, FUTURE_FAILED -> MigrationState.FAILED;
+            case FUTURE_SUCCESS -> MigrationState.NEWER;
+            case OUTDATED -> MigrationState.OUTDATED;
+            case SUPERSEDED -> MigrationState.SUPERSEDED;
+            case DELETED -> MigrationState.DELETED;
+        };
+    }
+
+    /** The files of what is due, in the order in which they would run. */
+    public List<MigrationFile> due() {
+        return translated(() -> {
+            var pending = new Flyway(configuration).info().pending();
+            return List.of(pending).stream().map(this::file).toList();
+        });
+    }
+
+    private MigrationFile file(MigrationInfo info) {
+        for (var file : files) {
+            if (file.file().equals(info.getScript())) {
+                return file;
+            }
+        }
+        throw new IllegalStateException("only files are pending, not " + info.getScript());
+    }
+
+    /**
+     * Runs what is due, each in a transaction with its row in the history.
+     *
+     * @throws OpsException of the migration that failed, with the place; those before it are applied
+     */
+    public void migrate() {
+        translated(() -> new Flyway(configuration).migrate());
+    }
+
+    /**
+     * Begins the history of a database that has a schema already.
+     *
+     * @param version up to which the database has everything; later migrations are due
+     */
+    public void baseline(String version) {
+        var baseline = version(version);
+        translated(
+                () -> new Flyway(configuration.baselineVersion(baseline).baselineDescription("baseline")).baseline());
+    }
+
+    /**
+     * Makes the history agree with the files: failed migrations are forgotten, changed ones get their new checksum, and
+     * those without a file are marked as deleted.
+     */
+    public Repair repair() {
+        return translated(() -> {
+            var result = new Flyway(configuration).repair();
+            return new Repair(
+                    result.migrationsRemoved.size(), result.migrationsAligned.size(), result.migrationsDeleted.size());
+        });
+    }
+
+    /**
+     * What a repair has done.
+     *
+     * @param forgotten failed migrations that are due again
+     * @param accepted changed files that count as applied
+     * @param deleted migrations without a file that are no longer asked for
+     */
+    public record Repair(int forgotten, int accepted, int deleted) {}
+
+    private static <T> T translated(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (FlywayException e) {
+            throw FlywayFailure.translate(e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.dbops.migration;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The file of a new migration. */
+public final class NewMigration {
+    private static final DateTimeFormatter VERSION = DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT);
+
+    private static final String TEMPLATE = """
+        -- %s
+        --
+        -- The statements of this file are one transaction. What cannot run in one (CREATE INDEX CONCURRENTLY) goes into
+        -- a file of its own, whose first line is: -- migrate:up transaction:false
+
+        """;
+
+    private NewMigration() {}
+
+    /**
+     * A name that sorts behind those that are there: the time in UTC, and the words.
+     *
+     * @param words what it does
+     * @param directory where it is going to be; need not exist
+     * @throws OpsException of kind USAGE when the words make no name
+     */
+    public static String fileName(String words, Path directory) {
+        var name = words.strip().replaceAll("[^\\p{L}\\p{N}]+", "_").replaceAll("^_|_$", "");
+        if (name.isEmpty() || name.length() > 150) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    words.isEmpty() ? "nothing says what the migration does" : "\"%s\" makes no name".formatted(words),
+                    "db-ops migrate-new add_bio");
+        }
+        var time = ZonedDateTime.now(ZoneOffset.UTC);
+        while (isTaken(VERSION.format(time), directory)) {
+            time = time.plusSeconds(1);
+        }
+        return VERSION.format(time) + "_" + name.toLowerCase(Locale.ROOT) + ".sql";
+    }
+
+    private static boolean isTaken(String version, Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (var files = Files.newDirectoryStream(directory, version + "_*")) {
+            return files.iterator().hasNext();
+        } catch (IOException e) {
+            throw unwritable(directory, e);
+        }
+    }
+
+    /** Writes the file, and its directory when that is missing. */
+    public static void write(Path file, String words) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(
+                    file, TEMPLATE.formatted(words.strip().replaceAll("\\R", " ")), StandardOpenOption.CREATE_NEW);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    private static OpsException unwritable(Path file, IOException e) {
+        return new OpsException(
+                Kind.FAILED, "cannot make %s: %s".formatted(file, e.getMessage()), "name a directory with --dir", e);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.dbops.migration;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * Gives Flyway the one connection that the scripts run on too, so that a migration and its row in the history are one
+ * transaction. It is not Flyway's to close.
+ */
+final class OneConnection implements DataSource {
+    private final Connection connection;
+
+    OneConnection(Connection connection) {
+        this.connection = (Connection) Proxy.newProxyInstance(
+                OneConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        return null;
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Override
+    public Connection getConnection() {
+        return connection;
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) {
+        return connection;
+    }
+
+    @Override
+    public PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {
+        // nothing is logged
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) {
+        // it is logged in
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getLogger("dev.dbops.migration");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        return type.cast(connection);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(connection);
+    }
+}

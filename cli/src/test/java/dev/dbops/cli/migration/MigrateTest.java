@@ -1,0 +1,343 @@
+package dev.dbops.cli.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.cli.Cli;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.LoadLock;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MigrateTest {
+    private static final String HISTORY =
+            "SELECT version, description, type, script, success FROM flyway_schema_history ORDER BY installed_rank";
+
+    private TestServer server = TestServer.carried();
+
+    @TempDir
+    private Path directory;
+
+    private ConnectionTarget target;
+    private Cli cli;
+
+    @BeforeEach
+    void pointAtADatabase() throws IOException {
+        Files.createDirectories(directory.resolve("db/migrations"));
+        use(TestServer.carried());
+    }
+
+    private void use(TestServer other) {
+        server = other;
+        target = other.newDatabase();
+        cli = new Cli(directory).with(target);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 17, 18})
+    void appliesWhatIsPendingInOrderAndRemembersIt(int major) throws IOException {
+        use(TestServer.ofMajor(major));
+        write("20260102000000_fill.sql", "COPY fruit FROM stdin;\napple\npear\n\\.\n\\echo filled\n");
+        write("20260101000000_create_fruit.sql", "CREATE TABLE fruit (name text);\n");
+        write("R__names.sql", "CREATE OR REPLACE VIEW names AS SELECT name FROM fruit;\n");
+
+        var transcript = cli.run("migrate").succeeded();
+
+        assertThat(transcript.err())
+                .startsWith("target: db \"%s\"".formatted(target.database()))
+                .endsWith("applied 20260101000000_create_fruit.sql: 1 statement, 0 rows\n"
+                        + "filled\n"
+                        + "applied 20260102000000_fill.sql: 1 statement, 2 rows\n"
+                        + "applied R__names.sql: 1 statement, 0 rows\n"
+                        + "database \"%s\" is migrated: 3 migrations\n".formatted(target.database()));
+        assertThat(transcript.out().lines()).hasSize(4);
+        assertThat(rows("SELECT * FROM names")).containsExactly("apple", "pear");
+        assertThat(rows(HISTORY))
+                .containsExactly(
+                        "20260101000000|create fruit|SQL|20260101000000_create_fruit.sql|t",
+                        "20260102000000|fill|SQL|20260102000000_fill.sql|t",
+                        "null|names|SQL|R__names.sql|t");
+    }
+
+    @Test
+    void asSecondTimeThereIsNothingToDo() throws IOException {
+        write("1_create.sql", "CREATE TABLE fruit (name text);\n");
+        cli.run("migrate").succeeded();
+
+        var again = cli.run("migrate", "-o", "json").succeeded();
+
+        assertThat(again.err())
+                .endsWith("nothing to do: database \"%s\" has all migrations\n".formatted(target.database()));
+        assertThat(again.out()).isEqualTo("{\"database\":\"%s\",\"migrations\":[]}\n".formatted(target.database()));
+        assertThat(rows(HISTORY)).hasSize(1);
+    }
+
+    @Test
+    void anErrorIsShownWithItsPlaceAndWhatWasAppliedBeforeStays() throws IOException {
+        write("1_create.sql", "CREATE TABLE fruit (name text);\n");
+        write(
+                "2_break.sql",
+                "-- migrate:up\nCREATE TABLE leaf (id int);\nCREATE TABLE b (id nonsense);\n-- migrate:down\nx\n");
+        write("3_never.sql", "CREATE TABLE never (id int);\n");
+
+        var transcript = cli.run("migrate").failed(3);
+
+        assertThat(transcript.err())
+                .contains("applied 1_create.sql")
+                .contains("error: db/migrations/2_break.sql:3:20: type \"nonsense\" does not exist; nothing of this"
+                        + " migration was done (SQLSTATE 42704)\n"
+                        + "  3 | CREATE TABLE b (id nonsense);\n"
+                        + "                         ^\n");
+        assertThat(rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
+                .containsExactly("flyway_schema_history", "fruit");
+        assertThat(rows(HISTORY)).hasSize(1);
+        write("2_break.sql", "CREATE TABLE b (id int);\n");
+        assertThat(cli.run("migrate").succeeded().err())
+                .contains("applied 2_break.sql")
+                .contains("applied 3_never.sql");
+    }
+
+    @Test
+    void whatADeferredConstraintSaysAtTheCommitRollsBackTheMigrationAndItsRow() throws IOException {
+        write("1_create.sql", "CREATE TABLE fruit (id int PRIMARY KEY DEFERRABLE INITIALLY DEFERRED);\n");
+        write("2_fill.sql", "INSERT INTO fruit VALUES (1), (1);\n");
+
+        assertThat(cli.run("migrate").failed(3).err())
+                .contains("applied 1_create.sql")
+                .contains("error: 2_fill.sql: at the commit: duplicate key value violates unique constraint"
+                        + " \"fruit_pkey\"; nothing of this migration was done (SQLSTATE 23505)");
+
+        assertThat(rows("SELECT count(*) FROM fruit")).containsExactly("0");
+        assertThat(rows(HISTORY)).hasSize(1);
+    }
+
+    @Test
+    void aMigrationWithoutATransactionRunsStatementByStatement() throws IOException {
+        write("1_create.sql", "CREATE TABLE fruit (name text);\n");
+        write(
+                "2_index.sql",
+                "-- migrate:up transaction:false\n"
+                        + "CREATE INDEX CONCURRENTLY fruit_name ON fruit (name);\n"
+                        + "-- migrate:down\n");
+
+        cli.run("migrate").succeeded();
+
+        assertThat(rows("SELECT indexname FROM pg_indexes WHERE tablename = 'fruit'"))
+                .containsExactly("fruit_name");
+    }
+
+    @Test
+    void oneWithoutATransactionThatFailsIsRememberedAndRepaired() throws IOException {
+        write(
+                "1_half.sql",
+                "-- migrate:up transaction:false\nCREATE TABLE fruit (name text);\nCREATE TABLE leaf (id nonsense);\n");
+
+        var failed = cli.run("migrate").failed(3);
+        assertThat(failed.err())
+                .contains("error: db/migrations/1_half.sql:3:23: type \"nonsense\" does not exist; the 1 statement(s)"
+                        + " before it were executed")
+                .contains("hint: it runs without a transaction, so what was done remains: ")
+                .contains("db-ops migrate --repair");
+        assertThat(rows(HISTORY)).containsExactly("1|half|SQL|1_half.sql|f");
+        assertThat(cli.run("migrate").failed(1).err()).contains("error: 1_half.sql has failed half-way");
+        assertThat(cli.run("migrate-status").succeeded().out()).contains("failed");
+
+        write("1_half.sql", "CREATE TABLE leaf (id int);\n");
+        assertThat(cli.run("migrate", "--repair").succeeded().out())
+                .isEqualTo("forgot 1 failed migration, accepted 0 changed files, marked 0 missing files as deleted\n");
+        cli.run("migrate").succeeded();
+        assertThat(rows(HISTORY)).containsExactly("1|half|SQL|1_half.sql|t");
+    }
+
+    @Test
+    void whatCannotRunInATransactionIsRefusedBeforeAnythingRuns() throws IOException {
+        write("1_create.sql", "CREATE TABLE fruit (name text);\n");
+        write("2_index.sql", "CREATE INDEX CONCURRENTLY fruit_name ON fruit (name);\n");
+
+        assertThat(cli.run("migrate").failed(2).err())
+                .contains("error: db/migrations/2_index.sql:1:1: CREATE INDEX cannot run inside a" + " transaction")
+                .contains("hint: let the file begin with the line: -- migrate:up transaction:false");
+        assertThat(rows("SELECT to_regclass('fruit') IS NULL, to_regclass('flyway_schema_history') IS NULL"))
+                .containsExactly("t|t");
+    }
+
+    @Test
+    void aDryRunShowsWhatWouldRunAndChangesNothing() throws IOException {
+        write("1_create.sql", "CREATE TABLE fruit (name text);\nDROP TABLE IF EXISTS leaf;\n");
+
+        var plan = cli.run("migrate", "--dry-run", "-o", "json").succeeded();
+
+        assertThat(plan.out())
+                .isEqualTo("{\"migrations\":[{\"version\":\"1\",\"file\":\"1_create.sql\",\"statements\":2,"
+                        + "\"destructive\":1,\"transaction\":true}]}\n");
+        assertThat(rows("SELECT to_regclass('fruit') IS NULL, to_regclass('flyway_schema_history') IS NULL"))
+                .containsExactly("t|t");
+    }
+
+    @Test
+    void aVersionMayBeTheLast() throws IOException {
+        write("V1__one.sql", "CREATE TABLE one (id int);\n");
+        write("V1.1__two.sql", "CREATE TABLE two (id int);\n");
+        write("V10__three.sql", "CREATE TABLE three (id int);\n");
+
+        cli.run("migrate", "--to", "1.1").succeeded();
+
+        assertThat(rows("SELECT version FROM flyway_schema_history ORDER BY installed_rank"))
+                .containsExactly("1", "1.1");
+        assertThat(cli.run("migrate", "--to", "7").failed(2).err())
+                .contains("error: there is no migration of version 7");
+        assertThat(cli.run("migrate-status", "--check").failed(1).out()).containsPattern("V10__three.sql +pending");
+        cli.run("migrate").succeeded();
+        assertThat(cli.run("migrate-status", "--check").succeeded().out()).doesNotContain("pending");
+    }
+
+    @Test
+    void aFileThatHasChangedOrIsGoneIsAnErrorThatSaysWhatToDo() throws IOException {
+        write("1_one.sql", "CREATE TABLE one (id int);\n");
+        write("2_two.sql", "CREATE TABLE two (id int);\n");
+        write("3_three.sql", "CREATE TABLE three (id int);\n");
+        cli.run("migrate").succeeded();
+
+        write("1_one.sql", "CREATE TABLE one (id bigint);\n");
+        assertThat(cli.run("migrate").failed(1).err())
+                .contains("error: 1_one.sql has changed since it was applied")
+                .contains("hint: bring the old text back, and write the change as a new migration");
+        write("1_one.sql", "CREATE TABLE one (id int);\r\n");
+        cli.run("migrate").succeeded();
+
+        Files.delete(directory.resolve("db/migrations/2_two.sql"));
+        assertThat(cli.run("migrate").failed(1).err())
+                .contains("error: 2_two.sql is applied, but there is no such file");
+        cli.run("migrate", "--repair").succeeded();
+        assertThat(cli.run("migrate").succeeded().err()).contains("nothing to do");
+    }
+
+    @Test
+    void oneThatIsOlderThanTheLastAppliedIsAppliedOnDemandOnly() throws IOException {
+        write("2_two.sql", "CREATE TABLE two (id int);\n");
+        cli.run("migrate").succeeded();
+        write("1_one.sql", "CREATE TABLE one (id int);\n");
+
+        assertThat(cli.run("migrate").failed(1).err())
+                .contains("error: 1_one.sql is not applied, but a later migration is")
+                .contains("--out-of-order");
+        assertThat(rows("SELECT to_regclass('one') IS NULL")).containsExactly("t");
+        cli.run("migrate", "--out-of-order").succeeded();
+        assertThat(rows("SELECT to_regclass('one') IS NULL")).containsExactly("f");
+        assertThat(cli.run("migrate").succeeded().err()).contains("nothing to do");
+    }
+
+    @Test
+    void aDatabaseThatHasASchemaAlreadyBeginsWithABaseline() throws IOException {
+        server.execute(target.database(), "CREATE TABLE one (id int)");
+        write("1_one.sql", "CREATE TABLE one (id int);\n");
+        write("2_two.sql", "CREATE TABLE two (id int);\n");
+
+        assertThat(cli.run("migrate").failed(1).err())
+                .contains("error: the database has a schema already, but no history of migrations")
+                .contains("hint: say up to which version it has them all: db-ops migrate --baseline VERSION");
+        assertThat(cli.run("migrate", "--baseline", "1").succeeded().err())
+                .contains("the history begins at version 1\napplied 2_two.sql");
+
+        assertThat(cli.run("migrate-status", "--check").succeeded().out())
+                .containsPattern("1_one.sql +baseline")
+                .containsPattern("2_two.sql +applied");
+        assertThat(cli.run("migrate", "--baseline", "2").failed(1).err())
+                .contains("error: ")
+                .contains("hint: ");
+    }
+
+    @Test
+    void aProtectedDatabaseLosesNothingWithoutItsName() throws IOException {
+        write("1_drop.sql", "CREATE TABLE fruit (id int);\nDROP TABLE fruit;\n");
+        cli.with("PROD_CONNECTION_URL", dev.dbops.target.ConnectionUrl.formatWithPassword(target));
+
+        var refused = cli.run("migrate", "prod").failed(5);
+        assertThat(refused.err())
+                .contains("db/migrations/1_drop.sql:2:1: DROP TABLE fruit")
+                .contains("this will run 1 statement(s) that drop, truncate or delete in database");
+        assertThat(rows("SELECT to_regclass('flyway_schema_history') IS NULL")).containsExactly("t");
+        cli.run("migrate", "prod", "--confirm", target.database()).succeeded();
+    }
+
+    @Test
+    void twoDoNotRunAtOnce() throws IOException {
+        write("1_one.sql", "CREATE TABLE one (id int);\n");
+        try (var other = Database.connect(target)) {
+            new LoadLock(other).acquire(Duration.ofSeconds(1));
+
+            assertThat(cli.run("migrate", "--lock-timeout", "100ms").failed(6).err())
+                    .contains("another load of the database")
+                    .contains("user postgres");
+        }
+        cli.run("migrate").succeeded();
+    }
+
+    @Test
+    void namesThatAreNoneOrTwiceThereAndAMissingDirectoryAreRefused() throws IOException {
+        assertThat(cli.run("migrate", "--dir", "elsewhere").failed(2).err())
+                .contains("error: there is no directory elsewhere");
+        write("1_one.sql", "");
+        write("V1__other.sql", "");
+        assertThat(cli.run("migrate-status").failed(2).err())
+                .contains("error: two migrations have the version 1: db/migrations/1_one.sql and"
+                        + " db/migrations/V1__other.sql");
+        write("add_bio.sql", "");
+        Files.delete(directory.resolve("db/migrations/V1__other.sql"));
+        assertThat(cli.run("migrate").failed(2).err())
+                .contains("error: db/migrations/add_bio.sql is not named as a migration");
+    }
+
+    @Test
+    void theStatusTellsEachMigrationInJsonToo() throws IOException {
+        assertThat(cli.run("migrate-status").succeeded().out()).isEqualTo("there are no migrations\n");
+        write("1_one.sql", "CREATE TABLE one (id int);\n");
+        cli.run("migrate").succeeded();
+        write("2_two.sql", "CREATE TABLE two (id int);\n");
+
+        assertThat(cli.run("migrate-status", "-o", "json").succeeded().out())
+                .matches(
+                        "\\[\\{\"version\":\"1\",\"file\":\"1_one.sql\",\"state\":\"applied\",\"applied_at\":\"20[^\"]+Z\",\"applied_by\":\"postgres\",\"milliseconds\":\\d+},\\{\"version\":\"2\",\"file\":\"2_two.sql\",\"state\":\"pending\",\"applied_at\":null,\"applied_by\":null,\"milliseconds\":null}]\n");
+    }
+
+    @Test
+    void settingsOfOneMigrationDoNotReachTheNext() throws IOException {
+        write(
+                "1_dump.sql",
+                "SELECT pg_catalog.set_config('search_path', '', false);\nCREATE TABLE public.one (id int);\n");
+        write("2_plain.sql", "CREATE TABLE two (id int);\n");
+
+        cli.run("migrate").succeeded();
+
+        assertThat(rows("SELECT to_regclass('public.two') IS NULL")).containsExactly("f");
+    }
+
+    @Test
+    void aNewMigrationIsNamedByTheTimeAndNeverTwice() throws IOException {
+        var first = cli.run("migrate-new", "Add bio!").succeeded().out().strip();
+        var second = cli.run("migrate-new", "add bio").succeeded().out().strip();
+
+        assertThat(first).matches("db/migrations/20\\d{12}_add_bio\\.sql");
+        assertThat(second).isGreaterThan(first);
+        assertThat(Files.readString(directory.resolve(first))).startsWith("-- Add bio!\n--\n");
+        assertThat(cli.run("migrate-new").failed(2).err()).contains("error: nothing says what the migration does");
+        assertThat(cli.run("migrate", "--dry-run").succeeded().out()).contains("would apply 2 migrations");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(directory.resolve("db/migrations").resolve(name), text);
+    }
+
+    private List<String> rows(String sql) {
+        return server.rows(target.database(), sql);
+    }
+}

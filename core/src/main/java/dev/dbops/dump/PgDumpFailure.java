@@ -1,0 +1,48 @@
+package dev.dbops.dump;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+
+/** Says in our terms why pg_dump has failed, and in its own words what happened. */
+final class PgDumpFailure {
+    private static final String PREFIX = "pg_dump: ";
+
+    private PgDumpFailure() {}
+
+    /**
+     * @param exit the exit code of the program
+     * @param err what it wrote to standard error, in English
+     */
+    static OpsException of(PgDump program, int exit, String err) {
+        var said = err.strip();
+        var reason = said.isEmpty() ? "exit code " + exit : said.replace("\n", "\n  ");
+        return new OpsException(
+                kind(said),
+                "pg_dump %s failed: %s"
+                        .formatted(
+                                program.version(),
+                                reason.startsWith(PREFIX) ? reason.substring(PREFIX.length()) : reason),
+                hint(said));
+    }
+
+    private static Kind kind(String said) {
+        if (said.contains("connection to server") || said.contains("server closed the connection")) {
+            return Kind.UNREACHABLE;
+        }
+        return said.contains("ERROR:") ? Kind.SQL : Kind.FAILED;
+    }
+
+    private static String hint(String said) {
+        if (said.contains("permission denied")) {
+            return "pg_dump locks every table that it dumps: connect as their owner, or as a member of"
+                    + " pg_read_all_data";
+        }
+        if (said.contains("lock timeout") || said.contains("deadlock")) {
+            return "another session is changing the schema: try again when it has ended";
+        }
+        if (said.contains("connection to server")) {
+            return "db-ops itself did connect: does libpq reach it by other settings? db-ops url shows what is meant";
+        }
+        return null;
+    }
+}

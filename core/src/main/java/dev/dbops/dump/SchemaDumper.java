@@ -1,0 +1,136 @@
+package dev.dbops.dump;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.Database;
+import dev.dbops.target.LibpqEnvironment;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Writes the schema of a database as SQL that a script load reads back: by pg_dump, and then made stable. */
+public final class SchemaDumper {
+    private final Database database;
+    private final PgDumpSearch programs;
+    private final DumpOptions options;
+
+    public SchemaDumper(Database database, PgDumpSearch programs, DumpOptions options) {
+        this.database = database;
+        this.programs = programs;
+        this.options = options;
+    }
+
+    /**
+     * What was dumped.
+     *
+     * @param text the schema, ending in one line feed
+     * @param program what wrote it
+     * @param warnings what that said besides
+     */
+    public record Dump(String text, PgDump program, List<String> warnings) {}
+
+    /**
+     * Dumps the schema as it is now.
+     *
+     * @throws OpsException when no pg_dump fits the server, or it fails; in its own words
+     */
+    public Dump dump() {
+        var server = database.serverVersion();
+        var program = programs.fitting(server);
+        var ownTriggers = OwnTrigger.list(database);
+        var output = run(program);
+        return new Dump(
+                new DumpText(output.out(), server, ownTriggers).stable(),
+                program,
+                output.err().lines().filter(line -> !line.isBlank()).toList());
+    }
+
+    /** What the program wrote. */
+    private record Output(String out, String err) {}
+
+    private List<String> command(PgDump program, String connection) {
+        var command = new ArrayList<>(List.of(
+                program.file().toString(),
+                "--schema-only",
+                "--exclude-schema=dbops",
+                // it says how another server is reached, often with a password
+                "--no-subscriptions",
+                "--encoding=UTF8",
+                "--no-password"));
+        if (!options.owners()) {
+            command.add("--no-owner");
+        }
+        if (!options.privileges()) {
+            command.add("--no-privileges");
+        }
+        if (!connection.isEmpty()) {
+            command.add("--dbname=" + connection);
+        }
+        return command;
+    }
+
+    /** An older libpq would pass over a setting that it does not know, and connect in another way than was asked for. */
+    private static void requireKnown(LibpqEnvironment libpq, PgDump program) {
+        for (var requirement : libpq.requirements()) {
+            if (requirement.version() > program.major()) {
+                throw new OpsException(
+                        Kind.FAILED,
+                        "pg_dump %s does not know %s".formatted(program.version(), requirement.setting()),
+                        "name a newer one with --pg-dump FILE: version %d knows it".formatted(requirement.version()));
+            }
+        }
+    }
+
+    private Output run(PgDump program) {
+        var libpq = new LibpqEnvironment(database.target().loggedIn());
+        requireKnown(libpq, program);
+        var builder = new ProcessBuilder(command(program, libpq.connectionString()));
+        var surroundings = Map.copyOf(builder.environment());
+        builder.environment().clear();
+        builder.environment().putAll(libpq.over(surroundings));
+        builder.environment().put("LC_ALL", "C");
+        try {
+            var process = builder.start();
+            try {
+                process.getOutputStream().close();
+                var out = read(process.inputReader(StandardCharsets.UTF_8));
+                var err = read(process.errorReader(StandardCharsets.UTF_8));
+                var exit = process.waitFor();
+                if (exit != 0) {
+                    throw PgDumpFailure.of(program, exit, err.join());
+                }
+                return new Output(out.join(), err.join());
+            } finally {
+                process.destroy(); // on an interrupt; pg_dump then cancels its statement
+            }
+        } catch (IOException e) {
+            throw new OpsException(Kind.FAILED, "cannot run %s: %s".formatted(program.file(), e.getMessage()), null, e);
+        } catch (CompletionException e) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "cannot read what %s writes: %s"
+                            .formatted(program.file(), e.getCause().getMessage()),
+                    null,
+                    e);
+        } catch (InterruptedException e) {
+            throw new OpsException(Kind.INTERRUPTED, "interrupted; nothing was written", null, e);
+        }
+    }
+
+    /** In a thread of its own: reading cannot be interrupted, and a program that nobody hears stops at a full pipe. */
+    private static CompletableFuture<String> read(java.io.Reader stream) {
+        var text = new CompletableFuture<String>();
+        Thread.ofVirtual().start(() -> {
+            try (stream) {
+                text.complete(stream.readAllAsString());
+            } catch (IOException e) {
+                text.completeExceptionally(e);
+            }
+        });
+        return text;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.dbops.dump;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** A file that is replaced as a whole, or left as it was: whoever reads it never sees a half of it. */
+public final class WholeFile {
+    private final Path path;
+    private final String name;
+
+    /**
+     * @param path the file, which need not exist
+     * @param name as the user gave it, for messages
+     */
+    public WholeFile(Path path, String name) {
+        this.path = path;
+        this.name = name;
+    }
+
+    /** Whether the file holds exactly this text. */
+    public boolean holds(String text) {
+        try {
+            return Files.isRegularFile(path) && Files.readString(path).equals(text);
+        } catch (IOException _) {
+            return false; // it will be written, and that will say what is wrong with it
+        }
+    }
+
+    /**
+     * Writes the text in UTF-8. A link goes on pointing at its file, and the mode of the file stays.
+     *
+     * @throws OpsException of kind USAGE when there is no such directory or no permission, else FAILED
+     */
+    public void write(String text) {
+        try {
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                if (Files.isDirectory(path)) {
+                    throw new OpsException(Kind.USAGE, name + " is a directory", "name a file");
+                }
+                Files.writeString(path, text); // a pipe or a terminal
+            } else {
+                replace(Files.exists(path) ? path.toRealPath() : path.toAbsolutePath(), text);
+            }
+        } catch (NoSuchFileException e) {
+            throw new OpsException(
+                    Kind.USAGE, "there is no directory for " + name, "make it first, or name another file", e);
+        } catch (AccessDeniedException e) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "no permission to write %s, or beside it".formatted(name),
+                    "check the directory's mode and owner",
+                    e);
+        } catch (IOException e) {
+            throw new OpsException(Kind.FAILED, "cannot write %s: %s".formatted(name, e.getMessage()), null, e);
+        }
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        var fresh = file.resolveSibling(".%s.%d.new"
+                .formatted(file.getFileName(), ProcessHandle.current().pid()));
+        try {
+            Files.writeString(fresh, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            if (Files.exists(file)) {
+                Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(file));
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.dbops.dump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.ServerVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PgDumpSearchTest {
+    private static final ServerVersion SERVER_15 = new ServerVersion("15.18", 150_018);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theOneOfTheServersVersionIsTakenWhereverItIs() throws IOException {
+        install("path", "17.6");
+        install("postgresql/16/bin", "16.10 (Debian 16.10-1)");
+        install("postgresql/15/bin", "15.14 (Debian 15.14-0+deb12u1)");
+
+        var found = search().fitting(SERVER_15);
+
+        assertThat(found).isEqualTo(new PgDump(directory.resolve("postgresql/15/bin/pg_dump"), "15.14", 15));
+    }
+
+    @Test
+    void withoutOneOfTheServersVersionTheNextNewerIsTaken() throws IOException {
+        install("path", "18beta1");
+        install("postgresql/13/bin", "13.22");
+        install("postgresql/16/bin", "16.10");
+        install("postgresql/17/bin", "17.6");
+
+        assertThat(search().fitting(SERVER_15).version()).isEqualTo("16.10");
+    }
+
+    @Test
+    void amongThoseOfTheServersVersionTheOneOnThePathIsTaken() throws IOException {
+        install("path", "15.2");
+        install("postgresql/15/bin", "15.14");
+
+        assertThat(search().fitting(SERVER_15).file()).isEqualTo(directory.resolve("path/pg_dump"));
+    }
+
+    @Test
+    void whereAllAreOlderTheFailureSaysWhichAreThereAndWhichIsNeeded() throws IOException {
+        install("path", "13.22");
+        install("postgresql/14/bin", "14.19");
+
+        assertThatExceptionOfType(OpsException.class)
+                .isThrownBy(() -> search().fitting(SERVER_15))
+                .withMessage("the server is PostgreSQL 15.18, which needs a pg_dump of version 15 or newer; there is"
+                        + " 13.22 (%1$s/path/pg_dump), 14.19 (%1$s/postgresql/14/bin/pg_dump)".formatted(directory))
+                .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.FAILED))
+                .satisfies(failure ->
+                        assertThat(failure.hint()).get().asString().contains("apt-get install postgresql-client-15"));
+    }
+
+    @Test
+    void whereThereIsNoneTheFailureSaysSo() throws IOException {
+        assertThatExceptionOfType(OpsException.class)
+                .isThrownBy(() -> search().fitting(SERVER_15))
+                .withMessageEndingWith("which needs a pg_dump of version 15 or newer; there is none");
+    }
+
+    @Test
+    void whatIsNoPgDumpOrCannotRunIsPassedOver() throws IOException {
+        program("path", "#!/bin/sh\necho 'fish, version 3.6.0'\n");
+        program("postgresql/15/bin", "\u007fELF of another machine");
+        install("postgresql/16/bin", "16.10");
+
+        assertThat(search().fitting(SERVER_15).version()).isEqualTo("16.10");
+    }
+
+    @Test
+    void oneThatIsNamedIsTheOnlyOne() throws IOException {
+        install("path", "15.14");
+        var older = install("other", "14.19");
+
+        assertThatExceptionOfType(OpsException.class)
+                .isThrownBy(() -> PgDumpSearch.of(older).fitting(SERVER_15))
+                .withMessageContaining("there is 14.19");
+        assertThatExceptionOfType(OpsException.class)
+                .isThrownBy(() -> PgDumpSearch.of(directory))
+                .withMessage(directory + " is not a program that can be run");
+    }
+
+    private PgDumpSearch search() {
+        return PgDumpSearch.in(
+                directory + "/nowhere:" + directory + "/path:relative:",
+                List.of(directory + "/missing/*/bin", directory + "/postgresql/*/bin"));
+    }
+
+    private Path install(String in, String version) throws IOException {
+        return program(in, "#!/bin/sh\n[ \"$1\" = --version ] && echo 'pg_dump (PostgreSQL) " + version + "'\n");
+    }
+
+    private Path program(String in, String text) throws IOException {
+        var file = Files.createDirectories(directory.resolve(in)).resolve("pg_dump");
+        Files.writeString(file, text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
