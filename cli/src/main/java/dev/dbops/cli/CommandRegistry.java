@@ -64,13 +64,10 @@ final class CommandRegistry {
 
     static final List<Section> SECTIONS = List.of(
             new Section("Database", List.of("setup", "create", "drop", "wait", "connect", "url")),
-            new Section("Schema and data", List.of("schema-load", "seed")),
-            new Section("Sessions", List.of("sessions", "sessions-kill")),
-            new Section("Schema and data", List.of("schema-load", "seed", "query")),
             new Section(
                     "Schema and data",
-                    List.of("schema-load", "schema-dump", "seed", "migrate", "migrate-status", "migrate-new")),
-            new Section("Sessions", List.of("sessions")),
+                    List.of("schema-load", "schema-dump", "seed", "query", "migrate", "migrate-status", "migrate-new")),
+            new Section("Sessions", List.of("sessions", "sessions-kill")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
             new Section(
                     "RDS",

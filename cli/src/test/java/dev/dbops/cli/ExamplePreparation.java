@@ -30,7 +30,6 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
                 project.role("app");
             })),
             entry("drop", by(project -> project.cli().typing("yes\n"))),
-            entry("connect", by(project -> project.cli().with("PATH", System.getenv("PATH")))),
             entry("connect", by(project -> {
                 project.program("bin/psql");
                 project.cli().with("PATH", "bin");
@@ -42,6 +41,9 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
                     by(project -> project.cli()
                             .with(TestServer.ofMajor(READ_BY_PG_DUMP).newDatabase())
                             .with("PATH", System.getenv("PATH")))),
+            entry("query", by(project -> project.file("templates/show.sql", """
+                SELECT uuid, display_name FROM users WHERE handle = %(handle)s;
+                """))),
             entry("migrate", by(ExamplePreparation::migration)),
             entry("migrate-status", by(ExamplePreparation::migration)),
             // local server

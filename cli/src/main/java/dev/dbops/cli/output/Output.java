@@ -72,6 +72,8 @@ public final class Output {
     /** Whether a person reads it, for the few lists that are drawn for people and told to programs. */
     public boolean isForPeople() {
         return format == OutputFormat.table;
+    }
+
     /** What writes the rows of results as they come. */
     public RowSink rows() {
         return switch (format) {
