@@ -101,7 +101,8 @@ public final class TemplateReader {
 
     /** The bodies of prepared statements and of functions have parameters of their own. */
     private static boolean mayNumberParameters(List<String> tokens) {
-        return !tokens.isEmpty() && (tokens.getFirst().equals("prepare") || tokens.getFirst().equals("create"));
+        return !tokens.isEmpty()
+                && (tokens.getFirst().equals("prepare") || tokens.getFirst().equals("create"));
     }
 
     private void token(TemplateText text, ColonContext colons) {
