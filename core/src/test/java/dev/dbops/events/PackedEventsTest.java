@@ -89,7 +89,9 @@ class PackedEventsTest {
             }
 
             var events = read(db, "packed", 1000);
-            assertThat(changes(events)).isEqualTo(changes(read(db, "single", 1000))).hasSizeGreaterThan(4 * 1300);
+            assertThat(changes(events))
+                    .isEqualTo(changes(read(db, "single", 1000)))
+                    .hasSizeGreaterThan(4 * 1300);
             assertThat(events).extracting(Event::seq).isSorted().doesNotHaveDuplicates();
             assertThat(db.rows("SELECT count(*) < 600 FROM dbops.event_log WHERE table_name = 'packed'"))
                     .containsExactly("t");
@@ -121,7 +123,9 @@ class PackedEventsTest {
                             "t");
             db.run("INSERT INTO t SELECT generate_series(1, 300)");
 
-            assertThat(read(db, "t", 1000)).hasSize(300).allMatch(event -> event.key().isEmpty());
+            assertThat(read(db, "t", 1000))
+                    .hasSize(300)
+                    .allMatch(event -> event.key().isEmpty());
             assertThat(db.rows(SINGLE)).containsExactly("100");
         }
     }
