@@ -8,6 +8,7 @@ import dev.dbops.cli.database.Drop;
 import dev.dbops.cli.database.Setup;
 import dev.dbops.cli.database.Url;
 import dev.dbops.cli.database.Wait;
+import dev.dbops.cli.doctor.Doctor;
 import dev.dbops.cli.events.EventsList;
 import dev.dbops.cli.events.EventsPrune;
 import dev.dbops.cli.events.EventsReplay;
@@ -57,7 +58,11 @@ final class CommandRegistry {
     record Section(String title, List<String> commands) {}
 
     static final List<Section> SECTIONS = List.of(
+<<<<<<< HEAD
             new Section("Database", List.of("setup", "create", "drop", "wait", "connect", "url")),
+=======
+            new Section("Database", List.of("setup", "create", "drop", "wait", "url", "doctor")),
+>>>>>>> 29d67e3 (doctor goes the way to a database a step at a time, and says where it ends)
             new Section("Schema and data", List.of("schema-load", "seed")),
             new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
@@ -156,6 +161,7 @@ final class CommandRegistry {
             case "completion" -> new Completion(context, args -> commandLine(options, context, args));
             case "connect" -> new Connect(context);
             case "create" -> new Create(context);
+            case "doctor" -> new Doctor(context);
             case "drop" -> new Drop(context);
             case "events-list" -> new EventsList(context);
             case "events-prune" -> new EventsPrune(context);

@@ -68,6 +68,11 @@ public final class Output {
         }
     }
 
+    /** Whether a person reads it, for those who show a long work as it is done. */
+    public boolean isForPeople() {
+        return format == OutputFormat.table;
+    }
+
     /** Whether JSON was asked for, for the few whose JSON is not that of a record. */
     public boolean isJson() {
         return format == OutputFormat.json;
