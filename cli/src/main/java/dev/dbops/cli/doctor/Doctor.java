@@ -8,6 +8,7 @@ import dev.dbops.doctor.Examination;
 import dev.dbops.doctor.Finding;
 import dev.dbops.doctor.connection.ConnectionExamination;
 import dev.dbops.doctor.connection.ConnectionSteps;
+import dev.dbops.doctor.server.ServerExamination;
 import dev.dbops.postgres.CatalogReader;
 import dev.dbops.target.ConnectionTarget;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ public final class Doctor implements Command, Callable<Integer> {
 
     /** What is looked at behind an open connection. */
     private List<Examination> inside(CatalogReader reader) {
-        return List.of();
+        return List.of(new ServerExamination(reader));
     }
 
     private void add(Finding finding, FindingPrinter printer) {

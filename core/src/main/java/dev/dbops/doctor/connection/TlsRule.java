@@ -63,7 +63,7 @@ final class TlsRule {
     /** Between programs of one machine it does not matter. */
     private Finding weak(String message, String remedy) {
         return isHere
-                ? ConnectionSteps.TLS.ok(message + "; on this machine that is no matter")
+                ? ConnectionSteps.TLS.ok(message + " (on this machine that does not matter)")
                 : ConnectionSteps.TLS.warning(message, remedy);
     }
 }
