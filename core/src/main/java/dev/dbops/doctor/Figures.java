@@ -24,15 +24,19 @@ public final class Figures {
                 : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
     }
 
-    /** The two largest units: 3d 4h, 5m 7s, 12s. */
+    /** The two largest units: 3d 4h, 5m 7s, 12s; 1h alone where nothing is over. */
     public static String time(Duration time) {
         if (time.toDays() > 0) {
-            return time.toDays() + "d " + time.toHoursPart() + "h";
+            return pair(time.toDays(), "d", time.toHoursPart(), "h");
         }
         if (time.toHours() > 0) {
-            return time.toHours() + "h " + time.toMinutesPart() + "m";
+            return pair(time.toHours(), "h", time.toMinutesPart(), "m");
         }
-        return time.toMinutes() > 0 ? time.toMinutes() + "m " + time.toSecondsPart() + "s" : time.toSeconds() + "s";
+        return time.toMinutes() > 0 ? pair(time.toMinutes(), "m", time.toSecondsPart(), "s") : time.toSeconds() + "s";
+    }
+
+    private static String pair(long large, String largeUnit, int small, String smallUnit) {
+        return large + largeUnit + (small > 0 ? " " + small + smallUnit : "");
     }
 
     /** A time in seconds. */
