@@ -58,11 +58,7 @@ final class CommandRegistry {
     record Section(String title, List<String> commands) {}
 
     static final List<Section> SECTIONS = List.of(
-<<<<<<< HEAD
-            new Section("Database", List.of("setup", "create", "drop", "wait", "connect", "url")),
-=======
-            new Section("Database", List.of("setup", "create", "drop", "wait", "url", "doctor")),
->>>>>>> 29d67e3 (doctor goes the way to a database a step at a time, and says where it ends)
+            new Section("Database", List.of("setup", "create", "drop", "wait", "connect", "url", "doctor")),
             new Section("Schema and data", List.of("schema-load", "seed")),
             new Section("Sessions", List.of("sessions")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),

@@ -59,11 +59,6 @@ public final class Context {
                 && !"dumb".equals(invocation.variables().get("TERM"));
     }
 
-    /** Whether results may have colours. */
-    public boolean isColored() {
-        return invocation.terminal().out() && CommandRunner.color(invocation, options);
-    }
-
     /** Whether only what needs attention is to be said. */
     public boolean isQuiet() {
         return options.quiet();

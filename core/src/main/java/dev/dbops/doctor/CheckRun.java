@@ -6,6 +6,7 @@ import dev.dbops.postgres.CatalogQuery;
 import dev.dbops.postgres.CatalogReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -57,14 +58,22 @@ public final class CheckRun {
 
     /** Looks in another way than by one question. */
     public void look(List<Step> steps, Supplier<List<Finding>> work) {
-        List<Finding> found;
+        ask(steps, work).ifPresent(found -> found.forEach(findings));
+    }
+
+    /**
+     * Asks what steps depend on.
+     *
+     * @return the answer; empty when there is none, and the steps are skipped
+     */
+    public <T> Optional<T> ask(List<Step> steps, Supplier<T> work) {
         try {
-            found = work.get();
+            return Optional.of(work.get());
         } catch (OpsException e) {
             requireUninterrupted(e);
-            found = steps.stream().map(step -> step.skipped(reason(e))).toList();
+            steps.forEach(step -> findings.accept(step.skipped(reason(e))));
+            return Optional.empty();
         }
-        found.forEach(findings);
     }
 
     /** What Ctrl-C cancelled is no finding. */

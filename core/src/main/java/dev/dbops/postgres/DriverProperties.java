@@ -19,7 +19,8 @@ final class DriverProperties {
 
     /** How long an attempt to reach one host may take; zero is for ever. */
     static Duration connectTimeout(ConnectionTarget target) {
-        var seconds = target.parameters().getOrDefault("connect_timeout", DEFAULT_CONNECT_TIMEOUT_SECONDS);
+        var seconds =
+                target.parameters().getOrDefault("connect_timeout", ConnectionTarget.DEFAULT_CONNECT_TIMEOUT_SECONDS);
         return Duration.ofSeconds(Math.max(0, Integer.parseInt(seconds)));
     }
 

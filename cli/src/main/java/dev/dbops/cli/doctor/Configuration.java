@@ -34,7 +34,7 @@ final class Configuration {
             var target = context.target(resolution);
             findings.accept(STEP.ok(target.toString()));
             for (var note : resolution.notes()) {
-                findings.accept(STEP.warning(note, "unset what is not meant, or say what is: --url, --env"));
+                findings.accept(STEP.warning(note, "db-ops url shows what is used; --url or --env say what is meant"));
             }
             return Optional.of(target);
         } catch (OpsException e) {

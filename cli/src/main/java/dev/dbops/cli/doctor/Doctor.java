@@ -11,6 +11,7 @@ import dev.dbops.doctor.Examination;
 import dev.dbops.doctor.Finding;
 import dev.dbops.doctor.connection.ConnectionExamination;
 import dev.dbops.doctor.connection.ConnectionSteps;
+import dev.dbops.doctor.events.OwnExamination;
 import dev.dbops.doctor.schema.NeededExtensions;
 import dev.dbops.doctor.schema.SchemaExamination;
 import dev.dbops.doctor.server.ServerExamination;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /** Finds out why the database cannot be reached, or is unwell, and names what mends it. */
 public final class Doctor implements Command, Callable<Integer> {
@@ -37,7 +39,7 @@ public final class Doctor implements Command, Callable<Integer> {
                 .option(
                         "-f --file",
                         "FILE",
-                        "Script whose extensions the database must have; default schema.sql, else db/schema.sql.",
+                        "Script whose extensions the database must have. Default: schema.sql, else db/schema.sql.",
                         Path.class,
                         value -> file = value)
                 .takesEnvironment()
@@ -51,33 +53,30 @@ public final class Doctor implements Command, Callable<Integer> {
     @Override
     public Integer call() {
         var printer = new FindingPrinter(context.output(), context.isColored(), context.isQuiet());
-        var target = new Configuration(context).examine(finding -> add(finding, printer));
+        Consumer<Finding> report = finding -> {
+            findings.add(finding);
+            if (context.output().isForPeople()) {
+                printer.print(finding);
+            }
+        };
+        var target = new Configuration(context).examine(report);
         if (target.isPresent()) {
             try (var script = new ScriptLoading(context).openIfThere(ScriptFile.SCHEMA, file)) {
-                examine(target.get(), script, printer);
+                examine(target.get(), script, report);
             }
         } else {
-            ConnectionSteps.ON_THE_WAY.forEach(step -> add(step.skipped("no database is meant"), printer));
+            ConnectionSteps.ON_THE_WAY.forEach(step -> report.accept(step.skipped("no database is meant")));
         }
-        var report = Report.of(findings);
-        if (context.output().isForPeople()) {
-            printer.end(report.summary());
-        } else {
-            context.output().print(report, "");
-        }
-        return report.failed() > 0 ? ExitCode.FAILED : ExitCode.OK;
+        return end(Report.of(findings), printer);
     }
 
-    private void examine(ConnectionTarget target, InputFile script, FindingPrinter printer) {
+    private void examine(ConnectionTarget target, InputFile script, Consumer<Finding> report) {
         try (var connection = new ConnectionExamination(target, context::watch)) {
-            connection.examine(finding -> add(finding, printer));
-            // what explains a connection that did not come about goes here; findings has what was found so far
-            if (connection.database().isEmpty()) {
-                return;
-            }
-            for (var examination :
-                    inside(new CatalogReader(connection.database().get()), script)) {
-                examination.examine(finding -> add(finding, printer));
+            connection.examine(report);
+            // what explains why there is no connection belongs here; findings has what was found on the way
+            if (connection.database().isPresent()) {
+                var reader = new CatalogReader(connection.database().get());
+                inside(reader, script).forEach(examination -> examination.examine(report));
             }
         }
     }
@@ -87,13 +86,16 @@ public final class Doctor implements Command, Callable<Integer> {
         return List.of(
                 new ServerExamination(reader),
                 new SchemaExamination(
-                        reader, () -> NeededExtensions.of(script, context.file(Path.of("")), reader.database())));
+                        reader, () -> NeededExtensions.of(script, context.file(Path.of("")), reader.database())),
+                new OwnExamination(reader));
     }
 
-    private void add(Finding finding, FindingPrinter printer) {
-        findings.add(finding);
+    private int end(Report report, FindingPrinter printer) {
         if (context.output().isForPeople()) {
-            printer.print(finding);
+            printer.end(report.summary());
+        } else {
+            context.output().print(report, "");
         }
+        return report.failed() > 0 ? ExitCode.FAILED : ExitCode.OK;
     }
 }

@@ -69,7 +69,8 @@ final class ExtensionsCheck {
         var old = extensions.stream().filter(Extension::isOld).toList();
         if (!old.isEmpty()) {
             var names = old.stream()
-                    .map(each -> "%s %s, of which there is %s".formatted(each.name(), each.installed(), each.offered()))
+                    .map(each -> "%s %s, of which the server has %s"
+                            .formatted(each.name(), each.installed(), each.offered()))
                     .toList();
             return SchemaSteps.EXTENSIONS.warning(
                     "older than the server's: " + Figures.names(names),
