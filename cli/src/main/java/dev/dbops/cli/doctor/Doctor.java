@@ -9,6 +9,7 @@ import dev.dbops.cli.schema.ScriptFile;
 import dev.dbops.cli.schema.ScriptLoading;
 import dev.dbops.doctor.Examination;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Outcome;
 import dev.dbops.doctor.connection.ConnectionExamination;
 import dev.dbops.doctor.connection.ConnectionSteps;
 import dev.dbops.doctor.events.OwnExamination;
@@ -26,11 +27,15 @@ import java.util.function.Consumer;
 /** Finds out why the database cannot be reached, or is unwell, and names what mends it. */
 public final class Doctor implements Command, Callable<Integer> {
     private final Context context;
+    private final AwsSection aws;
+    private final HtmlFile html;
     private final List<Finding> findings = new ArrayList<>();
     private Path file = ScriptFile.SCHEMA.unnamed();
 
     public Doctor(Context context) {
         this.context = context;
+        this.aws = new AwsSection(context);
+        this.html = new HtmlFile(context);
     }
 
     @Override
@@ -41,8 +46,10 @@ public final class Doctor implements Command, Callable<Integer> {
                         "FILE",
                         "Script whose extensions the database must have. Default: schema.sql, else db/schema.sql.",
                         Path.class,
-                        value -> file = value)
-                .takesEnvironment()
+                        value -> file = value);
+        html.describe(model);
+        aws.describe(model);
+        model.takesEnvironment()
                 .footer(
                         "It changes nothing. -q shows warnings and failures only.",
                         "Exit code 1 when a step has failed.",
@@ -52,6 +59,7 @@ public final class Doctor implements Command, Callable<Integer> {
 
     @Override
     public Integer call() {
+        html.requirePlace();
         var printer = new FindingPrinter(context.output(), context.isColored(), context.isQuiet());
         Consumer<Finding> report = finding -> {
             findings.add(finding);
@@ -67,18 +75,24 @@ public final class Doctor implements Command, Callable<Integer> {
         } else {
             ConnectionSteps.ON_THE_WAY.forEach(step -> report.accept(step.skipped("no database is meant")));
         }
-        return end(Report.of(findings), printer);
+        var result = Report.of(findings);
+        var exit = end(result, printer);
+        html.write(target, result);
+        return exit;
     }
 
     private void examine(ConnectionTarget target, InputFile script, Consumer<Finding> report) {
+        var asked = aws.begin(target);
         try (var connection = new ConnectionExamination(target, context::watch)) {
             connection.examine(report);
-            // what explains why there is no connection belongs here; findings has what was found on the way
             if (connection.database().isPresent()) {
                 var reader = new CatalogReader(connection.database().get());
                 inside(reader, script).forEach(examination -> examination.examine(report));
+                html.read(reader);
             }
         }
+        // it explains a connection that did not come about; otherwise its answers come while the database gives its own
+        asked.examine(isReached(), report);
     }
 
     /** What is looked at behind an open connection. */
@@ -88,6 +102,13 @@ public final class Doctor implements Command, Callable<Integer> {
                 new SchemaExamination(
                         reader, () -> NeededExtensions.of(script, context.file(Path.of("")), reader.database())),
                 new OwnExamination(reader));
+    }
+
+    /** Whether the port answered, whatever it answered. */
+    private boolean isReached() {
+        return findings.stream()
+                .anyMatch(finding ->
+                        finding.step().equals(ConnectionSteps.TCP.name()) && finding.outcome() == Outcome.ok);
     }
 
     private int end(Report report, FindingPrinter printer) {
