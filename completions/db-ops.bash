@@ -23,7 +23,15 @@ _db_ops_kind() {
         ('wait --region') kind='text' ;;
         ('wait --profile') kind='text' ;;
         ('wait 0') kind='environments' ;;
+        ('connect 0') kind='environments' ;;
+        ('connect 1') kind='text' ;;
         ('url 0') kind='environments' ;;
+        ('doctor -f' | 'doctor --file') kind='files' ;;
+        ('doctor --html') kind='files' ;;
+        ('doctor --instance') kind='text' ;;
+        ('doctor --region') kind='text' ;;
+        ('doctor --profile') kind='text' ;;
+        ('doctor 0') kind='environments' ;;
         ('schema-load -f' | 'schema-load --file') kind='files' ;;
         ('schema-load -v' | 'schema-load --variable') kind='text' ;;
         ('schema-load --from-line') kind='text' ;;
@@ -227,7 +235,9 @@ _db_ops_options() {
         (create) candidates='--owner --encoding --template --fail-if-exists' ;;
         (drop) candidates='--force' ;;
         (wait) candidates='--timeout --start --instance --region --profile' ;;
+        (connect) candidates='--built-in' ;;
         (url) candidates='--show-password' ;;
+        (doctor) candidates='-f --file --html --instance --region --profile' ;;
         (schema-load) candidates='-f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (seed) candidates='--csv --json --once -f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (sessions) candidates='--all' ;;
@@ -358,7 +368,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait url schema-load seed sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
+            candidates='setup create drop wait connect url doctor schema-load seed sessions local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac
