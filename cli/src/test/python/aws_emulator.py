@@ -39,6 +39,7 @@ SERVICES = {
     "sts": "sts",
     "kms": "kms",
     "lambda": "lambda",
+    "monitoring": "cloudwatch",
 }
 
 ACCOUNT = "123456789012"
@@ -62,9 +63,14 @@ class Call:
         self.region, self.service = scope.groups() if scope else ("us-east-1", "")
         target = environ.get("HTTP_X_AMZ_TARGET", "")
         # Lambda's protocol is REST: the path says what is meant, and the module for it reads the body
+        # CloudWatch's says it too, and its bodies are CBOR: the module for it reads them
+        measured = re.fullmatch(r"/service/GraniteServiceVersion20100801/operation/(\w+)", environ["PATH_INFO"])
         invoked = re.fullmatch(r"/2015-03-31/functions/([^/]+)/invocations", environ["PATH_INFO"])
         self.is_json = bool(target) or self.service == "lambda"
-        if invoked:
+        self.is_cbor = bool(measured)
+        if measured:
+            self.operation, self.parameters = measured.group(1), {}
+        elif invoked:
             self.operation = "InvokeFunction"
             self.parameters = {"FunctionName": invoked.group(1)}
         elif self.is_json:
@@ -105,6 +111,9 @@ class State:
         self.logs = {}  # instance -> {log file: {"text": ..., "written": ...}}
         self.log_limit = 1024 * 1024
         self.crowds = {}  # user pool -> how many users
+        self.described = {}  # instance or cluster -> {element: XML} that moto does not have, or has otherwise
+        self.maintenance = {}  # ARN -> [XML of an action that is announced]
+        self.free_storage = {}  # instance -> bytes
         self.functions = {}  # Lambda function -> how it behaves, and what it received
 
     def planned(self, action):
@@ -267,7 +276,13 @@ def member(number):
 # --- the server -----------------------------------------------------------------------------------------------------
 
 
+def content_type_of(call):
+    return "application/cbor" if call.is_cbor else "application/x-amz-json-1.1" if call.is_json else "text/xml"
+
+
 def error_answer(call, failure):
+    if call.is_cbor:
+        return aws_emulator_doctor.cbor_error(failure)
     if call.is_json:
         body = json.dumps({"__type": failure.code, "message": failure.message}).encode()
         return failure.status, body, "application/x-amz-json-1.1"
@@ -353,7 +368,7 @@ class Emulator:
                 raise failure
             if function := replaced.get(call.action):
                 status, body, *headers = function(call, lambda parameters=None: self.forward(call, parameters))
-                return status, body, "application/x-amz-json-1.1" if call.is_json else "text/xml", *headers
+                return status, body, content_type_of(call), *headers
             status, body, content_type = self.forward(call)
             if status == 200 and (function := changed.get(call.action)):
                 body = function(call, body)
@@ -425,6 +440,7 @@ def main():
 if __name__ == "__main__":
     # so that the modules beside this one find what runs, and not a second copy of it
     sys.modules["aws_emulator"] = sys.modules["__main__"]
+    import aws_emulator_doctor
     import aws_emulator_ec2  # noqa: F401
     import aws_emulator_lambda  # noqa: F401
     import aws_emulator_logs  # noqa: F401

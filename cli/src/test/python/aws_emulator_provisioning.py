@@ -110,6 +110,17 @@ def install(emulator):
     def family(engine, version):
         return engine + version.split(".")[0]
 
+    def upgrades(engine, version):
+        """All newer ones, as AWS lists them: in order, minor versions first."""
+        number = [int(part) for part in version.split(".")]
+        newer = [v for v in VERSIONS[engine] if [int(part) for part in v.split(".")] > number]
+        return "".join(
+            f"<UpgradeTarget><Engine>{engine}</Engine><EngineVersion>{v}</EngineVersion><AutoUpgrade>false</AutoUpgrade>"
+            f"<IsMajorVersionUpgrade>{str(v.split('.')[0] != version.split('.')[0]).lower()}</IsMajorVersionUpgrade>"
+            "</UpgradeTarget>"
+            for v in newer
+        )
+
     @instead_of("rds:DescribeDBEngineVersions")
     def versions(call, forward):
         engine = call.parameters.get("Engine", "postgres")
@@ -122,7 +133,8 @@ def install(emulator):
             "<DBEngineVersions>"
             + "".join(
                 f"<DBEngineVersion><Engine>{engine}</Engine><EngineVersion>{v}</EngineVersion>"
-                f"<DBParameterGroupFamily>{family(engine, v)}</DBParameterGroupFamily></DBEngineVersion>"
+                f"<DBParameterGroupFamily>{family(engine, v)}</DBParameterGroupFamily>"
+                f"<ValidUpgradeTarget>{upgrades(engine, v)}</ValidUpgradeTarget></DBEngineVersion>"
                 for v in found
             )
             + "</DBEngineVersions>",

@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** The clients of one region, each made when it is first used. */
+/** The clients of one region, each made when it is first used, by whichever thread. */
 public final class AwsClients implements AutoCloseable {
     /** A function runs for 15 minutes at most (Lambda quotas), and starts before that. */
     private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(16);
@@ -40,6 +41,7 @@ public final class AwsClients implements AutoCloseable {
     private final List<SdkAutoCloseable> opened = new ArrayList<>();
     private Ec2Client ec2;
     private RdsClient rds;
+    private CloudWatchClient cloudWatch;
     private CognitoIdentityProviderClient cognito;
     private SecretsManagerClient secrets;
     private LambdaClient lambda;
@@ -69,7 +71,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** The client of EC2: security groups. */
-    public Ec2Client ec2() {
+    public synchronized Ec2Client ec2() {
         if (ec2 == null) {
             ec2 = build(Ec2Client.builder(), "EC2");
         }
@@ -77,15 +79,23 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** The client of RDS. */
-    public RdsClient rds() {
+    public synchronized RdsClient rds() {
         if (rds == null) {
             rds = build(RdsClient.builder(), "RDS");
         }
         return rds;
     }
 
+    /** The client of CloudWatch: what an instance measures of itself. */
+    public synchronized CloudWatchClient cloudWatch() {
+        if (cloudWatch == null) {
+            cloudWatch = build(CloudWatchClient.builder(), "CLOUDWATCH");
+        }
+        return cloudWatch;
+    }
+
     /** The client of Cognito user pools. */
-    public CognitoIdentityProviderClient cognito() {
+    public synchronized CognitoIdentityProviderClient cognito() {
         if (cognito == null) {
             cognito = build(CognitoIdentityProviderClient.builder(), "COGNITO_IDENTITY_PROVIDER");
         }
@@ -93,7 +103,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** The client of Secrets Manager. */
-    public SecretsManagerClient secrets() {
+    public synchronized SecretsManagerClient secrets() {
         if (secrets == null) {
             secrets = build(SecretsManagerClient.builder(), "SECRETS_MANAGER");
         }
@@ -101,7 +111,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** The client of Lambda: waits as long as a function may run, and asks a throttled one for longer. */
-    public LambdaClient lambda() {
+    public synchronized LambdaClient lambda() {
         if (lambda == null) {
             var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
                     .maxAttempts(settings.attempts(ATTEMPTS_TO_INVOKE))
@@ -113,7 +123,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** The client of STS: whose credentials these are. */
-    public StsClient sts() {
+    public synchronized StsClient sts() {
         if (sts == null) {
             sts = build(StsClient.builder(), "STS");
         }
@@ -154,7 +164,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         opened.forEach(SdkAutoCloseable::close);
         http.close();
     }

@@ -125,7 +125,7 @@ public final class CommandModel {
     /** An argument of a type that picocli converts, which may be left out. */
     public <T> CommandModel argument(String label, String description, Class<T> type, Consumer<T> target) {
         spec.addPositional(PositionalParamSpec.builder()
-                .index(Integer.toString(spec.positionalParameters().size()))
+                .index(Integer.toString(singleArguments()))
                 .arity("0..1")
                 .paramLabel(label)
                 .description(description)
@@ -133,6 +133,17 @@ public final class CommandModel {
                 .setter(setter(type, target))
                 .build());
         return this;
+    }
+
+    /** Those that take one word; the words of another program stand behind them, whenever they were described. */
+    private int singleArguments() {
+        var count = 0;
+        for (var argument : spec.positionalParameters()) {
+            if (!argument.index().isVariable()) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /**

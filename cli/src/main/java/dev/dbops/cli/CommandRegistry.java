@@ -8,6 +8,7 @@ import dev.dbops.cli.database.Drop;
 import dev.dbops.cli.database.Setup;
 import dev.dbops.cli.database.Url;
 import dev.dbops.cli.database.Wait;
+import dev.dbops.cli.doctor.Doctor;
 import dev.dbops.cli.events.EventsList;
 import dev.dbops.cli.events.EventsPrune;
 import dev.dbops.cli.events.EventsReplay;
@@ -63,7 +64,7 @@ final class CommandRegistry {
     record Section(String title, List<String> commands) {}
 
     static final List<Section> SECTIONS = List.of(
-            new Section("Database", List.of("setup", "create", "drop", "wait", "connect", "url")),
+            new Section("Database", List.of("setup", "create", "drop", "wait", "connect", "url", "doctor")),
             new Section(
                     "Schema and data",
                     List.of("schema-load", "schema-dump", "seed", "query", "migrate", "migrate-status", "migrate-new")),
@@ -164,6 +165,7 @@ final class CommandRegistry {
             case "completion" -> new Completion(context, args -> commandLine(options, context, args));
             case "connect" -> new Connect(context);
             case "create" -> new Create(context);
+            case "doctor" -> new Doctor(context);
             case "drop" -> new Drop(context);
             case "events-list" -> new EventsList(context);
             case "events-prune" -> new EventsPrune(context);

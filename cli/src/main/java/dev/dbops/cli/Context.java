@@ -59,6 +59,11 @@ public final class Context {
                 && !"dumb".equals(invocation.variables().get("TERM"));
     }
 
+    /** Whether only what needs attention is to be said. */
+    public boolean isQuiet() {
+        return options.quiet();
+    }
+
     /** Whether nobody reads standard output any more, as behind {@code | head}. */
     public boolean isAbandoned() {
         return invocation.out() instanceof StandardOutput out && out.isAbandoned();
@@ -115,16 +120,24 @@ public final class Context {
 
     /** The database that is meant; the local server must be running when it is meant. */
     public ConnectionTarget target() {
-        return resolve() instanceof Resolution.Remote remote
+        return target(resolve());
+    }
+
+    /** Which database is meant, for those who tell about the choice themselves. */
+    public Resolution resolution() {
+        return new TargetResolver(surroundings()).resolve(options.target());
+    }
+
+    /** The database of a choice; the local server must be running when it is chosen. */
+    public ConnectionTarget target(Resolution resolution) {
+        return resolution instanceof Resolution.Remote remote
                 ? withCredentials(remote.target())
                 : localServer().target(localDatabase());
     }
 
     /** Another database than the one that is meant, named by a URL or an environment. */
     public ConnectionTarget target(TargetChoice choice) {
-        return new TargetResolver(surroundings()).resolve(choice) instanceof Resolution.Remote remote
-                ? withCredentials(remote.target())
-                : localServer().target(localDatabase());
+        return target(new TargetResolver(surroundings()).resolve(choice));
     }
 
     /** The database that is meant, when it is not the local server; for commands that only need its address. */
@@ -222,7 +235,7 @@ public final class Context {
     }
 
     private Resolution resolve() {
-        var resolution = new TargetResolver(surroundings()).resolve(options.target());
+        var resolution = resolution();
         resolution.notes().forEach(note -> notes().note("note: " + note));
         return resolution;
     }
@@ -258,6 +271,11 @@ public final class Context {
         var database = Database.connect(target);
         interruption.watch(database);
         return database;
+    }
+
+    /** Lets an interrupt cancel the running statement of a connection that somebody else opened, and closes. */
+    public void watch(Database database) {
+        interruption.watch(database);
     }
 
     /** Opens a connection to the target's server that creates and drops databases. The caller closes it. */

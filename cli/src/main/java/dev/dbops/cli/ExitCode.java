@@ -6,8 +6,9 @@ import dev.dbops.OpsException;
 public final class ExitCode {
     /** Done; or the answer is yes. */
     public static final int OK = 0;
+
     /** Failed; or the answer is no. */
-    static final int FAILED = 1;
+    public static final int FAILED = 1;
 
     /** Ended by Ctrl-C, which for what follows or watches is how it is meant to end. */
     public static final int INTERRUPTED = 130;

@@ -27,7 +27,8 @@ class ArchitectureTest {
         "dev.dbops.seed..",
         "dev.dbops.postgres..",
         "dev.dbops.users..",
-        "dev.dbops.events.."
+        "dev.dbops.events..",
+        "dev.dbops.doctor.."
     };
 
     /** The tests of core, which a whole build brings as a jar. */

@@ -78,6 +78,8 @@ class LauncherIT {
                 "sg-run -- psql",
                 "wait --iam-auth",
                 "sessions --secret=app",
+                "doctor --instance cruddur-db",
+                "doctor --url postgresql://cruddur.abc123.eu-central-1.rds.amazonaws.com/app",
                 "sessions --url postgresql://localhost/app?iam_auth=true"
             })
     void theCommandsThatAskAwsHaveAStartUpCacheOfTheirOwn(String words) throws Exception {
@@ -88,7 +90,7 @@ class LauncherIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sessions", "--version", "sg", "help -- rds-status"})
+    @ValueSource(strings = {"sessions", "--version", "sg", "help -- rds-status", "doctor"})
     void theOthersAreNotBurdenedWithIt(String words) throws Exception {
         var command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(words.split(" ")));

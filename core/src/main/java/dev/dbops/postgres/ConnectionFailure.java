@@ -15,7 +15,7 @@ import javax.net.ssl.SSLException;
 import org.postgresql.util.GT;
 
 /** Why a connection could not be opened, told apart so that each reason has a sentence and a hint of its own. */
-enum ConnectionFailure {
+public enum ConnectionFailure {
     UNKNOWN_HOST(true),
     REFUSED(true),
     NO_ANSWER(true),
@@ -32,6 +32,9 @@ enum ConnectionFailure {
     NOT_ALLOWED(false),
     NO_SUCH_DATABASE(false),
     OTHER(false);
+
+    /** The file that no translation of the server's messages renders. */
+    private static final String RULES = "pg_hba.conf";
 
     private final boolean passing;
 
@@ -101,7 +104,7 @@ enum ConnectionFailure {
     /** The server names encryption in its pg_hba message; that we did not offer any is what we know ourselves. */
     private static boolean tlsIsOff(SQLException failure, ConnectionTarget target) {
         return "disable".equals(target.parameters().get("sslmode"))
-                && failure.getMessage().contains("pg_hba.conf");
+                && failure.getMessage().contains(RULES);
     }
 
     /** The failure as db-ops reports it. */
@@ -190,7 +193,10 @@ enum ConnectionFailure {
                 target.credentials()
                         .map(source -> source.hint(target, Refusal.PAM))
                         .orElse("a role with rds_iam needs a token in place of a password: --iam-auth");
-            case NOT_ALLOWED -> "check user, database and address against the server's pg_hba.conf";
+            case NOT_ALLOWED ->
+                failure.getMessage().contains(RULES)
+                        ? "check user, database and address against the server's pg_hba.conf"
+                        : "is there such a role, and may it log in? A superuser sees it with: SELECT * FROM pg_roles";
             case NO_SUCH_DATABASE -> "create it: db-ops create";
             case OTHER -> "check " + origin.description();
         };

@@ -5,8 +5,6 @@ import dev.dbops.target.ConnectionTarget;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.HostSpec;
 
@@ -18,11 +16,8 @@ import org.postgresql.util.HostSpec;
 public final class Database implements AutoCloseable {
     private static final String WRONG_PASSWORD = "28P01";
 
-    /** The driver would print to standard error what it throws as well; kept here, since loggers are forgotten. */
-    private static final Logger DRIVER = Logger.getLogger("org.postgresql");
-
     static {
-        DRIVER.setLevel(Level.OFF);
+        DriverLog.silence();
     }
 
     private final ConnectionTarget target;

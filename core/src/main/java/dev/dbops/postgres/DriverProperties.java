@@ -1,6 +1,7 @@
 package dev.dbops.postgres;
 
 import dev.dbops.target.ConnectionTarget;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 
@@ -14,6 +15,13 @@ final class DriverProperties {
     static int readTimeoutMillis(ConnectionTarget target) {
         var seconds = target.parameters().get(READ_TIMEOUT);
         return seconds == null ? 0 : Math.multiplyExact(Integer.parseInt(seconds), 1000);
+    }
+
+    /** How long an attempt to reach one host may take; zero is for ever. */
+    static Duration connectTimeout(ConnectionTarget target) {
+        var seconds =
+                target.parameters().getOrDefault("connect_timeout", ConnectionTarget.DEFAULT_CONNECT_TIMEOUT_SECONDS);
+        return Duration.ofSeconds(Math.max(0, Integer.parseInt(seconds)));
     }
 
     /** The properties that {@code org.postgresql.jdbc.PgConnection} is opened with. */

@@ -14,7 +14,7 @@ public sealed interface Protection {
 
     /** What the target itself says, without asking the server: its environment, then its hosts. */
     static Protection of(ConnectionTarget target) {
-        if (target.origin() instanceof Origin.UrlVariable(var _, var environment, var _) && isProduction(environment)) {
+        if (target.origin() instanceof Origin.UrlVariable(var _, var environment, var _) && isProduction(target)) {
             return new Protected("the environment is " + environment);
         }
         for (var address : target.hosts()) {
@@ -28,6 +28,12 @@ public sealed interface Protection {
     /** For a database that carries the mark of {@code setup --protect}; reading it is left to who has a connection. */
     static Protection markedInDatabase() {
         return new Protected("the database is marked as protected");
+    }
+
+    /** Whether the target's environment is production, by its name. */
+    static boolean isProduction(ConnectionTarget target) {
+        return target.origin() instanceof Origin.UrlVariable(var _, var environment, var _)
+                && isProduction(environment);
     }
 
     private static boolean isProduction(String environment) {

@@ -56,7 +56,7 @@ public record DatabaseInstance(
     }
 
     /** As RDS describes an instance. */
-    static DatabaseInstance of(DBInstance instance) {
+    public static DatabaseInstance of(DBInstance instance) {
         var endpoint = Optional.ofNullable(instance.endpoint());
         return new DatabaseInstance(
                 Type.INSTANCE,
@@ -70,7 +70,7 @@ public record DatabaseInstance(
     }
 
     /** As RDS describes a cluster. */
-    static DatabaseInstance of(DBCluster cluster) {
+    public static DatabaseInstance of(DBCluster cluster) {
         return new DatabaseInstance(
                 Type.CLUSTER,
                 cluster.dbClusterIdentifier(),
@@ -83,7 +83,7 @@ public record DatabaseInstance(
     }
 
     /** As RDS describes a proxy. */
-    static DatabaseInstance of(DBProxy proxy) {
+    public static DatabaseInstance of(DBProxy proxy) {
         return new DatabaseInstance(
                 Type.PROXY,
                 proxy.dbProxyName(),

@@ -4,7 +4,7 @@ package dev.dbops.aws.rds;
  * What RDS's word for a state means to those who wait for it or want to change it. See "Viewing DB instance status" in
  * the RDS user guide and "Viewing DB cluster status" in Aurora's.
  */
-enum Phase {
+public enum Phase {
     /** SQL is answered, whatever is done in the background. */
     RUNNING,
     /** It will be running when this is over. Words that AWS adds later are taken for this. */
@@ -15,7 +15,8 @@ enum Phase {
     /** It stays so until somebody does something about it. */
     BROKEN;
 
-    static Phase of(String state) {
+    /** What RDS's word means. */
+    public static Phase of(String state) {
         return switch (state) {
             case "available",
                     "backing-up",
@@ -47,7 +48,7 @@ enum Phase {
     }
 
     /** What to do about a state that does not pass. */
-    static String remedy(String state) {
+    public static String remedy(String state) {
         return switch (state) {
             case "storage-full" -> "give it more storage: aws rds modify-db-instance --allocated-storage";
             case "incompatible-parameters" ->

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.rds.model.Parameter;
  * Whether a PostgreSQL on RDS refuses connections without TLS: parameter rds.force_ssl of the instance's parameter group,
  * or of the cluster's. See "Using SSL with a PostgreSQL DB instance" in the RDS user guide.
  */
-final class TlsRequirement {
+public final class TlsRequirement {
     private static final String PARAMETER = "rds.force_ssl";
 
     /** Asks for one parameter of the hundreds that a group has, and that otherwise come in pages. */
@@ -21,12 +21,12 @@ final class TlsRequirement {
 
     private final AwsClients clients;
 
-    TlsRequirement(AwsClients clients) {
+    public TlsRequirement(AwsClients clients) {
         this.clients = clients;
     }
 
     /** For an instance; empty when it is no PostgreSQL, or its version does not know the parameter. */
-    Optional<Boolean> of(DBInstance instance) {
+    public Optional<Boolean> of(DBInstance instance) {
         if (!isPostgres(instance.engine())) {
             return Optional.empty();
         }
@@ -45,7 +45,7 @@ final class TlsRequirement {
     }
 
     /** For a cluster; empty when it is no PostgreSQL, or its version does not know the parameter. */
-    Optional<Boolean> of(DBCluster cluster) {
+    public Optional<Boolean> of(DBCluster cluster) {
         if (!isPostgres(cluster.engine())) {
             return Optional.empty();
         }

@@ -118,7 +118,7 @@ public final class InstanceOptions {
         }
         var known = target();
         var variable = context.variable(VARIABLE);
-        var ofHost = known.flatMap(this::ofHost);
+        var ofHost = known.flatMap(InstanceOptions::ofHost);
         if (ofHost.isPresent()) {
             url = known;
             noteOther(variable, ofHost.get());
@@ -136,7 +136,13 @@ public final class InstanceOptions {
                 "name the instance: --instance NAME, or RDS_INSTANCE_ID");
     }
 
-    private Optional<InstanceReference> ofHost(ConnectionTarget target) {
+    /**
+     * What the first host of a target leads to, by its name or by the one that it stands for; empty when that is not of
+     * RDS.
+     *
+     * @throws OpsException of kind UNREACHABLE when no name server answers
+     */
+    public static Optional<InstanceReference> ofHost(ConnectionTarget target) {
         var host = target.hosts().getFirst().host();
         var source = "the host in " + target.origin().description();
         var direct = InstanceReference.ofHost(host, source);

@@ -13,13 +13,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Which addresses are to be let in: those of {@code --ip}, else of GITPOD_IP, else those that the machine is seen by. */
-final class AddressOptions {
+public final class AddressOptions {
     private static final String VARIABLE = "GITPOD_IP";
 
     private final List<String> texts = new ArrayList<>();
     private final Context context;
 
-    AddressOptions(Context context) {
+    public AddressOptions(Context context) {
         this.context = context;
     }
 
@@ -45,7 +45,7 @@ final class AddressOptions {
      *
      * @throws OpsException of kind USAGE when what was given is no address
      */
-    Wanted find() {
+    public Wanted find() {
         var given = given();
         if (!given.isEmpty()) {
             return new Wanted(context, new FutureTask<>(() -> new PublicAddress.Discovery(given, List.of())));
@@ -98,7 +98,7 @@ final class AddressOptions {
     }
 
     /** Addresses that are being found. */
-    static final class Wanted {
+    public static final class Wanted {
         private final Context context;
         private final FutureTask<PublicAddress.Discovery> task;
 
@@ -115,7 +115,7 @@ final class AddressOptions {
          *
          * @throws OpsException of kind UNREACHABLE when there are none
          */
-        List<AddressRange> get() {
+        public List<AddressRange> get() {
             try {
                 var discovery = task.get();
                 discovery.troubles().forEach(trouble -> context.notes().note("note: " + trouble));

@@ -23,6 +23,26 @@ public final class TextFile {
     }
 
     /**
+     * Says before a long work whether there is a place for its result.
+     *
+     * @param option where the name came from, such as --file
+     * @throws OpsException of kind USAGE when the file is a directory, or is to be in one that is not there
+     */
+    public void requirePlace(String option) {
+        if (Files.isDirectory(path)) {
+            throw new OpsException(
+                    Kind.USAGE, "%s is a directory (from %s)".formatted(path, option), "name a file in it");
+        }
+        var directory = path.toAbsolutePath().getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "there is no directory %s (from %s)".formatted(directory, option),
+                    "make it, or name a file elsewhere");
+        }
+    }
+
+    /**
      * Writes what the source hands on, in UTF-8.
      *
      * @return its size

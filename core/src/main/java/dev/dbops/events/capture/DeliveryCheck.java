@@ -3,9 +3,11 @@ package dev.dbops.events.capture;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Whether the database can tell others of changes: pg_notify, and the extension aws_lambda of Amazon RDS. */
-final class DeliveryCheck {
+public final class DeliveryCheck {
     private static final String MAY_NOTIFY =
             "SELECT has_function_privilege('pg_catalog.pg_notify(text, text)', 'EXECUTE'), current_user";
 
@@ -33,6 +35,20 @@ final class DeliveryCheck {
         if (!delivery.lambda().isEmpty()) {
             database.query(INVOKE, row -> requireInvoke(row.getBoolean(1), row.getBoolean(2), row.getString(3)));
         }
+    }
+
+    /** The tables whose triggers call a Lambda function, where the database cannot call any. */
+    public static List<String> tablesWithoutInvoke(Database database) {
+        var tables = new ArrayList<String>();
+        for (var capture : InstalledCapture.list(database)) {
+            if (!CaptureOptions.of(capture.options()).delivery().lambda().isEmpty()) {
+                tables.add(capture.tableName());
+            }
+        }
+        return tables.isEmpty()
+                        || database.query(INVOKE, row -> row.getBoolean(1)).getFirst()
+                ? List.of()
+                : tables;
     }
 
     private static boolean requireNotify(boolean allowed, String role) {

@@ -1,0 +1,66 @@
+package dev.dbops.aws.doctor;
+
+import dev.dbops.aws.network.AddressRange;
+import dev.dbops.aws.network.AddressScope;
+import dev.dbops.target.ConnectionTarget;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the packets to a database go.
+ *
+ * @param addresses what the host leads to, as seen from here; empty when it is not known
+ * @param tunnel whether they go to this machine first
+ */
+public record Approach(List<AddressRange> addresses, boolean tunnel) {
+    public Approach {
+        addresses = List.copyOf(addresses);
+    }
+
+    /** Asks the name servers, unless the target says the address itself (hostaddr). */
+    public static Approach of(ConnectionTarget target) {
+        var host = target.hosts().getFirst().host();
+        var given = target.parameters().getOrDefault("hostaddr", "");
+        var destination = given.isEmpty() ? host : given.split(",")[0];
+        return new Approach(addresses(destination), AddressScope.isThisMachine(destination));
+    }
+
+    /** Whether the target names this machine itself, where a tunnel begins at a port of its own. */
+    static boolean isThisMachine(ConnectionTarget target) {
+        return AddressScope.isThisMachine(target.hosts().getFirst().host());
+    }
+
+    private static List<AddressRange> addresses(String host) {
+        var addresses = new ArrayList<AddressRange>();
+        try {
+            for (var address : InetAddress.getAllByName(host)) {
+                AddressRange.parse(address.getHostAddress()).ifPresent(addresses::add);
+            }
+        } catch (UnknownHostException _) {
+            return List.of(); // the connection itself says so
+        }
+        return addresses;
+    }
+
+    /** The private address that the host leads to; empty when there is none, or a public one too. */
+    String privateAddress() {
+        for (var address : addresses) {
+            if (AddressScope.of(address) != AddressScope.PRIVATE) {
+                return "";
+            }
+        }
+        return addresses.isEmpty() ? "" : addresses.getFirst().address();
+    }
+
+    /** Whether packets of this version of IP may be sent there. */
+    boolean takes(int version) {
+        for (var address : addresses) {
+            if (address.version() == version) {
+                return true;
+            }
+        }
+        return addresses.isEmpty();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.dbops.aws.doctor;
+
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.network.SecurityGroupRule;
+import dev.dbops.aws.network.SecurityGroupRules;
+import dev.dbops.aws.rds.InstanceReference;
+import dev.dbops.aws.rds.TlsRequirement;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import software.amazon.awssdk.services.rds.model.PendingMaintenanceAction;
+
+/**
+ * All that AWS is asked about a database once it is known what it is; the answers come when they come.
+ *
+ * @param database what it is
+ * @param rules the rules of its security groups
+ * @param routes the route tables of its network; those of one that nobody can reach from outside are not asked for
+ * @param tlsForced whether it refuses connections without TLS
+ * @param maintenance what AWS is going to do to it
+ * @param upgrades the newer minor versions
+ * @param freeStorage the bytes that are free; empty where the storage grows by itself, or nothing was measured
+ */
+record Inquiry(
+        Description database,
+        Question<List<SecurityGroupRule>> rules,
+        Question<RouteTables> routes,
+        Question<Optional<Boolean>> tlsForced,
+        Question<List<PendingMaintenanceAction>> maintenance,
+        Question<List<String>> upgrades,
+        Question<OptionalDouble> freeStorage) {
+
+    /** Asks what it is, waits for that, and begins to ask the rest. */
+    static Inquiry begin(AwsClients clients, InstanceReference reference) {
+        var database = Description.of(clients, reference);
+        var groups = database.found().securityGroups();
+        var upkeep = new Upkeep(clients, database);
+        return new Inquiry(
+                database,
+                Question.ask(() -> groups.isEmpty()
+                        ? List.of()
+                        : new SecurityGroupRules(clients)
+                                .in(groups, database.found().description())),
+                Question.ask(() -> routes(clients, database)),
+                Question.ask(() -> tlsForced(clients, database)),
+                Question.ask(upkeep::maintenance),
+                Question.ask(upkeep::upgrades),
+                Question.ask(() -> new FreeStorage(clients).of(database)));
+    }
+
+    private static RouteTables routes(AwsClients clients, Description database) {
+        return database.instance()
+                .filter(_ -> database.isPublic())
+                .flatMap(instance -> Optional.ofNullable(instance.dbSubnetGroup()))
+                .map(group -> RouteTables.of(clients, group.vpcId()))
+                .orElseGet(RouteTables::none);
+    }
+
+    private static Optional<Boolean> tlsForced(AwsClients clients, Description database) {
+        var requirement = new TlsRequirement(clients);
+        return database.cluster().isPresent()
+                ? requirement.of(database.cluster().get())
+                : database.instance().flatMap(requirement::of);
+    }
+}

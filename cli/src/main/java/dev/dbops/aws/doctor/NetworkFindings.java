@@ -1,0 +1,183 @@
+package dev.dbops.aws.doctor;
+
+import dev.dbops.aws.network.AddressRange;
+import dev.dbops.aws.network.SecurityGroupRule;
+import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Step;
+import dev.dbops.target.ConnectionTarget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.Subnet;
+
+/** Whether the network lets this machine through to the database, and whom else. */
+final class NetworkFindings {
+    private static final Step ACCESS = new Step(AwsExamination.SECTION, "public access");
+    private static final Step GROUP = new Step(AwsExamination.SECTION, "security group");
+    private static final Step WORLD = new Step(AwsExamination.SECTION, "open to the world");
+    private static final Step ROUTE = new Step(AwsExamination.SECTION, "internet route");
+
+    private static final String FROM_INSIDE =
+            "connect from inside of its VPC: over a VPN, or by a tunnel through a bastion (docs/aws.md, A tunnel)";
+
+    private final Inquiry answers;
+    private final Description database;
+    private final Remedies remedies;
+    private final int port;
+
+    NetworkFindings(Inquiry answers, ConnectionTarget target, Remedies remedies) {
+        this.answers = answers;
+        this.database = answers.database();
+        this.remedies = remedies;
+        var host = target.hosts().getFirst();
+        // the port of a tunnel's end is not the one that a group guards
+        this.port = Approach.isThisMachine(target) ? database.found().port() : host.port();
+    }
+
+    void examine(boolean reached, Question<List<AddressRange>> own, Approach approach, Consumer<Finding> findings) {
+        findings.accept(access(reached, approach));
+        if (approach.tunnel() || !approach.privateAddress().isEmpty()) {
+            findings.accept(groupFromInside(reached, approach));
+        } else {
+            answers.rules()
+                    .then(
+                            GROUP,
+                            findings,
+                            rules -> own.then(
+                                    GROUP,
+                                    findings,
+                                    addresses -> findings.accept(group(reached, approach, rules, addresses))));
+        }
+        if (database.isPublic()) {
+            answers.rules().then(WORLD, _ -> {}, rules -> world(rules, findings));
+            answers.routes().then(ROUTE, findings, routes -> routes(reached, routes, findings));
+        }
+    }
+
+    private Finding access(boolean reached, Approach approach) {
+        if (approach.tunnel()) {
+            return ACCESS.ok("the connection goes through a tunnel that begins at this machine");
+        }
+        var address = approach.privateAddress();
+        if (!address.isEmpty()) {
+            return reached
+                    ? ACCESS.ok("it answers at %s, a private address: from inside of its VPC, or over a VPN"
+                            .formatted(address))
+                    : ACCESS.failed(
+                            "its host leads to %s, a private address that only machines inside of its VPC reach"
+                                    .formatted(address),
+                            database.isPublic() || database.isProxy() ? FROM_INSIDE : FROM_INSIDE + open());
+        }
+        if (database.isPublic()) {
+            return ACCESS.ok("it has an address on the internet");
+        }
+        return reached
+                ? ACCESS.ok("it has no address on the internet, and is reached another way")
+                : ACCESS.failed("it has no address on the internet", FROM_INSIDE + open());
+    }
+
+    private String open() {
+        return database.isProxy() ? "" : "; or open it: " + database.modifyInstance("--publicly-accessible");
+    }
+
+    /** There, another address of this machine counts than the one that the internet sees. */
+    private static Finding groupFromInside(boolean reached, Approach approach) {
+        if (reached) {
+            return GROUP.ok("it lets this connection in");
+        }
+        return GROUP.skipped(
+                approach.tunnel()
+                        ? "the address of the tunnel's far end counts, which is not known here"
+                        : "this machine's address inside of the VPC counts, which is not known here");
+    }
+
+    private Finding group(
+            boolean reached, Approach approach, List<SecurityGroupRule> rules, List<AddressRange> addresses) {
+        var candidates = new ArrayList<AddressRange>();
+        for (var address : addresses) {
+            if (approach.takes(address.version())) {
+                candidates.add(address);
+            }
+        }
+        if (candidates.isEmpty()) {
+            return GROUP.skipped("this machine has no public address of the IP version that the host has");
+        }
+        for (var rule : rules) {
+            for (var address : candidates) {
+                if (rule.opens(port)
+                        && rule.range().isPresent()
+                        && rule.range().get().contains(address)) {
+                    return GROUP.ok("%s of %s lets %s in to port %d"
+                            .formatted(rule.title(), rule.group(), address.address(), port));
+                }
+            }
+        }
+        return notListed(reached, rules, candidates);
+    }
+
+    private Finding notListed(boolean reached, List<SecurityGroupRule> rules, List<AddressRange> candidates) {
+        var mine = String.join(
+                " or ", candidates.stream().map(AddressRange::address).toList());
+        if (reached) {
+            return GROUP.ok("no rule names %s, yet the database answers: there is another way to it, such as a VPN"
+                    .formatted(mine));
+        }
+        var groups = String.join(", ", database.found().securityGroups());
+        var others = new ArrayList<String>();
+        for (var rule : rules) {
+            if (rule.opens(port) && rule.range().isEmpty()) {
+                others.add(rule.source());
+            }
+        }
+        var perhaps = others.isEmpty() ? "" : ", unless it belongs to " + String.join(", ", others);
+        return GROUP.failed(
+                "no rule of %s lets %s in to port %d%s".formatted(groups, mine, port, perhaps),
+                remedies.command("sg-update"));
+    }
+
+    private void world(List<SecurityGroupRule> rules, Consumer<Finding> findings) {
+        for (var rule : rules) {
+            if (rule.opens(port) && rule.isWorldOpen()) {
+                findings.accept(WORLD.warning(
+                        "%s of %s lets the whole world (%s) try passwords at port %d"
+                                .formatted(rule.title(), rule.group(), rule.source(), port),
+                        remedies.command("sg-revoke --rule " + rule.id())));
+            }
+        }
+    }
+
+    private void routes(boolean reached, RouteTables routes, Consumer<Finding> findings) {
+        if (routes.isEmpty()) {
+            return;
+        }
+        var instance = database.instance().orElseThrow();
+        var here = new ArrayList<String>();
+        var elsewhere = new ArrayList<String>();
+        for (var subnet : instance.dbSubnetGroup().subnets()) {
+            if (!routes.leadsToInternet(subnet.subnetIdentifier())) {
+                (isOf(instance, subnet) ? here : elsewhere).add(subnet.subnetIdentifier());
+            }
+        }
+        var remedy = "add a route for 0.0.0.0/0 to an internet gateway to their route table: aws ec2 create-route";
+        if (!here.isEmpty()) {
+            var message = "its subnet %s has no route to an internet gateway, so no answer leaves the VPC"
+                    .formatted(String.join(", ", here));
+            findings.accept(reached ? ROUTE.warning(message, remedy) : ROUTE.failed(message, remedy));
+        } else if (!elsewhere.isEmpty()) {
+            findings.accept(ROUTE.warning(
+                    "after a failover it may be in %s, from where there is no route to an internet gateway"
+                            .formatted(String.join(", ", elsewhere)),
+                    remedy));
+        } else {
+            findings.accept(ROUTE.ok("its subnets have a route to an internet gateway"));
+        }
+    }
+
+    private static boolean isOf(DBInstance instance, Subnet subnet) {
+        return subnet.subnetAvailabilityZone() == null
+                || instance.availabilityZone() == null
+                || instance.availabilityZone()
+                        .equals(subnet.subnetAvailabilityZone().name());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.dbops.aws.doctor;
+
+import dev.dbops.aws.AwsCall;
+import dev.dbops.aws.AwsClients;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Route;
+import software.amazon.awssdk.services.ec2.model.RouteState;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+
+/**
+ * Which subnets of a VPC have a way to the internet. A subnet without a route table of its own has the VPC's main one;
+ * see "Subnet route tables" in the VPC user guide.
+ *
+ * @param tables the VPC's
+ */
+record RouteTables(List<RouteTable> tables) {
+    private static final String INTERNET_GATEWAY = "igw-";
+
+    RouteTables {
+        tables = List.copyOf(tables);
+    }
+
+    /** Asks for all of a VPC. */
+    static RouteTables of(AwsClients clients, String vpc) {
+        return AwsCall.of("ec2:DescribeRouteTables", () -> {
+            var tables = new ArrayList<RouteTable>();
+            var filter = Filter.builder().name("vpc-id").values(vpc).build();
+            clients.ec2()
+                    .describeRouteTablesPaginator(request -> request.filters(filter))
+                    .routeTables()
+                    .forEach(tables::add);
+            return new RouteTables(tables);
+        });
+    }
+
+    /** Of a network that was not asked about. */
+    static RouteTables none() {
+        return new RouteTables(List.of());
+    }
+
+    boolean isEmpty() {
+        return tables.isEmpty();
+    }
+
+    /** Whether packets from the subnet get to the internet, and so answers to those who ask from there. */
+    boolean leadsToInternet(String subnet) {
+        var table = tables.stream()
+                .filter(candidate -> candidate.associations().stream()
+                        .anyMatch(association -> subnet.equals(association.subnetId())))
+                .findFirst()
+                .or(() -> tables.stream()
+                        .filter(candidate -> candidate.associations().stream()
+                                .anyMatch(association -> Boolean.TRUE.equals(association.main())))
+                        .findFirst());
+        return table.isPresent() && table.get().routes().stream().anyMatch(RouteTables::isWayOut);
+    }
+
+    private static boolean isWayOut(Route route) {
+        var everywhere =
+                "0.0.0.0/0".equals(route.destinationCidrBlock()) || "::/0".equals(route.destinationIpv6CidrBlock());
+        return everywhere
+                && route.gatewayId() != null
+                && route.gatewayId().startsWith(INTERNET_GATEWAY)
+                && route.state() != RouteState.BLACKHOLE;
+    }
+}

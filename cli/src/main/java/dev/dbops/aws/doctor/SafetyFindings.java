@@ -1,0 +1,105 @@
+package dev.dbops.aws.doctor;
+
+import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Step;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Protection;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/** What would be missed when something is lost; more is expected of production than of other environments. */
+final class SafetyFindings {
+    private static final Step BACKUPS = new Step(AwsExamination.SECTION, "backups");
+    private static final Step DELETION = new Step(AwsExamination.SECTION, "deletion protection");
+    private static final Step ENCRYPTION = new Step(AwsExamination.SECTION, "encryption");
+    private static final Step AVAILABILITY = new Step(AwsExamination.SECTION, "availability");
+    private static final Step TOKENS = new Step(AwsExamination.SECTION, "iam authentication");
+
+    private final Description database;
+    private final ConnectionTarget target;
+    private final boolean production;
+
+    SafetyFindings(Description database, ConnectionTarget target) {
+        this.database = database;
+        this.target = target;
+        this.production = Protection.isProduction(target);
+    }
+
+    void examine(Consumer<Finding> findings) {
+        if (database.isProxy()) {
+            return;
+        }
+        if (!database.isReplica()) {
+            findings.accept(backups());
+        }
+        findings.accept(deletion());
+        findings.accept(encryption());
+        findings.accept(availability());
+        if (target.parameters().containsKey(ConnectionTarget.IAM_AUTH)) {
+            findings.accept(tokens());
+        }
+    }
+
+    /** The cluster's, where there is one: its members only repeat it, or say nothing. */
+    private <T> Optional<T> property(Function<DBCluster, T> ofCluster, Function<DBInstance, T> ofInstance) {
+        return database.cluster().isPresent()
+                ? database.cluster().map(ofCluster)
+                : database.instance().map(ofInstance);
+    }
+
+    private Finding backups() {
+        var days = property(DBCluster::backupRetentionPeriod, DBInstance::backupRetentionPeriod)
+                .orElse(0);
+        return days > 0
+                ? BACKUPS.ok("automated backups are kept for %d day%s".formatted(days, days == 1 ? "" : "s"))
+                : BACKUPS.warning(
+                        "there are no automated backups, and so no way back to a point in time",
+                        database.modify("--backup-retention-period 7"));
+    }
+
+    private Finding deletion() {
+        var on = property(DBCluster::deletionProtection, DBInstance::deletionProtection)
+                .orElse(false);
+        if (on) {
+            return DELETION.ok("AWS refuses to delete it");
+        }
+        return production
+                ? DELETION.warning("one request can delete it", database.modify("--deletion-protection"))
+                : DELETION.ok("off");
+    }
+
+    private Finding encryption() {
+        return property(DBCluster::storageEncrypted, DBInstance::storageEncrypted)
+                        .orElse(false)
+                ? ENCRYPTION.ok("its storage is encrypted")
+                : ENCRYPTION.warning(
+                        "its storage is not encrypted, nor are its snapshots",
+                        "only a copy can be: db-ops rds-snapshot, copy that with a key, db-ops rds-restore"
+                                + " (docs/aws.md)");
+    }
+
+    private Finding availability() {
+        if (property(DBCluster::multiAZ, DBInstance::multiAZ).orElse(false)) {
+            return AVAILABILITY.ok("it is in several availability zones");
+        }
+        return production
+                ? AVAILABILITY.warning(
+                        "it is in one availability zone, and gone as long as that one is",
+                        database.cluster().isPresent()
+                                ? "add a member to the cluster: aws rds create-db-instance"
+                                : database.modify("--multi-az"))
+                : AVAILABILITY.ok("it is in one availability zone");
+    }
+
+    private Finding tokens() {
+        return property(DBCluster::iamDatabaseAuthenticationEnabled, DBInstance::iamDatabaseAuthenticationEnabled)
+                        .orElse(false)
+                ? TOKENS.ok("tokens of IAM are accepted for passwords")
+                : TOKENS.failed(
+                        "the connection is to use a token of IAM, and IAM authentication is off",
+                        database.modify("--enable-iam-database-authentication"));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.dbops.aws.doctor;
+
+import dev.dbops.aws.rds.DatabaseInstance;
+import dev.dbops.aws.rds.Phase;
+import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Step;
+import java.time.Instant;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/** Whether a database is in a state in which it answers. */
+final class StateFinding {
+    private final Step step;
+    private final Description database;
+    private final Remedies remedies;
+
+    StateFinding(Step step, Description database, Remedies remedies) {
+        this.step = step;
+        this.database = database;
+        this.remedies = remedies;
+    }
+
+    /** @param reached whether it answers all the same */
+    Finding finding(boolean reached) {
+        var found = database.found();
+        var is = "%s is %s".formatted(found.description(), found.state());
+        return switch (Phase.of(found.state())) {
+            case RUNNING -> running(found, is);
+            case CHANGING ->
+                reached
+                        ? step.warning(is + ", and may stop answering for some minutes", wait("when it is over"))
+                        : step.failed(is + ", and does not answer meanwhile", wait("until it does"));
+            case STOPPING -> step.failed(is, "start it when it is stopped: " + start());
+            case STOPPED -> step.failed(is + startsItself(), start());
+            case DELETING -> step.failed(is, "a snapshot can be restored: db-ops rds-restore");
+            case BROKEN -> step.failed(is, Phase.remedy(found.state()));
+        };
+    }
+
+    private Finding running(DatabaseInstance found, String is) {
+        if (found.type() == DatabaseInstance.Type.CLUSTER && database.instance().isEmpty()) {
+            return step.failed(is + ", and has no instance that writes", "see its members: db-ops rds-status");
+        }
+        var kind = database.instance()
+                .map(instance ->
+                        ": %s, %s %s".formatted(instance.dbInstanceClass(), database.engine(), database.version()))
+                .orElse("");
+        return step.ok(found.state().equals("available") ? is + kind : is + ", which it answers during" + kind);
+    }
+
+    private String start() {
+        return remedies.command("rds-start --wait");
+    }
+
+    private String wait(String until) {
+        return "wait %s: %s".formatted(until, remedies.command("wait --timeout 30m"));
+    }
+
+    /** AWS does so after seven days. */
+    private String startsItself() {
+        return restart().map(time -> "; AWS starts it by itself at " + time).orElse("");
+    }
+
+    private Optional<Instant> restart() {
+        return database.cluster()
+                .map(DBCluster::automaticRestartTime)
+                .or(() -> database.instance().map(DBInstance::automaticRestartTime));
+    }
+}

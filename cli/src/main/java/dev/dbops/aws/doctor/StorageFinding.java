@@ -1,0 +1,63 @@
+package dev.dbops.aws.doctor;
+
+import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Step;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/** Whether the storage of an instance will soon be full, and it then stops. */
+final class StorageFinding {
+    private static final Step STORAGE = new Step(AwsExamination.SECTION, "storage");
+
+    private static final double GIB = 1 << 30;
+
+    /** RDS begins to enlarge storage when a tenth of it is free; see "Managing capacity automatically". */
+    private static final double NEARLY_FULL = 0.1;
+
+    private final Inquiry answers;
+
+    StorageFinding(Inquiry answers) {
+        this.answers = answers;
+    }
+
+    void examine(Consumer<Finding> findings) {
+        var database = answers.database();
+        if (database.instance().isEmpty() || database.isAurora()) {
+            return;
+        }
+        var instance = database.instance().get();
+        answers.freeStorage().then(STORAGE, findings, free -> findings.accept(finding(instance, free)));
+    }
+
+    private Finding finding(DBInstance instance, OptionalDouble free) {
+        if (free.isEmpty()) {
+            return STORAGE.skipped("CloudWatch has no measurement of the last minutes");
+        }
+        var allocated = instance.allocatedStorage();
+        var most = instance.maxAllocatedStorage();
+        var grows = most != null && most > allocated;
+        var share = free.getAsDouble() / GIB / allocated;
+        var message = "%s GiB of %d GiB are free (%d %%); it %s"
+                .formatted(
+                        gib(free.getAsDouble()),
+                        allocated,
+                        Math.round(share * 100),
+                        grows ? "grows by itself up to %d GiB".formatted(most) : "does not grow by itself");
+        if (share > NEARLY_FULL || grows && most > allocated * (1 + NEARLY_FULL)) {
+            return STORAGE.ok(message);
+        }
+        return STORAGE.warning(
+                message,
+                answers.database()
+                        .modifyInstance(
+                                grows
+                                        ? "--max-allocated-storage " + most * 2
+                                        : "--max-allocated-storage " + allocated * 2));
+    }
+
+    private static String gib(double bytes) {
+        return String.format(Locale.ROOT, "%.1f", bytes / GIB);
+    }
+}

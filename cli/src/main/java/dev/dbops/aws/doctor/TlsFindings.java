@@ -1,0 +1,83 @@
+package dev.dbops.aws.doctor;
+
+import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Step;
+import dev.dbops.target.ConnectionTarget;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/** Whether TLS is demanded, and until when the certificate is good. */
+final class TlsFindings {
+    private static final Step FORCED = new Step(AwsExamination.SECTION, "rds.force_ssl");
+    private static final Step CERTIFICATE = new Step(AwsExamination.SECTION, "certificate");
+
+    /** The authority that ended on 22 August 2024. */
+    private static final String ENDED = "rds-ca-2019";
+
+    /** Clients may have to be given the new one before. */
+    private static final Duration SOON = Duration.ofDays(45);
+
+    private final Inquiry answers;
+    private final Description database;
+    private final ConnectionTarget target;
+
+    TlsFindings(Inquiry answers, ConnectionTarget target) {
+        this.answers = answers;
+        this.database = answers.database();
+        this.target = target;
+    }
+
+    void examine(Consumer<Finding> findings) {
+        answers.tlsForced().then(FORCED, findings, forced -> forced.ifPresent(known -> findings.accept(forced(known))));
+        database.instance().ifPresent(instance -> certificate(instance, findings));
+    }
+
+    private Finding forced(boolean forced) {
+        if (forced && "disable".equals(target.parameters().get("sslmode"))) {
+            return FORCED.failed(
+                    "connections without TLS are refused, and sslmode=disable asks for one",
+                    "set sslmode=verify-full in " + target.origin().description());
+        }
+        return forced
+                ? FORCED.ok("connections without TLS are refused")
+                : FORCED.warning("passwords and data may travel without TLS: rds.force_ssl is not 1", demand());
+    }
+
+    /** The groups that AWS made cannot be changed. */
+    private String demand() {
+        var group = database.cluster()
+                .map(DBCluster::dbClusterParameterGroup)
+                .or(() -> database.instance()
+                        .map(instance -> instance.dbParameterGroups().getFirst().dbParameterGroupName()))
+                .orElse("");
+        var kind = database.cluster().isPresent() ? "db-cluster" : "db";
+        return group.startsWith("default.")
+                ? "give it a parameter group of its own with rds.force_ssl=1 (%s cannot be changed)".formatted(group)
+                : ("aws rds modify-%1$s-parameter-group --%1$s-parameter-group-name %2$s --parameters"
+                                + " ParameterName=rds.force_ssl,ParameterValue=1,ApplyMethod=immediate --region %3$s")
+                        .formatted(kind, group, database.region());
+    }
+
+    private void certificate(DBInstance instance, Consumer<Finding> findings) {
+        var renew = database.modifyInstance("--ca-certificate-identifier rds-ca-rsa2048-g1");
+        var details = instance.certificateDetails();
+        var end = details == null ? null : details.validTill();
+        if (ENDED.equals(instance.caCertificateIdentifier()) || end != null && end.isBefore(Instant.now())) {
+            findings.accept(CERTIFICATE.failed(
+                    "its certificate has expired (%s)".formatted(instance.caCertificateIdentifier()), renew));
+        } else if (end != null) {
+            var until = "its certificate (%s) is good until %s"
+                    .formatted(
+                            instance.caCertificateIdentifier(),
+                            end.atOffset(ZoneOffset.UTC).toLocalDate());
+            findings.accept(
+                    end.isBefore(Instant.now().plus(SOON))
+                            ? CERTIFICATE.warning(until + " only", renew)
+                            : CERTIFICATE.ok(until));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.dbops.cli.doctor;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.doctor.AwsExamination;
+import dev.dbops.aws.rds.InstanceReference;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.aws.AwsOptions;
+import dev.dbops.cli.aws.InstanceOptions;
+import dev.dbops.cli.network.AddressOptions;
+import dev.dbops.doctor.Finding;
+import dev.dbops.target.ConnectionTarget;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+
+/**
+ * The section of what AWS says, for a database whose host leads to RDS, or whose instance is named.
+ *
+ * <p>RDS_INSTANCE_ID names none here: it may be set for another database than the one that is examined.
+ */
+final class AwsSection {
+    private final Context context;
+    private final AwsOptions aws;
+    private String instance = "";
+
+    AwsSection(Context context) {
+        this.context = context;
+        this.aws = new AwsOptions(context);
+    }
+
+    void describe(CommandModel model) {
+        model.option(
+                "--instance",
+                "NAME",
+                "RDS instance or cluster behind a tunnel, by name or ARN; default: the connection URL's host.",
+                value -> instance = value);
+        aws.describe(model);
+    }
+
+    /** What AWS is being asked while others look elsewhere. */
+    @FunctionalInterface
+    interface Asked {
+        /**
+         * Waits for the answers.
+         *
+         * @param reached whether the database's port answered
+         */
+        void examine(boolean reached, Consumer<Finding> findings);
+    }
+
+    /**
+     * Begins to ask, if the target is on RDS.
+     *
+     * @throws OpsException of kind USAGE when {@code --instance} is no name
+     */
+    Asked begin(ConnectionTarget target) {
+        var named = instance.isEmpty()
+                ? Optional.<InstanceReference>empty()
+                : Optional.of(InstanceReference.parse(instance, "--instance"));
+        var task = new FutureTask<>(() -> named.or(() -> ofHost(target)).map(found -> begin(target, found)));
+        // name servers that do not answer are waited for there
+        Thread.ofPlatform().daemon().name("aws").start(task);
+        return (reached, findings) -> await(task).ifPresent(found -> found.examine(reached, findings));
+    }
+
+    private AwsExamination begin(ConnectionTarget target, InstanceReference found) {
+        var region = aws.region().or(found::region);
+        return AwsExamination.begin(
+                target,
+                found,
+                () -> aws.clients(region),
+                () -> new AddressOptions(context).find().get());
+    }
+
+    /** That no name server answers is for the connection to say. */
+    private static Optional<InstanceReference> ofHost(ConnectionTarget target) {
+        try {
+            return InstanceOptions.ofHost(target);
+        } catch (OpsException e) {
+            if (e.kind() == Kind.UNREACHABLE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static Optional<AwsExamination> await(FutureTask<Optional<AwsExamination>> task) {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof OpsException known) {
+                throw known;
+            }
+            throw new IllegalStateException("AWS could not be asked", e.getCause());
+        } catch (InterruptedException e) {
+            throw new OpsException(Kind.INTERRUPTED, "interrupted; nothing was changed", null, e);
+        }
+    }
+}

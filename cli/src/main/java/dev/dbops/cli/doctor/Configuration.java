@@ -1,0 +1,49 @@
+package dev.dbops.cli.doctor;
+
+import dev.dbops.OpsException;
+import dev.dbops.cli.Context;
+import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Step;
+import dev.dbops.doctor.connection.ConnectionSteps;
+import dev.dbops.local.LocalServerStatus;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Resolution;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The first step of the way to a database: which one is meant, and who says so. */
+final class Configuration {
+    private static final Step STEP = ConnectionSteps.CONFIGURATION;
+
+    private final Context context;
+
+    Configuration(Context context) {
+        this.context = context;
+    }
+
+    /** The target; empty when there is none, and the findings say why. */
+    Optional<ConnectionTarget> examine(Consumer<Finding> findings) {
+        try {
+            var resolution = context.resolution();
+            if (resolution instanceof Resolution.Local && !isLocalServerRunning()) {
+                findings.accept(STEP.failed(
+                        "no database is configured, and the local server does not run",
+                        "db-ops local-start; or set CONNECTION_URL=postgresql://USER:PASSWORD@HOST:5432/NAME"));
+                return Optional.empty();
+            }
+            var target = context.target(resolution);
+            findings.accept(STEP.ok(target.toString()));
+            for (var note : resolution.notes()) {
+                findings.accept(STEP.warning(note, "db-ops url shows what is used; --url or --env say what is meant"));
+            }
+            return Optional.of(target);
+        } catch (OpsException e) {
+            findings.accept(STEP.failed(e.getMessage(), e.hint().orElse("")));
+            return Optional.empty();
+        }
+    }
+
+    private boolean isLocalServerRunning() {
+        return context.localServer().status() instanceof LocalServerStatus.Running;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.dbops.cli.doctor;
+
+import dev.dbops.InputFile;
+import dev.dbops.cli.Command;
+import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.ExitCode;
+import dev.dbops.cli.schema.ScriptFile;
+import dev.dbops.cli.schema.ScriptLoading;
+import dev.dbops.doctor.Examination;
+import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Outcome;
+import dev.dbops.doctor.connection.ConnectionExamination;
+import dev.dbops.doctor.connection.ConnectionSteps;
+import dev.dbops.doctor.events.OwnExamination;
+import dev.dbops.doctor.schema.NeededExtensions;
+import dev.dbops.doctor.schema.SchemaExamination;
+import dev.dbops.doctor.server.ServerExamination;
+import dev.dbops.postgres.CatalogReader;
+import dev.dbops.target.ConnectionTarget;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/** Finds out why the database cannot be reached, or is unwell, and names what mends it. */
+public final class Doctor implements Command, Callable<Integer> {
+    private final Context context;
+    private final AwsSection aws;
+    private final HtmlFile html;
+    private final List<Finding> findings = new ArrayList<>();
+    private Path file = ScriptFile.SCHEMA.unnamed();
+
+    public Doctor(Context context) {
+        this.context = context;
+        this.aws = new AwsSection(context);
+        this.html = new HtmlFile(context);
+    }
+
+    @Override
+    public void describe(CommandModel model) {
+        model.description("Find out why the database cannot be reached, or is unwell, and what mends it.")
+                .option(
+                        "-f --file",
+                        "FILE",
+                        "Script whose extensions the database must have. Default: schema.sql, else db/schema.sql.",
+                        Path.class,
+                        value -> file = value);
+        html.describe(model);
+        aws.describe(model);
+        model.takesEnvironment()
+                .footer(
+                        "It changes nothing. -q shows warnings and failures only.",
+                        "Exit code 1 when a step has failed.",
+                        "",
+                        "Example: db-ops doctor prod");
+    }
+
+    @Override
+    public Integer call() {
+        html.requirePlace();
+        var printer = new FindingPrinter(context.output(), context.isColored(), context.isQuiet());
+        Consumer<Finding> report = finding -> {
+            findings.add(finding);
+            if (context.output().isForPeople()) {
+                printer.print(finding);
+            }
+        };
+        var target = new Configuration(context).examine(report);
+        if (target.isPresent()) {
+            try (var script = new ScriptLoading(context).openIfThere(ScriptFile.SCHEMA, file)) {
+                examine(target.get(), script, report);
+            }
+        } else {
+            ConnectionSteps.ON_THE_WAY.forEach(step -> report.accept(step.skipped("no database is meant")));
+        }
+        var result = Report.of(findings);
+        var exit = end(result, printer);
+        html.write(target, result);
+        return exit;
+    }
+
+    private void examine(ConnectionTarget target, InputFile script, Consumer<Finding> report) {
+        var asked = aws.begin(target);
+        try (var connection = new ConnectionExamination(target, context::watch)) {
+            connection.examine(report);
+            if (connection.database().isPresent()) {
+                var reader = new CatalogReader(connection.database().get());
+                inside(reader, script).forEach(examination -> examination.examine(report));
+                html.read(reader);
+            }
+        }
+        // it explains a connection that did not come about; otherwise its answers come while the database gives its own
+        asked.examine(isReached(), report);
+    }
+
+    /** What is looked at behind an open connection. */
+    private List<Examination> inside(CatalogReader reader, InputFile script) {
+        return List.of(
+                new ServerExamination(reader),
+                new SchemaExamination(
+                        reader, () -> NeededExtensions.of(script, context.file(Path.of("")), reader.database())),
+                new OwnExamination(reader));
+    }
+
+    /** Whether the port answered, whatever it answered. */
+    private boolean isReached() {
+        return findings.stream()
+                .anyMatch(finding ->
+                        finding.step().equals(ConnectionSteps.TCP.name()) && finding.outcome() == Outcome.ok);
+    }
+
+    private int end(Report report, FindingPrinter printer) {
+        if (context.output().isForPeople()) {
+            printer.end(report.summary());
+        } else {
+            context.output().print(report, "");
+        }
+        return report.failed() > 0 ? ExitCode.FAILED : ExitCode.OK;
+    }
+}

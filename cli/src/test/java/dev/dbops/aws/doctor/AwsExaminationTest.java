@@ -1,0 +1,397 @@
+package dev.dbops.aws.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.aws.AwsEmulator;
+import dev.dbops.aws.EmulatedDatabases;
+import dev.dbops.aws.EmulatedInstances;
+import dev.dbops.aws.EmulatedStates;
+import dev.dbops.aws.EmulatedTroubles;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What RDS and CloudWatch say; the network is in {@link NetworkFindingsTest}. */
+class AwsExaminationTest {
+    private static final String MODIFY = "aws rds modify-db-instance --db-instance-identifier cruddur-db ";
+    private static final String NOW = " --apply-immediately --region eu-central-1";
+
+    private final AwsEmulator aws = AwsEmulator.reset();
+    private final EmulatedDatabases databases = new EmulatedDatabases(aws);
+    private final EmulatedInstances instances = new EmulatedInstances(aws);
+    private final EmulatedTroubles troubles = new EmulatedTroubles(aws);
+
+    @AutoClose
+    private final EmulatedStates states = new EmulatedStates(aws);
+
+    private ExaminedDatabase examined() {
+        return ExaminedDatabase.ofInstance(aws, "cruddur-db");
+    }
+
+    @Test
+    void aWellKeptInstanceGivesNothingToMend() {
+        databases.placedInstance("cruddur-db", databases.network());
+        troubles.freeStorage("cruddur-db", 12L << 30)
+                .described("cruddur-db", "MultiAZ", "<MultiAZ>true</MultiAZ>")
+                .described("cruddur-db", "CertificateDetails", certificate(400, "rds-ca-rsa2048-g1"));
+
+        assertThat(examined().reached())
+                .containsExactly(
+                        "ok credentials: arn:aws:sts::123456789012:user/moto asks in eu-central-1",
+                        "ok instance: instance \"cruddur-db\" is available: db.m7g.large, postgres 17.6",
+                        "ok public access: it has no address on the internet, and is reached another way",
+                        "ok security group: no rule names 18.195.0.7, yet the database answers: there is another way"
+                                + " to it, such as a VPN",
+                        "ok rds.force_ssl: connections without TLS are refused",
+                        "ok certificate: its certificate (rds-ca-default) is good until "
+                                + Instant.now()
+                                        .plus(400, ChronoUnit.DAYS)
+                                        .toString()
+                                        .substring(0, 10),
+                        "ok storage: 12.0 GiB of 20 GiB are free (60 %); it does not grow by itself",
+                        "ok backups: automated backups are kept for 7 days",
+                        "ok deletion protection: AWS refuses to delete it",
+                        "ok encryption: its storage is encrypted",
+                        "ok availability: it is in several availability zones",
+                        "ok version: postgres 17.6, the newest minor version",
+                        "ok maintenance: nothing is announced");
+    }
+
+    private static String certificate(int days, String authority) {
+        return "<CertificateDetails><CAIdentifier>%s</CAIdentifier><ValidTill>%s</ValidTill></CertificateDetails>"
+                .formatted(authority, Instant.now().plus(days, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void withoutCredentialsThereIsOneFinding() {
+        instances.instance("cruddur-db");
+
+        var findings = examined()
+                .asking(Map.of(
+                        "AWS_ENDPOINT_URL",
+                        aws.url(),
+                        "AWS_REGION",
+                        "eu-central-1",
+                        "AWS_EC2_METADATA_DISABLED",
+                        "true"))
+                .reached();
+
+        assertThat(findings)
+                .singleElement()
+                .asString()
+                .startsWith("skipped credentials: no AWS credentials were found; what RDS could say is not known")
+                .contains("aws sso login");
+    }
+
+    @Test
+    void expiredCredentialsAreRenewedByALogin() {
+        aws.fail("sts:GetCallerIdentity", "ExpiredToken", 403, 1);
+
+        assertThat(examined().reached())
+                .containsExactly(
+                        "warning credentials: the AWS credentials have expired; what RDS could say is not known ->"
+                                + " renew them: aws sso login, or set fresh AWS_ACCESS_KEY_ID ... AWS_SESSION_TOKEN");
+    }
+
+    @Test
+    void aDenialNamesTheActionAndTheOthersGoOn() {
+        instances.instance("cruddur-db");
+        for (var action : List.of(
+                "rds:DescribePendingMaintenanceActions",
+                "rds:DescribeDBParameters",
+                "rds:DescribeDBEngineVersions",
+                "cloudwatch:GetMetricStatistics",
+                "ec2:DescribeSecurityGroupRules")) {
+            aws.fail(action, "AccessDenied", 403, 1);
+        }
+
+        assertThat(examined().reached())
+                .contains(
+                        denied("maintenance", "rds:DescribePendingMaintenanceActions"),
+                        denied("rds.force_ssl", "rds:DescribeDBParameters"),
+                        denied("version", "rds:DescribeDBEngineVersions"),
+                        denied("storage", "cloudwatch:GetMetricStatistics"),
+                        denied("security group", "ec2:DescribeSecurityGroupRules"),
+                        "ok backups: automated backups are kept for 1 day");
+    }
+
+    @Test
+    void withoutTheInstanceNothingElseIsKnown() {
+        instances.instance("cruddur-db");
+        aws.fail("rds:DescribeDBInstances", "AccessDenied", 403, 9);
+
+        assertThat(examined().reached()).hasSize(2).contains(denied("instance", "rds:DescribeDBInstances"));
+    }
+
+    private static String denied(String step, String action) {
+        return "skipped %s: not allowed to ask: let an administrator allow the IAM action %s (docs/aws.md)"
+                .formatted(step, action);
+    }
+
+    @Test
+    void throttlingIsWaitedOut() {
+        instances.instance("cruddur-db");
+        aws.fail("rds:DescribeDBInstances", "Throttling", 400, 1);
+
+        assertThat(examined().reached()).anyMatch(line -> line.startsWith("ok instance: "));
+    }
+
+    @Test
+    void anInstanceThatIsNotThereIsAFailureWithThoseThatAre() {
+        instances.instance("cruddur-db2");
+
+        assertThat(examined().notReached())
+                .contains("failed instance: there is no instance \"cruddur-db\" in eu-central-1 (from the host in"
+                        + " PROD_CONNECTION_URL) -> did you mean \"cruddur-db2\"?");
+    }
+
+    @Test
+    void aStoppedInstanceIsToBeStarted() {
+        instances.instance("cruddur-db");
+        states.stopped("cruddur-db");
+
+        assertThat(examined().notReached())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("failed instance: instance \"cruddur-db\" is stopped; AWS starts it by itself at 2")
+                        .endsWith("-> db-ops rds-start --wait prod"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        starting     | false | failed instance: instance "cruddur-db" is starting, and does not answer meanwhile -> wait until it does: db-ops wait --timeout 30m prod
+        modifying    | true  | warning instance: instance "cruddur-db" is modifying, and may stop answering for some minutes -> wait when it is over: db-ops wait --timeout 30m prod
+        backing-up   | true  | ok instance: instance "cruddur-db" is backing-up, which it answers during: db.t4g.micro, postgres 9.3.3
+        stopping     | false | failed instance: instance "cruddur-db" is stopping -> start it when it is stopped: db-ops rds-start --wait prod
+        storage-full | false | failed instance: instance "cruddur-db" is storage-full -> give it more storage: aws rds modify-db-instance --allocated-storage
+        deleting     | false | failed instance: instance "cruddur-db" is deleting -> a snapshot can be restored: db-ops rds-restore
+        """)
+    void eachStateIsExplained(String state, boolean reached, String expected) {
+        instances.instance("cruddur-db");
+        states.broken("cruddur-db", state);
+
+        assertThat(reached ? examined().reached() : examined().notReached()).contains(expected);
+    }
+
+    @Test
+    void whatProductionNeedsIsOnlyMissedThere() {
+        databases.instanceWithoutBackups("cruddur-db");
+
+        assertThat(examined().reached())
+                .contains(
+                        "warning backups: there are no automated backups, and so no way back to a point in time -> "
+                                + MODIFY + "--backup-retention-period 7" + NOW,
+                        "warning deletion protection: one request can delete it -> " + MODIFY + "--deletion-protection"
+                                + NOW,
+                        "warning encryption: its storage is not encrypted, nor are its snapshots -> only a copy can"
+                                + " be: db-ops rds-snapshot, copy that with a key, db-ops rds-restore (docs/aws.md)",
+                        "warning availability: it is in one availability zone, and gone as long as that one is -> "
+                                + MODIFY + "--multi-az" + NOW);
+        assertThat(examined().in("staging").reached())
+                .contains("ok deletion protection: off", "ok availability: it is in one availability zone");
+    }
+
+    @Test
+    void tlsThatNobodyDemandsIsAWarning() {
+        states.ofVersion("cruddur-db", "14.9");
+
+        assertThat(examined().reached())
+                .contains("warning rds.force_ssl: passwords and data may travel without TLS: rds.force_ssl is not 1 ->"
+                        + " give it a parameter group of its own with rds.force_ssl=1 (default.postgres14 cannot"
+                        + " be changed)");
+    }
+
+    @Test
+    void tlsThatIsDemandedAndSwitchedOffIsTheCause() {
+        states.ofVersion("cruddur-db", "16.4");
+
+        assertThat(examined().with("sslmode", "disable").notReached())
+                .contains("failed rds.force_ssl: connections without TLS are refused, and sslmode=disable asks for one"
+                        + " -> set sslmode=verify-full in PROD_CONNECTION_URL");
+    }
+
+    @Test
+    void aCertificateIsRenewedBeforeItsEnd() {
+        instances.instance("cruddur-db");
+        var renew = " -> " + MODIFY + "--ca-certificate-identifier rds-ca-rsa2048-g1" + NOW;
+
+        troubles.described("cruddur-db", "CertificateDetails", certificate(10, "x"));
+        assertThat(examined().reached())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("warning certificate: its certificate (rds-ca-default) is good until 2")
+                        .endsWith(" only" + renew));
+
+        troubles.described("cruddur-db", "CertificateDetails", certificate(-1, "x"));
+        assertThat(examined().reached())
+                .contains("failed certificate: its certificate has expired (rds-ca-default)" + renew);
+
+        troubles.described("cruddur-db", "CertificateDetails", "")
+                .described(
+                        "cruddur-db",
+                        "CACertificateIdentifier",
+                        "<CACertificateIdentifier>rds-ca-2019</CACertificateIdentifier>");
+        assertThat(examined().reached())
+                .contains("failed certificate: its certificate has expired (rds-ca-2019)" + renew);
+    }
+
+    @Test
+    void storageThatIsNearlyFullIsToGrow() {
+        instances.instance("cruddur-db");
+        troubles.freeStorage("cruddur-db", 1L << 30);
+
+        assertThat(examined().reached())
+                .contains("warning storage: 1.0 GiB of 20 GiB are free (5 %); it does not grow by itself -> " + MODIFY
+                        + "--max-allocated-storage 40" + NOW);
+
+        troubles.described("cruddur-db", "MaxAllocatedStorage", "<MaxAllocatedStorage>100</MaxAllocatedStorage>");
+        assertThat(examined().reached())
+                .contains("ok storage: 1.0 GiB of 20 GiB are free (5 %); it grows by itself up to 100 GiB");
+
+        troubles.described("cruddur-db", "MaxAllocatedStorage", "<MaxAllocatedStorage>21</MaxAllocatedStorage>");
+        assertThat(examined().reached())
+                .contains("warning storage: 1.0 GiB of 20 GiB are free (5 %); it grows by itself up to 21 GiB -> "
+                        + MODIFY + "--max-allocated-storage 42" + NOW);
+    }
+
+    @Test
+    void whatWasNotMeasuredIsNotGuessed() {
+        instances.instance("cruddur-db");
+
+        assertThat(examined().reached()).contains("skipped storage: CloudWatch has no measurement of the last minutes");
+    }
+
+    @Test
+    void announcedMaintenanceSaysWhen() {
+        instances.instance("cruddur-db");
+        troubles.maintenance(
+                        "cruddur-db",
+                        "<Action>system-update</Action><ForcedApplyDate>2027-01-05T03:00:00Z</ForcedApplyDate>"
+                                + "<Description>New Operating System patch is available</Description>")
+                .maintenance("cruddur-db", "<Action>db-upgrade</Action>");
+        var apply = " -> at a time of your own: aws rds apply-pending-maintenance-action --resource-identifier"
+                + " arn:aws:rds:eu-central-1:123456789012:db:cruddur-db --apply-action ";
+
+        assertThat(examined().reached())
+                .contains(
+                        "warning maintenance: system-update (New Operating System patch is available), which AWS does"
+                                + " at the latest at 2027-01-05T03:00:00Z" + apply
+                                + "system-update --opt-in-type immediate --region eu-central-1",
+                        "warning maintenance: db-upgrade, which waits for you" + apply
+                                + "db-upgrade --opt-in-type immediate --region eu-central-1");
+    }
+
+    @Test
+    void changesThatWaitAreNamedButNoPassword() {
+        instances.instance("cruddur-db");
+        troubles.described(
+                        "cruddur-db",
+                        "PendingModifiedValues",
+                        "<PendingModifiedValues><DBInstanceClass>db.m7g.large</DBInstanceClass>"
+                                + "<MasterUserPassword>hunter2</MasterUserPassword></PendingModifiedValues>")
+                .described(
+                        "cruddur-db",
+                        "DBParameterGroups",
+                        "<DBParameterGroups><DBParameterGroup><DBParameterGroupName>tuned</DBParameterGroupName>"
+                                + "<ParameterApplyStatus>pending-reboot</ParameterApplyStatus></DBParameterGroup>"
+                                + "</DBParameterGroups>");
+
+        assertThat(examined().reached())
+                .contains(
+                        "warning pending changes: waits for the maintenance window (wed:06:38-wed:07:08): db instance"
+                                + " class db.m7g.large, master user password -> do it now: repeat the change with"
+                                + " --apply-immediately",
+                        "warning pending changes: parameters of \"tuned\" take effect at the next reboot -> aws rds"
+                                + " reboot-db-instance --db-instance-identifier cruddur-db --region eu-central-1")
+                .noneMatch(line -> line.contains("hunter2"));
+    }
+
+    @Test
+    void aNewerMinorVersionIsOfferedWhereAwsDoesNotUpgrade() {
+        states.ofVersion("cruddur-db", "17.4");
+        assertThat(examined().reached())
+                .contains("ok version: postgres 17.4; 17.6 is offered, and AWS upgrades by itself");
+
+        troubles.described(
+                "cruddur-db", "AutoMinorVersionUpgrade", "<AutoMinorVersionUpgrade>false</AutoMinorVersionUpgrade>");
+        assertThat(examined().reached())
+                .contains("warning version: postgres 17.4; 17.6 is offered, and AWS does not upgrade by itself -> "
+                        + MODIFY + "--engine-version 17.6" + NOW);
+    }
+
+    @Test
+    void tokensNeedIamAuthenticationOnTheInstance() {
+        instances.instance("cruddur-db");
+
+        assertThat(examined().with("iam_auth", "true").notReached())
+                .contains(
+                        "failed iam authentication: the connection is to use a token of IAM, and IAM authentication is"
+                                + " off -> "
+                                + MODIFY + "--enable-iam-database-authentication" + NOW);
+        assertThat(examined().reached()).noneMatch(line -> line.contains("iam authentication"));
+    }
+
+    @Test
+    void aClusterIsExaminedByItselfAndItsWriter() {
+        databases.protectedCluster("cruddur");
+        states.member("cruddur", "cruddur-1");
+
+        var findings = ExaminedDatabase.ofCluster(aws, "cruddur").reached();
+
+        assertThat(findings)
+                .contains(
+                        "ok instance: cluster \"cruddur\" is available: db.r8g.large, aurora-postgresql 17.5",
+                        "ok backups: automated backups are kept for 7 days",
+                        "ok deletion protection: AWS refuses to delete it",
+                        "ok encryption: its storage is encrypted")
+                .noneMatch(line -> line.contains("storage: ") && !line.contains("encrypted"));
+    }
+
+    @Test
+    void aClusterWithoutAWriterCannotAnswer() {
+        databases.protectedCluster("cruddur");
+
+        assertThat(ExaminedDatabase.ofCluster(aws, "cruddur").notReached())
+                .contains(
+                        "failed instance: cluster \"cruddur\" is available, and has no instance that writes -> see its"
+                                + " members: db-ops rds-status");
+    }
+
+    @Test
+    void ofAProxyOnlyTheWayToItIsExamined() {
+        states.proxy("cruddur-proxy");
+
+        var findings = new ExaminedDatabase(aws, "cruddur-proxy.proxy-abc.eu-central-1.rds.amazonaws.com")
+                .leadingTo("10.1.0.9")
+                .notReached();
+
+        assertThat(findings)
+                .hasSize(4)
+                .contains(
+                        "ok instance: proxy \"cruddur-proxy\" is available",
+                        "failed public access: its host leads to 10.1.0.9, a private address that only machines inside"
+                            + " of its VPC reach -> connect from inside of its VPC: over a VPN, or by a tunnel through"
+                            + " a bastion (docs/aws.md, A tunnel)");
+    }
+
+    @Test
+    void eachQuestionIsAskedOnce() {
+        databases.placedInstance("cruddur-db", databases.network());
+        var before = aws.calls().size();
+
+        examined().reached();
+
+        assertThat(aws.calls().subList(before, aws.calls().size()))
+                .containsExactlyInAnyOrder(
+                        "sts:GetCallerIdentity",
+                        "rds:DescribeDBInstances",
+                        "rds:DescribeDBParameters",
+                        "rds:DescribePendingMaintenanceActions",
+                        "rds:DescribeDBEngineVersions",
+                        "ec2:DescribeSecurityGroupRules",
+                        "cloudwatch:GetMetricStatistics");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.dbops.doctor;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.CatalogQuery;
+import dev.dbops.postgres.CatalogReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Asks the questions of a section: all in one message, and one by one only where the server did not answer one of them.
+ * What it does not answer is skipped, with its reason.
+ */
+public final class CheckRun {
+    /** SQLSTATE query_canceled. */
+    private static final String CANCELED = "57014";
+
+    /** SQLSTATE lock_not_available. */
+    private static final String LOCKED = "55P03";
+
+    private final CatalogReader reader;
+    private final Consumer<Finding> findings;
+
+    public CheckRun(CatalogReader reader, Consumer<Finding> findings) {
+        this.reader = reader;
+        this.findings = findings;
+    }
+
+    /** Asks them, and hands over what they found, in their order. */
+    public void run(List<Check<?>> checks) {
+        List<CatalogQuery<?>> queries = new ArrayList<>();
+        checks.forEach(check -> queries.add(check.query()));
+        List<List<?>> answers;
+        try {
+            answers = reader.readAll(queries);
+        } catch (OpsException e) {
+            requireUninterrupted(e);
+            checks.forEach(this::runAlone);
+            return;
+        }
+        for (var i = 0; i < checks.size(); i++) {
+            judge(checks.get(i), answers.get(i)).forEach(findings);
+        }
+    }
+
+    /** The rows are those of the check's own query. */
+    @SuppressWarnings("unchecked")
+    private static <T> List<Finding> judge(Check<T> check, List<?> rows) {
+        return check.judgement().apply((List<T>) rows);
+    }
+
+    private <T> void runAlone(Check<T> check) {
+        look(check.steps(), () -> check.judgement().apply(reader.read(check.query())));
+    }
+
+    /** Looks in another way than by one question. */
+    public void look(List<Step> steps, Supplier<List<Finding>> work) {
+        ask(steps, work).ifPresent(found -> found.forEach(findings));
+    }
+
+    /**
+     * Asks what steps depend on.
+     *
+     * @return the answer; empty when there is none, and the steps are skipped
+     */
+    public <T> Optional<T> ask(List<Step> steps, Supplier<T> work) {
+        try {
+            return Optional.of(work.get());
+        } catch (OpsException e) {
+            requireUninterrupted(e);
+            steps.forEach(step -> findings.accept(step.skipped(reason(e))));
+            return Optional.empty();
+        }
+    }
+
+    /** What Ctrl-C cancelled is no finding. */
+    private static void requireUninterrupted(OpsException failure) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw failure;
+        }
+    }
+
+    private static String reason(OpsException failure) {
+        if (failure.kind() == Kind.UNREACHABLE) {
+            return failure.getMessage();
+        }
+        return switch (failure.serverError().map(error -> error.sqlState()).orElse("")) {
+            case CANCELED -> "the server needs longer than %d s for it".formatted(CatalogReader.STATEMENT.toSeconds());
+            case LOCKED -> "somebody else has locked what would be looked at";
+            default -> failure.getMessage();
+        };
+    }
+}

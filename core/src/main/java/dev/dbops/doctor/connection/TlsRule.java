@@ -1,0 +1,69 @@
+package dev.dbops.doctor.connection;
+
+import dev.dbops.doctor.Finding;
+import dev.dbops.target.ConnectionTarget;
+
+/** Whether the connection is as safe from others on the way as it could be. */
+final class TlsRule {
+    /** What libpq and the driver do when nothing is said: TLS when the server has it, with anybody. */
+    private static final String DEFAULT_MODE = "prefer";
+
+    private final ConnectionTarget target;
+    private final String mode;
+    private final boolean isHere;
+
+    /**
+     * @param isHere whether the server is on this machine, so that nobody is on the way
+     */
+    TlsRule(ConnectionTarget target, boolean isHere) {
+        this.target = target;
+        this.mode = target.parameters().getOrDefault("sslmode", DEFAULT_MODE);
+        this.isHere = isHere;
+    }
+
+    /** The finding, for a server that the login has not failed at because of TLS. */
+    Finding judge(TlsAnswer answer) {
+        return switch (answer) {
+            case TlsAnswer.Offered offered -> offered(offered);
+            case TlsAnswer.NotOffered() -> notOffered();
+            case TlsAnswer.Broken(var reason) ->
+                weak(
+                        "the server offers TLS, and no handshake comes about: " + reason,
+                        "look at ssl_min_protocol_version");
+            case TlsAnswer.NotPostgres(var reason) -> ConnectionSteps.TLS.skipped(reason);
+            case TlsAnswer.Silent(var _) -> ConnectionSteps.TLS.skipped("the server did not say");
+        };
+    }
+
+    private Finding offered(TlsAnswer.Offered offered) {
+        var origin = target.origin().description();
+        return switch (mode) {
+            case "disable" ->
+                weak(
+                        "the server offers TLS, and sslmode=disable turns it off: data travel in the clear",
+                        "set sslmode=verify-full in " + origin);
+            case "verify-full" -> ConnectionSteps.TLS.ok(offered.protocol() + ", and the server proves who it is");
+            case "verify-ca" ->
+                weak(
+                        offered.protocol() + ", and sslmode=verify-ca accepts any server of that authority",
+                        "set sslmode=verify-full in " + origin);
+            default ->
+                weak(
+                        "%s, but with sslmode=%s the server need not prove who it is"
+                                .formatted(offered.protocol(), mode),
+                        "set sslmode=verify-full in %s, with the authority's certificate as sslrootcert"
+                                .formatted(origin));
+        };
+    }
+
+    private Finding notOffered() {
+        return weak("the server does not offer TLS: data travel in the clear", "enable TLS on the server: ssl = on");
+    }
+
+    /** Between programs of one machine it does not matter. */
+    private Finding weak(String message, String remedy) {
+        return isHere
+                ? ConnectionSteps.TLS.ok(message + " (on this machine that does not matter)")
+                : ConnectionSteps.TLS.warning(message, remedy);
+    }
+}

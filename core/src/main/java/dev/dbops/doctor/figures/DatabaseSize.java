@@ -1,0 +1,12 @@
+package dev.dbops.doctor.figures;
+
+import java.util.OptionalLong;
+
+/**
+ * One of a server's databases.
+ *
+ * @param name its name
+ * @param bytes its size; empty when we may not enter it
+ * @param transactionAge how many transactions ago its oldest row was frozen; at two thousand million the server stops
+ */
+public record DatabaseSize(String name, OptionalLong bytes, long transactionAge) {}

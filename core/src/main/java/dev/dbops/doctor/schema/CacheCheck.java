@@ -1,0 +1,39 @@
+package dev.dbops.doctor.schema;
+
+import dev.dbops.doctor.Check;
+import dev.dbops.doctor.Figures;
+import dev.dbops.doctor.Finding;
+import java.util.Locale;
+
+/** How often a page that a query needs is in the server's memory already. */
+final class CacheCheck {
+    private static final double GOOD = 0.95;
+
+    /** Before so many pages were read the share says little: everything is read once. */
+    private static final long ENOUGH = 100_000;
+
+    private CacheCheck() {}
+
+    /**
+     * The counts.
+     *
+     * @param hits how many pages were there
+     * @param reads how many had to be read
+     */
+    record Pages(long hits, long reads) {}
+
+    static Check<Pages> check() {
+        var query = SchemaSteps.query("cache.sql", row -> new Pages(row.getLong("hits"), row.getLong("reads")));
+        return Check.of(SchemaSteps.CACHE, query, rows -> judge(rows.getFirst()));
+    }
+
+    static Finding judge(Pages pages) {
+        var all = pages.hits() + pages.reads();
+        var share = all == 0 ? 1 : pages.hits() / (double) all;
+        var message = String.format(Locale.ROOT, "%.1f %% of %s pages were in memory", share * 100, Figures.count(all));
+        return share < GOOD && pages.reads() >= ENOUGH
+                ? SchemaSteps.CACHE.warning(
+                        message, "more memory for the server, shared_buffers, or indexes for what reads whole tables")
+                : SchemaSteps.CACHE.ok(message);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.dbops.doctor.schema;
+
+import dev.dbops.InputFile;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.ServerVersion;
+import dev.dbops.script.ScriptOptions;
+import dev.dbops.script.ScriptOptions.Mode;
+import dev.dbops.script.ScriptOutline;
+import dev.dbops.script.ScriptSession;
+import dev.dbops.target.ConnectionTarget;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The extensions that a script creates. */
+public final class NeededExtensions {
+    private NeededExtensions() {}
+
+    /**
+     * Reads the script as a load would, and runs nothing.
+     *
+     * @param directory where the script's {@code \i} looks for files
+     * @throws dev.dbops.OpsException when it cannot be read
+     */
+    public static List<String> of(InputFile script, Path directory, Database database) {
+        // what needs a transaction, or must not have one, is no matter here
+        var options = new ScriptOptions(Mode.STATEMENTS, Map.of(), directory, true, 1, new Session(database));
+        return ScriptOutline.of(script, options).groups().stream()
+                .filter(group -> group.kind().equals("CREATE EXTENSION"))
+                .map(ScriptOutline.Group::object)
+                .distinct()
+                .toList();
+    }
+
+    private record Session(Database database) implements ScriptSession {
+        @Override
+        public ConnectionTarget target() {
+            return database.target();
+        }
+
+        @Override
+        public ServerVersion server() {
+            return database.serverVersion();
+        }
+    }
+}

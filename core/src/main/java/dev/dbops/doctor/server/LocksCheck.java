@@ -1,0 +1,46 @@
+package dev.dbops.doctor.server;
+
+import dev.dbops.doctor.Check;
+import dev.dbops.doctor.Figures;
+import dev.dbops.doctor.Finding;
+import java.util.List;
+
+/** Who waits for whom. */
+final class LocksCheck {
+    private LocksCheck() {}
+
+    /**
+     * A session that waits for a lock.
+     *
+     * @param waiting for how long at most, in seconds; 0 when this role may not know
+     * @param blockedBy the processes that it waits for
+     */
+    record Waiting(int pid, String user, double waiting, String blockedBy) {
+        private String describe() {
+            return "pid %d (%s) waits for pid %s%s"
+                    .formatted(pid, user, blockedBy, waiting > 0 ? " since " + Figures.time(waiting) : "");
+        }
+    }
+
+    static Check<Waiting> check(Patience patience) {
+        var query = ServerSteps.query(
+                "waiting.sql",
+                row -> new Waiting(
+                        row.getInt("pid"),
+                        row.getString("usename"),
+                        row.getDouble("waiting"),
+                        row.getString("blocked_by")));
+        return Check.of(ServerSteps.LOCKS, query, rows -> judge(rows, patience));
+    }
+
+    private static Finding judge(List<Waiting> rows, Patience patience) {
+        var blocked = rows.stream()
+                .filter(each ->
+                        each.waiting() == 0 || each.waiting() > patience.lock().toMillis() / 1000.0)
+                .map(Waiting::describe)
+                .toList();
+        return blocked.isEmpty()
+                ? ServerSteps.LOCKS.ok("nobody waits for long")
+                : ServerSteps.LOCKS.warning(Figures.names(blocked), "db-ops sessions --blocking");
+    }
+}

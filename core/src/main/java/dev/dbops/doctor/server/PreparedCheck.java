@@ -1,0 +1,43 @@
+package dev.dbops.doctor.server;
+
+import dev.dbops.doctor.Check;
+import dev.dbops.doctor.Figures;
+import dev.dbops.doctor.Finding;
+import java.util.List;
+
+/** Prepared transactions that nobody ends: they survive restarts, and hold their locks for ever. */
+final class PreparedCheck {
+    private PreparedCheck() {}
+
+    /**
+     * A prepared transaction.
+     *
+     * @param gid its name
+     * @param age since when, in seconds
+     */
+    record Prepared(String gid, String database, String owner, double age) {
+        private String describe() {
+            return "\"%s\" of %s in database %s, %s old".formatted(gid, owner, database, Figures.time(age));
+        }
+    }
+
+    static Check<Prepared> check(Patience patience) {
+        var query = ServerSteps.query(
+                "prepared-transactions.sql",
+                row -> new Prepared(
+                        row.getString("gid"), row.getString("database"), row.getString("owner"), row.getDouble("age")));
+        return Check.of(ServerSteps.PREPARED, query, rows -> judge(rows, patience));
+    }
+
+    private static Finding judge(List<Prepared> rows, Patience patience) {
+        var forgotten = rows.stream()
+                .filter(each -> each.age() > patience.prepared().toMillis() / 1000.0)
+                .toList();
+        return forgotten.isEmpty()
+                ? ServerSteps.PREPARED.ok("none is forgotten")
+                : ServerSteps.PREPARED.warning(
+                        Figures.names(forgotten.stream().map(Prepared::describe).toList()),
+                        "in its database: ROLLBACK PREPARED '%s'; or COMMIT PREPARED"
+                                .formatted(forgotten.getFirst().gid().replace("'", "''")));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.dbops.doctor.server;
+
+import dev.dbops.events.Resource;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * Until when a major version is maintained.
+ *
+ * @param community the day of its last release
+ * @param rds the last day of standard support on Amazon RDS and Aurora
+ */
+record SupportEnds(LocalDate community, LocalDate rds) {
+    /** What versions.csv says; empty when it does not know the version. */
+    static Optional<SupportEnds> of(int major) {
+        return Resource.text(SupportEnds.class, "versions.csv")
+                .lines()
+                .filter(line -> line.startsWith(major + ","))
+                .map(line -> line.split(","))
+                .map(cells -> new SupportEnds(LocalDate.parse(cells[1]), LocalDate.parse(cells[2])))
+                .findFirst();
+    }
+}

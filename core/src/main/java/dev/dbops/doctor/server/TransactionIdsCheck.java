@@ -1,0 +1,75 @@
+package dev.dbops.doctor.server;
+
+import dev.dbops.doctor.Check;
+import dev.dbops.doctor.Figures;
+import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Step;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * How near the server is to running out of transaction ids, and of the ids for rows that several transactions lock: it
+ * stops taking writes some 2,100 million behind the oldest (PostgreSQL documentation, 24.1.5).
+ */
+final class TransactionIdsCheck {
+    /** Where vacuum does nothing else any more: the defaults of vacuum_failsafe_age and its like for multixacts. */
+    private static final long FAILSAFE = 1_600_000_000L;
+
+    private static final long ALARMING = 1_200_000_000L;
+
+    /** Autovacuum freezes at its limit; so far behind it, it does not come to its end. */
+    private static final double LATE = 1.5;
+
+    private TransactionIdsCheck() {}
+
+    /**
+     * The ages of a database.
+     *
+     * @param xidAge of its oldest transaction id, in transactions
+     * @param multixactAge of its oldest multixact id
+     * @param freezeMaxAge where autovacuum sees to the former
+     * @param multixactFreezeMaxAge where it sees to the latter
+     */
+    record Ages(String database, long xidAge, long multixactAge, long freezeMaxAge, long multixactFreezeMaxAge) {}
+
+    static Check<Ages> check() {
+        var query = ServerSteps.query(
+                "transaction-ids.sql",
+                row -> new Ages(
+                        row.getString("datname"),
+                        row.getLong("xid_age"),
+                        row.getLong("multixact_age"),
+                        row.getLong("freeze_max_age"),
+                        row.getLong("multixact_freeze_max_age")));
+        return new Check<>(
+                List.of(ServerSteps.TRANSACTION_IDS, ServerSteps.MULTIXACTS), query, TransactionIdsCheck::judge);
+    }
+
+    private static List<Finding> judge(List<Ages> rows) {
+        var byXid = rows.stream().max(Comparator.comparingLong(Ages::xidAge)).orElseThrow();
+        var byMultixact =
+                rows.stream().max(Comparator.comparingLong(Ages::multixactAge)).orElseThrow();
+        return List.of(
+                judge(ServerSteps.TRANSACTION_IDS, byXid.database(), byXid.xidAge(), byXid.freezeMaxAge()),
+                judge(
+                        ServerSteps.MULTIXACTS,
+                        byMultixact.database(),
+                        byMultixact.multixactAge(),
+                        byMultixact.multixactFreezeMaxAge()));
+    }
+
+    static Finding judge(Step step, String database, long age, long limit) {
+        var message = "the oldest is %s back, in database %s; autovacuum sees to it at %s"
+                .formatted(Figures.count(age), database, Figures.count(limit));
+        if (age >= FAILSAFE) {
+            return step.failed(
+                    message + ", and the server stops at 2,100 million",
+                    "end old transactions (db-ops sessions), drop dead slots, then in that database: VACUUM (FREEZE)");
+        }
+        return age > Math.min(limit * LATE, Math.max(ALARMING, limit))
+                ? step.warning(
+                        message + ", and does not come to its end",
+                        "what holds it up? An old transaction, a prepared one, a slot; then: VACUUM (FREEZE)")
+                : step.ok(message);
+    }
+}

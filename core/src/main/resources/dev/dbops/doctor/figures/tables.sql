@@ -1,0 +1,40 @@
+WITH locked AS (
+  -- to measure them would wait for whoever changes them, or waits to
+  SELECT relation
+    FROM pg_locks
+   WHERE mode = 'AccessExclusiveLock'
+     AND pid <> pg_backend_pid()
+     AND relation IS NOT NULL
+), candidate AS (
+  SELECT class.oid, class.relname, namespace.nspname, class.reltoastrelid
+    FROM pg_class AS class
+    JOIN pg_namespace AS namespace ON namespace.oid = class.relnamespace
+   WHERE class.relkind IN ('r', 'm')
+     AND namespace.nspname NOT IN ('pg_catalog', 'information_schema')
+     AND namespace.nspname NOT LIKE 'pg\_toast%'
+     AND namespace.nspname NOT LIKE 'pg\_temp%'
+     AND class.oid NOT IN (SELECT relation FROM locked)
+), sized AS (
+  SELECT candidate.*,
+         pg_table_size(oid) AS table_bytes,
+         pg_indexes_size(oid) AS index_bytes,
+         CASE WHEN reltoastrelid <> 0 THEN pg_total_relation_size(reltoastrelid) ELSE 0 END AS toast_bytes
+    FROM candidate
+)
+SELECT sized.nspname AS schema,
+       sized.relname AS name,
+       greatest(sized.table_bytes - sized.toast_bytes, 0) AS heap_bytes,
+       sized.index_bytes,
+       sized.toast_bytes,
+       coalesce(stats.n_live_tup, 0) AS live_rows,
+       coalesce(stats.n_dead_tup, 0) AS dead_rows,
+       coalesce(stats.seq_scan, 0) AS sequential_scans,
+       coalesce(stats.idx_scan, 0) AS index_scans,
+       coalesce(io.heap_blks_hit, 0) + coalesce(io.idx_blks_hit, 0) + coalesce(io.toast_blks_hit, 0) AS blocks_hit,
+       coalesce(io.heap_blks_read, 0) + coalesce(io.idx_blks_read, 0) + coalesce(io.toast_blks_read, 0) AS blocks_read,
+       count(*) OVER () AS tables
+  FROM sized
+  LEFT JOIN pg_stat_user_tables AS stats ON stats.relid = sized.oid
+  LEFT JOIN pg_statio_user_tables AS io ON io.relid = sized.oid
+ ORDER BY sized.table_bytes + sized.index_bytes DESC, sized.nspname, sized.relname
+ LIMIT 12

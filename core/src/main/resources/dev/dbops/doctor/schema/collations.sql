@@ -1,0 +1,8 @@
+SELECT format('COLLATION %I.%I', n.nspname, c.collname) AS name,
+       format('made with %s, the system has %s', c.collversion, pg_collation_actual_version(c.oid)) AS detail,
+       count(*) OVER () AS total
+  FROM pg_collation AS c
+  JOIN pg_namespace AS n ON n.oid = c.collnamespace
+ WHERE c.collversion <> pg_collation_actual_version(c.oid)
+ ORDER BY name
+ LIMIT 6

@@ -1,0 +1,58 @@
+package dev.dbops.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.postgres.CatalogReader;
+import dev.dbops.postgres.Database;
+import dev.dbops.target.ConnectionTarget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** What an examination has found. */
+public record Examined(List<Finding> findings) {
+    /** Examines a database over a connection of its own. */
+    public static Examined of(ConnectionTarget target, Function<CatalogReader, Examination> examination) {
+        try (var database = Database.connect(target)) {
+            return of(examination.apply(new CatalogReader(database)));
+        }
+    }
+
+    /** Examines. */
+    public static Examined of(Examination examination) {
+        var findings = new ArrayList<Finding>();
+        examination.examine(findings::add);
+        return new Examined(findings);
+    }
+
+    /** The finding of a step, of which there must be one. */
+    public Finding step(String name) {
+        var found = findings.stream().filter(each -> each.step().equals(name)).toList();
+        assertThat(found).as("step %s of %s", name, this).hasSize(1);
+        return found.getFirst();
+    }
+
+    /** Asserts how a step ended, and hands on its finding. */
+    public Finding step(String name, Outcome outcome) {
+        var found = step(name);
+        assertThat(found.outcome()).as(toString()).isEqualTo(outcome);
+        return found;
+    }
+
+    /** The steps that ended so. */
+    public List<String> steps(Outcome outcome) {
+        return findings.stream()
+                .filter(each -> each.outcome() == outcome)
+                .map(Finding::step)
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder();
+        for (var each : findings) {
+            text.append('\n').append(each);
+        }
+        return text.toString();
+    }
+}
