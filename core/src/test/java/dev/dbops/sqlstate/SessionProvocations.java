@@ -45,7 +45,7 @@ final class SessionProvocations {
                         new Provocation(
                                 idle("SET idle_in_transaction_session_timeout = 1", true),
                                 "SET idle_in_transaction_session_timeout = '10min'")),
-                Map.entry("28000", new Provocation(roleThatMayNotLogIn(), "check user, database and address")),
+                Map.entry("28000", new Provocation(roleThatMayNotLogIn(), "may it log in?")),
                 Map.entry("3D000", new Provocation(noDatabase(), "create it: db-ops create")),
                 Map.entry(
                         "40001",
