@@ -37,7 +37,7 @@ class CompletionBashTest implements CompletionCases {
 
     @Test
     void tabCompletesAndGoesOnToTheNextWord() throws IOException {
-        assertThat(bash.complete("db-ops sch\t-o js\t--dry\t", ShellTerminal.TAB))
+        assertThat(bash.complete("db-ops schema-l\t-o js\t--dry\t", ShellTerminal.TAB))
                 .containsExactly("schema-load", "-o", "json", "--dry-run");
     }
 
@@ -51,7 +51,7 @@ class CompletionBashTest implements CompletionCases {
     void theWordIsCompletedThatTheCursorIsIn() throws IOException {
         var back = "\u001b[D";
 
-        assertThat(bash.complete("db-ops sche --dry-run" + back.repeat(" --dry-run".length()), ShellTerminal.TAB))
+        assertThat(bash.complete("db-ops schema-l --dry-run" + back.repeat(" --dry-run".length()), ShellTerminal.TAB))
                 .containsExactly("schema-load", "--dry-run");
     }
 
@@ -75,8 +75,9 @@ class CompletionBashTest implements CompletionCases {
         Files.copy(SCRIPT, directory.resolve(SCRIPT.getFileName()));
 
         try (var terminal = ShellTerminal.bash(project, "source '%s'".formatted(BASH_COMPLETION))) {
-            assertThat(terminal.candidates("db-ops se")).containsExactly("seed", "sessions", "setup");
-            assertThat(terminal.candidates("nice db-ops se")).containsExactly("seed", "sessions", "setup");
+            assertThat(terminal.candidates("db-ops se")).containsExactly("seed", "sessions", "sessions-kill", "setup");
+            assertThat(terminal.candidates("nice db-ops se"))
+                    .containsExactly("seed", "sessions", "sessions-kill", "setup");
         }
     }
 }

@@ -19,11 +19,11 @@ interface CompletionCases {
 
     static List<Arguments> cases() {
         return List.of(
-                arguments("db-ops se", "seed sessions setup"),
+                arguments("db-ops se", "seed sessions sessions-kill setup"),
                 arguments("db-ops local-", "local-start local-status local-stop"),
                 arguments("db-ops nonsense", ""),
-                arguments("X=1 db-ops sess", "sessions"),
-                arguments("../bin/db-ops sess", "sessions"),
+                arguments("X=1 db-ops sess", "sessions sessions-kill"),
+                arguments("../bin/db-ops sess", "sessions sessions-kill"),
                 // options
                 arguments("db-ops schema-load --fi", "--file"),
                 arguments("db-ops setup --see", "--seed"),

@@ -34,14 +34,14 @@ class CompletionZshTest implements CompletionCases {
 
     @Test
     void tabCompletesAndGoesOnToTheNextWord() throws IOException {
-        assertThat(zsh.complete("db-ops sch\t-o js\t--dry\t", ShellTerminal.TAB))
+        assertThat(zsh.complete("db-ops schema-l\t-o js\t--dry\t", ShellTerminal.TAB))
                 .containsExactly("schema-load", "-o", "json", "--dry-run");
     }
 
     @Test
     void commandsAndOptionsAreListedWithTheirDescriptions() throws IOException {
         assertThat(zsh.listing("db-ops se"))
-                .containsPattern("seed +-- Load the seeds: one transaction, stopped at the first error")
+                .containsPattern("seed +-- Load the seeds: one transaction, stopped at")
                 .containsPattern("sessions +-- List who is connected, and what they do");
         assertThat(zsh.listing("db-ops sessions --o"))
                 .containsPattern("--output +-- Format of results: table, json, csv");
@@ -59,7 +59,7 @@ class CompletionZshTest implements CompletionCases {
                 "autoload -Uz compinit; compinit -u; source '%s'".formatted(SCRIPTS.resolve(Shell.zsh.fileName()));
 
         try (var terminal = ShellTerminal.zsh(Project.create(root), commands)) {
-            assertThat(terminal.candidates("db-ops se")).containsExactly("seed", "sessions", "setup");
+            assertThat(terminal.candidates("db-ops se")).containsExactly("seed", "sessions", "sessions-kill", "setup");
         }
     }
 }

@@ -42,7 +42,7 @@ class InstalledCompletionTest {
         }
 
         try (var bash = ShellTerminal.bash(project, "source '%s'".formatted(loader))) {
-            assertThat(bash.candidates("db-ops se")).containsExactly("seed", "sessions", "setup");
+            assertThat(bash.candidates("db-ops se")).containsExactly("seed", "sessions", "sessions-kill", "setup");
         }
     }
 
@@ -62,7 +62,7 @@ class InstalledCompletionTest {
             autoload -Uz compinit && compinit\
             """);
         try (var zsh = ShellTerminal.zsh(project, start)) {
-            assertThat(zsh.candidates("db-ops se")).containsExactly("seed", "sessions", "setup");
+            assertThat(zsh.candidates("db-ops se")).containsExactly("seed", "sessions", "sessions-kill", "setup");
         }
         // .zshrc has the lines now
         assertThat(install(Shell.zsh, ".local/share/zsh/site-functions/_db-ops").err())
@@ -76,6 +76,6 @@ class InstalledCompletionTest {
         Programs.require("fish", "fish");
 
         assertThat(new FishShell(project).describedCandidates("db-ops se"))
-                .containsOnlyKeys("seed", "sessions", "setup");
+                .containsOnlyKeys("seed", "sessions", "sessions-kill", "setup");
     }
 }

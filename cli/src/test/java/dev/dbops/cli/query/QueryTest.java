@@ -356,7 +356,9 @@ class QueryTest {
         } else {
             assertThat(failed.err())
                     .isEqualTo("error: query.sql:2:16: column \"zzqq\" does not exist (SQLSTATE 42703)\n"
-                            + "  2 |        7 %% 2, zzqq\n" + " ".repeat(6 + 15) + "^\n");
+                            + "  2 |        7 %% 2, zzqq\n" + " ".repeat(6 + 15)
+                            + "^\nhint: check the name; capitals count only in double quotes,"
+                            + " and a text stands in single quotes\n");
         }
     }
 

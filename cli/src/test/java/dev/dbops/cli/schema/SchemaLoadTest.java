@@ -86,9 +86,10 @@ class SchemaLoadTest {
 
         assertThat(transcript.out()).isEmpty();
         assertThat(transcript.err())
-                .isEqualTo("{\"kind\":\"sql\",\"message\":\"relation \\\"a\\\" already exists; nothing was changed\","
-                        + "\"detail\":null,\"hint\":\"it is there already: to start afresh, run db-ops setup\","
-                        + "\"sqlstate\":\"42P07\",\"file\":\"schema.sql\",\"line\":2,\"column\":1}\n");
+                .isEqualTo("{\"kind\":\"sql\",\"message\":\"relation \\\"a\\\" already exists; nothing was"
+                        + " changed\",\"detail\":null,\"hint\":\"it is there already: CREATE ... IF NOT EXISTS;"
+                        + " to start afresh, run db-ops"
+                        + " setup\",\"sqlstate\":\"42P07\",\"file\":\"schema.sql\",\"line\":2,\"column\":1}\n");
     }
 
     @Test

@@ -95,7 +95,8 @@ public final class StatementRun {
 
     private void execute(String sql, Answers answers, int flags, int portion) throws SQLException {
         // Built by hand: the driver would otherwise parse the text and send each statement by itself.
-        var query = executor().wrap(List.of(new NativeQuery(sql, SqlCommand.BLANK)));
+        var isSimple = (flags & QueryExecutor.QUERY_EXECUTE_AS_SIMPLE) != 0;
+        var query = executor().wrap(List.of(new NativeQuery(sql, new int[0], isSimple, SqlCommand.BLANK)));
         executor().execute(query, null, answers, 0, portion, flags);
     }
 
