@@ -13,23 +13,30 @@ public final class EventRows {
 
     /** The columns of the log's table. */
     static final String STORED = "seq, xid, ts, schema_name, table_name, op, key, before, after, origin, packed,"
-            + " packed_bytes, key_columns, keys, befores, afters";
+            + " packed_bytes, key_columns, keys, befores, afters, created";
 
-    /** Stands behind a row {@code l} of the log, and makes of it rows {@code e} of seq, key, before and after. */
+    /**
+     * Stands behind a row {@code l} of the log, and makes of it rows {@code e} of seq, key, before and after. OFFSET 0 keeps
+     * values from being made twice.
+     */
     public static final String UNPACKED = """
          CROSS JOIN LATERAL (
                SELECT l.seq, l.key, l.before, l.after
                 WHERE l.packed IS NULL
                 UNION ALL
-               SELECT l.seq - l.packed + p.place,
+               SELECT l.seq - l.packed + p.place, p.key, p.before, coalesce(p.after, p.created::jsonb)
+                 FROM unnest(l.keys, l.befores, l.afters, l.created) WITH ORDINALITY AS p (key, before, after, created, place)
+                WHERE l.packed IS NOT NULL
+               OFFSET 0
+               ) AS p (seq, key, before, after)
+         CROSS JOIN LATERAL (
+               SELECT p.seq,
                       CASE WHEN p.key IS NOT NULL THEN p.key
                            WHEN cardinality(l.key_columns) = 1
                            THEN jsonb_build_object(l.key_columns[1], coalesce(p.after, p.before) -> l.key_columns[1])
                            ELSE (SELECT jsonb_object_agg(k, coalesce(p.after, p.before) -> k) FROM unnest(l.key_columns) AS k)
                       END,
                       p.before, p.after
-                 FROM unnest(l.keys, l.befores, l.afters) WITH ORDINALITY AS p (key, before, after, place)
-                WHERE l.packed IS NOT NULL
                ) AS e (seq, key, before, after)
         """;
 

@@ -7,7 +7,10 @@ import dev.dbops.events.capture.CaptureDatabase;
 import dev.dbops.events.capture.CaptureOptions;
 import dev.dbops.events.capture.Delivery;
 import dev.dbops.events.log.LogInspection;
+import dev.dbops.events.log.Retention;
 import dev.dbops.seed.TableName;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -180,18 +183,52 @@ class PackedEventsTest {
     }
 
     @Test
-    void areLoggedOneByOneWhileOthersTakeNumbersInBetween() {
-        try (var db = new CaptureDatabase(17)) {
-            db.run("CREATE TABLE t (" + COLUMNS + ", PRIMARY KEY (id))").install("t");
-            db.run("ALTER SEQUENCE dbops.event_seq INCREMENT BY 2");
-            CHANGES.forEach(change -> db.run(change.formatted("t")));
+    void ofSessionsThatWriteAtTheSameTimeHaveNumbersOfTheirOwn() {
+        try (var db = packed(100);
+                var first = db.connect();
+                var second = db.connect()) {
+            for (var database : List.of(first, second)) {
+                database.execute("BEGIN");
+            }
+            for (var i = 1; i <= 4; i++) {
+                var database = i % 2 == 0 ? first : second;
+                database.execute("INSERT INTO t SELECT generate_series(1000 * ?, 1000 * ? + 899)", i, i);
+            }
+            for (var database : List.of(first, second)) {
+                database.execute("COMMIT");
+            }
 
-            assertThat(db.rows("SELECT DISTINCT packed FROM dbops.event_log")).containsExactly("null");
+            assertThat(db.rows("SELECT max(packed) BETWEEN 400 AND 500 FROM dbops.event_log"))
+                    .containsExactly("t");
             assertThat(read(db, "t", 1000))
-                    .hasSizeGreaterThan(4 * 1300)
+                    .hasSize(3700)
                     .extracting(Event::seq)
                     .isSorted()
                     .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void arePrunedOnceAllHaveReadThem() {
+        try (var db = packed(700);
+                var database = db.connect()) {
+            db.run("UPDATE dbops.event_log SET ts = now() - interval '20 d'");
+            var log = EventLog.open(database);
+            var retention = new Retention(log, Instant.now().minus(Duration.ofDays(7)), "");
+            new Consumers(database)
+                    .begin("reader", "file", "", batches(db, "t", 250).get(1).end());
+
+            assertThat(retention.plan().rows()).isLessThan(500);
+            assertThat(retention.deleteRows()).isLessThan(500);
+            assertThat(read(db, "t", 1000))
+                    .hasSizeGreaterThan(200)
+                    .last()
+                    .extracting(Event::key)
+                    .isEqualTo("{\"id\": 700}");
+
+            new Consumers(database).report("reader", "file", log.now());
+            assertThat(retention.deleteRows()).isGreaterThan(200);
+            assertThat(read(db, "t", 1000)).isEmpty();
         }
     }
 
@@ -225,7 +262,7 @@ class PackedEventsTest {
         try (var db = packed(50);
                 var database = db.connect()) {
             db.run("ALTER TABLE dbops.event_log DROP packed, DROP packed_bytes, DROP key_columns, DROP keys,"
-                    + " DROP befores, DROP afters");
+                    + " DROP befores, DROP afters, DROP created");
 
             assertThatThrownBy(() -> EventLog.open(database))
                     .hasMessage("the event log of database \"%s\" was made by an earlier version of db-ops"

@@ -70,11 +70,8 @@ final class CaptureCatalog {
          WHERE c.oid = ?::bigint::oid
         """;
 
-    /**
-     * The types of which to_jsonb does not keep everything: json (its text), jsonb (scalars and null, beside NULL), arrays
-     * (their lower bounds), vectors of numbers, what has a cast to json, and what is made of these.
-     */
-    private static final String ENCODED = """
+    /** The types of a table's columns, and those that they are made of. */
+    private static final String PARTS = """
         WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
             SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
               FROM pg_attribute AS a
@@ -91,7 +88,15 @@ final class CaptureCatalog {
                    SELECT f.atttypid FROM pg_attribute AS f
                     WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
                    ) AS next (type)
-        ), kind AS (
+        )
+        """;
+
+    /**
+     * The types of which to_jsonb does not keep everything: json (its text), jsonb (scalars and null, beside NULL), arrays
+     * (their lower bounds), vectors of numbers, what has a cast to json, and what is made of these.
+     */
+    private static final String ENCODED = PARTS + """
+        , kind AS (
             SELECT part.attnum, part.name, part.top, part.inner_part,
                    part.type = 'json'::regtype AS json,
                    part.type = 'jsonb'::regtype AS jsonb,
@@ -113,6 +118,21 @@ final class CaptureCatalog {
          GROUP BY attnum, name, top
         HAVING bool_or(json OR jsonb OR other OR list)
          ORDER BY attnum
+        """;
+
+    /**
+     * The settings that the text of values depends on. Most types depend on none; a timestamptz on the time zone, and inside
+     * of others it is written as text, as dates are; of types that are not known here it may be any.
+     */
+    private static final String SETTINGS = PARTS + """
+        SELECT coalesce(bool_or(t.typtype NOT IN ('d', 'c', 'e')
+                                AND NOT (t.typcategory = 'A' AND t.typelem <> 0)
+                                AND t.oid <> ALL ('{bool,int2,int4,int8,oid,numeric,text,varchar,bpchar,name,\"char\",uuid,json,jsonb,date,
+                                                   time,timestamp,timestamptz,inet,cidr,macaddr,bit,varbit}'::regtype[])
+                                OR part.inner_part AND t.oid = ANY ('{date,timestamp,timestamptz}'::regtype[])), false),
+               coalesce(bool_or(t.oid = 'timestamptz'::regtype), false)
+          FROM part
+          JOIN pg_type AS t ON t.oid = part.type
         """;
 
     private static final String UPDATED_AT = """
@@ -158,8 +178,14 @@ final class CaptureCatalog {
         setSearchPath("pg_catalog, pg_temp");
         var encoded = database.query(
                 ENCODED, row -> new EncodedColumn(row.getString(1), row.getString(2), row.getString(3)), oid);
+        var settings = database.query(SETTINGS, row -> settings(row.getBoolean(1), row.getBoolean(2)), oid)
+                .getFirst();
         setSearchPath(path);
-        return database.query(TABLE, row -> read(row, encoded), oid).getFirst();
+        return database.query(TABLE, row -> read(row, encoded, settings), oid).getFirst();
+    }
+
+    private static List<String> settings(boolean any, boolean timeZone) {
+        return any ? CaptureFragments.VALUE_SETTINGS : timeZone ? List.of("TimeZone") : List.of();
     }
 
     /** It decides how format_type names types, and the functions behind the triggers have this one. */
@@ -172,7 +198,8 @@ final class CaptureCatalog {
         return String.join("", database.query(UPDATED_AT, row -> row.getString(1), oid));
     }
 
-    private static CapturedTable read(ResultSet row, List<EncodedColumn> encoded) throws SQLException {
+    private static CapturedTable read(ResultSet row, List<EncodedColumn> encoded, List<String> settings)
+            throws SQLException {
         return new CapturedTable(
                 row.getLong(1),
                 row.getString(2),
@@ -186,6 +213,7 @@ final class CaptureCatalog {
                 names(row, 10),
                 names(row, 11),
                 encoded,
+                settings,
                 names(row, 12));
     }
 

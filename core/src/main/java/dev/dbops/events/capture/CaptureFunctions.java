@@ -1,25 +1,26 @@
 package dev.dbops.events.capture;
 
 import dev.dbops.events.Resource;
+import dev.dbops.events.capture.CapturedTable.EncodedColumn;
 import dev.dbops.postgres.Database;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** The functions behind the triggers: their SQL, and whether the database has them as this version writes them. */
+/** The functions behind the triggers: those that all tables share, and which of all there are in the database. */
 final class CaptureFunctions {
-    private static final List<String> NAMES = List.of(
-            "capture_insert",
-            "capture_delete",
-            "capture_update",
-            "capture_row",
-            "capture_truncate",
-            "capture_partition_truncate",
-            "capture_deliver",
-            "set_updated_at");
+    private static final List<String> NAMES = List.of("capture_truncate", "capture_deliver", "set_updated_at");
 
-    private static final String SQL =
-            new CaptureTemplate("").expand(statements("capture.sql") + statements("capture-others.sql"));
+    private static final List<String> NAMES_OF_TABLES =
+            List.of("capture_insert", "capture_delete", "capture_update", "capture_row", "capture_partition_truncate");
+
+    private static final String SQL = CaptureFragments.common()
+            .fragment("pinned", CaptureFragments.pinned())
+            .fragment("message_source", CaptureFragments.MESSAGE_SOURCE)
+            .fragment("message", CaptureFragments.MESSAGE)
+            .fragment("reference", CaptureFragments.REFERENCE)
+            .expand(statements());
 
     private static final String VERSION = version();
 
@@ -32,18 +33,32 @@ final class CaptureFunctions {
            AND obj_description(p.oid, 'pg_proc') = ?
         """;
 
+    /** A number that no other table's functions have: a copy of a database has functions by the numbers of the original. */
+    private static final String SUFFIX = """
+        SELECT '_' || min(number)
+          FROM generate_series(?::bigint, ?::bigint + 1000) AS number
+         WHERE NOT EXISTS (
+               SELECT FROM pg_proc AS p
+                 JOIN pg_trigger AS t ON t.tgfoid = p.oid
+                WHERE p.pronamespace = to_regnamespace('dbops')
+                  AND p.proname ~ ('^capture_[a-z_]+_' || number || '$')
+                  AND t.tgparentid = 0
+                  AND t.tgrelid <> ?::bigint::oid
+                  AND t.tgrelid NOT IN (SELECT relid FROM pg_partition_tree(?::bigint::oid)))
+        """;
+
     /** The functions of single tables of which no trigger is left. */
     private static final String UNUSED = """
         SELECT p.proname
           FROM pg_proc AS p
          WHERE p.pronamespace = to_regnamespace('dbops')
-           AND p.proname ~ '^capture_(insert|update|delete|row)_[0-9]+$'
+           AND p.proname ~ '^capture_(insert|update|delete|row|partition_truncate)(_[0-9]+)?$'
            AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgfoid = p.oid)
         """;
 
     private CaptureFunctions() {}
 
-    /** Whether the database has all functions, and as this version writes them. */
+    /** Whether the database has all functions that tables share, and as this version writes them. */
     static boolean areCurrent(Database database) {
         return database.query(FIND, row -> row.getString(1), VERSION).size() == NAMES.size();
     }
@@ -71,27 +86,10 @@ final class CaptureFunctions {
         return sql.toString();
     }
 
-    /**
-     * The statements that create a table's own functions. Their names end in {@link #suffix}.
-     *
-     * @param encoding what is to stand behind {@code to_jsonb(dbops_row)}
-     */
-    static String createFor(long oid, String encoding) {
-        var sql = new StringBuilder(new CaptureTemplate(encoding).expand(statements("capture.sql")));
-        for (var name : List.of("capture_insert", "capture_delete", "capture_update", "capture_row")) {
-            var function = "dbops." + name + "()";
-            var at = sql.indexOf(function);
-            sql.replace(at, at + function.length(), "dbops." + name + suffix(oid) + "()");
-            sql.append("REVOKE ALL ON FUNCTION dbops.")
-                    .append(name)
-                    .append(suffix(oid))
-                    .append("() FROM PUBLIC;\n");
-        }
-        return sql.toString();
-    }
-
-    static String suffix(long oid) {
-        return "_" + oid;
+    /** What stands behind the names of a table's own functions. */
+    static String suffix(Database database, long oid) {
+        return database.query(SUFFIX, row -> row.getString(1), oid, oid, oid, oid)
+                .getFirst();
     }
 
     /** Drops the functions of single tables of which no trigger is left. */
@@ -101,17 +99,43 @@ final class CaptureFunctions {
         }
     }
 
-    /** Tells the functions of this version from those of others. */
+    /** Tells the functions of this version from those of others: it changes with their SQL. */
     static String version() {
         var sum = new CRC32();
         sum.update(SQL.getBytes(StandardCharsets.UTF_8));
-        sum.update(
-                new CaptureTemplate("encoded").expand(statements("capture.sql")).getBytes(StandardCharsets.UTF_8));
+        for (var table : List.of(sample("r", false), sample("r", true), sample("p", true))) {
+            var functions = new TableFunctions(table, CaptureOptions.DEFAULT, "");
+            sum.update(functions.create(NAMES_OF_TABLES).getBytes(StandardCharsets.UTF_8));
+        }
         return "db-ops " + Long.toHexString(sum.getValue());
     }
 
-    private static String statements(String resource) {
-        var text = Resource.text(CaptureFunctions.class, resource);
+    private static CapturedTable sample(String relkind, boolean full) {
+        List<EncodedColumn> encoded = new ArrayList<>();
+        if (full) {
+            for (var encoding : List.of("json", "jsonb", "array", "text")) {
+                encoded.add(new EncodedColumn(encoding, encoding, encoding));
+            }
+        }
+        return new CapturedTable(
+                0,
+                "schema",
+                "table",
+                relkind,
+                false,
+                false,
+                false,
+                full,
+                true,
+                List.of("id"),
+                List.of("id"),
+                encoded,
+                full ? CaptureFragments.VALUE_SETTINGS : List.of(),
+                List.of());
+    }
+
+    private static String statements() {
+        var text = Resource.text(CaptureFunctions.class, "capture-shared.sql");
         return text.substring(text.indexOf("CREATE"));
     }
 }

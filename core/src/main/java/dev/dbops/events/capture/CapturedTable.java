@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param key the columns of its key; empty when it has none
  * @param columns all its columns
  * @param encoded the columns of which to_jsonb would lose something
+ * @param settings what the text of its values depends on, of the settings of a session
  * @param partitions its partitions that hold rows, as SQL names them
  */
 record CapturedTable(
@@ -33,6 +34,7 @@ record CapturedTable(
         List<String> key,
         List<String> columns,
         List<EncodedColumn> encoded,
+        List<String> settings,
         List<String> partitions) {
     /** How the triggers of a table see its changes. */
     enum Way {
@@ -62,6 +64,11 @@ record CapturedTable(
             return Way.ROW;
         }
         return othersFire ? Way.FIRST : Way.STATEMENT;
+    }
+
+    /** Whether large statements lie in packs: what is told at once is told event by event. */
+    boolean packs(CaptureOptions options) {
+        return options.delivery().isNone() && way(options) != Way.ROW;
     }
 
     /** As people write it. */

@@ -117,7 +117,7 @@ public final class TriggerListing {
                 now,
                 TriggerPlan.WAY,
                 "other triggers or foreign keys have come or gone: it was %s and should be %s");
-        add(drift, then, now, TriggerPlan.LARGE, "the form of large statements in the log was %s and would be %s");
+        add(drift, then, now, TriggerPlan.SETTINGS, "the settings that its values depend on were %s and are %s");
         add(drift, then, now, TriggerPlan.SOURCE, "the table was renamed: events have the name %s, not %s");
         add(drift, then, now, TriggerPlan.VERSION, "the table's own functions were made by version %s, this is %s");
         add(drift, then, now, TriggerPlan.PARTITIONS, "the partitions were %s and are %s");

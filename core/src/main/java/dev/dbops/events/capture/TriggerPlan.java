@@ -27,7 +27,7 @@ record TriggerPlan(
     static final String WAY = "way";
     static final String SOURCE = "source";
     static final String PARTITIONS = "partitions";
-    static final String LARGE = "large";
+    static final String SETTINGS = "settings";
     static final String VERSION = "version";
 
     static TriggerPlan events(Database database, CapturedTable table, CaptureOptions options) {
@@ -36,17 +36,14 @@ record TriggerPlan(
         facts.put(KEY, ColumnList.format(table.key()));
         facts.put(ENCODED, encoded(table));
         facts.put(WAY, table.way(options).name() + (table.othersFire() ? " BEFORE OTHERS" : ""));
-        if (sql.packs()) {
-            facts.put(LARGE, "in packs");
-        }
-        if (!sql.functions().isEmpty()) {
-            facts.put(VERSION, CaptureFunctions.version());
-        }
+        facts.put(SETTINGS, String.join(",", table.settings()));
+        facts.put(VERSION, CaptureFunctions.version());
         if (table.partitioned()) {
             facts.put(SOURCE, table.title());
             facts.put(PARTITIONS, String.join(",", table.partitions()));
         }
-        return new TriggerPlan(table, TriggerKind.EVENTS, options.toMap(), facts, sql.functions(), sql.create());
+        return new TriggerPlan(
+                table, TriggerKind.EVENTS, options.toMap(), facts, List.of(sql.functions()), sql.create());
     }
 
     static TriggerPlan updatedAt(Database database, CapturedTable table) {

@@ -135,7 +135,7 @@ public final class EventLogSchema {
             missing.add("to_regclass('dbops." + part + "') IS NOT NULL");
         }
         missing.add("EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('dbops.event_log')"
-                + " AND attname = 'afters' AND NOT attisdropped)");
+                + " AND attname = 'created' AND NOT attisdropped)");
         return database.query("SELECT " + String.join(" AND ", missing), row -> row.getBoolean(1))
                 .getFirst();
     }

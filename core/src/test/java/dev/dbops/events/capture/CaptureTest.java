@@ -147,7 +147,7 @@ class CaptureTest {
     }
 
     @Test
-    void aTableWithColumnsThatAreEncodedHasFunctionsOfItsOwnForAsLongAsItNeedsThem() {
+    void aTableHasFunctionsOfItsOwnForAsLongAsItNeedsThem() {
         try (var db = new CaptureDatabase(17)) {
             db.run("CREATE TABLE p (id int PRIMARY KEY, j json) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF"
                     + " p DEFAULT");
@@ -157,14 +157,94 @@ class CaptureTest {
                     .run("TRUNCATE p1");
             assertThat(db.rows("SELECT op, before->>'j', after->>'j' FROM dbops.event_log ORDER BY seq"))
                     .containsExactly("c|null|[1,  2]", "u|[1,  2]|{}", "d|{}|null");
-            assertThat(functionsOfTables(db)).hasSize(1).allMatch(name -> name.startsWith("capture_row_"));
+            var functions = functionsOfTables(db);
+            assertThat(functions).hasSize(2);
+            assertThat(functions.getFirst()).startsWith("capture_partition_truncate_");
+            assertThat(functions.getLast()).startsWith("capture_row_");
 
-            db.run("ALTER TABLE p DROP COLUMN j").install("p");
-            assertThat(functionsOfTables(db)).isEmpty();
+            db.install(
+                    new CaptureOptions(Operation.parse("insert"), List.of(), List.of(), false, "", Delivery.NONE), "p");
+            assertThat(functionsOfTables(db)).containsExactly(functions.getLast());
+            db.run("DROP TABLE p; CREATE TABLE t (id int PRIMARY KEY)").install("t");
+            assertThat(functionsOfTables(db)).hasSize(3).doesNotContain(functions.getLast());
+        }
+    }
+
+    /** Names of variables and of fragments, and what would end a literal, in each setting of the session that writes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"key", "full"})
+    void columnsMayHaveAnyName(String before) {
+        var others = List.of(
+                "found",
+                "event",
+                "logged",
+                "keys",
+                "created",
+                "weight",
+                "dbops_row",
+                "dbops_column",
+                "image",
+                "{key}",
+                "%s",
+                "$capture$",
+                "it's",
+                "a\"b",
+                "x\\",
+                "/*",
+                "source_schema");
+        try (var db = new CaptureDatabase(17)) {
+            var columns = new StringBuilder();
+            for (var name : others) {
+                columns.append(", ").append(db.database().quoteIdentifier(name)).append(" jsonb DEFAULT '\"s\"'");
+            }
+            db.run("CREATE TABLE t (tg_table_name int, \"y\\\" int DEFAULT 1%s, PRIMARY KEY (tg_table_name, \"y\\\"))"
+                            .formatted(columns))
+                    .install(with(before.equals("full"), ""), "t");
+
+            db.run("SET standard_conforming_strings = off; SET escape_string_warning = off")
+                    .run("INSERT INTO t SELECT generate_series(1, 150)")
+                    .run("UPDATE t SET image = '1', tg_table_name = tg_table_name + CASE WHEN tg_table_name = 150"
+                            + " THEN 1 ELSE 0 END")
+                    .run("DELETE FROM t")
+                    .run("SET standard_conforming_strings = on");
+
+            assertThat(db.rows(
+                            "SELECT op, sum(coalesce(packed, 1)), bool_or(packed > 1) FROM dbops.event_log GROUP BY op"
+                                    + " ORDER BY op"))
+                    .containsExactly("c|151|t", "d|151|t", "u|149|t");
+            var first = db.rows("SELECT table_name, key->>'tg_table_name', key->>'y\\', after->>'found', after->>'x\\',"
+                    + " after->>'image' FROM dbops.event_log ORDER BY seq LIMIT 1");
+            assertThat(first).containsExactly("t|1|1|\"s\"|\"s\"|\"s\"");
+            assertThat(db.rows("SELECT afters[50]->>'$capture$' FROM dbops.event_log WHERE packed = 50"))
+                    .contains("\"s\"");
+        }
+    }
+
+    /** A dump has functions by the numbers of the tables that it was made of, and other tables may have these. */
+    @Test
+    void functionsThatHaveTheNumberOfAnotherTableAreLeftToIt() {
+        try (var db = new CaptureDatabase(17)) {
+            db.run("CREATE TABLE a (x int PRIMARY KEY); CREATE TABLE b (y int PRIMARY KEY)")
+                    .install("a");
+            db.run("""
+                DO $$ BEGIN
+                    EXECUTE replace(pg_get_functiondef(format('dbops.capture_insert_%s', 'a'::regclass::oid)::regproc),
+                                    'capture_insert_' || 'a'::regclass::oid, 'capture_insert_' || 'b'::regclass::oid);
+                    DROP TRIGGER dbops_capture_insert ON a;
+                    EXECUTE format('CREATE TRIGGER dbops_capture_insert AFTER INSERT ON a REFERENCING NEW TABLE AS new_rows'
+                                   ' FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_insert_%s()', 'b'::regclass::oid);
+                END $$\
+                """);
+
+            db.install("b");
+            db.run("INSERT INTO a VALUES (1)").run("INSERT INTO b VALUES (2)");
+
+            assertThat(db.keys()).containsExactly("a c {\"x\": 1}", "b c {\"y\": 2}");
         }
     }
 
     private static List<String> functionsOfTables(CaptureDatabase db) {
-        return db.rows("SELECT proname FROM pg_proc WHERE pronamespace = 'dbops'::regnamespace AND proname ~ '[0-9]$'");
+        return db.rows("SELECT proname FROM pg_proc WHERE pronamespace = 'dbops'::regnamespace AND proname ~ '[0-9]$'"
+                + " ORDER BY 1");
     }
 }

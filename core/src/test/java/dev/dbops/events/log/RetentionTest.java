@@ -36,7 +36,7 @@ class RetentionTest {
             END $$
             """);
         session.update("r", "1").update("r", "2");
-        log.execute("UPDATE dbops.event_log SET ts = now() - interval '10 d' * (seq + 1)");
+        log.execute("UPDATE dbops.event_log SET ts = now() - interval '10 d' * (seq / 1000 + 1)");
         retention = new Retention(log.log(), Instant.now().minus(Duration.ofDays(7)), "");
     }
 
@@ -79,7 +79,7 @@ class RetentionTest {
     void whatIsGoneIsKnown() {
         var beginning = log.log().now();
         session.update("r", "3");
-        log.execute("UPDATE dbops.event_log SET ts = now() - interval '20 d' WHERE seq = 3");
+        log.execute("UPDATE dbops.event_log SET ts = now() - interval '20 d' WHERE seq = 3000");
         log.log().requireWhole(beginning);
 
         retention.plan().free().forEach(retention::drop);
@@ -95,7 +95,7 @@ class RetentionTest {
     void rowsOfTheDefaultPartitionThatAreGoneAreKnownToo() {
         var beginning = log.log().now();
         session.update("r", "3");
-        log.execute("UPDATE dbops.event_log SET ts = now() - interval '30 d' WHERE seq = 3");
+        log.execute("UPDATE dbops.event_log SET ts = now() - interval '30 d' WHERE seq = 3000");
 
         assertThat(retention.deleteRows()).isEqualTo(2);
 

@@ -81,7 +81,7 @@ class ReplaySafetyTest {
 
         assertThatThrownBy(pair::replay)
                 .isInstanceOf(OpsException.class)
-                .hasMessageContaining("event 3 (DELETE of public.people, {\"id\": null}) was refused")
+                .hasMessageContaining("event 3000 (DELETE of public.people, {\"id\": null}) was refused")
                 .hasMessageContaining("its key has no value");
     }
 

@@ -279,11 +279,11 @@ class ReplayedTablesTest {
         pair.inSource("INSERT INTO item VALUES (1, 'abc', 1), (2, 'abcd', 2), (3, 'x', 3000000000)");
 
         assertThatThrownBy(pair::replay)
-                .hasMessageContaining("event 2 (INSERT of public.item, {\"id\": 2})")
+                .hasMessageContaining("event 2000 (INSERT of public.item, {\"id\": 2})")
                 .hasMessageContaining("value too long for type character varying(3)");
         pair.inTarget("ALTER TABLE item ALTER code TYPE text");
         assertThatThrownBy(pair::replay)
-                .hasMessageContaining("event 3 (INSERT of public.item, {\"id\": 3})")
+                .hasMessageContaining("event 3000 (INSERT of public.item, {\"id\": 3})")
                 .hasMessageContaining("\"3000000000\" is out of range for type integer");
 
         pair.inTarget("ALTER TABLE item ALTER n TYPE bigint").replay();

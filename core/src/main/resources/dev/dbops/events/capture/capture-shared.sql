@@ -1,9 +1,8 @@
--- The functions of the other triggers (see capture.sql): TRUNCATE, deliveries, updated_at.
+-- The functions that all tables share (see capture.sql): TRUNCATE, deliveries, updated_at.
 
--- Before a TRUNCATE of a partitioned table this says that the whole is meant, and after it there is one event.
-CREATE OR REPLACE FUNCTION dbops.capture_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
-DECLARE
-    {variables}
+-- Before a TRUNCATE of a partitioned table this says that the whole is meant, and after it there is one event. TG_ARGV: 0
+-- schema and 1 table, where that is not the one that fires.
+CREATE OR REPLACE FUNCTION dbops.capture_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {pinned} AS $capture$
 BEGIN
     IF TG_WHEN = 'BEFORE' THEN
         PERFORM set_config('dbops.truncating_' || TG_RELID, 'on', true);
@@ -12,32 +11,7 @@ BEGIN
     PERFORM set_config('dbops.truncating_' || TG_RELID, '', true);
     {guard}
     INSERT INTO dbops.event_log (schema_name, table_name, op, origin)
-    VALUES (source_schema, source_table, 't', origin);
-    RETURN NULL;
-END
-$capture$;
-
--- Of a single partition: its rows are deleted. TG_ARGV 9 is the oid of the partitioned table.
-CREATE OR REPLACE FUNCTION dbops.capture_partition_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
-DECLARE
-    {variables}
-    partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
-BEGIN
-    IF current_setting('dbops.truncating_' || TG_ARGV[9], true) = 'on' THEN
-        RETURN NULL;
-    END IF;
-    {guard}
-    IF NOT has_table_privilege(TG_RELID, 'SELECT') OR row_security_active(TG_RELID) THEN
-        RAISE WARNING 'dbops: the rows of % are not captured as deleted: role % may not read them', partition, current_user;
-        RETURN NULL;
-    END IF;
-    {fits}
-    EXECUTE replace(replace($statement$
-        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
-        SELECT source_schema, source_table, 'd', {key o.image}, CASE WHEN wants_before THEN {columns o.image} END, origin
-          FROM (SELECT to_jsonb(dbops_row)/*encoded*/ AS image FROM ONLY /*partition*/ AS dbops_row OFFSET 0) AS o{options}
-        $statement$, '/*encoded*/', CASE WHEN fits THEN TG_ARGV[4] ELSE '' END), '/*partition*/', partition)
-        USING source_schema, source_table, keys, kept, dropped, wants_before, origin;
+    VALUES (coalesce(TG_ARGV[0], TG_TABLE_SCHEMA), coalesce(TG_ARGV[1], TG_TABLE_NAME), 't', {origin});
     RETURN NULL;
 END
 $capture$;
@@ -46,7 +20,7 @@ $capture$;
 -- triggers come together too. A setting of the transaction keeps how far it has come; what rolls back events rolls it back.
 -- TG_ARGV: 0 channel, 1 function, 2 invocation type, 3 'abort' when a failed call is to fail the statement, 4 and 5 schema
 -- and table, 6 oid, for triggers of partitions.
-CREATE OR REPLACE FUNCTION dbops.capture_deliver() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
+CREATE OR REPLACE FUNCTION dbops.capture_deliver() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {pinned} AS $capture$
 DECLARE
     source_schema text := coalesce(TG_ARGV[4], TG_TABLE_SCHEMA);
     source_table text := coalesce(TG_ARGV[5], TG_TABLE_NAME);

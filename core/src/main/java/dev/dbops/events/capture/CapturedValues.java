@@ -1,0 +1,169 @@
+package dev.dbops.events.capture;
+
+import dev.dbops.events.capture.CapturedTable.EncodedColumn;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The SQL that makes a table's keys and images of its rows.
+ *
+ * <p>Columns of the table are named in one place, {@link #rows}, and there a column that is no longer there is a null.
+ */
+final class CapturedValues {
+    /** A function takes a hundred arguments, a name and a value for each column (PostgreSQL, FUNC_MAX_ARGS). */
+    private static final int COLUMNS_OF_A_CALL = 40;
+
+    private final CapturedTable table;
+    private final CaptureOptions options;
+    private final List<EncodedColumn> encoded = new ArrayList<>();
+    private final List<String> named = new ArrayList<>();
+
+    CapturedValues(CapturedTable table, CaptureOptions options) {
+        this.table = table;
+        this.options = options;
+        named.addAll(table.key());
+        for (var column : table.encoded()) {
+            if (options.keeps(column.name(), table.key())) {
+                encoded.add(column);
+                if (!named.contains(column.name())) {
+                    named.add(column.name());
+                }
+            }
+        }
+    }
+
+    /**
+     * Rows as {@code dbops_row}, and beside them {@code dbops_column}, whose c1, c2 ... are the columns that are named. A
+     * name means the table's column in the innermost query, and where it has none, the null of the outer one.
+     *
+     * @param source what they are rows of
+     */
+    String rows(String source) {
+        if (named.isEmpty()) {
+            return source + " AS dbops_row";
+        }
+        var absent = new ArrayList<String>();
+        var present = new ArrayList<String>();
+        for (var column : named) {
+            var name = identifier(column);
+            absent.add("NULL AS " + name);
+            present.add(name + " AS " + alias(column));
+        }
+        return "%s AS dbops_row CROSS JOIN (SELECT %s) AS dbops_absent CROSS JOIN LATERAL (SELECT %s FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column"
+                .formatted(source, String.join(", ", absent), String.join(", ", present));
+    }
+
+    private String alias(String column) {
+        return "c" + (named.indexOf(column) + 1);
+    }
+
+    private String value(String column) {
+        return "dbops_column." + alias(column);
+    }
+
+    /** The key of {@code dbops_row}. */
+    String key() {
+        var values = new ArrayList<String>();
+        for (var column : table.key()) {
+            var whole = "to_jsonb(" + value(column) + ")";
+            values.add(encoded.stream()
+                    .filter(each -> each.name().equals(column))
+                    .map(each -> "coalesce(" + encoding(each) + ", " + whole + ")")
+                    .findFirst()
+                    .orElse(value(column)));
+        }
+        return keyOf(values);
+    }
+
+    /** The key in an image. */
+    String keyIn(String image) {
+        return keyOf(table.key().stream()
+                .map(column -> image + " -> " + literal(column))
+                .toList());
+    }
+
+    private String keyOf(List<String> values) {
+        if (values.isEmpty()) {
+            return "NULL::jsonb";
+        }
+        var pairs = new ArrayList<String>();
+        for (var i = 0; i < values.size(); i++) {
+            pairs.add(literal(table.key().get(i)) + ", " + values.get(i));
+        }
+        return "jsonb_build_object(" + String.join(", ", pairs) + ")";
+    }
+
+    /** The columns of the key, as an array of text. */
+    String keyColumns() {
+        return array(table.key());
+    }
+
+    /** What is kept of {@code dbops_row}. */
+    String image() {
+        var sql = new StringBuilder("to_jsonb(dbops_row.*)");
+        for (var from = 0; from < encoded.size(); from += COLUMNS_OF_A_CALL) {
+            var pairs = new ArrayList<String>();
+            for (var column : encoded.subList(from, Math.min(encoded.size(), from + COLUMNS_OF_A_CALL))) {
+                pairs.add(literal(column.name()) + ", " + encoding(column));
+            }
+            sql.append(" || jsonb_strip_nulls(jsonb_build_object(")
+                    .append(String.join(", ", pairs))
+                    .append("))");
+        }
+        return keptOf(sql.toString());
+    }
+
+    /** What is kept of the row of that name. */
+    String imageOf(String row) {
+        return encoded.isEmpty()
+                ? keptOf("to_jsonb(" + row + ")")
+                : "(SELECT %s FROM %s)".formatted(image(), rows("(SELECT " + row + ".*)"));
+    }
+
+    /** Whether the image is that of row_to_json, read as jsonb: nothing is left out, and nothing is encoded. */
+    boolean isPlain() {
+        return encoded.isEmpty() && options.columns().isEmpty() && excluded().isEmpty();
+    }
+
+    private String keptOf(String image) {
+        if (!options.columns().isEmpty()) {
+            var kept = new ArrayList<>(table.key());
+            kept.addAll(options.columns());
+            return "(SELECT jsonb_object_agg(e.key, e.value) FROM jsonb_each(%s) AS e WHERE e.key = ANY (%s))"
+                    .formatted(image, array(kept));
+        }
+        return excluded().isEmpty() ? image : "(" + image + ") - " + array(excluded());
+    }
+
+    private List<String> excluded() {
+        var excluded = new ArrayList<>(options.excluded());
+        excluded.removeAll(table.key());
+        return excluded;
+    }
+
+    /** The text of a value that to_jsonb would not keep, in a JSON string; else null. Holds for columns of any type. */
+    private String encoding(EncodedColumn column) {
+        var value = value(column.name());
+        return switch (column.encoding()) {
+            case "jsonb" ->
+                "CASE WHEN jsonb_typeof(to_jsonb(%1$s)) NOT IN ('object', 'array') THEN to_jsonb(%1$s::text) END"
+                        .formatted(value);
+            case "array" -> "CASE WHEN left(%1$s::text, 1) = '[' THEN to_jsonb(%1$s::text) END".formatted(value);
+            default -> "to_jsonb(%s::text)".formatted(value);
+        };
+    }
+
+    private static String array(List<String> values) {
+        return literal(TextArray.literal(values)) + "::text[]";
+    }
+
+    private static String identifier(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** The same under each setting of standard_conforming_strings, since the session that writes has its own. */
+    static String literal(String text) {
+        var quoted = "'" + text.replace("'", "''").replace("\\", "\\\\") + "'";
+        return text.contains("\\") ? "E" + quoted : quoted;
+    }
+}
