@@ -26,7 +26,7 @@ class EventsListTest {
     void aLogWithThreeEvents() {
         events = new EventDatabase(TestServer.carried().newDatabase());
         events.add("users", 'c', 1).add("users", 'u', 1).add("orders", 'd', 7);
-        events.execute("UPDATE dbops.event_log SET ts = '2026-11-20 10:00:00+00'::timestamptz + seq * interval '1 s'");
+        events.execute("UPDATE dbops.event_log SET ts = '2026-11-20 10:00:00+00'::timestamptz + seq * interval '1 ms'");
         cli = new Cli(directory).with(events.target());
     }
 
@@ -35,10 +35,10 @@ class EventsListTest {
         var list = cli.run("events-list").succeeded();
 
         assertThat(list.out()).isEqualTo("""
-            SEQ  TIME                         OPERATION  TABLE          KEY        AFTER      BEFORE
-              1  2026-11-20T10:00:01.000000Z  insert     public.users   {"id": 1}  {"id": 1}
-              2  2026-11-20T10:00:02.000000Z  update     public.users   {"id": 1}  {"id": 1}
-              3  2026-11-20T10:00:03.000000Z  delete     public.orders  {"id": 7}  {"id": 7}
+             SEQ  TIME                         OPERATION  TABLE          KEY        AFTER      BEFORE
+            1000  2026-11-20T10:00:01.000000Z  insert     public.users   {"id": 1}  {"id": 1}
+            2000  2026-11-20T10:00:02.000000Z  update     public.users   {"id": 1}  {"id": 1}
+            3000  2026-11-20T10:00:03.000000Z  delete     public.orders  {"id": 7}  {"id": 7}
             """);
     }
 
@@ -97,7 +97,7 @@ class EventsListTest {
         assertThat(cli.run("events-list", "--format", "debezium").succeeded().out())
                 .startsWith("{\"before\": null, \"after\": {\"id\": 1}, \"source\": ");
         assertThat(cli.run("events-list", "-o", "csv").succeeded().out())
-                .contains("1,2026-11-20T10:00:01.000000Z,insert,public.users,\"{\"\"id\"\": 1}\"");
+                .contains("1000,2026-11-20T10:00:01.000000Z,insert,public.users,\"{\"\"id\"\": 1}\"");
     }
 
     @Test

@@ -65,15 +65,16 @@ class ReplayToLambdaTest {
     void aFunctionThatFailsEndsTheReplayWithTheEventAndItGoesOnThere() {
         // given
         log(1, 250);
-        function.failingWith(137, "ValueError", "no such customer");
+        function.failingWith(137_000, "ValueError", "no such customer");
 
         // when
         var replay = cli.run("events-replay", "--to", "lambda:orders").failed(1);
 
         // then
         assertThat(replay.err())
-                .contains("error: event 137 (INSERT of public.orders, {\"id\": 137}) was refused: function \"orders\""
-                        + " failed: ValueError: no such customer\n")
+                .contains(
+                        "error: event 137000 (INSERT of public.orders, {\"id\": 137}) was refused: function \"orders\""
+                                + " failed: ValueError: no such customer\n")
                 .contains("hint: its log says more: aws logs tail /aws/lambda/orders");
         assertThat(function.received().stream().flatMap(List::stream)).containsExactlyElementsOf(seqs(1, 136));
         new EmulatedFunction(aws, "orders");
@@ -85,7 +86,7 @@ class ReplayToLambdaTest {
     void theEventThatAFunctionFailsWithIsPutAsideAndNoOther() {
         // given
         log(1, 250);
-        function.failingWith(137, "ValueError", "no such customer");
+        function.failingWith(137_000, "ValueError", "no such customer");
 
         // when
         var replay = cli.run("events-replay", "--to", "lambda:orders", "--on-error", "dead-letter")
@@ -94,12 +95,10 @@ class ReplayToLambdaTest {
         // then
         assertThat(replay.out()).contains("1 put aside");
         assertThat(server.rows(source.database(), "SELECT seq, error FROM dbops.dead_letter"))
-                .containsExactly("137|function \"orders\" failed: ValueError: no such customer");
+                .containsExactly("137000|function \"orders\" failed: ValueError: no such customer");
         assertThat(function.received().stream().flatMap(List::stream))
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, 250)
-                        .filter(seq -> seq != 137)
-                        .boxed()
-                        .toList());
+                .containsExactlyElementsOf(
+                        seqs(1, 250).stream().filter(seq -> seq != 137_000).toList());
     }
 
     @Test
@@ -178,6 +177,6 @@ class ReplayToLambdaTest {
     }
 
     private static List<Long> seqs(long from, long to) {
-        return LongStream.rangeClosed(from, to).boxed().toList();
+        return LongStream.rangeClosed(from, to).map(id -> 1000 * id).boxed().toList();
     }
 }
