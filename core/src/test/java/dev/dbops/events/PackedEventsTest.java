@@ -247,6 +247,26 @@ class PackedEventsTest {
         }
     }
 
+    /** The servers of most providers have it, and those that the tests carry do not. */
+    @Test
+    void areCompressedByLz4WhereTheServerHasIt() {
+        try (var db = packed(1)) {
+            assertThat(db.rows("""
+                SELECT count(*), count(*) FILTER (WHERE (a.attcompression = 'l') = s.has)
+                  FROM pg_attribute AS a
+                  JOIN pg_inherits AS i ON i.inhrelid = a.attrelid
+                 CROSS JOIN (SELECT 'lz4' = ANY (enumvals) AS has FROM pg_settings
+                              WHERE name = 'default_toast_compression') AS s
+                 WHERE i.inhparent = 'dbops.event_log'::regclass
+                   AND a.attname IN ('keys', 'befores', 'afters', 'created')
+                """))
+                    .singleElement()
+                    .asString()
+                    .matches("(\\d+)\\|\\1")
+                    .isNotEqualTo("0|0");
+        }
+    }
+
     @Test
     void areGoneWithTheTransactionThatIsRolledBack() {
         try (var db = new CaptureDatabase(17)) {
