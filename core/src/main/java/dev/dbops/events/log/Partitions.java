@@ -119,7 +119,7 @@ public final class Partitions {
     private static String attach(LocalDate day) {
         var name = name(day);
         return """
-            CREATE TABLE dbops.%1$s (LIKE dbops.event_log INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+            CREATE TABLE dbops.%1$s (LIKE dbops.event_log INCLUDING ALL EXCLUDING INDEXES);
             ALTER TABLE dbops.event_log ATTACH PARTITION dbops.%1$s FOR VALUES FROM ('%2$s') TO ('%3$s');
             """.formatted(name, bound(day), bound(day.plusDays(1)));
     }
