@@ -58,6 +58,10 @@ final class CaptureCatalog {
                (SELECT coalesce(array_agg(a.attname::text ORDER BY a.attnum), '{}')
                   FROM pg_attribute AS a
                  WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
+               -- before 14, has_column_privilege does not look for the column
+               CASE WHEN current_setting('server_version_num')::int >= 140000
+                    THEN (SELECT max(a.attnum) + 1 FROM pg_attribute AS a WHERE a.attrelid = c.oid)
+                    ELSE 0 END,
                CASE WHEN c.relkind = 'p' THEN
                    ARRAY(SELECT format('%I.%I', ln.nspname, l.relname)
                            FROM pg_partition_tree(c.oid) AS leaf
@@ -134,6 +138,15 @@ final class CaptureCatalog {
           FROM part
           JOIN pg_type AS t ON t.oid = part.type
         """;
+
+    /**
+     * A query for the name, the type and the encoding of the encoded columns from that number on.
+     *
+     * @param table SQL for the table's oid
+     */
+    static String encodedFrom(int number, String table) {
+        return ENCODED.replace("?::bigint::oid AND a.attnum > 0", table + " AND a.attnum >= " + number);
+    }
 
     private static final String UPDATED_AT = """
         SELECT format_type(a.atttypid, NULL)
@@ -213,8 +226,9 @@ final class CaptureCatalog {
                 names(row, 10),
                 names(row, 11),
                 encoded,
+                row.getInt(12),
                 settings,
-                names(row, 12));
+                names(row, 13));
     }
 
     private static List<String> names(ResultSet row, int column) throws SQLException {

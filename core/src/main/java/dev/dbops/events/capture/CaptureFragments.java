@@ -78,6 +78,16 @@ final class CaptureFragments {
 
     private static final String ORIGIN = "nullif(current_setting('dbops.origin', true), '')";
 
+    /** Columns that came after the triggers and need an encoding: their part of an image, else null. */
+    private static final String FIND_ADDED = """
+        IF has_column_privilege(@table, @number::int2, 'SELECT') IS NOT NULL THEN
+                SELECT string_agg(format(CASE column_added.encoding WHEN 'jsonb' THEN @jsonb WHEN 'array' THEN @array
+                                              ELSE @text END, column_added.name), '')
+                  INTO added
+                  FROM (@encoded) AS column_added (name, type, encoding);
+            END IF;\
+        """;
+
     static final String MESSAGE_SOURCE = """
         'event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END,\
          'source', jsonb_build_object('database', current_database(), 'schema', source_schema, 'table', source_table,\
@@ -133,6 +143,21 @@ final class CaptureFragments {
     /** A template with those that need nothing of a table. */
     static CaptureTemplate common() {
         return new CaptureTemplate().fragment("guard", GUARD).fragment("origin", ORIGIN);
+    }
+
+    /**
+     * Sets the variable {@code added}.
+     *
+     * @param table SQL for the table's oid
+     */
+    static String findAdded(int number, String table) {
+        return FIND_ADDED
+                .replace("@table", table)
+                .replace("@number", Integer.toString(number))
+                .replace("@jsonb", CapturedValues.literal(CapturedValues.addedFormat("jsonb")))
+                .replace("@array", CapturedValues.literal(CapturedValues.addedFormat("array")))
+                .replace("@text", CapturedValues.literal(CapturedValues.addedFormat("text")))
+                .replace("@encoded", CaptureCatalog.encodedFrom(number, table).strip());
     }
 
     /**

@@ -130,6 +130,7 @@ final class CaptureFunctions {
                 List.of("id"),
                 List.of("id"),
                 encoded,
+                full ? 2 : 0,
                 full ? CaptureFragments.VALUE_SETTINGS : List.of(),
                 List.of());
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param key the columns of its key; empty when it has none
  * @param columns all its columns
  * @param encoded the columns of which to_jsonb would lose something
+ * @param nextColumn the number of the next column that is added to it; 0 where the server cannot say whether there is one
  * @param settings what the text of its values depends on, of the settings of a session
  * @param partitions its partitions that hold rows, as SQL names them
  */
@@ -34,6 +35,7 @@ record CapturedTable(
         List<String> key,
         List<String> columns,
         List<EncodedColumn> encoded,
+        int nextColumn,
         List<String> settings,
         List<String> partitions) {
     /** How the triggers of a table see its changes. */

@@ -13,6 +13,9 @@ final class CapturedValues {
     /** A function takes a hundred arguments, a name and a value for each column (PostgreSQL, FUNC_MAX_ARGS). */
     private static final int COLUMNS_OF_A_CALL = 40;
 
+    /** Stands in an image where the encodings of columns go that were added to the table since. */
+    static final String ADDED = "\uF8F0";
+
     private final CapturedTable table;
     private final CaptureOptions options;
     private final List<EncodedColumn> encoded = new ArrayList<>();
@@ -100,7 +103,7 @@ final class CapturedValues {
 
     /** What is kept of {@code dbops_row}. */
     String image() {
-        var sql = new StringBuilder("to_jsonb(dbops_row.*)");
+        var sql = new StringBuilder("to_jsonb(dbops_row.*)" + ADDED);
         for (var from = 0; from < encoded.size(); from += COLUMNS_OF_A_CALL) {
             var pairs = new ArrayList<String>();
             for (var column : encoded.subList(from, Math.min(encoded.size(), from + COLUMNS_OF_A_CALL))) {
@@ -115,9 +118,17 @@ final class CapturedValues {
 
     /** What is kept of the row of that name. */
     String imageOf(String row) {
-        return encoded.isEmpty()
-                ? keptOf("to_jsonb(" + row + ")")
-                : "(SELECT %s FROM %s)".formatted(image(), rows("(SELECT " + row + ".*)"));
+        return encoded.isEmpty() ? keptOf("to_jsonb(" + row + ")") : "(" + imageFrom("(SELECT " + row + ".*)") + ")";
+    }
+
+    /** A query for what is kept of the one row of a query. */
+    String imageFrom(String query) {
+        return "SELECT %s FROM %s".formatted(image(), rows(query));
+    }
+
+    /** Whether the image has columns that are added to the table later. */
+    boolean hasAdded() {
+        return options.columns().isEmpty();
     }
 
     /** Whether the image is that of row_to_json, read as jsonb: nothing is left out, and nothing is encoded. */
@@ -143,13 +154,21 @@ final class CapturedValues {
 
     /** The text of a value that to_jsonb would not keep, in a JSON string; else null. Holds for columns of any type. */
     private String encoding(EncodedColumn column) {
-        var value = value(column.name());
-        return switch (column.encoding()) {
+        return encoding(column.encoding(), value(column.name()));
+    }
+
+    /** What stands at {@link #ADDED} for one such column, as a format of its name. */
+    static String addedFormat(String encoding) {
+        return " || jsonb_strip_nulls(jsonb_build_object(%1$L, " + encoding(encoding, "dbops_row.%1$I") + "))";
+    }
+
+    private static String encoding(String encoding, String value) {
+        return switch (encoding) {
             case "jsonb" ->
-                "CASE WHEN jsonb_typeof(to_jsonb(%1$s)) NOT IN ('object', 'array') THEN to_jsonb(%1$s::text) END"
-                        .formatted(value);
-            case "array" -> "CASE WHEN left(%1$s::text, 1) = '[' THEN to_jsonb(%1$s::text) END".formatted(value);
-            default -> "to_jsonb(%s::text)".formatted(value);
+                "CASE WHEN jsonb_typeof(to_jsonb(@)) NOT IN ('object', 'array') THEN to_jsonb(@::text) END"
+                        .replace("@", value);
+            case "array" -> "CASE WHEN left(@::text, 1) = '[' THEN to_jsonb(@::text) END".replace("@", value);
+            default -> "to_jsonb(" + value + "::text)";
         };
     }
 
@@ -157,7 +176,7 @@ final class CapturedValues {
         return literal(TextArray.literal(values)) + "::text[]";
     }
 
-    private static String identifier(String name) {
+    static String identifier(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 

@@ -10,6 +10,9 @@ final class TableFunctions {
     /** How many rows of a statement are logged one by one, where those behind them are packed. */
     private static final int FIRST_ROWS = 100;
 
+    /** Stands in a statement where its first rows are to end. */
+    private static final String FIRST = "\uF8F1";
+
     private final CapturedTable table;
     private final CaptureOptions options;
     private final String suffix;
@@ -34,7 +37,11 @@ final class TableFunctions {
         for (var name : names) {
             var start = templates.indexOf("CREATE OR REPLACE FUNCTION dbops." + name + "{");
             var end = templates.indexOf("END\n$capture$;", start) + "END\n$capture$;".length();
-            sql.append(template().expand(templates.substring(start, end))).append('\n');
+            sql.append(template()
+                            .expand(templates.substring(start, end))
+                            .replace(CapturedValues.ADDED, "")
+                            .replace(FIRST, packs ? " LIMIT " + FIRST_ROWS : ""))
+                    .append('\n');
             sql.append("REVOKE ALL ON FUNCTION dbops.%s%s() FROM PUBLIC;\n".formatted(name, suffix));
         }
         return sql.toString();
@@ -48,7 +55,7 @@ final class TableFunctions {
                 .fragment("joins", CaptureFragments.JOINS + (packs ? " " + CaptureFragments.ONE_PLAN : ""))
                 .fragment("variables", variables())
                 .fragment("once", rows -> isFirst() ? CaptureFragments.ONCE.replace("@", rows) : "")
-                .fragment("first", packs ? " LIMIT " + FIRST_ROWS : "")
+                .fragment("first", FIRST)
                 .fragment("rest", " OFFSET " + FIRST_ROWS)
                 .fragment("packs", block -> packs ? CaptureFragments.packs(block, FIRST_ROWS) : "")
                 .fragment("created", plain ? "created" : "afters")
@@ -65,7 +72,68 @@ final class TableFunctions {
                 .text("before_of", image -> full ? image : "NULL::jsonb")
                 .text("created_image", plain ? "row_to_json(dbops_row.*)" : values.image())
                 .text("deleted_image", full ? values.image() : values.key())
+                .text("find_added", findsAdded() ? findAdded() : "")
+                .text("logged", this::logged)
+                .text("image_into", this::imageInto)
                 .text("statement", TableFunctions::statement);
+    }
+
+    private boolean findsAdded() {
+        return table.nextColumn() > 0 && values.hasAdded();
+    }
+
+    /** Triggers of a partitioned table fire as those of its partitions, whose columns have other numbers. */
+    private String findAdded() {
+        var oid = table.partitioned()
+                ? "to_regclass("
+                        + CapturedValues.literal(CapturedValues.identifier(table.schema()) + "."
+                                + CapturedValues.identifier(table.name()))
+                        + ")::oid"
+                : "TG_RELID";
+        return CaptureFragments.findAdded(table.nextColumn(), oid);
+    }
+
+    /**
+     * The statement, and before it what is done instead where the table has more columns to encode.
+     *
+     * @param argument the function's name, then the statement
+     */
+    private String logged(String argument) {
+        var line = argument.indexOf('\n');
+        var statement = argument.substring(line).strip();
+        if (!findsAdded() || !statement.contains(CapturedValues.ADDED)) {
+            return statement;
+        }
+        var dynamic = statement.replace(source(argument.substring(0, line).strip()), "$1, $2");
+        return """
+            %s
+                IF added IS NOT NULL THEN
+                    EXECUTE format(%s, added) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+                    RETURN NULL;
+                END IF;
+                %s\
+            """.formatted(findAdded(), statement(dynamic), statement);
+    }
+
+    /**
+     * Sets a variable to the image of a row.
+     *
+     * @param argument the names of both
+     */
+    private String imageInto(String argument) {
+        var image = argument.split(" ")[0];
+        var row = argument.split(" ")[1];
+        var plain = image + " := " + values.imageOf(row) + ";";
+        if (!findsAdded()) {
+            return plain;
+        }
+        return """
+            IF added IS NULL THEN
+                        %s
+                    ELSE
+                        EXECUTE format(%s, added) INTO %s USING %s;
+                    END IF;\
+            """.formatted(plain, statement(values.imageFrom("(SELECT ($1).*)")), image, row);
     }
 
     private boolean isFirst() {
@@ -87,7 +155,9 @@ final class TableFunctions {
     }
 
     private String variables() {
-        return (isFirst() ? "setting text;\n    following bigint;\n    " : "") + (packs ? "logged bigint;" : "");
+        return (isFirst() ? "setting text;\n    following bigint;\n    " : "")
+                + (findsAdded() ? "added text;\n    " : "")
+                + (packs ? "logged bigint;" : "");
     }
 
     /** The names of the schema and of the table: triggers of a partitioned table fire as those of its partitions. */
@@ -97,8 +167,11 @@ final class TableFunctions {
                 : "%1$s%2$s.tg_table_schema, %1$s%2$s.tg_table_name".formatted(function, suffix);
     }
 
-    /** The statement as a literal for format, which puts the partition in. */
+    /** The statement as a literal for format, which puts the encodings of added columns in, and then the partition. */
     private static String statement(String sql) {
-        return CapturedValues.literal(sql.replace("%", "%%").replace("/*partition*/", "%s"));
+        return CapturedValues.literal(sql.replace("%", "%%")
+                .replace(CapturedValues.ADDED, "%1$s")
+                .replace("/*partition*/", "%2$s")
+                .replace(FIRST, ""));
     }
 }

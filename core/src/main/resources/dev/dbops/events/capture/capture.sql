@@ -17,9 +17,11 @@ DECLARE
 BEGIN
     {once new_rows}
     {guard}
-    INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
-    SELECT {source capture_insert}, 'c', {key}, {image}, {origin}
-      FROM {rows new_rows}{first};
+    {logged capture_insert
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        SELECT {source capture_insert}, 'c', {key}, {image}, {origin}
+          FROM {rows new_rows}{first};
+    }
     {packs {created}
         (SELECT 'c'::"char" AS op, {created_image} AS image
           FROM {rows new_rows}{rest})
@@ -40,9 +42,11 @@ DECLARE
 BEGIN
     {once old_rows}
     {guard}
-    INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
-    SELECT {source capture_delete}, 'd', {key}, {before}, {origin}
-      FROM {rows old_rows}{first};
+    {logged capture_delete
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
+        SELECT {source capture_delete}, 'd', {key}, {before}, {origin}
+          FROM {rows old_rows}{first};
+    }
     {packs {deleted}
         (SELECT 'd'::"char" AS op, {deleted_image} AS image
           FROM {rows old_rows}{rest})
@@ -66,18 +70,20 @@ DECLARE
 BEGIN
     {once new_rows}
     {guard}
-    INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
-    SELECT {source capture_update}, e.op, e.key, e.before, e.after, {origin}
-      FROM (SELECT row_number() OVER () AS i, {key} AS key, {before} AS before
-              FROM {rows old_rows}{first}) AS o
-      JOIN (SELECT row_number() OVER () AS i, {key} AS key, {image} AS after
-              FROM {rows new_rows}{first}) AS n USING (i)
-     CROSS JOIN LATERAL (VALUES
-           (1, 'u'::"char", n.key, o.before, n.after),
-           (2, 'd', o.key, o.before, NULL),
-           (3, 'c', n.key, NULL, n.after)) AS e (place, op, key, before, after)
-     WHERE (e.op = 'u') = (o.key = n.key)
-     ORDER BY i, e.place;
+    {logged capture_update
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
+        SELECT {source capture_update}, e.op, e.key, e.before, e.after, {origin}
+          FROM (SELECT row_number() OVER () AS i, {key} AS key, {before} AS before
+                  FROM {rows old_rows}{first}) AS o
+          JOIN (SELECT row_number() OVER () AS i, {key} AS key, {image} AS after
+                  FROM {rows new_rows}{first}) AS n USING (i)
+         CROSS JOIN LATERAL (VALUES
+               (1, 'u'::"char", n.key, o.before, n.after),
+               (2, 'd', o.key, o.before, NULL),
+               (3, 'c', n.key, NULL, n.after)) AS e (place, op, key, before, after)
+         WHERE (e.op = 'u') = (o.key = n.key)
+         ORDER BY i, e.place;
+    }
     {packs keys befores afters
         (SELECT e.op, e.key, e.before, e.after
           FROM (SELECT row_number() OVER () AS i, {key} AS key, {before} AS before
@@ -115,14 +121,16 @@ DECLARE
     new_image jsonb;
     old_key jsonb;
     new_key jsonb;
+    added text;
 BEGIN
     {guard}
+    {find_added}
     IF TG_OP <> 'INSERT' THEN
-        old_image := {image_of OLD};
+        {image_into old_image OLD}
         old_key := {key_of old_image};
     END IF;
     IF TG_OP <> 'DELETE' THEN
-        new_image := {image_of NEW};
+        {image_into new_image NEW}
         new_key := {key_of new_image};
     END IF;
     IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
@@ -144,6 +152,7 @@ $capture$;
 CREATE OR REPLACE FUNCTION dbops.capture_partition_truncate{suffix}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
 DECLARE
     partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
+    added text;
 BEGIN
     IF current_setting('dbops.truncating_' || TG_ARGV[0], true) = 'on' THEN
         RETURN NULL;
@@ -153,11 +162,12 @@ BEGIN
         RAISE WARNING 'dbops: the rows of % are not captured as deleted: role % may not read them', partition, current_user;
         RETURN NULL;
     END IF;
+    {find_added}
     EXECUTE format({statement
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
         SELECT {source capture_partition_truncate}, 'd', {key}, {before}, {origin}
           FROM ONLY {rows /*partition*/}
-    }, partition);
+    }, added, partition);
     RETURN NULL;
 END
 $capture$;

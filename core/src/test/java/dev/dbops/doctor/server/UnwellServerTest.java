@@ -120,7 +120,7 @@ class UnwellServerTest {
             var finding = Examined.of(target(), reader -> new ServerExamination(reader, NONE))
                     .step("prepared transactions", Outcome.warning);
 
-            assertThat(finding.message()).startsWith("\"it's forgotten\" of postgres in database postgres, 0s old");
+            assertThat(finding.message()).startsWith("\"it's forgotten\" of postgres in database postgres, ");
             assertThat(finding.remedy()).contains("ROLLBACK PREPARED 'it''s forgotten'");
         } finally {
             execute("ROLLBACK PREPARED 'it''s forgotten'");

@@ -6,10 +6,23 @@ import dev.dbops.events.Operation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the triggers write into the log. */
 class CaptureTest {
+    private static final String EVENTS = """
+        SELECT e.op, e.key, e.before, e.after
+          FROM (SELECT l.seq, 0 AS place, l.op, l.key, l.before, l.after FROM dbops.event_log AS l
+                 WHERE l.packed IS NULL AND l.table_name = '%1$s'
+                 UNION ALL
+                SELECT l.seq, p.place, l.op, coalesce(p.key, jsonb_build_object('id', coalesce(p.after, p.before) -> 'id')),
+                       p.before, p.after
+                  FROM dbops.event_log AS l, unnest(l.keys, l.befores, l.afters) WITH ORDINALITY AS p (key, before, after, place)
+                 WHERE l.packed > 0 AND l.table_name = '%1$s') AS e
+         ORDER BY e.seq, e.place
+        """;
+
     private static CaptureOptions with(boolean fullBefore, String condition) {
         return new CaptureOptions(Operation.ALL, List.of(), List.of(), fullBefore, condition, Delivery.NONE);
     }
@@ -167,6 +180,52 @@ class CaptureTest {
             assertThat(functionsOfTables(db)).containsExactly(functions.getLast());
             db.run("DROP TABLE p; CREATE TABLE t (id int PRIMARY KEY)").install("t");
             assertThat(functionsOfTables(db)).hasSize(3).doesNotContain(functions.getLast());
+        }
+    }
+
+    /** As if it had been there when the triggers were installed. */
+    @ParameterizedTest
+    @CsvSource({
+        "15, key, '', ''",
+        "17, full, '', ''",
+        "18, full, NEW.id > 0, ''",
+        "17, full, '', PARTITION BY LIST (id); CREATE TABLE %1$s_1 PARTITION OF %1$s DEFAULT"
+    })
+    void aColumnThatIsAddedKeepsWhatJsonbWouldLose(int major, String before, String condition, String partitions) {
+        var added = "j json, b jsonb, \"l%'\\\" int[], n numeric, tags text[]";
+        try (var db = new CaptureDatabase(major)) {
+            for (var table : List.of("early", "late")) {
+                db.run("CREATE TABLE %s (id int PRIMARY KEY, old jsonb%s) "
+                                .formatted(table, table.equals("early") ? ", " + added : "")
+                        + partitions.formatted(table));
+                var operations = condition.isEmpty() ? "insert,update,delete,truncate" : "insert,update";
+                db.install(
+                        new CaptureOptions(
+                                Operation.parse(operations),
+                                List.of(),
+                                List.of(),
+                                before.equals("full"),
+                                condition,
+                                Delivery.NONE),
+                        table);
+                if (table.equals("late")) {
+                    db.run("ALTER TABLE late ADD " + added.replace(", ", ", ADD "));
+                }
+                db.run("""
+                    INSERT INTO %1$s
+                    SELECT i, '"s"', '[1,  2]', to_jsonb(i::text), '[0:1]={1,2}', 1.50, '{a,b}' FROM generate_series(1, 150) AS i;
+                    UPDATE %1$s SET b = 'null', j = '{"a": 1, "a": 2}' WHERE id < 3;
+                    UPDATE %1$s SET b = '{"c": []}', tags = NULL;
+                    DELETE FROM %1$s WHERE id = 3;
+                    TRUNCATE %2$s
+                    """.formatted(table, partitions.isEmpty() ? table : table + "_1"));
+            }
+
+            var late = db.rows(EVENTS.formatted("late"));
+            assertThat(late).isEqualTo(db.rows(EVENTS.formatted("early"))).hasSizeGreaterThan(301);
+            assertThat(late.getFirst())
+                    .contains(
+                            "\"j\": \"[1,  2]\"", "\"b\": \"\\\"1\\\"\"", "\"[0:1]={1,2}\"", "1.50", "[\"a\", \"b\"]");
         }
     }
 
