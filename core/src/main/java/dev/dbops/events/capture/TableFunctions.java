@@ -67,7 +67,6 @@ final class TableFunctions {
                 .text("key_of", values::keyIn)
                 .text("key_columns", values.keyColumns())
                 .text("image", values.image())
-                .text("image_of", values::imageOf)
                 .text("before", full ? values.image() : "NULL::jsonb")
                 .text("before_of", image -> full ? image : "NULL::jsonb")
                 .text("created_image", plain ? "row_to_json(dbops_row.*)" : values.image())

@@ -52,7 +52,7 @@ class CaptureSafetyTest {
                 "ALTER TABLE dbops.event_log RENAME TO old_log",
                 "ALTER TABLE dbops.event_log DETACH PARTITION dbops.event_log_default"
             })
-    void aLogWithoutItsNetIsRefusedAndWrittenNoMore(String alter) {
+    void aLogWithoutItsNetIsRefusedAndFailsNoWrite(String alter) {
         try (var db = new CaptureDatabase(17)) {
             db.run(TABLE).install("t");
 
