@@ -430,7 +430,7 @@ def main():
     import logging
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    calls = open(sys.argv[1], "w", encoding="utf-8") if len(sys.argv) > 1 else None
+    calls = open(sys.argv[1], "a", encoding="utf-8") if len(sys.argv) > 1 else None
     server = make_server("127.0.0.1", 0, Emulator(calls), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.port, flush=True)

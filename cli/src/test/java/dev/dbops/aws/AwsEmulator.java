@@ -32,7 +32,16 @@ public final class AwsEmulator {
     /** What IAM would have been asked: a line for each command and action, of all tests of the run. */
     public static final Path CALLS = Path.of(System.getProperty("dbops.test.calls", "target/aws-calls.txt"));
 
-    private static AwsEmulator running;
+    /** Classes of tests run two at a time, each in a thread. */
+    private static final ThreadLocal<AwsEmulator> RUNNING = ThreadLocal.withInitial(AwsEmulator::start);
+
+    static {
+        try {
+            Files.deleteIfExists(CALLS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI endpoint;
@@ -41,13 +50,11 @@ public final class AwsEmulator {
         this.endpoint = endpoint;
     }
 
-    /** The emulator, empty. */
-    public static synchronized AwsEmulator reset() {
-        if (running == null) {
-            running = start();
-        }
-        running.control("reset", "{}");
-        return running;
+    /** The emulator of this class of tests, empty. */
+    public static AwsEmulator reset() {
+        var emulator = RUNNING.get();
+        emulator.control("reset", "{}");
+        return emulator;
     }
 
     private static AwsEmulator start() {
