@@ -80,6 +80,12 @@ final class ErrorHelp {
                                     others.getFirst().sqlClass(),
                                     names(others)));
         }
+        if (word.matches("[0-9][0-9A-Z]{4}")) {
+            return new OpsException(
+                    Kind.USAGE,
+                    "PostgreSQL has no SQLSTATE %s, and no class %s".formatted(word, word.substring(0, CLASS_LENGTH)),
+                    "a class has two characters, a code five: db-ops help 23, db-ops help 23505");
+        }
         var nearest = conditions.nearestName(word);
         return new OpsException(
                 Kind.USAGE,

@@ -164,6 +164,9 @@ class ErrorHintsTest {
         assertThat(cli.run("help", "unique_voilation").failed(2).err())
                 .isEqualTo("error: there is no command \"unique_voilation\"\n"
                         + "hint: did you mean the error unique_violation?\n");
+        assertThat(cli.run("help", "99999").failed(2).err())
+                .isEqualTo("error: PostgreSQL has no SQLSTATE 99999, and no class 99\n"
+                        + "hint: a class has two characters, a code five: db-ops help 23, db-ops help 23505\n");
         assertThat(cli.run("help", "ZZZZZ").failed(2).err())
                 .isEqualTo("error: there is no command \"ZZZZZ\"\nhint: see db-ops --help\n");
         assertThat(cli.run("help", "create").succeeded().out()).contains("Create the database");

@@ -13,6 +13,9 @@ final class TableFunctions {
     /** Stands in a statement where its first rows are to end. */
     private static final String FIRST = "\uF8F1";
 
+    /** Qualified, since columns of the table may have these names. */
+    private static final String SOURCE = "dbops_capture.source_schema, dbops_capture.source_table";
+
     private final CapturedTable table;
     private final CaptureOptions options;
     private final String suffix;
@@ -61,7 +64,7 @@ final class TableFunctions {
                 .fragment("created", plain ? "created" : "afters")
                 .fragment("deleted", full ? "befores" : "keys")
                 .text("suffix", suffix)
-                .text("source", this::source)
+                .text("source", source())
                 .text("rows", values::rows)
                 .text("key", values.key())
                 .text("key_of", values::keyIn)
@@ -92,18 +95,12 @@ final class TableFunctions {
         return CaptureFragments.findAdded(table.nextColumn(), oid);
     }
 
-    /**
-     * The statement, and before it what is done instead where the table has more columns to encode.
-     *
-     * @param argument the function's name, then the statement
-     */
-    private String logged(String argument) {
-        var line = argument.indexOf('\n');
-        var statement = argument.substring(line).strip();
+    /** The statement, and before it what is done instead where the table has more columns to encode. */
+    private String logged(String statement) {
         if (!findsAdded() || !statement.contains(CapturedValues.ADDED)) {
             return statement;
         }
-        var dynamic = statement.replace(source(argument.substring(0, line).strip()), "$1, $2");
+        var dynamic = statement.replace(SOURCE, "$1, $2");
         return """
             %s
                 IF added IS NOT NULL THEN
@@ -160,10 +157,10 @@ final class TableFunctions {
     }
 
     /** The names of the schema and of the table: triggers of a partitioned table fire as those of its partitions. */
-    private String source(String function) {
+    private String source() {
         return table.partitioned()
                 ? CapturedValues.literal(table.schema()) + ", " + CapturedValues.literal(table.name())
-                : "%1$s%2$s.tg_table_schema, %1$s%2$s.tg_table_name".formatted(function, suffix);
+                : SOURCE;
     }
 
     /** The statement as a literal for format, which puts the encodings of added columns in, and then the partition. */

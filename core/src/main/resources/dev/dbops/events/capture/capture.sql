@@ -12,14 +12,17 @@
 
 CREATE OR REPLACE FUNCTION dbops.capture_insert{suffix}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
 #variable_conflict use_column
+<<dbops_capture>>
 DECLARE
+    source_schema ALIAS FOR TG_TABLE_SCHEMA;
+    source_table ALIAS FOR TG_TABLE_NAME;
     {variables}
 BEGIN
     {once new_rows}
     {guard}
-    {logged capture_insert
+    {logged
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
-        SELECT {source capture_insert}, 'c', {key}, {image}, {origin}
+        SELECT {source}, 'c', {key}, {image}, {origin}
           FROM {rows new_rows}{first};
     }
     {packs {created}
@@ -37,14 +40,17 @@ $capture$;
 
 CREATE OR REPLACE FUNCTION dbops.capture_delete{suffix}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
 #variable_conflict use_column
+<<dbops_capture>>
 DECLARE
+    source_schema ALIAS FOR TG_TABLE_SCHEMA;
+    source_table ALIAS FOR TG_TABLE_NAME;
     {variables}
 BEGIN
     {once old_rows}
     {guard}
-    {logged capture_delete
+    {logged
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
-        SELECT {source capture_delete}, 'd', {key}, {before}, {origin}
+        SELECT {source}, 'd', {key}, {before}, {origin}
           FROM {rows old_rows}{first};
     }
     {packs {deleted}
@@ -65,14 +71,17 @@ $capture$;
 -- row by row, so that no other row has the new key at that point.
 CREATE OR REPLACE FUNCTION dbops.capture_update{suffix}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} {joins} AS $capture$
 #variable_conflict use_column
+<<dbops_capture>>
 DECLARE
+    source_schema ALIAS FOR TG_TABLE_SCHEMA;
+    source_table ALIAS FOR TG_TABLE_NAME;
     {variables}
 BEGIN
     {once new_rows}
     {guard}
-    {logged capture_update
+    {logged
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
-        SELECT {source capture_update}, e.op, e.key, e.before, e.after, {origin}
+        SELECT {source}, e.op, e.key, e.before, e.after, {origin}
           FROM (SELECT row_number() OVER () AS i, {key} AS key, {before} AS before
                   FROM {rows old_rows}{first}) AS o
           JOIN (SELECT row_number() OVER () AS i, {key} AS key, {image} AS after
@@ -116,7 +125,10 @@ $capture$;
 
 CREATE OR REPLACE FUNCTION dbops.capture_row{suffix}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {settings} AS $capture$
 #variable_conflict use_column
+<<dbops_capture>>
 DECLARE
+    source_schema ALIAS FOR TG_TABLE_SCHEMA;
+    source_table ALIAS FOR TG_TABLE_NAME;
     old_image jsonb;
     new_image jsonb;
     old_key jsonb;
@@ -135,14 +147,14 @@ BEGIN
     END IF;
     IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
-        VALUES ({source capture_row}, 'd', old_key, {before_of old_image}, {origin});
+        VALUES ({source}, 'd', old_key, {before_of old_image}, {origin});
     END IF;
     IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
-        VALUES ({source capture_row}, 'c', new_key, new_image, {origin});
+        VALUES ({source}, 'c', new_key, new_image, {origin});
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
-        VALUES ({source capture_row}, 'u', new_key, {before_of old_image}, new_image, {origin});
+        VALUES ({source}, 'u', new_key, {before_of old_image}, new_image, {origin});
     END IF;
     RETURN NULL;
 END
@@ -165,7 +177,7 @@ BEGIN
     {find_added}
     EXECUTE format({statement
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
-        SELECT {source capture_partition_truncate}, 'd', {key}, {before}, {origin}
+        SELECT {source}, 'd', {key}, {before}, {origin}
           FROM ONLY {rows /*partition*/}
     }, added, partition);
     RETURN NULL;

@@ -29,9 +29,10 @@ class CaptureSafetyTest {
                 "DROP FUNCTION dbops.capture_update_OID() CASCADE",
                 "DROP FUNCTION dbops.capture_insert_OID(), dbops.capture_delete_OID(), dbops.capture_truncate()"
                         + " CASCADE",
+                "ALTER FUNCTION dbops.capture_insert_OID() RENAME TO capture_insert_renamed",
                 "DROP SCHEMA dbops CASCADE"
             })
-    void whatIsDroppedByHandFailsNoWrite(String drop) {
+    void whatIsDroppedOrRenamedByHandFailsNoWrite(String drop) {
         try (var db = new CaptureDatabase(17)) {
             db.run(TABLE).install("t");
             db.run("INSERT INTO t VALUES (7); DELETE FROM t");
