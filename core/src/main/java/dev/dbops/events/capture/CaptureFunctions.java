@@ -35,16 +35,19 @@ final class CaptureFunctions {
 
     /** A number that no other table's functions have: a copy of a database has functions by the numbers of the original. */
     private static final String SUFFIX = """
-        SELECT '_' || min(number)
+        SELECT '_' || number
           FROM generate_series(?::bigint, ?::bigint + 1000) AS number
-         WHERE NOT EXISTS (
-               SELECT FROM pg_proc AS p
+         WHERE number NOT IN (
+               SELECT substring(p.proname FROM '[0-9]+$')::bigint
+                 FROM pg_proc AS p
                  JOIN pg_trigger AS t ON t.tgfoid = p.oid
                 WHERE p.pronamespace = to_regnamespace('dbops')
-                  AND p.proname ~ ('^capture_[a-z_]+_' || number || '$')
+                  AND p.proname ~ '^capture_[a-z_]+_[0-9]{1,10}$'
                   AND t.tgparentid = 0
                   AND t.tgrelid <> ?::bigint::oid
                   AND t.tgrelid NOT IN (SELECT relid FROM pg_partition_tree(?::bigint::oid)))
+         ORDER BY number
+         LIMIT 1
         """;
 
     /** The functions of single tables of which no trigger is left. */

@@ -136,7 +136,10 @@ public final class EventTriggers {
         for (var trigger : found) {
             statements.add(TableTriggers.drop(database, trigger));
         }
-        statements.addAll(plan.functions());
+        var functions = plan.functions().get();
+        if (!functions.isEmpty()) {
+            statements.add(functions);
+        }
         statements.addAll(plan.statements());
         return statements;
     }

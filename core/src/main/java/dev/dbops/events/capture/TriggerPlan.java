@@ -4,6 +4,7 @@ import dev.dbops.postgres.Database;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The triggers that a table is to have.
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param kind of which kind they are
  * @param options as they are written down
  * @param facts what they were derived from, as it is written down
- * @param functions the statements that make the functions of this table alone
+ * @param functions writes the statements that make the functions of this table alone, when they are wanted
  * @param statements those that make the triggers, one each
  */
 record TriggerPlan(
@@ -20,7 +21,7 @@ record TriggerPlan(
         TriggerKind kind,
         Map<String, String> options,
         Map<String, String> facts,
-        List<String> functions,
+        Supplier<String> functions,
         List<String> statements) {
     static final String KEY = "key";
     static final String ENCODED = "encoded";
@@ -42,15 +43,14 @@ record TriggerPlan(
             facts.put(SOURCE, table.title());
             facts.put(PARTITIONS, String.join(",", table.partitions()));
         }
-        return new TriggerPlan(
-                table, TriggerKind.EVENTS, options.toMap(), facts, List.of(sql.functions()), sql.create());
+        return new TriggerPlan(table, TriggerKind.EVENTS, options.toMap(), facts, sql::functions, sql.create());
     }
 
     static TriggerPlan updatedAt(Database database, CapturedTable table) {
         var statement =
                 "CREATE TRIGGER dbops_set_updated_at BEFORE UPDATE ON %s.%s FOR EACH ROW EXECUTE FUNCTION dbops.set_updated_at()"
                         .formatted(database.quoteIdentifier(table.schema()), database.quoteIdentifier(table.name()));
-        return new TriggerPlan(table, TriggerKind.UPDATED_AT, Map.of(), Map.of(), List.of(), List.of(statement));
+        return new TriggerPlan(table, TriggerKind.UPDATED_AT, Map.of(), Map.of(), () -> "", List.of(statement));
     }
 
     private static String encoded(CapturedTable table) {
