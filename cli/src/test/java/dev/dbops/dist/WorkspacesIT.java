@@ -7,10 +7,8 @@ import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +38,7 @@ class WorkspacesIT {
     /** By the command of docs/workspaces.md. */
     @BeforeAll
     static void packTheDistribution() throws Exception {
-        var command = blocks(ROOT.resolve("docs/workspaces.md"), "sh").getFirst();
+        var command = Markdown.blocks(ROOT.resolve("docs/workspaces.md"), "sh").getFirst();
         Files.createSymbolicLink(packed.resolve("cli"), ROOT.resolve("cli"));
 
         var finished = Finished.run(packed, Map.of(), List.of("sh", "-c", command));
@@ -65,7 +63,7 @@ class WorkspacesIT {
     @Test
     void aCodespaceLetsItselfInAtEachStart() throws Exception {
         variables.put("CODESPACE_NAME", "fluffy-space-robot");
-        var file = blocks(ROOT.resolve("README.md"), "json").getFirst();
+        var file = Markdown.blocks(ROOT.resolve("README.md"), "json").getFirst();
 
         run(json(file, "postCreateCommand"));
         run(json(file, "postStartCommand"));
@@ -81,7 +79,7 @@ class WorkspacesIT {
     @Test
     void gitpodDoesTheSame() throws Exception {
         variables.put("GITPOD_WORKSPACE_ID", "amber-ant-a1b2c3");
-        var file = blocks(ROOT.resolve("README.md"), "yaml").getFirst();
+        var file = Markdown.blocks(ROOT.resolve("README.md"), "yaml").getFirst();
 
         run(yaml(file, "before"));
         run(yaml(file, "command"));
@@ -96,7 +94,7 @@ class WorkspacesIT {
     void aStepOfGitHubActionsIsLetInForOneCommand() throws Exception {
         var server = TestServer.carried();
         var target = server.newDatabase();
-        var step = blocks(ROOT.resolve("README.md"), "yaml").get(1).split("(?m)^(?=- )");
+        var step = Markdown.blocks(ROOT.resolve("README.md"), "yaml").get(1).split("(?m)^(?=- )");
         Files.copy(ROOT.resolve("schema.sql"), home.resolve("schema.sql"));
         variables.put("RUNNER_TEMP", home.toString());
         variables.put("GITHUB_PATH", home.resolve("path").toString());
@@ -124,18 +122,6 @@ class WorkspacesIT {
         var finished = Finished.run(home, variables, List.of("sh", "-ec", script));
         assertThat(finished.exit()).as(script + "\n" + finished).isZero();
         return finished;
-    }
-
-    /** The fenced blocks of a language. */
-    private static List<String> blocks(Path document, String language) throws IOException {
-        var blocks = new ArrayList<String>();
-        var parts = Files.readString(document).split("(?m)^```");
-        for (var i = 1; i < parts.length; i += 2) {
-            if (parts[i].startsWith(language + "\n")) {
-                blocks.add(parts[i].substring(language.length() + 1));
-            }
-        }
-        return blocks;
     }
 
     private static String json(String object, String key) {
