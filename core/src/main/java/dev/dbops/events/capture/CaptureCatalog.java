@@ -197,8 +197,8 @@ final class CaptureCatalog {
         return database.query(TABLE, row -> read(row, encoded, settings), oid).getFirst();
     }
 
-    private static List<String> settings(boolean any, boolean timeZone) {
-        return any ? CaptureFragments.VALUE_SETTINGS : timeZone ? List.of("TimeZone") : List.of();
+    private static List<ValueSetting> settings(boolean any, boolean timeZone) {
+        return any ? List.of(ValueSetting.values()) : timeZone ? List.of(ValueSetting.TIME_ZONE) : List.of();
     }
 
     /** It decides how format_type names types, and the functions behind the triggers have this one. */
@@ -211,7 +211,7 @@ final class CaptureCatalog {
         return String.join("", database.query(UPDATED_AT, row -> row.getString(1), oid));
     }
 
-    private static CapturedTable read(ResultSet row, List<EncodedColumn> encoded, List<String> settings)
+    private static CapturedTable read(ResultSet row, List<EncodedColumn> encoded, List<ValueSetting> settings)
             throws SQLException {
         return new CapturedTable(
                 row.getLong(1),

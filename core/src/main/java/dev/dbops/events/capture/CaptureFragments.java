@@ -8,30 +8,13 @@ final class CaptureFragments {
     /** Values become the same text whatever a session has set; operators and functions are those of the server. */
     static final String SEARCH_PATH = "SET search_path = pg_catalog, pg_temp";
 
-    /** What the text of a value may depend on, beside the search path. */
-    static final List<String> VALUE_SETTINGS =
-            List.of("DateStyle", "IntervalStyle", "TimeZone", "extra_float_digits", "bytea_output", "lc_monetary");
-
     /** What functions for all tables have pinned on them. */
     static String pinned() {
         var pinned = new ArrayList<>(List.of(SEARCH_PATH, NO_COMPILER, ONE_PLAN, JOINS));
-        for (var setting : VALUE_SETTINGS) {
-            pinned.add(pinned(setting));
+        for (var setting : ValueSetting.values()) {
+            pinned.add(setting.pinned());
         }
         return String.join(" ", pinned);
-    }
-
-    /** One of {@link #VALUE_SETTINGS}, pinned. */
-    static String pinned(String setting) {
-        return switch (setting) {
-            case "DateStyle" -> "SET DateStyle = 'ISO'";
-            case "IntervalStyle" -> "SET IntervalStyle = 'postgres'";
-            case "TimeZone" -> "SET TimeZone = 'UTC'";
-            case "extra_float_digits" -> "SET extra_float_digits = 1";
-            case "bytea_output" -> "SET bytea_output = 'hex'";
-            case "lc_monetary" -> "SET lc_monetary = 'C'";
-            default -> throw new IllegalArgumentException("no value is known for " + setting);
-        };
     }
 
     /** A compiler would be asked again for each small statement that follows a large one. */

@@ -29,7 +29,7 @@ final class CaptureFunctions {
           FROM pg_proc AS p
           JOIN pg_namespace AS n ON n.oid = p.pronamespace
          WHERE n.nspname = 'dbops'
-           AND p.prorettype = 'trigger'::regtype
+           AND p.proname = ANY (?::text[])
            AND obj_description(p.oid, 'pg_proc') = ?
         """;
 
@@ -63,7 +63,9 @@ final class CaptureFunctions {
 
     /** Whether the database has all functions that tables share, and as this version writes them. */
     static boolean areCurrent(Database database) {
-        return database.query(FIND, row -> row.getString(1), VERSION).size() == NAMES.size();
+        return database.query(FIND, row -> row.getString(1), TextArray.literal(NAMES), VERSION)
+                        .size()
+                == NAMES.size();
     }
 
     /** The statements that create or replace the functions. */
@@ -134,7 +136,7 @@ final class CaptureFunctions {
                 List.of("id"),
                 encoded,
                 full ? 2 : 0,
-                full ? CaptureFragments.VALUE_SETTINGS : List.of(),
+                full ? List.of(ValueSetting.values()) : List.of(),
                 List.of());
     }
 

@@ -36,7 +36,7 @@ record CapturedTable(
         List<String> columns,
         List<EncodedColumn> encoded,
         int nextColumn,
-        List<String> settings,
+        List<ValueSetting> settings,
         List<String> partitions) {
     /** How the triggers of a table see its changes. */
     enum Way {

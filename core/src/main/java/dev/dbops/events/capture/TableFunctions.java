@@ -145,7 +145,7 @@ final class TableFunctions {
             settings.add(CaptureFragments.ONE_PLAN);
         }
         for (var setting : table.settings()) {
-            settings.add(CaptureFragments.pinned(setting));
+            settings.add(setting.pinned());
         }
         return String.join(" ", settings);
     }

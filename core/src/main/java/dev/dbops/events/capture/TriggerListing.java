@@ -22,8 +22,9 @@ public final class TriggerListing {
     public List<InstalledTriggers> list() {
         var rows = new ArrayList<InstalledTriggers>();
         var known = InstalledCapture.list(database);
+        var functionsAreCurrent = CaptureFunctions.areCurrent(database);
         for (var each : known) {
-            rows.add(describe(each));
+            rows.add(describe(each, functionsAreCurrent));
         }
         for (var oid : TableTriggers.tables(database, "")) {
             for (var kind : TriggerKind.values()) {
@@ -36,7 +37,7 @@ public final class TriggerListing {
         return rows;
     }
 
-    private InstalledTriggers describe(InstalledCapture capture) {
+    private InstalledTriggers describe(InstalledCapture capture, boolean functionsAreCurrent) {
         var exists =
                 database.query(EXISTS, row -> row.getBoolean(1), capture.oid()).getFirst();
         var drift = new ArrayList<String>();
@@ -44,7 +45,7 @@ public final class TriggerListing {
         if (exists) {
             var table = catalog.table(capture.oid());
             title = table.title();
-            drift.addAll(drift(capture, table));
+            drift.addAll(drift(capture, table, functionsAreCurrent));
         } else {
             drift.add("the table was dropped");
         }
@@ -79,7 +80,7 @@ public final class TriggerListing {
         return text.toString();
     }
 
-    private List<String> drift(InstalledCapture capture, CapturedTable table) {
+    private List<String> drift(InstalledCapture capture, CapturedTable table, boolean functionsAreCurrent) {
         var drift = new ArrayList<String>();
         var plan = capture.kind() == TriggerKind.EVENTS
                 ? TriggerPlan.events(database, table, CaptureOptions.of(capture.options()))
@@ -99,7 +100,7 @@ public final class TriggerListing {
                 drift.add("trigger %s on %s is disabled or altered".formatted(trigger.name(), trigger.table()));
             }
         }
-        if (!CaptureFunctions.areCurrent(database)) {
+        if (!functionsAreCurrent) {
             drift.add("the functions are of another version of db-ops, or were altered");
         }
         drift.addAll(factDrift(capture.facts(), plan.facts()));

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The triggers that a table is to have.
@@ -37,7 +38,7 @@ record TriggerPlan(
         facts.put(KEY, ColumnList.format(table.key()));
         facts.put(ENCODED, encoded(table));
         facts.put(WAY, table.way(options).name() + (table.othersFire() ? " BEFORE OTHERS" : ""));
-        facts.put(SETTINGS, String.join(",", table.settings()));
+        facts.put(SETTINGS, table.settings().stream().map(Enum::name).collect(Collectors.joining(",")));
         facts.put(VERSION, CaptureFunctions.version());
         if (table.partitioned()) {
             facts.put(SOURCE, table.title());
