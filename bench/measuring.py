@@ -12,7 +12,7 @@ import time
 import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-DIST = ROOT / "cli/target/dist"
+DIST = ROOT / "dist/target/db-ops"
 DB_OPS = str(DIST / "bin/db-ops")
 JAVA = str(DIST / "runtime/bin/java")
 FEWEST_ROUNDS = 7

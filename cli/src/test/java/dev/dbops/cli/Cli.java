@@ -31,7 +31,7 @@ public final class Cli {
     private static final Pace FAST = new Pace(Duration.ofMillis(1), Duration.ofMillis(20));
 
     private final Path directory;
-    private Path home = Path.of("target");
+    private Path home = Path.of("../local/target");
     private final Map<String, String> variables = new HashMap<>();
     private Supplier<InputStream> input = InputStream::nullInputStream;
     private TerminalStreams terminal = TerminalStreams.NONE;
@@ -50,6 +50,12 @@ public final class Cli {
     /** Sets an environment variable. */
     public Cli with(String variable, String value) {
         variables.put(variable, value);
+        return this;
+    }
+
+    /** Sets environment variables. */
+    public Cli with(Map<String, String> further) {
+        variables.putAll(further);
         return this;
     }
 

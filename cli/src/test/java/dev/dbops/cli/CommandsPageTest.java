@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Holds docs/commands.md to the commands there are.
  *
- * <p>{@code ./mvnw test -pl core,cli -Dtest=CommandsPageTest -Dcommands=apply -Dsurefire.failIfNoSpecifiedTests=false}
+ * <p>{@code ./mvnw test -pl cli -am -Dtest=CommandsPageTest -Dcommands=apply -Dsurefire.failIfNoSpecifiedTests=false}
  * writes it anew.
  */
 class CommandsPageTest {
@@ -25,7 +25,7 @@ class CommandsPageTest {
         }
 
         assertThat(FILE)
-                .as("the commands have changed: write the page anew by ./mvnw test -pl core,cli"
+                .as("the commands have changed: write the page anew by ./mvnw test -pl cli -am"
                         + " -Dtest=CommandsPageTest -Dcommands=apply -Dsurefire.failIfNoSpecifiedTests=false")
                 .hasContent(page);
     }

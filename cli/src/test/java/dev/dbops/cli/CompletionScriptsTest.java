@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Holds the completion scripts of the repository to the commands there are.
  *
- * <p>{@code ./mvnw test -pl core,cli -Dtest=CompletionScriptsTest -Dcompletions=apply
+ * <p>{@code ./mvnw test -pl cli -am -Dtest=CompletionScriptsTest -Dcompletions=apply
  * -Dsurefire.failIfNoSpecifiedTests=false} writes them anew.
  */
 class CompletionScriptsTest {
@@ -31,7 +31,7 @@ class CompletionScriptsTest {
         }
 
         assertThat(file)
-                .as("the commands have changed: write the completions anew by ./mvnw test -pl core,cli"
+                .as("the commands have changed: write the completions anew by ./mvnw test -pl cli -am"
                         + " -Dtest=CompletionScriptsTest -Dcompletions=apply -Dsurefire.failIfNoSpecifiedTests=false")
                 .hasContent(script);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
+import dev.dbops.testing.GuardedServer;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.net.ServerSocket;

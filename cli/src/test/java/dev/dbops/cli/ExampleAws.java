@@ -15,7 +15,7 @@ final class ExampleAws {
     private final AwsEmulator aws = AwsEmulator.reset();
 
     private ExampleAws(ExampleProject project) {
-        aws.serve(project.cli()).with("RDS_INSTANCE_ID", INSTANCE);
+        project.cli().with(aws.variables()).with("RDS_INSTANCE_ID", INSTANCE);
     }
 
     /** An account without databases. */

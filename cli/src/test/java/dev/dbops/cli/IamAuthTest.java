@@ -41,7 +41,7 @@ class IamAuthTest {
     @BeforeEach
     void oneInstance() throws IOException {
         aws = AwsEmulator.reset();
-        cli = aws.serve(new Cli(directory)).installedIn(shared.resolve("installed"));
+        cli = new Cli(directory).with(aws.variables()).installedIn(shared.resolve("installed"));
         instance = new TokenServer(TestServer.carried().port(), certificate, (user, password) -> refusal);
     }
 

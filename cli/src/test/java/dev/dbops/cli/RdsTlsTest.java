@@ -37,7 +37,7 @@ class RdsTlsTest {
         authority = new TestCertificates(Files.createDirectory(shared.resolve("authority")));
         var regions = Files.createDirectories(shared.resolve("installed/certificates/rds"));
         Files.copy(authority.authority(), regions.resolve("eu-central-1.pem"));
-        Files.copy(Path.of("src/dist/certificates/rds/all.pem"), regions.resolve("all.pem"));
+        Files.copy(Path.of("../dist/src/files/certificates/rds/all.pem"), regions.resolve("all.pem"));
         valid = start(authority.sign(HOST, "-1d", 30));
         expired = start(authority.sign(HOST, "-2y", 365));
         tooNew = start(authority.sign(HOST, "+10d", 30));
@@ -162,7 +162,7 @@ class RdsTlsTest {
                                 valid,
                                 "localhost",
                                 "&sslmode=verify-full&sslrootcert="
-                                        + Path.of("src/dist/certificates/rds/proxy.pem")
+                                        + Path.of("../dist/src/files/certificates/rds/proxy.pem")
                                                 .toAbsolutePath())
                         .failed(4)
                         .err())
@@ -172,14 +172,14 @@ class RdsTlsTest {
     @Test
     void anotherProgramIsToldWhatToBelieve() {
         var url = new Cli(directory)
-                .installedIn(Path.of("src/dist"))
+                .installedIn(Path.of("../dist/src/files"))
                 .with("CONNECTION_URL", "postgresql://app@" + HOST + ":5432/cruddur")
                 .run("url")
                 .succeeded();
 
         assertThat(url.out())
                 .isEqualTo("postgresql://app@" + HOST + ":5432/cruddur?sslmode=verify-full&sslrootcert="
-                        + Path.of("src/dist/certificates/rds/eu-central-1.pem")
+                        + Path.of("../dist/src/files/certificates/rds/eu-central-1.pem")
                                 .toAbsolutePath()
                                 .toString()
                                 .replace("/", "%2F")

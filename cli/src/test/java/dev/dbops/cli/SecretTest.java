@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedSecrets;
+import dev.dbops.testing.GuardedServer;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class SecretTest {
     void emptyAccount() {
         aws = AwsEmulator.reset();
         secrets = new EmulatedSecrets(aws);
-        cli = aws.serve(new Cli(directory));
+        cli = new Cli(directory).with(aws.variables());
     }
 
     @Test

@@ -22,7 +22,7 @@ class CognitoListTest {
     void emptyPool() {
         aws = AwsEmulator.reset();
         pool = new EmulatedUserPool(aws, "cruddur-users");
-        cli = aws.serve(new Cli(directory)).with("AWS_COGNITO_USER_POOL_ID", pool.id());
+        cli = new Cli(directory).with(aws.variables()).with("AWS_COGNITO_USER_POOL_ID", pool.id());
     }
 
     @Test

@@ -34,7 +34,7 @@ class CognitoSyncTest {
         target = server.newDatabase();
         execute(Files.readString(Path.of("../schema.sql")));
         execute(Files.readString(Path.of("../seed.sql")));
-        cli = aws.serve(new Cli(directory)).with(target).with("AWS_COGNITO_USER_POOL_ID", pool.id());
+        cli = new Cli(directory).with(aws.variables()).with(target).with("AWS_COGNITO_USER_POOL_ID", pool.id());
     }
 
     @Test

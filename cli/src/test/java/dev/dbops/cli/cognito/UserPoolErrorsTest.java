@@ -22,7 +22,7 @@ class UserPoolErrorsTest {
     @BeforeEach
     void emptyAccount() {
         aws = AwsEmulator.reset();
-        cli = aws.serve(new Cli(directory));
+        cli = new Cli(directory).with(aws.variables());
     }
 
     @Test

@@ -33,7 +33,7 @@ class SetupWithUserPoolTest {
         pool = users.id();
         ada = users.user("ada-login", "preferred_username", "ada");
         target = server.unusedDatabase();
-        cli = aws.serve(new Cli(directory)).with(target).with("AWS_COGNITO_USER_POOL_ID", pool);
+        cli = new Cli(directory).with(aws.variables()).with(target).with("AWS_COGNITO_USER_POOL_ID", pool);
         Files.copy(Path.of("../schema.sql"), directory.resolve("schema.sql"));
         Files.copy(Path.of("../seed.sql"), directory.resolve("seed.sql"));
     }

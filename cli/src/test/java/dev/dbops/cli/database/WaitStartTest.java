@@ -28,7 +28,7 @@ class WaitStartTest {
     void oneInstance() {
         aws = AwsEmulator.reset();
         states = new EmulatedStates(aws);
-        cli = aws.serve(new Cli(directory)).with(server.target("postgres"));
+        cli = new Cli(directory).with(aws.variables()).with(server.target("postgres"));
         new EmulatedInstances(aws).instance("cruddur-db");
     }
 

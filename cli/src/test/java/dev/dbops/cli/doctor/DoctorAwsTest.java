@@ -33,7 +33,8 @@ class DoctorAwsTest {
 
     @BeforeEach
     void commandLine() {
-        cli = aws.serve(new Cli(directory))
+        cli = new Cli(directory)
+                .with(aws.variables())
                 .with("DB_OPS_ADDRESS_URL", aws.url() + "/ip/v4")
                 .with("DB_OPS_ADDRESS_URL_V6", aws.url() + "/ip/v6");
     }

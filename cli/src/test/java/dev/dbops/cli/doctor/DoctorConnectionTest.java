@@ -3,8 +3,8 @@ package dev.dbops.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli;
-import dev.dbops.cli.GuardedServer;
 import dev.dbops.testing.CuttingProxy;
+import dev.dbops.testing.GuardedServer;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -40,7 +40,7 @@ class ReplayToLambdaTest {
         server.execute(
                 source.database(),
                 "INSERT INTO dbops.log_meta (system_identifier) SELECT system_identifier FROM pg_control_system()");
-        cli = aws.serve(new Cli(directory)).with(source);
+        cli = new Cli(directory).with(aws.variables()).with(source);
     }
 
     @Test

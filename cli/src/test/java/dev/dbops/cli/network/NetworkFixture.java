@@ -26,7 +26,8 @@ final class NetworkFixture {
     private int seen;
 
     NetworkFixture(Path directory) {
-        cli = aws.serve(new Cli(directory))
+        cli = new Cli(directory)
+                .with(aws.variables())
                 .with("CONNECTION_URL", groups.instance("cruddur-db", group))
                 .with("DB_OPS_ADDRESS_URL", aws.url() + "/ip/v4")
                 .with("DB_OPS_ADDRESS_URL_V6", aws.url() + "/ip/v6")

@@ -18,7 +18,7 @@ final class RdsFixture implements AutoCloseable {
     final Cli cli;
 
     RdsFixture(Path directory) {
-        cli = aws.serve(new Cli(directory));
+        cli = new Cli(directory).with(aws.variables());
     }
 
     @Override

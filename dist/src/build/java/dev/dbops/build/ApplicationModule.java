@@ -1,0 +1,161 @@
+package dev.dbops.build;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.lang.model.SourceVersion;
+
+/**
+ * db-ops and all libraries it uses as one module, the form in which they start fastest.
+ *
+ * <p>In the runtime image a class is found by one look into a memory-mapped file; a class path of jars costs a fifth
+ * more on the shortest command, because each jar is opened and its directory read. The licenses of the libraries, which
+ * lie in their jars, are kept in a directory of their own.
+ */
+final class ApplicationModule {
+    static final String NAME = "dev.dbops";
+    private static final String SERVICES = "META-INF/services/";
+    private static final int FIRST_MULTI_RELEASE = 9;
+
+    private final List<Path> classPath;
+    private final Path licenses;
+
+    /**
+     * @param classPath the project's own classes and jars, and the libraries' jars
+     * @param licenses the directory that gets a directory of license texts for each library; its README names those
+     *     that bring none
+     */
+    ApplicationModule(List<Path> classPath, Path licenses) {
+        this.classPath = classPath;
+        this.licenses = licenses;
+    }
+
+    /**
+     * Writes the module.
+     *
+     * @param jar the jar to write
+     * @throws IOException when a library cannot be read, has no license, or holds a file that another one holds too
+     */
+    void write(Path jar) throws IOException {
+        var entries = new TreeMap<String, byte[]>();
+        var services = new LinkedHashMap<String, List<String>>();
+        for (var element : classPath) {
+            if (Files.isDirectory(element)) {
+                collect(element, entries, services);
+            } else {
+                try (var zip = FileSystems.newFileSystem(URI.create("jar:" + element.toUri()), Map.of())) {
+                    var root = zip.getPath("/");
+                    collect(root, entries, services);
+                    keepLicenses(root, element.getFileName().toString());
+                }
+            }
+        }
+        var classes = ClassFileVersions.raise(entries);
+        var packages = new TreeSet<String>();
+        for (var name : classes.keySet()) {
+            var directory = name.substring(0, name.lastIndexOf('/')).replace('/', '.');
+            if (SourceVersion.isName(directory)) {
+                packages.add(directory); // also when it holds resources alone: jlink counts those too
+            }
+        }
+        classes.put("module-info.class", ModuleDescriptor.of(NAME, packages, services));
+        Files.createDirectories(jar.getParent());
+        try (var out = Files.newOutputStream(jar)) {
+            writeJar(out, classes);
+        }
+    }
+
+    private void collect(Path root, SortedMap<String, byte[]> entries, Map<String, List<String>> services)
+            throws IOException {
+        for (var file : Trees.list(root)) {
+            var name = root.relativize(file).toString();
+            if (!Files.isRegularFile(file)) {
+                continue;
+            }
+            if (isService(name)) {
+                services.computeIfAbsent(name.substring(SERVICES.length()), service -> new ArrayList<>())
+                        .addAll(providers(Files.readString(file)));
+            } else if (belongs(name) && entries.putIfAbsent(name, Files.readAllBytes(file)) != null) {
+                throw new IOException("two libraries of the class path hold " + name);
+            }
+        }
+        for (var version = FIRST_MULTI_RELEASE; version <= Runtime.version().feature(); version++) {
+            var versioned = root.resolve("META-INF/versions/" + version);
+            for (var file : Trees.list(versioned)) {
+                var name = versioned.relativize(file).toString();
+                if (Files.isRegularFile(file) && belongs(name)) {
+                    entries.put(name, Files.readAllBytes(file));
+                }
+            }
+        }
+    }
+
+    /** Those of JLine lie deeper: they are read by JLine itself, and not needed. */
+    private static boolean isService(String name) {
+        return name.startsWith(SERVICES) && name.indexOf('/', SERVICES.length()) < 0;
+    }
+
+    /** Code and its resources; what describes the jar it comes from has no meaning in the module. */
+    private static boolean belongs(String name) {
+        return name.contains("/") && !name.startsWith("META-INF/");
+    }
+
+    private static List<String> providers(String text) {
+        var providers = new ArrayList<String>();
+        for (var line : text.split("\n")) {
+            var comment = line.indexOf('#');
+            var provider = (comment < 0 ? line : line.substring(0, comment)).strip();
+            if (!provider.isEmpty()) {
+                providers.add(provider);
+            }
+        }
+        return providers;
+    }
+
+    private void keepLicenses(Path root, String jar) throws IOException {
+        var target = licenses.resolve(jar.substring(0, jar.length() - ".jar".length()));
+        for (var file : Trees.list(root)) {
+            var name = root.relativize(file).toString();
+            if (Files.isRegularFile(file) && isLicense(name)) {
+                Files.createDirectories(target);
+                Files.copy(file, target.resolve(name.replace("META-INF/", "").replace('/', '-')));
+            }
+        }
+        var readme = licenses.resolve("README.txt");
+        var artifact = jar.substring(0, jar.lastIndexOf('-'));
+        if (!jar.startsWith("db-ops-")
+                && !Files.exists(target)
+                && !Files.readString(readme).contains(artifact)) {
+            throw new IOException(jar + " holds no license: name it in src/files/licenses/README.txt");
+        }
+    }
+
+    private static boolean isLicense(String name) {
+        var file = name.substring(name.lastIndexOf('/') + 1).toUpperCase(java.util.Locale.ROOT);
+        return !file.endsWith(".CLASS")
+                && (file.startsWith("LICENSE") || file.startsWith("NOTICE") || name.startsWith("META-INF/licenses/"));
+    }
+
+    private static void writeJar(OutputStream out, SortedMap<String, byte[]> entries) throws IOException {
+        try (var jar = new JarOutputStream(out)) {
+            jar.setLevel(1); // only jlink reads it
+            for (var entry : entries.entrySet()) {
+                jar.putNextEntry(new JarEntry(entry.getKey()));
+                jar.write(entry.getValue());
+                jar.closeEntry();
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.dbops.build;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Builds the distribution: a launcher, a runtime image that holds db-ops as a module, start-up caches, the server.
+ *
+ * <p>Run from source by the JDK that compiles the project, because the image and the cache are made of that JDK:
+ * {@code java -cp CLASSPATH BuildDistribution.java MODULE_DIRECTORY CLASSPATH train|skip BUILD_STARTED}. Everything is
+ * built beside the distribution that is there and takes its place at the end, so a command that runs meanwhile is not
+ * disturbed. The file {@code fingerprint} tells what the distribution was made of, and its time when the build began:
+ * sources that are newer are not in it.
+ */
+public final class BuildDistribution {
+    private final Path module;
+    private final List<Path> classPath;
+    private final boolean train;
+    private final Instant started;
+
+    private BuildDistribution(Path module, List<Path> classPath, boolean train, Instant started) {
+        this.module = module;
+        this.classPath = classPath;
+        this.train = train;
+        this.started = started;
+    }
+
+    public static void main(String... arguments) throws InterruptedException {
+        try {
+            parse(arguments).run();
+        } catch (IOException e) {
+            System.err.println("the distribution could not be built: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static BuildDistribution parse(String... arguments) {
+        var classPath = new ArrayList<Path>();
+        for (var entry : arguments[1].split(java.io.File.pathSeparator)) {
+            // this module has no classes of its own
+            if (Files.exists(Path.of(entry))) {
+                classPath.add(Path.of(entry));
+            }
+        }
+        var train = switch (arguments[2]) {
+            case "train" -> true;
+            case "skip" -> false;
+            default -> throw new IllegalArgumentException("dist.aot is train or skip, not " + arguments[2]);
+        };
+        return new BuildDistribution(Path.of(arguments[0]), List.copyOf(classPath), train, Instant.parse(arguments[3]));
+    }
+
+    private void run() throws IOException, InterruptedException {
+        var distribution = module.resolve("target/db-ops");
+        var fingerprint = fingerprint();
+        var recorded = distribution.resolve("fingerprint");
+        if (!Files.exists(recorded) || !Files.readString(recorded).equals(fingerprint)) {
+            var next = module.resolve("target/db-ops.next");
+            Trees.delete(next);
+            if (train) {
+                buildAndTrain(next);
+            } else {
+                build(next);
+            }
+            Trees.makeReadable(next);
+            Files.writeString(next.resolve("fingerprint"), fingerprint);
+            replace(distribution, next);
+        }
+        Files.setLastModifiedTime(recorded, FileTime.from(started));
+    }
+
+    private void buildAndTrain(Path distribution) throws IOException, InterruptedException {
+        try (var caches = StartupCaches.prepare(module)) {
+            build(distribution);
+            caches.record(distribution.resolve("runtime"), distribution.resolve("lib"));
+        }
+    }
+
+    private void build(Path distribution) throws IOException {
+        var jar = module.resolve("target/module/dev.dbops.jar");
+        Trees.copy(module.resolve("src/files"), distribution);
+        Files.setPosixFilePermissions(distribution.resolve("bin/db-ops"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        new ApplicationModule(classPath, distribution.resolve("licenses")).write(jar);
+        RuntimeImage.link(jar, distribution.resolve("runtime"));
+        Files.copy(module.resolveSibling("LICENSE"), distribution.resolve("LICENSE"));
+        copyWhenPresent(module.resolveSibling("completions"), distribution.resolve("completions"));
+        copyWhenPresent(
+                module.resolveSibling("local").resolve("target/postgresql"), distribution.resolve("postgresql"));
+    }
+
+    /** Everything the distribution is made of: the same fingerprint, the same distribution. */
+    private String fingerprint() throws IOException {
+        var inputs = new ArrayList<>(classPath);
+        inputs.add(Path.of(System.getProperty("java.home"), "release"));
+        inputs.add(module.resolve("src/build"));
+        inputs.add(module.resolve("src/files"));
+        inputs.add(module.resolveSibling("local").resolve("target/postgresql"));
+        inputs.add(module.resolveSibling("LICENSE"));
+        inputs.add(module.resolveSibling("completions"));
+        inputs.add(module.resolveSibling("schema.sql"));
+        inputs.add(module.resolveSibling("seed.sql"));
+        return Trees.fingerprint(inputs) + (train ? " trained\n" : " untrained\n");
+    }
+
+    private static void copyWhenPresent(Path source, Path target) throws IOException {
+        if (Files.isDirectory(source)) {
+            Trees.copy(source, target);
+        }
+    }
+
+    private static void replace(Path distribution, Path next) throws IOException {
+        var previous = distribution.resolveSibling("db-ops.previous");
+        Trees.delete(previous);
+        if (Files.exists(distribution)) {
+            move(distribution, previous);
+        }
+        move(next, distribution);
+        Trees.delete(previous);
+    }
+
+    private static void move(Path source, Path target) throws IOException {
+        try {
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new IOException("the build directory spans file systems: " + source + ", " + target, e);
+        }
+    }
+}

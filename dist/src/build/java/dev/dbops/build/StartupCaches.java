@@ -1,0 +1,146 @@
+package dev.dbops.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Records the start-up caches: runs the commands of a list in one process, against a PostgreSQL server with TLS and SCRAM
+ * and a server that answers as AWS does, and keeps the classes they load, linked and with their lambdas resolved.
+ *
+ * <p>There are two caches, because each class in one is felt by every command that is started on it: one without the AWS
+ * SDK, and one for the commands that ask AWS. The launcher knows which is which.
+ */
+final class StartupCaches implements AutoCloseable {
+    private static final String TRAINING = ApplicationModule.NAME + "/dev.dbops.cli.AotTraining";
+
+    private static final String DATABASE = "application";
+
+    private final Path module;
+    private final Path directory;
+    private final FutureTask<TrainingServer> server;
+    private final TrainingAws aws;
+
+    private StartupCaches(Path module, Path directory) throws IOException {
+        this.module = module;
+        this.directory = directory;
+        this.aws = TrainingAws.start(module.resolve("src/build/training/aws"));
+        this.server = new FutureTask<>(() -> TrainingServer.start(
+                module.resolveSibling("local").resolve("target/postgresql/postgres.txz"),
+                module.resolve("target/training-server"),
+                directory.resolve("keystore")));
+    }
+
+    /** Starts the server in the background: that takes as long as linking the image, and neither needs the other. */
+    static StartupCaches prepare(Path module) throws IOException {
+        var directory = module.resolve("target/training");
+        Trees.delete(directory);
+        Files.createDirectories(directory.resolve("home"));
+        Trees.copy(module.resolve("src/build/training"), directory.resolve("work"));
+        for (var script : List.of("schema.sql", "seed.sql")) {
+            Files.copy(module.resolveSibling(script), directory.resolve("work").resolve(script));
+        }
+        var cache = new StartupCaches(module, directory);
+        new Thread(cache.server, "training server").start();
+        return cache;
+    }
+
+    /** Stops the server, whatever became of the training. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        aws.close();
+        server().close();
+        Trees.delete(directory);
+    }
+
+    /**
+     * Makes both caches.
+     *
+     * @param image the runtime image that they are for
+     * @param library the directory that gets them
+     * @throws IOException when a training command does not end as its list says; the message holds the output
+     */
+    void record(Path image, Path library) throws IOException, InterruptedException {
+        Files.createDirectories(library);
+        record(image, library.resolve("core.aot"), "commands.txt", Map.of());
+        aws.keep(server().user(), server().password());
+        record(image, library.resolve("aws.aot"), "aws-commands.txt", aws.variables());
+    }
+
+    private void record(Path image, Path cache, String list, Map<String, String> variables)
+            throws IOException, InterruptedException {
+        var commands = Files.writeString(directory.resolve("commands"), commands(list));
+        var work = directory.resolve("work");
+        Files.writeString(work.resolve(".env"), "CONNECTION_URL=" + plain(server()) + "\n");
+        var output = directory.resolve("output").toFile();
+        var training = new ProcessBuilder(
+                        image.resolve("bin/java").toString(),
+                        "-XX:AOTCacheOutput=" + cache,
+                        // Profiles of the training would serve the second compiler, which does not run here.
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-AOTRecordTraining",
+                        "-Ddbops.home=" + image.getParent(),
+                        "-m",
+                        TRAINING)
+                .directory(work.toFile())
+                .redirectInput(commands.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output);
+        // Nothing of the builder's surroundings may decide what the commands do.
+        var environment = training.environment();
+        environment.clear();
+        environment.putAll(Map.of(
+                "HOME",
+                directory.resolve("home").toString(),
+                "LC_CTYPE",
+                "C.UTF-8",
+                "PATH",
+                work.resolve("bin") + ":/usr/bin:/bin"));
+        environment.putAll(variables);
+        var exit = training.start().waitFor();
+        if (exit != 0 || !Files.exists(cache)) {
+            throw new IOException("the training ended with " + exit + ":\n" + Files.readString(output.toPath()));
+        }
+    }
+
+    private TrainingServer server() throws IOException, InterruptedException {
+        try {
+            return server.get();
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    "the training's server did not start: " + e.getCause().getMessage(), e);
+        }
+    }
+
+    /** A token is for an endpoint of RDS, which a tunnel may lead to. */
+    private static String token(TrainingServer server) {
+        return server.urlWithoutPassword(DATABASE, "hostaddr=127.0.0.1&sslmode=require&iam_auth=true")
+                .replace("@127.0.0.1:", "@cruddur-db.a1b2c3.eu-central-1.rds.amazonaws.com:");
+    }
+
+    private static String plain(TrainingServer server) {
+        return server.url(DATABASE, "sslmode=disable");
+    }
+
+    /** The training's commands as it reads them: placeholders filled in, words separated by tabs. */
+    private String commands(String list) throws IOException, InterruptedException {
+        var server = server();
+        var lines = new ArrayList<String>();
+        for (var line : Files.readAllLines(module.resolve("src/build/training").resolve(list))) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                lines.add(String.join("\t", List.of(line.strip().split(" +")))
+                        .replace("{tls}", server.url(DATABASE, "sslmode=require"))
+                        .replace("{plain}", plain(server))
+                        .replace("{secret}", server.urlWithoutPassword(DATABASE, "sslmode=require&secret=training"))
+                        .replace("{token}", token(server))
+                        .replace("{busy}", server.url(TrainingServer.BUSY_DATABASE, "sslmode=disable")));
+            }
+        }
+        return String.join("\n", lines) + "\n";
+    }
+}

@@ -1,0 +1,157 @@
+package dev.dbops.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.aws.AwsEmulator;
+import dev.dbops.aws.EmulatedGroups;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.ConnectionUrl;
+import dev.dbops.testing.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** The files that the README shows for Codespaces, Gitpod and GitHub Actions: their commands, as they stand there. */
+class WorkspacesIT {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    @TempDir
+    private static Path packed;
+
+    @TempDir
+    private Path home;
+
+    private final Map<String, String> variables = new HashMap<>();
+    private AwsEmulator aws;
+    private String group;
+    private String url;
+
+    /** By the command of docs/workspaces.md. */
+    @BeforeAll
+    static void packTheDistribution() throws Exception {
+        var command = Markdown.blocks(ROOT.resolve("docs/workspaces.md"), "sh").getFirst();
+        Files.createSymbolicLink(packed.resolve("dist"), ROOT.resolve("dist"));
+
+        var finished = Finished.run(packed, Map.of(), List.of("sh", "-c", command));
+
+        assertThat(finished.exit()).as(finished.toString()).isZero();
+    }
+
+    @BeforeEach
+    void anInstanceThatNobodyReaches() {
+        aws = AwsEmulator.reset();
+        var groups = new EmulatedGroups(aws);
+        group = groups.group("database");
+        url = groups.instance("cruddur-db", group);
+        variables.putAll(aws.variables());
+        variables.put("DB_OPS_ADDRESS_URL", aws.url() + "/ip/v4");
+        variables.put("DB_OPS_ARCHIVE", packed.resolve("db-ops.tar.gz").toUri().toString());
+        variables.put("HOME", home.toString());
+        variables.put("PATH", "/usr/bin:/bin");
+        variables.put("CONNECTION_URL", url);
+    }
+
+    @Test
+    void aCodespaceLetsItselfInAtEachStart() throws Exception {
+        variables.put("CODESPACE_NAME", "fluffy-space-robot");
+        var file = Markdown.blocks(ROOT.resolve("README.md"), "json").getFirst();
+
+        run(json(file, "postCreateCommand"));
+        run(json(file, "postStartCommand"));
+        var again = run(json(file, "postStartCommand"));
+
+        assertThat(again.out()).contains("18.195.0.7/32");
+        assertThat(new EmulatedGroups(aws).rules(group))
+                .singleElement()
+                .asString()
+                .contains("18.195.0.7/32", "fluffy-space-robot");
+    }
+
+    @Test
+    void gitpodDoesTheSame() throws Exception {
+        variables.put("GITPOD_WORKSPACE_ID", "amber-ant-a1b2c3");
+        var file = Markdown.blocks(ROOT.resolve("README.md"), "yaml").getFirst();
+
+        run(yaml(file, "before"));
+        run(yaml(file, "command"));
+
+        assertThat(new EmulatedGroups(aws).rules(group))
+                .singleElement()
+                .asString()
+                .contains("18.195.0.7/32", "amber-ant-a1b2c3");
+    }
+
+    @Test
+    void aStepOfGitHubActionsIsLetInForOneCommand() throws Exception {
+        var server = TestServer.carried();
+        var target = server.newDatabase();
+        var step = Markdown.blocks(ROOT.resolve("README.md"), "yaml").get(1).split("(?m)^(?=- )");
+        Files.copy(ROOT.resolve("schema.sql"), home.resolve("schema.sql"));
+        variables.put("RUNNER_TEMP", home.toString());
+        variables.put("GITHUB_PATH", home.resolve("path").toString());
+        variables.put("PROD_CONNECTION_URL", throughTheEndpoint(target));
+        variables.remove("CONNECTION_URL");
+
+        run(yaml(step[0], "run"));
+        variables.merge("PATH", Files.readString(home.resolve("path")).strip(), (path, own) -> own + ":" + path);
+        var load = run(yaml(step[1], "run"));
+
+        assertThat(load.err()).contains("let 18.195.0.7/32 in", "loaded schema.sql", "took rule ");
+        assertThat(server.rows(target.database(), "SELECT count(*) FROM users")).containsExactly("0");
+        assertThat(new EmulatedGroups(aws).rules(group)).isEmpty();
+    }
+
+    /** The test's server under the name of the instance on RDS. */
+    private String throughTheEndpoint(ConnectionTarget target) {
+        var endpoint = url.substring(url.indexOf('@') + 1, url.lastIndexOf(':'));
+        var port = target.hosts().getFirst().port();
+        return ConnectionUrl.formatWithPassword(target).replace("@" + target.address(), "@" + endpoint + ":" + port)
+                + "?hostaddr=127.0.0.1&sslmode=disable";
+    }
+
+    private Finished run(String script) throws Exception {
+        var finished = Finished.run(home, variables, List.of("sh", "-ec", script));
+        assertThat(finished.exit()).as(script + "\n" + finished).isZero();
+        return finished;
+    }
+
+    private static String json(String object, String key) {
+        try (var parser = new JsonFactory().createParser(ObjectReadContext.empty(), object)) {
+            while (parser.nextToken() != null) {
+                if (parser.currentToken() == JsonToken.PROPERTY_NAME
+                        && parser.currentName().equals(key)) {
+                    parser.nextToken();
+                    return parser.getString();
+                }
+            }
+        }
+        throw new AssertionError("the README shows no " + key);
+    }
+
+    /** A value on the line of its key, or a block of lines behind "|". */
+    private static String yaml(String mapping, String key) {
+        var value = mapping.substring(mapping.indexOf(key + ": ") + key.length() + 2);
+        if (!value.startsWith("|")) {
+            return value.substring(0, value.indexOf('\n'));
+        }
+        var lines = value.substring(2).split("\n");
+        var indent = lines[0].length() - lines[0].stripLeading().length();
+        var text = new StringBuilder();
+        for (var line : lines) {
+            if (!line.startsWith(" ".repeat(indent))) {
+                break;
+            }
+            text.append(line.strip()).append('\n');
+        }
+        return text.toString();
+    }
+}
