@@ -53,10 +53,29 @@ def in_turn(rounds, first, second, warm_up=1):
     return results
 
 
-def compare(rounds, first, second):
+def compare(rounds, first, second, warm_up=1):
     """The medians of two commands, run in turn; the first round warms the file cache and is not counted."""
     return [statistics.median(side) for side in
-            in_turn(rounds, lambda: milliseconds(first), lambda: milliseconds(second))]
+            in_turn(rounds, lambda: milliseconds(first), lambda: milliseconds(second), warm_up)]
+
+
+def add_rounds(parser, default=FEWEST_ROUNDS):
+    """The options that all comparisons have."""
+    parser.add_argument("--rounds", type=int, default=default,
+                        help=f"counted runs of each side (default %(default)s, at least {FEWEST_ROUNDS})")
+    parser.add_argument("--smoke", action="store_true",
+                        help="the smallest data and one round: shows that the script works, and measures nothing")
+
+
+def parse(parser):
+    """The arguments; the first round is a warm-up, except in a smoke run, which has one round."""
+    arguments = parser.parse_args()
+    if arguments.smoke:
+        arguments.rounds = 1
+    elif arguments.rounds < FEWEST_ROUNDS:
+        parser.error(f"the median of fewer than {FEWEST_ROUNDS} runs says little")
+    arguments.warm_up = 0 if arguments.smoke else 1
+    return arguments
 
 
 def require_distribution():
