@@ -14,7 +14,8 @@ UPDATE users
 """
 
 users = []
-pages = boto3.client("cognito-idp").get_paginator("list_users")
+# Named here, because boto3 before 1.28 does not read the variable.
+pages = boto3.client("cognito-idp", endpoint_url=os.environ.get("AWS_ENDPOINT_URL")).get_paginator("list_users")
 for page in pages.paginate(UserPoolId=os.environ["AWS_COGNITO_USER_POOL_ID"]):
     for user in page["Users"]:
         attributes = {attribute["Name"]: attribute["Value"] for attribute in user["Attributes"]}
