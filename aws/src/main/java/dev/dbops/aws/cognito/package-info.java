@@ -1,0 +1,2 @@
+/** Reads the users of a Cognito user pool, page by page. */
+package dev.dbops.aws.cognito;

@@ -1,0 +1,5 @@
+/**
+ * How AWS is called: clients, regions, profiles, credentials; SDK failures become {@link dev.dbops.OpsException}s
+ * here.
+ */
+package dev.dbops.aws;

@@ -1,0 +1,2 @@
+/** The commands cognito-list and cognito-sync. */
+package dev.dbops.cli.cognito;

@@ -1,0 +1,2 @@
+/** The command connect: it runs psql, or the built-in shell. */
+package dev.dbops.cli.connect;

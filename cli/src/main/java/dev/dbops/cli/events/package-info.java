@@ -1,0 +1,2 @@
+/** The commands for triggers and events, and the destinations of events-replay. */
+package dev.dbops.cli.events;

@@ -1,0 +1,2 @@
+/** The commands migrate, migrate-new and migrate-status. */
+package dev.dbops.cli.migration;

@@ -1,0 +1,2 @@
+/** Prints results as tables, JSON or CSV; no command knows the format. */
+package dev.dbops.cli.output;

@@ -1,0 +1,2 @@
+/** The commands sessions and sessions-kill. */
+package dev.dbops.cli.sessions;

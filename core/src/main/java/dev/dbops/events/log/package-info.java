@@ -1,0 +1,2 @@
+/** The upkeep of the event log: its schema, its partitions, its retention and its status. */
+package dev.dbops.events.log;

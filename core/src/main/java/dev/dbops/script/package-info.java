@@ -1,0 +1,2 @@
+/** Runs SQL scripts as psql does: statements, variables, backslash commands, COPY data and transactions. */
+package dev.dbops.script;
