@@ -16,6 +16,7 @@ import java.util.Optional;
  *     property name where libpq has none
  * @param origin where all this came from
  * @param credentials who gives role and password for each connection, when they are not known beforehand
+ * @param production the databases of production that are known, whichever way this one was named
  */
 public record ConnectionTarget(
         List<HostPort> hosts,
@@ -24,7 +25,8 @@ public record ConnectionTarget(
         Optional<Password> password,
         Map<String, String> parameters,
         Origin origin,
-        Optional<Credentials> credentials) {
+        Optional<Credentials> credentials,
+        List<ProductionDatabase> production) {
 
     /** The parameter that asks for tokens of IAM, with the value true. */
     public static final String IAM_AUTH = "iam_auth";
@@ -38,6 +40,7 @@ public record ConnectionTarget(
     public ConnectionTarget {
         hosts = List.copyOf(hosts);
         parameters = Map.copyOf(parameters);
+        production = List.copyOf(production);
     }
 
     /** A target whose role and password are known. */
@@ -48,17 +51,23 @@ public record ConnectionTarget(
             Optional<Password> password,
             Map<String, String> parameters,
             Origin origin) {
-        this(hosts, database, user, password, parameters, origin, Optional.empty());
+        this(hosts, database, user, password, parameters, origin, Optional.empty(), List.of());
     }
 
     /** The same server and role, another database. */
     public ConnectionTarget withDatabase(String name) {
-        return new ConnectionTarget(hosts, name, user, password, parameters, origin, credentials);
+        return new ConnectionTarget(hosts, name, user, password, parameters, origin, credentials, production);
     }
 
     /** The same database, role and password from elsewhere. */
     public ConnectionTarget withCredentials(Credentials source) {
-        return new ConnectionTarget(hosts, database, user, password, parameters, origin, Optional.of(source));
+        return new ConnectionTarget(
+                hosts, database, user, password, parameters, origin, Optional.of(source), production);
+    }
+
+    /** The same target, which knows the databases of production. */
+    ConnectionTarget besideProduction(List<ProductionDatabase> databases) {
+        return new ConnectionTarget(hosts, database, user, password, parameters, origin, credentials, databases);
     }
 
     /**
@@ -76,7 +85,15 @@ public record ConnectionTarget(
         var others = new HashMap<>(parameters);
         others.remove(IAM_AUTH);
         others.remove(SECRET);
-        return new ConnectionTarget(hosts, database, login.user(), Optional.of(login.password()), others, origin);
+        return new ConnectionTarget(
+                hosts,
+                database,
+                login.user(),
+                Optional.of(login.password()),
+                others,
+                origin,
+                Optional.empty(),
+                production);
     }
 
     /** The addresses as a person writes them: {@code host:port}, several separated by commas. */

@@ -12,10 +12,15 @@ public sealed interface Protection {
      */
     record Protected(String reason) implements Protection {}
 
-    /** What the target itself says, without asking the server: its environment, then its hosts. */
+    /** What is known without asking the server: the environment, the databases of production, the hosts. */
     static Protection of(ConnectionTarget target) {
         if (target.origin() instanceof Origin.UrlVariable(var _, var environment, var _) && isProduction(target)) {
             return new Protected("the environment is " + environment);
+        }
+        for (var database : target.production()) {
+            if (database.mayBe(target)) {
+                return new Protected(database.reason());
+            }
         }
         for (var address : target.hosts()) {
             if (RdsEndpoint.isRds(address.host())) {
@@ -33,10 +38,6 @@ public sealed interface Protection {
     /** Whether the target's environment is production, by its name. */
     static boolean isProduction(ConnectionTarget target) {
         return target.origin() instanceof Origin.UrlVariable(var _, var environment, var _)
-                && isProduction(environment);
-    }
-
-    private static boolean isProduction(String environment) {
-        return environment.equalsIgnoreCase("prod") || environment.equalsIgnoreCase("production");
+                && ProductionName.matches(environment);
     }
 }

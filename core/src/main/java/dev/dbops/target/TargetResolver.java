@@ -28,6 +28,14 @@ public final class TargetResolver {
      *     another database than the one that was meant
      */
     public Resolution resolve(TargetChoice choice) {
+        var found = find(choice);
+        return found instanceof Resolution.Remote remote
+                ? new Resolution.Remote(
+                        remote.target().besideProduction(ProductionDatabase.of(surroundings)), remote.notes())
+                : found;
+    }
+
+    private Resolution find(TargetChoice choice) {
         if (choice.url().isPresent() && choice.environment().isPresent()) {
             throw new OpsException(
                     Kind.USAGE,

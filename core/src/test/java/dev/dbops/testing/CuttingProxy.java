@@ -67,7 +67,8 @@ public final class CuttingProxy implements AutoCloseable {
                 behind.password(),
                 behind.parameters(),
                 behind.origin(),
-                behind.credentials());
+                behind.credentials(),
+                behind.production());
     }
 
     /** How many connections are open. */

@@ -131,6 +131,21 @@ class DropTest {
     }
 
     @Test
+    void theDatabaseOfProductionIsProtectedHoweverItIsNamed() {
+        var url = ConnectionUrl.formatWithPassword(target);
+        var there = new Cli(directory).with("LIVE_EU_CONNECTION_URL", url);
+        var reason = "the target is protected: it is the database of LIVE_EU_CONNECTION_URL";
+
+        assertThat(there.run("drop", "--yes", "--url", url).failed(5).err()).contains(reason);
+        assertThat(there.with("DATABASE_URL", url)
+                        .run("drop", "--yes")
+                        .failed(5)
+                        .err())
+                .contains(reason);
+        assertThat(exists()).isTrue();
+    }
+
+    @Test
     void theFlagIsShownAsItIsTypedIntoAShell() {
         server.execute("postgres", "DROP DATABASE IF EXISTS \"it's ours\"");
         server.execute("postgres", "CREATE DATABASE \"it's ours\"");

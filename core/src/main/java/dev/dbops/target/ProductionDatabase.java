@@ -1,0 +1,91 @@
+package dev.dbops.target;
+
+import dev.dbops.OpsException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The database of an environment that is production, wherever else it is reached from.
+ *
+ * @param variable the variable that names it, as a person finds it
+ * @param addresses its addresses in one spelling; empty when the variable cannot be read
+ * @param database its name; empty when the variable cannot be read
+ */
+record ProductionDatabase(String variable, Set<String> addresses, String database) {
+    private static final String SUFFIX = "_CONNECTION_URL";
+
+    ProductionDatabase {
+        addresses = Set.copyOf(addresses);
+    }
+
+    /** Those that the variables name. */
+    static List<ProductionDatabase> of(Surroundings surroundings) {
+        var found = new ArrayList<ProductionDatabase>();
+        for (var name : surroundings.variables().keySet()) {
+            if (name.endsWith(SUFFIX)
+                    && surroundings.has(name)
+                    && ProductionName.matches(name.substring(0, name.length() - SUFFIX.length()))) {
+                found.add(read(name, surroundings));
+            }
+        }
+        return found;
+    }
+
+    private static ProductionDatabase read(String name, Surroundings surroundings) {
+        var variable = surroundings.describe(name);
+        try {
+            var settings = ConnectionUrl.parse(surroundings.variable(name)).named(surroundings);
+            var addresses = addresses(ServerAddresses.of(settings), settings.get("hostaddr"));
+            return new ProductionDatabase(variable, addresses, settings.get("dbname"));
+        } catch (OpsException _) {
+            // The command may work on another database: it is the guard that has to be careful, and says why.
+            return new ProductionDatabase(variable, Set.of(), "");
+        }
+    }
+
+    /** Whether the target is this database; one that cannot be read may be any. */
+    boolean mayBe(ConnectionTarget target) {
+        if (!isReadable()) {
+            return true;
+        }
+        var others = addresses(target.hosts(), target.parameters().getOrDefault("hostaddr", ""));
+        others.retainAll(addresses);
+        return database.equals(target.database()) && !others.isEmpty();
+    }
+
+    /** Why the target is protected, to stand behind "protected: ". */
+    String reason() {
+        return isReadable()
+                ? "it is the database of " + variable
+                : variable + " cannot be read, and may name this database";
+    }
+
+    private boolean isReadable() {
+        return !database.isEmpty();
+    }
+
+    /** Host and port in one spelling; with hostaddr, the address beside the name. */
+    private static Set<String> addresses(List<HostPort> hosts, String hostaddr) {
+        var addresses = new HashSet<String>();
+        var literals = hostaddr.isEmpty() ? new String[0] : hostaddr.split(",");
+        for (var i = 0; i < hosts.size(); i++) {
+            addresses.add(spelled(hosts.get(i).host(), hosts.get(i).port()));
+            if (i < literals.length) {
+                addresses.add(spelled(literals[i], hosts.get(i).port()));
+            }
+        }
+        return addresses;
+    }
+
+    private static String spelled(String host, int port) {
+        var name = host.toLowerCase(Locale.ROOT);
+        if (name.endsWith(".")) {
+            name = name.substring(0, name.length() - 1);
+        }
+        var loopback = name.equals("127.0.0.1") || name.equals("::1");
+        return (loopback ? "localhost" : name) + " " + port;
+    }
+}
