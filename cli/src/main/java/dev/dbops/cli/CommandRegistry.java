@@ -129,7 +129,7 @@ final class CommandRegistry {
         if (model.wantsEnvironment()) {
             model.argument(
                     "ENVIRONMENT",
-                    "Environment, as with --env: prod reads PROD_CONNECTION_URL.",
+                    "Environment, as with --env: prod reads PROD_CONNECTION_URL. Or a connection URL.",
                     options::environmentArgument);
         }
         options.describe(model);

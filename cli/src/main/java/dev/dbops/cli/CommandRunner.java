@@ -3,6 +3,7 @@ package dev.dbops.cli;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.output.OutputFormat;
+import dev.dbops.target.ConnectionUrl;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -81,7 +82,8 @@ final class CommandRunner {
 
     private void configure(CommandLine commandLine) {
         var ansi = invocation.terminal().out() && color(invocation, options) ? Help.Ansi.ON : Help.Ansi.OFF;
-        commandLine.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
+        // The help is our own text, and coloured by picocli.
+        commandLine.setOut(new PrintWriter(invocation.out().target(), true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
         commandLine.setColorScheme(Help.defaultColorScheme(ansi));
         commandLine.setUsageHelpWidth(HELP_WIDTH);
@@ -134,11 +136,25 @@ final class CommandRunner {
         }
         var spec = failure.getCommandLine().getCommandSpec();
         var hint = "see " + spec.qualifiedName() + " --help";
+        if (isUrlAlone(failure)) {
+            return new OpsException(
+                    Kind.USAGE,
+                    "a connection URL is given, and no command",
+                    "db-ops connect URL opens psql there; " + hint,
+                    failure);
+        }
         if (failure instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
             hint = "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? " + hint;
         }
         return new OpsException(Kind.USAGE, sentence(failure), hint, failure);
+    }
+
+    /** As psql is called; a command that does nothing else than to connect is not guessed. */
+    private static boolean isUrlAlone(ParameterException failure) {
+        return failure instanceof UnmatchedArgumentException unmatched
+                && failure.getCommandLine().getCommandSpec().parent() == null
+                && ConnectionUrl.isUrl(unmatched.getUnmatched().getFirst());
     }
 
     /** What picocli says; of a word too many it says the place among the words only. */

@@ -8,6 +8,7 @@ import dev.dbops.aws.CanonicalName;
 import dev.dbops.aws.login.IamTokens;
 import dev.dbops.aws.login.SecretLogin;
 import dev.dbops.cli.output.Output;
+import dev.dbops.cli.output.TextStream;
 import dev.dbops.local.LocalDirectories;
 import dev.dbops.local.LocalServer;
 import dev.dbops.local.LocalServerStatus;
@@ -19,7 +20,6 @@ import dev.dbops.target.Surroundings;
 import dev.dbops.target.TargetChoice;
 import dev.dbops.target.TargetResolver;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +66,7 @@ public final class Context {
 
     /** Whether nobody reads standard output any more, as behind {@code | head}. */
     public boolean isAbandoned() {
-        return invocation.out() instanceof StandardOutput out && out.isAbandoned();
+        return invocation.out().target() instanceof StandardOutput out && out.isAbandoned();
     }
 
     public Notes notes() {
@@ -171,12 +171,12 @@ public final class Context {
     }
 
     /** Standard error, for those who write more than notes to it. */
-    public PrintStream err() {
+    public TextStream err() {
         return invocation.err();
     }
 
     /** Standard output, for those whose results are no records. */
-    public PrintStream out() {
+    public TextStream out() {
         return invocation.out();
     }
 

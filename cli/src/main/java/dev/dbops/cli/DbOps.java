@@ -1,6 +1,7 @@
 package dev.dbops.cli;
 
 import dev.dbops.OpsException;
+import dev.dbops.text.Redactor;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -8,6 +9,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The program: builds the command line for the arguments, runs it, and turns what happened into an exit code. */
 public final class DbOps {
@@ -54,7 +56,8 @@ public final class DbOps {
         return run(invocation, new Interruption(), args);
     }
 
-    private static int run(Invocation invocation, Interruption interruption, String... args) {
+    private static int run(Invocation given, Interruption interruption, String... args) {
+        var invocation = given.hidingSecrets(Redactor.of(List.of(args), given.variables()));
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
             // Asked by scripts again and again, and answered without the model of the commands.
             invocation.out().println(Version.line());

@@ -3,7 +3,7 @@ package dev.dbops.cli;
 import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
 import dev.dbops.cli.output.JsonWriter;
-import java.io.PrintStream;
+import dev.dbops.cli.output.TextStream;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,12 +13,12 @@ final class ErrorReporter {
     private static final String CYAN = "\u001b[36m";
     private static final String PLAIN = "\u001b[0m";
 
-    private final PrintStream err;
+    private final TextStream err;
     private final boolean color;
     private final boolean json;
     private final boolean debug;
 
-    ErrorReporter(PrintStream err, boolean color, boolean json, boolean debug) {
+    ErrorReporter(TextStream err, boolean color, boolean json, boolean debug) {
         this.err = err;
         this.color = color;
         this.json = json;
@@ -58,16 +58,21 @@ final class ErrorReporter {
         }
     }
 
-    private static ErrorObject object(OpsException failure) {
+    /** Secrets are hidden before JSON writes a backslash before their quotes. */
+    private ErrorObject object(OpsException failure) {
         var server = failure.serverError();
         var position = failure.position();
         return new ErrorObject(
                 failure.kind().name().toLowerCase(Locale.ROOT),
-                failure.getMessage(),
-                server.map(error -> error.detail()).filter(detail -> !detail.isEmpty()),
-                failure.hint(),
+                err.redacted(failure.getMessage()),
+                server.map(error -> error.detail())
+                        .filter(detail -> !detail.isEmpty())
+                        .map(err::redacted),
+                failure.hint().map(err::redacted),
                 server.map(error -> error.sqlState()),
-                position.map(ScriptPosition::file).filter(file -> !file.isEmpty()),
+                position.map(ScriptPosition::file)
+                        .filter(file -> !file.isEmpty())
+                        .map(err::redacted),
                 position.map(ScriptPosition::line),
                 position.map(ScriptPosition::column).filter(column -> column > 0));
     }
@@ -81,12 +86,12 @@ final class ErrorReporter {
         failure.serverError()
                 .ifPresent(error ->
                         message.append(" (SQLSTATE ").append(error.sqlState()).append(')'));
-        err.println(label("error:", RED) + " " + message);
+        line("error:", RED, message.toString());
         failure.position().ifPresent(this::excerpt);
         failure.serverError()
                 .filter(error -> !error.detail().isEmpty())
-                .ifPresent(error -> err.println(label("detail:", CYAN) + " " + error.detail()));
-        failure.hint().ifPresent(hint -> err.println(label("hint:", CYAN) + " " + hint));
+                .ifPresent(error -> line("detail:", CYAN, error.detail()));
+        failure.hint().ifPresent(hint -> line("hint:", CYAN, hint));
     }
 
     /** The line of the script, and a caret under the character. */
@@ -102,7 +107,10 @@ final class ErrorReporter {
         }
     }
 
-    private String label(String text, String style) {
-        return color ? style + text + PLAIN : text;
+    private void line(String label, String style, String text) {
+        err.style(color ? style : "");
+        err.print(label);
+        err.style(color ? PLAIN : "");
+        err.println(" " + text);
     }
 }

@@ -35,7 +35,7 @@ final class GlobalOptions {
                 .option(
                         "-e --env",
                         "NAME",
-                        "Environment: prod reads PROD_CONNECTION_URL.",
+                        "Environment: prod reads PROD_CONNECTION_URL. Or a connection URL.",
                         value -> environment = value)
                 .flag("--iam-auth", "Log in by a token of IAM; in a URL iam_auth=true.", value -> iamAuth = value)
                 .option(
@@ -85,8 +85,8 @@ final class GlobalOptions {
         if (environment != null && !environment.equals(name)) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--env names \"%s\", the last word \"%s\"".formatted(environment, name),
-                    "give the environment once");
+                    "--env and the last word of the command name different databases",
+                    "give the environment or the connection URL once");
         }
         environment = name;
     }

@@ -1,6 +1,8 @@
 package dev.dbops.cli;
 
 import dev.dbops.Polling.Pace;
+import dev.dbops.cli.output.TextStream;
+import dev.dbops.text.Redactor;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -20,13 +22,37 @@ import java.util.Map;
  */
 public record Invocation(
         InputStream in,
-        PrintStream out,
-        PrintStream err,
+        TextStream out,
+        TextStream err,
         Map<String, String> variables,
         Path directory,
         Path home,
         TerminalStreams terminal,
         Pace awsPace) {
+
+    /**
+     * With the streams of a process. Standard error is for people, in the log of a CI step too; standard output is when
+     * it is a terminal.
+     */
+    public Invocation(
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            Map<String, String> variables,
+            Path directory,
+            Path home,
+            TerminalStreams terminal,
+            Pace awsPace) {
+        this(
+                in,
+                terminal.out() ? TextStream.forPeople(out) : TextStream.forPrograms(out),
+                TextStream.forPeople(err),
+                variables,
+                directory,
+                home,
+                terminal,
+                awsPace);
+    }
 
     /** With AWS asked as often as is good for it. */
     public Invocation(
@@ -38,6 +64,11 @@ public record Invocation(
             Path home,
             TerminalStreams terminal) {
         this(in, out, err, variables, directory, home, terminal, Pace.AWS);
+    }
+
+    /** The same, with the secrets of the command line and of the environment hidden on standard error. */
+    Invocation hidingSecrets(Redactor redactor) {
+        return new Invocation(in, out, err.hiding(redactor), variables, directory, home, terminal, awsPace);
     }
 
     /**

@@ -1,14 +1,14 @@
 package dev.dbops.cli;
 
 import dev.dbops.ScriptPosition;
-import java.io.PrintStream;
+import dev.dbops.cli.output.TextStream;
 
 /** Says on standard error what a person may want to know while a command runs; silent with --quiet. */
 public final class Notes {
-    private final PrintStream err;
+    private final TextStream err;
     private final boolean quiet;
 
-    Notes(PrintStream err, boolean quiet) {
+    Notes(TextStream err, boolean quiet) {
         this.err = err;
         this.quiet = quiet;
     }

@@ -1,6 +1,7 @@
 package dev.dbops.cli;
 
-import java.io.PrintStream;
+import dev.dbops.cli.output.TextStream;
+import dev.dbops.text.VisibleText;
 
 /**
  * A line on the terminal that says how far a long work has come. It appears after a second, is written over in place,
@@ -12,14 +13,14 @@ public final class Progress {
     private static final String BACK_AND_CLEAR = "\r\u001b[K";
     private static final long MEGABYTE = 1_000_000;
 
-    private final PrintStream err;
+    private final TextStream err;
     private final boolean shown;
     private final String name;
     private final long start = System.nanoTime();
     private long last = start + APPEARS_AFTER - INTERVAL;
     private boolean visible;
 
-    Progress(PrintStream err, boolean shown, String name) {
+    Progress(TextStream err, boolean shown, String name) {
         this.err = err;
         this.shown = shown;
         this.name = name;
@@ -66,7 +67,8 @@ public final class Progress {
 
     private void show(String line) {
         visible = true;
-        err.print(BACK_AND_CLEAR + line);
+        err.style(BACK_AND_CLEAR);
+        err.print(VisibleText.line(line));
         err.flush();
     }
 
@@ -99,7 +101,7 @@ public final class Progress {
     /** Takes the line away, so that something else can be written. */
     public void clear() {
         if (visible) {
-            err.print(BACK_AND_CLEAR);
+            err.style(BACK_AND_CLEAR);
             err.flush();
             visible = false;
         }

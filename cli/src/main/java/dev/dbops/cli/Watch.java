@@ -28,7 +28,7 @@ public final class Watch {
         try {
             while (!Thread.interrupted()) {
                 if (context.isScreen()) {
-                    context.output().write(HOME_AND_CLEAR);
+                    context.output().style(HOME_AND_CLEAR);
                 }
                 show.run();
                 context.output().write(context.output().isForPeople() ? "\n" : "");

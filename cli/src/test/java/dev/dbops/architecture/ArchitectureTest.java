@@ -22,6 +22,7 @@ class ArchitectureTest {
     private static final String[] CORE = {
         "dev.dbops",
         "dev.dbops.target..",
+        "dev.dbops.text..",
         "dev.dbops.script..",
         "dev.dbops.dump..",
         "dev.dbops.seed..",

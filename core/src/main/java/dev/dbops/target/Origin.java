@@ -13,6 +13,14 @@ public sealed interface Origin {
         }
     }
 
+    /** A URL where a command takes an environment, as psql takes one: {@code db-ops sessions URL}, {@code -e URL}. */
+    record UrlWord() implements Origin {
+        @Override
+        public String description() {
+            return "the command line";
+        }
+    }
+
     /**
      * A variable that holds a connection URL.
      *

@@ -37,13 +37,20 @@ public final class TargetResolver {
 
     private Resolution find(TargetChoice choice) {
         if (choice.url().isPresent() && choice.environment().isPresent()) {
+            var environment = choice.environment().get();
             throw new OpsException(
                     Kind.USAGE,
-                    "--url and the environment \"" + choice.environment().get() + "\" exclude each other",
+                    mayHoldPassword(environment)
+                            ? "--url and another connection URL exclude each other"
+                            : "--url and the environment \"" + environment + "\" exclude each other",
                     "give one of them");
         }
         if (choice.url().isPresent()) {
             return fromUrl(choice.url().get(), new Origin.UrlOption(), choice);
+        }
+        if (choice.environment().isPresent()
+                && ConnectionUrl.isUrl(choice.environment().get())) {
+            return fromUrl(choice.environment().get(), new Origin.UrlWord(), choice);
         }
         if (choice.environment().isPresent()) {
             return fromEnvironment(choice.environment().get(), choice);
@@ -77,6 +84,12 @@ public final class TargetResolver {
             legal &=
                     isLetter(character) || character >= '0' && character <= '9' || character == '-' || character == '_';
         }
+        if (mayHoldPassword(environment)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "what is given for the environment is neither its name nor a connection URL of PostgreSQL",
+                    "give a name, such as prod for PROD" + SUFFIX + ", or " + EXAMPLE);
+        }
         if (!legal) {
             throw new OpsException(
                     Kind.USAGE,
@@ -86,6 +99,14 @@ public final class TargetResolver {
                     "use a letter, then letters, digits, \"-\" and \"_\", such as prod for PROD" + SUFFIX);
         }
         return environment.toUpperCase(Locale.ROOT).replace('-', '_') + SUFFIX;
+    }
+
+    /** What has the punctuation of a URL or of settings is not shown: a part of it may be a password. */
+    private static boolean mayHoldPassword(String word) {
+        return word.indexOf(':') >= 0
+                || word.indexOf('@') >= 0
+                || word.indexOf('/') >= 0
+                || word.toLowerCase(Locale.ROOT).contains("password");
     }
 
     private static boolean isLetter(char character) {

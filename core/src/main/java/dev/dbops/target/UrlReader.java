@@ -47,6 +47,11 @@ final class UrlReader {
         return reader.settings;
     }
 
+    static boolean hasScheme(String text) {
+        var start = text.startsWith(JDBC) ? JDBC.length() : 0;
+        return text.startsWith("postgresql://", start) || text.startsWith("postgres://");
+    }
+
     private static int endOfScheme(String text, int scheme, boolean jdbc) {
         if (text.startsWith("postgresql://", scheme)) {
             return scheme + "postgresql://".length();

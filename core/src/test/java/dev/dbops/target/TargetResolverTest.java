@@ -72,6 +72,23 @@ class TargetResolverTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://u:hunter2@h/d",
+                "postgres://u@h/d",
+                "jdbc:postgresql://h/d?user=u",
+                " postgres://u@h/d\n"
+            })
+    void aUrlIsTakenWhereAnEnvironmentIsExpected(String url) {
+        var surroundings = TestSurroundings.with(Map.of("CONNECTION_URL", "postgres:///c"), TestSurroundings.NOWHERE);
+
+        var target = remote(new TargetResolver(surroundings).resolve(TargetChoice.ofEnvironment(url)))
+                .target();
+
+        assertThat(target).hasToString("db \"d\" on h:5432 as u (from the command line)");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
         - | prod | CONNECTION_URL=postgres:///c | the environment "prod" has no database: PROD_CONNECTION_URL is not set | set PROD_CONNECTION_URL=postgresql://USER:PASSWORD@HOST:PORT/NAME
         - | prod | PROD_CONNECTION_URL= | the environment "prod" has no database: PROD_CONNECTION_URL is not set | set PROD_CONNECTION_URL=postgresql://USER:PASSWORD@HOST:PORT/NAME
@@ -81,6 +98,11 @@ class TargetResolverTest {
         - | 1a | `` | "1a" is not the name of an environment | use a letter, then letters, digits, "-" and "_", such as prod for PROD_CONNECTION_URL
         - | prod=x | `` | "prod=x" is not the name of an environment | use a letter, then letters, digits, "-" and "_", such as prod for PROD_CONNECTION_URL
         - | prodé | `` | "prodé" is not the name of an environment | use a letter, then letters, digits, "-" and "_", such as prod for PROD_CONNECTION_URL
+        - | mysql://u:hunter2@h/d | `` | what is given for the environment is neither its name nor a connection URL of PostgreSQL | give a name, such as prod for PROD_CONNECTION_URL, or postgresql://USER:PASSWORD@HOST:PORT/NAME
+        - | u:hunter2@h | `` | what is given for the environment is neither its name nor a connection URL of PostgreSQL | give a name, such as prod for PROD_CONNECTION_URL, or postgresql://USER:PASSWORD@HOST:PORT/NAME
+        - | host=h password=hunter2 | `` | what is given for the environment is neither its name nor a connection URL of PostgreSQL | give a name, such as prod for PROD_CONNECTION_URL, or postgresql://USER:PASSWORD@HOST:PORT/NAME
+        - | postgres://u:hun@ter2@h/d | `` | the user name or the password in the connection URL contains "@" (from the command line) | write "@" as %40 in a user name or a password
+        postgres:///o | postgres://u:hunter2@h/d | `` | --url and another connection URL exclude each other | give one of them
         postgres:///o | prod | PROD_CONNECTION_URL=postgres:///e | --url and the environment "prod" exclude each other | give one of them
         `` | - | CONNECTION_URL=postgres:///c | the connection URL is empty (from --url) | write it as postgresql://USER:PASSWORD@HOST:PORT/NAME
         - | prod | PROD_CONNECTION_URL=postgres://h | the connection URL names no database (from PROD_CONNECTION_URL) | add /NAME behind the host and port, as in postgresql://HOST:5432/NAME

@@ -36,8 +36,16 @@ final class FindingPrinter {
             text.append(section.isEmpty() ? "" : "\n").append(finding.section()).append('\n');
             section = finding.section();
         }
-        text.append("  ").append(outcome(finding.outcome())).append("  ");
-        text.append(padded(finding.step(), STEP_WIDTH))
+        output.write(text.append("  ").toString());
+        output.style(color ? style(finding.outcome()) : "");
+        output.write(padded(finding.outcome().name(), OUTCOME_WIDTH));
+        output.style(color ? PLAIN : "");
+        output.write(line(finding));
+    }
+
+    private static String line(Finding finding) {
+        var text = new StringBuilder("  ")
+                .append(padded(finding.step(), STEP_WIDTH))
                 .append("  ")
                 .append(finding.message())
                 .append('\n');
@@ -47,17 +55,12 @@ final class FindingPrinter {
                     .append(finding.remedy())
                     .append('\n');
         }
-        output.write(text.toString());
+        return text.toString();
     }
 
     /** The last line. */
     void end(String summary) {
         output.write((section.isEmpty() ? "" : "\n") + summary + "\n");
-    }
-
-    private String outcome(Outcome outcome) {
-        var word = padded(outcome.name(), OUTCOME_WIDTH);
-        return color ? style(outcome) + word + PLAIN : word;
     }
 
     private static String style(Outcome outcome) {

@@ -1,13 +1,12 @@
 package dev.dbops.cli.output;
 
-import java.io.PrintStream;
 import java.util.List;
 
 /** Writes records as CSV after RFC 4180, with a header line; lines end in LF, as PostgreSQL's do. */
 final class CsvWriter {
     private CsvWriter() {}
 
-    static void write(List<? extends Record> rows, PrintStream out) {
+    static void write(List<? extends Record> rows, TextStream out) {
         if (rows.isEmpty()) {
             return;
         }
@@ -16,13 +15,13 @@ final class CsvWriter {
         for (var component : components) {
             append(line, RecordFields.name(component));
         }
-        out.println(line);
+        out.data(line.append('\n').toString());
         for (var row : rows) {
             line.setLength(0);
             for (var component : components) {
                 append(line, CellText.plain(RecordFields.value(row, component)));
             }
-            out.println(line);
+            out.data(line.append('\n').toString());
         }
     }
 

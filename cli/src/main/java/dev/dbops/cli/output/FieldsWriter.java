@@ -1,6 +1,5 @@
 package dev.dbops.cli.output;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,7 @@ final class FieldsWriter {
 
     private FieldsWriter() {}
 
-    static void write(Record result, PrintStream out) {
+    static void write(Record result, TextStream out) {
         var names = new ArrayList<String>();
         var values = new ArrayList<String>();
         var width = 0;
@@ -24,7 +23,7 @@ final class FieldsWriter {
             }
         }
         for (var i = 0; i < names.size(); i++) {
-            out.println(names.get(i) + " ".repeat(width - names.get(i).length()) + GAP + values.get(i));
+            out.println(names.get(i) + " ".repeat(width - names.get(i).length()) + GAP + out.visible(values.get(i)));
         }
         for (var details : RecordFields.listsOfRecords(result)) {
             out.println();

@@ -1,6 +1,5 @@
 package dev.dbops.cli.output;
 
-import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +24,7 @@ public final class JsonWriter {
     private JsonWriter() {}
 
     /** Writes a record, or a list of records, and a line feed. */
-    public static void write(Object value, PrintStream out) {
+    public static void write(Object value, TextStream out) {
         try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
             writeValue(value, json);
         }

@@ -3,7 +3,6 @@ package dev.dbops.cli.output;
 import dev.dbops.OpsException;
 import dev.dbops.events.envelope.Utf8Buffer;
 import dev.dbops.query.RowSink;
-import java.io.PrintStream;
 import java.util.List;
 
 /**
@@ -11,10 +10,10 @@ import java.util.List;
  * know no format.
  */
 public final class Output {
-    private final PrintStream out;
+    private final TextStream out;
     private final OutputFormat format;
 
-    public Output(PrintStream out, OutputFormat format) {
+    public Output(TextStream out, OutputFormat format) {
         this.out = out;
         this.format = format;
     }
@@ -107,7 +106,7 @@ public final class Output {
     }
 
     /**
-     * Writes text that is no record, as it is and at once.
+     * Writes text that is no record, at once.
      *
      * @throws OpsException of kind FAILED when nobody reads it any more
      */
@@ -116,9 +115,20 @@ public final class Output {
         requireWritten();
     }
 
+    /** Writes a colour or a cursor movement of our own, when a person reads the results. */
+    public void style(String sequence) {
+        out.style(sequence);
+    }
+
     /** As {@link #write(String)}, for text that is in bytes already. */
     public void write(Utf8Buffer text) {
         out.write(text.bytes(), 0, text.length());
+        requireWritten();
+    }
+
+    /** Writes data for programs, each byte as it is, on a terminal too. */
+    void writeData(Utf8Buffer data) {
+        out.data(data.bytes(), 0, data.length());
         requireWritten();
     }
 

@@ -12,7 +12,7 @@ final class RowCsv implements RowSink {
     private boolean later;
 
     RowCsv(Output output) {
-        this.text = new RowText(output);
+        this.text = new RowText(output::writeData);
     }
 
     @Override

@@ -10,7 +10,7 @@ public final class RowLines implements RowSink {
     private final RowText text;
 
     public RowLines(Output output) {
-        this.text = new RowText(output);
+        this.text = new RowText(output::write);
     }
 
     @Override

@@ -11,7 +11,7 @@ final class RowObjects implements RowSink {
     private boolean later;
 
     RowObjects(Output output) {
-        this.text = new RowText(output);
+        this.text = new RowText(output::write);
     }
 
     @Override

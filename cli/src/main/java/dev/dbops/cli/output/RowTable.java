@@ -3,6 +3,7 @@ package dev.dbops.cli.output;
 import dev.dbops.query.Column;
 import dev.dbops.query.Row;
 import dev.dbops.query.RowSink;
+import dev.dbops.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +27,7 @@ final class RowTable implements RowSink {
     private boolean later;
 
     RowTable(Output output) {
-        this.text = new RowText(output);
+        this.text = new RowText(output::write);
     }
 
     @Override
@@ -114,32 +115,20 @@ final class RowTable implements RowSink {
 
     /** The lines of a value. What would steer the terminal is shown, not obeyed. */
     private static String[] lines(String value) {
-        var shown = value;
-        for (var i = 0; i < value.length(); i++) {
-            if (isControl(value.charAt(i))) {
-                shown = escaped(value);
-                break;
-            }
-        }
-        return shown.indexOf('\n') < 0 ? new String[] {shown} : shown.split("\n", -1);
+        var shown = VisibleText.of(value);
+        return shown.indexOf('\n') < 0 && shown.indexOf('\t') < 0
+                ? new String[] {shown}
+                : withoutTabs(shown).split("\n", -1);
     }
 
-    private static boolean isControl(char letter) {
-        return letter < ' ' && letter != '\n' || letter >= 0x7f && letter <= 0x9f;
-    }
-
-    /** As psql shows them; a tab is eight spaces at most. */
-    private static String escaped(String value) {
+    /** A tab is eight spaces at most, as psql has it. */
+    private static String withoutTabs(String value) {
         var shown = new StringBuilder();
         for (var i = 0; i < value.length(); i++) {
             var letter = value.charAt(i);
             if (letter == '\t') {
                 var column = shown.length() - (shown.lastIndexOf("\n") + 1);
                 shown.append(" ".repeat(8 - column % 8));
-            } else if (letter == '\r') {
-                shown.append("\\r");
-            } else if (isControl(letter)) {
-                shown.append("\\x%02X".formatted((int) letter));
             } else {
                 shown.append(letter);
             }

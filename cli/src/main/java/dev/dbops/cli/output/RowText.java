@@ -1,15 +1,19 @@
 package dev.dbops.cli.output;
 
 import dev.dbops.events.envelope.Utf8Buffer;
+import java.util.function.Consumer;
 
 /** Text of rows on its way to standard output, in pieces of some size rather than row by row. */
 final class RowText {
     private static final int PIECE = 32 * 1024;
 
-    private final Output output;
+    private final Consumer<Utf8Buffer> output;
     private final Utf8Buffer buffer = new Utf8Buffer();
 
-    RowText(Output output) {
+    /**
+     * @param output takes the pieces; what it takes is used again once it returns
+     */
+    RowText(Consumer<Utf8Buffer> output) {
         this.output = output;
     }
 
@@ -27,7 +31,7 @@ final class RowText {
 
     /** Writes what there is. */
     void flush() {
-        output.write(buffer);
+        output.accept(buffer);
         buffer.clear();
     }
 }

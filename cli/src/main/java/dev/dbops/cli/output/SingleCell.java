@@ -2,6 +2,7 @@ package dev.dbops.cli.output;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.events.envelope.Utf8Buffer;
 import dev.dbops.query.Column;
 import dev.dbops.query.Row;
 import dev.dbops.query.RowSink;
@@ -65,6 +66,11 @@ public final class SingleCell implements RowSink {
             throw new OpsException(
                     Kind.FAILED, option + " wants one row, and there is none", "-o json and -o csv take any number");
         }
-        output.write(text + "\n");
+        var line = new Utf8Buffer().append(text).append('\n');
+        if (form == Form.CELLS) {
+            output.writeData(line);
+        } else {
+            output.write(line);
+        }
     }
 }

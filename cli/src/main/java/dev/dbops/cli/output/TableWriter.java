@@ -1,6 +1,5 @@
 package dev.dbops.cli.output;
 
-import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,7 +12,7 @@ final class TableWriter {
 
     private TableWriter() {}
 
-    static void write(List<? extends Record> rows, PrintStream out) {
+    static void write(List<? extends Record> rows, TextStream out) {
         var components = rows.getFirst().getClass().getRecordComponents();
         var cells = new String[rows.size() + 1][components.length];
         var rightAligned = new boolean[components.length];
@@ -24,7 +23,7 @@ final class TableWriter {
             for (var row = 0; row < rows.size(); row++) {
                 var value = RecordFields.value(rows.get(row), components[column]);
                 rightAligned[column] = CellText.isNumber(value);
-                cells[row + 1][column] = shorten(CellText.forPeople(value));
+                cells[row + 1][column] = out.visible(shorten(CellText.forPeople(value)));
             }
         }
         var widths = widths(cells);

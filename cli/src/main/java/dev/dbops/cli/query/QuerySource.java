@@ -5,6 +5,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.target.ConnectionUrl;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class QuerySource {
                         value -> file = Optional.of(value))
                 .argument(
                         "SQL",
-                        "The SQL; else that of -f or of standard input, and this word is the environment.",
+                        "The SQL; else that of -f or of standard input, and this word is the environment or URL.",
                         value -> word = Optional.of(value));
     }
 
@@ -65,6 +66,9 @@ final class QuerySource {
 
     /** A word of letters, digits, - and _ alone is no statement, but for VACUUM and its like. */
     private static boolean isEnvironment(String word, Context context) {
+        if (ConnectionUrl.isUrl(word)) {
+            return true;
+        }
         for (var i = 0; i < word.length(); i++) {
             var letter = word.charAt(i);
             if (!Character.isLetterOrDigit(letter) && letter != '-' && letter != '_') {
@@ -75,6 +79,12 @@ final class QuerySource {
     }
 
     private InputFile fail(String why) {
+        if (word.isPresent() && ConnectionUrl.isUrl(word.get())) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "a connection URL is given, and there is no SQL: no -f, " + why,
+                    "db-ops query \"SELECT ...\" URL, or db-ops query -f FILE URL");
+        }
         throw word.isEmpty()
                 ? new OpsException(Kind.USAGE, "there is no SQL: no word, no -f, " + why, WAYS)
                 : new OpsException(

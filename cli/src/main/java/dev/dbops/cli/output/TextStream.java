@@ -1,0 +1,149 @@
+package dev.dbops.cli.output;
+
+import dev.dbops.text.Redactor;
+import dev.dbops.text.VisibleText;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * One of the two streams that db-ops writes to. What people read passes through here and nowhere else: control
+ * characters are written out, whoever printed them, and secrets are hidden. Colours and cursor movements of our own go
+ * through {@link #style}, data that must keep each byte through {@link #data}.
+ */
+public final class TextStream extends PrintStream {
+    private final PrintStream target;
+    private final boolean people;
+    private final Optional<Redactor> redactor;
+
+    /** The first bytes of a character whose last ones have not come yet. */
+    private byte[] begun = {};
+
+    private TextStream(PrintStream target, boolean people, Optional<Redactor> redactor) {
+        super(target, false, StandardCharsets.UTF_8);
+        this.target = target;
+        this.people = people;
+        this.redactor = redactor;
+    }
+
+    /** A stream that people read. */
+    public static TextStream forPeople(PrintStream target) {
+        return new TextStream(target, true, Optional.empty());
+    }
+
+    /** A stream that programs read: everything stays as it is. */
+    public static TextStream forPrograms(PrintStream target) {
+        return new TextStream(target, false, Optional.empty());
+    }
+
+    /** The same stream, on which secrets are hidden. */
+    public TextStream hiding(Redactor secrets) {
+        return new TextStream(target, people, Optional.of(secrets));
+    }
+
+    /** Where everything ends up. */
+    public PrintStream target() {
+        return target;
+    }
+
+    /** A value as the stream will show it, in one line; for values that are aligned or cut before they are printed. */
+    String visible(String value) {
+        return people ? VisibleText.line(value) : value;
+    }
+
+    /** Text as the stream will show it, as far as secrets are concerned. */
+    public String redacted(String text) {
+        return redactor.map(secrets -> secrets.redact(text)).orElse(text);
+    }
+
+    /** Writes a colour or a cursor movement of our own, which never holds data. */
+    public synchronized void style(String sequence) {
+        target.print(sequence);
+    }
+
+    /** Writes data as they are, on a terminal too: CSV, and a value that was asked for as it is. */
+    public synchronized void data(byte[] bytes, int offset, int length) {
+        target.write(bytes, offset, length);
+    }
+
+    /** As {@link #data(byte[], int, int)}. */
+    void data(String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        data(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public void print(String text) {
+        // here it is whole; below it comes in pieces, and a secret on their border would not be known
+        super.print(redacted(String.valueOf(text)));
+    }
+
+    @Override
+    public void print(Object value) {
+        print(String.valueOf(value));
+    }
+
+    @Override
+    public void write(int single) {
+        write(new byte[] {(byte) single}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes) {
+        write(bytes, 0, bytes.length);
+    }
+
+    /** Everything that is printed comes through here, encoded. */
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+        if (!people && redactor.isEmpty()) {
+            target.write(bytes, offset, length);
+            return;
+        }
+        var text = redacted(decoded(bytes, offset, length));
+        var shown = (people ? VisibleText.of(text) : text).getBytes(StandardCharsets.UTF_8);
+        target.write(shown, 0, shown.length);
+    }
+
+    /** Keeps a character that is not complete for the next piece. */
+    private String decoded(byte[] bytes, int offset, int length) {
+        var all = bytes;
+        var start = offset;
+        var end = offset + length;
+        if (begun.length > 0) {
+            all = Arrays.copyOf(begun, begun.length + length);
+            System.arraycopy(bytes, offset, all, begun.length, length);
+            start = 0;
+            end = all.length;
+        }
+        var complete = end - incomplete(all, start, end);
+        begun = Arrays.copyOfRange(all, complete, end);
+        return new String(all, start, complete - start, StandardCharsets.UTF_8);
+    }
+
+    /** How many of the last bytes begin a character that needs more of them (RFC 3629, section 3). */
+    private static int incomplete(byte[] bytes, int start, int end) {
+        for (var back = 1; back <= 3 && end - back >= start; back++) {
+            var octet = bytes[end - back] & 0xff;
+            if (octet >= 0xc0) {
+                var needed = octet >= 0xf0 ? 4 : octet >= 0xe0 ? 3 : 2;
+                return needed > back ? back : 0;
+            }
+            if (octet < 0x80) {
+                return 0;
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public void flush() {
+        target.flush();
+    }
+
+    @Override
+    public boolean checkError() {
+        return target.checkError();
+    }
+}

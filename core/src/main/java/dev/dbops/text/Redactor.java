@@ -1,0 +1,100 @@
+package dev.dbops.text;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Hides passwords, tokens and keys in text that is shown. It knows them by their places, {@code user:password@} and
+ * {@code password=}, and it knows the values that the process was given. Text without a secret stays as it is.
+ */
+public final class Redactor {
+    /** Is shown instead of a secret. */
+    public static final String HIDDEN = "****";
+
+    /** Arguments that hold a secret, and how they are shown; the longest first. */
+    private final Map<String, String> arguments =
+            new TreeMap<>(Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+
+    private final List<String> values = new ArrayList<>();
+    private final Collection<String> words;
+    private final Map<String, String> variables;
+    private boolean prepared;
+
+    private Redactor(Collection<String> words, Map<String, String> variables) {
+        this.words = words;
+        this.variables = variables;
+    }
+
+    /** Knows secrets by their places only. */
+    public static Redactor byPlace() {
+        return new Redactor(List.of(), Map.of());
+    }
+
+    /**
+     * Knows the secrets of a command line and its environment too, wherever they are shown again.
+     *
+     * @param words the arguments of the command
+     * @param variables the environment
+     */
+    public static Redactor of(Collection<String> words, Map<String, String> variables) {
+        return new Redactor(words, variables);
+    }
+
+    /** Only when there is something to show: most commands say nothing. */
+    private void prepare() {
+        prepared = true;
+        words.forEach(this::learn);
+        variables.forEach((name, value) -> {
+            if (SecretArgument.isSecretName(name)) {
+                hide(value, "");
+            } else if (value.contains("://")) {
+                learn(value);
+            }
+        });
+    }
+
+    private void learn(String text) {
+        var argument = SecretArgument.of(text);
+        if (!argument.secrets().isEmpty()) {
+            arguments.put(text, argument.shown());
+            argument.secrets().forEach(secret -> hide(secret, argument.shown()));
+        }
+    }
+
+    /**
+     * Hides a password wherever it is shown, unless it is a word that is likely to mean something else there.
+     *
+     * @param beside what is shown of the place it comes from, such as role and database: its words are no secret
+     */
+    public synchronized void hide(String value, String beside) {
+        if (SecretArgument.isDistinct(value) && !beside.contains(value) && !values.contains(value)) {
+            values.add(value);
+            values.sort(Comparator.comparing(String::length).reversed());
+        }
+    }
+
+    /** The text without secrets; the same object when it has none. */
+    public synchronized String redact(String text) {
+        if (!prepared) {
+            prepare();
+        }
+        var shown = text;
+        for (var argument : arguments.entrySet()) {
+            shown = shown.replace(argument.getKey(), argument.getValue());
+        }
+        shown = NamedSecrets.hide(UrlPasswords.hide(shown));
+        for (var value : values) {
+            shown = shown.replace(value, HIDDEN);
+        }
+        return shown;
+    }
+
+    /** Whether this is not a secret but a word that says where one belongs, as in our own hints. */
+    static boolean isPlaceholder(String value) {
+        return value.isEmpty() || value.equals(HIDDEN) || value.equals("PASSWORD") || value.equals("...");
+    }
+}
