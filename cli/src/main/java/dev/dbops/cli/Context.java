@@ -242,7 +242,9 @@ public final class Context {
 
     private Surroundings surroundings() {
         if (surroundings == null) {
-            surroundings = EnvironmentFile.surroundings(invocation, options);
+            var read = EnvironmentFile.read(invocation, options);
+            surroundings = read.surroundings();
+            read.notes().forEach(note -> notes().note("note: " + note));
         }
         return surroundings;
     }

@@ -84,9 +84,14 @@ final class DatabaseNames {
         }
     }
 
+    /** No server that a file names is connected to, and AWS is not asked: nobody has run a command yet. */
     private List<String> search() {
         var names = new ArrayList<String>();
-        try (var database = context.connect(context.target())) {
+        var target = context.target();
+        if (target.origin().isFile() || target.credentials().isPresent()) {
+            return names;
+        }
+        try (var database = context.connect(target)) {
             for (var table : new Tables(database).list()) {
                 var name = new TableName(table.isOnSearchPath() ? "" : table.schema(), table.name()).toString();
                 if (name.indexOf('"') < 0) {

@@ -2,6 +2,7 @@ package dev.dbops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.aws.AwsEmulator;
 import dev.dbops.cli.completion.Shell;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
@@ -146,6 +147,33 @@ class CompletionTest {
     }
 
     @Test
+    void noServerIsConnectedToBecauseAFileNamesIt() throws IOException {
+        var server = TestServer.carried();
+        var database = server.newDatabase();
+        server.execute(database.database(), "CREATE TABLE own ()");
+        var url = ConnectionUrl.formatWithPassword(database);
+        Files.writeString(directory.resolve(".env"), "CONNECTION_URL=" + url + "\nNEAR_CONNECTION_URL=" + url + "\n");
+
+        assertThat(quietTables(new Cli(directory), "")).isEmpty();
+        assertThat(quietTables(new Cli(directory), "events-list\nnear\n--table"))
+                .isEmpty();
+        assertThat(quietTables(new Cli(directory), "--env-file\n.env\nevents-list\n--table"))
+                .isEmpty();
+        assertThat(quietTables(new Cli(directory), "--url\n" + url)).isEqualTo("own\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?secret=cruddur", "?iam_auth=true"})
+    void awsIsNotAskedForAPassword(String parameters) {
+        var aws = AwsEmulator.reset();
+        var url = "postgresql://app@cruddur.abc123.eu-west-2.rds.amazonaws.com/app" + parameters;
+
+        assertThat(tables(new Cli(directory).with(aws.variables()).with("CONNECTION_URL", url), ""))
+                .isEmpty();
+        assertThat(aws.calls()).isEmpty();
+    }
+
+    @Test
     @Timeout(20)
     void aServerThatIsSilentIsNotWaitedFor() throws IOException {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -158,6 +186,11 @@ class CompletionTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         }
+    }
+
+    /** What it says on standard error is thrown away by the scripts. */
+    private static String quietTables(Cli cli, String words) {
+        return cli.piping(words).run("completion", "--tables").succeeded().out();
     }
 
     private static String tables(Cli cli, String words) {

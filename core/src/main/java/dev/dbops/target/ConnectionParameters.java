@@ -113,6 +113,11 @@ public final class ConnectionParameters {
         return KEYWORDS;
     }
 
+    /** The environment variable of one of libpq's keywords. */
+    static String variableOf(String name) {
+        return BY_NAME.get(name).variable();
+    }
+
     /**
      * Checks that a parameter exists and takes the value.
      *
@@ -143,6 +148,7 @@ public final class ConnectionParameters {
             // true means sslmode=verify-full to the driver, but sslmode=require in a URL of libpq; only a URL has it
             case "ssl" -> throw unknown(name, source, "sslmode");
             default -> {
+                DriverParameters.refuse(name, source);
                 if (PGProperty.forName(name) == null) {
                     throw unknown(name, source, Spelling.nearest(name, allNames()));
                 }

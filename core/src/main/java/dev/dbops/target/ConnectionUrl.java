@@ -41,10 +41,14 @@ public final class ConnectionUrl {
 
     /** The same, with what the command line says about the password. */
     Resolution.Remote resolve(Origin origin, Surroundings surroundings, TargetChoice choice) {
+        if (origin.isFile()) {
+            FileServer.refuseFilesOfUser(settings);
+        }
         var completed = named(surroundings);
         choice.override(completed);
-        new LibpqVariables(surroundings).complete(completed);
-        return new TargetAssembly(completed, surroundings).assemble(origin);
+        var variables = new LibpqVariables(surroundings);
+        variables.complete(completed, origin.file());
+        return new TargetAssembly(completed, surroundings, origin, variables.notes()).assemble();
     }
 
     /** What the URL and its service say together. */

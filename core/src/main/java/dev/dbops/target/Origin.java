@@ -5,6 +5,16 @@ public sealed interface Origin {
     /** The words behind "from" in the target line. */
     String description();
 
+    /** The environment file that names the server, such as .env; empty when the user does. */
+    default String file() {
+        return "";
+    }
+
+    /** Whether an environment file names the server: it gets no password that is kept elsewhere for others. */
+    default boolean isFile() {
+        return !file().isEmpty();
+    }
+
     /** The option {@code --url}. */
     record UrlOption() implements Origin {
         @Override
@@ -40,8 +50,17 @@ public sealed interface Origin {
         }
     }
 
-    /** The variables of libpq: PGHOST, PGSERVICE and their like. */
-    record LibpqVariables() implements Origin {
+    /**
+     * The variables of libpq: PGHOST, PGSERVICE and their like.
+     *
+     * @param file the environment file that set those that name the server; empty when the real environment did
+     */
+    record LibpqVariables(String file) implements Origin {
+        /** Variables of the real environment. */
+        public LibpqVariables() {
+            this("");
+        }
+
         @Override
         public String description() {
             return "the PG* variables";

@@ -75,9 +75,18 @@ final class PasswordFile {
 
     /** The password of the first line that matches. */
     Optional<Password> find(HostPort address, String database, String user) {
+        return find(address, database, user, true);
+    }
+
+    /**
+     * The password of the first line that matches.
+     *
+     * @param anyHost whether a line for all hosts ("*") is one for this host
+     */
+    Optional<Password> find(HostPort address, String database, String user, boolean anyHost) {
         var fields = List.of(address.host(), Integer.toString(address.port()), database, user);
         for (var raw : lines) {
-            if (raw.startsWith("#")) {
+            if (raw.startsWith("#") || !anyHost && raw.startsWith("*:")) {
                 continue;
             }
             var line = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;

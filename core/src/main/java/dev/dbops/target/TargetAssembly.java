@@ -12,14 +12,21 @@ import java.util.Optional;
 final class TargetAssembly {
     private final ConnectionSettings settings;
     private final Surroundings surroundings;
-    private final List<String> notes = new ArrayList<>();
+    private final Origin origin;
+    private final List<String> notes;
 
-    TargetAssembly(ConnectionSettings settings, Surroundings surroundings) {
+    /**
+     * @param origin who names the server
+     * @param notes what is to be said already
+     */
+    TargetAssembly(ConnectionSettings settings, Surroundings surroundings, Origin origin, List<String> notes) {
         this.settings = settings;
         this.surroundings = surroundings;
+        this.origin = origin;
+        this.notes = new ArrayList<>(notes);
     }
 
-    Resolution.Remote assemble(Origin origin) {
+    Resolution.Remote assemble() {
         var database = settings.get("dbname");
         if (database.isEmpty()) {
             throw noDatabase(origin);
@@ -66,11 +73,18 @@ final class TargetAssembly {
         if (settings.has("password")) {
             return Optional.of(new Password(settings.get("password")));
         }
+        if (origin.isFile() && settings.has("host") && settings.has("hostaddr")) {
+            notes.add(FileServer.ADDRESS_OF_ITS_OWN.formatted(origin.file()));
+            return Optional.empty();
+        }
         var path = passwordFile();
         var file = PasswordFile.open(path, notes);
         Optional<Password> password = Optional.empty();
         for (var address : hosts) {
-            var found = file.find(address, database, user);
+            var found = file.find(address, database, user, !FileServer.isForeign(origin, address));
+            if (found.isEmpty() && file.find(address, database, user).isPresent()) {
+                notes.add(FileServer.NO_WILDCARD.formatted(path, origin.file()));
+            }
             if (password.isEmpty()) {
                 password = found;
             } else if (found.isPresent() && !found.equals(password)) {

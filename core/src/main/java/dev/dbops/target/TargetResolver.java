@@ -144,7 +144,8 @@ public final class TargetResolver {
         if (variables.nameTarget()) {
             var settings = variables.settings();
             choice.override(settings);
-            return new TargetAssembly(settings, surroundings).assemble(new Origin.LibpqVariables());
+            var origin = new Origin.LibpqVariables(variables.file());
+            return new TargetAssembly(settings, surroundings, origin, variables.notes()).assemble();
         }
         choice.refuseForLocalServer();
         if (surroundings.has("PGUSER") || surroundings.has("PGPASSWORD")) {

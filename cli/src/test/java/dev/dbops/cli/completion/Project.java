@@ -10,13 +10,14 @@ import java.util.Map;
  * A project's directory in which a shell completes db-ops, and a program db-ops that shows the words it was given.
  *
  * @param root a temporary directory
+ * @param databases variables with the URLs of real databases
  */
-record Project(Path root) {
+record Project(Path root, Map<String, String> databases) {
     /** No shell may show it. */
     static final String SECRET = "hunter2";
 
     static Project create(Path root) throws IOException {
-        var project = new Project(root.toRealPath());
+        var project = new Project(root.toRealPath(), Map.of());
         Files.createDirectories(project.directory().resolve("seeds"));
         for (var file : new String[] {"schema.sql", "my schema.sql", "seeds/demo.sql"}) {
             Files.createFile(project.directory().resolve(file));
@@ -44,15 +45,13 @@ record Project(Path root) {
     }
 
     /**
-     * Lets .env say these URLs of real databases, and db-ops complete their tables.
+     * Lets the environment say these URLs of real databases, and db-ops complete their tables.
      *
      * @param url CONNECTION_URL
      * @param staging STAGING_CONNECTION_URL
      */
     Project withDatabases(String url, String staging) throws IOException {
-        Files.writeString(
-                directory().resolve(".env"),
-                "CONNECTION_URL='%s'\nSTAGING_CONNECTION_URL='%s'\n".formatted(url, staging));
+        Files.writeString(directory().resolve(".env"), "CONNECTION_URL=postgresql://app@unused/app\n");
         var program = bin().resolve("db-ops");
         var words = Files.readString(program);
         Files.writeString(
@@ -62,7 +61,7 @@ record Project(Path root) {
                         exec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' dev.dbops.cli.DbOps "$@"
                     fi
                     """.formatted(System.getProperty("java.home"), System.getProperty("java.class.path")) + words);
-        return this;
+        return new Project(root, Map.of("CONNECTION_URL", url, "STAGING_CONNECTION_URL", staging));
     }
 
     Path directory() {
@@ -89,6 +88,7 @@ record Project(Path root) {
                 "PROD_CONNECTION_URL", "postgresql://app:" + SECRET + "@prod/app",
                 "DEV_CONNECTION_URL", "postgresql://app:" + SECRET + "@dev/app",
                 "EMPTY_CONNECTION_URL", ""));
+        environment.putAll(databases);
         return builder;
     }
 }

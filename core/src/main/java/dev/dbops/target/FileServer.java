@@ -1,0 +1,54 @@
+package dev.dbops.target;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * What an environment file may not do to the server that it names. The file may be of somebody else, so that server gets
+ * nothing that the user keeps for another: no password from a line for all hosts, none of a name that leads to an address
+ * of the file's choice, and no file of the user's that it picks.
+ */
+final class FileServer {
+    static final String ADDRESS_OF_ITS_OWN =
+            "the password file is not used: %s says itself which address the host has (hostaddr)";
+    static final String NO_WILDCARD =
+            "the line for all hosts in the password file %s is not used: the server is named in %s";
+
+    /** The parameters that name a file with a secret, or a section of one. A file of authorities is no secret. */
+    private static final List<String> FILES_OF_USER = List.of("passfile", "service", "sslcert", "sslkey");
+
+    private FileServer() {}
+
+    /**
+     * Refuses a URL of an environment file that names files of the user.
+     *
+     * @param settings what the URL alone says
+     */
+    static void refuseFilesOfUser(ConnectionSettings settings) {
+        for (var name : FILES_OF_USER) {
+            if (settings.has(name)) {
+                throw new OpsException(
+                        Kind.USAGE,
+                        "\"%s\" in %s cannot be used: a file of variables may not choose your files"
+                                .formatted(name, UrlReader.SOURCE),
+                        "set %s in the environment, or the whole URL".formatted(ConnectionParameters.variableOf(name)));
+            }
+        }
+    }
+
+    /** Whether the file names the server, and that is on another machine. */
+    static boolean isForeign(Origin origin, HostPort address) {
+        return origin.isFile() && !isLoopback(address.host());
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException _) {
+            // another name, which may lead anywhere
+            return false;
+        }
+    }
+}
