@@ -59,16 +59,36 @@ public final class CommandModel {
         return option(names, label, description, String.class, target);
     }
 
+    /** An option with a text that may be empty. */
+    public CommandModel optionOrEmpty(String names, String label, String description, Consumer<String> target) {
+        return add(
+                builder(names, description).paramLabel(label).type(String.class).setter(setter(String.class, target)));
+    }
+
+    /** An option with a whole number. */
+    public CommandModel number(
+            String names, String label, String description, NumberRange range, Consumer<Integer> target) {
+        var option = longest(names);
+        return add(builder(names, description)
+                .paramLabel(label)
+                .type(Integer.class)
+                .converters(text -> range.read(text, option))
+                .setter(setter(Integer.class, target)));
+    }
+
     /**
      * An option with a value of a type that picocli converts.
      *
      * @param names one or several, separated by spaces
      * @param label stands for the value in the help
      * @param description a sentence
-     * @param target takes the value, when the option is given
+     * @param target takes the value, when the option is given; never an empty one
      */
     public <T> CommandModel option(String names, String label, String description, Class<T> type, Consumer<T> target) {
-        return add(builder(names, description).paramLabel(label).type(type).setter(setter(type, target)));
+        return add(builder(names, description)
+                .paramLabel(label)
+                .type(type)
+                .setter(setter(type, filled(target, longest(names)))));
     }
 
     /** An option without a value, for programs: help does not show it. */
@@ -83,7 +103,7 @@ public final class CommandModel {
      *     in the order of the command line
      */
     public CommandModel repeated(String names, String label, String description, Consumer<String> target) {
-        return add(repeatedBuilder(names, label, description).setter(each(target)));
+        return add(repeatedBuilder(names, label, description).setter(each(filled(target, longest(names)))));
     }
 
     /**
@@ -97,7 +117,7 @@ public final class CommandModel {
                 .paramLabel(label)
                 .type(String.class)
                 .completionCandidates(choices)
-                .setter(setter(String.class, target)));
+                .setter(setter(String.class, filled(target, longest(names)))));
     }
 
     /** An option that may be given several times, as {@link #repeated} is, with one of several words each time. */
@@ -105,15 +125,21 @@ public final class CommandModel {
             String names, String label, String description, List<String> choices, Consumer<String> target) {
         return add(repeatedBuilder(names, label, description)
                 .completionCandidates(choices)
-                .setter(each(target)));
+                .setter(each(filled(target, longest(names)))));
     }
 
-    /** An option with a time, such as 30s. */
-    public CommandModel duration(String names, String description, Consumer<Duration> target) {
+    /**
+     * An option with a time, such as 30s.
+     *
+     * @param least the shortest time that makes sense, as people write it
+     * @param most the longest
+     */
+    public CommandModel duration(
+            String names, String description, String least, String most, Consumer<Duration> target) {
         return add(builder(names, description)
                 .paramLabel("TIME")
                 .type(Duration.class)
-                .converters(new DurationConverter())
+                .converters(new DurationConverter(least, most))
                 .setter(setter(Duration.class, target)));
     }
 
@@ -130,7 +156,7 @@ public final class CommandModel {
                 .paramLabel(label)
                 .description(description)
                 .type(type)
-                .setter(setter(type, target))
+                .setter(setter(type, filled(target, label)))
                 .build());
         return this;
     }
@@ -207,6 +233,18 @@ public final class CommandModel {
 
     private static OptionSpec.Builder repeatedBuilder(String names, String label, String description) {
         return builder(names, description).paramLabel(label).type(List.class).auxiliaryTypes(String.class);
+    }
+
+    private static String longest(String names) {
+        return names.substring(names.lastIndexOf(' ') + 1);
+    }
+
+    /** Refuses empty values; where one means something, the option says so. */
+    private static <T> Consumer<T> filled(Consumer<T> target, String name) {
+        return value -> {
+            ValueCheck.requireText(value, name);
+            target.accept(value);
+        };
     }
 
     private static ISetter each(Consumer<String> target) {

@@ -57,6 +57,7 @@ final class CommandRunner {
     }
 
     int run(Context context, String... args) {
+        ValueCheck.requireReadable(args);
         var commandLine = CommandRegistry.commandLine(options, context, args);
         configure(commandLine);
         try {

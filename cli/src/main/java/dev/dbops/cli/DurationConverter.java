@@ -6,8 +6,30 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads times as people write them: 500ms, 30s, 2m, 8h, 7d; a bare number is seconds. */
 final class DurationConverter implements ITypeConverter<Duration> {
+    private final String least;
+    private final String most;
+
+    /**
+     * A converter that refuses times out of a range.
+     *
+     * @param least the shortest time, as people write it
+     * @param most the longest time, as people write it
+     */
+    DurationConverter(String least, String most) {
+        this.least = least;
+        this.most = most;
+    }
+
     @Override
     public Duration convert(String text) {
+        var time = read(text);
+        if (time.compareTo(read(least)) < 0 || time.compareTo(read(most)) > 0) {
+            throw new TypeConversionException("\"%s\" is not from %s to %s".formatted(text, least, most));
+        }
+        return time;
+    }
+
+    private static Duration read(String text) {
         var digits = 0;
         while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
             digits++;

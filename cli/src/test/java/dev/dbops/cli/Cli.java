@@ -156,6 +156,18 @@ public final class Cli {
             return transcript;
         }
 
+        /** Whether it ends by itself in this time. */
+        public boolean endsWithin(Duration time) {
+            try {
+                end.get(time.toMillis(), TimeUnit.MILLISECONDS);
+                return true;
+            } catch (TimeoutException _) {
+                return false;
+            } catch (InterruptedException | ExecutionException e) {
+                throw new AssertionError(streams.transcript(-1).toString(), e);
+            }
+        }
+
         /** Ends it as Ctrl-C does. */
         public Transcript interrupt() {
             thread.interrupt();

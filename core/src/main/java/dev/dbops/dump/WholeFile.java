@@ -1,14 +1,14 @@
 package dev.dbops.dump;
 
+import dev.dbops.FileReplacement;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** A file that is replaced as a whole, or left as it was: whoever reads it never sees a half of it. */
 public final class WholeFile {
@@ -40,14 +40,10 @@ public final class WholeFile {
      */
     public void write(String text) {
         try {
-            if (Files.exists(path) && !Files.isRegularFile(path)) {
-                if (Files.isDirectory(path)) {
-                    throw new OpsException(Kind.USAGE, name + " is a directory", "name a file");
-                }
-                Files.writeString(path, text); // a pipe or a terminal
-            } else {
-                replace(Files.exists(path) ? path.toRealPath() : path.toAbsolutePath(), text);
+            if (Files.isDirectory(path)) {
+                throw new OpsException(Kind.USAGE, name + " is a directory", "name a file");
             }
+            FileReplacement.write(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchFileException e) {
             throw new OpsException(
                     Kind.USAGE, "there is no directory for " + name, "make it first, or name another file", e);
@@ -59,20 +55,6 @@ public final class WholeFile {
                     e);
         } catch (IOException e) {
             throw new OpsException(Kind.FAILED, "cannot write %s: %s".formatted(name, e.getMessage()), null, e);
-        }
-    }
-
-    private static void replace(Path file, String text) throws IOException {
-        var fresh = file.resolveSibling(".%s.%d.new"
-                .formatted(file.getFileName(), ProcessHandle.current().pid()));
-        try {
-            Files.writeString(fresh, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            if (Files.exists(file)) {
-                Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(file));
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(fresh);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.dbops.postgres.Database;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /** The event log of a database: which one it is, and the positions in it. What it holds is read by {@link EventReader}. */
 public final class EventLog {
@@ -22,6 +23,8 @@ public final class EventLog {
         """;
 
     private static final String NOW = "SELECT pg_current_snapshot()::text";
+
+    private static final String IS_PAST = "SELECT clock_timestamp() >= ?";
 
     private static final String TICK_BEFORE =
             "SELECT snap::text FROM dbops.tick WHERE ts <= ? ORDER BY ts DESC LIMIT 1";
@@ -114,6 +117,14 @@ public final class EventLog {
     /** Behind all events that can be seen now. */
     public Position now() {
         return Position.after(id, database.query(NOW, row -> row.getString(1)).getFirst());
+    }
+
+    /** Whether a time is past by the server's clock, which gives events their time. Asks nothing when there is none. */
+    public boolean isPast(Optional<Instant> time) {
+        return time.isPresent()
+                && database.query(
+                                IS_PAST, row -> row.getBoolean(1), OffsetDateTime.ofInstant(time.get(), ZoneOffset.UTC))
+                        .getFirst();
     }
 
     /** A position behind which all events of that time and later are; earlier ones may be there too. */

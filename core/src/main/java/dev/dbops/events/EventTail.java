@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Follows a log and shows what comes, until it is interrupted. A lost connection is opened again, and what was
+ * Follows a log and shows what comes, until it is interrupted or the filter's last moment is past. A lost connection is opened again, and what was
  * committed meanwhile is shown then; nothing is shown twice.
  */
 public final class EventTail {
@@ -49,15 +49,16 @@ public final class EventTail {
     }
 
     /**
-     * Follows.
+     * Follows. Returns when the time until which events are wanted is past, and all that is committed is shown.
      *
-     * @throws InterruptedException when the thread is interrupted, which is how it ends
+     * @throws InterruptedException when the thread is interrupted, which is how it ends without such a time
      * @throws OpsException when there is no log, or the database cannot be reached at first
      */
     public void follow() throws InterruptedException {
         while (true) {
             try (var database = connector.get()) {
                 follow(database);
+                return;
             } catch (OpsException e) {
                 if (position.isEmpty() || e.kind() != Kind.UNREACHABLE) {
                     throw e;
@@ -77,6 +78,8 @@ public final class EventTail {
         var reader = new EventReader(database, filter, BATCH);
         listener.begins(log);
         while (!Thread.interrupted()) {
+            // Asked before the look: what is committed by then is seen by it.
+            var isLast = log.isPast(filter.until());
             var batch = reader.next(next);
             patience = FollowerPace.reconnecting();
             if (!batch.events().isEmpty()) {
@@ -84,6 +87,9 @@ public final class EventTail {
             }
             next = batch.end();
             position = Optional.of(next);
+            if (isLast && batch.endsWindow()) {
+                return;
+            }
             if (batch.events().isEmpty() && batch.endsWindow()) {
                 await(database);
             }

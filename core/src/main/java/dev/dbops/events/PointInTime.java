@@ -13,6 +13,12 @@ import java.time.format.DateTimeParseException;
 
 /** A time as people write it: {@code 2026-11-20T10:00}, with a zone or in that of this machine, or how long ago it was. */
 public final class PointInTime {
+    /** A hundred years: before any event, and within what a timestamp of PostgreSQL holds. */
+    private static final Duration LONGEST_AGO = Duration.ofDays(36_500);
+
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     private PointInTime() {}
 
     /**
@@ -36,24 +42,36 @@ public final class PointInTime {
             if (!ago.isEmpty() && "smhd".indexOf(ago.charAt(ago.length() - 1)) >= 0) {
                 return now.minus(duration(ago));
             }
-            return dated(words.replace(' ', 'T'), zone);
+            var time = dated(words.replace(' ', 'T'), zone);
+            if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+                throw new DateTimeException("not within the years 1 to 9999");
+            }
+            return time;
         } catch (DateTimeException | NumberFormatException | ArithmeticException e) {
-            throw new OpsException(
-                    Kind.USAGE,
-                    "\"%s\" is no time".formatted(text),
-                    "write 2026-11-20T10:00, 2026-11-20T10:00:00Z, or how long ago: 90s, 10m, 2h, 7d",
-                    e);
+            throw refused(text, e);
         }
     }
 
+    private static OpsException refused(String text, Exception cause) {
+        return new OpsException(
+                Kind.USAGE,
+                "\"%s\" is no time".formatted(text),
+                "write 2026-11-20T10:00, 2026-11-20T10:00:00Z, or how long ago: 90s, 10m, 2h, 7d",
+                cause);
+    }
+
     private static Duration duration(String text) {
-        var amount = Long.parseLong(text.substring(0, text.length() - 1).strip());
-        return switch (text.charAt(text.length() - 1)) {
+        var amount = Long.parseUnsignedLong(text.substring(0, text.length() - 1).strip());
+        var duration = switch (text.charAt(text.length() - 1)) {
             case 's' -> Duration.ofSeconds(amount);
             case 'm' -> Duration.ofMinutes(amount);
             case 'h' -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
+        if (duration.isNegative() || duration.compareTo(LONGEST_AGO) > 0) {
+            throw new DateTimeException("too long ago");
+        }
+        return duration;
     }
 
     private static Instant dated(String text, ZoneId zone) {

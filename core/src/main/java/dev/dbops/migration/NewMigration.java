@@ -1,11 +1,12 @@
 package dev.dbops.migration;
 
+import dev.dbops.FileReplacement;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -62,8 +63,8 @@ public final class NewMigration {
     public static void write(Path file, String words) {
         try {
             Files.createDirectories(file.getParent());
-            Files.writeString(
-                    file, TEMPLATE.formatted(words.strip().replaceAll("\\R", " ")), StandardOpenOption.CREATE_NEW);
+            var text = TEMPLATE.formatted(words.strip().replaceAll("\\R", " "));
+            FileReplacement.create(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw unwritable(file, e);
         }

@@ -37,9 +37,9 @@ public record NewDatabase(
         String user) {
 
     /** The least and the most that gp3 storage holds, in GiB (CreateDBInstance in the RDS API reference). */
-    private static final int LEAST_STORAGE = 20;
+    public static final int LEAST_STORAGE = 20;
 
-    private static final int MOST_STORAGE = 65_536;
+    public static final int MOST_STORAGE = 65_536;
 
     private static final int LONGEST_IDENTIFIER = 63;
 
@@ -57,10 +57,6 @@ public record NewDatabase(
         } else {
             refuse(capacity.isPresent(), "--serverless needs --aurora", "add --aurora");
         }
-        refuse(
-                storage.isPresent() && (storage.get() < LEAST_STORAGE || storage.get() > MOST_STORAGE),
-                "%d GiB of storage are not to be had (from --storage)".formatted(storage.orElse(0)),
-                "gp3 storage has %d to %d GiB".formatted(LEAST_STORAGE, MOST_STORAGE));
         refuse(
                 instanceClass.isPresent() && !instanceClass.get().startsWith("db."),
                 "\"%s\" is not an instance class (from --class)".formatted(instanceClass.orElse("")),

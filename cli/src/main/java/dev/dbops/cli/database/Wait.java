@@ -36,6 +36,8 @@ public final class Wait implements Command, Callable<Integer> {
                 .duration(
                         "--timeout",
                         "How long to wait, such as 30s or 2m; 0 tries once. Default: 60s, with --start 30m.",
+                        "0s",
+                        "366d",
                         value -> timeout = Optional.of(value))
                 .flag("--start", "Start its RDS instance or cluster first, if it is stopped.", value -> start = value);
         instance.describe(model);

@@ -1,10 +1,9 @@
 package dev.dbops.cli.events;
 
-import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.NumberRange;
 import dev.dbops.events.Batch;
 import dev.dbops.events.EventListing;
 import dev.dbops.events.EventLog;
@@ -34,7 +33,12 @@ public final class EventsList implements Command, Runnable {
         model.description("Show the last events of the log, the newest at the end.");
         filter.describe(model);
         filter.describeSince(model);
-        model.option("--limit", "NUMBER", "How many, up to 10000. Default: 50.", Integer.class, value -> limit = value)
+        model.number(
+                        "--limit",
+                        "NUMBER",
+                        "How many, up to 10000. Default: 50.",
+                        new NumberRange(1, MOST, "for all of them: db-ops events-replay --to file:PATH"),
+                        value -> limit = value)
                 .flag("--first", "The first of them instead of the last.", value -> first = value);
         format.describe(model, "a table");
         model.takesEnvironment().footer("Example: db-ops events-list --table users --since 2h");
@@ -56,12 +60,6 @@ public final class EventsList implements Command, Runnable {
 
     @Override
     public void run() {
-        if (limit < 1 || limit > MOST) {
-            throw new OpsException(
-                    Kind.USAGE,
-                    "--limit is %d, and can be 1 to 10000".formatted(limit),
-                    "for all of them: db-ops events-replay --to file:PATH");
-        }
         format.check();
         try (var database = context.connect(context.target())) {
             var log = EventLog.open(database);

@@ -31,7 +31,12 @@ public final class EventsPrune implements Command, Runnable {
     @Override
     public void describe(CommandModel model) {
         model.description("Drop old events that every consumer has read, a day at a time.")
-                .duration("--keep", "How old events become, such as 7d or 12h. Default: 7d.", value -> keep = value)
+                .duration(
+                        "--keep",
+                        "How old events become, such as 7d or 12h. Default: 7d.",
+                        "0s",
+                        "36500d",
+                        value -> keep = value)
                 .option(
                         "--forget",
                         "CONSUMER",

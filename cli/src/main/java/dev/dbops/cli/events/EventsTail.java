@@ -40,7 +40,10 @@ public final class EventsTail implements Command, Callable<Integer> {
         model.takesEnvironment().footer("Example: db-ops events-tail --table users --format json");
     }
 
-    /** Ctrl-C is how it is meant to end, and so is a reader who has seen enough: no failure, but the exit code tells. */
+    /**
+     * Ctrl-C is how it is meant to end, and so is a reader who has seen enough: no failure, but the exit code tells. With
+     * {@code --until} it ends by itself.
+     */
     @Override
     public Integer call() {
         format.check();
@@ -48,7 +51,7 @@ public final class EventsTail implements Command, Callable<Integer> {
         var tail = new EventTail(() -> context.connect(target), filter.filter(), channel, new Screen());
         try {
             tail.follow();
-            throw new IllegalStateException("following ended by itself");
+            return ExitCode.OK;
         } catch (InterruptedException _) {
             return ExitCode.INTERRUPTED;
         } catch (OpsException e) {

@@ -38,7 +38,11 @@ final class FilterOptions {
                         "Only insert, update, delete or truncate; several by commas.",
                         OPERATIONS,
                         value -> operations.addAll(Operation.parse(value)))
-                .option("--until", "TIME", "Only events before this time, as with --since.", value -> until = value);
+                .option(
+                        "--until",
+                        "TIME",
+                        "Only events before this time, as with --since; following ends then.",
+                        value -> until = value);
     }
 
     /** For commands that begin with a time, not with a position. */

@@ -1,8 +1,8 @@
 package dev.dbops.cli.events;
 
 import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.NumberRange;
 import dev.dbops.cli.events.FormatOption.Format;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
@@ -56,11 +56,14 @@ final class ReplayChoice {
                         "OLD=NEW",
                         "Another name for a schema or a table in the target. May be repeated.",
                         names::add)
-                .option(
+                .number(
                         "--parallel",
                         "NUMBER",
                         "Connections that apply events at once. Default: 4.",
-                        Integer.class,
+                        new NumberRange(
+                                1,
+                                MOST_WORKERS,
+                                "each is a connection to the target; more than its processors do not help"),
                         value -> workers = value)
                 .option(
                         "--on-error",
@@ -68,11 +71,11 @@ final class ReplayChoice {
                         "What becomes of an event that the sink refuses: stop, or dead-letter. Default: stop.",
                         OnError.class,
                         value -> onError = value)
-                .option(
+                .number(
                         "--rate",
                         "NUMBER",
                         "Events a second at most. Default: no limit.",
-                        Integer.class,
+                        new NumberRange(1, Integer.MAX_VALUE, "leave it out for as fast as possible"),
                         value -> rate = value);
     }
 
@@ -86,15 +89,6 @@ final class ReplayChoice {
             format.requireNone();
         }
         format.check();
-        if (workers < 1 || workers > MOST_WORKERS) {
-            throw new OpsException(
-                    Kind.USAGE,
-                    "--parallel is %d, and can be 1 to %d".formatted(workers, MOST_WORKERS),
-                    "each is a connection to the target; more than its processors do not help");
-        }
-        if (rate < 0) {
-            throw new OpsException(Kind.USAGE, "--rate is negative", "leave it out for as fast as possible");
-        }
     }
 
     /** What {@code --from} says; empty when it says nothing. */

@@ -60,6 +60,8 @@ public final class Migrate implements Command, Runnable {
                 .duration(
                         "--lock-timeout",
                         "How long to wait for another load or migration. Default: 60s.",
+                        "0s",
+                        "24d",
                         value -> lockTimeout = value)
                 .takesEnvironment()
                 .footer("Example: db-ops migrate --dry-run prod");

@@ -9,6 +9,7 @@ import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.InstanceReference;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.NumberRange;
 import dev.dbops.cli.aws.InstanceOptions;
 import dev.dbops.target.ConnectionTarget;
 import java.util.List;
@@ -52,11 +53,11 @@ final class GroupOptions {
                         "SG",
                         "Security group, by its id (sg-). Default: " + VARIABLE + ", else the instance's.",
                         value -> group = value)
-                .option(
+                .number(
                         "--port",
                         "PORT",
                         "Port of the database. Default: the connection URL's, else the instance's.",
-                        Integer.class,
+                        new NumberRange(1, LARGEST_PORT, "PostgreSQL's port is 5432, unless it was changed"),
                         value -> port = Optional.of(value));
     }
 
@@ -66,7 +67,6 @@ final class GroupOptions {
      * @throws OpsException of kind USAGE when nothing names them, or there is no such instance
      */
     GuardedPort open() {
-        requireLegalPort();
         var named = group.isEmpty() ? context.variable(VARIABLE) : group;
         if (!named.isEmpty()) {
             var source = group.isEmpty() ? VARIABLE : "--group";
@@ -82,7 +82,6 @@ final class GroupOptions {
         if (!group.isEmpty() || !context.variable(VARIABLE).isEmpty()) {
             return open();
         }
-        requireLegalPort();
         var clients = instance.clients();
         try {
             var found = new SecurityGroupRules(clients).find(rule, source);
@@ -140,13 +139,6 @@ final class GroupOptions {
 
     private static int portOf(SecurityGroupRule rule) {
         return rule.fromPort() > 0 && rule.fromPort() == rule.toPort() ? rule.fromPort() : POSTGRESQL_PORT;
-    }
-
-    private void requireLegalPort() {
-        port.filter(number -> number < 1 || number > LARGEST_PORT).ifPresent(number -> {
-            throw new OpsException(
-                    Kind.USAGE, number + " is not a port (from --port)", "ports are from 1 to " + LARGEST_PORT);
-        });
     }
 
     /**

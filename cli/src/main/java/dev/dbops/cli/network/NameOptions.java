@@ -20,8 +20,6 @@ final class NameOptions {
     /** Linux' name of the machine, at hand without asking a name server. */
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
-    private static final Duration LONGEST = Duration.ofDays(366);
-
     private String name = "";
     private Optional<Duration> lifetime = Optional.empty();
 
@@ -37,7 +35,7 @@ final class NameOptions {
                         "NAME",
                         "Name of the rule. Default: GITPOD_WORKSPACE_ID, CODESPACE_NAME, or user@host.",
                         value -> name = value)
-                .duration("--ttl", lifetimeDescription, value -> lifetime = Optional.of(value));
+                .duration("--ttl", lifetimeDescription, "1s", "366d", value -> lifetime = Optional.of(value));
     }
 
     /** Whether the name was chosen rather than taken from the surroundings. */
@@ -86,12 +84,6 @@ final class NameOptions {
     }
 
     private static Instant end(Duration lifetime) {
-        if (lifetime.toSeconds() < 1 || lifetime.compareTo(LONGEST) > 0) {
-            throw new OpsException(
-                    Kind.USAGE,
-                    "a rule can last from 1s to %dd (from --ttl)".formatted(LONGEST.toDays()),
-                    "without --ttl, sg-update makes rules without an end");
-        }
         return Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(lifetime);
     }
 }

@@ -1,8 +1,11 @@
 package dev.dbops.cli.output;
 
+import dev.dbops.FileReplacement;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -11,10 +14,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 
-/** A file that is written whole or not at all: what fails on the way leaves the one that was there. */
+/**
+ * A file of results that is written whole or not at all: what fails on the way leaves the one that was there. A new one
+ * is its owner's alone.
+ */
 public final class TextFile {
     private final Path path;
 
@@ -50,27 +55,25 @@ public final class TextFile {
      */
     public long write(Consumer<Consumer<String>> source) {
         try {
-            var part = Files.createTempFile(path.toAbsolutePath().getParent(), path.getFileName() + ".", ".part");
-            try {
-                try (var writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-                    source.accept(text -> {
-                        try {
-                            writer.write(text);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    });
-                }
-                Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
-                return Files.size(path);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            FileReplacement.write(path, out -> write(source, out), FileReplacement.PRIVATE);
+            return Files.size(path);
         } catch (UncheckedIOException e) {
             throw cannotWrite(e.getCause());
         } catch (IOException e) {
             throw cannotWrite(e);
         }
+    }
+
+    private static void write(Consumer<Consumer<String>> source, OutputStream out) throws IOException {
+        var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        source.accept(text -> {
+            try {
+                writer.write(text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        writer.flush();
     }
 
     /** Why it could not be written, in a few words. */

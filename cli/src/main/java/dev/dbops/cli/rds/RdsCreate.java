@@ -9,6 +9,7 @@ import dev.dbops.aws.rds.RdsName;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.NumberRange;
 import dev.dbops.cli.aws.AwsOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,11 +55,14 @@ public final class RdsCreate implements Command, Runnable {
                         "CLASS",
                         "Instance class. Default: db.t4g.micro; Aurora db.t4g.medium.",
                         value -> instanceClass = Optional.of(value))
-                .option(
+                .number(
                         "--storage",
                         "GIB",
                         "Storage in GiB (gp3). Default: 20.",
-                        Integer.class,
+                        new NumberRange(
+                                NewDatabase.LEAST_STORAGE,
+                                NewDatabase.MOST_STORAGE,
+                                "that is what gp3 storage has; without it, a new one has 20 GiB"),
                         value -> storage = Optional.of(value))
                 .option(
                         "--engine-version",

@@ -9,6 +9,7 @@ import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.ExitCode;
+import dev.dbops.cli.NumberRange;
 import dev.dbops.cli.aws.InstanceOptions;
 import dev.dbops.cli.output.TextFile;
 import java.nio.file.Path;
@@ -52,11 +53,11 @@ public final class RdsLogs implements Command, Callable<Integer> {
                         "Write it to this file instead of standard output.",
                         Path.class,
                         value -> file = Optional.of(value))
-                .option(
+                .number(
                         "--lines",
                         "NUMBER",
                         "Only the last lines of it, up to 10000. Default: all; with --follow 10.",
-                        Integer.class,
+                        new NumberRange(1, MOST_LINES, "without it, all are printed"),
                         value -> lines = Optional.of(value))
                 .flag("--follow", "Print what is written, until Ctrl-C; new log files too.", value -> follow = value);
         model.footer("Of a cluster, the log files of its writer.", "", "Example: db-ops rds-logs --follow");
@@ -101,12 +102,6 @@ public final class RdsLogs implements Command, Callable<Integer> {
         if (!follow && log.isEmpty() && (file.isPresent() || lines.isPresent())) {
             throw new OpsException(
                     Kind.USAGE, "no log file is named", "pass --log NAME or --log latest; db-ops rds-logs lists them");
-        }
-        if (lines.isPresent() && (lines.get() < 1 || lines.get() > MOST_LINES)) {
-            throw new OpsException(
-                    Kind.USAGE,
-                    "--lines is %d, and can be 1 to 10000".formatted(lines.get()),
-                    "without it, all are printed");
         }
     }
 

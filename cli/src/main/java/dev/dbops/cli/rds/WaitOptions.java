@@ -26,7 +26,7 @@ final class WaitOptions {
 
     void describe(CommandModel model) {
         model.flag("--wait", "Wait until it is done.", value -> wanted = value)
-                .duration("--timeout", "With --wait: how long, such as 10m. Default: 30m.", value -> {
+                .duration("--timeout", "With --wait: how long, such as 10m. Default: 30m.", "0s", "366d", value -> {
                     timeout = value;
                     timeoutGiven = true;
                 });

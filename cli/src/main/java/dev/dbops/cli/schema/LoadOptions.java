@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.NumberRange;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOptions.Mode;
 import java.nio.file.Path;
@@ -41,16 +42,18 @@ final class LoadOptions {
                         "--continue-on-error",
                         "Each statement by itself, errors notwithstanding; exit code 3 at the end.",
                         value -> continueOnError = value)
-                .option(
+                .number(
                         "--from-line",
                         "LINE",
                         "Begin at this line; settings (SET) before it are made all the same.",
-                        Integer.class,
+                        new NumberRange(1, Integer.MAX_VALUE, "give the line that the failure named"),
                         value -> fromLine = value)
                 .flag("--allow-connect", "Follow \\connect to other databases.", value -> allowConnect = value)
                 .duration(
                         "--lock-timeout",
                         "How long to wait for another load. Default: 60s.",
+                        "0s",
+                        "24d",
                         value -> lockTimeout = value);
     }
 
@@ -63,9 +66,6 @@ final class LoadOptions {
     }
 
     ScriptOptions scriptOptions(Context context, LoadSession session) {
-        if (fromLine < 1) {
-            throw new OpsException(Kind.USAGE, "--from-line counts from 1", "give the line that the failure named");
-        }
         return new ScriptOptions(mode(), variables(), context.file(Path.of("")), allowConnect, fromLine, session);
     }
 

@@ -24,9 +24,11 @@ final class SessionOptions {
                 .duration(
                         "--older-than",
                         "Only those that have been in their state for that long, such as 10m.",
+                        "0s",
+                        "36500d",
                         value -> olderThan = Optional.of(value))
                 .option("--user", "ROLE", "Only those of this role.", value -> user = Optional.of(value))
-                .option(
+                .optionOrEmpty(
                         "--application",
                         "NAME",
                         "Only those with this application_name.",

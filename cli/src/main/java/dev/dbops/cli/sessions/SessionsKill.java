@@ -37,7 +37,12 @@ public final class SessionsKill implements Command, Runnable {
                 .arguments("PID", "Process of a session, as sessions lists them.", value -> pids.add(pid(value)));
         options.describe(model);
         model.flag("--cancel", "Cancel what they run, and let the sessions go on.", value -> cancel = value)
-                .duration("--timeout", "How long to wait until they are gone. Default: 10s.", value -> timeout = value)
+                .duration(
+                        "--timeout",
+                        "How long to wait until they are gone. Default: 10s.",
+                        "0s",
+                        "1d",
+                        value -> timeout = value)
                 .footer(
                         "At least one PID or condition must be given, and all of them must be met. Left alone are"
                                 + " superusers",

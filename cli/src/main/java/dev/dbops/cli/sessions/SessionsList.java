@@ -37,7 +37,12 @@ public final class SessionsList implements Command, Callable<Integer> {
                         "Only who waits for a lock, below the one who holds it.",
                         value -> blocking = value);
         options.describe(model);
-        model.duration("--watch", "Again and again with that pause, until Ctrl-C.", value -> watch = Optional.of(value))
+        model.duration(
+                        "--watch",
+                        "Again and again with that pause, until Ctrl-C.",
+                        "100ms",
+                        "1d",
+                        value -> watch = Optional.of(value))
                 .takesEnvironment()
                 .footer("Example: db-ops sessions --all -o json");
     }

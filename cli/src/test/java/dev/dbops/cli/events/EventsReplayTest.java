@@ -156,6 +156,16 @@ class EventsReplayTest {
         assertThat(users()).containsExactly("2|B");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1h, 0", "now, 5"})
+    void aFollowerEndsWhenTheTimeUntilWhichEventsAreWantedIsPast(String until, int events) {
+        try (var follower = cli.start("events-replay", "--to", "env:copy", "--follow", "--until", until)) {
+            var end = follower.end().succeeded();
+
+            assertThat(end.out()).startsWith("delivered %d event(s)".formatted(events));
+        }
+    }
+
     @Test
     void aFollowerDeliversWhatComesUntilItIsInterrupted() {
         try (var follower = cli.start("events-replay", "--to", "env:copy", "--follow")) {
@@ -175,7 +185,7 @@ class EventsReplayTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
         env:none;                       2; the environment "none" has no database: NONE_CONNECTION_URL is not set
-        '';                             2; no sink is named
+        '';                             2; --to is empty
         mysql://user:secret@host/db;    2; "mysql:" is no sink
         copy;                           2; "copy" is no sink
         postgresql://127.0.0.1:1/x;     4; 127.0.0.1:1
@@ -198,7 +208,7 @@ class EventsReplayTest {
     @CsvSource(delimiter = ';', textBlock = """
         --parallel;  0;            --parallel is 0, and can be 1 to 64
         --parallel;  65;           --parallel is 65, and can be 1 to 64
-        --rate;      -1;           --rate is negative
+        --rate;      -1;           --rate is -1, and can be 1 to
         --op;        insrt;        "insrt" is no operation
         --map;       a;            --map a: it has no =
         --map;       a=b.c;        --map a=b.c: one side names a schema, the other a table

@@ -71,6 +71,34 @@ class EventsTailTest {
     }
 
     @Test
+    void itEndsByItselfWhenTheTimeUntilWhichEventsAreWantedIsPast() {
+        events.execute("UPDATE dbops.event_log SET ts = ts - interval '2 h'");
+        events.add("users", 'c', 2);
+
+        try (var past = cli.start("events-tail", "--until", "1h");
+                var shown = cli.start("events-tail", "--since", "3h", "--until", "1h")) {
+            assertThat(past.end().succeeded().out()).isEmpty();
+            assertThat(ids(shown.end().succeeded())).containsExactly(1);
+        }
+    }
+
+    @Test
+    void itGoesOnUntilATimeThatComes() {
+        var soon = events.database()
+                .query(
+                        "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC' + interval '4 s',"
+                                + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
+                        row -> row.getString(1))
+                .getFirst();
+        try (var tail = cli.start("events-tail", "--quiet", "--until", soon)) {
+            isListening(1);
+            events.add("users", 'u', 2);
+
+            assertThat(ids(tail.end().succeeded())).containsExactly(2);
+        }
+    }
+
+    @Test
     void earlierOnesComeFirstIfThatIsAskedFor() {
         events.execute("UPDATE dbops.event_log SET ts = ts - interval '2 h'");
         events.add("users", 'c', 2).add("orders", 'c', 3);

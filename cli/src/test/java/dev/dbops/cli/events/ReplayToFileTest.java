@@ -7,6 +7,7 @@ import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,17 @@ class ReplayToFileTest {
                 .element(2)
                 .asString()
                 .contains("\"event_type\": \"DELETE\"");
+    }
+
+    @Test
+    void rowsAreReadByTheOwnerOfTheFileAlone() throws IOException {
+        cli.run("events-replay", "--to", "file:events.jsonl").succeeded();
+
+        for (var name : new String[] {"events.jsonl", "events.jsonl.position"}) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))))
+                    .as(name)
+                    .isEqualTo("rw-------");
+        }
     }
 
     @Test

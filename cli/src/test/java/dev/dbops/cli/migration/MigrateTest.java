@@ -8,6 +8,7 @@ import dev.dbops.postgres.LoadLock;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -339,5 +340,31 @@ class MigrateTest {
 
     private List<String> rows(String sql) {
         return server.rows(target.database(), sql);
+    }
+
+    /** A process of its own, which may not write a byte to any file: as on a full disk, but for the error's number. */
+    @Test
+    void aNewMigrationThatCannotBeWrittenIsNotThere() throws IOException, InterruptedException {
+        var process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "ulimit -f 0; exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-UsePerfData",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.dbops.cli.DbOps",
+                        "migrate-new",
+                        "add bio",
+                        "--dir",
+                        directory.resolve("new").toString())
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isEqualTo(1);
+        assertThat(said).contains("error: cannot make ", "File too large").contains("\nhint: ");
+        assertThat(directory.resolve("new")).isEmptyDirectory();
     }
 }

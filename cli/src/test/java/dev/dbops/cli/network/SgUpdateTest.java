@@ -330,12 +330,12 @@ class SgUpdateTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        --ttl 0s           | a rule can last from 1s to 366d (from --ttl)
-        --ttl 9999d        | a rule can last from 1s to 366d (from --ttl)
+        --ttl 0s           | Invalid value for option '--ttl': "0s" is not from 1s to 366d
+        --ttl 9999d        | Invalid value for option '--ttl': "9999d" is not from 1s to 366d
         --ttl soon         | Invalid value for option '--ttl': "soon" is not a time such as 500ms, 30s, 2m, 8h or 7d
-        --port 70000       | 70000 is not a port (from --port)
-        --port 0           | 0 is not a port (from --port)
-        --port x           | Invalid value for option '--port': 'x' is not an int
+        --port 70000       | --port is 70000, and can be 1 to 65535
+        --port 0           | --port is 0, and can be 1 to 65535
+        --port x           | --port is "x", not a whole number, and can be 1 to 65535
         --name é           | "é" cannot be the name of a rule (from --name)
         --group sg-1       | "sg-1" is not the id of a security group (from --group)
         --rule sgr-xyz12345| "sgr-xyz12345" is not the id of a security group rule (from --rule)

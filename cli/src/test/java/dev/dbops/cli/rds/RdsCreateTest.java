@@ -313,8 +313,8 @@ class RdsCreateTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         --class t4g.micro                 | "t4g.micro" is not an instance class (from --class)
-        --storage 19                      | 19 GiB of storage are not to be had (from --storage)
-        --storage 65537                   | 65537 GiB of storage are not to be had (from --storage)
+        --storage 19                      | --storage is 19, and can be 20 to 65536
+        --storage 65537                   | --storage is 65537, and can be 20 to 65536
         --engine-version latest           | "latest" is not a version of PostgreSQL (from --engine-version)
         --engine-version 17.6.1           | "17.6.1" is not a version of PostgreSQL (from --engine-version)
         --engine-version 17.99            | eu-central-1 offers no PostgreSQL 17.99

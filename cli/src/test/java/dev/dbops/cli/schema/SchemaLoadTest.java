@@ -273,7 +273,7 @@ class SchemaLoadTest {
         assertThat(cli.run("schema-load", "--no-transaction", "--from-line", "0")
                         .failed(2)
                         .err())
-                .contains("error: --from-line counts from 1");
+                .contains("error: --from-line is 0, and can be 1 to ");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.dbops.events.replay;
 
+import dev.dbops.FileReplacement;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Position;
@@ -9,14 +10,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 
 /** The small file beside a file of events that says how far it is. It is replaced in one step, never half written. */
 final class FileMark {
     private static final String ENDING = ".position";
+
+    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final Path path;
     private final Path next;
@@ -72,8 +77,8 @@ final class FileMark {
         var text = "%s %d %s\n"
                 .formatted(place.position(), place.offset(), place.format())
                 .getBytes(StandardCharsets.ISO_8859_1);
-        try (var channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        Files.deleteIfExists(next);
+        try (var channel = FileChannel.open(next, NEW, FileReplacement.PRIVATE)) {
             var bytes = ByteBuffer.wrap(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

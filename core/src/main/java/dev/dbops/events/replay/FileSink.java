@@ -1,5 +1,6 @@
 package dev.dbops.events.replay;
 
+import dev.dbops.FileReplacement;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Batch;
@@ -12,17 +13,21 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A file with an event a line, each once: beside it, the position is kept together with the size that the file
- * had there. What a crash left behind that size is cut off.
+ * had there. What a crash left behind that size is cut off. Both are their owner's alone when they are made.
  */
 public final class FileSink implements Sink {
     /** An idle follower's position is only worth so much. */
     private static final long IDLE_NANOS = 1_000_000_000L;
+
+    private static final Set<OpenOption> OPEN = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 
     private final Path path;
     private final FileChannel channel;
@@ -55,7 +60,7 @@ public final class FileSink implements Sink {
     public static FileSink open(Path path, EventFormat format) {
         try {
             var made = !Files.exists(path);
-            var channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var channel = FileChannel.open(path, OPEN, FileReplacement.PRIVATE);
             try {
                 lock(channel, path);
                 return new FileSink(path, channel, made, format);

@@ -14,7 +14,7 @@ import java.util.List;
  * Brings the events of a log to a sink, from where the consumer is.
  *
  * <p>Without {@code follow} it ends when everything is delivered that could be seen when it began to read the last
- * window. A follower stays, and outlives the loss of the source or the target: it begins anew with the position that
+ * window. A follower stays until the time until which events are wanted is past, if there is one, and outlives the loss of the source or the target: it begins anew with the position that
  * was kept.
  */
 public final class Replay {
@@ -90,6 +90,10 @@ public final class Replay {
         }
     }
 
+    private boolean isOver(ReplaySource from) {
+        return from.log().isPast(options.filter().until());
+    }
+
     private Position run(ReplaySource from, Sink sink) throws InterruptedException {
         var beginning = new ReplayStart(from, sink, options);
         var start = beginning.find(begun);
@@ -104,11 +108,12 @@ public final class Replay {
             delivery.deliver(from.reader().between(start, position));
         }
         var ownWindow = position.isBetweenWindows();
+        var follow = options.follow() && !isOver(from);
         var reading = from.readAhead(position);
         while (true) {
             var batch = ReplaySource.await(reading);
             position = batch.end();
-            var last = !options.follow() && ownWindow && batch.endsWindow();
+            var last = !follow && ownWindow && batch.endsWindow();
             var idle = batch.endsWindow() && batch.events().isEmpty();
             if (!last && !idle) {
                 reading = from.readAhead(position);
@@ -126,6 +131,7 @@ public final class Replay {
                 delivery.report();
                 from.log().tick();
                 Thread.sleep(FollowerPace.LOOK);
+                follow = !isOver(from);
                 reading = from.readAhead(position);
             }
         }
