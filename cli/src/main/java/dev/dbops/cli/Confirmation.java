@@ -5,7 +5,9 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
 import dev.dbops.target.Protection;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Asks before something is dropped, overwritten or interrupted.
@@ -73,11 +75,17 @@ public final class Confirmation {
         }
     }
 
-    private void refuseOtherName(ConnectionTarget target) {
+    /**
+     * Refuses when {@code --confirm} names another database; for a dry run, which confirms nothing.
+     *
+     * @throws OpsException of kind REFUSED when it does
+     */
+    public void refuseOtherName(ConnectionTarget target) {
         refuseOtherName(target.database(), "the target is " + target.description(), "database");
     }
 
-    private void refuseOtherName(String what, String name) {
+    /** The same for a thing that is no database, such as an instance. */
+    public void refuseOtherName(String what, String name) {
         refuseOtherName(name, "the %s is \"%s\"".formatted(what, name), what);
     }
 
@@ -127,7 +135,7 @@ public final class Confirmation {
         if (!canAsk()) {
             throw new OpsException(Kind.REFUSED, "this will " + deed, "if that is meant, pass --yes");
         }
-        var answer = ask("this will %s. Go on? [y/N] ".formatted(deed));
+        var answer = ask("this will %s. Go on? [y/N] ".formatted(deed)).strip();
         if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
             throw new OpsException(Kind.REFUSED, "not confirmed; nothing was changed");
         }
@@ -139,14 +147,15 @@ public final class Confirmation {
                 && invocation.terminal().err();
     }
 
+    /** What is typed, without its line end: a space at the end may be part of a name. */
     private String ask(String question) {
         invocation.err().print(question);
         invocation.err().flush();
-        var answer = new StringBuilder();
+        var answer = new ByteArrayOutputStream();
         try {
             int next;
             while ((next = invocation.in().read()) >= 0 && next != '\n') {
-                answer.append((char) next);
+                answer.write(next);
             }
             if (next < 0) {
                 invocation.err().println();
@@ -154,6 +163,7 @@ public final class Confirmation {
         } catch (IOException e) {
             throw new OpsException(Kind.REFUSED, "no answer: " + e.getMessage(), "pass --yes or --confirm", e);
         }
-        return answer.toString().strip();
+        var line = answer.toString(StandardCharsets.UTF_8);
+        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     }
 }

@@ -261,10 +261,24 @@ public final class Context {
         return name == null || Maintenance.isMaintenanceDatabase(name.toString()) ? FALLBACK_DATABASE : name.toString();
     }
 
-    /** Says on standard error which database is about to be changed. */
+    /**
+     * Says on standard error which database is about to be changed.
+     *
+     * @throws OpsException of kind REFUSED in a dry run whose {@code --confirm} names another one
+     */
     public void announce(ConnectionTarget target) {
+        if (options.dryRun()) {
+            confirmation().refuseOtherName(target);
+        }
         notes().note("target: %s (from %s)"
                 .formatted(target.description(), target.origin().description()));
+    }
+
+    /** What {@link #announce} refuses, for a dry run that has not looked for its target. */
+    public void checkConfirmedName() {
+        if (!options.confirm().isEmpty()) {
+            confirmation().refuseOtherName(target());
+        }
     }
 
     /** Opens a connection, whose running statement an interrupt cancels. The caller closes it. */

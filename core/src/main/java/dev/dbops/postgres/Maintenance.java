@@ -80,6 +80,11 @@ public final class Maintenance implements AutoCloseable {
         }
     }
 
+    /** Marks a database that was just created as protected, before anything is in it. */
+    public void protect(String name) {
+        ProtectionMark.setFromOutside(database, name);
+    }
+
     private static boolean lostTheRace(SQLException e) {
         return UNIQUE_VIOLATION.equals(e.getSQLState());
     }

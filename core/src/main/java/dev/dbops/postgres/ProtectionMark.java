@@ -3,13 +3,17 @@ package dev.dbops.postgres;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
 import dev.dbops.target.Protection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The mark inside a database that makes it protected wherever it is reached from.
+ * The mark of a database that makes it protected wherever it is reached from.
  *
- * <p>It is a row in the schema that db-ops keeps for itself, so that it travels with a dump and with a snapshot.
+ * <p>It is in two places. A row in the schema that db-ops keeps for itself travels with a dump and with a snapshot. A
+ * word in the comment of the database is read by every role, from every database of the server, also while the database
+ * accepts no connections. Either of them is enough.
  */
 public final class ProtectionMark {
     private static final String CREATE = """
@@ -22,12 +26,44 @@ public final class ProtectionMark {
             ON CONFLICT (name) DO UPDATE SET value = excluded.value
         """;
 
-    private static final String IS_THERE = "SELECT to_regclass('dbops.setting') IS NOT NULL";
+    private static final String COMMENT = "[protected by db-ops]";
+
+    /** What every role may see of a database, from any database of its server. */
+    private static final String FROM_OUTSIDE = """
+        SELECT
+            d.datconnlimit = -2 AS half_dropped,
+            coalesce(pg_catalog.strpos(pg_catalog.shobj_description(d.oid, 'pg_database'), ?) > 0, false) AS marked
+        FROM pg_catalog.pg_database d
+        WHERE d.datname = ?
+        """;
+
+    /** Whether the comment has the mark, whether there is a table that may hold it, and whether this role may look. */
+    private static final String FROM_INSIDE = """
+        SELECT
+            coalesce(pg_catalog.strpos(pg_catalog.shobj_description(d.oid, 'pg_database'), ?) > 0, false) AS marked,
+            c.oid IS NOT NULL AS has_table,
+            coalesce(
+                pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE')
+                AND pg_catalog.has_table_privilege(c.oid, 'SELECT'), false) AS readable
+        FROM pg_catalog.pg_database d
+        LEFT JOIN (pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace)
+            ON n.nspname = 'dbops' AND c.relname = 'setting'
+        WHERE d.datname = pg_catalog.current_database()
+        """;
+
     private static final String IS_SET =
             "SELECT true FROM dbops.setting WHERE name = 'protected' AND value = 'true'::jsonb";
 
+    private static final String DESCRIPTION = """
+        SELECT coalesce(pg_catalog.shobj_description(d.oid, 'pg_database'), '')
+        FROM pg_catalog.pg_database d
+        WHERE d.datname = ? AND pg_catalog.pg_has_role(d.datdba, 'USAGE')
+        """;
+
     private static final String NO_SUCH_DATABASE = "3D000";
-    private static final String INVALID_DATABASE = "55000";
+
+    /** A half-dropped database or one without connections, no CONNECT privilege, no connection left. */
+    private static final Set<String> CLOSED = Set.of("55000", "42501", "53300");
 
     private final Database database;
 
@@ -36,40 +72,129 @@ public final class ProtectionMark {
     }
 
     /**
+     * What is known of a database that exists.
+     *
+     * @param protection whether the target is protected, by what it is or by the mark
+     * @param marked whether the database carries the mark, or may: one that cannot be read counts
+     */
+    public record Existing(Protection protection, boolean marked) {}
+
+    /** What can be read of the mark. */
+    public enum State {
+        UNMARKED,
+        MARKED,
+        UNREADABLE
+    }
+
+    /**
      * Whether the target is protected: by what it is, else by the mark. The local server's databases never are.
      *
      * @return empty when the database does not exist
      */
     public static Optional<Protection> ofExisting(ConnectionTarget target) {
-        var protection = Protection.of(target);
+        return examine(target).map(Existing::protection);
+    }
+
+    /**
+     * Looks into the target, or at it from another database where it cannot be connected to.
+     *
+     * @return empty when the database does not exist
+     */
+    public static Optional<Existing> examine(ConnectionTarget target) {
         try (var database = Database.open(target)) {
-            return Optional.of(new ProtectionMark(database).protectionOf(target));
+            return Optional.of(existing(target, new ProtectionMark(database).state()));
         } catch (SQLException e) {
-            return switch (e.getSQLState()) {
-                case NO_SUCH_DATABASE -> Optional.empty();
-                // A drop that was interrupted left it; nobody can use it, and only another drop helps.
-                case INVALID_DATABASE -> Optional.of(protection);
-                case null, default -> throw ConnectionFailure.of(e, target).describe(e, target);
-            };
+            if (NO_SUCH_DATABASE.equals(e.getSQLState())) {
+                return Optional.empty();
+            }
+            if (e.getSQLState() == null || !CLOSED.contains(e.getSQLState())) {
+                throw ConnectionFailure.of(e, target).describe(e, target);
+            }
+            return fromOutside(target);
         }
+    }
+
+    private static Optional<Existing> fromOutside(ConnectionTarget target) {
+        try (var maintenance = Maintenance.connect(target)) {
+            return maintenance
+                    .database()
+                    .query(FROM_OUTSIDE, ProtectionMark::stateFromOutside, COMMENT, target.database())
+                    .stream()
+                    .findFirst()
+                    .map(state -> existing(target, state));
+        }
+    }
+
+    /** A drop that was interrupted leaves a database that nobody can use: only another drop helps. */
+    private static State stateFromOutside(ResultSet row) throws SQLException {
+        if (row.getBoolean("half_dropped")) {
+            return State.UNMARKED;
+        }
+        return row.getBoolean("marked") ? State.MARKED : State.UNREADABLE;
+    }
+
+    private static Existing existing(ConnectionTarget target, State state) {
+        return new Existing(protection(target, state), state != State.UNMARKED);
+    }
+
+    private static Protection protection(ConnectionTarget target, State state) {
+        var protection = Protection.of(target);
+        if (protection instanceof Protection.Protected || target.origin() instanceof Origin.LocalServer) {
+            return protection;
+        }
+        return switch (state) {
+            case UNMARKED -> protection;
+            case MARKED -> Protection.markedInDatabase();
+            case UNREADABLE -> Protection.unreadableMark();
+        };
     }
 
     /** Whether the target, whose database this is, is protected: by what it is, else by the mark. */
     public Protection protectionOf(ConnectionTarget target) {
-        var protection = Protection.of(target);
-        var marked = protection instanceof Protection.Unprotected
-                && !(target.origin() instanceof Origin.LocalServer)
-                && isSet();
-        return marked ? Protection.markedInDatabase() : protection;
+        var known = protection(target, State.UNMARKED);
+        return known instanceof Protection.Protected || target.origin() instanceof Origin.LocalServer
+                ? known
+                : protection(target, state());
     }
 
-    public boolean isSet() {
-        return database.query(IS_THERE, row -> row.getBoolean(1)).getFirst()
-                && !database.query(IS_SET, row -> true).isEmpty();
+    /** What this role can read of the mark. */
+    public State state() {
+        return database.query(FROM_INSIDE, this::stateFromInside, COMMENT).getFirst();
+    }
+
+    private State stateFromInside(ResultSet row) throws SQLException {
+        if (row.getBoolean("marked")) {
+            return State.MARKED;
+        }
+        if (!row.getBoolean("has_table")) {
+            return State.UNMARKED;
+        }
+        if (!row.getBoolean("readable")) {
+            return State.UNREADABLE;
+        }
+        return database.query(IS_SET, _ -> true).isEmpty() ? State.UNMARKED : State.MARKED;
     }
 
     /** Marks the database as protected; again is no harm. */
     public void set() {
         database.execute(CREATE);
+        comment(database, database.target().database());
+    }
+
+    /** Marks a database that has just been created, before anything is in it. */
+    static void setFromOutside(Database maintenance, String name) {
+        comment(maintenance, name);
+    }
+
+    /** Only the owner may; for another role the row alone is the mark. What the comment says already stays. */
+    private static void comment(Database database, String name) {
+        for (var comment : database.query(DESCRIPTION, row -> row.getString(1), name)) {
+            if (!comment.contains(COMMENT)) {
+                database.execute("COMMENT ON DATABASE %s IS %s"
+                        .formatted(
+                                database.quoteIdentifier(name),
+                                database.quoteLiteral((comment + " " + COMMENT).strip())));
+            }
+        }
     }
 }

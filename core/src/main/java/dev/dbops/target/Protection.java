@@ -35,6 +35,11 @@ public sealed interface Protection {
         return new Protected("the database is marked as protected");
     }
 
+    /** For a database whose mark is closed to this role, or to everybody. */
+    static Protection unreadableMark() {
+        return new Protected("whether the database is marked as protected cannot be read");
+    }
+
     /** Whether the target's environment is production, by its name. */
     static boolean isProduction(ConnectionTarget target) {
         return target.origin() instanceof Origin.UrlVariable(var _, var environment, var _)

@@ -1,17 +1,40 @@
 package dev.dbops.cli.connect;
 
+import dev.dbops.OpsException;
 import dev.dbops.cli.Context;
+import dev.dbops.postgres.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Origin;
 import dev.dbops.target.Protection;
 
 /** Says where a person is about to work, and whether to be careful there: nothing asks once more in a shell. */
 final class Announcement {
     private Announcement() {}
 
-    static void make(Context context, ConnectionTarget target) {
-        context.announce(target);
-        if (Protection.of(target) instanceof Protection.Protected known) {
+    static void ofProtection(Context context, Protection protection) {
+        if (protection instanceof Protection.Protected known) {
             context.notes().note("note: the target is protected: " + known.reason());
+        }
+    }
+
+    /**
+     * For psql, which makes the connection itself: the mark is read by another one.
+     *
+     * <p>psql may know a way in that this connection does not, such as a password that is typed, so a failure is only
+     * told.
+     */
+    static void ofProtection(Context context, ConnectionTarget target) {
+        var known = Protection.of(target);
+        if (known instanceof Protection.Protected || target.origin() instanceof Origin.LocalServer) {
+            ofProtection(context, known);
+            return;
+        }
+        try {
+            ProtectionMark.ofExisting(target).ifPresent(protection -> ofProtection(context, protection));
+        } catch (OpsException e) {
+            context.notes()
+                    .note("note: whether the target is marked as protected is not known: "
+                            + e.getMessage().lines().findFirst().orElse(""));
         }
     }
 }

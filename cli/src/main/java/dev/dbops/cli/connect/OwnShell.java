@@ -31,15 +31,18 @@ final class OwnShell {
                             + " pipes as well");
         }
         var target = context.target();
-        Announcement.make(context, target);
+        context.announce(target);
         if (context.dryRun()) {
+            Announcement.ofProtection(context, target);
             context.notes().note("would open the built-in shell");
             return 0;
         }
         var database = context.connect(target);
+        var protection = protection(target, database);
+        Announcement.ofProtection(context, protection);
         var surroundings = new ShellSurroundings(
                 () -> context.connect(target),
-                mark(target, database),
+                mark(target, protection),
                 context.isColored(),
                 context.variable("TERM"),
                 history(),
@@ -68,17 +71,23 @@ final class OwnShell {
         }
     }
 
-    /** What the prompt reminds of on a protected database. */
-    private static String mark(ConnectionTarget target, Database database) {
-        if (Protection.of(target) instanceof Protection.Protected) {
-            return target.origin() instanceof Origin.UrlVariable(var _, var environment, var _)
-                            && !environment.isEmpty()
-                    ? environment
-                    : "protected";
+    private static Protection protection(ConnectionTarget target, Database database) {
+        try {
+            return new ProtectionMark(database).protectionOf(target);
+        } catch (OpsException e) {
+            database.close();
+            throw e;
         }
-        return !(target.origin() instanceof Origin.LocalServer) && new ProtectionMark(database).isSet()
-                ? "protected"
-                : "";
+    }
+
+    /** What the prompt reminds of on a protected database. */
+    private static String mark(ConnectionTarget target, Protection protection) {
+        if (protection instanceof Protection.Unprotected) {
+            return "";
+        }
+        return target.origin() instanceof Origin.UrlVariable(var _, var environment, var _) && !environment.isEmpty()
+                ? environment
+                : "protected";
     }
 
     /** After the XDG Base Directory Specification: a path that is not absolute counts as unset. */

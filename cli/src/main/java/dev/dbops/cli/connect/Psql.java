@@ -35,7 +35,8 @@ final class Psql {
     /** Runs it with these arguments to its end; returns its exit code. */
     int run(List<String> arguments) {
         var target = context.target();
-        Announcement.make(context, target);
+        context.announce(target);
+        Announcement.ofProtection(context, target);
         if (context.dryRun()) {
             context.notes().note("would run " + program);
             return 0;

@@ -106,7 +106,7 @@ public final class Setup implements Command, Runnable {
             }
             var target = session.target();
             context.announce(target);
-            recreate(target);
+            protect |= recreate(target);
             fill(target, loading, options, schema, seed, pool);
         }
     }
@@ -147,28 +147,34 @@ public final class Setup implements Command, Runnable {
         }
     }
 
-    private void recreate(ConnectionTarget target) {
+    /** Returns whether the database that was there carried the mark; the new one does too, from the beginning. */
+    private boolean recreate(ConnectionTarget target) {
         var name = target.database();
         Maintenance.refuseToDropMaintenanceDatabase(name);
-        confirmDrop(target);
+        var marked = confirmDrop(target);
         try (var maintenance = context.maintain(target)) {
             maintenance.drop(name, force);
             maintenance.create(DatabaseDefinition.named(name));
+            if (protect || marked) {
+                maintenance.protect(name);
+            }
             context.notes().note("created database \"%s\"".formatted(name));
         }
+        return marked;
     }
 
     /** Asks when there is something to lose. The local server is not asked about, and so not looked into either. */
-    private void confirmDrop(ConnectionTarget target) {
+    private boolean confirmDrop(ConnectionTarget target) {
         if (target.origin() instanceof Origin.LocalServer) {
-            return;
+            return false;
         }
-        ProtectionMark.ofExisting(target)
-                .ifPresent(protection -> context.confirmation()
-                        .require(
-                                "drop database \"%s\" and create it anew".formatted(target.database()),
-                                target,
-                                protection));
+        var existing = ProtectionMark.examine(target);
+        existing.ifPresent(found -> context.confirmation()
+                .require(
+                        "drop database \"%s\" and create it anew".formatted(target.database()),
+                        target,
+                        found.protection()));
+        return existing.map(ProtectionMark.Existing::marked).orElse(false);
     }
 
     private void fill(
@@ -180,14 +186,15 @@ public final class Setup implements Command, Runnable {
             ConfiguredPool pool) {
         try (var database = context.connect(target)) {
             loading.load(target, database, schema, options);
+            if (protect) {
+                // the schema may have brought a comment of its own
+                new ProtectionMark(database).set();
+            }
             try {
                 loading.load(target, database, seed, options);
             } catch (OpsException e) {
                 context.notes().note("the database and its schema are there; nothing of %s is".formatted(seed.name()));
                 throw e;
-            }
-            if (protect) {
-                new ProtectionMark(database).set();
             }
             var cognito = pool.synchronise(database);
             var tables = new Tables(database).countRows();

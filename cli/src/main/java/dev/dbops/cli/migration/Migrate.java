@@ -74,7 +74,9 @@ public final class Migrate implements Command, Runnable {
         }
         var files = directory.read();
         var target = context.target();
-        if (!context.dryRun()) {
+        if (context.dryRun()) {
+            context.confirmation().refuseOtherName(target);
+        } else {
             context.announce(target);
         }
         try (var database = context.connect(target)) {

@@ -74,6 +74,7 @@ public final class RdsDelete implements Command, Runnable {
             var found = deletion.database();
             deletion.warning().ifPresent(context.notes()::warning);
             if (context.dryRun()) {
+                context.confirmation().refuseOtherName(found.type().toString(), found.name());
                 context.output().print(deletion.plan().parameters(), "");
                 return;
             }

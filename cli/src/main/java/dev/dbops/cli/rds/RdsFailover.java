@@ -63,6 +63,10 @@ public final class RdsFailover implements Command, Runnable {
             if (!plan.needed()) {
                 print(plan, "\"%s\" writes already; nothing to do".formatted(to), to);
             } else if (context.dryRun()) {
+                context.confirmation()
+                        .refuseOtherName(
+                                plan.database().type().toString(),
+                                plan.database().name());
                 print(plan, "would fail %s over from \"%s\"".formatted(name, plan.from()), "");
             } else {
                 confirm(plan);

@@ -66,6 +66,7 @@ public final class RdsStop implements Command, Runnable {
             var step = power.toStop(found, waits);
             refuseSnapshotOfCluster(found);
             if (context.dryRun()) {
+                context.confirmation().refuseOtherName(found.type().toString(), found.name());
                 print(found, step, plan(found, step));
                 return;
             }

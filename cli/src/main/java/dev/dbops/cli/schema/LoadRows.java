@@ -66,6 +66,7 @@ final class LoadRows {
                 seeds.add(SeedRows.of(source, file));
             }
             if (context.dryRun()) {
+                context.checkConfirmedName();
                 printPlan(seeds);
             } else {
                 load(seeds, once, lockTimeout);

@@ -85,6 +85,7 @@ final class LoadScript {
         try (var script = loading.open(kind, options.file())) {
             var outline = ScriptOutline.of(script, scriptOptions);
             if (context.dryRun()) {
+                context.checkConfirmedName();
                 printPlan(script, outline);
                 return;
             }

@@ -3,6 +3,8 @@ package dev.dbops.cli.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
@@ -113,6 +115,28 @@ class ConnectTest {
             target: %s (from PROD_CONNECTION_URL)
             note: the target is protected: the environment is prod
             """.formatted(target.description()));
+    }
+
+    @Test
+    void aMarkedDatabaseIsSaidToBeProtected() throws IOException {
+        record("exit 0");
+        try (var database = Database.connect(target)) {
+            new ProtectionMark(database).set();
+        }
+
+        assertThat(cli.run("connect").succeeded().err())
+                .contains("note: the target is protected: the database is marked as protected\n");
+    }
+
+    @Test
+    void whereTheMarkCannotBeReadPsqlIsStartedAllTheSame() throws IOException {
+        record("exit 0");
+
+        var run = cli.with("CONNECTION_URL", "postgresql://nobody@127.0.0.1:1/none")
+                .run("connect")
+                .succeeded();
+
+        assertThat(run.err()).contains("note: whether the target is marked as protected is not known: ");
     }
 
     @Test

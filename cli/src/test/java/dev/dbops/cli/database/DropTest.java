@@ -7,6 +7,8 @@ import dev.dbops.postgres.Database;
 import dev.dbops.postgres.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
+import dev.dbops.target.Login;
+import dev.dbops.target.Password;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -177,6 +179,125 @@ class DropTest {
         assertThat(exists()).isTrue();
         cli.run("drop", "--confirm", target.database()).succeeded();
         assertThat(exists()).isFalse();
+    }
+
+    @Test
+    void aMarkedDatabaseThatAcceptsNoConnectionsIsProtected() {
+        try (var database = Database.connect(target)) {
+            new ProtectionMark(database).set();
+        }
+        server.execute("postgres", "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(target.database()));
+
+        var refused = cli.run("drop", "--yes").failed(5);
+
+        assertThat(refused.err()).contains("the target is protected: the database is marked as protected");
+        assertThat(exists()).isTrue();
+        cli.run("drop", "--confirm", target.database()).succeeded();
+        assertThat(exists()).isFalse();
+    }
+
+    @Test
+    void aDatabaseWhoseMarkNobodyCanReadIsProtected() {
+        server.execute("postgres", "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(target.database()));
+
+        assertThat(cli.run("drop", "--yes").failed(5).err())
+                .contains("the target is protected: whether the database is marked as protected cannot be read");
+        assertThat(exists()).isTrue();
+    }
+
+    @Test
+    void aHalfDroppedDatabaseIsNot() {
+        server.execute(
+                "postgres",
+                "UPDATE pg_database SET datconnlimit = -2 WHERE datname = '%s'".formatted(target.database()));
+
+        cli.run("drop", "--yes").succeeded();
+
+        assertThat(exists()).isFalse();
+    }
+
+    @Test
+    void aMarkOfAnEarlierBuildIsFoundAndClosedToARoleItProtectsAllTheSame() {
+        server.execute(target.database(), """
+            CREATE SCHEMA dbops;
+            CREATE TABLE dbops.setting (name text PRIMARY KEY, value jsonb NOT NULL);
+            INSERT INTO dbops.setting VALUES ('protected', 'true');
+            DROP ROLE IF EXISTS without_usage;
+            CREATE ROLE without_usage LOGIN PASSWORD '%s'
+            """.formatted(TestServer.PASSWORD));
+        var guest = target.as(new Login("without_usage", new Password(TestServer.PASSWORD)));
+
+        assertThat(cli.run("drop", "--yes").failed(5).err()).contains("the database is marked as protected");
+        assertThat(new Cli(directory)
+                        .with(guest)
+                        .run("query", "--write", "DELETE FROM pg_class")
+                        .failed(5)
+                        .err())
+                .contains("whether the database is marked as protected cannot be read");
+    }
+
+    @Test
+    void theMarkKeepsTheCommentAndEveryRoleReadsIt() {
+        server.execute("postgres", "COMMENT ON DATABASE %s IS 'The shop''s'".formatted(target.database()));
+        server.execute("postgres", "DROP ROLE IF EXISTS reader");
+        server.execute("postgres", "CREATE ROLE reader LOGIN PASSWORD '%s'".formatted(TestServer.PASSWORD));
+        try (var database = Database.connect(target)) {
+            new ProtectionMark(database).set();
+            new ProtectionMark(database).set();
+        }
+
+        assertThat(server.rows(
+                        "postgres",
+                        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '%s'"
+                                .formatted(target.database())))
+                .containsExactly("The shop's [protected by db-ops]");
+        var reader = new Cli(directory).with(target.as(new Login("reader", new Password(TestServer.PASSWORD))));
+        assertThat(reader.run("drop", "--yes").failed(5).err()).contains("the database is marked as protected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"größe", "ends with a space ", " begins so", "日本"})
+    void everyNameCanBeTyped(String name) {
+        server.execute("postgres", "DROP DATABASE IF EXISTS \"%s\"".formatted(name));
+        server.execute("postgres", "CREATE DATABASE \"%s\"".formatted(name));
+        var prod =
+                new Cli(directory).with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(server.target(name)));
+        var there = "SELECT 1 FROM pg_database WHERE datname = '%s'".formatted(name);
+
+        if (!name.strip().equals(name)) {
+            prod.typing(name.strip() + "\n").run("drop", "prod").failed(5);
+            prod.run("drop", "prod", "--confirm", name.strip()).failed(5);
+        }
+        assertThat(server.rows("postgres", there)).hasSize(1);
+        prod.typing(name + "\r\n").run("drop", "prod").succeeded();
+        assertThat(server.rows("postgres", there)).isEmpty();
+        server.execute("postgres", "CREATE DATABASE \"%s\"".formatted(name));
+        prod.run("drop", "prod", "--confirm", name).succeeded();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "drop",
+                "setup",
+                "schema-load -f schema.sql",
+                "seed -f schema.sql",
+                "seed --csv a=a.csv",
+                "query --write SELECT;",
+                "migrate --dir migrations",
+                "triggers-remove --all",
+                "sessions-kill --user nobody"
+            })
+    void aDryRunSaysThatAWrongNameIsWrong(String command) throws IOException {
+        Files.writeString(directory.resolve("schema.sql"), "SELECT 1;");
+        Files.writeString(directory.resolve("a.csv"), "a\n1\n");
+        Files.createDirectories(directory.resolve("migrations"));
+        Files.writeString(directory.resolve("migrations/V1__a.sql"), "SELECT 1;");
+
+        var words = (command + " --dry-run --confirm wrong").split(" ");
+
+        assertThat(cli.run(words).failed(5).err())
+                .contains("error: --confirm names \"wrong\", but the target is db \"%s\"".formatted(target.database()));
     }
 
     @Test

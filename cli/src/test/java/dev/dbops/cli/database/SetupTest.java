@@ -73,6 +73,31 @@ class SetupTest {
     }
 
     @Test
+    void aMarkedDatabaseIsCreatedAnewWithItsMark() throws IOException {
+        cli.run("setup", "--protect").succeeded();
+
+        cli.run("setup", "--yes").failed(5);
+        cli.run("setup", "--confirm", target.database()).succeeded();
+
+        assertThat(cli.run("drop", "--yes").failed(5).err()).contains("the database is marked as protected");
+        server.execute(target.database(), "DROP SCHEMA dbops CASCADE");
+        assertThat(cli.run("drop", "--yes").failed(5).err()).contains("the database is marked as protected");
+    }
+
+    @Test
+    void theMarkIsThereAlsoWhenTheLoadFails() throws IOException {
+        cli.run("setup", "--protect").succeeded();
+        write("schema.sql", "CREATE TABLE broken (;\n");
+        cli.run("setup", "--confirm", target.database()).failed(3);
+        assertThat(cli.run("drop", "--yes").failed(5).err()).contains("the database is marked as protected");
+
+        write("schema.sql", "COMMENT ON DATABASE %s IS 'ours';\n".formatted(target.database()));
+        write("seed.sql", "SELECT nothing;\n");
+        cli.run("setup", "--confirm", target.database()).failed(3);
+        assertThat(cli.run("drop", "--yes").failed(5).err()).contains("the database is marked as protected");
+    }
+
+    @Test
     void inProductionANewDatabaseNeedsNoNameButAnExistingOneDoes() {
         var prod = new Cli(directory).with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
 

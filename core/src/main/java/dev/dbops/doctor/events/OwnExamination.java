@@ -73,10 +73,11 @@ public final class OwnExamination implements Examination {
     }
 
     private static Finding mark(Database database) {
-        return MARK.ok(
-                new ProtectionMark(database).isSet()
-                        ? "the database is marked as protected"
-                        : "the database is not marked; db-ops setup --protect does");
+        return switch (new ProtectionMark(database).state()) {
+            case MARKED -> MARK.ok("the database is marked as protected");
+            case UNMARKED -> MARK.ok("the database is not marked; db-ops setup --protect does");
+            case UNREADABLE -> MARK.skipped("the mark cannot be read, so the database counts as protected");
+        };
     }
 
     private static List<Finding> log(Database database) {
