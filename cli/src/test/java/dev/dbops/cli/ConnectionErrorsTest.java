@@ -61,7 +61,7 @@ class ConnectionErrorsTest {
 
         assertThat(sessions(url).failed(4).err())
                 .contains("does not offer TLS, which sslmode=require asks for")
-                .contains("hint: enable TLS on the server, or set sslmode=prefer if the network is trusted");
+                .contains("hint: enable TLS on the server: ssl = on in postgresql.conf");
     }
 
     @Test

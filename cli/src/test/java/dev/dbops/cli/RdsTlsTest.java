@@ -69,7 +69,7 @@ class RdsTlsTest {
                         .failed(4)
                         .err())
                 .isEqualTo("""
-                    error: the TLS certificate of other.abc123.eu-central-1.rds.amazonaws.com:%d is for another name
+                    error: the TLS certificate of other.abc123.eu-central-1.rds.amazonaws.com:%d is for another name: cruddur.abc123.eu-central-1.rds.amazonaws.com
                     hint: use the name that the certificate is for as the host, not an alias or an address; for a tunnel, add its end as hostaddr=ADDRESS
                     """.formatted(valid.getPort()));
     }
@@ -80,7 +80,7 @@ class RdsTlsTest {
                         .failed(4)
                         .err())
                 .isEqualTo("""
-                    error: the TLS certificate of cruddur.abc123.mars-north-1.rds.amazonaws.com:%d is from an authority that is not trusted
+                    error: the TLS certificate of cruddur.abc123.mars-north-1.rds.amazonaws.com:%d is from an authority that is not trusted: CN=test authority
                     hint: does something on the way take the place of RDS? Or db-ops does not know the authorities of mars-north-1: give them with sslrootcert=FILE, from https://truststore.pki.rds.amazonaws.com/mars-north-1/mars-north-1-bundle.pem
                     """.formatted(valid.getPort()));
     }
@@ -101,7 +101,7 @@ class RdsTlsTest {
     @Test
     void anExpiredCertificateIsRefused() {
         assertThat(sessions(expired, HOST, "").failed(4).err())
-                .startsWith("error: the TLS certificate of %s:%d has expired: NotAfter: "
+                .startsWith("error: the TLS certificate of %s:%d has expired: CN=%1$s, NotAfter: "
                         .formatted(HOST, expired.getPort()))
                 .endsWith("hint: renew it on the server; is the clock of this machine right?\n");
     }
@@ -109,7 +109,7 @@ class RdsTlsTest {
     @Test
     void aCertificateOfTheFutureIsRefused() {
         assertThat(sessions(tooNew, HOST, "").failed(4).err())
-                .startsWith("error: the TLS certificate of %s:%d is not valid yet: NotBefore: "
+                .startsWith("error: the TLS certificate of %s:%d is not valid yet: CN=%1$s, NotBefore: "
                         .formatted(HOST, tooNew.getPort()))
                 .endsWith("hint: is the clock of this machine right?\n");
     }
@@ -148,7 +148,7 @@ class RdsTlsTest {
         assertThat(sessions(valid, HOST, "&sslrootcert=/nowhere/root.pem")
                         .failed(4)
                         .err())
-                .contains("Could not open SSL root certificate file /nowhere/root.pem");
+                .contains("the authority file \"/nowhere/root.pem\" does not exist, and sslmode=verify-full needs it");
     }
 
     @Test
@@ -166,7 +166,7 @@ class RdsTlsTest {
                                                 .toAbsolutePath())
                         .failed(4)
                         .err())
-                .endsWith("hint: give the authority's certificate with sslrootcert=FILE\n");
+                .endsWith("hint: give the certificate of the server's authority with sslrootcert=FILE\n");
     }
 
     @Test
@@ -181,6 +181,7 @@ class RdsTlsTest {
                 .isEqualTo("postgresql://app@" + HOST + ":5432/cruddur?sslmode=verify-full&sslrootcert="
                         + Path.of("../dist/src/files/certificates/rds/eu-central-1.pem")
                                 .toAbsolutePath()
+                                .normalize()
                                 .toString()
                                 .replace("/", "%2F")
                         + "\n");

@@ -1,85 +1,63 @@
 package dev.dbops.postgres;
 
+import dev.dbops.postgres.tls.CertificateProblem;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.RdsEndpoint;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.sql.SQLException;
+import java.util.Optional;
 
-/** Why the server's certificate is not believed. */
-enum CertificateFailure {
-    WRONG_NAME,
-    UNKNOWN_AUTHORITY,
-    EXPIRED,
-    NOT_YET_VALID,
-    OTHER;
+/** What to say about a server's certificate that is refused. No hint leads to a weaker verification. */
+final class CertificateFailure {
+    private final CertificateProblem problem;
+    private final ConnectionTarget target;
 
-    /** Whether it was the certificate that ended the connection. */
-    static boolean is(SQLException failure, ConnectionTarget target) {
+    private CertificateFailure(CertificateProblem problem, ConnectionTarget target) {
+        this.problem = problem;
+        this.target = target;
+    }
+
+    /** The failure, when it was the certificate that ended the connection. */
+    static Optional<CertificateFailure> of(SQLException failure, ConnectionTarget target) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException
-                    || cause instanceof CertPathValidatorException
-                    || cause instanceof CertPathBuilderException) {
-                return true;
+            if (cause instanceof CertificateProblem problem) {
+                return Optional.of(new CertificateFailure(problem, target));
             }
         }
-        return isWrongName(failure, target);
+        return Optional.empty();
     }
 
-    /** What is wrong with the certificate, given that it is. What lies deepest tells most. */
-    private static CertificateFailure of(SQLException failure, ConnectionTarget target) {
-        if (isWrongName(failure, target)) {
-            return WRONG_NAME;
-        }
-        var root = ConnectionFailure.root(failure);
-        if (root instanceof CertificateExpiredException) {
-            return EXPIRED;
-        }
-        if (root instanceof CertificateNotYetValidException) {
-            return NOT_YET_VALID;
-        }
-        return root instanceof CertPathBuilderException ? UNKNOWN_AUTHORITY : OTHER;
-    }
-
-    /** Of all that ends a connection with 08006, only the driver's comparison of the names has no cause. */
-    private static boolean isWrongName(SQLException failure, ConnectionTarget target) {
-        return "08006".equals(failure.getSQLState())
-                && failure.getCause() == null
-                && SqlErrors.serverMessage(failure) == null
-                && "verify-full".equals(target.parameters().get("sslmode"));
-    }
-
-    static String message(SQLException failure, ConnectionTarget target) {
+    String message() {
         return "the TLS certificate of " + target.address()
-                + switch (of(failure, target)) {
-                    case WRONG_NAME -> " is for another name";
-                    case UNKNOWN_AUTHORITY -> " is from an authority that is not trusted";
-                    case EXPIRED -> " has expired: " + ConnectionFailure.rootMessage(failure);
-                    case NOT_YET_VALID -> " is not valid yet: " + ConnectionFailure.rootMessage(failure);
-                    case OTHER -> " is not accepted: " + ConnectionFailure.rootMessage(failure);
+                + switch (problem.reason()) {
+                    case WRONG_NAME -> " is for another name: " + problem.getMessage();
+                    case UNKNOWN_AUTHORITY -> " is from an authority that is not trusted: " + problem.getMessage();
+                    case EXPIRED -> " has expired: " + problem.getMessage();
+                    case NOT_YET_VALID -> " is not valid yet: " + problem.getMessage();
+                    case REVOKED -> " has been revoked: " + problem.getMessage();
+                    case NOT_ON_LISTS -> " may have been revoked: " + problem.getMessage();
+                    case OTHER -> " is not accepted: " + problem.getMessage();
                 };
     }
 
-    static String hint(SQLException failure, ConnectionTarget target) {
-        return switch (of(failure, target)) {
+    String hint() {
+        return switch (problem.reason()) {
             case WRONG_NAME ->
                 "use the name that the certificate is for as the host, not an alias or an address; for a tunnel, add"
                         + " its end as hostaddr=ADDRESS";
-            case UNKNOWN_AUTHORITY -> authorityHint(target);
+            case UNKNOWN_AUTHORITY -> authorityHint();
             case EXPIRED -> "renew it on the server; is the clock of this machine right?";
             case NOT_YET_VALID -> "is the clock of this machine right?";
-            case OTHER -> "give the authority's certificate with sslrootcert=FILE";
+            case REVOKED -> "give the server a new certificate; what answers may not be the server";
+            case NOT_ON_LISTS -> "put the current list of each authority of the chain into the file of sslcrl";
+            case OTHER -> "give the server another certificate, or the right authority with sslrootcert=FILE";
         };
     }
 
-    private static String authorityHint(ConnectionTarget target) {
+    private String authorityHint() {
         var host = target.hosts().getFirst().host();
         var region = RdsEndpoint.parse(host).map(RdsEndpoint::region).orElse("");
         return region.isEmpty()
-                ? "give the authority's certificate with sslrootcert=FILE"
+                ? "give the certificate of the server's authority with sslrootcert=FILE"
                 : "does something on the way take the place of RDS? Or db-ops does not know the authorities of %1$s: give"
                                 .formatted(region)
                         + " them with sslrootcert=FILE, from https://%1$s/%2$s/%2$s-bundle.pem"

@@ -2,15 +2,17 @@ package dev.dbops.postgres;
 
 import dev.dbops.OpsException;
 import dev.dbops.ServerError;
+import dev.dbops.postgres.tls.TlsSetupException;
 import dev.dbops.sqlstate.SqlStateHints;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Credentials.Refusal;
 import dev.dbops.target.Origin;
-import java.io.FileNotFoundException;
+import dev.dbops.target.TlsPolicy;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.postgresql.util.GT;
 
@@ -26,6 +28,9 @@ public enum ConnectionFailure {
     TLS_REQUIRED(false),
     CERTIFICATE(false),
     TLS_HANDSHAKE(false),
+    TLS_FILES(false),
+    CHANNEL_BINDING(false),
+    REQUIRE_AUTH(false),
     PASSWORD_MISSING(false),
     PASSWORD_WRONG(false),
     PAM(false),
@@ -35,6 +40,13 @@ public enum ConnectionFailure {
 
     /** The file that no translation of the server's messages renders. */
     private static final String RULES = "pg_hba.conf";
+
+    /** The driver's sentence, which it does not translate. */
+    private static final String NOT_ALLOWED_METHOD = "Authentication method is not allowed by requireAuth";
+
+    /** The driver's sentence in English. */
+    private static final String NO_PASSWORD =
+            "The server requested SCRAM-based authentication, but no password was provided.";
 
     private final boolean passing;
 
@@ -57,17 +69,23 @@ public enum ConnectionFailure {
             case "53300" -> TOO_MANY_CONNECTIONS;
             case "57P01", "57P02", "57P03" -> STARTING;
             case "08004" -> ofRejection(failure, target);
-            default -> CertificateFailure.is(failure, target) ? CERTIFICATE : ofCause(failure);
+            default -> CertificateFailure.of(failure, target).isPresent() ? CERTIFICATE : ofCause(failure);
         };
     }
 
-    /** The driver's own refusals: of a server without TLS, in whatever language, or without a password. */
+    /** The driver's own refusals: of a server without TLS, in whatever language, of a login, or without a password. */
     private static ConnectionFailure ofRejection(SQLException failure, ConnectionTarget target) {
-        return target.password().isPresent()
-                        || target.credentials().isPresent()
-                        || GT.tr("The server does not support SSL.").equals(failure.getMessage())
-                ? TLS_NOT_OFFERED
-                : PASSWORD_MISSING;
+        if (GT.tr("The server does not support SSL.").equals(failure.getMessage())) {
+            return TLS_NOT_OFFERED;
+        }
+        if (NOT_ALLOWED_METHOD.equals(failure.getMessage())) {
+            return REQUIRE_AUTH;
+        }
+        if ("require".equals(target.parameters().get("channel_binding"))
+                && !GT.tr(NO_PASSWORD).equals(failure.getMessage())) {
+            return CHANNEL_BINDING;
+        }
+        return target.password().isPresent() || target.credentials().isPresent() ? OTHER : PASSWORD_MISSING;
     }
 
     private static ConnectionFailure ofAuthorization(SQLException failure, ConnectionTarget target) {
@@ -86,16 +104,15 @@ public enum ConnectionFailure {
             if (cause instanceof SocketTimeoutException) {
                 return NO_ANSWER;
             }
-            if (cause instanceof FileNotFoundException) {
-                // certificates or a key: the driver's sentence names the file
-                return OTHER;
-            }
             if (cause instanceof ConnectException) {
                 return REFUSED;
             }
         }
         if (failure.getCause() instanceof SSLException) {
             return TLS_HANDSHAKE;
+        }
+        if (setup(failure).isPresent()) {
+            return TLS_FILES;
         }
         var state = failure.getSQLState();
         return state != null && state.startsWith("08") ? BROKEN : OTHER;
@@ -133,10 +150,20 @@ public enum ConnectionFailure {
             case TOO_MANY_CONNECTIONS ->
                 "the server on %s has no connection left: %s".formatted(address, SqlErrors.message(failure));
             case BROKEN -> "the connection to %s broke: %s".formatted(address, rootMessage(failure));
-            case TLS_NOT_OFFERED -> tlsNotOffered(failure, target);
+            case TLS_NOT_OFFERED ->
+                "the server on %s does not offer TLS, which sslmode=%s asks for"
+                        .formatted(address, TlsPolicy.of(target).mode());
             case TLS_REQUIRED -> "the server on %s requires TLS, and sslmode=disable turns it off".formatted(address);
-            case CERTIFICATE -> CertificateFailure.message(failure, target);
+            case CERTIFICATE ->
+                CertificateFailure.of(failure, target).orElseThrow().message();
             case TLS_HANDSHAKE -> "the TLS handshake with %s failed: %s".formatted(address, rootMessage(failure));
+            case TLS_FILES -> setup(failure).orElseThrow().getMessage();
+            case CHANNEL_BINDING ->
+                "the server on %s does not bind the login to the TLS connection, which channel_binding=require asks for"
+                        .formatted(address);
+            case REQUIRE_AUTH ->
+                "the server on %s does not ask for a login that require_auth=%s allows: %s"
+                        .formatted(address, target.parameters().get("require_auth"), SqlErrors.message(failure));
             case PASSWORD_MISSING ->
                 "the server on %s asks for a password of user \"%s\", and none was given"
                         .formatted(address, target.user());
@@ -158,14 +185,6 @@ public enum ConnectionFailure {
         };
     }
 
-    /** 08004 with a password given is the driver's refusal of a server without TLS, or of an empty password. */
-    private static String tlsNotOffered(SQLException failure, ConnectionTarget target) {
-        var mode = target.parameters().get("sslmode");
-        return mode == null
-                ? "cannot connect to %s: %s".formatted(target.address(), SqlErrors.message(failure))
-                : "the server on %s does not offer TLS, which sslmode=%s asks for".formatted(target.address(), mode);
-    }
-
     private String hint(SQLException failure, ConnectionTarget target) {
         var origin = target.origin();
         return switch (this) {
@@ -180,10 +199,17 @@ public enum ConnectionFailure {
             case TOO_MANY_CONNECTIONS ->
                 SqlStateHints.of(failure.getSQLState()).orElseThrow().remedy();
             case BROKEN -> "try again; if it persists, look into the server's log";
-            case TLS_NOT_OFFERED -> "enable TLS on the server, or set sslmode=prefer if the network is trusted";
+            case TLS_NOT_OFFERED ->
+                "enable TLS on the server: ssl = on in postgresql.conf; if it is enabled there, something on the way"
+                        + " takes the server's place";
             case TLS_REQUIRED -> "set sslmode=require (or verify-full) in " + origin.description();
-            case CERTIFICATE -> CertificateFailure.hint(failure, target);
+            case CERTIFICATE ->
+                CertificateFailure.of(failure, target).orElseThrow().hint();
             case TLS_HANDSHAKE -> "client and server share no TLS version or cipher; check ssl_min_protocol_version";
+            case TLS_FILES -> setup(failure).orElseThrow().hint();
+            case CHANNEL_BINDING ->
+                "let the server use scram-sha-256 in pg_hba.conf, and reach it without a proxy that ends TLS";
+            case REQUIRE_AUTH -> "let the server use such a login in pg_hba.conf; is it the server that you mean?";
             case PASSWORD_MISSING -> "put it into " + origin.description() + ", PGPASSWORD or ~/.pgpass";
             case PASSWORD_WRONG ->
                 target.credentials()
@@ -202,17 +228,27 @@ public enum ConnectionFailure {
         };
     }
 
+    /** Whether TLS did not come about, although the server offers it. */
+    boolean isOfTls() {
+        return this == CERTIFICATE || this == TLS_HANDSHAKE || this == TLS_FILES;
+    }
+
+    /** The file that TLS could not use. */
+    private static Optional<TlsSetupException> setup(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TlsSetupException setup) {
+                return Optional.of(setup);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** What lies deepest says why. */
-    static Throwable root(SQLException failure) {
+    private static String rootMessage(SQLException failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root;
-    }
-
-    static String rootMessage(SQLException failure) {
-        var root = root(failure);
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

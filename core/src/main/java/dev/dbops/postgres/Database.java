@@ -2,6 +2,7 @@ package dev.dbops.postgres;
 
 import dev.dbops.OpsException;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.TlsPolicy;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.postgresql.util.HostSpec;
  */
 public final class Database implements AutoCloseable {
     private static final String WRONG_PASSWORD = "28P01";
+
+    /** What the driver calls the URL; all that counts is in the properties. */
+    private static final String URL = "jdbc:postgresql:";
 
     static {
         DriverLog.silence();
@@ -78,9 +82,32 @@ public final class Database implements AutoCloseable {
             var host = target.hosts().get(i);
             hosts[i] = new HostSpec(host.host(), host.port());
         }
-        var connection = new PgConnection(hosts, DriverProperties.of(loggedIn), "jdbc:postgresql:");
+        var connection = open(hosts, loggedIn);
         connection.setNetworkTimeout(null, DriverProperties.readTimeoutMillis(target));
         return new Database(target, connection);
+    }
+
+    /**
+     * Opens the driver's connection. As in libpq, {@code prefer} means that TLS which does not come about, such as with a
+     * certificate that is not trusted, is gone without.
+     */
+    private static PgConnection open(HostSpec[] hosts, ConnectionTarget target) throws SQLException {
+        var properties = DriverProperties.of(target);
+        try {
+            return new PgConnection(hosts, properties, URL);
+        } catch (SQLException e) {
+            if (!TlsPolicy.of(target).mode().equals("prefer")
+                    || !ConnectionFailure.of(e, target).isOfTls()) {
+                throw e;
+            }
+            properties.setProperty("sslmode", "disable");
+            try {
+                return new PgConnection(hosts, properties, URL);
+            } catch (SQLException withoutTls) {
+                e.addSuppressed(withoutTls);
+                throw e;
+            }
+        }
     }
 
     public ConnectionTarget target() {

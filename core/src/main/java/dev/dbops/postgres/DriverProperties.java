@@ -1,6 +1,7 @@
 package dev.dbops.postgres;
 
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.TlsPolicy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -41,6 +42,7 @@ final class DriverProperties {
         for (var parameter : target.parameters().entrySet()) {
             set(properties, parameter);
         }
+        verifyTls(properties, target);
         if (target.parameters().containsKey("hostaddr")) {
             properties.setProperty("socketFactory", KnownAddresses.class.getName());
             properties.setProperty("socketFactoryArg", KnownAddresses.argument(target));
@@ -65,18 +67,21 @@ final class DriverProperties {
                 properties.setProperty("loadBalanceHosts", String.valueOf("random".equals(value)));
             case "require_auth" -> properties.setProperty("requireAuth", value);
             case "sslnegotiation" -> properties.setProperty("sslNegotiation", value);
-            case "sslrootcert" -> setRootCertificate(properties, value);
             case "target_session_attrs" -> properties.setProperty("targetServerType", targetServerType(value));
             default -> properties.setProperty(parameter.getKey(), value);
         }
     }
 
-    /** {@code system} means the authorities that the platform trusts, as in libpq since 16. */
-    private static void setRootCertificate(Properties properties, String value) {
-        if (value.equals("system")) {
-            properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-        } else {
-            properties.setProperty("sslrootcert", value);
+    /**
+     * Leaves all verification to {@link TlsSocketFactory}, unless the target names a factory of its own: the driver knows
+     * no revocation lists, trusts anybody with {@code require}, and compares names in another way than libpq.
+     */
+    private static void verifyTls(Properties properties, ConnectionTarget target) {
+        if (!target.parameters().containsKey("sslfactory")) {
+            var policy = TlsPolicy.of(target);
+            properties.setProperty("sslfactory", "dev.dbops.postgres.tls.TlsSocketFactory");
+            properties.setProperty("tlsMode", policy.mode());
+            properties.setProperty("sslmode", policy.demandsTls() ? "require" : policy.mode());
         }
     }
 

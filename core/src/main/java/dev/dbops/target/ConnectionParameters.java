@@ -14,7 +14,7 @@ import org.postgresql.PGProperty;
  * else the driver knows.
  */
 public final class ConnectionParameters {
-    private static final String TLS = "the driver settles on TLS 1.2 or 1.3 with the server";
+    private static final String TLS = "Java speaks TLS 1.2 and 1.3";
 
     private static final List<LibpqKeyword> KEYWORDS = List.of(
             target("service", "PGSERVICE"),
@@ -40,6 +40,24 @@ public final class ConnectionParameters {
             text("sslkey", "PGSSLKEY"),
             text("sslpassword", ""),
             text("sslrootcert", "PGSSLROOTCERT"),
+            text("sslcrl", "PGSSLCRL"),
+            text("sslcrldir", "PGSSLCRLDIR"),
+            choice("sslsni", "PGSSLSNI", "0", "1"),
+            limited(
+                    "sslcertmode",
+                    "PGSSLCERTMODE",
+                    "the driver does not say whether the server asked for a certificate",
+                    "disable",
+                    "allow"),
+            limited(
+                    "ssl_min_protocol_version",
+                    "PGSSLMINPROTOCOLVERSION",
+                    TLS,
+                    "tlsv1",
+                    "tlsv1.1",
+                    "tlsv1.2",
+                    "tlsv1.3"),
+            limited("ssl_max_protocol_version", "PGSSLMAXPROTOCOLVERSION", TLS, "tlsv1.2", "tlsv1.3"),
             choice("channel_binding", "PGCHANNELBINDING", "disable", "prefer", "require"),
             text("require_auth", "PGREQUIREAUTH"),
             choice("gssencmode", "PGGSSENCMODE", "disable", "prefer", "require"),
@@ -65,13 +83,7 @@ public final class ConnectionParameters {
             // PGCLIENTENCODING is left alone: it tells psql about the terminal, and db-ops reads and writes UTF-8
             fixed("client_encoding", "", "the driver always speaks UTF-8", "utf8", "utf-8", "unicode", "auto"),
             fixed("replication", "", "db-ops needs an ordinary session", "false", "off", "no", "0"),
-            fixed("sslcertmode", "PGSSLCERTMODE", "the driver sends its certificate whenever it is asked", "allow"),
-            fixed("sslsni", "PGSSLSNI", "the driver always names the host when it starts TLS", "1"),
-            fixed("ssl_min_protocol_version", "PGSSLMINPROTOCOLVERSION", TLS, "tlsv1", "tlsv1.1", "tlsv1.2"),
-            fixed("ssl_max_protocol_version", "PGSSLMAXPROTOCOLVERSION", TLS, "tlsv1.3"),
             fixed("gssdelegation", "PGGSSDELEGATION", "the driver does not delegate credentials", "0"),
-            refused("sslcrl", "PGSSLCRL", "the driver reads no revocation lists"),
-            refused("sslcrldir", "PGSSLCRLDIR", "the driver reads no revocation lists"),
             refused("sslkeylogfile", "", "the driver does not log TLS keys"),
             refused("scram_client_key", "", "the driver needs the password itself"),
             refused("scram_server_key", "", "the driver needs the password itself"),
@@ -200,6 +212,10 @@ public final class ConnectionParameters {
 
     private static LibpqKeyword fixed(String name, String variable, String reason, String... values) {
         return new LibpqKeyword(name, variable, LibpqKeyword.Use.FIXED, List.of(values), reason);
+    }
+
+    private static LibpqKeyword limited(String name, String variable, String reason, String... values) {
+        return new LibpqKeyword(name, variable, LibpqKeyword.Use.LIMITED, List.of(values), reason);
     }
 
     private static LibpqKeyword refused(String name, String variable, String reason) {

@@ -102,6 +102,9 @@ public final class LibpqEnvironment {
         value("sslrootcert")
                 .filter(SYSTEM_ROOT::equals)
                 .ifPresent(value -> requirements.add(new Requirement("sslrootcert=" + value, 16)));
+        value("sslcertmode").ifPresent(value -> requirements.add(new Requirement("sslcertmode=" + value, 16)));
+        value("sslcrldir").ifPresent(_ -> requirements.add(new Requirement("sslcrldir", 14)));
+        value("sslsni").ifPresent(value -> requirements.add(new Requirement("sslsni=" + value, 14)));
         value("target_session_attrs")
                 .filter(value -> !value.equals("any") && !value.equals("read-write"))
                 .ifPresent(value -> requirements.add(new Requirement("target_session_attrs=" + value, 14)));

@@ -29,6 +29,8 @@ record LibpqKeyword(String name, String variable, Use use, List<String> values, 
         IGNORED,
         /** Only the values that say what the driver does anyway are taken; they need not go to it. */
         FIXED,
+        /** Goes to the driver when it is one of the values, in capitals or not; the others promise too much. */
+        LIMITED,
         /** Promises something that the driver cannot keep. */
         REFUSED
     }
@@ -36,7 +38,7 @@ record LibpqKeyword(String name, String variable, Use use, List<String> values, 
     /** Whether the value has a place in {@link ConnectionTarget#parameters()}. */
     boolean goesToDriver() {
         return switch (use) {
-            case TEXT, CHOICE, WHOLE_NUMBER -> true;
+            case TEXT, CHOICE, WHOLE_NUMBER, LIMITED -> true;
             case TARGET, IGNORED, FIXED, REFUSED -> false;
         };
     }
@@ -65,7 +67,7 @@ record LibpqKeyword(String name, String variable, Use use, List<String> values, 
                             "write it as digits, such as " + name + "=10");
                 }
             }
-            case FIXED -> {
+            case FIXED, LIMITED -> {
                 if (!values.contains(value.toLowerCase(Locale.ROOT))) {
                     throw refusal("\"" + name + "=" + value + "\"", source);
                 }

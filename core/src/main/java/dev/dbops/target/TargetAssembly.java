@@ -44,7 +44,9 @@ final class TargetAssembly {
             parameters.put("hostaddr", settings.get("hostaddr"));
         }
         RdsCertificates.complete(parameters, hosts, surroundings.certificates());
+        new TlsFiles(parameters, surroundings).complete();
         refuseWeakMode(parameters.getOrDefault("sslmode", ""));
+        refuseEmptyRange();
         source.check(hosts, parameters);
         return new Resolution.Remote(new ConnectionTarget(hosts, database, user, password, parameters, origin), notes);
     }
@@ -125,6 +127,17 @@ final class TargetAssembly {
                     Kind.USAGE,
                     "sslnegotiation=direct needs an sslmode that demands TLS",
                     "set sslmode=require, verify-ca or verify-full");
+        }
+    }
+
+    /** libpq refuses it too; TLS 1.3 is the newest there is. */
+    private void refuseEmptyRange() {
+        if (settings.get("ssl_min_protocol_version").equalsIgnoreCase("TLSv1.3")
+                && settings.get("ssl_max_protocol_version").equalsIgnoreCase("TLSv1.2")) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "ssl_min_protocol_version is above ssl_max_protocol_version",
+                    "remove one of them, or set both to the same version");
         }
     }
 

@@ -109,9 +109,13 @@ class DoctorTlsTest {
         var parameters = "&sslmode=require&sslrootcert=" + authority.authority();
 
         // a name of RDS at an address of this machine is a tunnel, and the server elsewhere
-        assertThat(doctor(later, RDS_HOST, parameters).succeeded().out())
+        assertThat(doctor(later, RDS_HOST, "&sslmode=require").succeeded().out())
                 .contains("warning  TLS                     TLSv1.3, but with sslmode=require the server need not prove"
                         + " who it is")
+                .contains("-> set sslmode=verify-full in CONNECTION_URL");
+        assertThat(doctor(later, RDS_HOST, parameters).succeeded().out())
+                .contains("warning  TLS                     TLSv1.3, and sslmode=require accepts any server of that"
+                        + " authority")
                 .contains("-> set sslmode=verify-full in CONNECTION_URL");
         assertThat(doctor(later, RDS_HOST, "&sslmode=disable").succeeded().out())
                 .contains("warning  TLS                     the server offers TLS, and sslmode=disable turns it off");

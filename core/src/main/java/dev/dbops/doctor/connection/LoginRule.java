@@ -29,15 +29,14 @@ final class LoginRule {
         return switch (attempt.reason()) {
             // the network has failed since, or another host was tried
             case UNKNOWN_HOST, REFUSED, NO_ANSWER, STARTING, TOO_MANY_CONNECTIONS, BROKEN -> ConnectionSteps.SERVER;
-            case TLS_NOT_OFFERED, TLS_REQUIRED, TLS_HANDSHAKE -> ConnectionSteps.TLS;
+            case TLS_NOT_OFFERED, TLS_REQUIRED, TLS_HANDSHAKE, TLS_FILES -> ConnectionSteps.TLS;
             case CERTIFICATE -> ConnectionSteps.CERTIFICATE;
-            case PASSWORD_MISSING, PASSWORD_WRONG, PAM, NOT_ALLOWED -> ConnectionSteps.AUTHENTICATION;
+            case PASSWORD_MISSING, PASSWORD_WRONG, PAM, NOT_ALLOWED, CHANNEL_BINDING, REQUIRE_AUTH ->
+                ConnectionSteps.AUTHENTICATION;
             case NO_SUCH_DATABASE -> ConnectionSteps.DATABASE;
             case OTHER ->
                 switch (attempt.sqlState()) {
                     case NO_CONNECT, NOT_ACCEPTING -> ConnectionSteps.DATABASE;
-                    // the driver's own: a file of keys or certificates that cannot be read
-                    case "" -> ConnectionSteps.TLS;
                     default -> ConnectionSteps.SERVER;
                 };
         };

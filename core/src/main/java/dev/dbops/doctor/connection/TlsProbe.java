@@ -1,6 +1,6 @@
 package dev.dbops.doctor.connection;
 
-import dev.dbops.postgres.DriverLog;
+import dev.dbops.postgres.tls.CertificateNames;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -17,7 +17,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.postgresql.ssl.PGjdbcHostnameVerifier;
 
 /**
  * Asks a server for TLS as the protocol has it (PostgreSQL documentation, 54.2.11), and looks at its certificate. It
@@ -27,11 +26,6 @@ final class TlsProbe {
     /** The length of the message, and the number that stands for SSLRequest. */
     private static final byte[] SSL_REQUEST =
             ByteBuffer.allocate(8).putInt(8).putInt(80_877_103).array();
-
-    static {
-        // it would tell of a certificate for another name
-        DriverLog.silence();
-    }
 
     private TlsProbe() {}
 
@@ -68,7 +62,9 @@ final class TlsProbe {
             var session = tls.getSession();
             var certificate = (X509Certificate) session.getPeerCertificates()[0];
             return new TlsAnswer.Offered(
-                    session.getProtocol(), certificate, PGjdbcHostnameVerifier.INSTANCE.verify(host, session));
+                    session.getProtocol(),
+                    certificate,
+                    CertificateNames.of(certificate).isFor(host));
         } catch (SSLException e) {
             return new TlsAnswer.Broken(words(e));
         }

@@ -2,14 +2,12 @@ package dev.dbops.doctor.connection;
 
 import dev.dbops.doctor.Finding;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.TlsPolicy;
 
 /** Whether the connection is as safe from others on the way as it could be. */
 final class TlsRule {
-    /** What libpq and the driver do when nothing is said: TLS when the server has it, with anybody. */
-    private static final String DEFAULT_MODE = "prefer";
-
     private final ConnectionTarget target;
-    private final String mode;
+    private final TlsPolicy policy;
     private final boolean isHere;
 
     /**
@@ -17,7 +15,7 @@ final class TlsRule {
      */
     TlsRule(ConnectionTarget target, boolean isHere) {
         this.target = target;
-        this.mode = target.parameters().getOrDefault("sslmode", DEFAULT_MODE);
+        this.policy = TlsPolicy.of(target);
         this.isHere = isHere;
     }
 
@@ -37,20 +35,24 @@ final class TlsRule {
 
     private Finding offered(TlsAnswer.Offered offered) {
         var origin = target.origin().description();
-        return switch (mode) {
+        if (policy.verifiesHost()) {
+            return ConnectionSteps.TLS.ok(offered.protocol() + ", and the server proves who it is");
+        }
+        if (policy.verifiesAuthority()) {
+            return weak(
+                    "%s, and sslmode=%s accepts any server of that authority"
+                            .formatted(offered.protocol(), policy.mode()),
+                    "set sslmode=verify-full in " + origin);
+        }
+        return switch (policy.mode()) {
             case "disable" ->
                 weak(
                         "the server offers TLS, and sslmode=disable turns it off: data travel in the clear",
                         "set sslmode=verify-full in " + origin);
-            case "verify-full" -> ConnectionSteps.TLS.ok(offered.protocol() + ", and the server proves who it is");
-            case "verify-ca" ->
-                weak(
-                        offered.protocol() + ", and sslmode=verify-ca accepts any server of that authority",
-                        "set sslmode=verify-full in " + origin);
             default ->
                 weak(
                         "%s, but with sslmode=%s the server need not prove who it is"
-                                .formatted(offered.protocol(), mode),
+                                .formatted(offered.protocol(), policy.mode()),
                         "set sslmode=verify-full in %s, with the authority's certificate as sslrootcert"
                                 .formatted(origin));
         };

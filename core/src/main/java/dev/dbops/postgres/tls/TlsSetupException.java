@@ -1,0 +1,26 @@
+package dev.dbops.postgres.tls;
+
+/** A file of authorities, certificates or keys that TLS needs and that cannot be used. */
+public final class TlsSetupException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String hint;
+
+    /**
+     * @param message which file it is, and what is wrong with it
+     * @param hint what to do about it
+     */
+    TlsSetupException(String message, String hint) {
+        super(message);
+        this.hint = hint;
+    }
+
+    TlsSetupException(String message, String hint, Exception cause) {
+        super(message, cause);
+        this.hint = hint;
+    }
+
+    public String hint() {
+        return hint;
+    }
+}

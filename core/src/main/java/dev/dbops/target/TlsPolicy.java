@@ -1,0 +1,72 @@
+package dev.dbops.target;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What the TLS settings of a target promise, with libpq's meaning (PostgreSQL documentation, 34.19.1, "Client
+ * Verification of Server Certificates").
+ */
+public final class TlsPolicy {
+    /** The value of sslrootcert that stands for the authorities that the platform trusts. */
+    public static final String SYSTEM = "system";
+
+    /** libpq's mode when none is given. */
+    public static final String DEFAULT_MODE = "prefer";
+
+    private final Map<String, String> parameters;
+
+    private TlsPolicy(Map<String, String> parameters) {
+        this.parameters = parameters;
+    }
+
+    public static TlsPolicy of(ConnectionTarget target) {
+        return new TlsPolicy(target.parameters());
+    }
+
+    /** The sslmode in force. */
+    public String mode() {
+        return parameters.getOrDefault("sslmode", DEFAULT_MODE);
+    }
+
+    /** Whether a connection without TLS is refused. */
+    public boolean demandsTls() {
+        return switch (mode()) {
+            case "require", "verify-ca", "verify-full" -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Whether only a server with a certificate of a trusted authority gets anything, such as a password.
+     *
+     * <p>The mode {@code require} verifies the authority when there is a file of authorities, and nothing when there is
+     * none. The weaker modes connect without TLS when the verification fails.
+     */
+    public boolean verifiesAuthority() {
+        if (replacesVerification()) {
+            return false;
+        }
+        return switch (mode()) {
+            case "verify-ca", "verify-full" -> true;
+            case "require" -> hasAuthorities();
+            default -> false;
+        };
+    }
+
+    /** Whether only the server whose name is the host's gets anything. */
+    public boolean verifiesHost() {
+        return mode().equals("verify-full") && !replacesVerification();
+    }
+
+    private boolean hasAuthorities() {
+        var file = parameters.getOrDefault("sslrootcert", "");
+        return file.equals(SYSTEM) || !file.isEmpty() && Files.exists(Path.of(file));
+    }
+
+    /** Classes of the driver, such as NonValidatingFactory, decide by themselves. */
+    private boolean replacesVerification() {
+        return parameters.containsKey("sslfactory") || parameters.containsKey("sslhostnameverifier");
+    }
+}
