@@ -1,11 +1,13 @@
 package dev.dbops.postgres.tls;
 
 import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The encodings of private keys that OpenSSL reads: PKCS#8 (RFC 5208), also encrypted, PKCS#1 for RSA (RFC 8017) and SEC1
@@ -16,6 +18,10 @@ final class KeyEncoding {
     private static final byte[] VERSION = {Der.INTEGER, 1, 0};
     private static final byte[] NULL = {Der.NULL, 0};
     private static final int PARAMETERS = 0xa0;
+
+    /** P-256, P-384 and P-521. */
+    private static final List<String> CURVES = List.of("2a8648ce3d030107", "2b81040022", "2b81040023");
+
     private static final int PKCS12_VERSION = 3;
 
     private KeyEncoding() {}
@@ -24,6 +30,7 @@ final class KeyEncoding {
      * The key.
      *
      * @param passphrase empty when there is none
+     * @throws InvalidAlgorithmParameterException when it is on a curve that Java does not have
      * @throws WrongPassphraseException when it is encrypted, and not with this passphrase
      * @throws GeneralSecurityException when it is none of these encodings, or of an algorithm that Java does not have
      */
@@ -87,9 +94,16 @@ final class KeyEncoding {
     }
 
     private static PrivateKey ofPkcs8(byte[] encoded) throws GeneralSecurityException {
-        var identifier = Der.read(encoded).children().get(1).children().getFirst();
-        var algorithm = algorithm(HexFormat.of().formatHex(identifier.content()));
+        var identifiers = Der.read(encoded).children().get(1).children();
+        var algorithm = algorithm(hex(identifiers.getFirst()));
+        if (algorithm.equals("EC") && !CURVES.contains(hex(identifiers.getLast()))) {
+            throw new InvalidAlgorithmParameterException("its curve is none of P-256, P-384 and P-521, which Java has");
+        }
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+    }
+
+    private static String hex(Der element) {
+        return HexFormat.of().formatHex(element.content());
     }
 
     private static String algorithm(String identifier) throws InvalidKeyException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
 import java.security.PrivateKey;
 import java.util.EnumSet;
 
@@ -40,6 +41,12 @@ final class PrivateKeyFile {
                     "the passphrase does not open the private key \"%s\"".formatted(file),
                     "correct sslpassword; openssl pkey -in %s -noout asks for the passphrase and checks it"
                             .formatted(file),
+                    e);
+        } catch (InvalidAlgorithmParameterException e) {
+            throw new TlsSetupException(
+                    "the private key \"%s\" cannot be used: %s".formatted(file, e.getMessage()),
+                    "have a certificate made for another key: openssl genpkey -algorithm EC -pkeyopt"
+                            + " ec_paramgen_curve:P-256",
                     e);
         } catch (GeneralSecurityException e) {
             throw new TlsSetupException(
