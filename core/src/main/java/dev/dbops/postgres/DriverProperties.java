@@ -1,5 +1,6 @@
 package dev.dbops.postgres;
 
+import dev.dbops.postgres.tls.TlsSocketFactory;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.TlsPolicy;
 import java.time.Duration;
@@ -73,16 +74,15 @@ final class DriverProperties {
     }
 
     /**
-     * Leaves all verification to {@link TlsSocketFactory}, unless the target names a factory of its own: the driver knows
-     * no revocation lists, trusts anybody with {@code require}, and compares names in another way than libpq.
+     * Leaves all verification to {@link TlsSocketFactory}: the driver knows no revocation lists, trusts anybody with
+     * {@code require}, and compares names in another way than libpq. The class is named by text, so that it is loaded only
+     * when a server agrees to TLS.
      */
     private static void verifyTls(Properties properties, ConnectionTarget target) {
-        if (!target.parameters().containsKey("sslfactory")) {
-            var policy = TlsPolicy.of(target);
-            properties.setProperty("sslfactory", "dev.dbops.postgres.tls.TlsSocketFactory");
-            properties.setProperty("tlsMode", policy.mode());
-            properties.setProperty("sslmode", policy.demandsTls() ? "require" : policy.mode());
-        }
+        var policy = TlsPolicy.of(target);
+        properties.setProperty("sslfactory", "dev.dbops.postgres.tls.TlsSocketFactory");
+        properties.setProperty(TlsSocketFactory.MODE, policy.mode());
+        properties.setProperty("sslmode", policy.demandsTls() ? "require" : policy.mode());
     }
 
     /** pgjdbc knows primaries and secondaries; it tells them apart as libpq tells read-write from read-only. */

@@ -45,9 +45,6 @@ public final class TlsPolicy {
      * none. The weaker modes connect without TLS when the verification fails.
      */
     public boolean verifiesAuthority() {
-        if (replacesVerification()) {
-            return false;
-        }
         return switch (mode()) {
             case "verify-ca", "verify-full" -> true;
             case "require" -> hasAuthorities();
@@ -57,16 +54,11 @@ public final class TlsPolicy {
 
     /** Whether only the server whose name is the host's gets anything. */
     public boolean verifiesHost() {
-        return mode().equals("verify-full") && !replacesVerification();
+        return mode().equals("verify-full");
     }
 
     private boolean hasAuthorities() {
         var file = parameters.getOrDefault("sslrootcert", "");
         return file.equals(SYSTEM) || !file.isEmpty() && Files.exists(Path.of(file));
-    }
-
-    /** Classes of the driver, such as NonValidatingFactory, decide by themselves. */
-    private boolean replacesVerification() {
-        return parameters.containsKey("sslfactory") || parameters.containsKey("sslhostnameverifier");
     }
 }

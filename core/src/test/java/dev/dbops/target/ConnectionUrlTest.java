@@ -122,8 +122,11 @@ class ConnectionUrlTest {
         client_encoding=UTF8                   | -                    | -
         client_encoding=auto                   | -                    | -
         replication=false                      | -                    | -
-        sslsni=1                               | -                    | -
-        ssl_min_protocol_version=TLSv1.2       | -                    | -
+        sslsni=0                               | sslsni               | 0
+        sslcertmode=disable                    | sslcertmode          | disable
+        ssl_min_protocol_version=TLSv1.3       | ssl_min_protocol_version | TLSv1.3
+        ssl_max_protocol_version=tlsv1.2       | ssl_max_protocol_version | tlsv1.2
+        sslcrl=%2Fetc%2Fca.crl                 | sslcrl               | /etc/ca.crl
         sslcompression=1                       | -                    | -
         """)
     void keepsParametersForTheDriver(String query, String name, String value) {
@@ -204,7 +207,9 @@ class ConnectionUrlTest {
         postgres://h/d?ssl=1 | ssl in the connection URL is neither true nor false | write ssl=true, or say more with sslmode, such as sslmode=verify-full
         postgres://h/d?replication=database | "replication=database" in the connection URL cannot be used: db-ops needs an ordinary session | remove replication from the connection URL
         postgres://h/d?client_encoding=LATIN1 | "client_encoding=LATIN1" in the connection URL cannot be used: the driver always speaks UTF-8 | remove client_encoding from the connection URL
-        postgres://h/d?sslcrl=x | "sslcrl" in the connection URL cannot be used: the driver reads no revocation lists | remove sslcrl from the connection URL
+        postgres://h/d?sslcertmode=require | "sslcertmode=require" in the connection URL cannot be used: the driver does not say whether the server asked for a certificate | remove sslcertmode from the connection URL
+        postgres://h/d?ssl_max_protocol_version=TLSv1.1 | "ssl_max_protocol_version=TLSv1.1" in the connection URL cannot be used: Java speaks TLS 1.2 and 1.3 | remove ssl_max_protocol_version from the connection URL
+        postgres://h/d?ssl_min_protocol_version=TLSv1.3&ssl_max_protocol_version=TLSv1.2 | ssl_min_protocol_version is above ssl_max_protocol_version | remove one of them, or set both to the same version
         postgres://h/d?sslrootcert=system&sslmode=require | sslrootcert=system needs sslmode=verify-full, but the connection URL says require | set sslmode=verify-full
         postgres://h/d?sslnegotiation=direct&sslmode=prefer | sslnegotiation=direct needs an sslmode that demands TLS | set sslmode=require, verify-ca or verify-full
         postgres://h/d?sslmode | a parameter in the connection URL has no "=" | write parameters as NAME=VALUE, with "&" between them; in a value write "&" as %26

@@ -42,7 +42,10 @@ class ClientCertificateTest {
         authority.sign(serverKey, first, "first", "");
         authority.sign(serverKey, second, "localhost", "");
         server = TlsServer.start(
-                directory, serverKey, first, Map.of("ssl_ca_file", authority.certificate().toString()));
+                directory,
+                serverKey,
+                first,
+                Map.of("ssl_ca_file", authority.certificate().toString()));
         server.createRoles("ann");
         server.rules("""
             hostssl all ann all cert
@@ -115,18 +118,27 @@ class ClientCertificateTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        rsa     | pkcs8 -topk8 -scrypt -passout pass:open@sesame | hint: convert it: openssl pkcs8 -topk8
-        rsa     | rsa -traditional -camellia128 -passout pass:open@sesame | hint: convert it: openssl pkcs8 -topk8
-        koblitz | pkey                                           | its curve is none of P-256, P-384 and P-521
+        rsa | pkcs8 -topk8 -scrypt -passout pass:open@sesame
+        rsa | rsa -traditional -camellia128 -passout pass:open@sesame
         """)
-    void aKeyThatJavaDoesNotReadIsNamed(String name, String command, String words)
-            throws IOException, InterruptedException {
-        var url = url(name, key(name, command));
+    void aKeyThatJavaDoesNotReadIsNamed(String name, String command) throws IOException, InterruptedException {
+        var key = key(name, command);
 
-        assertThat(psql.of(home, url, false)).isEqualTo(OutcomeOfPsql.TLS);
-        var dbOps = new Cli(home).with("CONNECTION_URL", url).run("sessions").failed(4);
-        assertThat(dbOps.err()).contains("the private key \"" + directory).contains(words);
-        OutcomeOfDbOps.assertRefusal(dbOps);
+        assertThat(psql.of(home, url(name, key), false)).isEqualTo(OutcomeOfPsql.TLS);
+        assertThat(sessions(url(name, key)))
+                .contains("error: the private key \"" + key + "\" cannot be used")
+                .contains("hint: convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + key);
+    }
+
+    /** TLS 1.3 has no signatures of this curve, so psql fails too. */
+    @Test
+    void aCurveThatJavaDoesNotHaveIsNamed() throws IOException, InterruptedException {
+        var url = url("koblitz", key("koblitz", "pkey"));
+
+        assertSame(url);
+        assertThat(sessions(url))
+                .contains("its curve is none of P-256, P-384 and P-521")
+                .contains("hint: have a certificate made for another key: openssl genpkey -algorithm EC");
     }
 
     /** Makes a file of the key by openssl; a "@" is a space. */
@@ -209,8 +221,16 @@ class ClientCertificateTest {
                 .contains("hint: close it: chmod 600 " + open);
         var store = directory.resolve("ann.p12");
         TestAuthority.openssl(
-                "pkcs12", "-export", "-in", "" + directory.resolve("ec.crt"), "-inkey", "" + directory.resolve("ec.key"),
-                "-passout", "pass:" + PASSPHRASE, "-out", "" + store);
+                "pkcs12",
+                "-export",
+                "-in",
+                "" + directory.resolve("ec.crt"),
+                "-inkey",
+                "" + directory.resolve("ec.key"),
+                "-passout",
+                "pass:" + PASSPHRASE,
+                "-out",
+                "" + store);
         Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rw-------"));
         assertThat(sessions(url("ec", store)))
                 .contains("is in a PKCS#12 file")
@@ -218,7 +238,11 @@ class ClientCertificateTest {
     }
 
     private String sessions(String url) {
-        return new Cli(home).with("CONNECTION_URL", url).run("sessions").failed(4).err();
+        return new Cli(home)
+                .with("CONNECTION_URL", url)
+                .run("sessions")
+                .failed(4)
+                .err();
     }
 
     @Test

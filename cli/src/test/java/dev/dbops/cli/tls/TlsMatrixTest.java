@@ -189,7 +189,11 @@ class TlsMatrixTest {
 
     private static String url(Certificate certificate, Authority authority, String mode, Role role) {
         return "postgresql://%s@%s:%d/postgres?hostaddr=127.0.0.1&sslmode=%s%s"
-                .formatted(role.name().toLowerCase(Locale.ROOT), certificate.host, server.port(), mode,
+                .formatted(
+                        role.name().toLowerCase(Locale.ROOT),
+                        certificate.host,
+                        server.port(),
+                        mode,
                         parameters(certificate, authority));
     }
 
@@ -240,15 +244,25 @@ class TlsMatrixTest {
                 case NOT_YET_VALID -> right.sign(key(), file, NAME, "20480101000000Z", "20490101000000Z", FOR_NAME);
                 case SELF_SIGNED ->
                     TestAuthority.openssl(
-                            "req", "-x509", "-new", "-key", "" + key(), "-subj", "/CN=" + NAME, "-days", "365",
-                            "-addext", FOR_NAME, "-out", "" + file);
+                            "req",
+                            "-x509",
+                            "-new",
+                            "-key",
+                            "" + key(),
+                            "-subj",
+                            "/CN=" + NAME,
+                            "-days",
+                            "365",
+                            "-addext",
+                            FOR_NAME,
+                            "-out",
+                            "" + file);
                 case ADDRESS -> right.sign(key(), file, "server", "subjectAltName=IP:127.0.0.1");
                 case OTHER_ADDRESS -> right.sign(key(), file, "127.0.0.1", "subjectAltName=IP:127.0.0.2");
                 case WILDCARD -> right.sign(key(), file, "server", "subjectAltName=DNS:*.example.com");
                 case WILDCARD_ABOVE -> right.sign(key(), file, "server", "subjectAltName=DNS:*.com");
                 case COMMON_NAME -> right.sign(key(), file, NAME, "");
-                case COMMON_NAME_BESIDE_OTHERS ->
-                    right.sign(key(), file, NAME, "subjectAltName=DNS:other.example.com");
+                case COMMON_NAME_BESIDE_OTHERS -> right.sign(key(), file, NAME, "subjectAltName=DNS:other.example.com");
                 case COMMON_NAME_OF_AN_ADDRESS -> right.sign(key(), file, "127.0.0.1", FOR_NAME);
                 case INTERMEDIATE -> {
                     between.sign(key(), file, NAME, FOR_NAME);
