@@ -130,9 +130,16 @@ public final class Context {
 
     /** The database of a choice; the local server must be running when it is chosen. */
     public ConnectionTarget target(Resolution resolution) {
-        return resolution instanceof Resolution.Remote remote
-                ? withCredentials(remote.target())
-                : localServer().target(localDatabase());
+        return withHiddenPassword(
+                resolution instanceof Resolution.Remote remote
+                        ? withCredentials(remote.target())
+                        : localServer().target(localDatabase()));
+    }
+
+    /** Lets no message show the password, wherever it came from. */
+    private ConnectionTarget withHiddenPassword(ConnectionTarget target) {
+        target.password().ifPresent(password -> invocation.err().hide(password, target.description()));
+        return target;
     }
 
     /** Another database than the one that is meant, named by a URL or an environment. */
@@ -223,10 +230,10 @@ public final class Context {
     /** As {@link #target()}, for commands that bring a database into being: the local server is started if need be. */
     public ConnectionTarget startedTarget() {
         if (resolve() instanceof Resolution.Remote remote) {
-            return withCredentials(remote.target());
+            return withHiddenPassword(withCredentials(remote.target()));
         }
         localServer().start();
-        return localServer().target(localDatabase());
+        return withHiddenPassword(localServer().target(localDatabase()));
     }
 
     /** Whether the target is the local server, and {@link #startedTarget()} would have to start it. */

@@ -99,7 +99,7 @@ final class ErrorReporter {
         if (position.lineText().isEmpty()) {
             return;
         }
-        var cut = Excerpt.of(position);
+        var cut = Excerpt.of(position, err::shown);
         var gutter = position.line() + " | ";
         err.println("  " + gutter + cut.text());
         if (position.column() > 0) {
@@ -111,6 +111,7 @@ final class ErrorReporter {
         err.style(color ? style : "");
         err.print(label);
         err.style(color ? PLAIN : "");
-        err.println(" " + text);
+        // a line of a message cannot pass for one of ours
+        err.println(" " + text.replace("\n", "\n  "));
     }
 }

@@ -22,7 +22,7 @@ final class AlignedRows {
         this.out = out;
         this.widths = new int[columns.size()];
         for (var i = 0; i < widths.length; i++) {
-            widths[i] = Cell.of(columns.get(i).name()).width();
+            widths[i] = Cell.width(Cell.heading(columns.get(i).name()));
             for (var row : first) {
                 widths[i] = Math.max(widths[i], Cell.of(row.get(i)).width());
             }
@@ -42,7 +42,7 @@ final class AlignedRows {
         var names = new StringBuilder();
         var rule = new StringBuilder();
         for (var i = 0; i < widths.length; i++) {
-            var name = columns.get(i).name();
+            var name = Cell.heading(columns.get(i).name());
             var space = widths[i] - Cell.width(name);
             names.append(i == 0 ? " " : "| ").append(" ".repeat(space / 2)).append(name);
             names.append(" ".repeat(space - space / 2 + 1));

@@ -1,5 +1,6 @@
 package dev.dbops.shell;
 
+import dev.dbops.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.WCWidth;
@@ -7,7 +8,7 @@ import org.jline.utils.WCWidth;
 /**
  * A value as a terminal shows it: its lines, and how wide they are.
  *
- * <p>Control characters are written out, so that no value can give orders to the terminal.
+ * <p>What a terminal would obey or hide is written out.
  *
  * @param lines at least one
  */
@@ -16,35 +17,28 @@ record Cell(List<String> lines) {
 
     /** NULL is shown as nothing, as psql does. */
     static Cell of(String value) {
-        if (value == null || isPlain(value)) {
-            return new Cell(List.of(value == null ? "" : value));
+        var text = value == null ? "" : VisibleText.of(value);
+        if (text.indexOf('\n') < 0 && text.indexOf('\t') < 0) {
+            return new Cell(List.of(text));
         }
         var lines = new ArrayList<String>();
-        for (var line : value.split("\n", -1)) {
-            lines.add(visible(line));
+        for (var line : text.split("\n", -1)) {
+            lines.add(withoutTabs(line));
         }
         return new Cell(lines);
     }
 
-    private static boolean isPlain(String value) {
-        for (var i = 0; i < value.length(); i++) {
-            if (Character.isISOControl(value.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
+    /** The name of a column, which stays in one line. */
+    static String heading(String name) {
+        return VisibleText.line(name);
     }
 
-    private static String visible(String line) {
+    private static String withoutTabs(String line) {
         var text = new StringBuilder();
         for (var i = 0; i < line.length(); i++) {
             var next = line.charAt(i);
             if (next == '\t') {
                 text.append(" ".repeat(TAB - width(text.toString()) % TAB));
-            } else if (next == '\r') {
-                text.append("\\r");
-            } else if (Character.isISOControl(next)) {
-                text.append("\\x%02X".formatted((int) next));
             } else {
                 text.append(next);
             }

@@ -3,6 +3,7 @@ package dev.dbops.shell;
 import dev.dbops.postgres.catalog.Listing;
 import dev.dbops.postgres.results.ResultColumn;
 import dev.dbops.postgres.results.ResultListener;
+import dev.dbops.text.VisibleText;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -105,11 +106,12 @@ class Display implements ResultListener {
                 .map(name -> new ResultColumn(name, false))
                 .toList();
         if (expanded) {
-            out.println(listing.title());
+            out.println(VisibleText.line(listing.title()));
             new ExpandedRows(headings, out).rows(listing.rows());
         } else {
             var table = new AlignedRows(headings, listing.rows(), out);
-            out.println(" ".repeat(Math.max(0, (table.width() - Cell.width(listing.title())) / 2)) + listing.title());
+            var title = VisibleText.line(listing.title());
+            out.println(" ".repeat(Math.max(0, (table.width() - Cell.width(title)) / 2)) + title);
             table.header();
             table.rows(listing.rows());
         }

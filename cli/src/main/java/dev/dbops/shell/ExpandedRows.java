@@ -16,7 +16,7 @@ final class ExpandedRows {
         this.out = out;
         var width = 0;
         for (var column : columns) {
-            width = Math.max(width, Cell.of(column.name()).width());
+            width = Math.max(width, Cell.width(Cell.heading(column.name())));
         }
         this.nameWidth = width;
     }
@@ -32,7 +32,7 @@ final class ExpandedRows {
             record++;
             out.println(heading(valueWidth));
             for (var i = 0; i < columns.size(); i++) {
-                value(columns.get(i).name(), Cell.of(row.get(i)), valueWidth);
+                value(Cell.heading(columns.get(i).name()), Cell.of(row.get(i)), valueWidth);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.dbops.shell;
 
 import dev.dbops.postgres.catalog.CatalogNames;
+import dev.dbops.text.VisibleText;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -41,10 +42,10 @@ final class NameCompletion implements Completer {
             return;
         }
         known.relations().forEach(name -> add(candidates, name));
-        known.schemas().forEach(name -> candidates.add(prefix(name + ".")));
+        known.schemas().stream().filter(NameCompletion::isVisible).forEach(name -> candidates.add(prefix(name + ".")));
         if (!namesARelation(typed.previous())) {
             known.columns().forEach(column -> add(candidates, column.name()));
-            known.functions().forEach(name -> candidates.add(prefix(name + "(")));
+            known.functions().stream().filter(NameCompletion::isVisible).forEach(name -> candidates.add(prefix(name + "(")));
             var upper = !word.isEmpty() && Character.isUpperCase(word.charAt(0));
             known.keywords().forEach(keyword -> add(candidates, upper ? keyword.toUpperCase(Locale.ROOT) : keyword));
         }
@@ -58,7 +59,14 @@ final class NameCompletion implements Completer {
     }
 
     private static void add(List<Candidate> candidates, String value) {
-        candidates.add(new Candidate(value));
+        if (isVisible(value)) {
+            candidates.add(new Candidate(value));
+        }
+    }
+
+    /** The editor writes names to the terminal as they are, so that one with control characters is not offered. */
+    private static boolean isVisible(String name) {
+        return VisibleText.line(name).equals(name);
     }
 
     /** Something that is not complete yet, so that no space follows it. */

@@ -1,6 +1,7 @@
 package dev.dbops.shell;
 
 import dev.dbops.script.TypedText.Lack;
+import dev.dbops.text.VisibleText;
 import org.postgresql.core.TransactionState;
 
 /**
@@ -18,7 +19,7 @@ record Prompt(String database, String mark, boolean color, TransactionState tran
 
     /** In front of a line of what lacks that. */
     String before(Lack lack) {
-        var name = database.replace("%", "%%");
+        var name = VisibleText.line(database).replace("%", "%%");
         var reminder = mark.isEmpty() ? "" : " (" + (color ? RED + mark + PLAIN : mark) + ")";
         var state = switch (transaction) {
             case IDLE -> "";

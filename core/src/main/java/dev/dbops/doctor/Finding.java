@@ -1,5 +1,7 @@
 package dev.dbops.doctor;
 
+import java.util.function.UnaryOperator;
+
 /**
  * What one step of an examination found.
  *
@@ -20,6 +22,11 @@ public record Finding(String section, String step, Outcome outcome, String messa
 
     public static Finding failed(String section, String step, String message, String remedy) {
         return new Finding(section, step, Outcome.failed, message, remedy);
+    }
+
+    /** The same in other words. */
+    public Finding as(UnaryOperator<String> words) {
+        return new Finding(section, step, outcome, words.apply(message), words.apply(remedy));
     }
 
     /** A step that could not be tried. */

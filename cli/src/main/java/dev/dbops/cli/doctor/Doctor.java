@@ -61,7 +61,9 @@ public final class Doctor implements Command, Callable<Integer> {
     public Integer call() {
         html.requirePlace();
         var printer = new FindingPrinter(context.output(), context.isColored(), context.isQuiet());
-        Consumer<Finding> report = finding -> {
+        Consumer<Finding> report = found -> {
+            // a finding goes to standard output and to the page, but it is a message, not a result
+            var finding = found.as(context.err()::redacted);
             findings.add(finding);
             if (context.output().isForPeople()) {
                 printer.print(finding);

@@ -1,5 +1,6 @@
 package dev.dbops.cli.output;
 
+import dev.dbops.target.Password;
 import dev.dbops.text.Redactor;
 import dev.dbops.text.VisibleText;
 import java.io.PrintStream;
@@ -50,6 +51,16 @@ public final class TextStream extends PrintStream {
     /** A value as the stream will show it, in one line; for values that are aligned or cut before they are printed. */
     String visible(String value) {
         return people ? VisibleText.line(value) : value;
+    }
+
+    /** Text as the stream will show it. */
+    public String shown(String text) {
+        return people ? VisibleText.of(redacted(text)) : redacted(text);
+    }
+
+    /** Hides a password wherever it is shown from now on. */
+    public void hide(Password password, String beside) {
+        redactor.ifPresent(secrets -> secrets.hide(password.value(), beside));
     }
 
     /** Text as the stream will show it, as far as secrets are concerned. */

@@ -1,5 +1,7 @@
 package dev.dbops.cli.doctor.html;
 
+import dev.dbops.text.Redactor;
+import dev.dbops.text.VisibleText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -57,7 +59,8 @@ final class Html {
     }
 
     /** What can be told apart in a line, and cannot leave it: control characters become visible. */
-    private void escape(String text) {
+    private void escape(String value) {
+        var text = VisibleText.of(Redactor.byPlace().redact(value));
         for (var i = 0; i < text.length(); i++) {
             var character = text.charAt(i);
             switch (character) {
@@ -67,7 +70,7 @@ final class Html {
                 case '"' -> out.append("&quot;");
                 case '\'' -> out.append("&#39;");
                 case '\n', '\t' -> out.append(' ');
-                default -> out.append(Character.isISOControl(character) ? '\uFFFD' : character);
+                default -> out.append(character);
             }
         }
     }
