@@ -45,7 +45,9 @@ final class NameCompletion implements Completer {
         known.schemas().stream().filter(NameCompletion::isVisible).forEach(name -> candidates.add(prefix(name + ".")));
         if (!namesARelation(typed.previous())) {
             known.columns().forEach(column -> add(candidates, column.name()));
-            known.functions().stream().filter(NameCompletion::isVisible).forEach(name -> candidates.add(prefix(name + "(")));
+            known.functions().stream()
+                    .filter(NameCompletion::isVisible)
+                    .forEach(name -> candidates.add(prefix(name + "(")));
             var upper = !word.isEmpty() && Character.isUpperCase(word.charAt(0));
             known.keywords().forEach(keyword -> add(candidates, upper ? keyword.toUpperCase(Locale.ROOT) : keyword));
         }

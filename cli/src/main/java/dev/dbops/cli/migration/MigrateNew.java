@@ -1,9 +1,14 @@
 package dev.dbops.cli.migration;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.migration.NewMigration;
+import dev.dbops.text.Redactor;
+import java.util.List;
+import java.util.Map;
 
 /** Makes the file of a new migration. */
 public final class MigrateNew implements Command, Runnable {
@@ -30,6 +35,13 @@ public final class MigrateNew implements Command, Runnable {
 
     @Override
     public void run() {
+        if (!Redactor.of(List.of(name), Map.of()).redact(name).equals(name)) {
+            // the name would be that of a file that goes into version control
+            throw new OpsException(
+                    Kind.USAGE,
+                    "the name of the migration holds a password",
+                    "say what it does: db-ops migrate-new add_bio");
+        }
         var file = directory.name() + "/" + NewMigration.fileName(name, directory.path());
         if (!context.dryRun()) {
             NewMigration.write(context.file(java.nio.file.Path.of(file)), name);
