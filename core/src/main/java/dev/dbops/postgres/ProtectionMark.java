@@ -16,7 +16,9 @@ import java.util.Set;
  * accepts no connections. Either of them is enough.
  */
 public final class ProtectionMark {
-    private static final String CREATE = """
+    /** One transaction, as statements that travel together are. */
+    private static final String CREATE = OwnSchemaLock.TAKE + """
+        ;
         CREATE SCHEMA IF NOT EXISTS dbops;
         CREATE TABLE IF NOT EXISTS dbops.setting (
             name text PRIMARY KEY,

@@ -15,7 +15,7 @@ public final class SeedLog {
 
     private static final String CREATE = """
         CREATE SCHEMA IF NOT EXISTS dbops;
-        CREATE TABLE dbops.seed (
+        CREATE TABLE IF NOT EXISTS dbops.seed (
             sha256 text PRIMARY KEY,
             file text NOT NULL,
             loaded_at timestamptz NOT NULL DEFAULT now()
@@ -50,6 +50,7 @@ public final class SeedLog {
      */
     public void remember(String sha256, String file) {
         if (!isThere()) {
+            OwnSchemaLock.take(database);
             database.execute(CREATE);
         }
         database.execute(INSERT, sha256, file);

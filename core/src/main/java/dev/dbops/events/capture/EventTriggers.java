@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.events.log.EventLogSchema;
 import dev.dbops.events.log.Partitions;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.OwnSchemaLock;
 import dev.dbops.postgres.Transaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class EventTriggers {
         copied.ifPresent(notes::add);
         Partitions.ensure(database);
         var changes = new Transaction(database, "the triggers").commit(() -> {
+            OwnSchemaLock.take(database);
             database.execute(LOCK_TIMEOUT);
             if (!CaptureFunctions.areCurrent(database)) {
                 database.executeText(CaptureFunctions.create());

@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Resource;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.OwnSchemaLock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,7 @@ public final class EventLogSchema {
 
     private Optional<String> create() {
         requirePrivileges();
+        OwnSchemaLock.take(database);
         if (!isComplete()) {
             run(script());
         }

@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Consumers;
 import dev.dbops.events.Position;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.OwnSchemaLock;
 import dev.dbops.postgres.SqlErrors;
 import java.sql.SQLException;
 import java.util.List;
@@ -125,6 +126,7 @@ public final class Checkpoints {
 
     private static void create(Database database) {
         try {
+            OwnSchemaLock.take(database);
             if (!database.query(HAS_SCHEMA, row -> row.getBoolean(1)).getFirst()) {
                 database.execute(CREATE_SCHEMA);
             }
