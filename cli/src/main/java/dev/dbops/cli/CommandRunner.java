@@ -144,9 +144,9 @@ final class CommandRunner {
                     "db-ops connect URL opens psql there; " + hint,
                     failure);
         }
-        if (failure instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            hint = "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? " + hint;
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            var suggestions = Suggestions.of(unmatched);
+            hint = suggestions.isEmpty() ? hint : "did you mean " + String.join(" or ", suggestions) + "? " + hint;
         }
         return new OpsException(Kind.USAGE, sentence(failure), hint, failure);
     }

@@ -12,6 +12,8 @@ import dev.dbops.cli.output.TextStream;
 import dev.dbops.local.LocalDirectories;
 import dev.dbops.local.LocalServer;
 import dev.dbops.local.LocalServerStatus;
+import dev.dbops.local.ProjectDatabase;
+import dev.dbops.local.ProjectRoot;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.Maintenance;
 import dev.dbops.target.ConnectionTarget;
@@ -23,18 +25,17 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What commands work with. Everything is made when it is first asked for. */
 public final class Context {
-    /** The local server's database for a directory whose name serves badly. */
-    private static final String FALLBACK_DATABASE = "app";
-
     private final Invocation invocation;
     private final GlobalOptions options;
     private final Interruption interruption;
     private final Supplier<ErrorReporter> reporter;
     private Surroundings surroundings;
+    private ProjectDatabase projectDatabase;
     private String command = "";
 
     Context(Invocation invocation, GlobalOptions options, Interruption interruption, Supplier<ErrorReporter> reporter) {
@@ -133,7 +134,7 @@ public final class Context {
         return withHiddenPassword(
                 resolution instanceof Resolution.Remote remote
                         ? withCredentials(remote.target())
-                        : localServer().target(localDatabase()));
+                        : localTarget(ProjectDatabase::name));
     }
 
     /** Lets no message show the password, wherever it came from. */
@@ -233,7 +234,7 @@ public final class Context {
             return withHiddenPassword(withCredentials(remote.target()));
         }
         localServer().start();
-        return withHiddenPassword(localServer().target(localDatabase()));
+        return withHiddenPassword(localTarget(ProjectDatabase::claim));
     }
 
     /** Whether the target is the local server, and {@link #startedTarget()} would have to start it. */
@@ -262,10 +263,19 @@ public final class Context {
         return new LocalServer(LocalDirectories.of(invocation.variables()), archive, notes()::note);
     }
 
-    /** One database for each project: it has the name of the project's directory. */
-    private String localDatabase() {
-        var name = invocation.directory().toAbsolutePath().normalize().getFileName();
-        return name == null || Maintenance.isMaintenanceDatabase(name.toString()) ? FALLBACK_DATABASE : name.toString();
+    /** The local server's database of the project in which the command runs. */
+    public ProjectDatabase projectDatabase() {
+        if (projectDatabase == null) {
+            var root = ProjectRoot.find(invocation.directory(), userHome());
+            projectDatabase = new ProjectDatabase(localServer(), root, !dryRun(), notes()::note);
+        }
+        return projectDatabase;
+    }
+
+    /** The project's database; first of all the server must run. */
+    private ConnectionTarget localTarget(Function<ProjectDatabase, String> name) {
+        var server = localServer();
+        return server.target("postgres").withDatabase(name.apply(projectDatabase()));
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.dbops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.cli.Cli.Transcript;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,43 @@ class CommandLineTest {
         assertThat(run("creat").failed(2).err())
                 .startsWith("error: there is no command \"creat\"\nhint: did you mean create");
         assertThat(run("help", "nonsense").failed(2).err()).contains("error: there is no command \"nonsense\"");
+    }
+
+    @Test
+    void noSuggestionDestroysAnything() {
+        assertThat(CommandModels.all().subcommands().keySet()).containsAll(Suggestions.DESTRUCTIVE_COMMANDS);
+        for (var command : Suggestions.DESTRUCTIVE_COMMANDS) {
+            for (var typo : typosOf(command)) {
+                assertThat(suggestedFor(run(typo)))
+                        .as(typo)
+                        .isNotEmpty()
+                        .doesNotContainAnyElementsOf(Suggestions.DESTRUCTIVE_COMMANDS);
+            }
+        }
+        for (var option : Suggestions.DESTRUCTIVE_OPTIONS) {
+            for (var typo : typosOf(option.substring("--".length()))) {
+                assertThat(suggestedFor(run("query", "--" + typo)))
+                        .as(typo)
+                        .doesNotContainAnyElementsOf(Suggestions.DESTRUCTIVE_OPTIONS);
+            }
+        }
+        assertThat(suggestedFor(run("local-stop", "--delte"))).doesNotContain("--delete");
+    }
+
+    /** The words of the hint. */
+    private static List<String> suggestedFor(Transcript transcript) {
+        var err = transcript.failed(2).err();
+        return List.of(err.substring(err.indexOf("hint: ")).split("[ ?\n]+"));
+    }
+
+    /** With each letter left out, and with each doubled. */
+    private static List<String> typosOf(String word) {
+        var typos = new ArrayList<String>();
+        for (var i = 1; i < word.length(); i++) {
+            typos.add(word.substring(0, i) + word.substring(i + 1));
+            typos.add(word.substring(0, i) + word.substring(i - 1));
+        }
+        return typos;
     }
 
     @Test

@@ -48,7 +48,7 @@ final class ExampleProjects implements AutoCloseable {
     public void close() {
         new Cli(root)
                 .with("XDG_DATA_HOME", root.resolve("data").toString())
-                .run("local-stop", "--delete")
+                .run("local-stop", "--delete", "--yes")
                 .succeeded();
     }
 }

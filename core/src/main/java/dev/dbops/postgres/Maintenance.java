@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.target.ConnectionTarget;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 
 /** Creates and drops databases, from a connection to the server's maintenance database. */
@@ -61,6 +62,17 @@ public final class Maintenance implements AutoCloseable {
         return database.query("SELECT true FROM pg_database WHERE datname = ?", row -> row.getBoolean(1), name)
                         .size()
                 == 1;
+    }
+
+    /** The names of all databases but the server's own. */
+    public List<String> userDatabases() {
+        return database
+                .query(
+                        "SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY datname",
+                        row -> row.getString(1))
+                .stream()
+                .filter(name -> !isMaintenanceDatabase(name))
+                .toList();
     }
 
     /**

@@ -161,14 +161,19 @@ final class Provocations {
 
     private void duplicates() {
         add("42701", inTransaction("ADD COLUMN IF NOT EXISTS", USERS, "ALTER TABLE users ADD COLUMN id int"));
-        add("42710", inTransaction("run db-ops setup", "CREATE TYPE mood2 AS ENUM ()", "CREATE TYPE mood2 AS ENUM ()"));
+        add(
+                "42710",
+                inTransaction(
+                        "db-ops setup drops the database",
+                        "CREATE TYPE mood2 AS ENUM ()",
+                        "CREATE TYPE mood2 AS ENUM ()"));
         add(
                 "42723",
                 inTransaction(
                         "CREATE OR REPLACE FUNCTION",
                         "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
                         "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"));
-        add("42P04", alone("run db-ops setup", "CREATE DATABASE postgres"));
+        add("42P04", alone("db-ops setup drops the database", "CREATE DATABASE postgres"));
         add("42P05", inTransaction("DEALLOCATE", "PREPARE twice AS SELECT 1", "PREPARE twice AS SELECT 1"));
         add("42P06", inTransaction("CREATE SCHEMA IF NOT EXISTS", "CREATE SCHEMA app", "CREATE SCHEMA app"));
         add("42P07", inTransaction("CREATE ... IF NOT EXISTS", USERS, USERS));

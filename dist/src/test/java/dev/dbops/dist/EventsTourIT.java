@@ -42,7 +42,7 @@ class EventsTourIT {
 
     @AfterEach
     void stopTheLocalServer() throws Exception {
-        run("./db-ops local-stop --delete");
+        run("./db-ops local-stop --delete --yes");
     }
 
     @Test

@@ -53,8 +53,8 @@ record Cluster(LocalFiles files, ServerPrograms programs) {
                     Kind.FAILED,
                     "the local server's data in " + files.data() + " are those of PostgreSQL " + version
                             + ", and this db-ops carries PostgreSQL " + programs.majorVersion(),
-                    "dump them with the db-ops that made them, or start with an empty server: db-ops local-stop"
-                            + " --delete");
+                    "dump them with the db-ops that made them, or delete the databases of all projects:"
+                            + " db-ops local-stop --delete");
         }
     }
 
@@ -124,7 +124,7 @@ record Cluster(LocalFiles files, ServerPrograms programs) {
                             Files.createTempDirectory(directory, FRESH),
                             StandardCopyOption.ATOMIC_MOVE); // over the empty directory
                 }
-                for (var name : List.of("data", "password", "port", "log")) {
+                for (var name : List.of("data", "password", "port", "projects", "log")) {
                     FileTree.deleteAll(directory, name);
                 }
                 return found;

@@ -29,6 +29,11 @@ record LocalFiles(Path base) {
         return directory().resolve("port");
     }
 
+    /** Says which database belongs to which project. */
+    Path projects() {
+        return directory().resolve("projects");
+    }
+
     Path log() {
         return directory().resolve("log");
     }

@@ -2,6 +2,7 @@ package dev.dbops.local;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.Maintenance;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.HostPort;
 import dev.dbops.target.Origin;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * The private PostgreSQL that db-ops runs when no database is configured.
@@ -147,6 +149,35 @@ public final class LocalServer {
         try (var _ = ServerLock.take(files.lock(), patience, notes)) {
             stop(files);
             return new Cluster.Remains(files).delete();
+        }
+    }
+
+    /** Which database of the server belongs to which project, as it is at this moment. */
+    ProjectRegister register() {
+        return ProjectRegister.read(directories.files().projects());
+    }
+
+    /** Does a work that changes the register, when no other process is busy with the server. */
+    <T> T locked(Supplier<T> work) {
+        try (var _ = ServerLock.take(directories.files().lock(), patience, notes)) {
+            return work.get();
+        }
+    }
+
+    /**
+     * The databases of the projects, with those that belong to none. Asks the server when it runs; of a stopped one only
+     * the databases in the register are known.
+     */
+    public List<LocalDatabase> databases() {
+        var register = register();
+        if (!(status() instanceof LocalServerStatus.Running)) {
+            return register.entries().stream().map(LocalDatabase::of).toList();
+        }
+        try (var maintenance = Maintenance.connect(target("postgres"))) {
+            return maintenance.userDatabases().stream()
+                    .map(name ->
+                            register.named(name).map(LocalDatabase::of).orElseGet(() -> LocalDatabase.ofNobody(name)))
+                    .toList();
         }
     }
 

@@ -43,7 +43,8 @@ record Placement(Account account, LocalFiles files) {
                     "the local server's data in " + files.data()
                             + " belong to root, and PostgreSQL runs as root only in"
                             + " a user namespace, which is not to be had here (" + refusals.getFirst() + ")",
-                    "run db-ops where it was set up, or start anew: db-ops local-stop --delete");
+                    "run db-ops where it was set up, or delete the databases of all projects: db-ops local-stop"
+                            + " --delete");
         }
         var account = stepDown(UserEntry.withName(List.of("postgres", "nobody")), refusals);
         var user = directories.user();

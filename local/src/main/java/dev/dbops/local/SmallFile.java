@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Replaces a file of one line, as a whole or not at all, readable by its owner alone from the first moment. */
+/** Replaces a file of a few lines, as a whole or not at all, readable by its owner alone from the first moment. */
 final class SmallFile {
     private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -22,13 +22,16 @@ final class SmallFile {
 
     private SmallFile() {}
 
-    static void write(Path file, String line, Account account) throws IOException {
+    static void write(Path file, String lines, Account account) throws IOException {
         var prefix = file.getFileName() + ".new-";
         FileTree.deleteAll(file.getParent(), prefix); // of one that was interrupted
         var fresh = file.resolveSibling(prefix + ProcessHandle.current().pid());
         try {
             try (var channel = FileChannel.open(fresh, NEW, OWNER_ONLY)) {
-                channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII)));
+                var bytes = ByteBuffer.wrap((lines + "\n").getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
                 channel.force(true);
             }
             account.own(fresh);

@@ -76,8 +76,8 @@ class LocalServerAccountTest {
 
         assertThat(transcript(prefix, "target", "stop"))
                 .contains("target FAILED the password of the local server cannot be read: " + password
-                        + " is empty or belongs to another user | bring the file back, or start with an empty server:"
-                        + " db-ops local-stop --delete")
+                        + " is empty or belongs to another user | bring the file back, or delete the databases of all"
+                        + " projects: db-ops local-stop --delete")
                 .contains("stop true");
     }
 
@@ -179,8 +179,8 @@ class LocalServerAccountTest {
         assertThat(line(transcript(changedRoot("true"), "start"), "start"))
                 .isEqualTo("start FAILED the local server's data in " + data + " belong to root, and PostgreSQL runs as"
                         + " root only in a user namespace, which is not to be had here (unshare: unshare failed:"
-                        + " Operation not permitted) | run db-ops where it was set up, or start anew: db-ops local-stop"
-                        + " --delete");
+                        + " Operation not permitted) | run db-ops where it was set up, or delete the databases of"
+                        + " all projects: db-ops local-stop --delete");
     }
 
     @Test

@@ -321,13 +321,14 @@ class LocalServerTroubleTest {
                 Kind.FAILED,
                 "the local server's data in " + fixture.files.data()
                         + " are those of PostgreSQL 16, and this db-ops carries PostgreSQL 17",
-                "dump them with the db-ops that made them, or start with an empty server: db-ops local-stop --delete");
+                "dump them with the db-ops that made them, or delete the databases of all projects: db-ops local-stop"
+                        + " --delete");
     }
 
     @Test
     void aPasswordThatIsMissingOrEmptyIsNamed() throws Exception {
         server.start();
-        var hint = "bring the file back, or start with an empty server: db-ops local-stop --delete";
+        var hint = "bring the file back, or delete the databases of all projects: db-ops local-stop --delete";
 
         Files.writeString(fixture.files.password(), "\n");
         assertFails(

@@ -76,7 +76,9 @@ public final class Create implements Command, Runnable {
     private void print(String name, boolean created, String sentence) {
         if (!created && failIfExists) {
             throw new OpsException(
-                    Kind.FAILED, "the database \"%s\" exists already".formatted(name), "drop it first: db-ops drop");
+                    Kind.FAILED,
+                    "the database \"%s\" exists already".formatted(name),
+                    "to replace it, db-ops drop deletes it and all its rows first");
         }
         context.output()
                 .print(

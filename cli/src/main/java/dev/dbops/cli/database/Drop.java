@@ -24,7 +24,7 @@ public final class Drop implements Command, Runnable {
                 .footer(
                         "It wants a yes: at the prompt, or --yes. A protected target wants the database's name"
                                 + " instead,",
-                        "typed or by --confirm NAME.",
+                        "typed or by --confirm NAME. On the local server, rows that setup has loaded need no yes.",
                         "",
                         "Example: db-ops drop --force");
     }
@@ -49,7 +49,9 @@ public final class Drop implements Command, Runnable {
         } else if (context.dryRun()) {
             print(name, true, "would drop database \"%s\"");
         } else {
-            context.confirmation().require("drop database \"%s\"".formatted(name), target, protection.get());
+            var deed = "drop database \"%s\"".formatted(name);
+            new LocalRows(context, target).confirm(deed);
+            context.confirmation().require(deed, target, protection.get());
             try (var maintenance = context.maintain(target)) {
                 print(name, maintenance.drop(name, force), "dropped database \"%s\"");
             }

@@ -6,6 +6,7 @@ import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.cognito.ConfiguredPool;
+import dev.dbops.cli.schema.Counts;
 import dev.dbops.cli.schema.LoadSession;
 import dev.dbops.cli.schema.ScriptFile;
 import dev.dbops.cli.schema.ScriptLoading;
@@ -24,7 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the target database anew: drop, create, load the schema, seed. */
+/** Drops the target database, creates it again, loads the schema, and seeds it. */
 public final class Setup implements Command, Runnable {
     private Path schemaFile = ScriptFile.SCHEMA.unnamed();
 
@@ -44,7 +45,7 @@ public final class Setup implements Command, Runnable {
 
     @Override
     public void describe(CommandModel model) {
-        model.description("Create the database anew, load its schema, and seed it.")
+        model.description("Drop and create the database, load its schema, and seed it.")
                 .option(
                         "--schema",
                         "FILE",
@@ -65,7 +66,9 @@ public final class Setup implements Command, Runnable {
                         value -> noCognito = value)
                 .takesEnvironment()
                 .footer(
-                        "A protected target wants the database's name, typed or by --confirm NAME.",
+                        "A database that exists is dropped, after a confirmation: a yes at the prompt, or --yes. A",
+                        "protected target wants the database's name instead, typed or by --confirm NAME. On the",
+                        "local server, rows that setup has loaded itself need no confirmation.",
                         "",
                         "Example: db-ops setup --seed seeds/demo.sql");
     }
@@ -151,9 +154,18 @@ public final class Setup implements Command, Runnable {
     private boolean recreate(ConnectionTarget target) {
         var name = target.database();
         Maintenance.refuseToDropMaintenanceDatabase(name);
-        var marked = confirmDrop(target);
+        var deed = "drop database \"%s\" and create it again".formatted(name);
+        var rows = new LocalRows(context, target).confirm(deed);
+        var marked = confirmDrop(target, deed);
         try (var maintenance = context.maintain(target)) {
-            maintenance.drop(name, force);
+            if (maintenance.drop(name, force)) {
+                context.notes()
+                        .note("dropped database \"%s\"%s"
+                                .formatted(
+                                        name,
+                                        rows.map(count -> " (" + Counts.of(count, "row") + ")")
+                                                .orElse("")));
+            }
             maintenance.create(DatabaseDefinition.named(name));
             if (protect || marked) {
                 maintenance.protect(name);
@@ -163,17 +175,13 @@ public final class Setup implements Command, Runnable {
         return marked;
     }
 
-    /** Asks when there is something to lose. The local server is not asked about, and so not looked into either. */
-    private boolean confirmDrop(ConnectionTarget target) {
+    /** Asks when there is something to lose. On the local server only rows count. */
+    private boolean confirmDrop(ConnectionTarget target, String deed) {
         if (target.origin() instanceof Origin.LocalServer) {
             return false;
         }
         var existing = ProtectionMark.examine(target);
-        existing.ifPresent(found -> context.confirmation()
-                .require(
-                        "drop database \"%s\" and create it anew".formatted(target.database()),
-                        target,
-                        found.protection()));
+        existing.ifPresent(found -> context.confirmation().require(deed, target, found.protection()));
         return existing.map(ProtectionMark.Existing::marked).orElse(false);
     }
 
@@ -196,7 +204,10 @@ public final class Setup implements Command, Runnable {
                 context.notes().note("the database and its schema are there; nothing of %s is".formatted(seed.name()));
                 throw e;
             }
+            var rows = new LocalRows(context, target);
+            rows.loaded(database);
             var cognito = pool.synchronise(database);
+            rows.loaded(database);
             var tables = new Tables(database).countRows();
             context.output()
                     .print(

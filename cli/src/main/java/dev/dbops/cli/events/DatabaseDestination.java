@@ -6,6 +6,7 @@ import dev.dbops.events.replay.Sink;
 import dev.dbops.events.replay.postgres.PostgresSink;
 import dev.dbops.postgres.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Origin;
 import dev.dbops.target.Protection;
 import dev.dbops.target.TargetChoice;
 
@@ -55,6 +56,13 @@ final class DatabaseDestination implements Destination {
     /** Rows are overwritten and deleted. */
     @Override
     public void confirm() {
+        if (target.origin() instanceof Origin.LocalServer) {
+            context.projectDatabase()
+                    .ofAnother(target.database())
+                    .ifPresent(database -> context.confirmation()
+                            .requireYes("replay into the local database " + database.description()));
+            return;
+        }
         if (ProtectionMark.ofExisting(target).orElse(null) instanceof Protection.Protected protection) {
             context.confirmation()
                     .require("replay into database \"%s\"".formatted(target.database()), target, protection);

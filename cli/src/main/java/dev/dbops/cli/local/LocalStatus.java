@@ -3,8 +3,10 @@ package dev.dbops.cli.local;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.local.LocalDatabase;
 import dev.dbops.local.LocalServerStatus;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -18,7 +20,7 @@ public final class LocalStatus implements Command, Callable<Integer> {
 
     @Override
     public void describe(CommandModel model) {
-        model.description("Say whether the local PostgreSQL server runs.")
+        model.description("Say whether the local PostgreSQL server runs, and list its databases.")
                 .footer("Exit code 1 when it does not.", "", "Example: db-ops local-status -o json");
     }
 
@@ -29,28 +31,37 @@ public final class LocalStatus implements Command, Callable<Integer> {
      * @param port on 127.0.0.1, when it runs
      * @param pid its main process, when it runs
      * @param data its data directory, unless it was never set up
+     * @param databases the projects' databases; of a stopped server those that are in the register of projects
      */
-    private record Result(String state, Optional<Integer> port, Optional<Long> pid, Optional<Path> data) {}
+    private record Result(
+            String state,
+            Optional<Integer> port,
+            Optional<Long> pid,
+            Optional<Path> data,
+            List<LocalDatabase> databases) {}
 
     @Override
     public Integer call() {
-        return switch (context.localServer().status()) {
+        var server = context.localServer();
+        return switch (server.status()) {
             case LocalServerStatus.Running(var port, var pid, var _, var data) -> {
                 print(
-                        new Result("running", Optional.of(port), Optional.of(pid), Optional.of(data)),
+                        new Result(
+                                "running", Optional.of(port), Optional.of(pid), Optional.of(data), server.databases()),
                         "the local server runs on 127.0.0.1:%d (pid %d, data in %s)".formatted(port, pid, data));
                 yield 0;
             }
             case LocalServerStatus.Stopped(var data) -> {
                 print(
-                        new Result("stopped", Optional.empty(), Optional.empty(), Optional.of(data)),
+                        new Result(
+                                "stopped", Optional.empty(), Optional.empty(), Optional.of(data), server.databases()),
                         "the local server is stopped (data in %s)".formatted(data));
                 yield 1;
             }
             case LocalServerStatus.Absent() -> {
                 print(
-                        new Result("absent", Optional.empty(), Optional.empty(), Optional.empty()),
-                        "there is no local server; db-ops setup makes one");
+                        new Result("absent", Optional.empty(), Optional.empty(), Optional.empty(), List.of()),
+                        "there is no local server; db-ops local-start creates one");
                 yield 1;
             }
         };

@@ -3,6 +3,9 @@ package dev.dbops.cli.local;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
+import dev.dbops.local.LocalDatabase;
+import dev.dbops.local.LocalServer;
+import dev.dbops.local.LocalServerStatus;
 
 /** Stops the private local server. */
 public final class LocalStop implements Command, Runnable {
@@ -17,8 +20,12 @@ public final class LocalStop implements Command, Runnable {
     @Override
     public void describe(CommandModel model) {
         model.description("Stop the local PostgreSQL server; its data are kept.")
-                .flag("--delete", "Delete its databases too.", value -> delete = value)
-                .footer("Example: db-ops local-stop --delete");
+                .flag("--delete", "Delete the databases of all projects too.", value -> delete = value)
+                .footer(
+                        "--delete asks for a yes, at the prompt or by --yes: the server holds the databases of all",
+                        "projects. local-status lists them.",
+                        "",
+                        "Example: db-ops local-stop --delete --yes");
     }
 
     /**
@@ -33,13 +40,34 @@ public final class LocalStop implements Command, Runnable {
     public void run() {
         if (context.dryRun()) {
             context.notes()
-                    .note(delete ? "would stop the local server and delete its data" : "would stop the local server");
+                    .note(
+                            delete
+                                    ? "would stop the local server and delete the databases of all projects"
+                                    : "would stop the local server");
             return;
         }
         var server = context.localServer();
+        if (delete) {
+            confirm(server);
+        }
         var stopped = server.stop();
         var deleted = delete && server.delete();
         context.output().print(new Result(stopped, deleted), sentence(stopped, deleted));
+    }
+
+    /** A server that was never set up has nothing to lose. */
+    private void confirm(LocalServer server) {
+        var status = server.status();
+        if (!(status instanceof LocalServerStatus.Absent)) {
+            var names =
+                    server.databases().stream().map(LocalDatabase::description).toList();
+            var known = names.isEmpty() ? "no database is known" : String.join(", ", names);
+            var further = status instanceof LocalServerStatus.Stopped
+                    ? "; databases without a project are not known while the server is stopped"
+                    : "";
+            context.confirmation()
+                    .requireYes("delete the local server's data for good: %s%s".formatted(known, further));
+        }
     }
 
     private static String sentence(boolean stopped, boolean deleted) {

@@ -65,7 +65,7 @@ class SetupTest {
 
         var refused = cli.run("setup").failed(5);
         assertThat(refused.err())
-                .contains("this will drop database \"%s\" and create it anew".formatted(target.database()));
+                .contains("this will drop database \"%s\" and create it again".formatted(target.database()));
         assertThat(fruit()).isEqualTo("3");
 
         cli.run("setup", "--yes").succeeded();

@@ -34,7 +34,7 @@ class LocalCommandsTest {
 
     @AfterEach
     void stop() {
-        cli.run("local-stop", "--delete").succeeded();
+        cli.run("local-stop", "--delete", "--yes").succeeded();
     }
 
     @Test
@@ -61,7 +61,9 @@ class LocalCommandsTest {
         cli.run("setup").succeeded();
 
         assertThat(cli.run("local-stop").succeeded().out()).isEqualTo("stopped the local server\n");
-        assertThat(cli.run("local-status", "-o", "json").failed(1).out()).startsWith("{\"state\":\"stopped\"");
+        assertThat(cli.run("local-status", "-o", "json").failed(1).out())
+                .startsWith("{\"state\":\"stopped\"")
+                .contains("{\"database\":\"my shop\",\"project\":\"" + project + "\",\"project_exists\":true}");
         assertThat(cli.run("sessions").failed(4).err())
                 .contains("error: the local server is not running")
                 .contains("hint: db-ops local-start");
@@ -69,7 +71,11 @@ class LocalCommandsTest {
         assertThat(cli.run("local-start").succeeded().out()).startsWith("the local server listens on 127.0.0.1:");
         assertThat(cli.run("create").succeeded().out()).isEqualTo("database \"my shop\" exists already\n");
 
-        assertThat(cli.run("local-stop", "--delete").succeeded().out())
+        assertThat(cli.run("local-stop", "--delete").failed(5).err())
+                .contains("error: this will delete the local server's data for good: \"my shop\" (of " + project + ")")
+                .contains("hint: if that is meant, pass --yes");
+        assertThat(cli.run("local-status").succeeded().out()).contains("my shop");
+        assertThat(cli.run("local-stop", "--delete", "--yes").succeeded().out())
                 .isEqualTo("stopped the local server; deleted its data\n");
         assertThat(cli.run("local-status").failed(1).out()).startsWith("there is no local server");
     }

@@ -88,8 +88,8 @@ class SchemaLoadTest {
         assertThat(transcript.err())
                 .isEqualTo("{\"kind\":\"sql\",\"message\":\"relation \\\"a\\\" already exists; nothing was"
                         + " changed\",\"detail\":null,\"hint\":\"it is there already: CREATE ... IF NOT EXISTS;"
-                        + " to start afresh, run db-ops"
-                        + " setup\",\"sqlstate\":\"42P07\",\"file\":\"schema.sql\",\"line\":2,\"column\":1}\n");
+                        + " to start afresh, db-ops setup drops the database and all its rows"
+                        + " first\",\"sqlstate\":\"42P07\",\"file\":\"schema.sql\",\"line\":2,\"column\":1}\n");
     }
 
     @Test

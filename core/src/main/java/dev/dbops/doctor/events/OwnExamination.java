@@ -75,7 +75,9 @@ public final class OwnExamination implements Examination {
     private static Finding mark(Database database) {
         return switch (new ProtectionMark(database).state()) {
             case MARKED -> MARK.ok("the database is marked as protected");
-            case UNMARKED -> MARK.ok("the database is not marked; db-ops setup --protect does");
+            case UNMARKED ->
+                MARK.ok("the database is not marked as protected; db-ops setup --protect marks the one that it"
+                        + " creates");
             case UNREADABLE -> MARK.skipped("the mark cannot be read, so the database counts as protected");
         };
     }

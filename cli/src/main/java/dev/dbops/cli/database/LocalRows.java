@@ -1,0 +1,69 @@
+package dev.dbops.cli.database;
+
+import dev.dbops.OpsException;
+import dev.dbops.cli.Context;
+import dev.dbops.cli.schema.Counts;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.RowTally;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Origin;
+import java.util.Optional;
+
+/**
+ * The rows that the local server loses when a project's database is dropped. Nobody protects that server but this: rows
+ * that setup has loaded can be loaded again and are dropped without a question, all others are asked about.
+ */
+final class LocalRows {
+    private final Context context;
+    private final ConnectionTarget target;
+
+    LocalRows(Context context, ConnectionTarget target) {
+        this.context = context;
+        this.target = target;
+    }
+
+    /**
+     * Returns when the rows may be lost. Elsewhere than on the local server this does not ask.
+     *
+     * @param deed what is about to happen, to stand behind "this will"
+     * @return the number of rows, when there is a database and they could be counted
+     * @throws OpsException of kind REFUSED otherwise
+     */
+    Optional<Long> confirm(String deed) {
+        if (!(target.origin() instanceof Origin.LocalServer) || !exists()) {
+            return Optional.empty();
+        }
+        RowTally tally;
+        try (var database = context.connect(target)) {
+            tally = RowTally.of(database, context.projectDatabase().seededUntil());
+        } catch (OpsException e) {
+            if (context.isInterrupted()) {
+                throw e;
+            }
+            ask(deed + ", whose rows cannot be counted (" + e.getMessage() + ")");
+            return Optional.empty();
+        }
+        if (tally.later() > 0) {
+            ask("%s (%s, of which setup did not load %d)"
+                    .formatted(deed, Counts.of(tally.rows(), "row"), tally.later()));
+        }
+        return Optional.of(tally.rows());
+    }
+
+    private boolean exists() {
+        try (var maintenance = context.maintain(target)) {
+            return maintenance.exists(target.database());
+        }
+    }
+
+    private void ask(String deed) {
+        context.confirmation().requireYes(deed, "database", target.database());
+    }
+
+    /** All rows that are in the database now are those that setup has loaded. */
+    void loaded(Database database) {
+        if (target.origin() instanceof Origin.LocalServer) {
+            context.projectDatabase().seeded(RowTally.now(database));
+        }
+    }
+}

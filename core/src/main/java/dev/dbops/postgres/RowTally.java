@@ -1,0 +1,59 @@
+package dev.dbops.postgres;
+
+import java.util.Optional;
+
+/**
+ * The rows of a database: what is lost when it is dropped.
+ *
+ * @param rows how many there are, exactly
+ * @param later how many of them a transaction has written after a certain one
+ */
+public record RowTally(long rows, long later) {
+    /** Leaf tables: the rows of a partitioned table are those of its partitions. The event log of db-ops counts too. */
+    private static final String TABLES = """
+        SELECT pg_catalog.format('%I.%I', n.nspname, c.relname)
+          FROM pg_catalog.pg_class c
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relkind = 'r'
+           AND c.relpersistence <> 't'
+           AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+           AND n.nspname NOT LIKE 'pg\\_%'
+        """;
+
+    /** A row's xmin is the transaction that inserted it or changed it last, also after VACUUM has frozen it. */
+    private static final String COUNT =
+            "SELECT count(*), count(*) FILTER (WHERE age(xmin) < age(%s::xid8::xid)) FROM ONLY %s";
+
+    private static final String NOW = "SELECT pg_current_xact_id()::text";
+
+    /** A lock that is held in a table must not hold the question about it. */
+    private static final String PATIENCE = "SET lock_timeout = '2s'";
+
+    /**
+     * Counts the rows.
+     *
+     * @param transaction the ID that {@link #now} told earlier; empty when none is known: all rows are later ones then
+     * @throws dev.dbops.OpsException when a table is locked or cannot be read
+     */
+    public static RowTally of(Database database, Optional<String> transaction) {
+        database.execute(PATIENCE);
+        var tables = database.query(TABLES, row -> row.getString(1));
+        if (tables.isEmpty()) {
+            return new RowTally(0, 0);
+        }
+        var since = database.quoteLiteral(transaction.orElse("0"));
+        var counts = String.join(
+                " UNION ALL ",
+                tables.stream().map(table -> COUNT.formatted(since, table)).toList());
+        var tally = database.query(
+                        "SELECT sum(c.rows), sum(c.later) FROM (" + counts + ") AS c (rows, later)",
+                        row -> new RowTally(row.getLong(1), row.getLong(2)))
+                .getFirst();
+        return transaction.isPresent() ? tally : new RowTally(tally.rows(), tally.rows());
+    }
+
+    /** The ID of a transaction that begins and ends now: whatever was written before is not later than it. */
+    public static String now(Database database) {
+        return database.query(NOW, row -> row.getString(1)).getFirst();
+    }
+}
