@@ -24,7 +24,7 @@ import java.util.zip.ZipException;
  * then to load it, then to show a line of it.
  *
  * <p>What is short is held in memory, so that what was looked through is what is loaded; what is long is read from its
- * file each time, standard input and pipes from a temporary copy.
+ * file each time, standard input and pipes from a temporary copy that has no name.
  */
 public final class InputFile implements AutoCloseable {
     /** The largest file that is held in memory, in bytes. */
@@ -37,16 +37,16 @@ public final class InputFile implements AutoCloseable {
     private final byte[] content;
     /** Where the file was found; null when it came from a stream. */
     private final Path path;
-    /** Where the bytes are when they are not in memory; else null. */
-    private final Path file;
+    /** The bytes of a long stream; else null. */
+    private final UnnamedFile copy;
     /** How long the text of a compressed file is, once it was read to its end; else 0. */
     private long decompressed;
 
-    private InputFile(String name, byte[] content, Path path, Path file) {
+    private InputFile(String name, byte[] content, Path path, UnnamedFile copy) {
         this.name = name;
         this.content = content;
         this.path = path;
-        this.file = file;
+        this.copy = copy;
     }
 
     /**
@@ -65,9 +65,7 @@ public final class InputFile implements AutoCloseable {
                 return ofStream(in, name);
             }
             var head = in.readNBytes(IN_MEMORY + 1);
-            return head.length <= IN_MEMORY
-                    ? new InputFile(name, head, file, null)
-                    : new InputFile(name, null, file, file);
+            return new InputFile(name, head.length <= IN_MEMORY ? head : null, file, null);
         } catch (IOException e) {
             throw unreadable(name, e);
         }
@@ -80,13 +78,13 @@ public final class InputFile implements AutoCloseable {
             if (head.length <= IN_MEMORY) {
                 return new InputFile(name, head, null, null);
             }
-            // Created with mode 0600, as createTempFile does by default.
-            var copy = Files.createTempFile("db-ops-", ".input");
-            try (var out = Files.newOutputStream(copy)) {
+            var copy = new UnnamedFile();
+            try {
+                var out = copy.output();
                 out.write(head);
                 in.transferTo(out);
             } catch (IOException e) {
-                Files.delete(copy);
+                copy.close();
                 throw e;
             }
             return new InputFile(name, null, null, copy);
@@ -178,7 +176,10 @@ public final class InputFile implements AutoCloseable {
 
     /** The bytes as they lie in the file. */
     private InputStream raw() throws IOException {
-        return content != null ? new ByteArrayInputStream(content) : Files.newInputStream(file);
+        if (content != null) {
+            return new ByteArrayInputStream(content);
+        }
+        return copy != null ? copy.open() : Files.newInputStream(path);
     }
 
     /** By its first bytes (RFC 1952, section 2.3.1), because names lie. */
@@ -191,7 +192,10 @@ public final class InputFile implements AutoCloseable {
     /** How many bytes of text there are to read; 0 when they are compressed and have not been read to their end yet. */
     public long size() {
         try {
-            return isGzip() ? decompressed : content != null ? content.length : Files.size(file);
+            if (isGzip()) {
+                return decompressed;
+            }
+            return content != null ? content.length : copy != null ? copy.size() : Files.size(path);
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -211,12 +215,13 @@ public final class InputFile implements AutoCloseable {
 
     @Override
     public void close() {
-        if (file != null && path == null) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                throw new OpsException(Kind.FAILED, "cannot remove the temporary file " + file, "remove it by hand", e);
-            }
+        if (copy == null) {
+            return;
+        }
+        try {
+            copy.close();
+        } catch (IOException e) {
+            throw new OpsException(Kind.FAILED, "cannot close the temporary copy of " + name, null, e);
         }
     }
 }

@@ -35,6 +35,11 @@ public final class Polling {
         public static final Pace AWS = new Pace(Duration.ofSeconds(2), Duration.ofSeconds(15));
     }
 
+    /** What is left of the time; zero when it is over. */
+    public Duration left() {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+
     /**
      * Pauses before the next attempt.
      *

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +46,31 @@ class InputFileTest {
                 InputFile.ofStream(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), "stdin")) {
             assertThat(text(file)).isEqualTo(content);
             assertThat(file.size()).isEqualTo(content.length());
+            assertThat(copies())
+                    .as("what would be left if the process ended now")
+                    .isEmpty();
+            Thread.currentThread().interrupt();
+            assertThat(text(file)).as("after an interrupt").isEqualTo(content);
+            assertThat(Thread.interrupted()).isTrue();
         }
+    }
+
+    /** Of this process: others on the machine may run the same tests. */
+    private static List<Path> copies() throws IOException {
+        var own = new ArrayList<Path>();
+        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            for (var descriptor : descriptors.toList()) {
+                if (Files.isSymbolicLink(descriptor)) {
+                    own.add(Files.readSymbolicLink(descriptor));
+                }
+            }
+        }
+        var opened = own.stream()
+                .map(Path::toString)
+                .filter(name -> name.contains(".input"))
+                .toList();
+        assertThat(opened).as("open copies").isNotEmpty();
+        return own.stream().filter(name -> name.toString().endsWith(".input")).toList();
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class DbOps {
                 true,
                 StandardCharsets.UTF_8);
         var interruption = new Interruption();
-        interruption.install();
+        interruption.install(Runtime.getRuntime()::halt);
         var invocation = new Invocation(
                 new FileInputStream(FileDescriptor.in),
                 out,
@@ -37,6 +37,9 @@ public final class DbOps {
         out.flush();
         err.flush();
         interruption.finished();
+        if (exitCode == ExitCode.INTERRUPTED && interruption.happened()) {
+            interruption.awaitEndOfProcess();
+        }
         // Not System.exit: everything is written and closed, and its logging and its hooks would only take time.
         Runtime.getRuntime().halt(exitCode);
     }
@@ -64,6 +67,9 @@ public final class DbOps {
             return ExitCode.OK;
         }
         var options = new GlobalOptions();
+        interruption.tell(
+                text -> new Notes(invocation.err(), options.quiet()).note(text),
+                failure -> reporter(invocation, options, args).report(failure));
         try {
             var context = new Context(invocation, options, interruption, () -> reporter(invocation, options, args));
             var exitCode = new CommandRunner(invocation, options).run(context, args);
@@ -76,7 +82,7 @@ public final class DbOps {
             return exitCode;
         } catch (RuntimeException e) {
             var failure = e instanceof OpsException known ? known : unexpected(e);
-            var report = interruption.happened() ? interrupted(failure) : failure;
+            var report = interruption.happened() ? interruption.describe(failure) : failure;
             reporter(invocation, options, args).report(report);
             return ExitCode.of(report.kind());
         }
@@ -88,13 +94,6 @@ public final class DbOps {
                 "unexpected: " + failure,
                 "this is a fault of db-ops; please report it with what --debug prints",
                 failure);
-    }
-
-    private static OpsException interrupted(OpsException failure) {
-        return failure.kind() == OpsException.Kind.INTERRUPTED
-                ? failure
-                : new OpsException(
-                        OpsException.Kind.INTERRUPTED, "interrupted: " + failure.getMessage(), null, failure);
     }
 
     private static ErrorReporter reporter(Invocation invocation, GlobalOptions options, String... args) {

@@ -11,6 +11,10 @@ final class Session implements AutoCloseable {
     private final ShellSurroundings surroundings;
     private volatile Database database;
     private volatile boolean running;
+
+    /** Whether the server did not take a request to cancel. */
+    private volatile boolean unanswered;
+
     private Optional<CatalogNames> names = Optional.empty();
 
     Session(Database opened, ShellSurroundings surroundings) {
@@ -39,6 +43,7 @@ final class Session implements AutoCloseable {
     /** Something is about to run that Ctrl-C cancels, or has run. */
     void running(boolean value) {
         running = value;
+        unanswered = false;
     }
 
     /** Cancels what runs; from any thread. */
@@ -46,10 +51,16 @@ final class Session implements AutoCloseable {
         if (running) {
             // behind the ^C that the terminal shows
             surroundings.err().println();
+            if (unanswered) {
+                database.abort();
+                return;
+            }
             try {
                 database.cancel();
             } catch (OpsException e) {
+                unanswered = true;
                 surroundings.reporter().accept(e);
+                surroundings.err().println("the server does not answer; press Ctrl-C again to end the connection");
             }
         }
     }

@@ -244,7 +244,7 @@ public enum ConnectionFailure {
     }
 
     /** What lies deepest says why. */
-    private static String rootMessage(SQLException failure) {
+    static String rootMessage(SQLException failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();

@@ -2,12 +2,11 @@ package dev.dbops.postgres;
 
 import dev.dbops.OpsException;
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.TlsPolicy;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.jdbc.PgConnection;
-import org.postgresql.util.HostSpec;
 
 /**
  * One open connection to a database. Not thread-safe, but for {@link #cancel()}.
@@ -16,9 +15,6 @@ import org.postgresql.util.HostSpec;
  */
 public final class Database implements AutoCloseable {
     private static final String WRONG_PASSWORD = "28P01";
-
-    /** What the driver calls the URL; all that counts is in the properties. */
-    private static final String URL = "jdbc:postgresql:";
 
     static {
         DriverLog.silence();
@@ -51,13 +47,22 @@ public final class Database implements AutoCloseable {
      * <p>A password that was asked for is asked for anew, once, when the server refuses it: it may have been rotated.
      */
     static Database open(ConnectionTarget target) throws SQLException {
+        return open(target, ConnectionOpening.limit(target));
+    }
+
+    /**
+     * As {@link #open(ConnectionTarget)}, within a time.
+     *
+     * @param limit the longest that the server may take; zero is for ever
+     */
+    static Database open(ConnectionTarget target, Duration limit) throws SQLException {
         if (target.credentials().isEmpty()) {
-            return open(target, target);
+            return open(target, target, limit);
         }
         var source = target.credentials().get();
         var login = source.login(target);
         try {
-            return open(target, target.as(login));
+            return open(target, target.as(login), limit);
         } catch (SQLException e) {
             if (!WRONG_PASSWORD.equals(e.getSQLState())) {
                 throw e;
@@ -66,7 +71,7 @@ public final class Database implements AutoCloseable {
             if (renewed.isEmpty()) {
                 throw e;
             }
-            return open(target, target.as(renewed.get()));
+            return open(target, target.as(renewed.get()), limit);
         }
     }
 
@@ -76,38 +81,11 @@ public final class Database implements AutoCloseable {
     }
 
     /** The target stays what it was, for further connections to it. */
-    private static Database open(ConnectionTarget target, ConnectionTarget loggedIn) throws SQLException {
-        var hosts = new HostSpec[target.hosts().size()];
-        for (var i = 0; i < hosts.length; i++) {
-            var host = target.hosts().get(i);
-            hosts[i] = new HostSpec(host.host(), host.port());
-        }
-        var connection = open(hosts, loggedIn);
+    private static Database open(ConnectionTarget target, ConnectionTarget loggedIn, Duration limit)
+            throws SQLException {
+        var connection = ConnectionOpening.open(loggedIn, limit);
         connection.setNetworkTimeout(null, DriverProperties.readTimeoutMillis(target));
         return new Database(target, connection);
-    }
-
-    /**
-     * Opens the driver's connection. As in libpq, {@code prefer} means that TLS which does not come about, such as with a
-     * certificate that is not trusted, is gone without.
-     */
-    private static PgConnection open(HostSpec[] hosts, ConnectionTarget target) throws SQLException {
-        var properties = DriverProperties.of(target);
-        try {
-            return new PgConnection(hosts, properties, URL);
-        } catch (SQLException e) {
-            if (!TlsPolicy.of(target).mode().equals("prefer")
-                    || !ConnectionFailure.of(e, target).isOfTls()) {
-                throw e;
-            }
-            properties.setProperty("sslmode", "disable");
-            try {
-                return new PgConnection(hosts, properties, URL);
-            } catch (SQLException withoutTls) {
-                e.addSuppressed(withoutTls);
-                throw e;
-            }
-        }
     }
 
     public ConnectionTarget target() {
@@ -199,6 +177,20 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         }
+    }
+
+    /** Ends the connection without a word to the server; from any thread. Whoever waits for an answer stops waiting. */
+    public void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException _) {
+            // The connection is gone already.
+        }
+    }
+
+    /** Gives up each answer that takes longer. */
+    void limitAnswers(Duration limit) throws SQLException {
+        connection.setNetworkTimeout(null, Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE));
     }
 
     /** Ends the session; an open transaction is rolled back by the server. */

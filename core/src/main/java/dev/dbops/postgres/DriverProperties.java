@@ -36,8 +36,11 @@ final class DriverProperties {
         // Lets the driver send its settings in the startup message, which saves a round trip.
         properties.setProperty("assumeMinServerVersion", "10");
         properties.setProperty("connectTimeout", ConnectionTarget.DEFAULT_CONNECT_TIMEOUT_SECONDS);
+        // Whoever cancels waits for it; a server that is there takes the request in milliseconds.
+        properties.setProperty("cancelSignalTimeout", "2");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("socketFactory", "dev.dbops.postgres.ListeningSocketFactory");
+        properties.setProperty("socketFactoryArg", TcpSettings.of(target).word());
         // libpq tries GSS encryption only with a ticket at hand; the driver would ask every server.
         properties.setProperty("gssEncMode", "disable");
         for (var parameter : target.parameters().entrySet()) {
@@ -63,6 +66,8 @@ final class DriverProperties {
             case "gssencmode" -> properties.setProperty("gssEncMode", value);
             case "keepalives" -> properties.setProperty("tcpKeepAlive", String.valueOf(!"0".equals(value)));
             case "hostaddr", ConnectionTarget.IAM_AUTH, ConnectionTarget.SECRET -> {}
+            // the socket's own: see TcpSettings
+            case "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout" -> {}
             case "krbsrvname" -> properties.setProperty("kerberosServerName", value);
             case "load_balance_hosts" ->
                 properties.setProperty("loadBalanceHosts", String.valueOf("random".equals(value)));

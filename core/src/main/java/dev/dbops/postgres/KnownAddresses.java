@@ -18,13 +18,14 @@ public final class KnownAddresses extends ListeningSocketFactory {
 
     /** Takes what {@link #argument} gives. */
     public KnownAddresses(String argument) {
-        entries = argument.split(" ");
+        super(argument.substring(0, argument.indexOf(' ')));
+        entries = argument.substring(argument.indexOf(' ') + 1).split(" ");
     }
 
-    /** HOST PORT ADDRESS, of one host behind the other. */
+    /** The settings of the sockets, then HOST PORT ADDRESS of each host. */
     static String argument(ConnectionTarget target) {
         var addresses = target.parameters().get("hostaddr").split(",");
-        var text = new StringBuilder();
+        var text = new StringBuilder(TcpSettings.of(target).word()).append(' ');
         for (var i = 0; i < addresses.length; i++) {
             var host = target.hosts().get(i);
             text.append(host.host()).append(' ').append(host.port()).append(' ');
@@ -44,7 +45,7 @@ public final class KnownAddresses extends ListeningSocketFactory {
 
     @Override
     public Socket createSocket() {
-        return new ListeningSocket() {
+        return new ListeningSocket(settings()) {
             @Override
             public void connect(SocketAddress endpoint, int timeout) throws IOException {
                 super.connect(endpoint instanceof InetSocketAddress named ? known(named) : endpoint, timeout);

@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 
 /**
  * A connection that listens while it speaks. The driver reads nothing before all the data of a COPY is sent; a server
  * whose triggers raise a notice for each row would wait for us to read, and we for the server, for ever. When a write
  * takes long, what has arrived is taken into memory.
+ *
+ * <p>When an answer takes long, it looks whether the peer is still there: {@link PeerWatch}.
  */
 class ListeningSocket extends Socket {
     /** More is not held, in bytes. */
@@ -22,7 +26,10 @@ class ListeningSocket extends Socket {
     private static final long LONG_WRITE = 32 * 1024;
 
     private static final long PAUSE_MILLIS = 20;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
+    private final TcpSettings settings;
+    private final PeerWatch watch;
     private final Object reading = new Object();
     private final ByteArrayOutputStream arriving = new ByteArrayOutputStream();
     private InputStream arrived = InputStream.nullInputStream();
@@ -30,6 +37,30 @@ class ListeningSocket extends Socket {
     private volatile boolean writing;
     private boolean listening;
     private volatile boolean flooded;
+    private volatile IOException gone;
+    private volatile int readTimeoutMillis;
+
+    ListeningSocket(TcpSettings settings) {
+        this.settings = settings;
+        this.watch = PeerWatch.of(this, settings);
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint, int timeout) throws IOException {
+        settings.applyTo(this);
+        super.connect(endpoint, timeout);
+    }
+
+    /** Kept here: the system's own timeout is the time to the next look at the peer. */
+    @Override
+    public void setSoTimeout(int timeout) {
+        readTimeoutMillis = timeout;
+    }
+
+    @Override
+    public int getSoTimeout() {
+        return readTimeoutMillis;
+    }
 
     @Override
     public InputStream getInputStream() throws IOException {
@@ -57,7 +88,7 @@ class ListeningSocket extends Socket {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             synchronized (reading) {
                 written = 0;
-                return takeArrived() ? arrived.read(bytes, offset, length) : in.read(bytes, offset, length);
+                return takeArrived() ? arrived.read(bytes, offset, length) : readWatched(in, bytes, offset, length);
             }
         }
 
@@ -75,6 +106,33 @@ class ListeningSocket extends Socket {
             }
             return arrived.available() > 0;
         }
+    }
+
+    /** Waits for the peer as long as the read timeout says, and as long as the peer is there. */
+    private int readWatched(InputStream in, byte[] bytes, int offset, int length) throws IOException {
+        var began = System.nanoTime();
+        watch.answered();
+        while (true) {
+            var left = readTimeoutMillis - (System.nanoTime() - began) / NANOS_PER_MILLI;
+            super.setSoTimeout(pauseMillis(left));
+            try {
+                return in.read(bytes, offset, length);
+            } catch (SocketTimeoutException e) {
+                if (readTimeoutMillis > 0 && System.nanoTime() - began >= readTimeoutMillis * NANOS_PER_MILLI) {
+                    throw e;
+                }
+                watch.look();
+            }
+        }
+    }
+
+    /** Until the next look, or the end of the read timeout; 0 is for ever. */
+    private int pauseMillis(long left) {
+        if (readTimeoutMillis == 0) {
+            return watch.isOn() ? watch.pauseMillis() : 0;
+        }
+        var rest = (int) Math.max(1, left);
+        return watch.isOn() ? Math.min(rest, watch.pauseMillis()) : rest;
     }
 
     /** Has somebody listen from the first long write on, as long as the connection lives. */
@@ -97,7 +155,7 @@ class ListeningSocket extends Socket {
             try {
                 out.write(bytes, offset, length);
             } catch (IOException e) {
-                throw flooded ? new FloodException(e) : e;
+                throw flooded ? new FloodException(e) : gone == null ? e : gone;
             } finally {
                 writing = false;
             }
@@ -105,11 +163,16 @@ class ListeningSocket extends Socket {
     }
 
     private void listen(InputStream in) {
+        var looked = System.nanoTime();
         try {
             while (!isClosed()) {
                 Thread.sleep(PAUSE_MILLIS);
                 if (writing) {
                     takeWhatHasArrived(in);
+                }
+                if (watch.isOn() && System.nanoTime() - looked > watch.pauseMillis() * NANOS_PER_MILLI) {
+                    looked = System.nanoTime();
+                    lookWhileWriting();
                 }
             }
         } catch (IOException e) {
@@ -117,6 +180,20 @@ class ListeningSocket extends Socket {
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A write to a peer that is gone ends when its socket is closed, and not before. */
+    private void lookWhileWriting() throws IOException {
+        if (!writing) {
+            watch.answered();
+            return;
+        }
+        try {
+            watch.look();
+        } catch (PeerWatch.PeerGoneException e) {
+            gone = e;
+            close();
         }
     }
 

@@ -8,9 +8,20 @@ import javax.net.SocketFactory;
 
 /** Makes the driver's sockets. The driver makes the factory itself, by its name, and connects what it creates. */
 public class ListeningSocketFactory extends SocketFactory {
+    private final TcpSettings settings;
+
+    /** Takes what {@link TcpSettings#word} gives. */
+    public ListeningSocketFactory(String argument) {
+        settings = TcpSettings.parse(argument);
+    }
+
+    final TcpSettings settings() {
+        return settings;
+    }
+
     @Override
     public Socket createSocket() {
-        return new ListeningSocket();
+        return new ListeningSocket(settings);
     }
 
     @Override

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** Waits until a database answers SQL. */
 public final class Readiness {
+    /** What the last attempt gets when the time is nearly over: enough for a server that is there. */
+    private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(200);
+
     private final ConnectionTarget target;
 
     public Readiness(ConnectionTarget target) {
@@ -28,13 +31,26 @@ public final class Readiness {
         var polling = new Polling(timeout, Pace.SERVER);
         Optional<OpsException> failure;
         do {
-            failure = attempt();
+            failure = attempt(limit(timeout, polling));
         } while (failure.isPresent() && polling.again());
         return failure;
     }
 
-    private Optional<OpsException> attempt() {
-        try (var database = Database.open(target)) {
+    /** What is left of the time, unless the target's connect_timeout is less; zero is for ever. */
+    private Duration limit(Duration timeout, Polling polling) {
+        var attempt = ConnectionOpening.limit(target);
+        if (timeout.isZero()) {
+            return attempt;
+        }
+        var left = polling.left().compareTo(SHORTEST_ATTEMPT) > 0 ? polling.left() : SHORTEST_ATTEMPT;
+        return attempt.isZero() || left.compareTo(attempt) < 0 ? left : attempt;
+    }
+
+    private Optional<OpsException> attempt(Duration limit) {
+        try (var database = Database.open(target, limit)) {
+            if (!limit.isZero()) {
+                database.limitAnswers(limit);
+            }
             database.executeRaw("SELECT 1");
             return Optional.empty();
         } catch (SQLException e) {

@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.ServerError;
 import dev.dbops.sqlstate.ErrorFields;
 import dev.dbops.sqlstate.SqlStateHints;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
@@ -29,7 +30,7 @@ public final class SqlErrors {
         if (state.startsWith("08") || SESSION_ENDED.contains(state)) {
             return new OpsException(
                     OpsException.Kind.UNREACHABLE,
-                    "the connection was lost: " + message(failure),
+                    "the connection was lost: " + lossOf(failure),
                     SqlStateHints.of(state)
                             .map(known -> known.remedy())
                             .orElse("is the server still running? Wait for it: db-ops wait"),
@@ -39,6 +40,11 @@ public final class SqlErrors {
         var detail = server == null ? "" : orEmpty(server.getDetail());
         return new OpsException(OpsException.Kind.SQL, message(failure), hint(failure, state), failure)
                 .with(new ServerError(state, detail));
+    }
+
+    /** Why the connection was lost: the network's words say more than the driver's. */
+    private static String lossOf(SQLException failure) {
+        return failure.getCause() instanceof IOException ? ConnectionFailure.rootMessage(failure) : message(failure);
     }
 
     /** The server's message without the severity and the position that the driver adds; the driver's own otherwise. */

@@ -21,7 +21,8 @@ final class RuntimeImage {
             "java.sql",
             "java.xml", // the PostgreSQL driver; the AWS SDK, for the answers of EC2 and RDS
             "jdk.naming.dns", // the instance behind a host name of one's own domain
-            "jdk.unsupported"); // commons-io, for sun.misc.Unsafe
+            "jdk.net", // keepalives of the connections to servers
+            "jdk.unsupported"); // commons-io, for sun.misc.Unsafe; signals
 
     /** Each of these was measured on short commands; they are part of the image, so the cache is made with them too. */
     private static final List<String> FLAGS = List.of(
@@ -36,6 +37,14 @@ final class RuntimeImage {
             // every pointer in it.
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode=0",
+            // Standard output carries results only. Ctrl-\\ (SIGQUIT) makes the JVM print its threads, and no flag that
+            // leaves Ctrl-C to us turns that off; a crash and a failed start are told there as well.
+            "-XX:+DisplayVMOutputToStderr",
+            // The report of a crash holds the command line, with the password of --url, in a file that all may read.
+            "-XX:ErrorFile=/dev/null",
+            "-XX:-DumpReplayDataOnError",
+            // A core holds every secret of the process.
+            "-XX:-CreateCoredumpOnCrash",
             // Reflection without generating code for it.
             "-Djdk.reflect.useNativeAccessorOnly=true");
 

@@ -1,0 +1,68 @@
+package dev.dbops;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+
+/**
+ * A temporary file that loses its name as soon as it is open. The system frees it when the process ends, however that
+ * ends; nothing of what it holds is left.
+ *
+ * <p>Not by a FileChannel, which an interrupt of the reading thread would close.
+ */
+final class UnnamedFile implements AutoCloseable {
+    private final RandomAccessFile file;
+
+    UnnamedFile() throws IOException {
+        // Created with mode 0600, as createTempFile does by default.
+        var path = Files.createTempFile("db-ops-", ".input");
+        try {
+            file = new RandomAccessFile(path.toFile(), "rw");
+        } finally {
+            Files.delete(path);
+        }
+    }
+
+    /** Writes from the beginning. The stream need not be closed. */
+    OutputStream output() throws IOException {
+        return new FileOutputStream(file.getFD());
+    }
+
+    /** Reads from the beginning. The stream need not be closed. */
+    InputStream open() {
+        return new Input();
+    }
+
+    long size() throws IOException {
+        return file.length();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    /** Several may be read in turn: each has a place of its own. */
+    private final class Input extends InputStream {
+        private long position;
+
+        @Override
+        public int read() throws IOException {
+            var single = new byte[1];
+            return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            synchronized (file) {
+                file.seek(position);
+                var read = file.read(bytes, offset, length);
+                position += Math.max(read, 0);
+                return read;
+            }
+        }
+    }
+}

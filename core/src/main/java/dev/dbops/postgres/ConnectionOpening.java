@@ -1,0 +1,158 @@
+package dev.dbops.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.TlsPolicy;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.HostSpec;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+
+/**
+ * One attempt to open a connection, which ends when its time is over or the thread is interrupted: whatever it hangs
+ * in, as the name service, the TLS handshake or a server that accepts and then says nothing. The driver limits single
+ * steps only, and cannot be interrupted; so it works in a thread of its own, which is left behind when it is late.
+ */
+final class ConnectionOpening implements Runnable {
+    /** What the driver calls the URL; all that counts is in the properties. */
+    private static final String URL = "jdbc:postgresql:";
+
+    private final ConnectionTarget target;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private PgConnection connection;
+    private Throwable failure;
+    private boolean abandoned;
+
+    private ConnectionOpening(ConnectionTarget target) {
+        this.target = target;
+    }
+
+    /** The longest that an attempt may take by the target's connect_timeout, which is for each host; zero is for ever. */
+    static Duration limit(ConnectionTarget target) {
+        return DriverProperties.connectTimeout(target)
+                .multipliedBy(target.hosts().size());
+    }
+
+    /**
+     * Opens a connection.
+     *
+     * @param limit the longest that it may take; zero is for ever
+     * @throws OpsException of kind INTERRUPTED when the thread is interrupted meanwhile
+     */
+    static PgConnection open(ConnectionTarget target, Duration limit) throws SQLException {
+        var opening = new ConnectionOpening(target);
+        var thread = new Thread(opening, "db-ops-connecting");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            opening.await(limit);
+        } catch (InterruptedException e) {
+            opening.abandon();
+            Thread.currentThread().interrupt();
+            throw new OpsException(Kind.INTERRUPTED, "interrupted while connecting to " + target.address(), null, e);
+        }
+        return opening.result();
+    }
+
+    @Override
+    public void run() {
+        try {
+            finish(open(hosts(), target), null);
+        } catch (Throwable e) {
+            // whatever it is, it is thrown where the connection was asked for
+            finish(null, e);
+        }
+    }
+
+    private HostSpec[] hosts() {
+        var hosts = new HostSpec[target.hosts().size()];
+        for (var i = 0; i < hosts.length; i++) {
+            var host = target.hosts().get(i);
+            hosts[i] = new HostSpec(host.host(), host.port());
+        }
+        return hosts;
+    }
+
+    /**
+     * Opens the driver's connection. As in libpq, {@code prefer} means that TLS which does not come about, such as with a
+     * certificate that is not trusted, is gone without.
+     */
+    private static PgConnection open(HostSpec[] hosts, ConnectionTarget target) throws SQLException {
+        var properties = DriverProperties.of(target);
+        try {
+            return new PgConnection(hosts, properties, URL);
+        } catch (SQLException e) {
+            if (!TlsPolicy.of(target).mode().equals("prefer")
+                    || !ConnectionFailure.of(e, target).isOfTls()) {
+                throw e;
+            }
+            properties.setProperty("sslmode", "disable");
+            try {
+                return new PgConnection(hosts, properties, URL);
+            } catch (SQLException withoutTls) {
+                e.addSuppressed(withoutTls);
+                throw e;
+            }
+        }
+    }
+
+    private void finish(PgConnection opened, Throwable thrown) {
+        synchronized (this) {
+            connection = opened;
+            failure = thrown;
+            if (abandoned) {
+                close();
+            }
+        }
+        ended.countDown();
+    }
+
+    private void await(Duration limit) throws InterruptedException {
+        if (limit.isZero()) {
+            ended.await();
+        } else if (!ended.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            abandon();
+        }
+    }
+
+    /** Nobody wants the connection any more. */
+    private synchronized void abandon() {
+        abandoned = true;
+        close();
+    }
+
+    private void close() {
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.close();
+        } catch (SQLException _) {
+            // The server notices by itself: the connection is gone.
+        }
+    }
+
+    private synchronized PgConnection result() throws SQLException {
+        if (abandoned) {
+            throw new PSQLException(
+                    "no answer within the time that was given",
+                    PSQLState.CONNECTION_UNABLE_TO_CONNECT,
+                    new SocketTimeoutException("no answer within the time that was given"));
+        }
+        switch (failure) {
+            case null -> {
+                return connection;
+            }
+            case SQLException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(failure);
+        }
+    }
+}
