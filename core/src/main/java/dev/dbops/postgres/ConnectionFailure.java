@@ -85,7 +85,10 @@ public enum ConnectionFailure {
                 && !GT.tr(NO_PASSWORD).equals(failure.getMessage())) {
             return CHANNEL_BINDING;
         }
-        return target.password().isPresent() || target.credentials().isPresent() ? OTHER : PASSWORD_MISSING;
+        var isOther = target.password().isPresent()
+                || target.credentials().isPresent()
+                || "require".equals(target.parameters().get("gssencmode"));
+        return isOther ? OTHER : PASSWORD_MISSING;
     }
 
     private static ConnectionFailure ofAuthorization(SQLException failure, ConnectionTarget target) {
@@ -198,14 +201,22 @@ public enum ConnectionFailure {
             case STARTING -> "wait for it: db-ops wait";
             case TOO_MANY_CONNECTIONS ->
                 SqlStateHints.of(failure.getSQLState()).orElseThrow().remedy();
-            case BROKEN -> "try again; if it persists, look into the server's log";
+            // the server's alert about a certificate may be lost when it closes the connection
+            case BROKEN ->
+                target.parameters().containsKey("sslcert")
+                        ? "did the server refuse the client certificate (sslcert)? Its log says so"
+                        : "try again; if it persists, look into the server's log";
             case TLS_NOT_OFFERED ->
                 "enable TLS on the server: ssl = on in postgresql.conf; if it is enabled there, something on the way"
                         + " takes the server's place";
             case TLS_REQUIRED -> "set sslmode=require (or verify-full) in " + origin.description();
             case CERTIFICATE ->
                 CertificateFailure.of(failure, target).orElseThrow().hint();
-            case TLS_HANDSHAKE -> "client and server share no TLS version or cipher; check ssl_min_protocol_version";
+            case TLS_HANDSHAKE ->
+                isOfOwnCertificate(failure)
+                        ? "is the client certificate (sslcert) valid, and of an authority in the server's ssl_ca_file?"
+                        : "let the server speak TLS 1.2 or 1.3: ssl_min_protocol_version and ssl_max_protocol_version"
+                                + " in postgresql.conf";
             case TLS_FILES -> setup(failure).orElseThrow().hint();
             case CHANNEL_BINDING ->
                 "let the server use scram-sha-256 in pg_hba.conf, and reach it without a proxy that ends TLS";
@@ -231,6 +242,12 @@ public enum ConnectionFailure {
     /** Whether TLS did not come about, although the server offers it. */
     boolean isOfTls() {
         return this == CERTIFICATE || this == TLS_HANDSHAKE || this == TLS_FILES;
+    }
+
+    /** The server's alert is about the client's certificate (RFC 8446, section 6.2). */
+    private static boolean isOfOwnCertificate(SQLException failure) {
+        var message = rootMessage(failure);
+        return message.contains("fatal alert") && (message.contains("certificate") || message.contains("unknown_ca"));
     }
 
     /** The file that TLS could not use. */

@@ -47,6 +47,7 @@ final class TargetAssembly {
         new TlsFiles(parameters, surroundings).complete();
         refuseWeakMode(parameters.getOrDefault("sslmode", ""));
         refuseEmptyRange();
+        refuseUnnamedHost(parameters.getOrDefault("sslmode", ""));
         source.check(hosts, parameters);
         return new Resolution.Remote(new ConnectionTarget(hosts, database, user, password, parameters, origin), notes);
     }
@@ -126,7 +127,18 @@ final class TargetAssembly {
             throw new OpsException(
                     Kind.USAGE,
                     "sslnegotiation=direct needs an sslmode that demands TLS",
-                    "set sslmode=require, verify-ca or verify-full");
+                    "set sslmode=verify-full, verify-ca or require");
+        }
+    }
+
+    /** As in libpq, an address of hostaddr is not what a certificate is held against. */
+    private void refuseUnnamedHost(String mode) {
+        if (mode.equals("verify-full") && settings.has("hostaddr") && !settings.has("host")) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "sslmode=verify-full needs the name of the host, but " + settings.sourceOf("hostaddr")
+                            + " has only its address",
+                    "add the name that the certificate is for, as host=NAME");
         }
     }
 

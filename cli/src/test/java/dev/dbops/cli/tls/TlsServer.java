@@ -72,10 +72,17 @@ final class TlsServer implements AutoCloseable {
     }
 
     void createRoles(String... names) throws SQLException {
+        for (var name : names) {
+            execute("CREATE ROLE " + name + " LOGIN");
+        }
+    }
+
+    /** Runs SQL for its effect, in one session. */
+    void execute(String... statements) throws SQLException {
         try (var connection = postgres.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
-            for (var name : names) {
-                statement.execute("CREATE ROLE " + name + " LOGIN");
+            for (var sql : statements) {
+                statement.execute(sql);
             }
         }
     }

@@ -49,9 +49,15 @@ final class TlsRule {
                 weak(
                         "the server offers TLS, and sslmode=disable turns it off: data travel in the clear",
                         "set sslmode=verify-full in " + origin);
-            default ->
+            case "require" ->
                 weak(
                         "%s, but with sslmode=%s the server need not prove who it is"
+                                .formatted(offered.protocol(), policy.mode()),
+                        "set sslmode=verify-full in %s, with the authority's certificate as sslrootcert"
+                                .formatted(origin));
+            default ->
+                weak(
+                        "the server offers %s, and sslmode=%s goes without when anything is in its way"
                                 .formatted(offered.protocol(), policy.mode()),
                         "set sslmode=verify-full in %s, with the authority's certificate as sslrootcert"
                                 .formatted(origin));

@@ -30,6 +30,15 @@ final class ServerVerification extends X509ExtendedTrustManager {
     }
 
     private void verify(X509Certificate[] sent, String host) throws CertificateException {
+        try {
+            verifyParts(sent, host);
+        } catch (RuntimeException e) {
+            // the certificate is a stranger's, and the JDK's parsers throw such for what is malformed
+            throw new CertificateProblem(Reason.OTHER, "it cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void verifyParts(X509Certificate[] sent, String host) throws CertificateException {
         if (authorities.isPresent()) {
             var chain = authorities.get().chain(sent);
             ChainRules.check(chain);
