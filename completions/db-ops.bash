@@ -50,6 +50,7 @@ _db_ops_kind() {
         ('query -f' | 'query --file') kind='files' ;;
         ('query -p' | 'query --parameter') kind='text' ;;
         ('query --text') kind='text' ;;
+        ('query --as-role') kind='text' ;;
         ('query 0') kind='text' ;;
         ('query 1') kind='environments' ;;
         ('migrate --dir') kind='files' ;;
@@ -269,7 +270,7 @@ _db_ops_options() {
         (schema-load) candidates='-f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (schema-dump) candidates='-f --file --check --owners --privileges --pg-dump' ;;
         (seed) candidates='--csv --json --once -f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
-        (query) candidates='-f --file -p --parameter --text --write --object --value --explain --analyze' ;;
+        (query) candidates='-f --file -p --parameter --text --write --object --value --explain --analyze --as-role' ;;
         (migrate) candidates='--dir --to --out-of-order --baseline --repair --lock-timeout' ;;
         (migrate-status) candidates='--dir --check' ;;
         (migrate-new) candidates='--dir' ;;

@@ -8,6 +8,9 @@ import java.sql.SQLException;
 /** What the server says against a statement, in the words of whoever wrote it: parameters have names, and --write helps. */
 final class QueryFailure {
     private static final String READ_ONLY = "25006";
+    /** active_sql_transaction: the access mode of a transaction that has begun cannot be changed. */
+    private static final String MODE_IS_FIXED = "25001";
+
     private static final String SYNTAX = "42601";
     private static final String NO_SUCH_PARAMETER = "42P02";
     private static final String AMBIGUOUS_TYPE = "42P08";
@@ -22,7 +25,7 @@ final class QueryFailure {
         var failure = statement.failure(e, before);
         var state = failure.serverError().map(ServerError::sqlState).orElse("");
         return switch (state) {
-            case READ_ONLY ->
+            case READ_ONLY, MODE_IS_FIXED ->
                 mode == QueryMode.READ
                         ? failure.withHint("query only reads unless it is told to write: add --write")
                         : failure;

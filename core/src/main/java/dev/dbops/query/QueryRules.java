@@ -13,9 +13,10 @@ public final class QueryRules {
     /**
      * Refuses what cannot be run as a query.
      *
+     * @param role the role whose rights the SQL has, and keeps; empty for those of the role that logs in
      * @throws OpsException of kind USAGE, with the place where it has one
      */
-    public static void require(InputFile source, List<QueryStatement> statements, QueryMode mode) {
+    public static void require(InputFile source, List<QueryStatement> statements, QueryMode mode, String role) {
         if (statements.isEmpty()) {
             throw new OpsException(
                     Kind.USAGE,
@@ -24,6 +25,18 @@ public final class QueryRules {
         }
         for (var statement : statements) {
             requireRunnable(statement, statements.size(), mode);
+            if (mode == QueryMode.READ && statement.makesReadWrite()) {
+                throw refused(
+                        statement,
+                        statement.kind() + " would make the transaction read-write, and a query only reads",
+                        "add --write");
+            }
+            if (!role.isEmpty() && statement.changesRole()) {
+                throw refused(
+                        statement,
+                        statement.kind() + " would leave the role \"" + role + "\", which --as-role gives",
+                        "leave it out");
+            }
         }
     }
 

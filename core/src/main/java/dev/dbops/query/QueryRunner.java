@@ -1,10 +1,7 @@
 package dev.dbops.query;
 
-import dev.dbops.OpsException;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.Notices;
-import dev.dbops.postgres.SqlErrors;
-import dev.dbops.postgres.Transaction;
 import dev.dbops.script.QueryStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,12 +9,17 @@ import java.util.List;
 /** Runs statements in one transaction, all of them or nothing, and hands on the rows of their results. */
 public final class QueryRunner {
     private final Database database;
+    private final String role;
     private final ParameterValues values;
     private final QueryListener listener;
     private final Notices notices;
 
-    public QueryRunner(Database database, ParameterValues values, QueryListener listener) {
+    /**
+     * @param role the role whose rights the SQL has; empty for those of the role that logs in
+     */
+    public QueryRunner(Database database, String role, ParameterValues values, QueryListener listener) {
         this.database = database;
+        this.role = role;
         this.values = values;
         this.listener = listener;
         this.notices = new Notices(listener);
@@ -31,13 +33,18 @@ public final class QueryRunner {
      * @throws OpsException of kind SQL, with the place, when the server refuses one of them
      */
     public void run(List<QueryStatement> statements, QueryMode mode, String name, RowSink sink) {
+        var transaction = new QueryTransaction(database, mode, role);
         if (mode == QueryMode.WRITE && statements.getFirst().needsNoTransaction()) {
+            transaction.settleSession();
             run(statements.getFirst(), "", mode, false, sink);
             sink.finish();
             return;
         }
-        inTransaction(mode, name, () -> {
-            statements.forEach(statement -> run(statement, "", mode, true, sink));
+        transaction.run(name, () -> {
+            for (var statement : statements) {
+                transaction.before(statement);
+                run(statement, "", mode, true, sink);
+            }
             sink.finish();
         });
     }
@@ -50,27 +57,12 @@ public final class QueryRunner {
      */
     public void explain(QueryStatement statement, QueryMode mode, boolean analyze, boolean json, RowSink sink) {
         var prefix = "EXPLAIN (%sFORMAT %s) ".formatted(analyze ? "ANALYZE, BUFFERS, " : "", json ? "JSON" : "TEXT");
-        inTransaction(mode, "", () -> {
+        var transaction = new QueryTransaction(database, mode, role);
+        transaction.run("", () -> {
+            transaction.before(statement);
             run(statement, prefix, mode, true, sink);
             sink.finish();
         });
-    }
-
-    private void inTransaction(QueryMode mode, String name, Runnable work) {
-        if (mode == QueryMode.WRITE) {
-            new Transaction(database, name).commit(() -> {
-                work.run();
-                return true;
-            });
-        } else {
-            try {
-                database.connection().setAutoCommit(false);
-                work.run();
-                database.connection().rollback();
-            } catch (SQLException e) {
-                throw SqlErrors.translate(e);
-            }
-        }
     }
 
     private void run(QueryStatement statement, String prefix, QueryMode mode, boolean inTransaction, RowSink sink) {

@@ -4,9 +4,13 @@ import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 
 /** One statement that is run for its result, with the names of its parameters. */
 public final class QueryStatement {
+    /** A statement of fewer tokens has all of them in its trail. */
+    private static final int COMPLETE = 16;
+
     private final Statement statement;
     private final List<QueryParameter> parameters;
 
@@ -77,6 +81,62 @@ public final class QueryStatement {
                         && !statement.contains("update")
                         && !statement.contains("delete")
                         && !statement.contains("merge");
+            default -> false;
+        };
+    }
+
+    /** Whether the server takes a snapshot of the transaction before any of it runs, as it does for all queries. */
+    public boolean takesSnapshot() {
+        return switch (statement.tokens().isEmpty() ? "" : statement.tokens().getFirst()) {
+            case "(", "select", "values", "table", "with", "insert", "update", "delete", "merge" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it is SET TRANSACTION, which must come before any query, and does not make the transaction read-write. */
+    public boolean setsTransaction() {
+        return statement.word(0).equals("set")
+                && statement.word(1).equals("transaction")
+                && !makesReadWrite()
+                && statement.tokens().size() < COMPLETE;
+    }
+
+    /** Whether it sets or resets the access mode of its transaction. What functions do is not seen. */
+    public boolean makesReadWrite() {
+        return switch (statement.word(0)) {
+            case "reset" -> isAccessMode(1);
+            case "set" ->
+                isAccessMode(1)
+                        || isAccessMode(2)
+                        || statement.word(1).equals("transaction") && statement.contains("write");
+            default -> false;
+        };
+    }
+
+    private boolean isAccessMode(int index) {
+        return index < statement.tokens().size()
+                && statement.tokens().get(index).replace("\"", "").equalsIgnoreCase("transaction_read_only");
+    }
+
+    /** Whether it sets or resets the role whose rights the statements after it have. What functions do is not seen. */
+    public boolean changesRole() {
+        return switch (statement.word(0)) {
+            case "discard" -> true;
+            case "reset" -> isRole(1) || statement.word(1).equals("all");
+            case "set" ->
+                isRole(1)
+                        || (statement.word(1).equals("session")
+                                        || statement.word(1).equals("local"))
+                                && isRole(2);
+            default -> false;
+        };
+    }
+
+    private boolean isRole(int index) {
+        var token = index < statement.tokens().size() ? statement.tokens().get(index) : "";
+        return switch (token.replace("\"", "").toLowerCase(Locale.ROOT)) {
+            case "role", "session_authorization", "authorization" -> true;
+            case "session" -> statement.word(index + 1).equals("authorization");
             default -> false;
         };
     }

@@ -54,7 +54,7 @@ public final class Query implements Command, Callable<Integer> {
         shape.require();
         try (var sql = source.open(context, parameters.readsStandardInput())) {
             var statements = TemplateReader.read(sql);
-            QueryRules.require(sql, statements, shape.mode());
+            QueryRules.require(sql, statements, shape.mode(), shape.role());
             shape.requireFor(statements);
             var values = parameters.values(context);
             values.requireFor(statements);
@@ -78,7 +78,7 @@ public final class Query implements Command, Callable<Integer> {
             confirm(target, statements);
         }
         try (var database = context.connect(target)) {
-            var runner = new QueryRunner(database, values, new QueryNotes(context.notes()));
+            var runner = new QueryRunner(database, shape.role(), values, new QueryNotes(context.notes()));
             shape.run(runner, statements, name, context.output());
             if (shape.mode() == QueryMode.TRIAL) {
                 context.notes().note("rolled back; nothing was changed");

@@ -19,6 +19,7 @@ final class QueryShape {
     private boolean value;
     private boolean explain;
     private boolean analyze;
+    private String role = "";
 
     void describe(CommandModel model) {
         model.flag("--write", "Let it change the database, and commit; one transaction.", given -> write = given)
@@ -32,7 +33,26 @@ final class QueryShape {
                         "--analyze",
                         "Print the plan with what happened: runs the statement and rolls it back; with --write also one"
                                 + " that writes.",
-                        given -> analyze = given);
+                        given -> analyze = given)
+                .option(
+                        "--as-role",
+                        "ROLE",
+                        "Run with the rights of this role, such as one that can only read.",
+                        given -> role = requireRole(given));
+    }
+
+    /** PostgreSQL takes "none" for the role that logs in. */
+    private static String requireRole(String name) {
+        if (name.isEmpty() || name.equals("none")) {
+            throw new OpsException(
+                    Kind.USAGE, "\"%s\" is not the name of a role".formatted(name), "--as-role ROLE, such as reader");
+        }
+        return name;
+    }
+
+    /** The role whose rights the SQL has; empty for those of the role that logs in. */
+    String role() {
+        return role;
     }
 
     /**

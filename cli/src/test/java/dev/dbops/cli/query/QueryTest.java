@@ -205,22 +205,6 @@ class QueryTest {
     }
 
     @Test
-    void noWayLeadsOutOfTheReadOnlyTransaction() {
-        cli.run("query", "SET TRANSACTION READ WRITE; DELETE FROM fruit");
-        cli.run("query", "SELECT set_config('transaction_read_only', 'off', false); DELETE FROM fruit");
-        cli.run("query", "DO $$ BEGIN SET TRANSACTION READ WRITE; DELETE FROM fruit; COMMIT; END $$");
-
-        assertThat(fruit()).hasSize(1);
-        for (var control : List.of("COMMIT", "BEGIN", "ROLLBACK", "END", "START TRANSACTION READ WRITE")) {
-            assertThat(cli.run("query", "SELECT 1; " + control + "; DELETE FROM fruit")
-                            .failed(2)
-                            .err())
-                    .startsWith("error: SQL:1:11: ")
-                    .contains(" stands in the SQL, and a query is one transaction\n");
-        }
-    }
-
-    @Test
     void severalStatementsAreAllOrNothing() {
         var failed = cli.run(
                         "query",
