@@ -45,8 +45,8 @@ public record Invocation(
             Pace awsPace) {
         this(
                 in,
-                terminal.out() ? TextStream.forPeople(out) : TextStream.forPrograms(out),
-                TextStream.forPeople(err),
+                terminal.out() ? TextStream.forTerminal(out) : TextStream.forPrograms(out),
+                terminal.err() ? TextStream.forTerminal(err) : TextStream.forLog(err),
                 variables,
                 directory,
                 home,

@@ -2,6 +2,7 @@ package dev.dbops.cli;
 
 import dev.dbops.ScriptPosition;
 import dev.dbops.cli.output.TextStream;
+import java.util.Locale;
 
 /** Says on standard error what a person may want to know while a command runs; silent with --quiet. */
 public final class Notes {
@@ -20,13 +21,23 @@ public final class Notes {
         }
     }
 
+    /** What the server says while the statement at a place runs. */
+    public void notice(ScriptPosition place, String severity, String text) {
+        note("%s: %s: %s".formatted(place, severity.toLowerCase(Locale.ROOT), indented(text)));
+    }
+
+    /** A line of a message cannot pass for one of ours. */
+    private static String indented(String text) {
+        return text.replace("\n", "\n  ");
+    }
+
     /** Something that is probably not what the user wants, but is no failure; shown with --quiet too. */
     public void warning(String text) {
-        err.println("warning: " + text);
+        err.println("warning: " + indented(text));
     }
 
     /** A warning about a place in a file, written as compilers do: {@code file:line:column: warning: text}. */
     public void warning(ScriptPosition place, String text) {
-        err.println(place + ": warning: " + text);
+        err.println(place + ": warning: " + indented(text));
     }
 }

@@ -15,32 +15,44 @@ import java.util.Optional;
  */
 public final class TextStream extends PrintStream {
     private final PrintStream target;
-    private final boolean people;
+    private final Reader reader;
     private final Optional<Redactor> redactor;
 
     /** The first bytes of a character whose last ones have not come yet. */
     private byte[] begun = {};
 
-    private TextStream(PrintStream target, boolean people, Optional<Redactor> redactor) {
+    private TextStream(PrintStream target, Reader reader, Optional<Redactor> redactor) {
         super(target, false, StandardCharsets.UTF_8);
         this.target = target;
-        this.people = people;
+        this.reader = reader;
         this.redactor = redactor;
     }
 
-    /** A stream that people read. */
-    public static TextStream forPeople(PrintStream target) {
-        return new TextStream(target, true, Optional.empty());
+    /** Who reads a stream. */
+    private enum Reader {
+        PERSON,
+        PERSON_IN_LOG,
+        PROGRAM
+    }
+
+    /** A stream that people read on a terminal. */
+    public static TextStream forTerminal(PrintStream target) {
+        return new TextStream(target, Reader.PERSON, Optional.empty());
+    }
+
+    /** A stream that people read in a file, or in the log of a CI step, which obeys commands in it. */
+    public static TextStream forLog(PrintStream target) {
+        return new TextStream(target, Reader.PERSON_IN_LOG, Optional.empty());
     }
 
     /** A stream that programs read: everything stays as it is. */
     public static TextStream forPrograms(PrintStream target) {
-        return new TextStream(target, false, Optional.empty());
+        return new TextStream(target, Reader.PROGRAM, Optional.empty());
     }
 
     /** The same stream, on which secrets are hidden. */
     public TextStream hiding(Redactor secrets) {
-        return new TextStream(target, people, Optional.of(secrets));
+        return new TextStream(target, reader, Optional.of(secrets));
     }
 
     /** Where everything ends up. */
@@ -50,12 +62,12 @@ public final class TextStream extends PrintStream {
 
     /** A value as the stream will show it, in one line; for values that are aligned or cut before they are printed. */
     String visible(String value) {
-        return people ? VisibleText.line(value) : value;
+        return reader == Reader.PROGRAM ? value : VisibleText.line(value);
     }
 
     /** Text as the stream will show it. */
     public String shown(String text) {
-        return people ? VisibleText.of(redacted(text)) : redacted(text);
+        return visibleText(redacted(text));
     }
 
     /** Hides a password wherever it is shown from now on. */
@@ -76,6 +88,14 @@ public final class TextStream extends PrintStream {
     /** Writes data as they are, on a terminal too: CSV, and a value that was asked for as it is. */
     public synchronized void data(byte[] bytes, int offset, int length) {
         target.write(bytes, offset, length);
+    }
+
+    private String visibleText(String text) {
+        return switch (reader) {
+            case PERSON -> VisibleText.of(text);
+            case PERSON_IN_LOG -> LogCommands.disarmed(VisibleText.of(text));
+            case PROGRAM -> text;
+        };
     }
 
     /** As {@link #data(byte[], int, int)}. */
@@ -108,12 +128,12 @@ public final class TextStream extends PrintStream {
     /** Everything that is printed comes through here, encoded. */
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
-        if (!people && redactor.isEmpty()) {
+        if (reader == Reader.PROGRAM && redactor.isEmpty()) {
             target.write(bytes, offset, length);
             return;
         }
         var text = redacted(decoded(bytes, offset, length));
-        var shown = (people ? VisibleText.of(text) : text).getBytes(StandardCharsets.UTF_8);
+        var shown = visibleText(text).getBytes(StandardCharsets.UTF_8);
         target.write(shown, 0, shown.length);
     }
 

@@ -3,7 +3,6 @@ package dev.dbops.cli.query;
 import dev.dbops.ScriptPosition;
 import dev.dbops.cli.Notes;
 import dev.dbops.query.QueryListener;
-import java.util.Locale;
 
 /** Says on standard error what statements without a result have done, and what the server says besides. */
 record QueryNotes(Notes notes) implements QueryListener {
@@ -14,7 +13,7 @@ record QueryNotes(Notes notes) implements QueryListener {
 
     @Override
     public void notice(ScriptPosition position, String severity, String message) {
-        notes.note("%s: %s: %s".formatted(position, severity.toLowerCase(Locale.ROOT), message));
+        notes.notice(position, severity, message);
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.dbops.ScriptPosition;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.Progress;
 import dev.dbops.script.ScriptListener;
-import java.util.Locale;
 
 /** Shows on standard error what happens while a script is loaded. */
 public final class LoadEvents implements ScriptListener, AutoCloseable {
@@ -21,7 +20,7 @@ public final class LoadEvents implements ScriptListener, AutoCloseable {
     @Override
     public void notice(ScriptPosition position, String severity, String message) {
         progress.clear();
-        context.notes().note("%s: %s: %s".formatted(position, severity.toLowerCase(Locale.ROOT), message));
+        context.notes().notice(position, severity, message);
     }
 
     @Override
