@@ -267,7 +267,9 @@ public final class Context {
     public ProjectDatabase projectDatabase() {
         if (projectDatabase == null) {
             var root = ProjectRoot.find(invocation.directory(), userHome());
-            projectDatabase = new ProjectDatabase(localServer(), root, !dryRun(), notes()::note);
+            // the Tab key must not decide whose a database is
+            var recording = !dryRun() && !command.equals("completion");
+            projectDatabase = new ProjectDatabase(localServer(), root, recording, notes()::note);
         }
         return projectDatabase;
     }

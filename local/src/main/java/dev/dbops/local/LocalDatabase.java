@@ -21,8 +21,12 @@ public record LocalDatabase(String database, Optional<Path> project, boolean pro
 
     /** The database and whose it is, for a sentence. */
     public String description() {
-        var owner = project.map(root -> "of " + root + (projectExists ? "" : ", which no longer exists"))
-                .orElse("of no project");
-        return "\"%s\" (%s)".formatted(database, owner);
+        return "\"%s\" (of %s)".formatted(database, owner());
+    }
+
+    /** Whose it is. */
+    String owner() {
+        return project.map(root -> root + (projectExists ? "" : ", which no longer exists"))
+                .orElse("no project");
     }
 }

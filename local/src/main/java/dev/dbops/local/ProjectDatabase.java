@@ -114,8 +114,8 @@ public final class ProjectDatabase {
         for (var length = SHORTEST_HASH; free.isEmpty() || register.named(free).isPresent(); length += 2) {
             free = cut(wanted, LONGEST_NAME - 1 - length) + "_" + hash.substring(0, length);
         }
-        tell("the local database %s; the one of %s is \"%s\""
-                .formatted(LocalDatabase.of(owner.get()).description(), root.directory(), free));
+        tell("the local database \"%s\" belongs to %s; this project has \"%s\""
+                .formatted(plain, LocalDatabase.of(owner.get()).owner(), free));
         return free;
     }
 

@@ -50,7 +50,7 @@ public final class Drop implements Command, Runnable {
             print(name, true, "would drop database \"%s\"");
         } else {
             var deed = "drop database \"%s\"".formatted(name);
-            new LocalRows(context, target).confirm(deed);
+            new RowsAtStake(context, target).confirm(deed);
             context.confirmation().require(deed, target, protection.get());
             try (var maintenance = context.maintain(target)) {
                 print(name, maintenance.drop(name, force), "dropped database \"%s\"");

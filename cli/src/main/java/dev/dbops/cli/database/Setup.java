@@ -6,7 +6,6 @@ import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.cognito.ConfiguredPool;
-import dev.dbops.cli.schema.Counts;
 import dev.dbops.cli.schema.LoadSession;
 import dev.dbops.cli.schema.ScriptFile;
 import dev.dbops.cli.schema.ScriptLoading;
@@ -154,35 +153,47 @@ public final class Setup implements Command, Runnable {
     private boolean recreate(ConnectionTarget target) {
         var name = target.database();
         Maintenance.refuseToDropMaintenanceDatabase(name);
-        var deed = "drop database \"%s\" and create it again".formatted(name);
-        var rows = new LocalRows(context, target).confirm(deed);
-        var marked = confirmDrop(target, deed);
+        var lost = confirmDrop(target);
         try (var maintenance = context.maintain(target)) {
             if (maintenance.drop(name, force)) {
                 context.notes()
-                        .note("dropped database \"%s\"%s"
-                                .formatted(
-                                        name,
-                                        rows.map(count -> " (" + Counts.of(count, "row") + ")")
-                                                .orElse("")));
+                        .note("dropped database \"%s\"%s".formatted(name, RowsAtStake.inParentheses(lost.rows())));
             }
             maintenance.create(DatabaseDefinition.named(name));
-            if (protect || marked) {
+            if (protect || lost.marked()) {
                 maintenance.protect(name);
             }
             context.notes().note("created database \"%s\"".formatted(name));
         }
-        return marked;
+        return lost.marked();
     }
 
+    /**
+     * What is lost with the database that was there.
+     *
+     * @param rows their number, where they were counted
+     * @param marked whether it carried the mark
+     */
+    private record Lost(Optional<Long> rows, boolean marked) {}
+
     /** Asks when there is something to lose. On the local server only rows count. */
-    private boolean confirmDrop(ConnectionTarget target, String deed) {
+    private Lost confirmDrop(ConnectionTarget target) {
+        var deed = "drop database \"%s\"%s and create it again";
+        var atStake = new RowsAtStake(context, target);
         if (target.origin() instanceof Origin.LocalServer) {
-            return false;
+            return new Lost(atStake.confirm(deed.formatted(target.database(), "")), false);
         }
         var existing = ProtectionMark.examine(target);
-        existing.ifPresent(found -> context.confirmation().require(deed, target, found.protection()));
-        return existing.map(ProtectionMark.Existing::marked).orElse(false);
+        if (existing.isEmpty()) {
+            return new Lost(Optional.empty(), false);
+        }
+        var rows = atStake.count();
+        context.confirmation()
+                .require(
+                        deed.formatted(target.database(), RowsAtStake.inParentheses(rows)),
+                        target,
+                        existing.get().protection());
+        return new Lost(rows, existing.get().marked());
     }
 
     private void fill(
@@ -204,7 +215,7 @@ public final class Setup implements Command, Runnable {
                 context.notes().note("the database and its schema are there; nothing of %s is".formatted(seed.name()));
                 throw e;
             }
-            var rows = new LocalRows(context, target);
+            var rows = new RowsAtStake(context, target);
             rows.loaded(database);
             var cognito = pool.synchronise(database);
             rows.loaded(database);

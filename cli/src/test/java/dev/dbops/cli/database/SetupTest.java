@@ -65,10 +65,11 @@ class SetupTest {
 
         var refused = cli.run("setup").failed(5);
         assertThat(refused.err())
-                .contains("this will drop database \"%s\" and create it again".formatted(target.database()));
+                .contains("this will drop database \"%s\" (3 rows) and create it again".formatted(target.database()));
         assertThat(fruit()).isEqualTo("3");
 
-        cli.run("setup", "--yes").succeeded();
+        assertThat(cli.run("setup", "--yes").succeeded().err())
+                .contains("dropped database \"%s\" (3 rows)\n".formatted(target.database()));
         assertThat(fruit()).isEqualTo("2");
     }
 

@@ -44,7 +44,7 @@ class LocalProjectsTest {
         var transcript = in(second).run("setup").succeeded();
 
         assertThat(transcript.err())
-                .contains("note: the local database \"api\" (of " + first + "); the one of " + second + " is \"api_")
+                .contains("note: the local database \"api\" belongs to " + first + "; this project has \"api_")
                 .doesNotContain("dropped database");
         assertThat(fruitOf(first)).isEqualTo("3");
         assertThat(fruitOf(second)).isEqualTo("1");
@@ -171,7 +171,7 @@ class LocalProjectsTest {
         assertThat(in(heir).run("seed").succeeded().err()).doesNotContain("note:");
         assertThat(in(heir).run("setup").failed(5).err()).contains("(1 row, of which setup did not load 1)");
         assertThat(in(project("others/inherited")).run("setup").succeeded().err())
-                .contains("note: the local database \"inherited\" (of " + heir + ")");
+                .contains("note: the local database \"inherited\" belongs to " + heir + "; this");
     }
 
     @Test
@@ -184,7 +184,7 @@ class LocalProjectsTest {
         var heir = project("two/gone");
 
         assertThat(in(heir).run("create").succeeded().err())
-                .contains("note: the local database \"gone\" (of " + gone + ", which no longer exists)");
+                .contains("note: the local database \"gone\" belongs to " + gone + ", which no longer exists; this");
         assertThat(databaseOf(heir)).startsWith("gone_");
     }
 

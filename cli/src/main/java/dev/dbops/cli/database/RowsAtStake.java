@@ -10,14 +10,15 @@ import dev.dbops.target.Origin;
 import java.util.Optional;
 
 /**
- * The rows that the local server loses when a project's database is dropped. Nobody protects that server but this: rows
- * that setup has loaded can be loaded again and are dropped without a question, all others are asked about.
+ * The rows that are lost when the target's database is dropped. On the local server they decide whether to ask: rows that
+ * setup has loaded can be loaded again and are dropped without a question, all others are asked about. Elsewhere every
+ * drop is asked about, and the question names their number.
  */
-final class LocalRows {
+final class RowsAtStake {
     private final Context context;
     private final ConnectionTarget target;
 
-    LocalRows(Context context, ConnectionTarget target) {
+    RowsAtStake(Context context, ConnectionTarget target) {
         this.context = context;
         this.target = target;
     }
@@ -48,6 +49,23 @@ final class LocalRows {
                     .formatted(deed, Counts.of(tally.rows(), "row"), tally.later()));
         }
         return Optional.of(tally.rows());
+    }
+
+    /** How many rows another server's database has; empty when they cannot be counted within seconds. */
+    Optional<Long> count() {
+        try (var database = context.connect(target)) {
+            return Optional.of(RowTally.quickly(database));
+        } catch (OpsException e) {
+            if (context.isInterrupted()) {
+                throw e;
+            }
+            return Optional.empty(); // the number is a help and no condition
+        }
+    }
+
+    /** To be put behind the name of a database. */
+    static String inParentheses(Optional<Long> rows) {
+        return rows.map(count -> " (" + Counts.of(count, "row") + ")").orElse("");
     }
 
     private boolean exists() {
