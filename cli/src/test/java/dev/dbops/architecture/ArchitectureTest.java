@@ -26,7 +26,6 @@ class ArchitectureTest {
         "dev.dbops.script..",
         "dev.dbops.dump..",
         "dev.dbops.seed..",
-        "dev.dbops.loss..",
         "dev.dbops.postgres..",
         "dev.dbops.users..",
         "dev.dbops.events..",

@@ -67,7 +67,9 @@ public final class SchemaDumper {
         if (!options.privileges()) {
             command.add("--no-privileges");
         }
-        command.add("--dbname=" + connection);
+        if (!connection.isEmpty()) {
+            command.add("--dbname=" + connection);
+        }
         return command;
     }
 
@@ -86,7 +88,7 @@ public final class SchemaDumper {
     private Output run(PgDump program) {
         var libpq = new LibpqEnvironment(database.target().loggedIn());
         requireKnown(libpq, program);
-        var builder = new ProcessBuilder(command(program, libpq.connectionStringWithLimits()));
+        var builder = new ProcessBuilder(command(program, libpq.connectionString()));
         var surroundings = Map.copyOf(builder.environment());
         builder.environment().clear();
         builder.environment().putAll(libpq.over(surroundings));

@@ -3,6 +3,7 @@ package dev.dbops.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.OwnSchema;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -10,9 +11,6 @@ import java.util.Optional;
 
 /** The event log of a database: which one it is, and the positions in it. What it holds is read by {@link EventReader}. */
 public final class EventLog {
-    private static final String IS_THERE =
-            "SELECT to_regclass('dbops.event_log') IS NOT NULL AND to_regclass('dbops.log_meta') IS NOT NULL";
-
     private static final String IDENTITY = """
         SELECT log_id::text,
                system_identifier = (SELECT system_identifier FROM pg_control_system())
@@ -74,7 +72,7 @@ public final class EventLog {
     public static EventLog open(Database database) {
         var name = database.target().database();
         var hint = "install triggers, which makes it: db-ops triggers-install --table NAME";
-        if (!database.query(IS_THERE, row -> row.getBoolean(1)).getFirst()) {
+        if (!OwnSchema.has(database, "event_log", "log_meta")) {
             throw new OpsException(Kind.FAILED, "database \"%s\" has no event log".formatted(name), hint);
         }
         record Identity(String id, boolean own, boolean current) {}

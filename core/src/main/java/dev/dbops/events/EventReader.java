@@ -3,7 +3,6 @@ package dev.dbops.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.SqlErrors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -177,16 +176,7 @@ public final class EventReader {
                 .replace("{limit}", Integer.toString(most))
                 .replace("{bytes}", Long.toString(most == ALL ? Long.MAX_VALUE : MOST_BYTES));
         all.addAll(inside);
-        try (var statement = database.connection().prepareStatement(sql)) {
-            for (var i = 0; i < all.size(); i++) {
-                statement.setObject(i + 1, all.get(i));
-            }
-            try (var row = statement.executeQuery()) {
-                return batch(row, position);
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e);
-        }
+        return database.read(sql, row -> batch(row, position), all.toArray());
     }
 
     private static Batch batch(ResultSet row, Position position) throws SQLException {

@@ -3,6 +3,7 @@ package dev.dbops.migration;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.OwnSchema;
 import dev.dbops.script.ScriptResult;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
  * engine runs the files, on the same connection.
  */
 public final class Migrator {
+    private static final String HISTORY = "flyway_schema_history";
+
     private final List<MigrationFile> files;
     private final FluentConfiguration configuration;
 
@@ -41,7 +44,9 @@ public final class Migrator {
             MigrationOptions options,
             Function<MigrationFile, ScriptResult> scripts) {
         this.files = List.copyOf(files);
-        MigrationResolver resolver = _ -> resolved(files, scripts);
+        var paths = new SearchPaths(database);
+        paths.schema().ifPresent(schema -> OwnSchema.requireTable(database, schema, HISTORY));
+        MigrationResolver resolver = _ -> resolved(files, file -> run(scripts, file, paths));
         configuration = new FluentConfiguration(Migrator.class.getClassLoader())
                 .dataSource(new OneConnection(database.connection()))
                 .loggers("slf4j") // and that is silent
@@ -54,11 +59,22 @@ public final class Migrator {
                 .outOfOrder(options.outOfOrder())
                 .lockRetryCount((int) options.lockTimeout().toSeconds());
         options.to().map(version -> known(version)).ifPresent(configuration::target);
+        paths.schema().ifPresent(configuration::defaultSchema);
+        paths.toOwn();
         // One connection for the history and the scripts; the lock is then one of the session.
         configuration
                 .getPluginRegister()
                 .getExact(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(false);
+    }
+
+    /** What fails takes its transaction with it, and the path that was set in it. */
+    private static ScriptResult run(
+            Function<MigrationFile, ScriptResult> scripts, MigrationFile file, SearchPaths paths) {
+        paths.toUsers();
+        var result = scripts.apply(file);
+        paths.toOwn();
+        return result;
     }
 
     private static Collection<ResolvedMigration> resolved(

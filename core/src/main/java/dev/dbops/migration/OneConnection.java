@@ -12,6 +12,11 @@ import javax.sql.DataSource;
  * transaction. It is not Flyway's to close.
  */
 final class OneConnection implements DataSource {
+    /** How Flyway puts the schema of the history first on the search path, before the server's own; it names it anyway. */
+    private static final String CHANGE_OF_PATH = "set_config('search_path'";
+
+    private static final String WITHOUT_EFFECT = "SELECT pg_catalog.set_config('dbops.search_path', ?, false)";
+
     private final Connection connection;
 
     OneConnection(Connection connection) {
@@ -19,6 +24,10 @@ final class OneConnection implements DataSource {
                 OneConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
                     if (method.getName().equals("close")) {
                         return null;
+                    }
+                    if (method.getName().equals("prepareStatement")
+                            && ((String) arguments[0]).contains(CHANGE_OF_PATH)) {
+                        return connection.prepareStatement(WITHOUT_EFFECT);
                     }
                     try {
                         return method.invoke(connection, arguments);

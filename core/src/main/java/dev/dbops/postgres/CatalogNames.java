@@ -89,7 +89,7 @@ final class CatalogNames {
     }
 
     private List<Named> named(String query) {
-        return database.query(query, row -> new Named(row.getString(1), row.getString(2), row.getBoolean(3)));
+        return database.queryAsUser(query, row -> new Named(row.getString(1), row.getString(2), row.getBoolean(3)));
     }
 
     /** The functions of that name with their parameters, as CREATE FUNCTION writes them. */
@@ -116,6 +116,6 @@ final class CatalogNames {
     }
 
     private List<String> names(String query, Object... parameters) {
-        return database.query(query, row -> row.getString(1), parameters);
+        return database.queryAsUser(query, row -> row.getString(1), parameters);
     }
 }

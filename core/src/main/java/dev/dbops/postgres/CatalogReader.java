@@ -26,7 +26,14 @@ public final class CatalogReader {
         SET LOCAL jit = off;
         """;
 
-    private static final String END = ";\nROLLBACK";
+    /** Names in the queries mean the server's own objects; see {@link SafeSearchPath}. */
+    private static final String RESOLVE =
+            "SET LOCAL cursor_tuple_fraction = 1;\nSET LOCAL search_path = " + SafeSearchPath.PATH + ";\n";
+
+    /** The path of the session, which no statement of a user has changed: what is visible, and how names are written. */
+    private static final String RUN = "SET LOCAL search_path TO DEFAULT;\n";
+
+    private static final String END = "ROLLBACK";
 
     /** For an answer that does not come although the server was told to give up; several queries may be in one message. */
     private static final int NO_ANSWER_MILLIS = 60_000;
@@ -54,7 +61,7 @@ public final class CatalogReader {
      */
     public <T> List<T> read(CatalogQuery<T> query) {
         List<List<T>> answers = new ArrayList<>();
-        send(query.sql(), statement -> answers.add(rows(statement, query.reader())));
+        send(List.of(query), statement -> answers.add(rows(statement, query.reader())));
         return answers.getFirst();
     }
 
@@ -65,12 +72,8 @@ public final class CatalogReader {
      * @throws OpsException when the server does not answer one of them; it does not say which
      */
     public List<List<?>> readAll(List<? extends CatalogQuery<?>> queries) {
-        var text = new StringBuilder();
-        for (var query : queries) {
-            text.append(text.isEmpty() ? "" : ";\n").append(query.sql());
-        }
         List<List<?>> answers = new ArrayList<>();
-        send(text.toString(), statement -> {
+        send(queries, statement -> {
             for (var query : queries) {
                 answers.add(rows(statement, query.reader()));
             }
@@ -80,7 +83,7 @@ public final class CatalogReader {
 
     /** Does what takes queries of its own, in a transaction of the same kind. */
     public <T> T during(Function<Database, T> work) {
-        database.executeText(BEGIN);
+        database.executeAsIs(BEGIN);
         try {
             return work.apply(database);
         } finally {
@@ -93,10 +96,20 @@ public final class CatalogReader {
         void take(Statement statement) throws SQLException;
     }
 
-    private void send(String sql, Answers answers) {
+    private void send(List<? extends CatalogQuery<?>> queries, Answers answers) {
+        var text = new StringBuilder(BEGIN).append(RESOLVE);
+        for (var i = 0; i < queries.size(); i++) {
+            text.append("DECLARE dbops_%d NO SCROLL CURSOR FOR\n".formatted(i))
+                    .append(queries.get(i).sql())
+                    .append(";\n");
+        }
+        text.append(RUN);
+        for (var i = 0; i < queries.size(); i++) {
+            text.append("FETCH ALL FROM dbops_%d;\n".formatted(i));
+        }
         try (var statement = database.connection().createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(BEGIN + sql + END);
+            statement.execute(text.append(END).toString());
             answers.take(statement);
         } catch (SQLException e) {
             rollBack();

@@ -2,10 +2,12 @@ package dev.dbops.postgres;
 
 import dev.dbops.OpsException;
 import dev.dbops.target.ConnectionTarget;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -121,47 +123,112 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs one statement for its effect. */
+    /** Runs one statement of our own for its effect, or several; names in it mean the server's own objects. */
     public void execute(String sql, Object... parameters) {
-        try {
-            executeRaw(sql, parameters);
+        try (var statement = connection.prepareStatement(SafeSearchPath.around(sql, transactionGoesOn()))) {
+            bind(statement, parameters);
+            statement.execute();
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         }
     }
 
-    /** Runs statements without parameters; a question mark in them is an operator, or a part of one. */
+    /** As {@link #execute}, without parameters; a question mark is an operator, or a part of one. */
     public void executeText(String sql) {
+        try {
+            send(SafeSearchPath.around(sql, transactionGoesOn()));
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /**
+     * Runs statements under the user's search path: for those that resolve no name by it, and either cannot be in a
+     * message with others or start what the user wrote, such as triggers.
+     */
+    public void executeAsIs(String sql) {
+        try {
+            executeRaw(sql);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /** As {@link #executeAsIs}, for those who expect a certain SQLSTATE. */
+    void executeRaw(String sql) throws SQLException {
+        send(sql);
+    }
+
+    private void send(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(sql);
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e);
         }
     }
 
-    /** As {@link #execute}, for those who expect a certain SQLSTATE. */
-    void executeRaw(String sql, Object... parameters) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            statement.execute();
-        }
-    }
-
-    /** Reads all rows of a query, which must be few. */
+    /** Reads all rows of a query of our own, which must be few; names in it mean the server's own objects. */
     public <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
-        try (var statement = connection.prepareStatement(sql)) {
+        return read(sql, row -> list(row, reader), parameters);
+    }
+
+    /** As {@link #query}, for rows that say something only together. */
+    public <T> T read(String sql, RowReader<T> reader, Object... parameters) {
+        try (var statement = connection.prepareStatement(SafeSearchPath.around(sql, transactionGoesOn()))) {
             bind(statement, parameters);
-            try (var row = statement.executeQuery()) {
-                var result = new ArrayList<T>();
-                while (row.next()) {
-                    result.add(reader.read(row));
-                }
-                return result;
+            try (var rows = SafeSearchPath.rows(statement)) {
+                return reader.read(rows);
             }
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         }
+    }
+
+    /**
+     * As {@link #query}, but what the query finds and shows depends on the user's search path: which names are visible
+     * without a schema, and how {@code regclass} and {@code format_type} write them.
+     */
+    public <T> List<T> queryAsUser(String sql, RowReader<T> reader, Object... parameters) {
+        try {
+            return transactionGoesOn()
+                    ? fetch(sql, true, reader, parameters)
+                    : fetchInTransaction(sql, reader, parameters);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    private <T> List<T> fetchInTransaction(String sql, RowReader<T> reader, Object... parameters) throws SQLException {
+        try {
+            return fetch(sql, false, reader, parameters);
+        } catch (SQLException e) {
+            try {
+                send("ROLLBACK");
+            } catch (SQLException atEnd) {
+                e.addSuppressed(atEnd);
+            }
+            throw e;
+        }
+    }
+
+    private <T> List<T> fetch(String sql, boolean open, RowReader<T> reader, Object... parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(SafeSearchPath.declared(sql, open))) {
+            bind(statement, parameters);
+            try (var rows = SafeSearchPath.declaredRows(statement, open)) {
+                return list(rows, reader);
+            }
+        }
+    }
+
+    private static <T> List<T> list(ResultSet row, RowReader<T> reader) throws SQLException {
+        var result = new ArrayList<T>();
+        while (row.next()) {
+            result.add(reader.read(row));
+        }
+        return result;
+    }
+
+    private boolean transactionGoesOn() throws SQLException {
+        return !connection.getAutoCommit() || connection.getTransactionState() != TransactionState.IDLE;
     }
 
     private static void bind(java.sql.PreparedStatement statement, Object... parameters) throws SQLException {

@@ -174,11 +174,13 @@ public final class ProtectionMark {
         if (!row.getBoolean("readable")) {
             return State.UNREADABLE;
         }
+        OwnSchema.require(database);
         return database.query(IS_SET, _ -> true).isEmpty() ? State.UNMARKED : State.MARKED;
     }
 
     /** Marks the database as protected; again is no harm. */
     public void set() {
+        OwnSchema.require(database);
         database.execute(CREATE);
         comment(database, database.target().database());
     }

@@ -11,8 +11,6 @@ import java.util.Optional;
  * entry, nor the table of entries when it was new.
  */
 public final class SeedLog {
-    private static final String IS_THERE = "SELECT to_regclass('dbops.seed') IS NOT NULL";
-
     private static final String CREATE = """
         CREATE SCHEMA IF NOT EXISTS dbops;
         CREATE TABLE IF NOT EXISTS dbops.seed (
@@ -57,6 +55,6 @@ public final class SeedLog {
     }
 
     private boolean isThere() {
-        return database.query(IS_THERE, row -> row.getBoolean(1)).getFirst();
+        return OwnSchema.has(database, "seed");
     }
 }

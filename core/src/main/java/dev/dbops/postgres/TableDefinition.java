@@ -20,11 +20,20 @@ public record TableDefinition(String schema, String table, List<Column> columns)
      *
      * @param name its name
      * @param type its type as SQL writes it, such as {@code numeric(10,2)}
+     * @param typeName the same for statements of our own, which the search path does not change
      * @param plainType the same without length and precision, and below a domain
+     * @param equality the operator by which its values are equal, with its schema
      * @param holdsText whether it is a type of text, such as varchar or citext
      * @param needsValue whether a row must give a value: NULL is refused, and the server has none to put there
      */
-    public record Column(String name, String type, String plainType, boolean holdsText, boolean needsValue) {}
+    public record Column(
+            String name,
+            String type,
+            String typeName,
+            String plainType,
+            String equality,
+            boolean holdsText,
+            boolean needsValue) {}
 
     /** The column of that name, as the catalog has it. */
     public Optional<Column> column(String name) {

@@ -11,7 +11,8 @@ public final class TableLookup {
     /** A table without columns has one row, whose column is null. */
     private static final String FIND = """
         SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
-               format_type(base.oid, -1), base.typcategory = 'S',
+               {type}, {plain type}, {equality},
+               base.typcategory = 'S',
                (a.attnotnull OR type.typnotnull)
                    AND NOT (a.atthasdef OR a.attidentity <> '' OR type.typdefault IS NOT NULL)
           FROM pg_class c
@@ -22,7 +23,9 @@ public final class TableLookup {
          WHERE c.oid = to_regclass(?)
            AND c.relkind IN ('r', 'p', 'v', 'f')
          ORDER BY a.attnum
-        """;
+        """.replace("{type}", TypeSql.name("type.oid", "a.atttypmod"))
+            .replace("{plain type}", TypeSql.name("base.oid", "-1"))
+            .replace("{equality}", TypeSql.equality("base.oid"));
 
     private final Database database;
 
@@ -42,7 +45,7 @@ public final class TableLookup {
     public Optional<TableDefinition> find(String schema, String table) {
         var quoted = database.quoteIdentifier(table);
         var name = schema.isEmpty() ? quoted : database.quoteIdentifier(schema) + "." + quoted;
-        var rows = database.query(FIND, TableLookup::read, name);
+        var rows = database.queryAsUser(FIND, TableLookup::read, name);
         if (rows.isEmpty()) {
             return Optional.empty();
         }
@@ -63,6 +66,12 @@ public final class TableLookup {
 
     private static TableDefinition.Column readColumn(ResultSet row) throws SQLException {
         return new TableDefinition.Column(
-                row.getString(3), row.getString(4), row.getString(5), row.getBoolean(6), row.getBoolean(7));
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getBoolean(8),
+                row.getBoolean(9));
     }
 }

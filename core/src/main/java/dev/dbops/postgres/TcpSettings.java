@@ -1,7 +1,6 @@
 package dev.dbops.postgres;
 
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.DeadServerLimits;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketOption;
@@ -29,13 +28,7 @@ record TcpSettings(
         int userTimeoutMillis,
         boolean endsFullPeers) {
     /** A dead peer is noticed within a minute, whether the connection was idle or had sent something. */
-    static final TcpSettings DEFAULT = new TcpSettings(
-            true,
-            DeadServerLimits.KEEPALIVES_IDLE_SECONDS,
-            DeadServerLimits.KEEPALIVES_INTERVAL_SECONDS,
-            DeadServerLimits.KEEPALIVES_COUNT,
-            DeadServerLimits.TCP_USER_TIMEOUT_MILLIS,
-            false);
+    static final TcpSettings DEFAULT = new TcpSettings(true, 20, 10, 3, 50_000, false);
 
     private static final String USER_TIMEOUT = "tcp_user_timeout";
 

@@ -17,12 +17,9 @@ import java.util.Map;
  *
  * @param statements how many statements it holds
  * @param groups its statements by kind and object, in the order in which they first appear
- * @param destructive the positions and kinds of those that drop, truncate, delete or overwrite, as far as their text tells
- * @param unclear how many may do so without saying it: by functions, triggers, rules, or what is prepared elsewhere
- * @param connects the databases that it connects to
+ * @param destructive the positions and kinds of those that drop, truncate or delete
  */
-public record ScriptOutline(
-        int statements, List<Group> groups, List<Destructive> destructive, int unclear, List<String> connects) {
+public record ScriptOutline(int statements, List<Group> groups, List<Destructive> destructive) {
 
     /**
      * Statements of one kind about one object.
@@ -35,23 +32,17 @@ public record ScriptOutline(
     public record Group(ScriptPosition position, String kind, String object, int count) {}
 
     /**
-     * A statement that drops, truncates, deletes or overwrites.
+     * A statement that drops, truncates or deletes.
      *
      * @param position where it begins
      * @param kind such as DROP TABLE
      * @param object what it destroys
      */
-    public record Destructive(ScriptPosition position, String kind, String object) {
-        /** Whether it is a whole database that it destroys, or renames. */
-        public boolean isOfDatabase() {
-            return kind.endsWith(" DATABASE");
-        }
-    }
+    public record Destructive(ScriptPosition position, String kind, String object) {}
 
     public ScriptOutline {
         groups = List.copyOf(groups);
         destructive = List.copyOf(destructive);
-        connects = List.copyOf(connects);
     }
 
     /**
@@ -112,10 +103,7 @@ public record ScriptOutline(
         /** What the last statement counted for; null before the first. */
         private Tally last;
 
-        private final List<String> connects = new ArrayList<>();
         private boolean lastDestroys;
-        private boolean lastIsUnclear;
-        private int unclear;
         private int statements;
 
         Survey(ScriptOptions options) {
@@ -140,7 +128,6 @@ public record ScriptOutline(
                 take(copy.statement());
             } else if (step instanceof Step.Connect connect) {
                 refuseConnect(connect.database(), connect.position());
-                connects.add(connect.database());
             }
         }
 
@@ -152,13 +139,10 @@ public record ScriptOutline(
                 var kind = StatementKind.of(statement);
                 last = tallies.computeIfAbsent(
                         kind.name() + ' ' + kind.object(), _ -> new Tally(statement.position(), kind));
-                lastDestroys = DestructiveSql.in(statement);
-                lastIsUnclear =
-                        DestructiveSql.mayDoMore(statement) || statement.ending() == Statement.Ending.EXECUTE_RESULT;
+                lastDestroys = StatementKind.destroys(statement);
                 refuseWhatCannotRun(statement, kind);
             }
             last.count++;
-            unclear += lastIsUnclear ? 1 : 0;
             if (lastDestroys) {
                 destructive.add(new Destructive(statement.position(), last.kind.name(), last.kind.object()));
             }
@@ -221,7 +205,7 @@ public record ScriptOutline(
             for (var tally : tallies.values()) {
                 groups.add(new Group(tally.position, tally.kind.name(), tally.kind.object(), tally.count));
             }
-            return new ScriptOutline(statements, groups, destructive, unclear, connects);
+            return new ScriptOutline(statements, groups, destructive);
         }
     }
 }

@@ -17,6 +17,9 @@ import java.util.Map;
 final class JsonInsert {
     private static final String SAVEPOINT = "dbops_seed";
 
+    /** The user's search path is in force, for the triggers of the table: all names have their schema. */
+    private static final String OBJECTS = "pg_catalog.convert_from(?, 'UTF8')::pg_catalog.json";
+
     private final Database database;
     private final SeedTable table;
     private final Notices notices;
@@ -27,7 +30,7 @@ final class JsonInsert {
         this.table = table;
         this.notices = notices;
         for (var column : table.definition().columns()) {
-            types.put(column.name(), column.type());
+            types.put(column.name(), column.typeName());
         }
     }
 
@@ -76,8 +79,7 @@ final class JsonInsert {
      */
     private String statement(List<String> columns) {
         if (columns.isEmpty()) {
-            return "INSERT INTO %s SELECT FROM json_array_elements(convert_from(?, 'UTF8')::json)"
-                    .formatted(table.quoted());
+            return "INSERT INTO %s SELECT FROM pg_catalog.json_array_elements(%s)".formatted(table.quoted(), OBJECTS);
         }
         var list = SeedTable.columnList(database, columns);
         var definitions = new StringBuilder();
@@ -88,8 +90,8 @@ final class JsonInsert {
                     .append(' ')
                     .append(types.get(column));
         }
-        return "INSERT INTO %s (%s) SELECT %s FROM json_to_recordset(convert_from(?, 'UTF8')::json) AS object (%s)"
-                .formatted(table.quoted(), list, list, definitions);
+        return "INSERT INTO %s (%s) SELECT %s FROM pg_catalog.json_to_recordset(%s) AS object (%s)"
+                .formatted(table.quoted(), list, list, OBJECTS, definitions);
     }
 
     private static long updates(PreparedStatement statement) throws SQLException {

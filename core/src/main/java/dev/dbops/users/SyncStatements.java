@@ -25,7 +25,10 @@ final class SyncStatements {
     /** A pool that changes while it is read may show a user on two pages. */
     static final String ADD = """
         INSERT INTO pg_temp.dbops_pool
-        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[])
+        SELECT *
+          FROM ROWS FROM (pg_catalog.unnest(?::pg_catalog.text[]), pg_catalog.unnest(?::pg_catalog.text[]),
+                          pg_catalog.unnest(?::pg_catalog.text[]), pg_catalog.unnest(?::pg_catalog.text[]),
+                          pg_catalog.unnest(?::boolean[]))
             ON CONFLICT DO NOTHING
         """;
 
@@ -58,9 +61,9 @@ final class SyncStatements {
                         ELSE 'updated'
                    END AS outcome
               FROM pool
-              LEFT JOIN both_same ON both_same.id = pool.id AND both_same.key = pool.key
+              LEFT JOIN both_same ON both_same.id = pool.id AND both_same.key {=} pool.key
               LEFT JOIN same_id ON same_id.id = pool.id
-              LEFT JOIN same_key ON same_key.key = pool.key
+              LEFT JOIN same_key ON same_key.key {=} pool.key
               LEFT JOIN pg_temp.dbops_pool AS holder ON holder.id = same_key.id
         )
         SELECT outcome, id, handle, email, name, key,
@@ -77,7 +80,7 @@ final class SyncStatements {
         SELECT 'database_only', id, handle, email, NULL, NULL, NULL, NULL
           FROM account
          WHERE NOT EXISTS (SELECT FROM pool WHERE pool.id = account.id)
-           AND NOT EXISTS (SELECT FROM pool WHERE pool.key = account.key);
+           AND NOT EXISTS (SELECT FROM pool WHERE pool.key {=} account.key);
         ANALYZE pg_temp.dbops_sync
         """;
 
@@ -87,24 +90,30 @@ final class SyncStatements {
     static final String LIST = """
         SELECT outcome, handle, email, id, note
           FROM pg_temp.dbops_sync
-         WHERE outcome <> 'unchanged'
-         ORDER BY array_position(?::text[], outcome), handle, email, id
+         WHERE outcome OPERATOR(pg_catalog.<>) 'unchanged'
+         ORDER BY pg_catalog.array_position(?::pg_catalog.text[], outcome), handle, email, id
          LIMIT ?
         """;
 
-    /** A row that somebody has changed since the comparison is left alone, and then missing in the count. */
+    /**
+     * A row that somebody has changed since the comparison is left alone, and then missing in the count. The user's search
+     * path is in force, for the triggers of the table: all names have their schema.
+     */
     private static final String UPDATE = """
         UPDATE {table} AS account
            SET {id} = sync.id{id cast}
           FROM pg_temp.dbops_sync AS sync
-         WHERE sync.outcome = 'updated'
-           AND {account key} = sync.key
-           AND nullif(account.{id}::text, '') IS NOT DISTINCT FROM sync.replaced
+         WHERE sync.outcome OPERATOR(pg_catalog.=) 'updated'
+           AND {account key} {=} sync.key
+           AND CASE WHEN account.{id}::pg_catalog.text OPERATOR(pg_catalog.<>) ''
+                    THEN account.{id}::pg_catalog.text OPERATOR(pg_catalog.=) sync.replaced
+                    ELSE sync.replaced IS NULL
+               END
         """;
 
     private static final String INSERT = """
         INSERT INTO {table} ({columns})
-        SELECT {values} FROM pg_temp.dbops_sync AS sync WHERE sync.outcome = 'inserted'
+        SELECT {values} FROM pg_temp.dbops_sync AS sync WHERE sync.outcome OPERATOR(pg_catalog.=) 'inserted'
         """;
 
     private final Database database;
@@ -151,7 +160,8 @@ final class SyncStatements {
         return template.replace("{table}", table.quoted())
                 .replace("{account key}", accountKey())
                 .replace("{id}", database.quoteIdentifier(table.id().name()))
-                .replace("{id cast}", idCast());
+                .replace("{id cast}", idCast())
+                .replace("{=}", equality());
     }
 
     /** Text becomes every type of text by assignment, which refuses what is too long; a cast would cut it. */
@@ -162,7 +172,19 @@ final class SyncStatements {
     private String accountKey() {
         return switch (rules.match()) {
             case handle -> "account." + quoted(table.handle());
-            case email -> "lower(nullif(account.%s::text, ''))".formatted(quoted(table.email()));
+            case email -> lowered("account." + quoted(table.email()) + "::pg_catalog.text");
+        };
+    }
+
+    /** An empty text is none. */
+    private static String lowered(String text) {
+        return "pg_catalog.lower(CASE WHEN %1$s OPERATOR(pg_catalog.<>) '' THEN %1$s END)".formatted(text);
+    }
+
+    private String equality() {
+        return switch (rules.match()) {
+            case handle -> table.handle().map(Column::equality).orElseThrow();
+            case email -> "OPERATOR(pg_catalog.=)";
         };
     }
 
@@ -207,13 +229,13 @@ final class SyncStatements {
         if (!rules.insertMissing()) {
             return "NULL";
         }
-        var reasons = new StringBuilder("'not inserted, no value for: ' || concat_ws(', '");
+        var reasons = new StringBuilder();
         for (var filled : table.filled()) {
             if (filled.column().needsValue()) {
                 reasons.append(reason(filled));
             }
         }
-        return reasons.append(')').toString();
+        return reasons.isEmpty() ? "NULL" : "'not inserted, no value for: ' || concat_ws(', '%s)".formatted(reasons);
     }
 
     private String reason(Filled filled) {

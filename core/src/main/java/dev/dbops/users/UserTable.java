@@ -27,7 +27,7 @@ public record UserTable(
         Optional<Column> handle,
         Optional<Column> email,
         Optional<Column> name) {
-    private static final String UUID = "uuid";
+    private static final String UUID = "pg_catalog.uuid";
 
     /**
      * Finds the table and its columns.

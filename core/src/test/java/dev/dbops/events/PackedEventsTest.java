@@ -188,14 +188,14 @@ class PackedEventsTest {
                 var first = db.connect();
                 var second = db.connect()) {
             for (var database : List.of(first, second)) {
-                database.execute("BEGIN");
+                database.executeAsIs("BEGIN");
             }
             for (var i = 1; i <= 4; i++) {
                 var database = i % 2 == 0 ? first : second;
-                database.execute("INSERT INTO t SELECT generate_series(1000 * ?, 1000 * ? + 899)", i, i);
+                database.execute("INSERT INTO public.t SELECT generate_series(1000 * ?, 1000 * ? + 899)", i, i);
             }
             for (var database : List.of(first, second)) {
-                database.execute("COMMIT");
+                database.executeAsIs("COMMIT");
             }
 
             assertThat(db.rows("SELECT max(packed) BETWEEN 400 AND 500 FROM dbops.event_log"))

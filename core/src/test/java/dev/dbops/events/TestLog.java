@@ -48,7 +48,7 @@ public final class TestLog implements AutoCloseable {
     }
 
     public void execute(String sql) {
-        database.execute(sql);
+        database.executeAsIs(sql);
     }
 
     /** A reader with a connection of its own. */

@@ -37,7 +37,7 @@ record Provocation(Deed deed, String hint) {
             throws Exception {
         try (var database = Database.connect(target)) {
             database.connection().setAutoCommit(!inTransaction);
-            var failure = refusal(() -> List.of(statements).forEach(database::executeText));
+            var failure = refusal(() -> List.of(statements).forEach(database::executeAsIs));
             database.connection().setAutoCommit(true);
             return new NearestName(database).advise(failure);
         }

@@ -71,7 +71,7 @@ final class SessionProvocations {
     private static Provocation.Deed copy(String options, String data) {
         return (server, target) -> {
             try (var database = Database.connect(target)) {
-                database.execute("CREATE TEMPORARY TABLE t (a int)");
+                database.executeAsIs("CREATE TEMPORARY TABLE t (a int)");
                 var bytes = new ByteArrayInputStream(data.getBytes(StandardCharsets.ISO_8859_1));
                 return refusal(() -> {
                     try {
@@ -90,18 +90,18 @@ final class SessionProvocations {
     private static OpsException restrict(TestServer server, ConnectionTarget target) {
         var newest = TestServer.ofMajor(18).newDatabase();
         try (var database = Database.connect(newest)) {
-            database.executeText("CREATE TABLE users (id int PRIMARY KEY); INSERT INTO users VALUES (1);"
+            database.executeAsIs("CREATE TABLE users (id int PRIMARY KEY); INSERT INTO users VALUES (1);"
                     + "CREATE TABLE posts (user_id int CONSTRAINT author REFERENCES users ON DELETE RESTRICT);"
                     + "INSERT INTO posts VALUES (1)");
-            return refusal(() -> database.execute("DELETE FROM users"));
+            return refusal(() -> database.executeAsIs("DELETE FROM users"));
         }
     }
 
     private static OpsException afterAnError(TestServer server, ConnectionTarget target) {
         try (var database = Database.connect(target)) {
-            database.executeText("BEGIN");
-            refusal(() -> database.execute("SELECT 1 / 0"));
-            return refusal(() -> database.execute("SELECT 1"));
+            database.executeAsIs("BEGIN");
+            refusal(() -> database.executeAsIs("SELECT 1 / 0"));
+            return refusal(() -> database.executeAsIs("SELECT 1"));
         }
     }
 
@@ -109,43 +109,43 @@ final class SessionProvocations {
         return (server, target) -> {
             try (var database = Database.connect(target)) {
                 var pid = database.connection().getBackendPID();
-                database.executeText(setting + (inTransaction ? ";BEGIN" : ""));
+                database.executeAsIs(setting + (inTransaction ? ";BEGIN" : ""));
                 await(server, "SELECT 1 FROM pg_stat_activity WHERE pid = " + pid, 0);
-                return refusal(() -> database.executeText("SELECT 1"));
+                return refusal(() -> database.executeAsIs("SELECT 1"));
             }
         };
     }
 
     private static OpsException ended(TestServer server, ConnectionTarget target) {
         try (var database = Database.connect(target)) {
-            return refusal(() -> database.execute("SELECT pg_terminate_backend(pg_backend_pid())"));
+            return refusal(() -> database.executeAsIs("SELECT pg_terminate_backend(pg_backend_pid())"));
         }
     }
 
     private static OpsException serialization(TestServer server, ConnectionTarget target) {
         try (var one = Database.connect(target);
                 var other = Database.connect(target)) {
-            one.executeText("DROP TABLE IF EXISTS account;" + TABLE + ";" + ROWS);
-            one.executeText("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT * FROM account");
-            other.execute("UPDATE account SET n = 1 WHERE id = 1");
-            return refusal(() -> one.execute("UPDATE account SET n = 2 WHERE id = 1"));
+            one.executeAsIs("DROP TABLE IF EXISTS account;" + TABLE + ";" + ROWS);
+            one.executeAsIs("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT * FROM account");
+            other.executeAsIs("UPDATE account SET n = 1 WHERE id = 1");
+            return refusal(() -> one.executeAsIs("UPDATE account SET n = 2 WHERE id = 1"));
         }
     }
 
     private static OpsException deadlock(TestServer server, ConnectionTarget target) throws Exception {
         try (var one = Database.connect(target);
                 var other = Database.connect(target)) {
-            one.executeText("DROP TABLE IF EXISTS account;" + TABLE + ";" + ROWS);
-            one.executeText("SET deadlock_timeout = '10min'; BEGIN; UPDATE account SET n = 1 WHERE id = 1");
-            other.executeText("SET deadlock_timeout = 1; BEGIN; UPDATE account SET n = 1 WHERE id = 2");
-            var waiting = CompletableFuture.runAsync(() -> one.execute("UPDATE account SET n = 1 WHERE id = 2"));
+            one.executeAsIs("DROP TABLE IF EXISTS account;" + TABLE + ";" + ROWS);
+            one.executeAsIs("SET deadlock_timeout = '10min'; BEGIN; UPDATE account SET n = 1 WHERE id = 1");
+            other.executeAsIs("SET deadlock_timeout = 1; BEGIN; UPDATE account SET n = 1 WHERE id = 2");
+            var waiting = CompletableFuture.runAsync(() -> one.executeAsIs("UPDATE account SET n = 1 WHERE id = 2"));
             await(
                     server,
                     "SELECT 1 FROM pg_locks WHERE NOT granted AND pid = "
                             + one.connection().getBackendPID(),
                     1);
-            var failure = refusal(() -> other.execute("UPDATE account SET n = 1 WHERE id = 1"));
-            other.executeText("ROLLBACK");
+            var failure = refusal(() -> other.executeAsIs("UPDATE account SET n = 1 WHERE id = 1"));
+            other.executeAsIs("ROLLBACK");
             waiting.get(30, TimeUnit.SECONDS);
             return failure;
         }
@@ -154,9 +154,9 @@ final class SessionProvocations {
     private static OpsException lock(TestServer server, ConnectionTarget target) {
         try (var one = Database.connect(target);
                 var other = Database.connect(target)) {
-            one.executeText("DROP TABLE IF EXISTS account;" + TABLE);
-            one.executeText("BEGIN; LOCK TABLE account");
-            return refusal(() -> other.executeText("BEGIN; LOCK TABLE account NOWAIT"));
+            one.executeAsIs("DROP TABLE IF EXISTS account;" + TABLE);
+            one.executeAsIs("BEGIN; LOCK TABLE account");
+            return refusal(() -> other.executeAsIs("BEGIN; LOCK TABLE account NOWAIT"));
         }
     }
 
@@ -171,7 +171,7 @@ final class SessionProvocations {
     private static Provocation.Deed asRole(String options, String statement) {
         return (server, target) -> refusal(() -> {
             try (var database = Database.connect(role(server, target, "LOGIN " + options))) {
-                database.execute(statement);
+                database.executeAsIs(statement);
             }
         });
     }

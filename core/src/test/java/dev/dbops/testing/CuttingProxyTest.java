@@ -227,7 +227,7 @@ class CuttingProxyTest {
                 var database = Database.connect(link.target(target))) {
             // when
             link.cutAfter(0, Direction.TO_CLIENT);
-            assertThatThrownBy(() -> database.execute("INSERT INTO t VALUES (1)"))
+            assertThatThrownBy(() -> database.executeAsIs("INSERT INTO t VALUES (1)"))
                     .isInstanceOf(OpsException.class);
 
             // then

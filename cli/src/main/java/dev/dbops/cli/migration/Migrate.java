@@ -6,7 +6,6 @@ import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.schema.Counts;
-import dev.dbops.cli.schema.DataGuard;
 import dev.dbops.migration.MigrationFile;
 import dev.dbops.migration.MigrationOptions;
 import dev.dbops.migration.Migrator;
@@ -106,9 +105,7 @@ public final class Migrate implements Command, Runnable {
             plan.print();
             return;
         }
-        var guard = new DataGuard(context, target, database);
-        plan.confirm(guard);
-        scripts.watchedBy(guard);
+        plan.confirm(target);
         try {
             migrator.migrate();
             scripts.committed();
@@ -132,7 +129,7 @@ public final class Migrate implements Command, Runnable {
                     "%s holds no migrations: the whole history would be marked as deleted".formatted(directory.name()),
                     "name the right directory with --dir");
         }
-        MigrationPlan.confirmRepair(context, target);
+        MigrationPlan.confirm(context, "make the history of migrations agree with the files", target);
         if (context.dryRun()) {
             return;
         }

@@ -97,18 +97,17 @@ final class LoadRows {
         var target = context.target();
         context.announce(target);
         try (var database = context.connect(target)) {
-            var check = new DataGuard(context, target, database).watch();
             new LoadLock(database).acquire(lockTimeout);
-            switch (load(seeds, once, database, check)) {
+            switch (load(seeds, once, database)) {
                 case SeedResult.Loaded loaded -> print(target, loaded);
                 case SeedResult.LoadedBefore before -> print(target, before);
             }
         }
     }
 
-    private SeedResult load(List<SeedRows> seeds, boolean once, Database database, Runnable check) {
+    private SeedResult load(List<SeedRows> seeds, boolean once, Database database) {
         try (var events = new LoadEvents(context, "seed")) {
-            var loader = new SeedLoader(database, events, check);
+            var loader = new SeedLoader(database, events);
             return once ? loader.loadOnce(seeds) : loader.load(seeds);
         }
     }

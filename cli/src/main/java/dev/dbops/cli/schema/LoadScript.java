@@ -91,34 +91,31 @@ final class LoadScript {
             }
             var target = session.target();
             context.announce(target);
+            confirm(target, outline, scriptOptions);
             try (var database = context.connect(target)) {
-                var check = guarded(target, database, outline, scriptOptions);
                 new LoadLock(database).acquire(options.lockTimeout());
                 if (once) {
-                    loadOnce(target, database, script, scriptOptions, check);
+                    loadOnce(target, database, script, scriptOptions);
                 } else {
-                    print(
-                            target,
-                            script,
-                            true,
-                            loading.load(target, database, script, scriptOptions, _ -> check.run()));
+                    print(target, script, true, loading.load(target, database, script, scriptOptions));
                 }
             }
         }
     }
 
-    private void loadOnce(
-            ConnectionTarget target, Database database, InputFile script, ScriptOptions scriptOptions, Runnable check) {
+    private void loadOnce(ConnectionTarget target, Database database, InputFile script, ScriptOptions scriptOptions) {
         var sha256 = script.sha256();
         var before = new SeedLog(database).loadedAt(sha256);
         if (before.isPresent()) {
             context.notes().note("nothing to do: the same seed was loaded at " + before.get());
             print(target, script, false, ScriptResult.NOTHING);
         } else {
-            var result = loading.load(target, database, script, scriptOptions, transaction -> {
-                check.run();
-                new SeedLog(transaction).remember(sha256, script.name());
-            });
+            var result = loading.load(
+                    target,
+                    database,
+                    script,
+                    scriptOptions,
+                    transaction -> new SeedLog(transaction).remember(sha256, script.name()));
             print(target, script, true, result);
         }
     }
@@ -144,17 +141,11 @@ final class LoadScript {
         }
     }
 
-    /** Returns what is to be called before the commit. */
-    private Runnable guarded(
-            ConnectionTarget target, Database database, ScriptOutline outline, ScriptOptions scriptOptions) {
+    private void confirm(ConnectionTarget target, ScriptOutline outline, ScriptOptions scriptOptions) {
         if (scriptOptions.mode() == ScriptOptions.Mode.CHECK) {
-            return () -> {};
+            return;
         }
-        var together = scriptOptions.mode() == ScriptOptions.Mode.TRANSACTION;
-        var guard = new DataGuard(context, target, database);
-        guard.confirm(outline.destructive(), outline.unclear(), together);
-        guard.confirmConnects(outline.connects());
-        return together ? guard.watch() : () -> {};
+        new DestructiveStatements(context).confirm(target, outline.destructive(), "drop, truncate or delete");
     }
 
     private void printPlan(InputFile script, ScriptOutline outline) {
@@ -165,7 +156,7 @@ final class LoadScript {
         context.output()
                 .print(
                         new Plan(script.name(), outline.statements(), groups),
-                        "would load %s: %d statements, %d of them drop, truncate, delete or overwrite"
+                        "would load %s: %d statements, %d of them drop, truncate or delete"
                                 .formatted(
                                         script.name(),
                                         outline.statements(),

@@ -141,11 +141,11 @@ class DoctorHtmlTest {
         try (var holder = Database.connect(target);
                 var waiter = Database.connect(target)) {
             holder.connection().setAutoCommit(false);
-            holder.execute("UPDATE messages SET body = '' WHERE id = 1");
-            waiter.execute("SET application_name = '<b>worker</b>'");
+            holder.executeAsIs("UPDATE messages SET body = '' WHERE id = 1");
+            waiter.executeAsIs("SET application_name = '<b>worker</b>'");
             var pid = waiter.connection().getBackendPID();
             var wait = CompletableFuture.runAsync(
-                    () -> waiter.execute("UPDATE messages SET body = 'private words' WHERE id = 1"));
+                    () -> waiter.executeAsIs("UPDATE messages SET body = 'private words' WHERE id = 1"));
             while (TestServer.carried()
                     .rows(target.database(), "SELECT 1 WHERE cardinality(pg_blocking_pids(%d)) > 0".formatted(pid))
                     .isEmpty()) {

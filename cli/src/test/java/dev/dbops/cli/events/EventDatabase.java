@@ -32,7 +32,7 @@ final class EventDatabase implements AutoCloseable {
     }
 
     void execute(String sql) {
-        database.execute(sql);
+        database.executeAsIs(sql);
     }
 
     /** An event of that operation's letter and that id, in a transaction of its own. */

@@ -313,7 +313,7 @@ class TriggersTest {
     void aTableInUseIsNotWaitedForLong() throws Exception {
         try (var busy = dev.dbops.postgres.Database.connect(target)) {
             busy.connection().setAutoCommit(false);
-            busy.execute("LOCK TABLE users");
+            busy.executeAsIs("LOCK TABLE users");
 
             var refused = cli.run("triggers-install", "--table", "users").failed(6);
 

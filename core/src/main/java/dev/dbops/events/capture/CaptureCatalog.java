@@ -168,7 +168,7 @@ final class CaptureCatalog {
     long find(TableName name) {
         var quoted = database.quoteIdentifier(name.table());
         var full = name.schema().isEmpty() ? quoted : database.quoteIdentifier(name.schema()) + "." + quoted;
-        var oid = database.query(FIND, row -> row.getLong(1), full).getFirst();
+        var oid = database.queryAsUser(FIND, row -> row.getLong(1), full).getFirst();
         if (oid == 0) {
             throw new OpsException(
                     Kind.USAGE,
@@ -186,14 +186,10 @@ final class CaptureCatalog {
 
     /** The table of that number, which exists. */
     CapturedTable table(long oid) {
-        var path = database.query("SELECT current_setting('search_path')", row -> row.getString(1))
-                .getFirst();
-        setSearchPath("pg_catalog, pg_temp");
         var encoded = database.query(
                 ENCODED, row -> new EncodedColumn(row.getString(1), row.getString(2), row.getString(3)), oid);
         var settings = database.query(SETTINGS, row -> settings(row.getBoolean(1), row.getBoolean(2)), oid)
                 .getFirst();
-        setSearchPath(path);
         return database.query(TABLE, row -> read(row, encoded, settings), oid).getFirst();
     }
 
@@ -201,14 +197,9 @@ final class CaptureCatalog {
         return any ? List.of(ValueSetting.values()) : timeZone ? List.of(ValueSetting.TIME_ZONE) : List.of();
     }
 
-    /** It decides how format_type names types, and the functions behind the triggers have this one. */
-    private void setSearchPath(String path) {
-        database.query("SELECT set_config('search_path', ?, false)", row -> true, path);
-    }
-
     /** The type of the column updated_at, or an empty text. */
     String typeOfUpdatedAt(long oid) {
-        return String.join("", database.query(UPDATED_AT, row -> row.getString(1), oid));
+        return String.join("", database.queryAsUser(UPDATED_AT, row -> row.getString(1), oid));
     }
 
     private static CapturedTable read(ResultSet row, List<EncodedColumn> encoded, List<ValueSetting> settings)

@@ -3,6 +3,7 @@ package dev.dbops.events.capture;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.OwnSchema;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,9 +18,14 @@ public final class DeliveryCheck {
                CASE WHEN p.oid IS NOT NULL THEN
                    has_function_privilege(p.oid, 'EXECUTE') AND has_schema_privilege('aws_lambda', 'USAGE')
                END,
-               current_user
+               current_user,
+               (SELECT rolname
+                  FROM pg_proc AS f
+                  JOIN pg_roles AS r ON r.oid = f.proowner
+                  JOIN pg_database AS d ON d.datname = current_database()
+                 WHERE f.oid = p.oid AND NOT {trusted})
           FROM (SELECT to_regprocedure('aws_lambda.invoke(text,json,text,text,text,json,character varying)')) AS p (oid)
-        """;
+        """.replace("{trusted}", OwnSchema.trusted("f.proowner", "d.datdba"));
 
     private DeliveryCheck() {}
 
@@ -33,7 +39,10 @@ public final class DeliveryCheck {
             database.query(MAY_NOTIFY, row -> requireNotify(row.getBoolean(1), row.getString(2)));
         }
         if (!delivery.lambda().isEmpty()) {
-            database.query(INVOKE, row -> requireInvoke(row.getBoolean(1), row.getBoolean(2), row.getString(3)));
+            database.query(INVOKE, row -> {
+                requireOwner(row.getString(4));
+                return requireInvoke(row.getBoolean(1), row.getBoolean(2), row.getString(3));
+            });
         }
     }
 
@@ -59,6 +68,18 @@ public final class DeliveryCheck {
                     "let a superuser run: GRANT EXECUTE ON FUNCTION pg_notify(text, text) TO \"%s\"".formatted(role));
         }
         return true;
+    }
+
+    /** Triggers call it with the rights of the log's owner. */
+    private static void requireOwner(String untrusted) {
+        if (untrusted != null) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "function aws_lambda.invoke belongs to role \"%s\", which could run code as the log's owner"
+                            .formatted(untrusted),
+                    "it is not the one of the extension: DROP SCHEMA aws_lambda CASCADE, then CREATE EXTENSION"
+                            + " aws_lambda CASCADE");
+        }
     }
 
     private static boolean requireInvoke(boolean exists, boolean allowed, String role) {

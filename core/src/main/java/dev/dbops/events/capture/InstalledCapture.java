@@ -1,6 +1,7 @@
 package dev.dbops.events.capture;
 
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.OwnSchema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,8 +28,6 @@ public record InstalledCapture(
         Map<String, String> facts,
         String by,
         String at) {
-    private static final String IS_THERE = "SELECT to_regclass('dbops.capture') IS NOT NULL";
-
     private static final String LIST = """
         SELECT table_id::oid::bigint, kind, table_name,
                ARRAY(SELECT key FROM jsonb_each_text(options) ORDER BY key),
@@ -83,7 +82,7 @@ public record InstalledCapture(
     }
 
     private static boolean isThere(Database database) {
-        return database.query(IS_THERE, row -> row.getBoolean(1)).getFirst();
+        return OwnSchema.has(database, "capture");
     }
 
     private static InstalledCapture read(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.dbops.events.capture;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.OwnSchema;
 import dev.dbops.postgres.OwnSchemaLock;
 import dev.dbops.postgres.Transaction;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class TriggerRemoval {
     public List<TriggerChange> remove(TableChoice choice) {
         return new Transaction(database, "the removal").commit(() -> {
             OwnSchemaLock.take(database);
+            OwnSchema.require(database);
             database.execute(LOCK_TIMEOUT);
             var changes = new ArrayList<TriggerChange>();
             for (var oid : tables(choice)) {

@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Resource;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.OwnSchema;
 import dev.dbops.postgres.OwnSchemaLock;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,7 @@ public final class EventLogSchema {
     private Optional<String> create() {
         requirePrivileges();
         OwnSchemaLock.take(database);
+        OwnSchema.require(database);
         if (!isComplete()) {
             run(script());
         }
@@ -144,8 +146,7 @@ public final class EventLogSchema {
 
     /** Whether there is a log at all. */
     public boolean exists() {
-        return database.query("SELECT to_regclass('dbops.event_log') IS NOT NULL", row -> row.getBoolean(1))
-                .getFirst();
+        return OwnSchema.has(database, "event_log");
     }
 
     private void requirePrivileges() {

@@ -163,7 +163,7 @@ public final class CatalogListings {
     }
 
     static List<List<String>> rows(Database database, String sql, int columns, Object... parameters) {
-        return database.query(
+        return database.queryAsUser(
                 sql,
                 row -> {
                     var values = new String[columns];

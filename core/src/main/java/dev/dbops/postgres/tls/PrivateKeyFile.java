@@ -1,6 +1,5 @@
 package dev.dbops.postgres.tls;
 
-import dev.dbops.BoundedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,12 +30,7 @@ final class PrivateKeyFile {
         checkIsFile();
         checkPermissions();
         try {
-            return decode(BoundedFile.read(file));
-        } catch (BoundedFile.TooLargeException e) {
-            throw new TlsSetupException(
-                    "the private key \"%s\" cannot be used: %s".formatted(file, e.getMessage()),
-                    "is it the file that is meant?",
-                    e);
+            return decode(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new TlsSetupException(
                     "the private key \"%s\" cannot be read: permission denied".formatted(file),

@@ -68,9 +68,9 @@ class FiguresQueryTest {
         try (var holder = Database.connect(target);
                 var waiter = Database.connect(target)) {
             holder.connection().setAutoCommit(false);
-            holder.execute("LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE");
+            holder.executeAsIs("LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE");
             var wait = CompletableFuture.runAsync(
-                    () -> waiter.execute("INSERT INTO accounts /* secret words */ VALUES (1)"));
+                    () -> waiter.executeAsIs("INSERT INTO accounts /* secret words */ VALUES (1)"));
 
             var figures = read(target);
             while (figures.lockSessions().isEmpty()) {

@@ -29,7 +29,7 @@ public final class CaptureDatabase implements AutoCloseable {
     }
 
     public CaptureDatabase run(String sql) {
-        database.executeText(sql);
+        database.executeAsIs(sql);
         return this;
     }
 

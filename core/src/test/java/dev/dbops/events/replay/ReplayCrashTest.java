@@ -226,13 +226,13 @@ class ReplayCrashTest {
             var checkpoints = new Checkpoints(batch.end().log(), "test");
             var reached = checkpoints.read(target);
             var shares = new Shares(new TargetTables()).divide(target, batch, reached.size());
-            target.execute("SET session_replication_role = replica");
+            target.executeAsIs("SET session_replication_role = replica");
             for (var checkpoint : reached) {
                 if (workers.contains(Integer.toString(checkpoint.worker()))) {
-                    target.execute("BEGIN");
+                    target.executeAsIs("BEGIN");
                     new ApplyWorker(false).apply(target, shares.get(checkpoint.worker()));
                     checkpoints.advance(target, checkpoint.worker(), checkpoint.position(), batch.end());
-                    target.execute("COMMIT");
+                    target.executeAsIs("COMMIT");
                 }
             }
         }

@@ -43,7 +43,7 @@ class ReplaySafetyTest {
                 .formatted(pair.target().database()));
         try (var other = Database.connect(pair.target())) {
             other.connection().setAutoCommit(false);
-            other.execute("LOCK TABLE people");
+            other.executeAsIs("LOCK TABLE people");
 
             assertThatThrownBy(pair::replay)
                     .isInstanceOf(OpsException.class)
@@ -223,7 +223,7 @@ class ReplaySafetyTest {
         var failures = new CopyOnWriteArrayList<Throwable>();
         var follower = followNumbered(failures);
         try (var other = Database.connect(pair.target())) {
-            other.executeText("BEGIN; LOCK TABLE numbered IN ACCESS EXCLUSIVE MODE");
+            other.executeAsIs("BEGIN; LOCK TABLE numbered IN ACCESS EXCLUSIVE MODE");
 
             follower.interrupt();
 

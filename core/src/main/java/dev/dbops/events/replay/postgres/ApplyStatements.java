@@ -7,6 +7,8 @@ import java.util.List;
  *
  * <p>The server makes values of the JSON by each type's own rules. What the log has as text because JSON would lose
  * something comes back by the input function of the type; only json and jsonb need to be told.
+ *
+ * <p>The session's own search path is in force, for triggers that are at work: all names have their schema.
  */
 final class ApplyStatements {
     private ApplyStatements() {}
@@ -30,7 +32,7 @@ final class ApplyStatements {
             }
         }
         var sql = "INSERT INTO " + table.quoted() + " (" + names + ") OVERRIDING SYSTEM VALUE SELECT " + values
-                + " FROM jsonb_to_recordset(?::jsonb) AS change (" + definitions + ")";
+                + " FROM pg_catalog.jsonb_to_recordset(?::pg_catalog.jsonb) AS change (" + definitions + ")";
         if (key.isEmpty()) {
             return sql;
         }
@@ -45,10 +47,11 @@ final class ApplyStatements {
         for (var name : key) {
             var column = table.columns().get(name);
             add(definitions, ", ", definition(column));
-            add(same, " AND ", "target." + column.quoted() + " = " + value(column));
+            add(same, " AND ", "target." + column.quoted() + " " + column.equality() + " " + value(column));
         }
-        return "DELETE FROM " + table.quoted() + " AS target USING jsonb_to_recordset(?::jsonb) AS change ("
-                + definitions + ") WHERE " + same;
+        return "DELETE FROM " + table.quoted()
+                + " AS target USING pg_catalog.jsonb_to_recordset(?::pg_catalog.jsonb) AS change (" + definitions
+                + ") WHERE " + same;
     }
 
     private static String quoted(TargetTable table, List<String> names) {
@@ -60,13 +63,14 @@ final class ApplyStatements {
     }
 
     private static String definition(TargetTable.Column column) {
-        return column.quoted() + " " + (column.holdsJson() ? "jsonb" : column.type());
+        return column.quoted() + " " + (column.holdsJson() ? "pg_catalog.jsonb" : column.type());
     }
 
     private static String value(TargetTable.Column column) {
         var name = "change." + column.quoted();
         return column.holdsJson()
-                ? "CASE jsonb_typeof(%s) WHEN 'string' THEN (%s #>> '{}')::%s ELSE %s::%s END"
+                ? ("CASE WHEN pg_catalog.jsonb_typeof(%s) OPERATOR(pg_catalog.=) 'string'"
+                                + " THEN (%s OPERATOR(pg_catalog.#>>) '{}')::%s ELSE %s::%s END")
                         .formatted(name, name, column.type(), name, column.type())
                 : name;
     }

@@ -30,7 +30,7 @@ public final class ApplyWorker {
      */
     public void apply(Database database, List<IndexedEvent> events) {
         if (constrained) {
-            database.execute("SET CONSTRAINTS ALL DEFERRED");
+            database.executeAsIs("SET CONSTRAINTS ALL DEFERRED");
         }
         if (!events.isEmpty() && events.getFirst().event().operation() == Operation.TRUNCATE) {
             truncate(database, events);

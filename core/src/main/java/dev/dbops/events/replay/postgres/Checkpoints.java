@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Consumers;
 import dev.dbops.events.Position;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.OwnSchema;
 import dev.dbops.postgres.OwnSchemaLock;
 import dev.dbops.postgres.SqlErrors;
 import java.sql.SQLException;
@@ -15,8 +16,6 @@ import java.util.List;
  * same transaction, from where it was and from nowhere else.
  */
 public final class Checkpoints {
-    private static final String IS_THERE = "SELECT to_regclass('dbops.checkpoint') IS NOT NULL";
-
     /** With IF NOT EXISTS it would want a privilege that a role with a schema of its own need not have. */
     private static final String HAS_SCHEMA = "SELECT to_regnamespace('dbops') IS NOT NULL";
 
@@ -62,11 +61,15 @@ public final class Checkpoints {
     /** What is checked at the commit is checked before: then no worker has committed when one is refused. */
     static final String CHECK = "SET CONSTRAINTS ALL IMMEDIATE";
 
+    /** The check may start triggers of the target, which have the session's own search path: all names have their schema. */
     private static final String ADVANCE = CHECK + """
         ;
         UPDATE dbops.checkpoint
-           SET position = ?, updated_at = clock_timestamp()
-         WHERE log_id = ?::uuid AND consumer = ? AND worker = ? AND position = ?
+           SET position = ?, updated_at = pg_catalog.clock_timestamp()
+         WHERE log_id OPERATOR(pg_catalog.=) ?::pg_catalog.uuid
+           AND consumer OPERATOR(pg_catalog.=) ?
+           AND worker OPERATOR(pg_catalog.=) ?
+           AND position OPERATOR(pg_catalog.=) ?
         """;
 
     private final String log;
@@ -90,7 +93,7 @@ public final class Checkpoints {
 
     /** As {@link #read}, when all have ended that were moving them. */
     List<Checkpoint> settled(Database database) {
-        if (database.query(IS_THERE, row -> row.getBoolean(1)).getFirst()) {
+        if (OwnSchema.has(database, "checkpoint")) {
             database.query(AWAIT, row -> true, log, consumer);
         }
         return read(database);
@@ -98,7 +101,7 @@ public final class Checkpoints {
 
     /** Those of all workers; none when the replay is new here. */
     public List<Checkpoint> read(Database database) {
-        return database.query(IS_THERE, row -> row.getBoolean(1)).getFirst()
+        return OwnSchema.has(database, "checkpoint")
                 ? database.query(
                         FIND,
                         row -> new Checkpoint(row.getInt(1), row.getInt(2), Position.parse(row.getString(3))),
@@ -113,7 +116,7 @@ public final class Checkpoints {
      * @param expected what {@link #read} has found
      */
     void divide(Database database, List<Checkpoint> expected, Position position, int workers) {
-        if (!database.query(IS_THERE, row -> row.getBoolean(1)).getFirst()) {
+        if (!OwnSchema.has(database, "checkpoint")) {
             create(database);
         }
         database.execute(LOCK);

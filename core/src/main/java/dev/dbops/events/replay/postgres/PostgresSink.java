@@ -244,7 +244,7 @@ public final class PostgresSink implements Sink {
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         }
-        catalog.execute("SET statement_timeout = " + MOST_TO_STOP / 2);
+        catalog.executeAsIs("SET statement_timeout = " + MOST_TO_STOP / 2);
         TargetSequences.follow(catalog, touched);
     }
 

@@ -23,7 +23,7 @@ record TargetRole(boolean constrained) {
     /** Finds out by trying; the session stays as it is after that. */
     static TargetRole of(Database database) {
         try {
-            database.execute(AS_REPLICA);
+            database.executeAsIs(AS_REPLICA);
             return new TargetRole(false);
         } catch (OpsException e) {
             if (ServerTrouble.sqlState(e).equals(INSUFFICIENT_PRIVILEGE)) {

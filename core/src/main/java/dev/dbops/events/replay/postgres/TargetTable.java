@@ -31,8 +31,16 @@ record TargetTable(
      * @param generated whether the server computes it from others
      * @param fixed whether the server lets nobody update it: an identity that is always generated
      * @param exact whether equal values have one text; 1.0 and 1.00 have not
+     * @param equality the operator by which its values are equal, with its schema
      */
-    record Column(String quoted, String type, boolean holdsJson, boolean generated, boolean fixed, boolean exact) {}
+    record Column(
+            String quoted,
+            String type,
+            boolean holdsJson,
+            boolean generated,
+            boolean fixed,
+            boolean exact,
+            String equality) {}
 
     /** Whether rows are told apart by these columns. */
     boolean hasKey(Set<String> key) {

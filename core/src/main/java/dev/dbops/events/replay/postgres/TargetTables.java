@@ -1,6 +1,7 @@
 package dev.dbops.events.replay.postgres;
 
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.TypeSql;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,14 +16,15 @@ public final class TargetTables {
      * Of these types, and of numeric and bpchar with a length, equal values have one text. A domain may be made of domains.
      */
     private static final String COLUMNS = """
-        SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attgenerated <> '',
+        SELECT a.attname, {type}, a.attgenerated <> '',
                base.type IN ('json'::regtype, 'jsonb'::regtype),
                a.attidentity = 'a',
                coalesce(l.collisdeterministic, true)
                    AND (base.kind = 'e'
                         OR base.type IN ('numeric'::regtype, 'bpchar'::regtype) AND base.typmod >= 0
                         OR base.type = ANY ('{bool,int2,int4,int8,float4,float8,oid,uuid,text,varchar,name,"char",bytea,
-                                              date,time,timestamp,timestamptz,inet,cidr,macaddr}'::regtype[]))
+                                              date,time,timestamp,timestamptz,inet,cidr,macaddr}'::regtype[])),
+               {equality}
           FROM pg_class c
           JOIN pg_namespace n ON n.oid = c.relnamespace
           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -39,7 +41,8 @@ public final class TargetTables {
                SELECT type, kind, typmod FROM made WHERE kind <> 'd') AS base
          WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
          ORDER BY a.attnum
-        """;
+        """.replace("{type}", TypeSql.name("a.atttypid", "a.atttypmod"))
+            .replace("{equality}", TypeSql.equality("base.type"));
 
     /** An index over expressions, or over some rows, or checked at the end, refuses rows but arbitrates nothing. */
     private static final String INDEXES = """
@@ -86,7 +89,8 @@ public final class TargetTables {
                                 row.getBoolean(4),
                                 row.getBoolean(3),
                                 row.getBoolean(5),
-                                row.getBoolean(6))),
+                                row.getBoolean(6),
+                                row.getString(7))),
                 schema,
                 name);
         if (found.isEmpty()) {

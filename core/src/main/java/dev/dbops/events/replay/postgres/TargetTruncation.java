@@ -27,10 +27,10 @@ final class TargetTruncation {
         if (database.query(IS_REFERRED_TO, row -> row.getBoolean(1), array, array)
                 .getFirst()) {
             for (var table : tables) {
-                database.execute("DELETE FROM " + table);
+                database.executeAsIs("DELETE FROM " + table);
             }
         } else {
-            database.execute("TRUNCATE " + String.join(", ", tables));
+            database.executeAsIs("TRUNCATE " + String.join(", ", tables));
         }
     }
 

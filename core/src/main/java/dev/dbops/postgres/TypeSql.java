@@ -1,0 +1,50 @@
+package dev.dbops.postgres;
+
+/** SQL that asks for types as statements can name them, whatever the search path of those is. */
+public final class TypeSql {
+    private TypeSql() {}
+
+    /**
+     * The name of a type with its length or precision, to be asked for under our own search path.
+     *
+     * <p>There {@code format_type} leaves out no schema but pg_catalog. It is put in for the names that are not words of
+     * the grammar, and {@code quote_ident} puts quotes around those that are.
+     *
+     * @param oid SQL for the type's oid
+     * @param modifier SQL for its modifier
+     */
+    public static String name(String oid, String modifier) {
+        return """
+            (SELECT CASE WHEN made_of.typnamespace = 'pg_catalog'::regnamespace
+                          AND format_type(made_of.oid, NULL) = quote_ident(made_of.typname)
+                         THEN 'pg_catalog.' ELSE '' END || format_type(named.oid, %2$s)
+               FROM pg_type named
+               JOIN pg_type made_of
+                 ON made_of.oid = CASE WHEN named.typcategory = 'A' AND named.typelem <> 0
+                                       THEN named.typelem ELSE named.oid END
+              WHERE named.oid = %1$s)\
+            """.formatted(oid, modifier);
+    }
+
+    /**
+     * The operator by which values of a type are equal: that of its default operator class, which is not found by name
+     * where an extension has its own, such as citext. Types that have none use that of a type they are read as.
+     *
+     * @param oid SQL for the oid of the type, below its domains
+     */
+    public static String equality(String oid) {
+        return """
+            coalesce((SELECT format('OPERATOR(%%I.%%s)', operator_schema.nspname, equal.oprname)
+                        FROM pg_opclass class
+                        JOIN pg_am method ON method.oid = class.opcmethod AND method.amname = 'btree'
+                        JOIN pg_amop member
+                          ON member.amopfamily = class.opcfamily
+                         AND member.amoplefttype = class.opcintype
+                         AND member.amoprighttype = class.opcintype
+                         AND member.amopstrategy = 3
+                        JOIN pg_operator equal ON equal.oid = member.amopopr
+                        JOIN pg_namespace operator_schema ON operator_schema.oid = equal.oprnamespace
+                       WHERE class.opcintype = %s AND class.opcdefault), 'OPERATOR(pg_catalog.=)')\
+            """.formatted(oid);
+    }
+}
