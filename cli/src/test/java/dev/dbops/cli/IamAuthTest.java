@@ -152,7 +152,7 @@ class IamAuthTest {
                         .failed(2)
                         .err())
                 .isEqualTo("""
-                    error: iam_auth needs TLS, but the connection URL says sslmode=disable (from --url)
+                    error: iam_auth needs TLS that verifies the server, but the connection URL says sslmode=disable (from --url)
                     hint: set sslmode=verify-full, or leave it out for a host on Amazon RDS
                     """);
         assertThat(instance.passwords()).isEmpty();

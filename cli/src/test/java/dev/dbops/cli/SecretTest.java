@@ -3,23 +3,32 @@ package dev.dbops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.AwsEmulator;
+import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedSecrets;
 import dev.dbops.testing.GuardedServer;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Role and password come from a secret of AWS Secrets Manager. */
 class SecretTest {
+    private static final String HOST = "localhost";
+
+    @TempDir
+    private static Path shared;
+
     private static GuardedServer server;
+    private static TestCertificates authority;
 
     @TempDir
     private Path directory;
@@ -29,12 +38,18 @@ class SecretTest {
     private Cli cli;
 
     @BeforeAll
-    static void startServer() throws IOException {
-        server = GuardedServer.start();
+    static void startServers() throws IOException, InterruptedException {
+        authority = new TestCertificates(Files.createDirectory(shared.resolve("authority")));
+        server = server(HOST);
+    }
+
+    private static GuardedServer server(String host) throws IOException, InterruptedException {
+        var certificate = authority.sign(host, "-1d", 30);
+        return GuardedServer.start(certificate.key(), certificate.certificate());
     }
 
     @AfterAll
-    static void stopServer() throws IOException {
+    static void stopServers() throws IOException {
         server.close();
     }
 
@@ -42,7 +57,9 @@ class SecretTest {
     void emptyAccount() {
         aws = AwsEmulator.reset();
         secrets = new EmulatedSecrets(aws);
-        cli = new Cli(directory).with(aws.variables());
+        cli = new Cli(directory)
+                .with(aws.variables())
+                .with("PGSSLROOTCERT", authority.authority().toString());
     }
 
     @Test
@@ -55,7 +72,7 @@ class SecretTest {
 
         assertThat(waited.out()).isEqualTo("the database answers\n");
         assertThat(waited.err())
-                .contains("waiting for db \"postgres\" on 127.0.0.1:" + server.port()
+                .contains("waiting for db \"postgres\" on localhost:" + server.port()
                         + " as the user of the secret \"prod/cruddur\"");
         assertThat(reads()).isEqualTo(1);
     }
@@ -64,7 +81,7 @@ class SecretTest {
     void theOptionGoesBeforeThePasswordOfTheUrl() {
         secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
 
-        cli.with("CONNECTION_URL", server.url("postgres", "wrong", ""))
+        cli.with("CONNECTION_URL", url("").replace("//", "//postgres:wrong@"))
                 .run("sessions", "--secret", "cruddur")
                 .succeeded();
     }
@@ -83,7 +100,7 @@ class SecretTest {
     @Test
     void theVariablesOfLibpqNameTheDatabaseOfASecretToo() {
         secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
-        cli.with("PGHOST", "127.0.0.1").with("PGPORT", "" + server.port()).with("PGDATABASE", "postgres");
+        cli.with("PGHOST", HOST).with("PGPORT", "" + server.port()).with("PGDATABASE", "postgres");
 
         cli.run("sessions", "--secret", "cruddur").succeeded();
     }
@@ -130,11 +147,13 @@ class SecretTest {
         cli.with("CONNECTION_URL", url("secret=cruddur"));
 
         var hidden = cli.run("url").succeeded();
-        assertThat(hidden.out()).isEqualTo(url("secret=cruddur") + "\n");
+        assertThat(hidden.out()).startsWith(url("secret=cruddur") + "&sslmode=verify-full&sslrootcert=");
         assertThat(reads()).isZero();
 
         var shown = cli.runAndTell("url", "--show-password").succeeded();
-        assertThat(shown.out()).isEqualTo(server.url("postgres", TestServer.PASSWORD, "") + "\n");
+        assertThat(shown.out())
+                .startsWith(server.url("postgres", TestServer.PASSWORD, "").replace("127.0.0.1", HOST))
+                .contains("?sslmode=verify-full&sslrootcert=");
     }
 
     @Test
@@ -144,7 +163,7 @@ class SecretTest {
         var refused = cli.run("sessions", "--url", url("secret=cruddur")).failed(4);
 
         assertThat(refused.err()).isEqualTo("""
-            error: the server on 127.0.0.1:%d does not accept the password of the secret "cruddur" (SQLSTATE 28P01)
+            error: the server on localhost:%d does not accept the password of the secret "cruddur" (SQLSTATE 28P01)
             hint: is it a secret of this server? If it is being rotated, try again in a minute
             """.formatted(server.port()));
         assertThat(reads()).isEqualTo(2);
@@ -268,7 +287,7 @@ class SecretTest {
     @ValueSource(
             strings = {"a b", "ä", "arn:aws:rds:eu-central-1:1:db:x", "arn:aws:secretsmanager:eu-central-1:1:secret:"})
     void nonsenseIsNoSecret(String name) {
-        var failed = cli.with("CONNECTION_URL", url("sslmode=disable")).run("sessions", "--secret", name);
+        var failed = cli.with("CONNECTION_URL", url("")).run("sessions", "--secret", name);
 
         assertThat(failed.failed(2).err()).startsWith("error: \"" + name + "\" is not the name of a secret\n");
         assertThat(aws.calls()).isEmpty();
@@ -279,7 +298,126 @@ class SecretTest {
         var failed = cli.with("CONNECTION_URL", server.url("postgres", TestServer.PASSWORD, ""))
                 .run("sessions", "--secret", "");
 
-        assertThat(failed.failed(2).err()).startsWith("error: --secret names no secret\n");
+        assertThat(failed.failed(2).err()).startsWith("error: --secret is empty\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disable", "allow", "prefer", "require"})
+    void noSecretIsFetchedForAServerThatNeedNotProveWhoItIs(String mode) {
+        secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
+        var message = "error: secret needs TLS that verifies the server, but %s says sslmode=" + mode;
+
+        assertThat(cli.run("sessions", "--url", url("secret=cruddur&sslmode=" + mode))
+                        .failed(2)
+                        .err())
+                .isEqualTo(message.formatted("the connection URL") + """
+                     (from --url)
+                    hint: set sslmode=verify-full, with the authority's certificate as sslrootcert=FILE
+                    """);
+        cli.with("PGSSLMODE", mode);
+        for (var command : List.of("sessions", "wait", "query SELECT;", "schema-dump", "url")) {
+            assertThat(cli.run((command + " --url " + url("secret=cruddur")).split(" "))
+                            .failed(2)
+                            .err())
+                    .contains(message.formatted("PGSSLMODE"));
+        }
+        assertThat(reads()).isZero();
+    }
+
+    @Test
+    void aServerOfAnotherAuthorityGetsNoPassword() throws IOException, InterruptedException {
+        secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
+        var other = new TestCertificates(Files.createDirectory(directory.resolve("other")));
+        var open = TestServer.carried().port();
+        var url = "postgresql://localhost:%d/postgres?secret=cruddur";
+
+        assertThat(cli.run("sessions", "--url", url.formatted(open)).failed(4).err())
+                .contains("TLS");
+        try (var thief = new TokenServer(open, other.sign(HOST, "-1d", 30), (user, password) -> "")) {
+            cli.run("sessions", "--url", url.formatted(thief.port())).failed(4);
+
+            assertThat(thief.passwords()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cruddur.abc123.eu-central-1.rds.amazonaws.com, 5432, localhost",
+        "127.0.0.1, 5432, localhost",
+        "localhost, 1, localhost:PORT"
+    })
+    void aSecretOfAnotherServerIsNotSent(String host, String port, String other) {
+        secrets.create("cruddur", json(host, port));
+        var wanted = other.endsWith("PORT") ? host + ":" + port : host;
+
+        assertThat(failure(2, "cruddur")).isEqualTo("""
+            error: the secret "cruddur" is for the server %1$s, and %2$s is another one (from --url)
+            hint: connect to %1$s; for a tunnel keep that name as the host, and add its end as hostaddr=ADDRESS
+            """.formatted(wanted, other.replace("PORT", "" + server.port())));
+    }
+
+    @Test
+    void aSecretOfThisServerIsSent() {
+        secrets.create("cruddur", json("LocalHost", "\"" + server.port() + "\""));
+        cli.run("sessions", "--url", url("secret=cruddur")).succeeded();
+        secrets.create("tunnel", json("localhost", "5432"));
+        cli.run("sessions", "--url", url("secret=tunnel&hostaddr=127.0.0.1")).succeeded();
+    }
+
+    @Test
+    void aFileGetsNoSecretForAServerOfItsOwn() throws IOException {
+        secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
+        Files.writeString(directory.resolve(".env"), "CONNECTION_URL=" + url("secret=cruddur"));
+
+        for (var words : List.of(new String[] {"sessions"}, new String[] {"sessions", "--env-file", ".env"})) {
+            assertThat(cli.run(words).failed(2).err()).endsWith("""
+                error: the secret "cruddur" does not say which server it is for, and localhost, which .env names, is not a database of this account
+                hint: set the URL in the environment, or give the secret a "host"
+                """);
+        }
+        Files.writeString(directory.resolve(".env"), "CONNECTION_URL=" + url(""));
+        cli.run("sessions", "--secret", "cruddur").failed(2);
+        secrets.create("with-host", json("localhost", "" + server.port()));
+        cli.run("sessions", "--secret", "with-host").succeeded();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret=cruddur", "iam_auth=true"})
+    void aFileDoesNotSayWhoVouchesForTheServer(String parameter) throws IOException {
+        Files.writeString(
+                directory.resolve(".env"),
+                "CONNECTION_URL=postgresql://u@h/d?" + parameter + "&sslrootcert=" + authority.authority());
+
+        assertThat(cli.run("sessions").failed(2).err())
+                .contains("cannot be used with sslrootcert in the connection URL: a file of variables may not say who"
+                        + " vouches for the server (from CONNECTION_URL in .env)");
+        assertThat(aws.calls()).isEmpty();
+    }
+
+    @Test
+    void aFileMayNameADatabaseOfTheAccountForASecretWithoutAHost() throws IOException, InterruptedException {
+        var host = new EmulatedInstances(aws).instance("cruddur").replaceAll(".*@(.*):5432/.*", "$1");
+        secrets.create("cruddur", EmulatedSecrets.json("postgres", TestServer.PASSWORD));
+        try (var instance = server(host)) {
+            sessionsOfFile(host, instance).succeeded();
+            for (var other : List.of(host.replaceFirst("[.][^.]+[.]", ".zzzzzzzzzzzz."), "no-such-" + host)) {
+                assertThat(sessionsOfFile(other, instance).failed(2).err())
+                        .contains(other + ", which .env names, is not a database of this account");
+            }
+        }
+    }
+
+    private Cli.Transcript sessionsOfFile(String host, GuardedServer instance) throws IOException {
+        Files.writeString(
+                directory.resolve(".env"),
+                "CONNECTION_URL=postgresql://%s:%d/postgres?hostaddr=127.0.0.1&secret=cruddur"
+                        .formatted(host, instance.port()));
+        return cli.run("sessions");
+    }
+
+    private static String json(String host, String port) {
+        return "{\"username\":\"postgres\",\"password\":\"%s\",\"host\":\"%s\",\"port\":%s,\"dbname\":\"x\"}"
+                .formatted(TestServer.PASSWORD, host, port);
     }
 
     @Test
@@ -301,6 +439,6 @@ class SecretTest {
     }
 
     private static String url(String parameters) {
-        return "postgresql://127.0.0.1:%d/postgres?%s".formatted(server.port(), parameters);
+        return "postgresql://%s:%d/postgres?%s".formatted(HOST, server.port(), parameters);
     }
 }

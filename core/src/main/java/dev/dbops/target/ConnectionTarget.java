@@ -85,8 +85,11 @@ public record ConnectionTarget(
         var others = new HashMap<>(parameters);
         others.remove(IAM_AUTH);
         others.remove(SECRET);
+        var servers = login.host()
+                .map(host -> List.of(new HostPort(host, hosts.getFirst().port())))
+                .orElse(hosts);
         return new ConnectionTarget(
-                hosts,
+                servers,
                 database,
                 login.user(),
                 Optional.of(login.password()),

@@ -23,7 +23,7 @@ final class PasswordSource {
                             + (token.equals(secret) ? token : token + " and " + secret),
                     "a password comes from one of them");
         }
-        var name = isToken() ? ConnectionTarget.IAM_AUTH : ConnectionTarget.SECRET;
+        var name = name();
         if (isOutside()
                 && settings.has("password")
                 && settings.sourceOf("password").equals(settings.sourceOf(name))) {
@@ -43,36 +43,67 @@ final class PasswordSource {
         return settings.has(ConnectionTarget.SECRET);
     }
 
-    private boolean isToken() {
+    boolean isToken() {
         return settings.get(ConnectionTarget.IAM_AUTH).equals("true");
     }
 
     /**
-     * Refuses what a token cannot be used with. It goes to the server as it is, so it never goes without TLS; and it is
-     * good for one host.
+     * Refuses what a password of AWS cannot be used with. It is fetched with the rights of the user and reaches the server
+     * as it is, so it goes to none that has not proved by its certificate who it is; a token is good for one host besides.
      *
+     * @param origin who names the server
      * @param parameters the driver's; gets an sslmode when there is none
      */
-    void check(List<HostPort> hosts, Map<String, String> parameters) {
+    void check(List<HostPort> hosts, Origin origin, Map<String, String> parameters) {
         if (!isToken()) {
             parameters.remove(ConnectionTarget.IAM_AUTH);
+        }
+        if (!isOutside()) {
             return;
         }
-        if (hosts.size() > 1) {
+        if (isToken() && hosts.size() > 1) {
             throw new OpsException(
                     Kind.USAGE,
                     "iam_auth needs one host, but there are " + hosts.size() + ": a token is for one of them",
                     "name the endpoint of the cluster");
         }
-        switch (parameters.getOrDefault("sslmode", "")) {
-            case "" -> parameters.put("sslmode", "require");
-            case "disable", "allow", "prefer" ->
-                throw new OpsException(
-                        Kind.USAGE,
-                        "iam_auth needs TLS, but " + settings.sourceOf("sslmode") + " says sslmode="
-                                + parameters.get("sslmode"),
-                        "set sslmode=verify-full, or leave it out for a host on Amazon RDS");
-            default -> {}
+        refuseAuthorityOfFile(origin);
+        parameters.putIfAbsent("sslmode", "verify-full");
+        refuseUnverified(hosts, parameters.get("sslmode"));
+        // the driver would prefer an encryption by Kerberos, which has no certificate
+        parameters.replace("gssencmode", "disable");
+        parameters.replace("gssEncMode", "disable");
+    }
+
+    private String name() {
+        return isToken() ? ConnectionTarget.IAM_AUTH : ConnectionTarget.SECRET;
+    }
+
+    /** Whoever wrote the file could vouch for a server of their own, under any name. */
+    private void refuseAuthorityOfFile(Origin origin) {
+        if (origin.isFile()
+                && settings.has("sslrootcert")
+                && settings.sourceOf("sslrootcert").equals(UrlReader.SOURCE)
+                && !settings.get("sslrootcert").equals("system")) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s cannot be used with sslrootcert in %s: a file of variables may not say who vouches for the server"
+                            .formatted(name(), UrlReader.SOURCE),
+                    "leave sslrootcert out for a host on Amazon RDS, or set PGSSLROOTCERT in the environment");
         }
+    }
+
+    private void refuseUnverified(List<HostPort> hosts, String mode) {
+        var isRds = isToken() || hosts.stream().anyMatch(address -> RdsEndpoint.isRds(address.host()));
+        if (mode.equals("verify-full") || mode.equals("verify-ca") && !isRds) {
+            return;
+        }
+        throw new OpsException(
+                Kind.USAGE,
+                "%s needs TLS that verifies the server, but %s says sslmode=%s"
+                        .formatted(name(), settings.sourceOf("sslmode"), mode),
+                isRds
+                        ? "set sslmode=verify-full, or leave it out for a host on Amazon RDS"
+                        : "set sslmode=verify-full, with the authority's certificate as sslrootcert=FILE");
     }
 }

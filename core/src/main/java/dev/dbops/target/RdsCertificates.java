@@ -29,6 +29,11 @@ final class RdsCertificates {
                 return;
             }
         }
+        completeForToken(parameters, hosts, directory);
+    }
+
+    /** The same for hosts that get a token: those of one's own domain are aliases of endpoints on RDS. */
+    static void completeForToken(Map<String, String> parameters, List<HostPort> hosts, Path directory) {
         parameters.putIfAbsent("sslmode", "verify-full");
         // the weaker modes believe anybody
         if (parameters.get("sslmode").startsWith("verify-")) {

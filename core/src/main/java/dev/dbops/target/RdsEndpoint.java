@@ -1,5 +1,6 @@
 package dev.dbops.target;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -48,14 +49,57 @@ public record RdsEndpoint(Kind kind, String name, String region) {
         }
         var labels = canonical(host).split("\\.");
         var rds = rdsLabel(labels);
-        // NAME.ID.REGION.rds, or NAME.ID.rds.REGION: the labels before the region and "rds"
-        var inChina = canonical(host).endsWith(DOMAIN_IN_CHINA);
-        var own = inChina && rds == labels.length - 5 ? rds : rds - 1;
+        var own = ownLabels(canonical(host), labels);
         if (own < 2) {
             return Optional.empty();
         }
         var region = own == rds ? labels[rds + 1] : labels[rds - 1];
         return of(labels[0], labels[own - 1], own == 3 ? labels[1] : "", region);
+    }
+
+    /**
+     * Whether two host names can lead to one database: they are the same name, or the writer and the reader of one cluster,
+     * or endpoints of different kinds in one account and region, where the name does not say what is behind it (a proxy, an
+     * instance of a cluster). Each account has one identifier in a region, which stands in all its endpoints ("customer DNS
+     * identifier" in the Aurora user guide); nobody else can have it.
+     */
+    public static boolean mayBeOne(String first, String second) {
+        if (canonical(first).equals(canonical(second))) {
+            return true;
+        }
+        var one = parse(first);
+        var other = parse(second);
+        return one.isPresent()
+                && other.isPresent()
+                && isOfOneAccount(first, second)
+                && one.get().isBeside(other.get());
+    }
+
+    private boolean isBeside(RdsEndpoint other) {
+        if (kind == other.kind || kind == Kind.GLOBAL || other.kind == Kind.GLOBAL) {
+            return false;
+        }
+        var inCluster = (kind == Kind.CLUSTER || kind == Kind.CLUSTER_READER)
+                && (other.kind == Kind.CLUSTER || other.kind == Kind.CLUSTER_READER);
+        return !inCluster || name.equals(other.name);
+    }
+
+    /** Whether two endpoints belong to one account, in one region. */
+    public static boolean isOfOneAccount(String first, String second) {
+        var account = account(first);
+        return !account.isEmpty() && account.equals(account(second));
+    }
+
+    /** The identifier of the account, the region and the domain; empty for a name that is none of RDS. */
+    private static String account(String host) {
+        if (parse(host).isEmpty()) {
+            return "";
+        }
+        var labels = canonical(host).split("\\.");
+        var own = ownLabels(canonical(host), labels);
+        var id = labels[own - 1];
+        return id.substring(id.lastIndexOf('-') + 1) + "."
+                + String.join(".", List.of(labels).subList(own, labels.length));
     }
 
     private static Optional<RdsEndpoint> of(String name, String id, String between, String region) {
@@ -83,6 +127,12 @@ public record RdsEndpoint(Kind kind, String name, String region) {
             return Kind.PROXY;
         }
         return id.startsWith("global-") ? Kind.GLOBAL : Kind.INSTANCE;
+    }
+
+    /** How many labels come before the region and "rds": NAME.ID.REGION.rds, or NAME.ID.rds.REGION in China. */
+    private static int ownLabels(String name, String... labels) {
+        var rds = rdsLabel(labels);
+        return name.endsWith(DOMAIN_IN_CHINA) && rds == labels.length - 5 ? rds : rds - 1;
     }
 
     private static int rdsLabel(String... labels) {

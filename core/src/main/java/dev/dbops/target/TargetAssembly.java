@@ -43,12 +43,16 @@ final class TargetAssembly {
         if (settings.has("host") && settings.has("hostaddr")) {
             parameters.put("hostaddr", settings.get("hostaddr"));
         }
-        RdsCertificates.complete(parameters, hosts, surroundings.certificates());
+        if (source.isToken()) {
+            RdsCertificates.completeForToken(parameters, hosts, surroundings.certificates());
+        } else {
+            RdsCertificates.complete(parameters, hosts, surroundings.certificates());
+        }
+        source.check(hosts, origin, parameters);
         new TlsFiles(parameters, surroundings).complete();
         refuseWeakMode(parameters.getOrDefault("sslmode", ""));
         refuseEmptyRange();
         refuseUnnamedHost(parameters.getOrDefault("sslmode", ""));
-        source.check(hosts, parameters);
         return new Resolution.Remote(new ConnectionTarget(hosts, database, user, password, parameters, origin), notes);
     }
 

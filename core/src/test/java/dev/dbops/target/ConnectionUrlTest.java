@@ -191,7 +191,7 @@ class ConnectionUrlTest {
         postgres://u:p@a/d?secret=x | a password and secret are both given in the connection URL | remove the password, or secret
         postgres://u:p@a/d?iam_auth=true | a password and iam_auth are both given in the connection URL | remove the password, or iam_auth
         postgres://a/d?iam_auth=yes | unknown iam_auth "yes" in the connection URL | use one of true, false
-        postgres://a/d?iam_auth=true&sslmode=prefer | iam_auth needs TLS, but the connection URL says sslmode=prefer | set sslmode=verify-full, or leave it out for a host on Amazon RDS
+        postgres://a/d?iam_auth=true&sslmode=prefer | iam_auth needs TLS that verifies the server, but the connection URL says sslmode=prefer | set sslmode=verify-full, or leave it out for a host on Amazon RDS
         postgres://a,b/d?iam_auth=true | iam_auth needs one host, but there are 2: a token is for one of them | name the endpoint of the cluster
         postgres://h/d?sslmod=require | unknown parameter "sslmod" in the connection URL | did you mean "sslmode"?
         postgres://h/d?sslMode=require | unknown parameter "sslMode" in the connection URL | did you mean "sslmode"?
@@ -211,7 +211,7 @@ class ConnectionUrlTest {
         postgres://h/d?ssl_max_protocol_version=TLSv1.1 | "ssl_max_protocol_version=TLSv1.1" in the connection URL cannot be used: Java speaks TLS 1.2 and 1.3 | remove ssl_max_protocol_version from the connection URL
         postgres://h/d?ssl_min_protocol_version=TLSv1.3&ssl_max_protocol_version=TLSv1.2 | ssl_min_protocol_version is above ssl_max_protocol_version | remove one of them, or set both to the same version
         postgres://h/d?sslrootcert=system&sslmode=require | sslrootcert=system needs sslmode=verify-full, but the connection URL says require | set sslmode=verify-full
-        postgres://h/d?sslnegotiation=direct&sslmode=prefer | sslnegotiation=direct needs an sslmode that demands TLS | set sslmode=require, verify-ca or verify-full
+        postgres://h/d?sslnegotiation=direct&sslmode=prefer | sslnegotiation=direct needs an sslmode that demands TLS | set sslmode=verify-full, verify-ca or require
         postgres://h/d?sslmode | a parameter in the connection URL has no "=" | write parameters as NAME=VALUE, with "&" between them; in a value write "&" as %26
         postgres://h/d?password=SECRET=x | the value of "password" in the connection URL contains "=" | write "=" as %3D in a value
         postgres://h/d?password=a&SECRET | what follows password in the connection URL is no parameter | write "&" as %26 in a value, such as a password

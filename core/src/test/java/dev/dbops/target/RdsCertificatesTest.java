@@ -50,7 +50,6 @@ class RdsCertificatesTest {
         sslrootcert=system                  | verify-full | system
         sslnegotiation=direct               | verify-full | own
         iam_auth=true                       | verify-full | own
-        iam_auth=true&sslmode=require       | require     |
         iam_auth=false                      | verify-full | own
         """)
     void whatTheUserSaysWins(String said, String mode, String file) throws IOException {
@@ -61,9 +60,12 @@ class RdsCertificatesTest {
     }
 
     @Test
-    void aTokenForAHostElsewhereDemandsTls() throws IOException {
+    void aTokenForAnAliasDemandsACertificateOfRds() throws IOException {
         assertThat(parameters("db.example.com", "iam_auth=true"))
-                .containsOnly(Map.entry("sslmode", "require"), Map.entry("iam_auth", "true"));
+                .containsOnly(
+                        Map.entry("sslmode", "verify-full"),
+                        Map.entry("sslrootcert", certificate("all")),
+                        Map.entry("iam_auth", "true"));
     }
 
     private String certificate(String name) {

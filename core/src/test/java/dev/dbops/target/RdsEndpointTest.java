@@ -52,4 +52,31 @@ class RdsEndpointTest {
         assertThat(RdsEndpoint.parse("x.rds.amazonaws.com")).isEmpty();
         assertThat(RdsEndpoint.parse("a.b.rds.amazonaws.com")).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        a.abc.eu-west-1.rds.amazonaws.com             | A.abc.eu-west-1.rds.amazonaws.com.               | true
+        db.example.com                                | db.example.com                                   | true
+        db.example.com                                | a.abc.eu-west-1.rds.amazonaws.com                | false
+        a.abc.eu-west-1.rds.amazonaws.com             | b.abc.eu-west-1.rds.amazonaws.com                | false
+        a.abc.eu-west-1.rds.amazonaws.com             | a.xyz.eu-west-1.rds.amazonaws.com                | false
+        a.abc.eu-west-1.rds.amazonaws.com             | a.abc.eu-west-2.rds.amazonaws.com                | false
+        c.cluster-abc.eu-west-1.rds.amazonaws.com     | c.cluster-ro-abc.eu-west-1.rds.amazonaws.com     | true
+        c.cluster-abc.eu-west-1.rds.amazonaws.com     | d.cluster-ro-abc.eu-west-1.rds.amazonaws.com     | false
+        c.cluster-abc.eu-west-1.rds.amazonaws.com     | d.cluster-abc.eu-west-1.rds.amazonaws.com        | false
+        c.cluster-abc.eu-west-1.rds.amazonaws.com     | c.cluster-ro-xyz.eu-west-1.rds.amazonaws.com     | false
+        c.cluster-abc.eu-west-1.rds.amazonaws.com     | c-1.abc.eu-west-1.rds.amazonaws.com              | true
+        c.cluster-abc.eu-west-1.rds.amazonaws.com     | e.cluster-custom-abc.eu-west-1.rds.amazonaws.com | true
+        a.abc.eu-west-1.rds.amazonaws.com             | p.proxy-abc.eu-west-1.rds.amazonaws.com          | true
+        a.abc.eu-west-1.rds.amazonaws.com             | e.endpoint.proxy-abc.eu-west-1.rds.amazonaws.com | true
+        a.abc.eu-west-1.rds.amazonaws.com             | p.proxy-xyz.eu-west-1.rds.amazonaws.com          | false
+        p.proxy-abc.eu-west-1.rds.amazonaws.com       | q.proxy-abc.eu-west-1.rds.amazonaws.com          | false
+        g.global-abc.global.rds.amazonaws.com         | c.cluster-abc.eu-west-1.rds.amazonaws.com        | false
+        a.abc.rds.cn-north-1.amazonaws.com.cn         | p.proxy-abc.rds.cn-north-1.amazonaws.com.cn      | true
+        a.abc.rds.cn-north-1.amazonaws.com.cn         | p.proxy-xyz.rds.cn-north-1.amazonaws.com.cn      | false
+        """)
+    void twoNamesMayLeadToOneDatabaseOfOneAccountOnly(String first, String second, boolean one) {
+        assertThat(RdsEndpoint.mayBeOne(first, second)).isEqualTo(one);
+        assertThat(RdsEndpoint.mayBeOne(second, first)).isEqualTo(one);
+    }
 }

@@ -27,7 +27,24 @@ public final class GuardedServer implements AutoCloseable {
     }
 
     public static GuardedServer start() throws IOException {
-        var postgres = TestServer.builder(TestServer.CARRIED).start();
+        return guarded(TestServer.builder(TestServer.CARRIED).start());
+    }
+
+    /**
+     * The same with TLS.
+     *
+     * @param key the file of the server's key
+     * @param certificate the file of its certificate
+     */
+    public static GuardedServer start(Path key, Path certificate) throws IOException {
+        return guarded(TestServer.builder(TestServer.CARRIED)
+                .setServerConfig("ssl", "on")
+                .setServerConfig("ssl_key_file", key.toString())
+                .setServerConfig("ssl_cert_file", certificate.toString())
+                .start());
+    }
+
+    private static GuardedServer guarded(EmbeddedPostgres postgres) throws IOException {
         try (var connection = postgres.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("CREATE ROLE tls_only LOGIN PASSWORD '" + TestServer.PASSWORD + "'");

@@ -7,8 +7,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 
-/** A server certificate for localhost with an RSA key of 2048 bits, as RDS has by default. */
+/** A server certificate for localhost and an endpoint of RDS, with an RSA key of 2048 bits, as RDS has by default. */
 record SelfSignedCertificate(String keyPem, String certificatePem) {
+    static final String RDS_HOST = "cruddur-db.a1b2c3.eu-central-1.rds.amazonaws.com";
+
     private static final String ALIAS = "server";
     private static final String PASSWORD = "training";
 
@@ -27,7 +29,7 @@ record SelfSignedCertificate(String keyPem, String certificatePem) {
                         "-dname",
                         "CN=localhost",
                         "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
+                        "san=dns:localhost,dns:" + RDS_HOST + ",ip:127.0.0.1",
                         "-validity",
                         "3650",
                         "-storetype",

@@ -1,6 +1,8 @@
 package dev.dbops.build;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,8 +121,15 @@ final class StartupCaches implements AutoCloseable {
 
     /** A token is for an endpoint of RDS, which a tunnel may lead to. */
     private static String token(TrainingServer server) {
-        return server.urlWithoutPassword(DATABASE, "hostaddr=127.0.0.1&sslmode=require&iam_auth=true")
-                .replace("@127.0.0.1:", "@cruddur-db.a1b2c3.eu-central-1.rds.amazonaws.com:");
+        return server.urlWithoutPassword(DATABASE, "hostaddr=127.0.0.1&iam_auth=true&" + verified(server))
+                .replace("@127.0.0.1:", "@" + SelfSignedCertificate.RDS_HOST + ":");
+    }
+
+    /** A password of AWS goes to a server alone that proves who it is. */
+    private static String verified(TrainingServer server) {
+        var file = URLEncoder.encode(server.certificate().toString(), StandardCharsets.UTF_8)
+                .replace("+", "%20");
+        return "sslmode=verify-full&sslrootcert=" + file;
     }
 
     private static String plain(TrainingServer server) {
@@ -136,7 +145,7 @@ final class StartupCaches implements AutoCloseable {
                 lines.add(String.join("\t", List.of(line.strip().split(" +")))
                         .replace("{tls}", server.url(DATABASE, "sslmode=require"))
                         .replace("{plain}", plain(server))
-                        .replace("{secret}", server.urlWithoutPassword(DATABASE, "sslmode=require&secret=training"))
+                        .replace("{secret}", server.urlWithoutPassword(DATABASE, "secret=training&" + verified(server)))
                         .replace("{token}", token(server))
                         .replace("{busy}", server.url(TrainingServer.BUSY_DATABASE, "sslmode=disable")));
             }

@@ -4,6 +4,7 @@ import dev.dbops.local.LocalDirectories;
 import dev.dbops.local.LocalServer;
 import dev.dbops.target.ConnectionTarget;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,12 +22,14 @@ final class TrainingServer implements AutoCloseable {
 
     private final LocalServer server;
     private final Path systemDirectory;
+    private final Path certificate;
     private final Thread stopWhenInterrupted = new Thread(this::delete);
     private Connection session;
 
-    private TrainingServer(LocalServer server, Path systemDirectory) {
+    private TrainingServer(LocalServer server, Path systemDirectory, Path certificate) {
         this.server = server;
         this.systemDirectory = systemDirectory;
+        this.certificate = certificate;
     }
 
     /**
@@ -40,13 +43,20 @@ final class TrainingServer implements AutoCloseable {
                 System.getProperty("java.io.tmpdir"),
                 "db-ops-training-" + ProcessHandle.current().pid());
         var local = new LocalServer(new LocalDirectories(directory, system), archive, note -> {});
-        var started = new TrainingServer(local, system);
+        var started = new TrainingServer(local, system, keyStore.resolveSibling("training.pem"));
         // A server has a session of its own and gets no Ctrl-C: a build that is interrupted must not leave it behind.
         Runtime.getRuntime().addShutdownHook(started.stopWhenInterrupted);
         local.delete(); // what a killed build may have left
         local.start();
-        started.offerTls(SelfSignedCertificate.create(keyStore));
+        var pair = SelfSignedCertificate.create(keyStore);
+        Files.writeString(started.certificate, pair.certificatePem());
+        started.offerTls(pair);
         return started;
+    }
+
+    /** The file of the server's certificate, which is its own authority. */
+    Path certificate() {
+        return certificate;
     }
 
     String url(String database, String parameters) {
@@ -90,11 +100,11 @@ final class TrainingServer implements AutoCloseable {
     }
 
     /** The server writes the files itself: in its data directory, and as the user it runs as. */
-    private void offerTls(SelfSignedCertificate certificate) throws IOException, InterruptedException {
+    private void offerTls(SelfSignedCertificate pair) throws IOException, InterruptedException {
         try (var connection = connect("disable");
                 var statement = connection.createStatement()) {
-            statement.execute(writing("server.key", certificate.keyPem()));
-            statement.execute(writing("server.crt", certificate.certificatePem()));
+            statement.execute(writing("server.key", pair.keyPem()));
+            statement.execute(writing("server.crt", pair.certificatePem()));
             statement.execute("ALTER SYSTEM SET ssl = on");
             statement.execute("SELECT pg_reload_conf()");
         } catch (SQLException e) {

@@ -12,13 +12,16 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Role and password of a secret, in the form that RDS and the rotation functions of AWS write: a JSON object with
- * {@code username} and {@code password}. Host, port and database may be there too and are not read: which database is
- * meant, and whether it is protected, is known before AWS is asked.
+ * {@code username} and {@code password}. Which database is meant, and whether it is protected, is known before AWS is
+ * asked: host and port, where the secret has them, only say whether the password is one of that server. A database that it
+ * names is not read: a password is good for all databases of a server.
  *
  * @param user the role; empty when the secret names none
  * @param password its password
+ * @param host the server that it is for; empty when the secret does not say
+ * @param port the server's port; empty when the secret does not say
  */
-record DatabaseSecret(String user, Password password) {
+record DatabaseSecret(String user, Password password, String host, String port) {
     /**
      * Reads the value of a secret. No failure has a cause, because those of the parser quote the text.
      *
@@ -30,6 +33,8 @@ record DatabaseSecret(String user, Password password) {
         }
         var user = "";
         var password = "";
+        var host = "";
+        var port = "";
         try (var parser = new JsonFactory().createParser(ObjectReadContext.empty(), value.secretString())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw unusable(reference.description() + " is not a JSON object");
@@ -40,6 +45,8 @@ record DatabaseSecret(String user, Password password) {
                 switch (name) {
                     case "username" -> user = text(parser);
                     case "password" -> password = text(parser);
+                    case "host" -> host = text(parser);
+                    case "port" -> port = parser.currentToken().isNumeric() ? parser.getString() : text(parser);
                     default -> parser.skipChildren();
                 }
             }
@@ -49,7 +56,7 @@ record DatabaseSecret(String user, Password password) {
         if (password.isEmpty()) {
             throw unusable(reference.description() + " has no \"password\"");
         }
-        return new DatabaseSecret(user, new Password(password));
+        return new DatabaseSecret(user, new Password(password), host, port);
     }
 
     private static String text(JsonParser parser) {

@@ -43,7 +43,8 @@ public final class IamTokens implements Credentials {
         var port = target.hosts().getFirst().port();
         try (var clients = new AwsClients(settings, region(host))) {
             var token = AwsCall.of(ACTION, () -> clients.token(host, port, target.user()));
-            return new Login(target.user(), new Password(token));
+            // the server must have the endpoint's certificate, whatever alias led there
+            return new Login(target.user(), new Password(token), Optional.of(host));
         }
     }
 

@@ -8,8 +8,10 @@ import dev.dbops.aws.AwsFailure;
 import dev.dbops.aws.AwsSettings;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Credentials;
+import dev.dbops.target.HostPort;
 import dev.dbops.target.Login;
 import dev.dbops.target.RdsEndpoint;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.secretsmanager.model.DecryptionFailureException;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
@@ -26,6 +28,7 @@ public final class SecretLogin implements Credentials {
     private final AwsSettings settings;
     private final SecretReference reference;
     private Optional<DatabaseSecret> known = Optional.empty();
+    private List<HostPort> own = List.of();
 
     /**
      * @param secret the secret's name or ARN
@@ -46,14 +49,27 @@ public final class SecretLogin implements Credentials {
         if (known.isEmpty()) {
             known = Optional.of(read(target));
         }
+        check(target, known.get());
         return login(target, known.get());
     }
 
     @Override
     public synchronized Optional<Login> renewed(ConnectionTarget target, Login refused) {
         known = Optional.of(read(target));
+        check(target, known.get());
         var login = login(target, known.get());
         return login.equals(refused) ? Optional.empty() : Optional.of(login);
+    }
+
+    /** A secret without a host is believed for the server that the user names, but not for one that a file names. */
+    private void check(ConnectionTarget target, DatabaseSecret secret) {
+        var server = new SecretServer(target, reference);
+        if (!secret.host().isEmpty()) {
+            server.refuseAnother(secret);
+        } else if (target.origin().isFile() && !target.hosts().equals(own)) {
+            server.refuseForeign(() -> new AwsClients(settings, region(target)));
+            own = target.hosts();
+        }
     }
 
     /** Who is named on the way to the database goes before who is named in the secret. */

@@ -28,6 +28,9 @@ class IamTokensTest {
             var login = tokens.login(target("db.example.org"));
 
             assertThat(login.user()).isEqualTo("app");
+            assertThat(target("db.example.org").as(login).address())
+                    .as("the certificate must be the endpoint's, so that the alias leads nowhere else")
+                    .isEqualTo(ENDPOINT + ":5433");
             assertThat(login.password().value())
                     .startsWith(ENDPOINT + ":5433/?DBUser=app&")
                     .contains("%2Feu-west-2%2Frds-db%2F");
