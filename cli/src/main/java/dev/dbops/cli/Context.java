@@ -140,7 +140,9 @@ public final class Context {
     /** Lets no message show the password, wherever it came from. */
     private ConnectionTarget withHiddenPassword(ConnectionTarget target) {
         target.password().ifPresent(password -> invocation.err().hide(password, target.description()));
-        return target;
+        return target.credentials()
+                .map(source -> target.withCredentials(new HiddenLogin(source, invocation.err())))
+                .orElse(target);
     }
 
     /** Another database than the one that is meant, named by a URL or an environment. */

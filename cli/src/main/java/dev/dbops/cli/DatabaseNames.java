@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Tables;
 import dev.dbops.seed.TableName;
+import dev.dbops.text.VisibleText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -94,7 +95,8 @@ final class DatabaseNames {
         try (var database = context.connect(target)) {
             for (var table : new Tables(database).list()) {
                 var name = new TableName(table.isOnSearchPath() ? "" : table.schema(), table.name()).toString();
-                if (name.indexOf('"') < 0) {
+                // the shell writes them to its terminal as they are
+                if (name.indexOf('"') < 0 && VisibleText.line(name).equals(name)) {
                     names.add(name);
                 }
             }

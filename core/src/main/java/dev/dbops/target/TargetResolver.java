@@ -106,7 +106,7 @@ public final class TargetResolver {
         return word.indexOf(':') >= 0
                 || word.indexOf('@') >= 0
                 || word.indexOf('/') >= 0
-                || word.toLowerCase(Locale.ROOT).contains("password");
+                || word.indexOf('=') >= 0 && word.toLowerCase(Locale.ROOT).contains("password");
     }
 
     private static boolean isLetter(char character) {
