@@ -30,6 +30,9 @@ public final class InputFile implements AutoCloseable {
     /** The largest file that is held in memory, in bytes. */
     static final int IN_MEMORY = 8 * 1024 * 1024;
 
+    /** The longest text that is read at once, in bytes. */
+    static final int MOST_AT_ONCE = 64 * 1024 * 1024;
+
     private static final int BUFFER = 64 * 1024;
 
     private final String name;
@@ -141,6 +144,27 @@ public final class InputFile implements AutoCloseable {
         } catch (IOException e) {
             in.close();
             throw e;
+        }
+    }
+
+    /**
+     * The whole text, for those who need it at once.
+     *
+     * @throws OpsException of kind USAGE when it is longer than {@link #MOST_AT_ONCE}, also when it is so long only
+     *     decompressed
+     */
+    public byte[] bytes() {
+        try (var in = open()) {
+            var bytes = in.readNBytes(MOST_AT_ONCE + 1);
+            if (bytes.length > MOST_AT_ONCE) {
+                throw new OpsException(
+                        Kind.USAGE,
+                        "%s is larger than %d MiB".formatted(name, MOST_AT_ONCE / 1024 / 1024),
+                        "split it; many rows are loaded by db-ops seed, or by COPY in a script of schema-load");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw unreadable(e);
         }
     }
 

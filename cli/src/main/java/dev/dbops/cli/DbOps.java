@@ -1,6 +1,6 @@
 package dev.dbops.cli;
 
-import dev.dbops.OpsException;
+import dev.dbops.cli.output.Output;
 import dev.dbops.text.Redactor;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -33,6 +33,10 @@ public final class DbOps {
                 Path.of(""),
                 Path.of(System.getProperty("dbops.home", ".")),
                 terminal(System.getProperty("dbops.terminal", "")));
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> hidingSecrets(invocation, args)
+                .err()
+                .println("error: %s (in thread \"%s\")"
+                        .formatted(Failures.of(thrown).getMessage(), thread.getName())));
         var exitCode = run(invocation, interruption, args);
         out.flush();
         err.flush();
@@ -60,40 +64,49 @@ public final class DbOps {
     }
 
     private static int run(Invocation given, Interruption interruption, String... args) {
-        var invocation = given.hidingSecrets(Redactor.of(List.of(args), given.variables()));
-        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
-            // Asked by scripts again and again, and answered without the model of the commands.
-            invocation.out().println(Version.line());
-            return ExitCode.OK;
-        }
+        var invocation = hidingSecrets(given, args);
         var options = new GlobalOptions();
         interruption.tell(
                 text -> new Notes(invocation.err(), options.quiet()).note(text),
                 failure -> reporter(invocation, options, args).report(failure));
         try {
+            if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+                // Asked by scripts again and again, and answered without the model of the commands.
+                invocation.out().println(Version.line());
+                return written(given, ExitCode.OK);
+            }
             var context = new Context(invocation, options, interruption, () -> reporter(invocation, options, args));
             var exitCode = new CommandRunner(invocation, options).run(context, args);
-            if (exitCode != ExitCode.ABANDONED && invocation.out().checkError()) {
-                throw new OpsException(
-                        OpsException.Kind.FAILED,
-                        "cannot write to standard output",
-                        "is the disk full, or the pipe closed?");
+            return written(given, exitCode);
+        } catch (Throwable e) {
+            // also an Error of the JVM, such as that the memory is not enough, has a sentence and an exit code
+            var failure = Failures.of(e);
+            if (Output.isUnwritten(failure) && isAbandoned(given)) {
+                return ExitCode.ABANDONED;
             }
-            return exitCode;
-        } catch (RuntimeException e) {
-            var failure = e instanceof OpsException known ? known : unexpected(e);
             var report = interruption.happened() ? interruption.describe(failure) : failure;
             reporter(invocation, options, args).report(report);
             return ExitCode.of(report.kind());
         }
     }
 
-    private static OpsException unexpected(RuntimeException failure) {
-        return new OpsException(
-                OpsException.Kind.FAILED,
-                "unexpected: " + failure,
-                "this is a fault of db-ops; please report it with what --debug prints",
-                failure);
+    private static Invocation hidingSecrets(Invocation invocation, String... args) {
+        return invocation.hidingSecrets(Redactor.of(List.of(args), invocation.variables()));
+    }
+
+    /** Results that were not written are a failure, unless their reader has seen enough. */
+    private static int written(Invocation given, int exitCode) {
+        if (exitCode == ExitCode.ABANDONED || !given.out().checkError()) {
+            return exitCode;
+        }
+        if (isAbandoned(given)) {
+            return ExitCode.ABANDONED;
+        }
+        throw Output.unwritten();
+    }
+
+    private static boolean isAbandoned(Invocation given) {
+        return given.out().target() instanceof StandardOutput out && out.isAbandoned();
     }
 
     private static ErrorReporter reporter(Invocation invocation, GlobalOptions options, String... args) {

@@ -1,9 +1,12 @@
 package dev.dbops.cli;
 
+import dev.dbops.BoundedFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.target.Surroundings;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,7 +121,18 @@ record EnvironmentFile(Surroundings surroundings, List<String> notes) {
 
     private static List<String> lines(Path file, Path name) {
         try {
-            return Files.readAllLines(file);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(BoundedFile.read(file)))
+                    .toString()
+                    .lines()
+                    .toList();
+        } catch (BoundedFile.TooLargeException e) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "the file of variables %s is not read: %s".formatted(name, e.getMessage()),
+                    "name another file, or pass --no-env-file",
+                    e);
         } catch (IOException e) {
             throw new OpsException(
                     Kind.USAGE,

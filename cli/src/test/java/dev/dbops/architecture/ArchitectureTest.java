@@ -26,6 +26,7 @@ class ArchitectureTest {
         "dev.dbops.script..",
         "dev.dbops.dump..",
         "dev.dbops.seed..",
+        "dev.dbops.loss..",
         "dev.dbops.postgres..",
         "dev.dbops.users..",
         "dev.dbops.events..",

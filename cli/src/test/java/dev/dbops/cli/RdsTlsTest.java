@@ -166,7 +166,8 @@ class RdsTlsTest {
                                                 .toAbsolutePath())
                         .failed(4)
                         .err())
-                .endsWith("hint: give the certificate of the server's authority with sslrootcert=FILE\n");
+                .contains("hint: give the certificate of the server's authority with sslrootcert=FILE; ")
+                .endsWith("/certificates/rds/proxy.pem does not have it\n");
     }
 
     @Test

@@ -67,9 +67,7 @@ public final class SchemaDumper {
         if (!options.privileges()) {
             command.add("--no-privileges");
         }
-        if (!connection.isEmpty()) {
-            command.add("--dbname=" + connection);
-        }
+        command.add("--dbname=" + connection);
         return command;
     }
 
@@ -88,7 +86,7 @@ public final class SchemaDumper {
     private Output run(PgDump program) {
         var libpq = new LibpqEnvironment(database.target().loggedIn());
         requireKnown(libpq, program);
-        var builder = new ProcessBuilder(command(program, libpq.connectionString()));
+        var builder = new ProcessBuilder(command(program, libpq.connectionStringWithLimits()));
         var surroundings = Map.copyOf(builder.environment());
         builder.environment().clear();
         builder.environment().putAll(libpq.over(surroundings));

@@ -25,9 +25,8 @@ public record MigrationFile(String file, MigrationName name, InputFile script, i
      * @param shown the file as the user would name it, for messages
      */
     static MigrationFile read(Path path, String shown, MigrationName name) {
-        try (var source = InputFile.ofFile(path, shown);
-                var in = source.open()) {
-            var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        try (var source = InputFile.ofFile(path, shown)) {
+            var text = new String(source.bytes(), StandardCharsets.UTF_8);
             var up = UpSection.of(shown, text);
             // bytes that are no UTF-8 stay what they are, for the script engine to name their place
             var script = up.text().equals(text)

@@ -3,6 +3,7 @@ package dev.dbops.postgres;
 import dev.dbops.postgres.tls.CertificateProblem;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.RdsEndpoint;
+import dev.dbops.target.TlsPolicy;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -57,11 +58,18 @@ final class CertificateFailure {
         var host = target.hosts().getFirst().host();
         var region = RdsEndpoint.parse(host).map(RdsEndpoint::region).orElse("");
         return region.isEmpty()
-                ? "give the certificate of the server's authority with sslrootcert=FILE"
+                ? "give the certificate of the server's authority with sslrootcert=FILE; %s does not have it"
+                        .formatted(authorities())
                 : "does something on the way take the place of RDS? Or db-ops does not know the authorities of %1$s: give"
                                 .formatted(region)
                         + " them with sslrootcert=FILE, from https://%1$s/%2$s/%2$s-bundle.pem"
                                 .formatted(trustStore(region), region);
+    }
+
+    /** They may be in a file that nobody remembers, such as root.crt in the home directory. */
+    private String authorities() {
+        var file = target.parameters().getOrDefault("sslrootcert", "");
+        return file.equals(TlsPolicy.SYSTEM) ? "the system" : file;
     }
 
     /** See "Certificate bundles by AWS Region" in the RDS user guides of AWS and of AWS in China. */

@@ -27,6 +27,13 @@ public final class SqlErrors {
                     "silence what raises them: SET client_min_messages = error, before the data",
                     failure);
         }
+        if (failure.getCause() instanceof OutOfMemoryError) {
+            return new OpsException(
+                    OpsException.Kind.FAILED,
+                    "an answer of the server does not fit into the memory of db-ops",
+                    "ask for less at once, or allow more: export DB_OPS_JAVA_OPTIONS=-Xmx2g",
+                    failure);
+        }
         if (state.startsWith("08") || SESSION_ENDED.contains(state)) {
             return new OpsException(
                     OpsException.Kind.UNREACHABLE,

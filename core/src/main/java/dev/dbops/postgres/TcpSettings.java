@@ -1,6 +1,7 @@
 package dev.dbops.postgres;
 
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.DeadServerLimits;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketOption;
@@ -28,7 +29,13 @@ record TcpSettings(
         int userTimeoutMillis,
         boolean endsFullPeers) {
     /** A dead peer is noticed within a minute, whether the connection was idle or had sent something. */
-    static final TcpSettings DEFAULT = new TcpSettings(true, 20, 10, 3, 50_000, false);
+    static final TcpSettings DEFAULT = new TcpSettings(
+            true,
+            DeadServerLimits.KEEPALIVES_IDLE_SECONDS,
+            DeadServerLimits.KEEPALIVES_INTERVAL_SECONDS,
+            DeadServerLimits.KEEPALIVES_COUNT,
+            DeadServerLimits.TCP_USER_TIMEOUT_MILLIS,
+            false);
 
     private static final String USER_TIMEOUT = "tcp_user_timeout";
 

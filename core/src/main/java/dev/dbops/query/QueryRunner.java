@@ -13,13 +13,17 @@ public final class QueryRunner {
     private final ParameterValues values;
     private final QueryListener listener;
     private final Notices notices;
+    private final Runnable beforeCommit;
 
     /**
      * @param role the role whose rights the SQL has; empty for those of the role that logs in
+     * @param beforeCommit is called when all of the statements have run, in their transaction
      */
-    public QueryRunner(Database database, String role, ParameterValues values, QueryListener listener) {
+    public QueryRunner(
+            Database database, String role, ParameterValues values, QueryListener listener, Runnable beforeCommit) {
         this.database = database;
         this.role = role;
+        this.beforeCommit = beforeCommit;
         this.values = values;
         this.listener = listener;
         this.notices = new Notices(listener);
@@ -46,6 +50,7 @@ public final class QueryRunner {
                 run(statement, "", mode, true, sink);
             }
             sink.finish();
+            beforeCommit.run();
         });
     }
 

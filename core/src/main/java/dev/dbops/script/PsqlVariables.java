@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 
 /** The variables of psql that a script may use: psql's own, and those of {@code -v}, which {@code &#92;set} changes. */
 final class PsqlVariables {
+    private static final int LONGEST_VALUE = 16_000_000;
+
     private final Map<String, String> values;
     private final Set<String> removed = new HashSet<>();
     private final Optional<OwnVariables> own;
@@ -57,6 +59,13 @@ final class PsqlVariables {
         if (OwnVariables.isSwitch(name) && PsqlBoolean.of(meant).isEmpty()) {
             throw command.refused(
                     "psql's variable " + name + " is on or off, not \"" + value + "\"", "\\set " + name + " on");
+        }
+        if (meant.length() > LONGEST_VALUE) {
+            // as when each line of a script doubles it
+            throw command.refused(
+                    "the value of the variable %s is longer than %d million characters"
+                            .formatted(name, LONGEST_VALUE / 1_000_000),
+                    "load large values with COPY, or with db-ops seed");
         }
         put(name, meant);
     }

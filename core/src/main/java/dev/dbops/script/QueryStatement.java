@@ -48,9 +48,14 @@ public final class QueryStatement {
         return StatementKind.of(statement).object();
     }
 
-    /** Whether it drops, truncates, deletes or updates. What functions and DO blocks do is not seen. */
+    /** Whether it drops, truncates, deletes or overwrites, as far as its text tells. */
     public boolean isDestructive() {
-        return StatementKind.destroys(statement) || StatementKind.updates(statement);
+        return DestructiveSql.in(statement);
+    }
+
+    /** Whether it may do so without saying it: by functions, triggers, rules, or what is prepared elsewhere. */
+    public boolean mayDoMore() {
+        return DestructiveSql.mayDoMore(statement);
     }
 
     /** Whether it begins or ends a transaction. */

@@ -17,9 +17,12 @@ import java.util.Map;
  *
  * @param statements how many statements it holds
  * @param groups its statements by kind and object, in the order in which they first appear
- * @param destructive the positions and kinds of those that drop, truncate or delete
+ * @param destructive the positions and kinds of those that drop, truncate, delete or overwrite, as far as their text tells
+ * @param unclear how many may do so without saying it: by functions, triggers, rules, or what is prepared elsewhere
+ * @param connects the databases that it connects to
  */
-public record ScriptOutline(int statements, List<Group> groups, List<Destructive> destructive) {
+public record ScriptOutline(
+        int statements, List<Group> groups, List<Destructive> destructive, int unclear, List<String> connects) {
 
     /**
      * Statements of one kind about one object.
@@ -32,17 +35,23 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
     public record Group(ScriptPosition position, String kind, String object, int count) {}
 
     /**
-     * A statement that drops, truncates or deletes.
+     * A statement that drops, truncates, deletes or overwrites.
      *
      * @param position where it begins
      * @param kind such as DROP TABLE
      * @param object what it destroys
      */
-    public record Destructive(ScriptPosition position, String kind, String object) {}
+    public record Destructive(ScriptPosition position, String kind, String object) {
+        /** Whether it is a whole database that it destroys, or renames. */
+        public boolean isOfDatabase() {
+            return kind.endsWith(" DATABASE");
+        }
+    }
 
     public ScriptOutline {
         groups = List.copyOf(groups);
         destructive = List.copyOf(destructive);
+        connects = List.copyOf(connects);
     }
 
     /**
@@ -103,7 +112,10 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
         /** What the last statement counted for; null before the first. */
         private Tally last;
 
+        private final List<String> connects = new ArrayList<>();
         private boolean lastDestroys;
+        private boolean lastIsUnclear;
+        private int unclear;
         private int statements;
 
         Survey(ScriptOptions options) {
@@ -128,6 +140,7 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
                 take(copy.statement());
             } else if (step instanceof Step.Connect connect) {
                 refuseConnect(connect.database(), connect.position());
+                connects.add(connect.database());
             }
         }
 
@@ -139,10 +152,13 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
                 var kind = StatementKind.of(statement);
                 last = tallies.computeIfAbsent(
                         kind.name() + ' ' + kind.object(), _ -> new Tally(statement.position(), kind));
-                lastDestroys = StatementKind.destroys(statement);
+                lastDestroys = DestructiveSql.in(statement);
+                lastIsUnclear =
+                        DestructiveSql.mayDoMore(statement) || statement.ending() == Statement.Ending.EXECUTE_RESULT;
                 refuseWhatCannotRun(statement, kind);
             }
             last.count++;
+            unclear += lastIsUnclear ? 1 : 0;
             if (lastDestroys) {
                 destructive.add(new Destructive(statement.position(), last.kind.name(), last.kind.object()));
             }
@@ -205,7 +221,7 @@ public record ScriptOutline(int statements, List<Group> groups, List<Destructive
             for (var tally : tallies.values()) {
                 groups.add(new Group(tally.position, tally.kind.name(), tally.kind.object(), tally.count));
             }
-            return new ScriptOutline(statements, groups, destructive);
+            return new ScriptOutline(statements, groups, destructive, unclear, connects);
         }
     }
 }

@@ -251,10 +251,12 @@ final class SqlLexer {
             string(true);
             return;
         }
-        if (trail.wantsMore() || body.watches()) {
+        if (trail.wantsMore() || body.watches() || TokenTrail.mayTell(length)) {
             var word = words.of(bytes.ahead(0, length));
             if (trail.wantsMore()) {
                 trail.word(word);
+            } else {
+                trail.laterWord(word);
             }
             body.word(word, parentheses > 0);
         }

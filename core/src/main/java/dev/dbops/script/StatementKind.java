@@ -140,46 +140,4 @@ record StatementKind(String name, String object) {
             default -> false;
         };
     }
-
-    /** Whether it drops, truncates or deletes what is there. What functions and DO blocks do is not seen. */
-    static boolean destroys(Statement statement) {
-        return switch (statement.word(0)) {
-            case "drop", "truncate", "delete" -> true;
-            case "alter" -> dropsInAlter(statement);
-            case "with", "explain", "merge" -> statement.contains("delete");
-            default -> false;
-        };
-    }
-
-    /** Whether it updates rows by itself, also in a WITH; a SELECT ... FOR UPDATE does not. */
-    static boolean updates(Statement statement) {
-        return switch (statement.word(0)) {
-            case "update" -> true;
-            case "with", "explain", "merge" -> {
-                var updates = false;
-                for (var i = 1; i < statement.tokens().size(); i++) {
-                    updates |= statement.word(i).equals("update")
-                            && !statement.word(i - 1).equals("for")
-                            && !statement.word(i - 1).equals("key");
-                }
-                yield updates;
-            }
-            default -> false;
-        };
-    }
-
-    /** ALTER ... DROP of something, but not of a property such as a default or NOT NULL. */
-    private static boolean dropsInAlter(Statement statement) {
-        for (var i = 1; i < statement.tokens().size(); i++) {
-            if (statement.word(i).equals("drop")) {
-                switch (statement.word(i + 1)) {
-                    case "not", "default", "expression", "identity" -> {}
-                    default -> {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
-    }
 }

@@ -18,9 +18,18 @@ import java.util.List;
 public final class SeedLoader {
     private final Database database;
     private final Notices notices;
+    private final Runnable beforeCommit;
 
     public SeedLoader(Database database, NoticeListener listener) {
+        this(database, listener, () -> {});
+    }
+
+    /**
+     * @param beforeCommit is called in the transaction, when all rows are loaded
+     */
+    public SeedLoader(Database database, NoticeListener listener, Runnable beforeCommit) {
         this.database = database;
+        this.beforeCommit = beforeCommit;
         this.notices = new Notices(listener);
     }
 
@@ -55,6 +64,7 @@ public final class SeedLoader {
         for (var file : files) {
             loaded.add(new SeedResult.LoadedFile(file.source(), file.load(database, notices)));
         }
+        beforeCommit.run();
         notices.hearCommit(database.connection(), ScriptPosition.ofFile(names(files)));
         return loaded;
     }

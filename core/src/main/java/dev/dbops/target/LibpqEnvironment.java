@@ -68,14 +68,28 @@ public final class LibpqEnvironment {
     }
 
     /**
+     * As {@link #connectionString()}, with the limits by which db-ops itself notices a dead server where the target says
+     * nothing else; for a program that nobody watches.
+     */
+    public String connectionStringWithLimits() {
+        var limited = new HashMap<>(DeadServerLimits.parameters());
+        limited.putAll(target.parameters());
+        return connectionString(limited);
+    }
+
+    /**
      * The settings for which there is no variable, as a connection string; they are numbers, so that it holds nothing
      * secret. Empty when there are none.
      */
     public String connectionString() {
+        return connectionString(target.parameters());
+    }
+
+    private static String connectionString(Map<String, String> parameters) {
         return ConnectionParameters.keywords().stream()
                 .filter(LibpqEnvironment::isArgument)
-                .filter(keyword -> value(keyword.name()).isPresent())
-                .map(keyword -> keyword.name() + "=" + value(keyword.name()).orElseThrow())
+                .filter(keyword -> parameters.containsKey(keyword.name()))
+                .map(keyword -> keyword.name() + "=" + parameters.get(keyword.name()))
                 .collect(Collectors.joining(" "));
     }
 

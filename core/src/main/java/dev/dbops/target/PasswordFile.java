@@ -1,5 +1,6 @@
 package dev.dbops.target;
 
+import dev.dbops.BoundedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,10 @@ final class PasswordFile {
                         + file);
                 return new PasswordFile("");
             }
-            return new PasswordFile(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            return new PasswordFile(new String(BoundedFile.read(file), StandardCharsets.UTF_8));
+        } catch (BoundedFile.TooLargeException e) {
+            notes.add("the password file " + file + " is ignored: " + e.getMessage());
+            return new PasswordFile("");
         } catch (IOException _) {
             notes.add("the password file " + file + " is ignored: it cannot be read");
             return new PasswordFile("");

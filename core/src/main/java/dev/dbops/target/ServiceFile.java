@@ -1,5 +1,6 @@
 package dev.dbops.target;
 
+import dev.dbops.BoundedFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.io.IOException;
@@ -95,7 +96,13 @@ final class ServiceFile {
 
     private static String text(Path file) {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            return new String(BoundedFile.read(file), StandardCharsets.UTF_8);
+        } catch (BoundedFile.TooLargeException e) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "the service file " + file + " is not read: " + e.getMessage(),
+                    "is it the file that is meant?",
+                    e);
         } catch (IOException e) {
             throw new OpsException(
                     Kind.USAGE, "the service file " + file + " cannot be read", "check its permissions", e);

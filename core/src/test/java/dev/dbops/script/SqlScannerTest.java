@@ -161,7 +161,7 @@ class SqlScannerTest {
                 "MERGE INTO a USING b ON a.id = b.id WHEN MATCHED THEN DELETE"
             })
     void knowsAStatementThatDestroys(String sql) {
-        assertThat(StatementKind.destroys(first(sql))).isTrue();
+        assertThat(DestructiveSql.in(first(sql))).isTrue();
     }
 
     @ParameterizedTest
@@ -175,7 +175,7 @@ class SqlScannerTest {
                 "CREATE TRIGGER t AFTER DELETE OR TRUNCATE ON a EXECUTE FUNCTION f()"
             })
     void knowsAStatementThatOnlySoundsDestructive(String sql) {
-        assertThat(StatementKind.destroys(first(sql))).isFalse();
+        assertThat(DestructiveSql.in(first(sql))).isFalse();
     }
 
     @ParameterizedTest

@@ -53,6 +53,12 @@ class LibpqEnvironmentTest {
     }
 
     @Test
+    void aProgramThatNobodyWatchesNoticesADeadServer() {
+        assertThat(of("postgresql://ann@one/shop?keepalives_idle=60").connectionStringWithLimits())
+                .isEqualTo("keepalives_idle=60 keepalives_interval=10 keepalives_count=3 tcp_user_timeout=50000");
+    }
+
+    @Test
     void aConnectionIsNotWaitedForWithoutEnd() {
         assertThat(of("postgresql://ann@one/shop").over(Map.of())).containsEntry("PGCONNECT_TIMEOUT", "10");
     }

@@ -38,13 +38,15 @@ final class RuntimeImage {
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode=0",
             // Standard output carries results only. Ctrl-\\ (SIGQUIT) makes the JVM print its threads, and no flag that
-            // leaves Ctrl-C to us turns that off; a crash and a failed start are told there as well.
+            // leaves Ctrl-C to us turns that off; a failed start is told there as well.
             "-XX:+DisplayVMOutputToStderr",
-            // The report of a crash holds the command line, with the password of --url, in a file that all may read.
+            // A crash of the JVM would be told on standard output whatever is said above, and its report holds the
+            // command
+            // line, with the password of --url, in a file that all may read. Without this:
+            // -XX:-SuppressFatalErrorMessage.
+            "-XX:+SuppressFatalErrorMessage",
             "-XX:ErrorFile=/dev/null",
             "-XX:-DumpReplayDataOnError",
-            // A core holds every secret of the process.
-            "-XX:-CreateCoredumpOnCrash",
             // Reflection without generating code for it.
             "-Djdk.reflect.useNativeAccessorOnly=true");
 

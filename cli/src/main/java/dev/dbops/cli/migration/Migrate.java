@@ -6,6 +6,7 @@ import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.schema.Counts;
+import dev.dbops.cli.schema.DataGuard;
 import dev.dbops.migration.MigrationFile;
 import dev.dbops.migration.MigrationOptions;
 import dev.dbops.migration.Migrator;
@@ -105,7 +106,9 @@ public final class Migrate implements Command, Runnable {
             plan.print();
             return;
         }
-        plan.confirm(target);
+        var guard = new DataGuard(context, target, database);
+        plan.confirm(guard);
+        scripts.watchedBy(guard);
         try {
             migrator.migrate();
             scripts.committed();
@@ -129,7 +132,7 @@ public final class Migrate implements Command, Runnable {
                     "%s holds no migrations: the whole history would be marked as deleted".formatted(directory.name()),
                     "name the right directory with --dir");
         }
-        MigrationPlan.confirm(context, "make the history of migrations agree with the files", target);
+        MigrationPlan.confirmRepair(context, target);
         if (context.dryRun()) {
             return;
         }

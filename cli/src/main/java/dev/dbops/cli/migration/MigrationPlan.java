@@ -3,6 +3,7 @@ package dev.dbops.cli.migration;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Context;
+import dev.dbops.cli.schema.DataGuard;
 import dev.dbops.migration.Migration;
 import dev.dbops.migration.MigrationFile;
 import dev.dbops.migration.Migrator;
@@ -18,6 +19,8 @@ final class MigrationPlan {
     private final Context context;
     private final List<Planned> migrations = new ArrayList<>();
     private final List<ScriptOutline.Destructive> destructive = new ArrayList<>();
+    private int unclear;
+    private boolean together = true;
 
     /**
      * What one migration would do.
@@ -25,7 +28,7 @@ final class MigrationPlan {
      * @param version empty for a repeatable one
      * @param file the file's name
      * @param statements how many statements it holds
-     * @param destructive how many of them drop, truncate or delete
+     * @param destructive how many of them drop, truncate, delete or overwrite
      * @param transaction whether they are held together
      */
     private record Planned(String version, String file, int statements, int destructive, boolean transaction) {}
@@ -52,6 +55,8 @@ final class MigrationPlan {
                 outline.destructive().size(),
                 file.inTransaction()));
         destructive.addAll(outline.destructive());
+        unclear += outline.unclear();
+        together &= file.inTransaction() || outline.unclear() == 0;
     }
 
     private static void requireSound(Migration migration) {
@@ -95,29 +100,14 @@ final class MigrationPlan {
     }
 
     /** Asks before a protected database loses something. */
-    void confirm(ConnectionTarget target) {
-        if (!destructive.isEmpty()) {
-            confirm(
-                    context,
-                    "run %d statement(s) that drop, truncate or delete in database \"%s\""
-                            .formatted(destructive.size(), target.database()),
-                    target,
-                    destructive);
-        }
+    void confirm(DataGuard guard) {
+        guard.confirm(destructive, unclear, together);
     }
 
-    static void confirm(Context context, String deed, ConnectionTarget target) {
-        confirm(context, deed, target, List.of());
-    }
-
-    private static void confirm(
-            Context context, String deed, ConnectionTarget target, List<ScriptOutline.Destructive> statements) {
+    /** Asks before the history is changed, which loses what it says. */
+    static void confirmRepair(Context context, ConnectionTarget target) {
         if (ProtectionMark.ofExisting(target).orElse(null) instanceof Protection.Protected protection) {
-            for (var statement : statements) {
-                context.notes()
-                        .warning("%s: %s %s".formatted(statement.position(), statement.kind(), statement.object()));
-            }
-            context.confirmation().require(deed, target, protection);
+            context.confirmation().require("make the history of migrations agree with the files", target, protection);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.schema.Counts;
+import dev.dbops.cli.schema.DataGuard;
 import dev.dbops.cli.schema.LoadEvents;
 import dev.dbops.cli.schema.LoadSession;
 import dev.dbops.migration.MigrationFile;
@@ -18,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Looks through the files of migrations, and runs them; says which are applied once that is sure. */
 final class MigrationScripts implements Function<MigrationFile, ScriptResult> {
     private final Context context;
     private final Database database;
+    private Supplier<Runnable> guard = () -> () -> {};
     private final List<Applied> applied = new ArrayList<>();
     /** What has run to its end, and is not known to be committed; null when there is nothing. */
     private Applied uncommitted;
@@ -73,9 +76,7 @@ final class MigrationScripts implements Function<MigrationFile, ScriptResult> {
         var start = System.nanoTime();
         try (var events = new LoadEvents(context, file.script().name())) {
             var runner = new ScriptRunner(database, MigrationScripts::refuse, events);
-            var result = file.inTransaction()
-                    ? runner.runWithin(file.script(), options(file))
-                    : runner.run(file.script(), options(file));
+            var result = file.inTransaction() ? runWithin(runner, file) : runner.run(file.script(), options(file));
             uncommitted = new Applied(
                     file.version().orElse(""),
                     file.file(),
@@ -86,6 +87,18 @@ final class MigrationScripts implements Function<MigrationFile, ScriptResult> {
         } catch (OpsException e) {
             throw file.inTransaction() ? rolledBack(e) : halfDone(e);
         }
+    }
+
+    private ScriptResult runWithin(ScriptRunner runner, MigrationFile file) {
+        var check = guard.get();
+        var result = runner.runWithin(file.script(), options(file));
+        check.run();
+        return result;
+    }
+
+    /** Lets a guard look at each migration before its commit. */
+    void watchedBy(DataGuard watching) {
+        guard = watching::watch;
     }
 
     private static Database refuse(String name) {

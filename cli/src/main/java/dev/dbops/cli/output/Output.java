@@ -10,6 +10,8 @@ import java.util.List;
  * know no format.
  */
 public final class Output {
+    private static final String UNWRITTEN = "cannot write to standard output";
+
     private final TextStream out;
     private final OutputFormat format;
 
@@ -134,11 +136,18 @@ public final class Output {
 
     private void requireWritten() {
         if (out.checkError()) {
-            throw new OpsException(
-                    OpsException.Kind.FAILED,
-                    "cannot write to standard output",
-                    "is the disk full, or the pipe closed?");
+            throw unwritten();
         }
+    }
+
+    /** The failure of a command whose results were not written. */
+    public static OpsException unwritten() {
+        return new OpsException(OpsException.Kind.FAILED, UNWRITTEN, "is it closed, or the disk full?");
+    }
+
+    /** Whether a failure is that of {@link #unwritten}. */
+    public static boolean isUnwritten(OpsException failure) {
+        return failure.getMessage().equals(UNWRITTEN);
     }
 
     /**

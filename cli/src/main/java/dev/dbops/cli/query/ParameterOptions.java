@@ -6,7 +6,6 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.query.ParameterValues;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -81,11 +80,8 @@ final class ParameterOptions {
             return value;
         }
         var name = value.substring(1);
-        try (var file = open(name, context);
-                var in = file.open()) {
-            return decoded(in.readAllBytes(), name);
-        } catch (IOException e) {
-            throw new OpsException(Kind.USAGE, "cannot read %s: %s".formatted(name, e.getMessage()), null, e);
+        try (var file = open(name, context)) {
+            return decoded(file.bytes(), name);
         } catch (OpsException e) {
             throw e.withHint("a text that begins with @ is given by --text NAME=@...");
         }

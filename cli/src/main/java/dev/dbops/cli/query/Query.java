@@ -5,7 +5,8 @@ import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.ExitCode;
-import dev.dbops.cli.schema.DestructiveStatements;
+import dev.dbops.cli.schema.DataGuard;
+import dev.dbops.postgres.Database;
 import dev.dbops.query.ParameterValues;
 import dev.dbops.query.QueryMode;
 import dev.dbops.query.QueryRules;
@@ -19,6 +20,8 @@ import java.util.concurrent.Callable;
 
 /** Runs SQL and prints its rows. */
 public final class Query implements Command, Callable<Integer> {
+    private static final Runnable NOTHING = () -> {};
+
     private final QuerySource source = new QuerySource();
     private final ParameterOptions parameters = new ParameterOptions();
     private final QueryShape shape = new QueryShape();
@@ -75,10 +78,10 @@ public final class Query implements Command, Callable<Integer> {
         var target = context.target();
         if (shape.mode() != QueryMode.READ) {
             context.announce(target);
-            confirm(target, statements);
         }
         try (var database = context.connect(target)) {
-            var runner = new QueryRunner(database, shape.role(), values, new QueryNotes(context.notes()));
+            var check = shape.mode() == QueryMode.READ ? NOTHING : guarded(target, database, statements);
+            var runner = new QueryRunner(database, shape.role(), values, new QueryNotes(context.notes()), check);
             shape.run(runner, statements, name, context.output());
             if (shape.mode() == QueryMode.TRIAL) {
                 context.notes().note("rolled back; nothing was changed");
@@ -95,11 +98,17 @@ public final class Query implements Command, Callable<Integer> {
         }
     }
 
-    private void confirm(ConnectionTarget target, List<QueryStatement> statements) {
+    /** Returns what is to be called before the commit. */
+    private Runnable guarded(ConnectionTarget target, Database database, List<QueryStatement> statements) {
         var destructive = statements.stream()
                 .filter(QueryStatement::isDestructive)
                 .map(statement -> new Destructive(statement.position(), statement.kind(), statement.object()))
                 .toList();
-        new DestructiveStatements(context).confirm(target, destructive, "drop, truncate, delete or update");
+        var unclear =
+                (int) statements.stream().filter(QueryStatement::mayDoMore).count();
+        var together = !statements.getFirst().needsNoTransaction();
+        var guard = new DataGuard(context, target, database);
+        guard.confirm(destructive, unclear, together);
+        return together && shape.mode() == QueryMode.WRITE ? guard.watch() : NOTHING;
     }
 }

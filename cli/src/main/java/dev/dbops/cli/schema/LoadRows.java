@@ -97,17 +97,18 @@ final class LoadRows {
         var target = context.target();
         context.announce(target);
         try (var database = context.connect(target)) {
+            var check = new DataGuard(context, target, database).watch();
             new LoadLock(database).acquire(lockTimeout);
-            switch (load(seeds, once, database)) {
+            switch (load(seeds, once, database, check)) {
                 case SeedResult.Loaded loaded -> print(target, loaded);
                 case SeedResult.LoadedBefore before -> print(target, before);
             }
         }
     }
 
-    private SeedResult load(List<SeedRows> seeds, boolean once, Database database) {
+    private SeedResult load(List<SeedRows> seeds, boolean once, Database database, Runnable check) {
         try (var events = new LoadEvents(context, "seed")) {
-            var loader = new SeedLoader(database, events);
+            var loader = new SeedLoader(database, events, check);
             return once ? loader.loadOnce(seeds) : loader.load(seeds);
         }
     }

@@ -91,31 +91,34 @@ final class LoadScript {
             }
             var target = session.target();
             context.announce(target);
-            confirm(target, outline, scriptOptions);
             try (var database = context.connect(target)) {
+                var check = guarded(target, database, outline, scriptOptions);
                 new LoadLock(database).acquire(options.lockTimeout());
                 if (once) {
-                    loadOnce(target, database, script, scriptOptions);
+                    loadOnce(target, database, script, scriptOptions, check);
                 } else {
-                    print(target, script, true, loading.load(target, database, script, scriptOptions));
+                    print(
+                            target,
+                            script,
+                            true,
+                            loading.load(target, database, script, scriptOptions, _ -> check.run()));
                 }
             }
         }
     }
 
-    private void loadOnce(ConnectionTarget target, Database database, InputFile script, ScriptOptions scriptOptions) {
+    private void loadOnce(
+            ConnectionTarget target, Database database, InputFile script, ScriptOptions scriptOptions, Runnable check) {
         var sha256 = script.sha256();
         var before = new SeedLog(database).loadedAt(sha256);
         if (before.isPresent()) {
             context.notes().note("nothing to do: the same seed was loaded at " + before.get());
             print(target, script, false, ScriptResult.NOTHING);
         } else {
-            var result = loading.load(
-                    target,
-                    database,
-                    script,
-                    scriptOptions,
-                    transaction -> new SeedLog(transaction).remember(sha256, script.name()));
+            var result = loading.load(target, database, script, scriptOptions, transaction -> {
+                check.run();
+                new SeedLog(transaction).remember(sha256, script.name());
+            });
             print(target, script, true, result);
         }
     }
@@ -141,11 +144,17 @@ final class LoadScript {
         }
     }
 
-    private void confirm(ConnectionTarget target, ScriptOutline outline, ScriptOptions scriptOptions) {
+    /** Returns what is to be called before the commit. */
+    private Runnable guarded(
+            ConnectionTarget target, Database database, ScriptOutline outline, ScriptOptions scriptOptions) {
         if (scriptOptions.mode() == ScriptOptions.Mode.CHECK) {
-            return;
+            return () -> {};
         }
-        new DestructiveStatements(context).confirm(target, outline.destructive(), "drop, truncate or delete");
+        var together = scriptOptions.mode() == ScriptOptions.Mode.TRANSACTION;
+        var guard = new DataGuard(context, target, database);
+        guard.confirm(outline.destructive(), outline.unclear(), together);
+        guard.confirmConnects(outline.connects());
+        return together ? guard.watch() : () -> {};
     }
 
     private void printPlan(InputFile script, ScriptOutline outline) {
@@ -156,7 +165,7 @@ final class LoadScript {
         context.output()
                 .print(
                         new Plan(script.name(), outline.statements(), groups),
-                        "would load %s: %d statements, %d of them drop, truncate or delete"
+                        "would load %s: %d statements, %d of them drop, truncate, delete or overwrite"
                                 .formatted(
                                         script.name(),
                                         outline.statements(),

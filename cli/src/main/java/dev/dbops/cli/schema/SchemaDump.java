@@ -1,8 +1,6 @@
 package dev.dbops.cli.schema;
 
 import dev.dbops.InputFile;
-import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
 import dev.dbops.cli.CommandModel;
 import dev.dbops.cli.Context;
@@ -12,7 +10,6 @@ import dev.dbops.dump.SchemaDumper;
 import dev.dbops.dump.TextDifference;
 import dev.dbops.dump.WholeFile;
 import dev.dbops.target.ConnectionTarget;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -170,10 +167,6 @@ public final class SchemaDump implements Command, Callable<Integer> {
     }
 
     private static String text(InputFile file) {
-        try (var in = file.open()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new OpsException(Kind.USAGE, "cannot read %s: %s".formatted(file.name(), e.getMessage()), null, e);
-        }
+        return new String(file.bytes(), StandardCharsets.UTF_8);
     }
 }

@@ -265,7 +265,7 @@ class MigrateTest {
         var refused = cli.run("migrate", "prod").failed(5);
         assertThat(refused.err())
                 .contains("db/migrations/1_drop.sql:2:1: DROP TABLE fruit")
-                .contains("this will run 1 statement(s) that drop, truncate or delete in database");
+                .contains("this will run 1 statement(s) that drop, truncate, delete or overwrite in database");
         assertThat(rows("SELECT to_regclass('flyway_schema_history') IS NULL")).containsExactly("t");
         cli.run("migrate", "prod", "--confirm", target.database()).succeeded();
     }

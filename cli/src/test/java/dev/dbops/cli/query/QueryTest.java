@@ -261,7 +261,7 @@ class QueryTest {
 
         assertThat(refused.err())
                 .contains("warning: SQL:1:1: UPDATE fruit\n")
-                .contains("error: this will run 1 statement(s) that drop, truncate, delete or update in database")
+                .contains("error: this will run 1 statement(s) that drop, truncate, delete or overwrite in database")
                 .endsWith("hint: if that is meant, pass --confirm " + target.database() + "\n");
         assertThat(fruit()).containsExactly("apple|150");
         prod.run("query", "--write", "--analyze", "DELETE FROM fruit", "prod").failed(5);

@@ -158,7 +158,7 @@ class SchemaLoadTest {
         assertThat(refused.err())
                 .contains("warning: schema.sql:1:1: DROP TABLE a")
                 .contains("warning: schema.sql:3:1: TRUNCATE a")
-                .contains("error: this will run 2 statement(s) that drop, truncate or delete");
+                .contains("error: this will run 2 statement(s) that drop, truncate, delete or overwrite");
         assertThat(tables()).isEqualTo("0");
         prod.run("schema-load", "prod", "--confirm", target.database()).succeeded();
         assertThat(tables()).isEqualTo("1");
@@ -184,7 +184,7 @@ class SchemaLoadTest {
                 .succeeded();
 
         assertThat(transcript.out()).isEqualTo("""
-            would load schema.sql: 2 statements, 1 of them drop, truncate or delete
+            would load schema.sql: 2 statements, 1 of them drop, truncate, delete or overwrite
             POSITION        COUNT  KIND          OBJECT
             schema.sql:1:1      1  CREATE TABLE  a
             schema.sql:2:1      1  DROP TABLE    a

@@ -1,5 +1,6 @@
 package dev.dbops.events.replay;
 
+import dev.dbops.BoundedFile;
 import dev.dbops.FileReplacement;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
@@ -56,7 +57,7 @@ final class FileMark {
         if (!Files.exists(path)) {
             return Optional.empty();
         }
-        var text = Files.readString(path, StandardCharsets.ISO_8859_1);
+        var text = new String(BoundedFile.read(path), StandardCharsets.ISO_8859_1);
         var offset = text.indexOf(' ') + 1;
         var format = text.indexOf(' ', offset) + 1;
         try {

@@ -1,5 +1,6 @@
 package dev.dbops.postgres.tls;
 
+import dev.dbops.BoundedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,12 @@ final class CertificateFile {
 
     private static byte[] bytes(Path file, String what) throws TlsSetupException {
         try {
-            return Files.readAllBytes(file);
+            return BoundedFile.read(file);
+        } catch (BoundedFile.TooLargeException e) {
+            throw new TlsSetupException(
+                    "the %s \"%s\" cannot be used: %s".formatted(what, file, e.getMessage()),
+                    "is it the file that is meant?",
+                    e);
         } catch (IOException e) {
             throw new TlsSetupException(
                     "the %s \"%s\" cannot be read: %s".formatted(what, file, reason(file)),

@@ -21,7 +21,7 @@ public final class CertificateNames {
 
     private final List<String> dnsNames = new ArrayList<>();
     private final List<InetAddress> addresses = new ArrayList<>();
-    private final String commonName;
+    private final X509Certificate certificate;
 
     private CertificateNames(X509Certificate certificate) {
         for (var entry : alternativeNames(certificate)) {
@@ -31,7 +31,7 @@ public final class CertificateNames {
                 default -> {}
             }
         }
-        this.commonName = commonName(certificate);
+        this.certificate = certificate;
     }
 
     public static CertificateNames of(X509Certificate certificate) {
@@ -48,8 +48,8 @@ public final class CertificateNames {
         }
     }
 
-    /** The first one, as in libpq; RFC 2253 writes them from the last to the first. */
-    private static String commonName(X509Certificate certificate) {
+    /** The first one, as in libpq; empty when there is none. */
+    private String commonName() {
         try {
             for (var part : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
                 var value = part.toAttributes().get("CN");
@@ -75,7 +75,7 @@ public final class CertificateNames {
             }
         }
         var hasOwnKind = address == null ? !dnsNames.isEmpty() : !addresses.isEmpty();
-        return !hasOwnKind && matches(commonName, host);
+        return !hasOwnKind && matches(commonName(), host);
     }
 
     /** The names as a person reads them. */
@@ -85,8 +85,8 @@ public final class CertificateNames {
         for (var address : addresses) {
             all.add(address.getHostAddress());
         }
-        if (all.isEmpty() && !commonName.isEmpty()) {
-            all.add(commonName);
+        if (all.isEmpty() && !commonName().isEmpty()) {
+            all.add(commonName());
         }
         return all.isEmpty() ? "no host" : String.join(", ", all);
     }

@@ -1,5 +1,6 @@
 package dev.dbops.postgres.tls;
 
+import dev.dbops.BoundedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +31,12 @@ final class PrivateKeyFile {
         checkIsFile();
         checkPermissions();
         try {
-            return decode(Files.readAllBytes(file));
+            return decode(BoundedFile.read(file));
+        } catch (BoundedFile.TooLargeException e) {
+            throw new TlsSetupException(
+                    "the private key \"%s\" cannot be used: %s".formatted(file, e.getMessage()),
+                    "is it the file that is meant?",
+                    e);
         } catch (IOException e) {
             throw new TlsSetupException(
                     "the private key \"%s\" cannot be read: permission denied".formatted(file),

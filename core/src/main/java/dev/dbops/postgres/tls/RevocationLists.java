@@ -1,5 +1,6 @@
 package dev.dbops.postgres.tls;
 
+import dev.dbops.BoundedFile;
 import dev.dbops.postgres.tls.CertificateProblem.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class RevocationLists {
     private static void addFrom(Path file, List<X509CRL> lists) {
         try {
             var factory = CertificateFactory.getInstance("X.509");
-            for (var block : PemBlock.read(Files.readString(file, StandardCharsets.ISO_8859_1))) {
+            for (var block : PemBlock.read(new String(BoundedFile.read(file), StandardCharsets.ISO_8859_1))) {
                 if (block.label().equals("X509 CRL")) {
                     lists.add((X509CRL) factory.generateCRL(new ByteArrayInputStream(block.content())));
                 }

@@ -1,0 +1,123 @@
+package dev.dbops.cli.schema;
+
+import dev.dbops.cli.Context;
+import dev.dbops.loss.LossWatch;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.script.ScriptOutline.Destructive;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Protection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks before a protected database loses data: beforehand about what the text of the SQL says, and before the commit
+ * about what it did without saying so.
+ */
+public final class DataGuard {
+    private static final int MOST_TOLD = 10;
+
+    private final Context context;
+    private final ConnectionTarget target;
+    private final Database database;
+    private final Optional<Protection.Protected> protection;
+    private boolean confirmed;
+
+    /**
+     * @param database a connection to the target
+     */
+    public DataGuard(Context context, ConnectionTarget target, Database database) {
+        this.context = context;
+        this.target = target;
+        this.database = database;
+        this.protection = new ProtectionMark(database).protectionOf(target) instanceof Protection.Protected known
+                ? Optional.of(known)
+                : Optional.empty();
+    }
+
+    /**
+     * Returns when the statements may run, as far as their text tells.
+     *
+     * @param unclear how many may do more than their text says
+     * @param together whether they run in one transaction, which is looked at before its commit
+     * @throws dev.dbops.OpsException of kind REFUSED otherwise
+     */
+    public void confirm(List<Destructive> destructive, int unclear, boolean together) {
+        destructive.stream()
+                .filter(statement ->
+                        statement.isOfDatabase() && !statement.object().equals(target.database()))
+                .forEach(statement -> confirmDatabase(
+                        statement.object(), "run %s \"%s\"".formatted(statement.kind(), statement.object())));
+        if (protection.isEmpty()) {
+            return;
+        }
+        var here = destructive.stream()
+                .filter(statement ->
+                        !statement.isOfDatabase() || statement.object().equals(target.database()))
+                .toList();
+        for (var statement : here) {
+            context.notes().warning("%s: %s %s".formatted(statement.position(), statement.kind(), statement.object()));
+        }
+        if (!here.isEmpty()) {
+            tellUnclear(unclear);
+            confirm("run %d statement(s) that drop, truncate, delete or overwrite in database \"%s\""
+                    .formatted(here.size(), target.database()));
+        } else if (unclear > 0 && !together) {
+            tellUnclear(unclear);
+            confirm("run SQL without a transaction in database \"%s\"".formatted(target.database()));
+        }
+    }
+
+    private void tellUnclear(int unclear) {
+        if (unclear > 0) {
+            context.notes()
+                    .warning(Counts.of(unclear, "statement")
+                            + " may do more than the text says: functions, DO, triggers, rules, EXECUTE");
+        }
+    }
+
+    private void confirm(String deed) {
+        context.confirmation().require(deed, target, protection.orElseThrow());
+        confirmed = true;
+    }
+
+    /** Returns when statements may run in another database of the server, which a script connects to. */
+    public void confirmConnects(List<String> databases) {
+        databases.stream()
+                .filter(name -> !name.equals("-") && !name.equals(target.database()))
+                .distinct()
+                .forEach(name -> confirmDatabase(name, "run SQL in database \"%s\"".formatted(name)));
+    }
+
+    private void confirmDatabase(String name, String deed) {
+        var other = target.withDatabase(name);
+        if (ProtectionMark.ofExisting(other).orElse(null) instanceof Protection.Protected known) {
+            context.confirmation().require(deed, other, known);
+        }
+    }
+
+    /**
+     * Begins to watch; what is returned is called before the commit, and returns when that may be.
+     *
+     * @return throws an OpsException of kind REFUSED when something is lost and that is not confirmed
+     */
+    public Runnable watch() {
+        if (protection.isEmpty() || confirmed) {
+            return () -> {};
+        }
+        var watch = LossWatch.begin(database);
+        return () -> confirmLosses(watch.losses());
+    }
+
+    private void confirmLosses(List<String> losses) {
+        if (losses.isEmpty()) {
+            return;
+        }
+        losses.stream().limit(MOST_TOLD).forEach(context.notes()::warning);
+        if (losses.size() > MOST_TOLD) {
+            context.notes().warning("and %d more".formatted(losses.size() - MOST_TOLD));
+        }
+        confirm("commit a transaction that has %s%s in database \"%s\""
+                .formatted(losses.getFirst(), losses.size() == 1 ? "" : ", and more,", target.database()));
+    }
+}

@@ -1,0 +1,30 @@
+CREATE TABLE kept (id int PRIMARY KEY, name text, note varchar(20));
+INSERT INTO kept VALUES (1, 'apple', 'red'), (2, 'pear', 'green'), (3, 'plum', 'blue');
+CREATE TABLE child (id int REFERENCES kept ON DELETE CASCADE);
+INSERT INTO child VALUES (1), (2);
+CREATE TABLE fresh (id int);
+CREATE VIEW kept_view AS SELECT id FROM kept;
+CREATE SCHEMA extra;
+CREATE TABLE extra.thing (id int);
+INSERT INTO extra.thing VALUES (7);
+CREATE SEQUENCE counter;
+CREATE TYPE mood AS ENUM ('good', 'bad');
+SELECT lo_create(4711);
+
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM kept; RETURN 1; END $$;
+CREATE FUNCTION rename_all() RETURNS int LANGUAGE sql AS $$ UPDATE kept SET name = 'x'; SELECT 1 $$;
+CREATE FUNCTION empty() RETURNS int LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'TRUNCATE kept CASCADE'; RETURN 1; END $$;
+CREATE FUNCTION refill() RETURNS int LANGUAGE plpgsql AS $$
+    BEGIN TRUNCATE kept CASCADE; INSERT INTO kept VALUES (9, 'fig', ''); RETURN 1; END $$;
+CREATE FUNCTION drop_it() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DROP TABLE kept CASCADE; RETURN 1; END $$;
+CREATE FUNCTION read_only() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM kept';
+CREATE PROCEDURE wipe_now() LANGUAGE plpgsql AS $$ BEGIN DELETE FROM kept; END $$;
+
+CREATE TABLE trap (id int);
+CREATE FUNCTION spring() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM kept; RETURN NULL; END $$;
+CREATE TRIGGER trap AFTER INSERT ON trap FOR EACH ROW EXECUTE FUNCTION spring();
+CREATE TABLE late_trap (id int);
+CREATE CONSTRAINT TRIGGER late_trap AFTER INSERT ON late_trap DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION spring();
+CREATE TABLE ruled (id int);
+CREATE RULE ruled AS ON INSERT TO ruled DO INSTEAD DELETE FROM kept;

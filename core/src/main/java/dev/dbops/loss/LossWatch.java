@@ -1,0 +1,89 @@
+package dev.dbops.loss;
+
+import dev.dbops.postgres.Database;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Compares what a database holds before and after statements whose text does not tell what they do: functions, DO
+ * blocks, triggers, rules.
+ *
+ * <p>What the transaction itself has made may go again. Foreign servers, other connections and files are not seen, nor
+ * are constraints, indexes and triggers, which hold no data.
+ */
+public final class LossWatch {
+    private final Database database;
+    private final DatabaseState before;
+
+    private LossWatch(Database database) {
+        this.database = database;
+        this.before = DatabaseState.read(database);
+    }
+
+    /** Begins, before the statements run, in their transaction or before it. */
+    public static LossWatch begin(Database database) {
+        return new LossWatch(database);
+    }
+
+    /**
+     * What is lost when the transaction is committed now, each a phrase such as "deleted 3 rows of public.users"; rows
+     * that deferred triggers delete among them.
+     */
+    public List<String> losses() {
+        database.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        var after = DatabaseState.read(database);
+        var losses = new ArrayList<String>();
+        if (!before.counts() || !after.counts()) {
+            losses.add("ran while the server counts no rows (track_counts is off)");
+        }
+        for (var entry : before.objects().entrySet()) {
+            var now = after.objects().get(entry.getKey());
+            if (now == null) {
+                losses.add("dropped %s %s"
+                        .formatted(entry.getValue().kind(), entry.getValue().name()));
+            } else {
+                compare(entry.getValue(), now, losses);
+            }
+        }
+        losses.sort(null);
+        return losses;
+    }
+
+    private static void compare(StoredObject before, StoredObject now, List<String> losses) {
+        if (now.kind().equals("large object")) {
+            count(now.deleted() - before.deleted(), "deleted %d large object%s", "", losses);
+            return;
+        }
+        compareColumns(before, now, losses);
+        if (!now.name().startsWith("dbops.")) {
+            count(now.deleted() - before.deleted(), "deleted %d row%s of ", now.name(), losses);
+            count(now.updated() - before.updated(), "updated %d row%s of ", now.name(), losses);
+        }
+        // A table that is written anew has another file: emptied by TRUNCATE, and perhaps filled again.
+        if (now.storage() != before.storage()
+                && before.size() != 0
+                && now.kind().equals("table")
+                && (now.size() == 0 || now.inserted() > 0)) {
+            losses.add("emptied table " + now.name());
+        }
+    }
+
+    private static void count(long rows, String phrase, String name, List<String> losses) {
+        if (rows > 0) {
+            losses.add(phrase.formatted(rows, rows == 1 ? "" : "s") + name);
+        }
+    }
+
+    private static void compareColumns(StoredObject before, StoredObject now, List<String> losses) {
+        for (var column : before.columns().entrySet()) {
+            var type = column.getValue();
+            var name = type.substring(type.indexOf(' ') + 1);
+            var later = now.columns().get(column.getKey());
+            if (later == null) {
+                losses.add("dropped column %s of %s".formatted(name, now.name()));
+            } else if (!later.startsWith(type.substring(0, type.indexOf(' ') + 1))) {
+                losses.add("changed the type of column %s of %s".formatted(name, now.name()));
+            }
+        }
+    }
+}
