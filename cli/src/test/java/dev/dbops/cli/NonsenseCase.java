@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * @param words the command line
  */
 record NonsenseCase(Example example, String place, List<String> words) {
-    private static final Set<String> FOLLOWERS = Set.of("--follow", "--watch", "events-tail");
+    private static final Set<String> FOLLOWERS = Set.of("--follow", "--watch", "events-tail", "wait");
     private static final int SHOWN = 120;
 
     /** Every option and every argument of the command, each with every value. */

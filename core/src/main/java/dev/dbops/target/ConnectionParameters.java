@@ -139,7 +139,7 @@ public final class ConnectionParameters {
     static boolean accept(String name, String value, String source) {
         var keyword = BY_NAME.get(name);
         if (keyword == null) {
-            acceptFromDriver(name, source);
+            acceptFromDriver(name, value, source);
             return true;
         }
         keyword.check(value, source);
@@ -153,17 +153,17 @@ public final class ConnectionParameters {
     }
 
     /** The driver's own list is large, so it is loaded only for a name that libpq does not know. */
-    private static void acceptFromDriver(String name, String source) {
+    private static void acceptFromDriver(String name, String value, String source) {
         switch (name) {
             case "PGHOST", "PGPORT", "PGDBNAME" ->
                 throw unknown(name, source, name.substring(2).toLowerCase(Locale.ROOT));
             // true means sslmode=verify-full to the driver, but sslmode=require in a URL of libpq; only a URL has it
             case "ssl" -> throw unknown(name, source, "sslmode");
             default -> {
-                DriverParameters.refuse(name, source);
                 if (PGProperty.forName(name) == null) {
                     throw unknown(name, source, Spelling.nearest(name, allNames()));
                 }
+                DriverParameters.check(name, value, source);
             }
         }
     }

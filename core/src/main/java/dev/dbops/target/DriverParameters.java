@@ -2,6 +2,9 @@ package dev.dbops.target;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import java.util.List;
+import java.util.Set;
+import org.postgresql.PGProperty;
 
 /**
  * The driver's own parameters that no URL and no service file may set: a URL is data, and these name classes that the
@@ -9,7 +12,77 @@ import dev.dbops.OpsException.Kind;
  * would make {@code verify-full} believe every certificate.
  */
 final class DriverParameters {
+    /** Seconds, milliseconds, bytes and counts; -1 is the driver's word for "as the system has it". */
+    private static final Set<String> NUMBERS = Set.of(
+            "cancelSignalTimeout",
+            "connectTimeout",
+            "gssResponseTimeout",
+            "hostRecheckSeconds",
+            "loginTimeout",
+            "preparedStatementCacheQueries",
+            "preparedStatementCacheSizeMiB",
+            "prepareThreshold",
+            "receiveBufferSize",
+            "scramMaxIterations",
+            "sendBufferSize",
+            "socketTimeout",
+            "sslResponseTimeout");
+
+    private static final Set<String> FLAGS =
+            Set.of("gssUseDefaultCreds", "loadBalanceHosts", "tcpKeepAlive", "tcpNoDelay", "useSpnego");
+
+    private static final Set<String> TEXTS = Set.of(
+            "ApplicationName",
+            "channelBinding",
+            "currentSchema",
+            "gssEncMode",
+            "kerberosServerName",
+            "localSocketAddress",
+            "pemKeyAlgorithm",
+            "requireAuth",
+            "sslNegotiation",
+            "sspiServiceClass",
+            "targetServerType");
+
+    /** So that the driver's thousandfold of it is a number too. */
+    private static final int LARGEST = 2_000_000;
+
     private DriverParameters() {}
+
+    /**
+     * Takes a parameter of the driver's own with its value, or refuses it. Those that change how the driver sends
+     * statements and reads rows are refused: db-ops sends several statements at once, binds values, ends transactions and
+     * reads types in its own way, and {@code preferQueryMode=simple} would bind the wrong values.
+     *
+     * @param source where it was found, such as "the connection URL"
+     */
+    static void check(String name, String value, String source) {
+        refuse(name, source);
+        var legal = true;
+        if (NUMBERS.contains(name)) {
+            legal = value.matches("-1|\\d{1,7}") && Integer.parseInt(value) <= LARGEST;
+        } else if (FLAGS.contains(name)) {
+            legal = value.equals("true") || value.equals("false");
+        } else if (TEXTS.contains(name)) {
+            var choices = PGProperty.forName(name).getChoices();
+            legal = choices == null || List.of(choices).contains(value);
+        } else {
+            throw refusal(name, source, "db-ops depends on how the driver sends statements and reads rows");
+        }
+        if (!legal) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "\"%s=%s\" in %s is not a value that the driver takes".formatted(name, value, source),
+                    NUMBERS.contains(name)
+                            ? "write a number of up to %d".formatted(LARGEST)
+                            : FLAGS.contains(name)
+                                    ? "write true or false"
+                                    : "use one of "
+                                            + String.join(
+                                                    ", ",
+                                                    PGProperty.forName(name).getChoices()));
+        }
+    }
 
     /**
      * Refuses a parameter that runs code.

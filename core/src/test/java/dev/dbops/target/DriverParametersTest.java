@@ -40,6 +40,63 @@ class DriverParametersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "prepareThreshold=0",
+                "preparedStatementCacheQueries=0",
+                "socketTimeout=30",
+                "receiveBufferSize=-1",
+                "tcpNoDelay=false",
+                "ApplicationName=app",
+                "currentSchema=app",
+                "targetServerType=primary"
+            })
+    void whatChangesNothingOfThatIsTaken(String parameter) {
+        var parts = parameter.split("=");
+
+        assertThat(ConnectionUrl.parse("postgresql://h/d?" + parameter)
+                        .resolve(new Origin.UrlOption(), TestSurroundings.empty())
+                        .target()
+                        .parameters())
+                .containsEntry(parts[0], parts[1]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "prepareThreshold=many",
+                "prepareThreshold=",
+                "socketTimeout=99999999",
+                "socketTimeout=-5",
+                "tcpNoDelay=1",
+                "targetServerType=leader"
+            })
+    void aValueThatTheDriverWouldStumbleOverIsRefused(String parameter) {
+        assertThatThrownBy(() -> ConnectionUrl.parse("postgresql://h/d?" + parameter))
+                .isInstanceOf(OpsException.class)
+                .hasMessage("\"%s\" in the connection URL is not a value that the driver takes", parameter);
+    }
+
+    /** With each that is taken, and its default, db-ops works; a new version of the driver may bring more. */
+    @Test
+    void whatChangesHowStatementsAreSentOrRowsAreReadIsRefused() {
+        var taken = new ArrayList<String>();
+        for (var property : PGProperty.values()) {
+            try {
+                DriverParameters.check(property.getName(), "true", "the test");
+                taken.add(property.getName());
+            } catch (OpsException refused) {
+                assertThat(refused).hasMessageContaining(property.getName());
+            }
+        }
+
+        assertThat(taken)
+                .contains("currentSchema", "tcpKeepAlive")
+                .doesNotContain(
+                        "preferQueryMode", "autosave", "stringtype", "binaryTransfer", "readOnly", "replication");
+    }
+
     /** A new version of the driver may bring another one. */
     @Test
     void noOtherParameterOfTheDriverSpeaksOfAClass() {

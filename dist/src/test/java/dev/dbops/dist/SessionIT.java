@@ -78,7 +78,7 @@ class SessionIT {
 
     @Test
     void watchingRedrawsTheListInItsPlaceUntilCtrlC() throws Exception {
-        var command = "exec " + DB_OPS + " sessions --watch 50ms";
+        var command = "exec " + DB_OPS + " sessions --watch 100ms";
         var builder = new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
         builder.environment().putAll(url());
         builder.environment().put("TERM", "xterm");

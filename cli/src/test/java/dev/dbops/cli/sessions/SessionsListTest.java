@@ -168,7 +168,7 @@ class SessionsListTest {
         var server = TestServer.carried();
         var target = server.newDatabase();
         var cli = new Cli(directory).with(target);
-        try (var watching = cli.start("sessions", "--watch", "10ms")) {
+        try (var watching = cli.start("sessions", "--watch", "100ms")) {
             watching.await(seen -> seen.out().startsWith("nobody else is connected\n\nnobody else"));
             try (var other = new OpenSession(server, target, "postgres", "newcomer")) {
                 watching.await(seen -> seen.out().contains("newcomer"));
@@ -176,7 +176,7 @@ class SessionsListTest {
             }
             assertThat(watching.interrupt().failed(130).err()).isEmpty();
         }
-        try (var watching = cli.start("sessions", "--watch", "10ms", "-o", "json")) {
+        try (var watching = cli.start("sessions", "--watch", "100ms", "-o", "json")) {
             assertThat(watching.await(seen -> seen.out().startsWith("[]\n[]\n[]\n"))
                             .err())
                     .isEmpty();
