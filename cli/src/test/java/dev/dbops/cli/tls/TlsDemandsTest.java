@@ -142,6 +142,24 @@ class TlsDemandsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "sslrootcert=/dev/zero",
+        "sslrootcert=AUTHORITY&sslcrl=/dev/zero",
+        "sslcert=AUTHORITY&sslkey=/dev/zero",
+        "sslcert=/dev/zero"
+    })
+    void aFileWithoutEndIsRefused(String parameters) {
+        var url = url("trusted", "db.example.com") + "sslmode=require&"
+                + parameters.replace("AUTHORITY", "" + authority.certificate());
+
+        var refusal = new Cli(home).with("CONNECTION_URL", url).run("sessions").failed(4);
+
+        assertThat(refusal.err())
+                .containsAnyOf("/dev/zero\" cannot be used: it is larger", "/dev/zero\" is not a regular file");
+        OutcomeOfDbOps.assertRefusal(refusal);
+    }
+
     @Test
     void anAddressAloneIsNotVerified() throws IOException {
         var url = "postgresql://trusted@:%d/postgres?hostaddr=127.0.0.1&sslmode=verify-full&sslrootcert=%s"

@@ -39,8 +39,9 @@ final class RevocationLists {
      *
      * @param file of sslcrl
      * @param directory of sslcrldir
+     * @throws TlsSetupException when one of the files is too large, so that what it says is not known
      */
-    static Optional<RevocationLists> read(Optional<Path> file, Optional<Path> directory) {
+    static Optional<RevocationLists> read(Optional<Path> file, Optional<Path> directory) throws TlsSetupException {
         var lists = new ArrayList<X509CRL>();
         if (file.isPresent()) {
             addFrom(file.get(), lists);
@@ -48,11 +49,13 @@ final class RevocationLists {
                 return Optional.empty();
             }
         }
-        directory.ifPresent(each -> addAll(each, lists));
+        if (directory.isPresent()) {
+            addAll(directory.get(), lists);
+        }
         return file.isPresent() || directory.isPresent() ? Optional.of(new RevocationLists(lists)) : Optional.empty();
     }
 
-    private static void addAll(Path directory, List<X509CRL> lists) {
+    private static void addAll(Path directory, List<X509CRL> lists) throws TlsSetupException {
         try (var files = Files.newDirectoryStream(directory, HASHED)) {
             for (var file : files) {
                 addFrom(file, lists);
@@ -62,7 +65,7 @@ final class RevocationLists {
         }
     }
 
-    private static void addFrom(Path file, List<X509CRL> lists) {
+    private static void addFrom(Path file, List<X509CRL> lists) throws TlsSetupException {
         try {
             var factory = CertificateFactory.getInstance("X.509");
             for (var block : PemBlock.read(new String(BoundedFile.read(file), StandardCharsets.ISO_8859_1))) {
@@ -70,6 +73,11 @@ final class RevocationLists {
                     lists.add((X509CRL) factory.generateCRL(new ByteArrayInputStream(block.content())));
                 }
             }
+        } catch (BoundedFile.TooLargeException e) {
+            throw new TlsSetupException(
+                    "the revocation list \"%s\" cannot be used: %s".formatted(file, e.getMessage()),
+                    "is it the file that is meant?",
+                    e);
         } catch (IOException | GeneralSecurityException _) {
             // libpq reads what is there, and does not require any of it
         }
