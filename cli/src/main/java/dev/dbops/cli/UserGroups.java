@@ -12,9 +12,19 @@ import java.util.List;
  * their own and a umask that lets it write (user private groups); such a group is no other user.
  */
 final class UserGroups {
-    private static final Path GROUPS = Path.of("/etc/group");
-    private static final Path USERS = Path.of("/etc/passwd");
     private static final int ROOT = 0;
+
+    private final Path users;
+    private final Path groups;
+
+    UserGroups() {
+        this(Path.of("/etc/passwd"), Path.of("/etc/group"));
+    }
+
+    UserGroups(Path users, Path groups) {
+        this.users = users;
+        this.groups = groups;
+    }
 
     /**
      * Whether nobody but the user, and root, is in the group.
@@ -27,7 +37,7 @@ final class UserGroups {
             return true;
         }
         var known = false;
-        for (var fields : entries(USERS)) {
+        for (var fields : entries(users)) {
             // name:password:uid:gid:...
             if (fields.length > 3 && fields[3].equals(Integer.toString(gid))) {
                 if (!fields[0].equals(user)) {
@@ -36,7 +46,7 @@ final class UserGroups {
                 known = true;
             }
         }
-        for (var fields : entries(GROUPS)) {
+        for (var fields : entries(groups)) {
             // name:password:gid:members
             if (fields.length > 3 && fields[2].equals(Integer.toString(gid))) {
                 if (!fields[3].isEmpty()
