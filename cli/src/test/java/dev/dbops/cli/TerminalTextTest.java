@@ -8,12 +8,16 @@ import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedLogs;
 import dev.dbops.aws.EmulatedUserPool;
 import dev.dbops.cli.Cli.Transcript;
-import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -55,19 +59,19 @@ class TerminalTextTest {
 
     private final TestServer server = TestServer.carried();
     private ConnectionTarget target;
-    private Database stranger;
+    private Connection stranger;
     private Cli terminal;
 
     private Path directory;
 
     @BeforeAll
-    void aHostileDatabase(@TempDir Path project) throws IOException {
+    void aHostileDatabase(@TempDir Path project) throws IOException, SQLException {
         directory = project;
         var name = EVIL + server.newDatabase().database();
         server.execute("postgres", "CREATE DATABASE \"" + name + "\"");
         target = server.target(name);
         terminal = new Cli(directory).with(target).typing("\n");
-        stranger = Database.connect(target);
+        stranger = DriverManager.getConnection(server.jdbcUrl(URLEncoder.encode(name, StandardCharsets.UTF_8)));
         for (var statement : List.of(
                 "CREATE TYPE mood AS ENUM ('" + EVIL + "')",
                 "CREATE TABLE \"" + EVIL + "\" (id int PRIMARY KEY, \"" + EVIL + "\" text, CHECK (id < 9))",
@@ -75,11 +79,11 @@ class TerminalTextTest {
                 "CREATE TABLE feelings (mood mood)",
                 "CREATE FUNCTION raised() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '" + EVIL
                         + "' USING DETAIL = '" + EVIL + "', HINT = '" + EVIL + "'; END $$")) {
-            stranger.execute(statement);
+            execute(statement);
         }
         new Cli(directory).with(target).run("triggers-install", "--all").succeeded();
-        stranger.execute("INSERT INTO \"" + EVIL + "\" VALUES (1, '" + EVIL + "')");
-        stranger.execute("SELECT '" + EVIL + "'");
+        execute("INSERT INTO \"" + EVIL + "\" VALUES (1, '" + EVIL + "')");
+        execute("SELECT '" + EVIL + "'");
         for (var file : FILES.entrySet()) {
             var path = directory.resolve(file.getKey());
             Files.createDirectories(path.getParent());
@@ -88,8 +92,14 @@ class TerminalTextTest {
         Files.writeString(directory.resolve("db/migrations/1_" + EVIL + ".sql"), "SELECT 1;\n");
     }
 
+    private void execute(String sql) throws SQLException {
+        try (var statement = stranger.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     @AfterAll
-    void theStrangerLeaves() {
+    void theStrangerLeaves() throws SQLException {
         stranger.close();
         server.execute("postgres", "DROP DATABASE \"" + target.database() + "\" WITH (FORCE)");
     }
