@@ -1,0 +1,49 @@
+package dev.dbops.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a target's TLS settings promise, with the file of authorities of the home directory. */
+class TlsPolicyTest {
+    @TempDir
+    private Path home;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                              | false | false | false | false
+                                              | true  | false | false | false
+        sslmode=prefer                        | true  | false | false | false
+        sslmode=allow                         | true  | false | false | false
+        sslmode=disable                       | true  | false | false | false
+        sslmode=require                       | false | true  | false | false
+        sslmode=require                       | true  | true  | true  | false
+        sslmode=require&sslrootcert=mine.crt  | true  | true  | false | false
+        sslmode=require&sslrootcert=.postgresql/root.crt | true | true | true | false
+        sslmode=verify-ca                     | false | true  | true  | false
+        sslmode=verify-ca                     | true  | true  | true  | false
+        sslmode=verify-full                   | false | true  | true  | true
+        sslrootcert=system                    | false | true  | true  | true
+        """)
+    void theModeAndTheAuthoritiesDecide(
+            String said, boolean hasRoot, boolean demandsTls, boolean verifiesAuthority, boolean verifiesHost)
+            throws IOException {
+        if (hasRoot) {
+            Files.writeString(Files.createDirectory(home.resolve(".postgresql")).resolve("root.crt"), "");
+        }
+
+        var policy = TlsPolicy.of(ConnectionUrl.parse("postgresql://app@db.example.com/d?" + (said == null ? "" : said))
+                .resolve(new Origin.UrlOption(), TestSurroundings.with(Map.of(), home))
+                .target());
+
+        assertThat(policy.demandsTls()).isEqualTo(demandsTls);
+        assertThat(policy.verifiesAuthority()).isEqualTo(verifiesAuthority);
+        assertThat(policy.verifiesHost()).isEqualTo(verifiesHost);
+    }
+}
