@@ -114,8 +114,9 @@ class DistributionIT {
 
         var finished = Finished.run(List.of(java, "-XX:+PrintFlagsFinal", "-version"));
 
-        assertThat(finished.out()).containsPattern(" MaxHeapSize +:?= 536870912 ");
-        assertThat(finished.out()).containsPattern(" UseSerialGC +:?= true ");
+        // what the JVM itself says goes there
+        assertThat(finished.err()).containsPattern(" MaxHeapSize +:?= 536870912 ");
+        assertThat(finished.err()).containsPattern(" UseSerialGC +:?= true ");
     }
 
     @Test
