@@ -29,13 +29,19 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
                 project.withoutDatabase();
                 project.role("app");
             })),
-            entry("drop", by(project -> project.cli().typing("yes\n"))),
+            entry("drop", by(project -> {
+                project.withOtherProduction();
+                project.cli().typing("yes\n");
+            })),
             entry("connect", by(project -> {
                 project.program("bin/psql");
                 project.cli().with("PATH", "bin");
             })),
             entry("schema-load", by(ExampleProject::withEmptyDatabase)),
-            entry("seed", by(project -> project.execute("TRUNCATE users, activities"))),
+            entry("seed", by(project -> {
+                project.withOtherProduction();
+                project.execute("TRUNCATE users, activities");
+            })),
             entry(
                     "schema-dump",
                     by(project -> project.cli()

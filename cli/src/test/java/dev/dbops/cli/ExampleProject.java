@@ -55,6 +55,11 @@ final class ExampleProject {
         return database.database();
     }
 
+    /** The database that is used is not production's, and so not protected. */
+    void withOtherProduction() {
+        cli.with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(reporting));
+    }
+
     /** The project has no database yet. */
     void withoutDatabase() {
         use(server.unusedDatabase());
