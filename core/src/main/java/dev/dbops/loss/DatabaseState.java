@@ -25,7 +25,7 @@ record DatabaseState(Map<String, StoredObject> objects, boolean counts) {
                 WHEN 'f' THEN 'foreign table' ELSE 'table'
             END AS kind,
             c.oid::pg_catalog.int8 AS id,
-            pg_catalog.format('%s.%s', n.nspname, c.relname) AS name,
+            pg_catalog.format('%I.%I', n.nspname, c.relname) AS name,
             c.relfilenode::pg_catalog.int8 AS storage,
             CASE
                 WHEN c.relkind NOT IN ('r', 'm') THEN 0
@@ -55,13 +55,13 @@ record DatabaseState(Map<String, StoredObject> objects, boolean counts) {
         WHERE nspname::pg_catalog.text !~ '^pg_(temp|toast_temp)_'
         UNION ALL
         SELECT 'function', p.oid::pg_catalog.int8,
-            pg_catalog.format('%s.%s', n.nspname, p.proname), 0, 0, 0, 0, 0, NULL
+            pg_catalog.format('%I.%I', n.nspname, p.proname), 0, 0, 0, 0, 0, NULL
         FROM pg_catalog.pg_proc p
         JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
         WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
             AND n.nspname::pg_catalog.text !~ '^pg_temp_'
         UNION ALL
-        SELECT 'type', t.oid::pg_catalog.int8, pg_catalog.format('%s.%s', n.nspname, t.typname), 0, 0, 0, 0, 0, NULL
+        SELECT 'type', t.oid::pg_catalog.int8, pg_catalog.format('%I.%I', n.nspname, t.typname), 0, 0, 0, 0, 0, NULL
         FROM pg_catalog.pg_type t
         JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
         WHERE t.typtype IN ('d', 'e') AND n.nspname NOT IN ('pg_catalog', 'information_schema')

@@ -49,7 +49,7 @@ public final class LossWatch {
         return losses;
     }
 
-    private static void compare(StoredObject before, StoredObject now, List<String> losses) {
+    private void compare(StoredObject before, StoredObject now, List<String> losses) {
         if (now.kind().equals("large object")) {
             count(now.deleted() - before.deleted(), "deleted %d large object%s", "", losses);
             return;
@@ -63,9 +63,16 @@ public final class LossWatch {
         if (now.storage() != before.storage()
                 && before.size() != 0
                 && now.kind().equals("table")
-                && (now.size() == 0 || now.inserted() > 0)) {
+                && (now.size() == 0 || now.inserted() > 0 && hasNoOtherRows(now))) {
             losses.add("emptied table " + now.name());
         }
+    }
+
+    /** Whether all of its rows were inserted by the transaction; ALTER TABLE, which writes a table anew, leaves more. */
+    private boolean hasNoOtherRows(StoredObject table) {
+        var sql = "SELECT pg_catalog.count(*) <= ? FROM (SELECT FROM ONLY %s LIMIT ?) r".formatted(table.name());
+        return database.query(sql, row -> row.getBoolean(1), table.inserted(), table.inserted() + 1)
+                .getFirst();
     }
 
     private static void count(long rows, String phrase, String name, List<String> losses) {

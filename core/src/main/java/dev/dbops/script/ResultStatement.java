@@ -53,13 +53,35 @@ final class ResultStatement {
     }
 
     private static void refuseTransactionControl(String sql, Statement from) {
-        var text = new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8));
-        var scanner = new SqlScanner(text, from.source(), new PsqlVariables(Map.of()));
-        for (var next = scanner.next(); next.isPresent(); next = scanner.next()) {
-            if (next.get() instanceof Statement statement && StatementKind.controlsTransaction(statement)) {
+        for (var statement : statements(sql, from)) {
+            if (StatementKind.controlsTransaction(statement)) {
                 throw TransactionControl.refused(
                         "the result of \\gexec controls transactions itself: " + sql, from.position());
             }
         }
+    }
+
+    /** What a cell is going to drop, truncate, delete or overwrite, at the place of the statement that it comes from. */
+    static List<ScriptOutline.Destructive> destructive(String sql, Statement from) {
+        var found = new ArrayList<ScriptOutline.Destructive>();
+        for (var statement : statements(sql, from)) {
+            if (DestructiveSql.in(statement)) {
+                var kind = StatementKind.of(statement);
+                found.add(new ScriptOutline.Destructive(from.position(), kind.name(), kind.object()));
+            }
+        }
+        return found;
+    }
+
+    private static List<Statement> statements(String sql, Statement from) {
+        var text = new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8));
+        var scanner = new SqlScanner(text, from.source(), new PsqlVariables(Map.of()));
+        var statements = new ArrayList<Statement>();
+        for (var next = scanner.next(); next.isPresent(); next = scanner.next()) {
+            if (next.get() instanceof Statement statement) {
+                statements.add(statement);
+            }
+        }
+        return statements;
     }
 }

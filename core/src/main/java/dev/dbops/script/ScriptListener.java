@@ -15,6 +15,13 @@ public interface ScriptListener extends NoticeListener {
     /** The BEGIN there, and its COMMIT, are passed over: what is between them is part of our transaction. */
     void joinedTransaction(ScriptPosition begin);
 
+    /**
+     * {@code \gexec} has made a statement that destroys something, and is about to run it.
+     *
+     * @throws OpsException when it must not
+     */
+    default void generated(ScriptOutline.Destructive statement) {}
+
     /** A statement failed, and the script goes on. */
     void failed(OpsException failure);
 

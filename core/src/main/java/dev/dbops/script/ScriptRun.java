@@ -212,6 +212,7 @@ final class ScriptRun implements AutoCloseable {
         var cells = new ArrayList<String>();
         tolerate(() -> cells.addAll(ResultStatement.cells(database.connection(), statement, notices)));
         for (var sql : cells) {
+            ResultStatement.destructive(sql, statement).forEach(listener::generated);
             batch.add(ResultStatement.of(sql, statement, options.mode().inTransaction()));
             send();
         }

@@ -81,6 +81,13 @@ public final class DataGuard {
         confirmed = true;
     }
 
+    /** Returns when a statement that {@code \gexec} has made may run without a transaction. */
+    void confirmGenerated(Destructive statement) {
+        if (!confirmed || statement.isOfDatabase()) {
+            confirm(List.of(statement), 0, false);
+        }
+    }
+
     /** Returns when statements may run in another database of the server, which a script connects to. */
     public void confirmConnects(List<String> databases) {
         databases.stream()

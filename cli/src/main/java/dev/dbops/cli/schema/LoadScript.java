@@ -92,33 +92,35 @@ final class LoadScript {
             var target = session.target();
             context.announce(target);
             try (var database = context.connect(target)) {
-                var check = guarded(target, database, outline, scriptOptions);
+                var watch = guarded(target, database, outline, scriptOptions);
                 new LoadLock(database).acquire(options.lockTimeout());
                 if (once) {
-                    loadOnce(target, database, script, scriptOptions, check);
+                    loadOnce(target, database, script, scriptOptions, watch);
                 } else {
-                    print(
-                            target,
-                            script,
-                            true,
-                            loading.load(target, database, script, scriptOptions, _ -> check.run()));
+                    print(target, script, true, loading.load(target, database, script, scriptOptions, watch));
                 }
             }
         }
     }
 
     private void loadOnce(
-            ConnectionTarget target, Database database, InputFile script, ScriptOptions scriptOptions, Runnable check) {
+            ConnectionTarget target,
+            Database database,
+            InputFile script,
+            ScriptOptions scriptOptions,
+            ScriptLoading.Watch watch) {
         var sha256 = script.sha256();
         var before = new SeedLog(database).loadedAt(sha256);
         if (before.isPresent()) {
             context.notes().note("nothing to do: the same seed was loaded at " + before.get());
             print(target, script, false, ScriptResult.NOTHING);
         } else {
-            var result = loading.load(target, database, script, scriptOptions, transaction -> {
-                check.run();
-                new SeedLog(transaction).remember(sha256, script.name());
-            });
+            var result = loading.load(
+                    target,
+                    database,
+                    script,
+                    scriptOptions,
+                    watch.then(transaction -> new SeedLog(transaction).remember(sha256, script.name())));
             print(target, script, true, result);
         }
     }
@@ -144,17 +146,20 @@ final class LoadScript {
         }
     }
 
-    /** Returns what is to be called before the commit. */
-    private Runnable guarded(
+    private ScriptLoading.Watch guarded(
             ConnectionTarget target, Database database, ScriptOutline outline, ScriptOptions scriptOptions) {
         if (scriptOptions.mode() == ScriptOptions.Mode.CHECK) {
-            return () -> {};
+            return ScriptLoading.Watch.NONE;
         }
-        var together = scriptOptions.mode() == ScriptOptions.Mode.TRANSACTION;
         var guard = new DataGuard(context, target, database);
-        guard.confirm(outline.destructive(), outline.unclear(), together);
+        if (scriptOptions.mode() == ScriptOptions.Mode.TRANSACTION) {
+            guard.confirm(outline.destructive(), outline.unclear(), true);
+            var check = guard.watch();
+            return new ScriptLoading.Watch(_ -> check.run(), _ -> {});
+        }
+        guard.confirm(outline.destructive(), outline.unclear(), false);
         guard.confirmConnects(outline.connects());
-        return together ? guard.watch() : () -> {};
+        return new ScriptLoading.Watch(_ -> {}, guard::confirmGenerated);
     }
 
     private void printPlan(InputFile script, ScriptOutline outline) {

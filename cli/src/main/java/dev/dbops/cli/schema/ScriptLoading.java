@@ -5,6 +5,7 @@ import dev.dbops.OpsException;
 import dev.dbops.cli.Context;
 import dev.dbops.postgres.Database;
 import dev.dbops.script.ScriptOptions;
+import dev.dbops.script.ScriptOutline.Destructive;
 import dev.dbops.script.ScriptResult;
 import dev.dbops.script.ScriptRunner;
 import dev.dbops.target.ConnectionTarget;
@@ -53,20 +54,31 @@ public final class ScriptLoading {
 
     /** Loads the script in one transaction, and says so. */
     public ScriptResult load(ConnectionTarget target, Database database, InputFile script, ScriptOptions options) {
-        return load(target, database, script, options, _ -> {});
+        return load(target, database, script, options, Watch.NONE);
     }
 
-    /** Loads the script, and says so; what is given last is done inside its transaction, at the end. */
+    /**
+     * Who looks at a load.
+     *
+     * @param beforeCommit is called inside its transaction, at the end
+     * @param generated hears of a statement that destroys something before {@code \gexec} runs it
+     */
+    record Watch(Consumer<Database> beforeCommit, Consumer<Destructive> generated) {
+        static final Watch NONE = new Watch(_ -> {}, _ -> {});
+
+        /** The same, and more to do at the end. */
+        Watch then(Consumer<Database> more) {
+            return new Watch(beforeCommit.andThen(more), generated);
+        }
+    }
+
+    /** Loads the script, and says so. */
     ScriptResult load(
-            ConnectionTarget target,
-            Database database,
-            InputFile script,
-            ScriptOptions options,
-            Consumer<Database> beforeCommit) {
+            ConnectionTarget target, Database database, InputFile script, ScriptOptions options, Watch watch) {
         ScriptResult result;
-        try (var events = new LoadEvents(context, script.name())) {
+        try (var events = new LoadEvents(context, script.name(), watch.generated())) {
             var runner = new ScriptRunner(database, name -> context.connect(target.withDatabase(name)), events);
-            result = runner.run(script, options, beforeCommit);
+            result = runner.run(script, options, watch.beforeCommit());
         }
         if (result.statements() == 0 && result.failures() == 0) {
             context.notes().warning(script.name() + " holds no statements");

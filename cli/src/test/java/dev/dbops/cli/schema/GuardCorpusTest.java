@@ -176,6 +176,18 @@ class GuardCorpusTest {
     }
 
     @Test
+    void aScriptMayChooseItsIsolationLevel() throws IOException {
+        var each = new Case("", false, false, """
+            SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+            INSERT INTO fresh VALUES (1);
+            """);
+
+        for (var command : List.of("schema-load", "seed", "query --write")) {
+            run(command, each).succeeded();
+        }
+    }
+
+    @Test
     void rowsOfAFileMaySpringATrap() throws IOException {
         Files.writeString(directory.resolve("rows.csv"), "id\n1\n");
 
@@ -199,6 +211,11 @@ class GuardCorpusTest {
             Files.writeString(directory.resolve("case.sql"), sql + ";\n");
             cli.run("schema-load", "-f", "case.sql", "--no-transaction").failed(5);
         }
+        Files.writeString(directory.resolve("case.sql"), "SELECT 'DROP DATABASE %s' \\gexec\n".formatted(name));
+        assertThat(cli.run("schema-load", "-f", "case.sql", "--no-transaction")
+                        .failed(5)
+                        .err())
+                .contains("this will run DROP DATABASE \"%s\"".formatted(name));
         Files.writeString(directory.resolve("case.sql"), "SELECT 1;\n\\connect " + name + "\nCREATE TABLE a ();\n");
         assertThat(cli.run("schema-load", "-f", "case.sql", "--no-transaction", "--allow-connect")
                         .failed(5)
