@@ -30,7 +30,7 @@ public final class LossWatch {
      * that deferred triggers delete among them.
      */
     public List<String> losses() {
-        database.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        database.executeAsIs("SET CONSTRAINTS ALL IMMEDIATE");
         var after = DatabaseState.read(database);
         var losses = new ArrayList<String>();
         if (!before.counts() || !after.counts()) {

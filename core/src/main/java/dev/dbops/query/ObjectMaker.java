@@ -78,9 +78,9 @@ final class ObjectMaker {
 
     private String sql(int rows) {
         if (fields.length == 0) {
-            return "SELECT '{}'::json FROM generate_series(1, " + rows + ")";
+            return "SELECT '{}'::pg_catalog.json FROM pg_catalog.generate_series(1, " + rows + ")";
         }
-        var sql = new StringBuilder("SELECT row_to_json(object_row.*) FROM (VALUES ");
+        var sql = new StringBuilder("SELECT pg_catalog.row_to_json(object_row.*) FROM (VALUES ");
         var number = 1;
         for (var row = 0; row < rows; row++) {
             sql.append(row == 0 ? "(" : "), (");

@@ -13,7 +13,7 @@ import org.postgresql.core.Tuple;
 /** Runs one statement and hands its rows on as they are wanted: as they are, or as objects of JSON. */
 final class Result {
     /** With the asterisk it is the row, also where one of its columns has the alias for a name. */
-    private static final String BEFORE_SUBSELECT = "SELECT row_to_json(object_row.*) FROM (\n";
+    private static final String BEFORE_SUBSELECT = "SELECT pg_catalog.row_to_json(object_row.*) FROM (\n";
 
     /** On a line of its own: the statement may end in a comment. */
     private static final String BEHIND_SUBSELECT = "\n) AS object_row";
