@@ -5,10 +5,10 @@ public final class TypeSql {
     private TypeSql() {}
 
     /**
-     * The name of a type with its length or precision, to be asked for under our own search path.
+     * The name of a type with its schema and its length or precision, whatever the search path is when it is asked for.
      *
-     * <p>There {@code format_type} leaves out no schema but pg_catalog. It is put in for the names that are not words of
-     * the grammar, and {@code quote_ident} puts quotes around those that are.
+     * <p>{@code format_type} leaves out the schema of what is visible. Of pg_catalog it is put in for the names that are not
+     * words of the grammar; {@code quote_ident} puts quotes around those that are.
      *
      * @param oid SQL for the type's oid
      * @param modifier SQL for its modifier
@@ -17,11 +17,15 @@ public final class TypeSql {
         return """
             (SELECT CASE WHEN made_of.typnamespace = 'pg_catalog'::regnamespace
                           AND format_type(made_of.oid, NULL) = quote_ident(made_of.typname)
-                         THEN 'pg_catalog.' ELSE '' END || format_type(named.oid, %2$s)
+                         THEN 'pg_catalog.'
+                         WHEN made_of.typnamespace <> 'pg_catalog'::regnamespace AND pg_type_is_visible(made_of.oid)
+                         THEN quote_ident(type_schema.nspname) || '.'
+                         ELSE '' END || format_type(named.oid, %2$s)
                FROM pg_type named
                JOIN pg_type made_of
                  ON made_of.oid = CASE WHEN named.typcategory = 'A' AND named.typelem <> 0
                                        THEN named.typelem ELSE named.oid END
+               JOIN pg_namespace type_schema ON type_schema.oid = made_of.typnamespace
               WHERE named.oid = %1$s)\
             """.formatted(oid, modifier);
     }
