@@ -31,8 +31,7 @@ class EventsReplayTest {
         target = server.newDatabase();
         cli = new Cli(directory)
                 .with(source)
-                .with("COPY_CONNECTION_URL", ConnectionUrl.formatWithPassword(target))
-                .with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
+                .with("COPY_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
         var table = "CREATE TABLE users (id int PRIMARY KEY, name text)";
         server.execute(source.database(), table);
         server.execute(target.database(), table);
@@ -86,6 +85,7 @@ class EventsReplayTest {
 
     @Test
     void aProtectedTargetWantsItsName() {
+        cli.with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
         var refused = cli.run("events-replay", "--to", "env:prod", "--yes").failed(5);
 
         assertThat(refused.err())
