@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Asks before something is dropped, overwritten or interrupted.
  *
- * <p>The private local server asks nothing. Elsewhere a yes is enough, at the prompt or by {@code --yes}; a protected
- * target wants the database's name, typed or by {@code --confirm}, and what has no way back wants the name of the thing
+ * <p>A protected target needs the database's name, typed or by {@code --confirm}. Otherwise a yes is enough, at the prompt
+ * or by {@code --yes}, and the private local server asks nothing here. What cannot be undone needs the name of the thing
  * wherever it is. Without a terminal nothing is asked but refused.
  */
 public final class Confirmation {
@@ -33,8 +33,7 @@ public final class Confirmation {
      */
     public void require(String deed, ConnectionTarget target, Protection protection) {
         refuseOtherName(target);
-        var named = options.confirm().equals(target.database());
-        if (named || target.origin() instanceof Origin.LocalServer) {
+        if (options.confirm().equals(target.database())) {
             return;
         }
         if (protection instanceof Protection.Protected known) {
@@ -42,7 +41,7 @@ public final class Confirmation {
                     "this will %s, and the target is protected: %s".formatted(deed, known.reason()),
                     "database",
                     target.database());
-        } else {
+        } else if (!(target.origin() instanceof Origin.LocalServer)) {
             requireYes(deed);
         }
     }

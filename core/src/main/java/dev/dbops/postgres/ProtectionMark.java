@@ -89,7 +89,7 @@ public final class ProtectionMark {
     }
 
     /**
-     * Whether the target is protected: by what it is, else by the mark. The local server's databases never are.
+     * Whether the target is protected: by what it is, else by the mark.
      *
      * @return empty when the database does not exist
      */
@@ -141,22 +141,21 @@ public final class ProtectionMark {
 
     private static Protection protection(ConnectionTarget target, State state) {
         var protection = Protection.of(target);
-        if (protection instanceof Protection.Protected || target.origin() instanceof Origin.LocalServer) {
+        if (protection instanceof Protection.Protected) {
             return protection;
         }
         return switch (state) {
             case UNMARKED -> protection;
             case MARKED -> Protection.markedInDatabase();
-            case UNREADABLE -> Protection.unreadableMark();
+            // On the local server db-ops is the administrator, and reads the comment of a marked database in any case.
+            case UNREADABLE -> target.origin() instanceof Origin.LocalServer ? protection : Protection.unreadableMark();
         };
     }
 
     /** Whether the target, whose database this is, is protected: by what it is, else by the mark. */
     public Protection protectionOf(ConnectionTarget target) {
         var known = protection(target, State.UNMARKED);
-        return known instanceof Protection.Protected || target.origin() instanceof Origin.LocalServer
-                ? known
-                : protection(target, state());
+        return known instanceof Protection.Protected ? known : protection(target, state());
     }
 
     /** What this role can read of the mark. */

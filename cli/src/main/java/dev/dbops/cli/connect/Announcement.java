@@ -4,7 +4,6 @@ import dev.dbops.OpsException;
 import dev.dbops.cli.Context;
 import dev.dbops.postgres.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.Origin;
 import dev.dbops.target.Protection;
 
 /** Says where a person is about to work, and whether to be careful there: nothing asks once more in a shell. */
@@ -25,7 +24,7 @@ final class Announcement {
      */
     static void ofProtection(Context context, ConnectionTarget target) {
         var known = Protection.of(target);
-        if (known instanceof Protection.Protected || target.origin() instanceof Origin.LocalServer) {
+        if (known instanceof Protection.Protected) {
             ofProtection(context, known);
             return;
         }

@@ -19,6 +19,7 @@ import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOutline;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
+import dev.dbops.target.Protection;
 import dev.dbops.users.SyncReport;
 import java.nio.file.Path;
 import java.util.List;
@@ -176,16 +177,17 @@ public final class Setup implements Command, Runnable {
      */
     private record Lost(Optional<Long> rows, boolean marked) {}
 
-    /** Asks when there is something to lose. On the local server only rows count. */
+    /** Asks when there is something to lose. On the local server only rows count, unless the database is marked. */
     private Lost confirmDrop(ConnectionTarget target) {
         var deed = "drop database \"%s\"%s and create it again";
         var atStake = new RowsAtStake(context, target);
-        if (target.origin() instanceof Origin.LocalServer) {
-            return new Lost(atStake.confirm(deed.formatted(target.database(), "")), false);
-        }
         var existing = ProtectionMark.examine(target);
         if (existing.isEmpty()) {
             return new Lost(Optional.empty(), false);
+        }
+        if (target.origin() instanceof Origin.LocalServer
+                && existing.get().protection() instanceof Protection.Unprotected) {
+            return new Lost(atStake.confirm(deed.formatted(target.database(), "")), false);
         }
         var rows = atStake.count();
         context.confirmation()

@@ -29,9 +29,7 @@ class EventsReplayTest {
     void aTableThatIsCapturedAndItsLikeElsewhere() {
         source = server.newDatabase();
         target = server.newDatabase();
-        cli = new Cli(directory)
-                .with(source)
-                .with("COPY_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
+        cli = new Cli(directory).with(source).with("COPY_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
         var table = "CREATE TABLE users (id int PRIMARY KEY, name text)";
         server.execute(source.database(), table);
         server.execute(target.database(), table);

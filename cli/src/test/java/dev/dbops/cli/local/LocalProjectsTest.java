@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +91,20 @@ class LocalProjectsTest {
         in(project).run("setup", "--yes").succeeded();
         write(project);
         in(project).run("drop", "--confirm", "asked").succeeded();
+    }
+
+    @Test
+    void aMarkedDatabaseIsProtectedHereToo() throws IOException {
+        var project = project("marked");
+        in(project).run("setup", "--protect").succeeded();
+
+        for (var command : List.of("setup", "drop")) {
+            assertThat(in(project).run(command, "--yes").failed(5).err())
+                    .contains("the target is protected")
+                    .contains("--confirm marked");
+        }
+        in(project).run("setup", "--confirm", "marked").succeeded();
+        assertThat(in(project).run("drop", "--yes").failed(5).err()).contains("the target is protected");
     }
 
     @Test
