@@ -94,7 +94,7 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
     /** Keys in the environment come first, unless a profile was asked for by an option. */
     AwsCredentialsProvider credentials(ProfileFile profiles) {
         if (profile.isPresent()) {
-            return SpokenCredentials.ofProfile(profiles, profileName());
+            return ExplainingCredentialsProvider.ofProfile(profiles, profileName());
         }
         var chain = DefaultCredentialsProvider.builder()
                 .profileFile(() -> profiles)
@@ -102,7 +102,7 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
                 .build();
         var key = variable("AWS_ACCESS_KEY_ID");
         var secret = variable("AWS_SECRET_ACCESS_KEY");
-        var spoken = new SpokenCredentials(chain, profiles, profileName());
+        var spoken = new ExplainingCredentialsProvider(chain, profiles, profileName());
         if (key.isEmpty() || secret.isEmpty()) {
             return spoken;
         }

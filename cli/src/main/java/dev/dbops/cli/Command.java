@@ -7,5 +7,5 @@ package dev.dbops.cli;
  */
 public interface Command {
     /** Says what the command is called by and takes. */
-    void describe(CommandModel model);
+    void describe(CommandSpecBuilder model);
 }

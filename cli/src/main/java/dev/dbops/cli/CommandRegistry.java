@@ -124,7 +124,7 @@ final class CommandRegistry {
     private static void add(String name, CommandLine root, GlobalOptions options, Context context) {
         var command = create(name, root, options, context);
         var spec = CommandSpec.wrapWithoutInspection(command).name(name);
-        var model = new CommandModel(spec);
+        var model = new CommandSpecBuilder(spec);
         command.describe(model);
         if (model.wantsEnvironment()) {
             model.argument(

@@ -3,7 +3,7 @@ package dev.dbops.cli;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.completion.CompletionModel;
-import dev.dbops.cli.completion.Shell;
+import dev.dbops.cli.completion.ShellKind;
 import dev.dbops.cli.completion.UserScript;
 import dev.dbops.cli.completion.UserScript.Change;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import picocli.CommandLine;
 final class Completion implements Command, Runnable {
     private final Context context;
     private final Function<String[], CommandLine> commandLines;
-    private Optional<Shell> shell = Optional.empty();
+    private Optional<ShellKind> shell = Optional.empty();
     private boolean install;
     private boolean asksForTables;
 
@@ -32,12 +32,12 @@ final class Completion implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Print the completion script of a shell, or install it.")
                 .argument(
                         "SHELL",
                         "bash, zsh or fish. Default: the one that the variable SHELL names.",
-                        Shell.class,
+                        ShellKind.class,
                         value -> shell = Optional.of(value))
                 .flag(
                         "--install",
@@ -57,7 +57,7 @@ final class Completion implements Command, Runnable {
      * @param path where its script is
      * @param replaced whether another script was there
      */
-    private record Installed(Shell shell, Path path, boolean replaced) {}
+    private record Installed(ShellKind shell, Path path, boolean replaced) {}
 
     @Override
     public void run() {
@@ -77,10 +77,10 @@ final class Completion implements Command, Runnable {
         }
     }
 
-    private Shell ownShell() {
+    private ShellKind ownShell() {
         var program = context.shellVariable("SHELL");
         var name = program.substring(program.lastIndexOf('/') + 1);
-        for (var candidate : Shell.values()) {
+        for (var candidate : ShellKind.values()) {
             if (candidate.name().equals(name)) {
                 return candidate;
             }

@@ -18,8 +18,8 @@ import dev.dbops.postgres.Database;
 import dev.dbops.postgres.Maintenance;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Resolution;
-import dev.dbops.target.Surroundings;
 import dev.dbops.target.TargetChoice;
+import dev.dbops.target.TargetEnvironment;
 import dev.dbops.target.TargetResolver;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ public final class Context {
     private final GlobalOptions options;
     private final Interruption interruption;
     private final Supplier<ErrorReporter> reporter;
-    private Surroundings surroundings;
+    private TargetEnvironment targetEnvironment;
     private ProjectDatabase projectDatabase;
     private String command = "";
 
@@ -126,7 +126,7 @@ public final class Context {
 
     /** Which database is meant, for those who tell about the choice themselves. */
     public Resolution resolution() {
-        return new TargetResolver(surroundings()).resolve(options.target());
+        return new TargetResolver(targetEnvironment()).resolve(options.target());
     }
 
     /** The database of a choice; the local server must be running when it is chosen. */
@@ -147,7 +147,7 @@ public final class Context {
 
     /** Another database than the one that is meant, named by a URL or an environment. */
     public ConnectionTarget target(TargetChoice choice) {
-        return target(new TargetResolver(surroundings()).resolve(choice));
+        return target(new TargetResolver(targetEnvironment()).resolve(choice));
     }
 
     /** The database that is meant, when it is not the local server; for commands that only need its address. */
@@ -167,7 +167,7 @@ public final class Context {
 
     /** An environment variable, or the .env file's; empty when it is not set. */
     public String variable(String name) {
-        return surroundings().variables().getOrDefault(name, "");
+        return targetEnvironment().variables().getOrDefault(name, "");
     }
 
     /** Whether colours are wanted where a person reads. */
@@ -211,7 +211,8 @@ public final class Context {
     }
 
     private AwsSettings awsSettings(Optional<String> profile) {
-        return new AwsSettings(surroundings().variables(), surroundings().home(), profile, "db-ops/" + command);
+        return new AwsSettings(
+                targetEnvironment().variables(), targetEnvironment().home(), profile, "db-ops/" + command);
     }
 
     /** Lets AWS give the password when the target asks for that. */
@@ -250,13 +251,13 @@ public final class Context {
         return resolution;
     }
 
-    private Surroundings surroundings() {
-        if (surroundings == null) {
+    private TargetEnvironment targetEnvironment() {
+        if (targetEnvironment == null) {
             var read = EnvironmentFile.read(invocation, options);
-            surroundings = read.surroundings();
+            targetEnvironment = read.targetEnvironment();
             read.notes().forEach(note -> notes().note("note: " + note));
         }
-        return surroundings;
+        return targetEnvironment;
     }
 
     /** The private server, whether it runs or not. */

@@ -3,7 +3,7 @@ package dev.dbops.cli;
 import dev.dbops.BoundedFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.target.Surroundings;
+import dev.dbops.target.TargetEnvironment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * @param surroundings the environment with what the file adds
  * @param notes what was taken from the file, and what was not, for standard error
  */
-record EnvironmentFile(Surroundings surroundings, List<String> notes) {
+record EnvironmentFile(TargetEnvironment targetEnvironment, List<String> notes) {
     private static final Path DEFAULT = Path.of(".env");
 
     /**
@@ -36,7 +36,7 @@ record EnvironmentFile(Surroundings surroundings, List<String> notes) {
         var name = named ? options.environmentFile() : DEFAULT;
         var file = invocation.directory().resolve(name);
         if (options.noEnvironmentFile() || !named && !Files.isRegularFile(file)) {
-            var real = surroundings(invocation, invocation.variables(), Set.of(), "");
+            var real = targetEnvironment(invocation, invocation.variables(), Set.of(), "");
             return new EnvironmentFile(real, List.of());
         }
         if (!named) {
@@ -83,7 +83,7 @@ record EnvironmentFile(Surroundings surroundings, List<String> notes) {
             }
         });
         taken.forEach(variable -> values.put(variable, declared.get(variable)));
-        return new EnvironmentFile(surroundings(invocation, values, taken, file), notes(file, taken, refused));
+        return new EnvironmentFile(targetEnvironment(invocation, values, taken, file), notes(file, taken, refused));
     }
 
     private static List<String> notes(String file, Set<String> taken, Set<String> refused) {
@@ -142,9 +142,9 @@ record EnvironmentFile(Surroundings surroundings, List<String> notes) {
         }
     }
 
-    private static Surroundings surroundings(
+    private static TargetEnvironment targetEnvironment(
             Invocation invocation, Map<String, String> values, Set<String> fromFile, String file) {
-        return new Surroundings(
+        return new TargetEnvironment(
                 values,
                 fromFile,
                 file,

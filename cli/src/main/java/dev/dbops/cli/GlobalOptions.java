@@ -25,7 +25,7 @@ final class GlobalOptions {
     private boolean noColor;
 
     /** Adds the options to a command, or to db-ops itself; a value is the same wherever it is given. */
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.option(
                         "--url",
                         "URL",

@@ -17,7 +17,7 @@ final class Help implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Show the help of a command, or explain an SQLSTATE.")
                 .argument(
                         "COMMAND",

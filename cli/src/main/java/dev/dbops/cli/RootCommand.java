@@ -10,7 +10,7 @@ final class RootCommand {
     CommandSpec describe(GlobalOptions options) {
         var spec = CommandSpec.wrapWithoutInspection(this).name("db-ops");
         spec.usageMessage().synopsisSubcommandLabel("COMMAND");
-        var model = new CommandModel(spec)
+        var model = new CommandSpecBuilder(spec)
                 .description("One command for the life of a PostgreSQL database on AWS.")
                 .footer(
                         "Which database: --url, else NAME_CONNECTION_URL of -e NAME, CONNECTION_URL, DATABASE_URL,",

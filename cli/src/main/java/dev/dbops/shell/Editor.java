@@ -28,7 +28,7 @@ import org.jline.terminal.spi.SystemStream;
 final class Editor implements AutoCloseable {
     private final Terminal terminal;
     private final LineReader reader;
-    private final Session session;
+    private final ShellSession session;
 
     /** What became of a line. */
     sealed interface Input {
@@ -42,10 +42,10 @@ final class Editor implements AutoCloseable {
         record End() implements Input {}
     }
 
-    Editor(Session session, ShellSurroundings surroundings) {
+    Editor(ShellSession session, ShellEnvironment targetEnvironment) {
         this.session = session;
-        this.terminal = terminal(surroundings.terminal());
-        var history = new KeptHistory();
+        this.terminal = terminal(targetEnvironment.terminal());
+        var history = new HistoryFile();
         var builder = LineReaderBuilder.builder()
                 .appName("db-ops")
                 .terminal(terminal)
@@ -58,7 +58,7 @@ final class Editor implements AutoCloseable {
                 // an exclamation mark is an operator, not a word of the history
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.CASE_INSENSITIVE, true);
-        keptIn(surroundings).ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+        keptIn(targetEnvironment).ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
         this.reader = builder.build();
     }
 
@@ -76,12 +76,12 @@ final class Editor implements AutoCloseable {
     }
 
     /** A history that cannot be kept is no reason to have no shell. */
-    private static Optional<Path> keptIn(ShellSurroundings surroundings) {
+    private static Optional<Path> keptIn(ShellEnvironment targetEnvironment) {
         try {
-            surroundings.history().ifPresent(KeptHistory::prepare);
-            return surroundings.history();
+            targetEnvironment.history().ifPresent(HistoryFile::prepare);
+            return targetEnvironment.history();
         } catch (OpsException e) {
-            surroundings.reporter().accept(e);
+            targetEnvironment.reporter().accept(e);
             return Optional.empty();
         }
     }

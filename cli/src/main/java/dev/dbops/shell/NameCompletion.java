@@ -1,6 +1,6 @@
 package dev.dbops.shell;
 
-import dev.dbops.postgres.catalog.CatalogNames;
+import dev.dbops.postgres.catalog.CompletionNames;
 import dev.dbops.text.VisibleText;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +12,12 @@ import org.jline.reader.ParsedLine;
 
 /** Completes names of the catalog, keywords, and commands with a backslash. */
 final class NameCompletion implements Completer {
-    private final Supplier<CatalogNames> names;
+    private final Supplier<CompletionNames> names;
 
     /**
      * @param names asked only when something is completed
      */
-    NameCompletion(Supplier<CatalogNames> names) {
+    NameCompletion(Supplier<CompletionNames> names) {
         this.names = names;
     }
 

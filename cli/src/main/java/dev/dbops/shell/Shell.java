@@ -17,8 +17,8 @@ import java.util.List;
 public final class Shell implements AutoCloseable {
     private static final double NANOS_PER_MILLISECOND = 1e6;
 
-    private final ShellSurroundings surroundings;
-    private final Session session;
+    private final ShellEnvironment targetEnvironment;
+    private final ShellSession session;
     private final Display display;
     private final BackslashCommands commands;
     private final Editor editor;
@@ -27,12 +27,12 @@ public final class Shell implements AutoCloseable {
      * @param opened the connection, which is closed in the end
      * @throws OpsException of kind FAILED when there is no terminal to be had
      */
-    public Shell(Database opened, ShellSurroundings surroundings) {
-        this.surroundings = surroundings;
-        this.session = new Session(opened, surroundings);
-        this.display = new Display(surroundings.out(), surroundings.err());
+    public Shell(Database opened, ShellEnvironment targetEnvironment) {
+        this.targetEnvironment = targetEnvironment;
+        this.session = new ShellSession(opened, targetEnvironment);
+        this.display = new Display(targetEnvironment.out(), targetEnvironment.err());
         this.commands = new BackslashCommands(display);
-        this.editor = new Editor(session, surroundings);
+        this.editor = new Editor(session, targetEnvironment);
         editor.onInterrupt(() -> {
             display.stop();
             session.cancel();
@@ -46,7 +46,7 @@ public final class Shell implements AutoCloseable {
      */
     public void run() {
         var begun = "";
-        while (!surroundings.ending().getAsBoolean()) {
+        while (!targetEnvironment.ending().getAsBoolean()) {
             switch (editor.read(begun)) {
                 case Editor.Input.Cleared _ -> begun = "";
                 case Editor.Input.End _ -> {
@@ -74,7 +74,7 @@ public final class Shell implements AutoCloseable {
         try {
             return TypedText.read(text, session.standardStrings());
         } catch (OpsException e) {
-            surroundings.reporter().accept(e);
+            targetEnvironment.reporter().accept(e);
             return new TypedText(List.of(), "", TypedText.Lack.NOTHING);
         }
     }
@@ -94,7 +94,7 @@ public final class Shell implements AutoCloseable {
                 }
             } catch (OpsException e) {
                 display.flush();
-                surroundings.reporter().accept(e);
+                targetEnvironment.reporter().accept(e);
                 if (e.kind() == Kind.UNREACHABLE) {
                     session.reconnect();
                     return true;
@@ -120,7 +120,7 @@ public final class Shell implements AutoCloseable {
         var run = new StatementRun(session.database(), display);
         try {
             if (statement.isCopyToStdout()) {
-                display.status("COPY " + run.copyOut(statement.text(), surroundings.out()));
+                display.status("COPY " + run.copyOut(statement.text(), targetEnvironment.out()));
             } else if (statement.isQuery()) {
                 run.runQuery(statement.text());
             } else {

@@ -3,7 +3,7 @@ package dev.dbops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.completion.CompletionModel;
-import dev.dbops.cli.completion.Shell;
+import dev.dbops.cli.completion.ShellKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class CompletionScriptsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theScriptIsThatOfTheCommands(Shell shell) throws IOException {
+    void theScriptIsThatOfTheCommands(ShellKind shell) throws IOException {
         var file = DIRECTORY.resolve(shell.fileName());
         var script = shell.script(CompletionModel.of(CommandModels.all()));
 

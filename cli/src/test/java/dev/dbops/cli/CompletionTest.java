@@ -3,7 +3,7 @@ package dev.dbops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.AwsEmulator;
-import dev.dbops.cli.completion.Shell;
+import dev.dbops.cli.completion.ShellKind;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
@@ -29,7 +29,7 @@ class CompletionTest {
 
     @ParameterizedTest
     @EnumSource
-    void theScriptIsTheOneThatTheDistributionHas(Shell shell) throws IOException {
+    void theScriptIsTheOneThatTheDistributionHas(ShellKind shell) throws IOException {
         var script = Files.readString(SCRIPTS.resolve(shell.fileName()));
 
         var print = new Cli(directory).run("completion", shell.name()).succeeded();
@@ -84,7 +84,7 @@ class CompletionTest {
                 .with("XDG_CONFIG_HOME", directory.resolve("config").toString())
                 .with("XDG_DATA_HOME", directory.resolve("data").toString());
 
-        for (var shell : Shell.values()) {
+        for (var shell : ShellKind.values()) {
             cli.run("completion", shell.name(), "--install").succeeded();
         }
 

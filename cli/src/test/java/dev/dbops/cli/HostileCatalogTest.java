@@ -7,7 +7,7 @@ import dev.dbops.aws.EmulatedUserPool;
 import dev.dbops.cli.Cli.Transcript;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.catalog.CatalogListings;
-import dev.dbops.postgres.catalog.CatalogNames;
+import dev.dbops.postgres.catalog.CompletionNames;
 import dev.dbops.postgres.catalog.NamePattern;
 import dev.dbops.postgres.catalog.RelationDescriptions;
 import dev.dbops.target.ConnectionTarget;
@@ -265,7 +265,7 @@ class HostileCatalogTest {
             var relations = new RelationDescriptions(connection).of(NamePattern.parse("notes"));
 
             assertThat(relations).hasSize(1);
-            assertThat(CatalogNames.of(connection).relations()).contains("notes");
+            assertThat(CompletionNames.of(connection).relations()).contains("notes");
             assertThat(lists.relations(CatalogListings.ALL_KINDS, NamePattern.ANY)
                             .rows())
                     .hasSizeGreaterThan(2);

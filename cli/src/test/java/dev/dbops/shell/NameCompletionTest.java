@@ -2,7 +2,7 @@ package dev.dbops.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.postgres.catalog.CatalogNames;
+import dev.dbops.postgres.catalog.CompletionNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.reader.Candidate;
@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NameCompletionTest {
     private static final String EVIL = "\"a\u001b[2J\"";
 
-    private static final CatalogNames NAMES = new CatalogNames(
+    private static final CompletionNames NAMES = new CompletionNames(
             List.of("users", EVIL, "public." + EVIL),
-            List.of(new CatalogNames.Column("users", "id"), new CatalogNames.Column("users", "b\u202ec")),
+            List.of(new CompletionNames.Column("users", "id"), new CompletionNames.Column("users", "b\u202ec")),
             List.of("public", "s\u200b"),
             List.of("now", "f\u009b"),
             List.of("select"));

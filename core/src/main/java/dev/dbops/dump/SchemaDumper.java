@@ -87,9 +87,9 @@ public final class SchemaDumper {
         var libpq = new LibpqEnvironment(database.target().loggedIn());
         requireKnown(libpq, program);
         var builder = new ProcessBuilder(command(program, libpq.connectionStringWithLimits()));
-        var surroundings = Map.copyOf(builder.environment());
+        var targetEnvironment = Map.copyOf(builder.environment());
         builder.environment().clear();
-        builder.environment().putAll(libpq.over(surroundings));
+        builder.environment().putAll(libpq.over(targetEnvironment));
         builder.environment().put("LC_ALL", "C");
         try {
             var process = builder.start();

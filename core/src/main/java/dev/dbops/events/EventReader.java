@@ -165,8 +165,8 @@ public final class EventReader {
     }
 
     private static String between(Position position, String last, Position end, String first, List<Object> parameters) {
-        return Unread.condition(position, last, parameters) + " AND NOT (" + Unread.condition(end, first, parameters)
-                + ")";
+        return UnreadEvents.condition(position, last, parameters) + " AND NOT ("
+                + UnreadEvents.condition(end, first, parameters) + ")";
     }
 
     private Batch read(Position position, String unfiltered, int most, List<Object> parameters, List<Object> inside) {

@@ -24,8 +24,8 @@ public final class PendingEvents {
     /** How many events of each table wait behind the position, of those that the filter lets through. */
     public List<TableEvents> count(Position position, EventFilter filter) {
         List<Object> parameters = new ArrayList<>();
-        var events = Unread.count(position, parameters);
-        var window = Unread.condition(position, parameters);
+        var events = UnreadEvents.count(position, parameters);
+        var window = UnreadEvents.condition(position, parameters);
         return database.query(
                 COUNT.replace("{count}", events)
                         .replace("{window}", window)

@@ -71,7 +71,7 @@ public final class QueryRunner {
     }
 
     private void run(QueryStatement statement, String prefix, QueryMode mode, boolean inTransaction, RowSink sink) {
-        var reader = new PortionReader(
+        var reader = new CursorReader(
                 database.connection(),
                 inTransaction,
                 mode == QueryMode.READ,

@@ -128,7 +128,7 @@ final class QueryTransaction {
     }
 
     private void run(PreparedText text) throws SQLException {
-        new PortionReader(database.connection(), true, mode == QueryMode.READ, _ -> {}).run(text, new Nothing());
+        new CursorReader(database.connection(), true, mode == QueryMode.READ, _ -> {}).run(text, new Nothing());
     }
 
     private void requireRole() {
@@ -141,7 +141,7 @@ final class QueryTransaction {
     }
 
     /** What comes back is of no interest. */
-    private static final class Nothing implements PortionReader.Consumption {
+    private static final class Nothing implements CursorReader.Consumption {
         @Override
         public void begin(Field... fields) {}
 

@@ -22,13 +22,13 @@ final class Result {
             Set.of(Oid.INT2, Oid.INT4, Oid.INT8, Oid.FLOAT4, Oid.FLOAT8, Oid.NUMERIC, Oid.OID, Oid.MONEY);
 
     private final Database database;
-    private final PortionReader reader;
+    private final CursorReader reader;
     private final QueryListener listener;
     private final QueryStatement statement;
     private final RowSink sink;
     private int before;
 
-    Result(Database database, PortionReader reader, QueryListener listener, QueryStatement statement, RowSink sink) {
+    Result(Database database, CursorReader reader, QueryListener listener, QueryStatement statement, RowSink sink) {
         this.database = database;
         this.reader = reader;
         this.listener = listener;
@@ -101,7 +101,7 @@ final class Result {
     }
 
     /** Rows as they come. */
-    private final class Cells implements PortionReader.Consumption {
+    private final class Cells implements CursorReader.Consumption {
         @Override
         public void begin(Field... fields) {
             Result.this.begin(fields);
@@ -114,7 +114,7 @@ final class Result {
     }
 
     /** Objects that the statement's subselect makes; its own columns are known. */
-    private final class Objects implements PortionReader.Consumption {
+    private final class Objects implements CursorReader.Consumption {
         @Override
         public void begin(Field... fields) {}
 
@@ -125,12 +125,12 @@ final class Result {
     }
 
     /** Objects that are made of the rows once they are here. */
-    private final class MadeObjects implements PortionReader.Consumption {
-        private ObjectMaker maker;
+    private final class MadeObjects implements CursorReader.Consumption {
+        private RowJsonEncoder maker;
 
         @Override
         public void begin(Field... fields) {
-            maker = new ObjectMaker(database, reader, fields);
+            maker = new RowJsonEncoder(database, reader, fields);
             Result.this.begin(fields);
         }
 

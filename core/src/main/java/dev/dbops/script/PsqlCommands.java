@@ -36,7 +36,7 @@ final class PsqlCommands {
     record EndOfFile() implements Meaning {}
 
     /** It is for whoever has the server. */
-    record Hand(Step step) implements Meaning {}
+    record Hand(ScriptStep step) implements Meaning {}
 
     /** A COPY from a file of ours. */
     record HandFile(Statement statement, String file) implements Meaning {}
@@ -56,7 +56,7 @@ final class PsqlCommands {
         }
         var name = command.name();
         if (ABOUT_DISPLAY.contains(name)) {
-            return new Hand(new Step.PassedOver("\\" + name, command.position()));
+            return new Hand(new ScriptStep.PassedOver("\\" + name, command.position()));
         }
         return switch (name) {
             case "i", "include" -> new Include(single(command), false);
@@ -66,7 +66,7 @@ final class PsqlCommands {
                 variables.unset(single(command));
                 yield new Done();
             }
-            case "echo", "qecho", "warn" -> new Hand(new Step.Echo(echo(command)));
+            case "echo", "qecho", "warn" -> new Hand(new ScriptStep.Echo(echo(command)));
             case "connect", "c" -> PsqlConnect.meaning(command, PsqlArguments.of(command, variables));
             case "encoding" -> encoding(command);
             case "copy" -> PsqlCopy.meaning(command);
@@ -135,7 +135,7 @@ final class PsqlCommands {
     private Meaning set(PsqlCommand command) {
         var arguments = PsqlArguments.of(command, variables);
         if (arguments.isEmpty()) {
-            return new Hand(new Step.PassedOver("\\set", command.position()));
+            return new Hand(new ScriptStep.PassedOver("\\set", command.position()));
         }
         var name = arguments.getFirst();
         for (var i = 0; i < name.length(); i++) {

@@ -17,7 +17,7 @@ final class PsqlConnect {
                     "\\connect to another user or host is not supported",
                     "name the database alone, and the rest in the target's URL");
         }
-        return new PsqlCommands.Hand(new Step.Connect(database(command, words.getFirst()), command.position()));
+        return new PsqlCommands.Hand(new ScriptStep.Connect(database(command, words.getFirst()), command.position()));
     }
 
     /** The name itself, or {@code dbname='name'}, which pg_dump writes where the name is unusual. */

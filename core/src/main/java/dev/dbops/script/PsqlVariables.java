@@ -16,7 +16,7 @@ final class PsqlVariables {
 
     private final Map<String, String> values;
     private final Set<String> removed = new HashSet<>();
-    private final Optional<OwnVariables> own;
+    private final Optional<BuiltInVariables> own;
     private boolean lineEndsStatement;
 
     /** None but these. */
@@ -26,7 +26,7 @@ final class PsqlVariables {
     }
 
     /** These, and psql's own. */
-    PsqlVariables(Map<String, String> initial, OwnVariables own) {
+    PsqlVariables(Map<String, String> initial, BuiltInVariables own) {
         values = new HashMap<>();
         this.own = Optional.of(own);
         initial.forEach(this::put);
@@ -50,13 +50,13 @@ final class PsqlVariables {
     }
 
     boolean isSet(String name) {
-        return values.containsKey(name) || own.isPresent() && !removed.contains(name) && OwnVariables.isOwn(name);
+        return values.containsKey(name) || own.isPresent() && !removed.contains(name) && BuiltInVariables.isOwn(name);
     }
 
     /** What {@code \set} does; psql's switches take nothing but on and off, and nothing is on. */
     void set(PsqlCommand command, String name, String value) {
-        var meant = OwnVariables.isSwitch(name) && value.isEmpty() ? "on" : value;
-        if (OwnVariables.isSwitch(name) && PsqlBoolean.of(meant).isEmpty()) {
+        var meant = BuiltInVariables.isSwitch(name) && value.isEmpty() ? "on" : value;
+        if (BuiltInVariables.isSwitch(name) && PsqlBoolean.of(meant).isEmpty()) {
             throw command.refused(
                     "psql's variable " + name + " is on or off, not \"" + value + "\"", "\\set " + name + " on");
         }
@@ -80,7 +80,7 @@ final class PsqlVariables {
 
     void unset(String name) {
         values.remove(name);
-        if (OwnVariables.isSwitch(name)) {
+        if (BuiltInVariables.isSwitch(name)) {
             put(name, "off");
         } else {
             removed.add(name);

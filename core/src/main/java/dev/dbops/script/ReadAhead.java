@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 final class ReadAhead implements AutoCloseable {
     private final ScriptReader reader;
     private final int most;
-    private final Deque<Step> steps = new ArrayDeque<>();
+    private final Deque<ScriptStep> steps = new ArrayDeque<>();
     /** The length of the text of {@link #steps}. */
     private int length;
     /** Made for the first long script only: most scripts are one message. */
@@ -77,20 +77,20 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    private static int length(Step step) {
-        return step instanceof Step.Run run ? run.statement().text().length() : 0;
+    private static int length(ScriptStep step) {
+        return step instanceof ScriptStep.Run run ? run.statement().text().length() : 0;
     }
 
     /** Whether what follows can be read before this is done: no data follows it, and strings stay as they are. */
-    private static boolean isPlain(Step step) {
-        return step instanceof Step.Run run
+    private static boolean isPlain(ScriptStep step) {
+        return step instanceof ScriptStep.Run run
                 && run.statement().ending() != Statement.Ending.EXECUTE_RESULT
                 && !run.statement().isCopyFromStdin()
                 && !StringSyntax.mayChange(run.statement());
     }
 
     /** The next thing to do; empty at the end. */
-    Optional<Step> next() {
+    Optional<ScriptStep> next() {
         await();
         if (!steps.isEmpty()) {
             var step = steps.remove();

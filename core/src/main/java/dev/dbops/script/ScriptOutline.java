@@ -122,23 +122,23 @@ public record ScriptOutline(
             this.options = options;
         }
 
-        void take(Step step) throws IOException {
+        void take(ScriptStep step) throws IOException {
             if (options.mode().inTransaction() && control.passesOver(step)) {
                 return;
             }
             // Not a switch over types: the JVM would make classes for it at each start.
-            if (step instanceof Step.Run run) {
+            if (step instanceof ScriptStep.Run run) {
                 run.statement().parts().forEach(this::take);
                 if (run.statement().isCopyFromStdin()) {
                     run.scanner().copyData((bytes, offset, length) -> {});
                 }
-            } else if (step instanceof Step.CopyFile copy) {
+            } else if (step instanceof ScriptStep.CopyFile copy) {
                 if (!Files.isReadable(copy.file())) {
                     throw new OpsException(Kind.USAGE, "there is no file " + copy.file(), "\\copy reads it from here")
                             .at(copy.statement().position());
                 }
                 take(copy.statement());
-            } else if (step instanceof Step.Connect connect) {
+            } else if (step instanceof ScriptStep.Connect connect) {
                 refuseConnect(connect.database(), connect.position());
                 connects.add(connect.database());
             }

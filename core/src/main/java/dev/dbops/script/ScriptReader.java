@@ -24,17 +24,17 @@ final class ScriptReader implements AutoCloseable {
     private int includedAt;
 
     /** A file that is being read. */
-    private record OpenFile(InputFile source, InputStream in, SqlScanner scanner, Conditions conditions) {}
+    private record OpenFile(InputFile source, InputStream in, SqlScanner scanner, ConditionalBlocks conditions) {}
 
     ScriptReader(InputFile script, ScriptOptions options) {
         this.options = options;
-        variables = new PsqlVariables(options.variables(), new OwnVariables(options.session()));
+        variables = new PsqlVariables(options.variables(), new BuiltInVariables(options.session()));
         commands = new PsqlCommands(variables, options.mode().inTransaction());
         open(script);
     }
 
     /** The next thing to do; empty at the end. */
-    Optional<Step> next() {
+    Optional<ScriptStep> next() {
         while (!files.isEmpty()) {
             var file = files.peek();
             var segment = file.scanner().next();
@@ -53,14 +53,14 @@ final class ScriptReader implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Optional<Step> run(Statement statement, OpenFile file) {
+    private Optional<ScriptStep> run(Statement statement, OpenFile file) {
         refuseJoinedCopy(statement);
         if (ClientEncoding.isSetBy(statement)) {
             var name = ClientEncoding.nameInSetting(statement);
             goOnIn(name, ClientEncoding.charset(name).orElseThrow(() -> unknownEncoding(statement)), file);
             return Optional.empty();
         }
-        return Optional.of(new Step.Run(statement, file.scanner()));
+        return Optional.of(new ScriptStep.Run(statement, file.scanner()));
     }
 
     private static void refuseJoinedCopy(Statement statement) {
@@ -86,7 +86,7 @@ final class ScriptReader implements AutoCloseable {
                 .at(statement.position());
     }
 
-    private Optional<Step> obey(PsqlCommand command, OpenFile file) {
+    private Optional<ScriptStep> obey(PsqlCommand command, OpenFile file) {
         if (!commands.isRestricted()
                 && (file.conditions().take(command, variables)
                         || !file.conditions().active())) {
@@ -109,13 +109,15 @@ final class ScriptReader implements AutoCloseable {
             case PsqlCommands.Send(var ending) ->
                 file.scanner().sent(ending).flatMap(statement -> run(statement, file));
             case PsqlCommands.Hand(var step) -> {
-                if (step instanceof Step.Connect connect && !connect.database().equals("-")) {
+                if (step instanceof ScriptStep.Connect connect
+                        && !connect.database().equals("-")) {
                     variables.put("DBNAME", connect.database());
                 }
                 yield Optional.of(step);
             }
             case PsqlCommands.HandFile(var statement, var name) ->
-                Optional.of(new Step.CopyFile(statement, options.directory().resolve(name)));
+                Optional.of(
+                        new ScriptStep.CopyFile(statement, options.directory().resolve(name)));
             case PsqlCommands.Encoding(var name, var charset) -> {
                 goOnIn(name, charset, file);
                 yield Optional.empty();
@@ -150,7 +152,7 @@ final class ScriptReader implements AutoCloseable {
     private void open(InputFile source) {
         try {
             var in = source.open();
-            files.push(new OpenFile(source, in, new SqlScanner(in, source, variables), new Conditions()));
+            files.push(new OpenFile(source, in, new SqlScanner(in, source, variables), new ConditionalBlocks()));
         } catch (IOException e) {
             throw new OpsException(Kind.FAILED, "cannot read %s: %s".formatted(source.name(), e.getMessage()), null, e);
         }

@@ -90,37 +90,37 @@ final class ScriptRun implements AutoCloseable {
     }
 
     /** Our transaction stands for the one that pg_dump writes around large objects. */
-    private boolean isPassedOver(Step step) {
+    private boolean isPassedOver(ScriptStep step) {
         if (!options.mode().inTransaction() || !control.passesOver(step)) {
             return false;
         }
-        if (step instanceof Step.Run run && run.statement().word(0).equals("begin")) {
+        if (step instanceof ScriptStep.Run run && run.statement().word(0).equals("begin")) {
             listener.joinedTransaction(run.statement().position());
         }
         return true;
     }
 
-    private void take(Step step) throws IOException {
+    private void take(ScriptStep step) throws IOException {
         // Not a switch over types: the JVM would make classes for it at each start.
-        if (step instanceof Step.Run run) {
+        if (step instanceof ScriptStep.Run run) {
             if (isBeforeStart(run.statement())) {
                 skip(run.statement(), run.scanner());
             } else {
                 run(run.statement(), run.scanner());
             }
-        } else if (step instanceof Step.CopyFile copy) {
+        } else if (step instanceof ScriptStep.CopyFile copy) {
             if (!isBeforeStart(copy.statement())) {
                 last = copy.statement();
                 send();
                 tolerate(() -> rows += CopyStream.sendFile(
                         database.connection(), copy.statement(), copy.file(), notices, this::progress));
             }
-        } else if (step instanceof Step.Echo echo) {
+        } else if (step instanceof ScriptStep.Echo echo) {
             send();
             listener.echo(echo.text());
-        } else if (step instanceof Step.PassedOver passed) {
+        } else if (step instanceof ScriptStep.PassedOver passed) {
             listener.passedOver(passed.position(), passed.command());
-        } else if (step instanceof Step.Connect connect) {
+        } else if (step instanceof ScriptStep.Connect connect) {
             send();
             connect(connect.database());
         }

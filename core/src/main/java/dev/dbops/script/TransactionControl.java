@@ -31,8 +31,8 @@ final class TransactionControl {
      *
      * @throws OpsException of kind USAGE when a pair was begun and this is not what pg_dump writes there
      */
-    boolean passesOver(Step step) {
-        if (step instanceof Step.Run run) {
+    boolean passesOver(ScriptStep step) {
+        if (step instanceof ScriptStep.Run run) {
             return passesOver(run.statement());
         }
         requireEnded();

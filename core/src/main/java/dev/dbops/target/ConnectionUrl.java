@@ -35,27 +35,27 @@ public final class ConnectionUrl {
      *
      * @throws dev.dbops.OpsException of kind USAGE when the URL names no database, or its parts do not fit together
      */
-    public Resolution.Remote resolve(Origin origin, Surroundings surroundings) {
-        return resolve(origin, surroundings, TargetChoice.none());
+    public Resolution.Remote resolve(Origin origin, TargetEnvironment targetEnvironment) {
+        return resolve(origin, targetEnvironment, TargetChoice.none());
     }
 
     /** The same, with what the command line says about the password. */
-    Resolution.Remote resolve(Origin origin, Surroundings surroundings, TargetChoice choice) {
+    Resolution.Remote resolve(Origin origin, TargetEnvironment targetEnvironment, TargetChoice choice) {
         if (origin.isFile()) {
             FileServer.refuseFilesOfUser(settings);
         }
-        var completed = named(surroundings);
+        var completed = named(targetEnvironment);
         choice.override(completed);
-        var variables = new LibpqVariables(surroundings);
+        var variables = new LibpqVariables(targetEnvironment);
         variables.complete(completed, origin.file());
-        return new TargetAssembly(completed, surroundings, origin, variables.notes()).assemble();
+        return new TargetAssembly(completed, targetEnvironment, origin, variables.notes()).assemble();
     }
 
     /** What the URL and its service say together. */
-    ConnectionSettings named(Surroundings surroundings) {
+    ConnectionSettings named(TargetEnvironment targetEnvironment) {
         var completed = new ConnectionSettings(settings);
         if (completed.has("service")) {
-            ServiceFile.offer(completed.get("service"), completed, surroundings);
+            ServiceFile.offer(completed.get("service"), completed, targetEnvironment);
         }
         return completed;
     }

@@ -14,7 +14,7 @@ final class DisagreeingVariables {
     /** The variables that hold the connection URL when no environment is named; the first that is set wins. */
     static final List<String> URL_VARIABLES = List.of("CONNECTION_URL", "DATABASE_URL");
 
-    private final Surroundings surroundings;
+    private final TargetEnvironment targetEnvironment;
     private final String winner;
     private final ConnectionTarget target;
     private final List<String> notes = new ArrayList<>();
@@ -23,8 +23,8 @@ final class DisagreeingVariables {
      * @param winner the name of the variable that is used, one of {@link #URL_VARIABLES}
      * @param target what it names
      */
-    DisagreeingVariables(Surroundings surroundings, String winner, ConnectionTarget target) {
-        this.surroundings = surroundings;
+    DisagreeingVariables(TargetEnvironment targetEnvironment, String winner, ConnectionTarget target) {
+        this.targetEnvironment = targetEnvironment;
         this.winner = winner;
         this.target = target;
     }
@@ -32,11 +32,11 @@ final class DisagreeingVariables {
     /** One note for each variable behind the winner that disagrees with it, or cannot be read. */
     List<String> notes() {
         for (var name : URL_VARIABLES.subList(URL_VARIABLES.indexOf(winner) + 1, URL_VARIABLES.size())) {
-            if (surroundings.has(name)) {
-                compareUrl(surroundings.describe(name), surroundings.variable(name));
+            if (targetEnvironment.has(name)) {
+                compareUrl(targetEnvironment.describe(name), targetEnvironment.variable(name));
             }
         }
-        var variables = new LibpqVariables(surroundings);
+        var variables = new LibpqVariables(targetEnvironment);
         if (variables.nameTarget()) {
             compareLibpq(variables);
         }
@@ -45,7 +45,7 @@ final class DisagreeingVariables {
 
     private void compareUrl(String loser, String url) {
         try {
-            var settings = ConnectionUrl.parse(url).named(surroundings);
+            var settings = ConnectionUrl.parse(url).named(targetEnvironment);
             compare(loser + " names", settings.get("dbname"), ServerAddresses.of(settings), true);
         } catch (OpsException e) {
             notes.add(unusable(loser, e));

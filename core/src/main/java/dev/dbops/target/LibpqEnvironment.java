@@ -39,8 +39,8 @@ public final class LibpqEnvironment {
      *
      * @param surroundings the environment without it; what it says of other targets is left out
      */
-    public Map<String, String> over(Map<String, String> surroundings) {
-        var variables = new HashMap<>(surroundings);
+    public Map<String, String> over(Map<String, String> targetEnvironment) {
+        var variables = new HashMap<>(targetEnvironment);
         for (var keyword : ConnectionParameters.keywords()) {
             if (keyword.use() == LibpqKeyword.Use.TARGET || keyword.goesToDriver()) {
                 variables.remove(keyword.variable());

@@ -14,20 +14,20 @@ final class LibpqVariables {
     /** They name the server. A service does too, but is a section of a file of the user's: no .env has one. */
     private static final List<String> SERVER = List.of("PGHOST", "PGHOSTADDR", "PGPORT", "PGSERVICE");
 
-    private final Surroundings surroundings;
+    private final TargetEnvironment targetEnvironment;
     private final List<String> notes = new ArrayList<>();
 
-    LibpqVariables(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    LibpqVariables(TargetEnvironment targetEnvironment) {
+        this.targetEnvironment = targetEnvironment;
     }
 
     /** Whether they say which server or database is meant; a user or a password alone does not. */
     boolean nameTarget() {
-        return surroundings.has("PGHOST")
-                || surroundings.has("PGHOSTADDR")
-                || surroundings.has("PGPORT")
-                || surroundings.has("PGSERVICE")
-                || surroundings.has("PGDATABASE");
+        return targetEnvironment.has("PGHOST")
+                || targetEnvironment.has("PGHOSTADDR")
+                || targetEnvironment.has("PGPORT")
+                || targetEnvironment.has("PGSERVICE")
+                || targetEnvironment.has("PGDATABASE");
     }
 
     /**
@@ -37,14 +37,14 @@ final class LibpqVariables {
     String file() {
         var file = "";
         for (var name : SERVER) {
-            if (surroundings.has(name)) {
-                file = surroundings.fileOf(name);
+            if (targetEnvironment.has(name)) {
+                file = targetEnvironment.fileOf(name);
                 if (file.isEmpty()) {
                     return "";
                 }
             }
         }
-        return file.isEmpty() ? surroundings.fileOf("PGDATABASE") : file;
+        return file.isEmpty() ? targetEnvironment.fileOf("PGDATABASE") : file;
     }
 
     /** Which variables were left out because they are of another origin than the server, to be said to the user. */
@@ -55,8 +55,8 @@ final class LibpqVariables {
     /** All that they say, a service before the single variables, as with libpq. */
     ConnectionSettings settings() {
         var settings = new ConnectionSettings();
-        if (surroundings.has("PGSERVICE")) {
-            ServiceFile.offer(surroundings.variable("PGSERVICE"), settings, surroundings);
+        if (targetEnvironment.has("PGSERVICE")) {
+            ServiceFile.offer(targetEnvironment.variable("PGSERVICE"), settings, targetEnvironment);
         }
         var server = file();
         for (var keyword : ConnectionParameters.keywords()) {
@@ -92,15 +92,15 @@ final class LibpqVariables {
 
     private void offer(LibpqKeyword keyword, ConnectionSettings settings, String server) {
         var variable = keyword.variable();
-        if (variable.isEmpty() || !surroundings.has(variable) || settings.has(keyword.name())) {
+        if (variable.isEmpty() || !targetEnvironment.has(variable) || settings.has(keyword.name())) {
             return;
         }
         if (isOfServer(keyword, server)) {
-            settings.offer(keyword.name(), surroundings.variable(variable), surroundings.describe(variable));
+            settings.offer(keyword.name(), targetEnvironment.variable(variable), targetEnvironment.describe(variable));
         } else if (!keyword.name().equals("password") || !new PasswordSource(settings).isOutside()) {
             notes.add("%s is not used: the server is named %s"
                     .formatted(
-                            surroundings.describe(variable),
+                            targetEnvironment.describe(variable),
                             server.isEmpty() ? "outside of that file" : "in " + server));
         }
     }
@@ -111,7 +111,7 @@ final class LibpqVariables {
      * of the session counts for its own server; what the user says counts for all.
      */
     private boolean isOfServer(LibpqKeyword keyword, String server) {
-        var file = surroundings.fileOf(keyword.variable());
+        var file = targetEnvironment.fileOf(keyword.variable());
         return switch (keyword.name()) {
             case "user",
                     "dbname",
@@ -126,8 +126,8 @@ final class LibpqVariables {
 
     /** The old variable that libpq still reads. */
     private void offerRequireSsl(ConnectionSettings settings) {
-        if (surroundings.variable("PGREQUIRESSL").startsWith("1")) {
-            settings.offer("sslmode", "require", surroundings.describe("PGREQUIRESSL"));
+        if (targetEnvironment.variable("PGREQUIRESSL").startsWith("1")) {
+            settings.offer("sslmode", "require", targetEnvironment.describe("PGREQUIRESSL"));
         }
     }
 }

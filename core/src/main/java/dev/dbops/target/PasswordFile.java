@@ -16,7 +16,7 @@ import java.util.Set;
  * {@code host:port:database:user:password}, the first that matches in force.
  *
  * <p>The driver has a reader of its own, but it looks the file up in the environment and the system properties of the
- * process and takes it whoever can read it; ours takes its path from {@link Surroundings} and refuses, as libpq does,
+ * process and takes it whoever can read it; ours takes its path from {@link TargetEnvironment} and refuses, as libpq does,
  * a file that is open to others.
  */
 final class PasswordFile {

@@ -22,22 +22,22 @@ record ProductionDatabase(String variable, Set<String> addresses, String databas
     }
 
     /** Those that the variables name. */
-    static List<ProductionDatabase> of(Surroundings surroundings) {
+    static List<ProductionDatabase> of(TargetEnvironment targetEnvironment) {
         var found = new ArrayList<ProductionDatabase>();
-        for (var name : surroundings.variables().keySet()) {
+        for (var name : targetEnvironment.variables().keySet()) {
             if (name.endsWith(SUFFIX)
-                    && surroundings.has(name)
+                    && targetEnvironment.has(name)
                     && ProductionName.matches(name.substring(0, name.length() - SUFFIX.length()))) {
-                found.add(read(name, surroundings));
+                found.add(read(name, targetEnvironment));
             }
         }
         return found;
     }
 
-    private static ProductionDatabase read(String name, Surroundings surroundings) {
-        var variable = surroundings.describe(name);
+    private static ProductionDatabase read(String name, TargetEnvironment targetEnvironment) {
+        var variable = targetEnvironment.describe(name);
         try {
-            var settings = ConnectionUrl.parse(surroundings.variable(name)).named(surroundings);
+            var settings = ConnectionUrl.parse(targetEnvironment.variable(name)).named(targetEnvironment);
             var addresses = addresses(ServerAddresses.of(settings), settings.get("hostaddr"));
             return new ProductionDatabase(variable, addresses, settings.get("dbname"));
         } catch (OpsException _) {

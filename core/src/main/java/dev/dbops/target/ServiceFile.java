@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * Reads one service of the connection service file (PostgreSQL documentation, 34.17).
  *
  * <p>The driver has a reader of its own, but it looks the file up in the environment and the system properties of the
- * process; ours takes both from {@link Surroundings}.
+ * process; ours takes both from {@link TargetEnvironment}.
  */
 final class ServiceFile {
     private ServiceFile() {}
@@ -23,10 +23,10 @@ final class ServiceFile {
      * <p>PGSERVICEFILE is the only file when it is set; otherwise {@code ~/.pg_service.conf} goes before
      * {@code pg_service.conf} in PGSYSCONFDIR.
      */
-    static void offer(String service, ConnectionSettings settings, Surroundings surroundings) {
-        var own = surroundings.home().resolve(".pg_service.conf");
-        if (surroundings.has("PGSERVICEFILE")) {
-            own = surroundings.directory().resolve(surroundings.variable("PGSERVICEFILE"));
+    static void offer(String service, ConnectionSettings settings, TargetEnvironment targetEnvironment) {
+        var own = targetEnvironment.home().resolve(".pg_service.conf");
+        if (targetEnvironment.has("PGSERVICEFILE")) {
+            own = targetEnvironment.directory().resolve(targetEnvironment.variable("PGSERVICEFILE"));
             if (!Files.exists(own)) {
                 throw new OpsException(
                         Kind.USAGE,
@@ -37,10 +37,10 @@ final class ServiceFile {
         if (Files.exists(own) && offerFrom(own, service, settings)) {
             return;
         }
-        if (surroundings.has("PGSYSCONFDIR")) {
-            var shared = surroundings
+        if (targetEnvironment.has("PGSYSCONFDIR")) {
+            var shared = targetEnvironment
                     .directory()
-                    .resolve(surroundings.variable("PGSYSCONFDIR"))
+                    .resolve(targetEnvironment.variable("PGSYSCONFDIR"))
                     .resolve("pg_service.conf");
             if (Files.exists(shared) && offerFrom(shared, service, settings)) {
                 return;

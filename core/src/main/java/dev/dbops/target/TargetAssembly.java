@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Makes a target of gathered settings: fills in libpq's defaults and refuses what does not fit together. */
 final class TargetAssembly {
     private final ConnectionSettings settings;
-    private final Surroundings surroundings;
+    private final TargetEnvironment targetEnvironment;
     private final Origin origin;
     private final List<String> notes;
 
@@ -19,9 +19,10 @@ final class TargetAssembly {
      * @param origin who names the server
      * @param notes what is to be said already
      */
-    TargetAssembly(ConnectionSettings settings, Surroundings surroundings, Origin origin, List<String> notes) {
+    TargetAssembly(
+            ConnectionSettings settings, TargetEnvironment targetEnvironment, Origin origin, List<String> notes) {
         this.settings = settings;
-        this.surroundings = surroundings;
+        this.targetEnvironment = targetEnvironment;
         this.origin = origin;
         this.notes = new ArrayList<>(notes);
     }
@@ -44,12 +45,12 @@ final class TargetAssembly {
             parameters.put("hostaddr", settings.get("hostaddr"));
         }
         if (source.isToken()) {
-            RdsCertificates.completeForToken(parameters, hosts, surroundings.certificates());
+            RdsCertificates.completeForToken(parameters, hosts, targetEnvironment.certificates());
         } else {
-            RdsCertificates.complete(parameters, hosts, surroundings.certificates());
+            RdsCertificates.complete(parameters, hosts, targetEnvironment.certificates());
         }
         source.check(hosts, origin, parameters);
-        new TlsFiles(parameters, surroundings).complete();
+        new TlsFiles(parameters, targetEnvironment).complete();
         refuseWeakMode(parameters.getOrDefault("sslmode", ""));
         refuseEmptyRange();
         refuseUnnamedHost(parameters.getOrDefault("sslmode", ""));
@@ -69,7 +70,7 @@ final class TargetAssembly {
     }
 
     private String user() {
-        var user = settings.has("user") ? settings.get("user") : surroundings.systemUser();
+        var user = settings.has("user") ? settings.get("user") : targetEnvironment.systemUser();
         if (user.isEmpty()) {
             throw new OpsException(Kind.USAGE, "no user is given to connect as", "set PGUSER");
         }
@@ -105,9 +106,9 @@ final class TargetAssembly {
 
     private Path passwordFile() {
         if (!settings.has("passfile")) {
-            return surroundings.home().resolve(".pgpass");
+            return targetEnvironment.home().resolve(".pgpass");
         }
-        var path = surroundings.directory().resolve(settings.get("passfile"));
+        var path = targetEnvironment.directory().resolve(settings.get("passfile"));
         if (!Files.exists(path)) {
             notes.add("the password file " + path + " does not exist (from " + settings.sourceOf("passfile") + ")");
         }

@@ -15,10 +15,10 @@ public final class TargetResolver {
     private static final String SUFFIX = "_CONNECTION_URL";
     private static final String EXAMPLE = "postgresql://USER:PASSWORD@HOST:PORT/NAME";
 
-    private final Surroundings surroundings;
+    private final TargetEnvironment targetEnvironment;
 
-    public TargetResolver(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public TargetResolver(TargetEnvironment targetEnvironment) {
+        this.targetEnvironment = targetEnvironment;
     }
 
     /**
@@ -31,7 +31,7 @@ public final class TargetResolver {
         var found = find(choice);
         return found instanceof Resolution.Remote remote
                 ? new Resolution.Remote(
-                        remote.target().besideProduction(ProductionDatabase.of(surroundings)), remote.notes())
+                        remote.target().besideProduction(ProductionDatabase.of(targetEnvironment)), remote.notes())
                 : found;
     }
 
@@ -56,10 +56,10 @@ public final class TargetResolver {
             return fromEnvironment(choice.environment().get(), choice);
         }
         for (var name : DisagreeingVariables.URL_VARIABLES) {
-            if (surroundings.has(name)) {
-                var origin = new Origin.UrlVariable(name, "", surroundings.fileOf(name));
-                var winner = fromUrl(surroundings.variable(name), origin, choice);
-                return withNotes(winner, new DisagreeingVariables(surroundings, name, winner.target()).notes());
+            if (targetEnvironment.has(name)) {
+                var origin = new Origin.UrlVariable(name, "", targetEnvironment.fileOf(name));
+                var winner = fromUrl(targetEnvironment.variable(name), origin, choice);
+                return withNotes(winner, new DisagreeingVariables(targetEnvironment, name, winner.target()).notes());
             }
         }
         return fromLibpqVariables(choice);
@@ -67,14 +67,14 @@ public final class TargetResolver {
 
     private Resolution.Remote fromEnvironment(String environment, TargetChoice choice) {
         var variable = variableOf(environment);
-        if (!surroundings.has(variable)) {
+        if (!targetEnvironment.has(variable)) {
             throw new OpsException(
                     Kind.USAGE,
                     "the environment \"" + environment + "\" has no database: " + variable + " is not set",
                     "set " + variable + "=" + EXAMPLE + others());
         }
-        var origin = new Origin.UrlVariable(variable, environment, surroundings.fileOf(variable));
-        return fromUrl(surroundings.variable(variable), origin, choice);
+        var origin = new Origin.UrlVariable(variable, environment, targetEnvironment.fileOf(variable));
+        return fromUrl(targetEnvironment.variable(variable), origin, choice);
     }
 
     private static String variableOf(String environment) {
@@ -116,8 +116,8 @@ public final class TargetResolver {
     /** The variables of the environments that do exist: the name was probably misspelt. */
     private String others() {
         var names = new ArrayList<String>();
-        for (var name : surroundings.variables().keySet()) {
-            if (name.endsWith(SUFFIX) && surroundings.has(name)) {
+        for (var name : targetEnvironment.variables().keySet()) {
+            if (name.endsWith(SUFFIX) && targetEnvironment.has(name)) {
                 names.add(name);
             }
         }
@@ -128,7 +128,7 @@ public final class TargetResolver {
     /** Says in an error about the URL, which knows no better than to call itself that, where it came from. */
     private Resolution.Remote fromUrl(String url, Origin origin, TargetChoice choice) {
         try {
-            return ConnectionUrl.parse(url).resolve(origin, surroundings, choice);
+            return ConnectionUrl.parse(url).resolve(origin, targetEnvironment, choice);
         } catch (OpsException e) {
             if (!e.getMessage().contains(UrlReader.SOURCE)) {
                 // a PG* variable or a service file that completes the URL: the message names it
@@ -140,16 +140,16 @@ public final class TargetResolver {
     }
 
     private Resolution fromLibpqVariables(TargetChoice choice) {
-        var variables = new LibpqVariables(surroundings);
+        var variables = new LibpqVariables(targetEnvironment);
         if (variables.nameTarget()) {
             var settings = variables.settings();
             choice.override(settings);
             var origin = new Origin.LibpqVariables(variables.file());
-            return new TargetAssembly(settings, surroundings, origin, variables.notes()).assemble();
+            return new TargetAssembly(settings, targetEnvironment, origin, variables.notes()).assemble();
         }
         choice.refuseForLocalServer();
-        if (surroundings.has("PGUSER") || surroundings.has("PGPASSWORD")) {
-            return new Resolution.Local(List.of((surroundings.has("PGUSER") ? "PGUSER" : "PGPASSWORD")
+        if (targetEnvironment.has("PGUSER") || targetEnvironment.has("PGPASSWORD")) {
+            return new Resolution.Local(List.of((targetEnvironment.has("PGUSER") ? "PGUSER" : "PGPASSWORD")
                     + " is set, but neither PGHOST nor PGDATABASE: the local server is used"));
         }
         return new Resolution.Local(List.of());

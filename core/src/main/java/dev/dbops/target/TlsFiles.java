@@ -12,11 +12,11 @@ final class TlsFiles {
     private static final String[] NAMES = {"sslrootcert", "sslcrl", "sslcrldir", "sslcert", "sslkey"};
 
     private final Map<String, String> parameters;
-    private final Surroundings surroundings;
+    private final TargetEnvironment targetEnvironment;
 
-    TlsFiles(Map<String, String> parameters, Surroundings surroundings) {
+    TlsFiles(Map<String, String> parameters, TargetEnvironment targetEnvironment) {
         this.parameters = parameters;
-        this.surroundings = surroundings;
+        this.targetEnvironment = targetEnvironment;
     }
 
     /** Sets the names of the default files that exist, and makes all names absolute. */
@@ -45,11 +45,11 @@ final class TlsFiles {
     private String absolute(String name, String file) {
         return name.equals("sslrootcert") && file.equals(TlsPolicy.SYSTEM)
                 ? file
-                : surroundings.directory().resolve(file).toAbsolutePath().toString();
+                : targetEnvironment.directory().resolve(file).toAbsolutePath().toString();
     }
 
     private String file(String name) {
-        return surroundings.home().resolve(".postgresql").resolve(name).toString();
+        return targetEnvironment.home().resolve(".postgresql").resolve(name).toString();
     }
 
     private boolean exists(String name) {

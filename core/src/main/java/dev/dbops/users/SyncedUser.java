@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param note more about it
  */
 public record SyncedUser(
-        Outcome outcome,
+        SyncOutcome outcome,
         Optional<String> handle,
         Optional<String> email,
         Optional<String> cognitoUserId,

@@ -81,16 +81,16 @@ public final class UserSync {
     }
 
     private SyncReport report(boolean dryRun) {
-        var counts = new EnumMap<Outcome, Long>(Outcome.class);
+        var counts = new EnumMap<SyncOutcome, Long>(SyncOutcome.class);
         var replaced = database
                 .query(SyncStatements.COUNT, row -> {
-                    counts.put(Outcome.of(row.getString(1)), row.getLong(2));
+                    counts.put(SyncOutcome.of(row.getString(1)), row.getLong(2));
                     return row.getLong(3);
                 })
                 .stream()
                 .mapToLong(Long::longValue)
                 .sum();
-        var rows = counts.getOrDefault(Outcome.DATABASE_ONLY, 0L);
+        var rows = counts.getOrDefault(SyncOutcome.DATABASE_ONLY, 0L);
         return new SyncReport(
                 database.target().database(),
                 table.definition().schema() + "." + table.definition().table(),
@@ -98,26 +98,26 @@ public final class UserSync {
                 rules.match(),
                 dryRun,
                 counts.values().stream().mapToLong(Long::longValue).sum() - rows,
-                count(counts, Outcome.UPDATED),
+                count(counts, SyncOutcome.UPDATED),
                 replaced,
-                count(counts, Outcome.INSERTED),
-                count(counts, Outcome.UNCHANGED),
-                count(counts, Outcome.POOL_ONLY),
+                count(counts, SyncOutcome.INSERTED),
+                count(counts, SyncOutcome.UNCHANGED),
+                count(counts, SyncOutcome.POOL_ONLY),
                 rows,
-                count(counts, Outcome.WITHOUT_ATTRIBUTE),
-                count(counts, Outcome.UNVERIFIED),
-                count(counts, Outcome.AMBIGUOUS),
-                count(counts, Outcome.CONFLICT),
+                count(counts, SyncOutcome.WITHOUT_ATTRIBUTE),
+                count(counts, SyncOutcome.UNVERIFIED),
+                count(counts, SyncOutcome.AMBIGUOUS),
+                count(counts, SyncOutcome.CONFLICT),
                 users());
     }
 
-    private static long count(Map<Outcome, Long> counts, Outcome outcome) {
+    private static long count(Map<SyncOutcome, Long> counts, SyncOutcome outcome) {
         return counts.getOrDefault(outcome, 0L);
     }
 
     private List<SyncedUser> users() {
         var order = new ArrayList<String>();
-        for (var outcome : Outcome.values()) {
+        for (var outcome : SyncOutcome.values()) {
             order.add(outcome.word());
         }
         var connection = database.connection();
@@ -139,7 +139,7 @@ public final class UserSync {
 
     private static SyncedUser user(ResultSet row) throws SQLException {
         return new SyncedUser(
-                Outcome.of(row.getString(1)),
+                SyncOutcome.of(row.getString(1)),
                 Optional.ofNullable(row.getString(2)),
                 Optional.ofNullable(row.getString(3)),
                 Optional.ofNullable(row.getString(4)),

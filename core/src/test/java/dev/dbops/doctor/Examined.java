@@ -12,14 +12,14 @@ import java.util.function.Function;
 /** What an examination has found. */
 public record Examined(List<Finding> findings) {
     /** Examines a database over a connection of its own. */
-    public static Examined of(ConnectionTarget target, Function<CatalogReader, Examination> examination) {
+    public static Examined of(ConnectionTarget target, Function<CatalogReader, CheckSuite> examination) {
         try (var database = Database.connect(target)) {
             return of(examination.apply(new CatalogReader(database)));
         }
     }
 
     /** Examines. */
-    public static Examined of(Examination examination) {
+    public static Examined of(CheckSuite examination) {
         var findings = new ArrayList<Finding>();
         examination.examine(findings::add);
         return new Examined(findings);

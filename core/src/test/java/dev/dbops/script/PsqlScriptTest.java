@@ -184,7 +184,7 @@ class PsqlScriptTest {
                 target.origin());
 
         assertThat(catchThrowableOfType(
-                        OpsException.class, () -> new OwnVariables(new TargetSession(several)).get("PORT")))
+                        OpsException.class, () -> new BuiltInVariables(new TargetSession(several)).get("PORT")))
                 .hasMessage("psql's variable PORT has no one value, because the target has several hosts");
     }
 

@@ -288,7 +288,7 @@ class ConnectionUrlTest {
     @Test
     void withoutAnyUserThereIsAnError() {
         // given
-        var nobody = new Surroundings(
+        var nobody = new TargetEnvironment(
                 Map.of(),
                 Set.of(),
                 "",

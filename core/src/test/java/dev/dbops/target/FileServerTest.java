@@ -132,8 +132,8 @@ class FileServerTest {
         variables.putAll(real);
         Set<String> fromFile = new HashSet<>(file.keySet());
         fromFile.removeAll(real.keySet());
-        var surroundings = new Surroundings(variables, fromFile, ".env", home, home, home, "bayko");
-        return (Resolution.Remote) new TargetResolver(surroundings).resolve(TargetChoice.none());
+        var targetEnvironment = new TargetEnvironment(variables, fromFile, ".env", home, home, home, "bayko");
+        return (Resolution.Remote) new TargetResolver(targetEnvironment).resolve(TargetChoice.none());
     }
 
     private static Map<String, String> words(String text) {

@@ -47,9 +47,9 @@ class LibpqEnvironmentTest {
 
     @Test
     void whatIsAboutTheTerminalAndTheProgramStays() {
-        var surroundings = Map.of("PGCLIENTENCODING", "LATIN1", "PGTZ", "UTC", "PSQLRC", "/rc", "LESS", "-S");
+        var targetEnvironment = Map.of("PGCLIENTENCODING", "LATIN1", "PGTZ", "UTC", "PSQLRC", "/rc", "LESS", "-S");
 
-        assertThat(of("postgresql://ann@one/shop").over(surroundings)).containsAllEntriesOf(surroundings);
+        assertThat(of("postgresql://ann@one/shop").over(targetEnvironment)).containsAllEntriesOf(targetEnvironment);
     }
 
     @Test

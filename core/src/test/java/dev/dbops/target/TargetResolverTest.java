@@ -53,7 +53,7 @@ class TargetResolverTest {
     @Test
     void saysWhichVariablesCameFromTheEnvironmentFile() {
         // given
-        var surroundings = new Surroundings(
+        var targetEnvironment = new TargetEnvironment(
                 Map.of("PROD_CONNECTION_URL", "postgres:///d"),
                 Set.of("PROD_CONNECTION_URL"),
                 ".env",
@@ -63,7 +63,7 @@ class TargetResolverTest {
                 "bayko");
 
         // when
-        var resolution = new TargetResolver(surroundings).resolve(TargetChoice.ofEnvironment("prod"));
+        var resolution = new TargetResolver(targetEnvironment).resolve(TargetChoice.ofEnvironment("prod"));
 
         // then
         assertThat(remote(resolution).target().origin().description()).isEqualTo("PROD_CONNECTION_URL in .env");
@@ -80,9 +80,10 @@ class TargetResolverTest {
                 " postgres://u@h/d\n"
             })
     void aUrlIsTakenWhereAnEnvironmentIsExpected(String url) {
-        var surroundings = TestSurroundings.with(Map.of("CONNECTION_URL", "postgres:///c"), TestSurroundings.NOWHERE);
+        var targetEnvironment =
+                TestSurroundings.with(Map.of("CONNECTION_URL", "postgres:///c"), TestSurroundings.NOWHERE);
 
-        var target = remote(new TargetResolver(surroundings).resolve(TargetChoice.ofEnvironment(url)))
+        var target = remote(new TargetResolver(targetEnvironment).resolve(TargetChoice.ofEnvironment(url)))
                 .target();
 
         assertThat(target).hasToString("db \"d\" on h:5432 as u (from the command line)");

@@ -23,29 +23,29 @@ import software.amazon.awssdk.services.rds.model.PendingMaintenanceAction;
  */
 record Inquiry(
         Description database,
-        Question<List<SecurityGroupRule>> rules,
-        Question<RouteTables> routes,
-        Question<Optional<Boolean>> tlsForced,
-        Question<List<PendingMaintenanceAction>> maintenance,
-        Question<List<String>> upgrades,
-        Question<OptionalDouble> freeStorage) {
+        AsyncCall<List<SecurityGroupRule>> rules,
+        AsyncCall<RouteTables> routes,
+        AsyncCall<Optional<Boolean>> tlsForced,
+        AsyncCall<List<PendingMaintenanceAction>> maintenance,
+        AsyncCall<List<String>> upgrades,
+        AsyncCall<OptionalDouble> freeStorage) {
 
     /** Asks what it is, waits for that, and begins to ask the rest. */
     static Inquiry begin(AwsClients clients, InstanceReference reference) {
         var database = Description.of(clients, reference);
         var groups = database.found().securityGroups();
-        var upkeep = new Upkeep(clients, database);
+        var upkeep = new MaintenanceState(clients, database);
         return new Inquiry(
                 database,
-                Question.ask(() -> groups.isEmpty()
+                AsyncCall.ask(() -> groups.isEmpty()
                         ? List.of()
                         : new SecurityGroupRules(clients)
                                 .in(groups, database.found().description())),
-                Question.ask(() -> routes(clients, database)),
-                Question.ask(() -> tlsForced(clients, database)),
-                Question.ask(upkeep::maintenance),
-                Question.ask(upkeep::upgrades),
-                Question.ask(() -> new FreeStorage(clients).of(database)));
+                AsyncCall.ask(() -> routes(clients, database)),
+                AsyncCall.ask(() -> tlsForced(clients, database)),
+                AsyncCall.ask(upkeep::maintenance),
+                AsyncCall.ask(upkeep::upgrades),
+                AsyncCall.ask(() -> new FreeStorage(clients).of(database)));
     }
 
     private static RouteTables routes(AwsClients clients, Description database) {

@@ -13,10 +13,10 @@ import software.amazon.awssdk.services.rds.model.Subnet;
 
 /** Whether the network lets this machine through to the database, and whom else. */
 final class NetworkFindings {
-    private static final Step ACCESS = new Step(AwsExamination.SECTION, "public access");
-    private static final Step GROUP = new Step(AwsExamination.SECTION, "security group");
-    private static final Step WORLD = new Step(AwsExamination.SECTION, "open to the world");
-    private static final Step ROUTE = new Step(AwsExamination.SECTION, "internet route");
+    private static final Step ACCESS = new Step(AwsChecks.SECTION, "public access");
+    private static final Step GROUP = new Step(AwsChecks.SECTION, "security group");
+    private static final Step WORLD = new Step(AwsChecks.SECTION, "open to the world");
+    private static final Step ROUTE = new Step(AwsChecks.SECTION, "internet route");
 
     private static final String FROM_INSIDE =
             "connect from inside of its VPC: over a VPN, or by a tunnel through a bastion (docs/aws.md, A tunnel)";
@@ -35,7 +35,7 @@ final class NetworkFindings {
         this.port = Approach.isThisMachine(target) ? database.found().port() : host.port();
     }
 
-    void examine(boolean reached, Question<List<AddressRange>> own, Approach approach, Consumer<Finding> findings) {
+    void examine(boolean reached, AsyncCall<List<AddressRange>> own, Approach approach, Consumer<Finding> findings) {
         findings.accept(access(reached, approach));
         if (approach.tunnel() || !approach.privateAddress().isEmpty()) {
             findings.accept(groupFromInside(reached, approach));

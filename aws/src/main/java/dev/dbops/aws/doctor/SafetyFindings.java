@@ -12,11 +12,11 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /** What would be missed when something is lost; more is expected of production than of other environments. */
 final class SafetyFindings {
-    private static final Step BACKUPS = new Step(AwsExamination.SECTION, "backups");
-    private static final Step DELETION = new Step(AwsExamination.SECTION, "deletion protection");
-    private static final Step ENCRYPTION = new Step(AwsExamination.SECTION, "encryption");
-    private static final Step AVAILABILITY = new Step(AwsExamination.SECTION, "availability");
-    private static final Step TOKENS = new Step(AwsExamination.SECTION, "iam authentication");
+    private static final Step BACKUPS = new Step(AwsChecks.SECTION, "backups");
+    private static final Step DELETION = new Step(AwsChecks.SECTION, "deletion protection");
+    private static final Step ENCRYPTION = new Step(AwsChecks.SECTION, "encryption");
+    private static final Step AVAILABILITY = new Step(AwsChecks.SECTION, "availability");
+    private static final Step TOKENS = new Step(AwsChecks.SECTION, "iam authentication");
 
     private final Description database;
     private final ConnectionTarget target;

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /** Whether the storage of an instance will soon be full, and it then stops. */
 final class StorageFinding {
-    private static final Step STORAGE = new Step(AwsExamination.SECTION, "storage");
+    private static final Step STORAGE = new Step(AwsChecks.SECTION, "storage");
 
     private static final double GIB = 1 << 30;
 

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /** Whether TLS is demanded, and until when the certificate is good. */
 final class TlsFindings {
-    private static final Step FORCED = new Step(AwsExamination.SECTION, "rds.force_ssl");
-    private static final Step CERTIFICATE = new Step(AwsExamination.SECTION, "certificate");
+    private static final Step FORCED = new Step(AwsChecks.SECTION, "rds.force_ssl");
+    private static final Step CERTIFICATE = new Step(AwsChecks.SECTION, "certificate");
 
     /** The authority that ended on 22 August 2024. */
     private static final String ENDED = "rds-ca-2019";

@@ -51,7 +51,7 @@ public record AddressRange(String address, int prefix, int version) {
         }
         return bytes.length == 4
                 ? new AddressRange(text4(bytes), prefix, 4)
-                : new AddressRange(Version6Text.of(bytes), prefix, 6);
+                : new AddressRange(Ipv6Format.of(bytes), prefix, 6);
     }
 
     /** Written out: a record's own makes code for it at each start, which took a sixth of sg-update's time. */

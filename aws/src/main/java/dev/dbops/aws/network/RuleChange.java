@@ -50,7 +50,7 @@ public record RuleChange(
                 leftBehind);
     }
 
-    static RuleChange changed(SecurityGroupRule rule, AddressRange range, Access access) {
+    static RuleChange changed(SecurityGroupRule rule, AddressRange range, IngressGrant access) {
         return new RuleChange(
                 Action.CHANGED,
                 range,
@@ -61,7 +61,7 @@ public record RuleChange(
                 Optional.empty());
     }
 
-    static RuleChange missing(AddressRange range, Access access) {
+    static RuleChange missing(AddressRange range, IngressGrant access) {
         return new RuleChange(
                 Action.ADDED,
                 range,

@@ -14,15 +14,15 @@ public final class RuleUpdate {
     private static final int ATTEMPTS = 2;
 
     private final SecurityGroupRules rules;
-    private final Access access;
+    private final IngressGrant access;
     private final Optional<SecurityGroupRule> chosen;
 
     /** By the rules that are named as the access is. */
-    public RuleUpdate(SecurityGroupRules rules, Access access) {
+    public RuleUpdate(SecurityGroupRules rules, IngressGrant access) {
         this(rules, access, Optional.empty());
     }
 
-    private RuleUpdate(SecurityGroupRules rules, Access access, Optional<SecurityGroupRule> chosen) {
+    private RuleUpdate(SecurityGroupRules rules, IngressGrant access, Optional<SecurityGroupRule> chosen) {
         this.rules = rules;
         this.access = access;
         this.chosen = chosen;

@@ -87,7 +87,7 @@ public final class SecurityGroupRules {
      *
      * @return the rules; empty when there was such a rule already
      */
-    Optional<List<SecurityGroupRule>> add(Access access, List<AddressRange> addresses) {
+    Optional<List<SecurityGroupRule>> add(IngressGrant access, List<AddressRange> addresses) {
         return AwsCall.of("ec2:AuthorizeSecurityGroupIngress", () -> {
             try {
                 var answer = clients.ec2()
@@ -110,7 +110,7 @@ public final class SecurityGroupRules {
         });
     }
 
-    private static IpPermission permission(Access access, AddressRange address) {
+    private static IpPermission permission(IngressGrant access, AddressRange address) {
         var description = access.name().description(access.end());
         var permission =
                 IpPermission.builder().ipProtocol("tcp").fromPort(access.port()).toPort(access.port());
@@ -134,7 +134,7 @@ public final class SecurityGroupRules {
      *
      * @return whether it was done; false when there is another rule for the address already
      */
-    boolean change(SecurityGroupRule rule, AddressRange address, Access access) {
+    boolean change(SecurityGroupRule rule, AddressRange address, IngressGrant access) {
         // The end comes before the address, and goes after it: whatever fails, nothing is open for longer than asked.
         if (!rule.expires().equals(access.end()) && access.end().isPresent() || renames(rule, access)) {
             tag(rule, access.tags());
@@ -147,16 +147,16 @@ public final class SecurityGroupRules {
     }
 
     /** Lets one more command hold a rule, and the rule last as long as that command may need it. */
-    void join(SecurityGroupRule rule, AddressRange address, Access access) {
+    void join(SecurityGroupRule rule, AddressRange address, IngressGrant access) {
         tag(rule, access.tags());
         modify(rule, address, access);
     }
 
-    private static boolean renames(SecurityGroupRule rule, Access access) {
+    private static boolean renames(SecurityGroupRule rule, IngressGrant access) {
         return rule.tag().isPresent() && !rule.tag().get().equals(access.name().text());
     }
 
-    private boolean modify(SecurityGroupRule rule, AddressRange address, Access access) {
+    private boolean modify(SecurityGroupRule rule, AddressRange address, IngressGrant access) {
         var update = SecurityGroupRuleRequest.builder()
                 .ipProtocol("tcp")
                 .fromPort(access.port())

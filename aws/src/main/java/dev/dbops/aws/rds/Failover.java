@@ -156,7 +156,7 @@ public final class Failover {
      *
      * @return the member that writes now, or the availability zone of an instance
      */
-    public String await(Plan plan, Patience patience) {
+    public String await(Plan plan, WaitTimer patience) {
         if (plan.database().type() == DatabaseInstance.Type.INSTANCE) {
             new StateWait(instances, patience).until(Phase.RUNNING, plan.database());
             return instances
@@ -172,7 +172,7 @@ public final class Failover {
     }
 
     /** The cluster may be available all the time; that another member writes is what tells. */
-    private String awaitWriter(Plan plan, Patience patience) {
+    private String awaitWriter(Plan plan, WaitTimer patience) {
         while (true) {
             var cluster = instances.describeCluster(plan.database().name()).orElseThrow();
             var now = DatabaseInstance.of(cluster);

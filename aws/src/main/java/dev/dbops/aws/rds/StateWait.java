@@ -6,9 +6,9 @@ import dev.dbops.OpsException.Kind;
 /** Waits until an instance or a cluster is in the state that is wanted, or in one from which it will not come there. */
 final class StateWait {
     private final DatabaseInstances instances;
-    private final Patience patience;
+    private final WaitTimer patience;
 
-    StateWait(DatabaseInstances instances, Patience patience) {
+    StateWait(DatabaseInstances instances, WaitTimer patience) {
         this.instances = instances;
         this.patience = patience;
     }
@@ -48,7 +48,7 @@ final class StateWait {
      *
      * @param unfinished what it still is
      */
-    static void pause(Patience patience, DatabaseInstance now, String unfinished) {
+    static void pause(WaitTimer patience, DatabaseInstance now, String unfinished) {
         patience.pause(
                 now.description(),
                 "%s is still %s".formatted(now.description(), unfinished),

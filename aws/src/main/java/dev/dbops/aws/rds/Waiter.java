@@ -10,12 +10,12 @@ public final class Waiter {
     /** The states of proxies that do not pass (DBProxy in the RDS API reference). */
     private static final Set<String> BROKEN_PROXY = Set.of("insufficient-resource-limits", "suspended");
 
-    private final Patience patience;
+    private final WaitTimer patience;
 
     /**
      * @param patience for all that is waited for
      */
-    public Waiter(Patience patience) {
+    public Waiter(WaitTimer patience) {
         this.patience = patience;
     }
 

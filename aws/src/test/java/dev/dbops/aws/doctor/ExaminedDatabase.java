@@ -87,8 +87,7 @@ final class ExaminedDatabase {
 
     private List<String> lines(boolean reached) {
         var findings = new ArrayList<Finding>();
-        AwsExamination.begin(
-                        target(), reference(), clients, () -> ranges(own), () -> new Approach(ranges(leadsTo), tunnel))
+        AwsChecks.begin(target(), reference(), clients, () -> ranges(own), () -> new Approach(ranges(leadsTo), tunnel))
                 .examine(reached, findings::add);
         return findings.stream()
                 .map(finding -> "%s %s: %s%s"

@@ -1,7 +1,7 @@
 package dev.dbops.cli.aws;
 
 import dev.dbops.aws.AwsClients;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import java.util.Optional;
 
@@ -17,12 +17,12 @@ public final class AwsOptions {
         this.context = context;
     }
 
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         describe(model, "AWS region. Default: the host's, else AWS_REGION or the profile's.");
     }
 
-    /** As {@link #describe(CommandModel)}, where something else says the region. */
-    public void describe(CommandModel model, String regionDescription) {
+    /** As {@link #describe(CommandSpecBuilder)}, where something else says the region. */
+    public void describe(CommandSpecBuilder model, String regionDescription) {
         model.option("--region", "REGION", regionDescription, value -> region = Optional.of(value))
                 .option(
                         "--profile",

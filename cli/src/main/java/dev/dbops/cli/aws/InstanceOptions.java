@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.CanonicalName;
 import dev.dbops.aws.rds.InstanceReference;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.target.ConnectionTarget;
 import java.util.Optional;
@@ -32,13 +32,13 @@ public final class InstanceOptions {
         this.aws = new AwsOptions(context);
     }
 
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         describeOptions(model);
         model.takesEnvironment();
     }
 
     /** The options alone, for a command whose last words are something else than an environment. */
-    public void describeOptions(CommandModel model) {
+    public void describeOptions(CommandSpecBuilder model) {
         model.option(
                 "--instance",
                 "NAME",

@@ -4,9 +4,9 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.InstanceReference;
-import dev.dbops.aws.rds.Patience;
-import dev.dbops.aws.rds.PowerStep;
-import dev.dbops.aws.rds.PowerSwitch;
+import dev.dbops.aws.rds.InstanceStartStop;
+import dev.dbops.aws.rds.StartStopStep;
+import dev.dbops.aws.rds.WaitTimer;
 import dev.dbops.cli.Context;
 import dev.dbops.postgres.Readiness;
 import dev.dbops.target.ConnectionTarget;
@@ -42,14 +42,14 @@ public final class InstanceStart {
      * @throws InterruptedException when the thread is interrupted between two tries
      */
     public Optional<OpsException> await(Duration timeout, ConnectionTarget target) throws InterruptedException {
-        var patience = new Patience(timeout, context.awsPace(), new StateNotes(context));
+        var patience = new WaitTimer(timeout, context.awsPace(), new StateNotes(context));
         var failure = start(patience);
         return failure.isPresent() ? failure : new Readiness(target).await(patience.left());
     }
 
-    private Optional<OpsException> start(Patience patience) {
+    private Optional<OpsException> start(WaitTimer patience) {
         try (var clients = instance.clients(reference)) {
-            var power = new PowerSwitch(clients);
+            var power = new InstanceStartStop(clients);
             var found = new DatabaseInstances(clients).find(reference);
             var step = power.toStart(found, true);
             if (context.dryRun() && step.changes()) {
@@ -59,7 +59,7 @@ public final class InstanceStart {
                                 .formatted(found.description(), found.state())));
             }
             var now = power.start(found, step, patience);
-            if (step != PowerStep.NOTHING) {
+            if (step != StartStopStep.NOTHING) {
                 power.awaitRunning(now, patience);
             }
             return Optional.empty();

@@ -4,7 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.cognito.UserPoolId;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ public final class PoolOptions {
         this.aws = new AwsOptions(context);
     }
 
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.option(
                 "--pool",
                 "ID",

@@ -1,11 +1,11 @@
 package dev.dbops.cli.aws;
 
-import dev.dbops.aws.rds.Patience;
+import dev.dbops.aws.rds.WaitTimer;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.Progress;
 
 /** Says each state that is seen while AWS is waited for, and on a terminal for how long already. */
-public final class StateNotes implements Patience.Observer {
+public final class StateNotes implements WaitTimer.Observer {
     private final Context context;
     private Progress progress;
     private String subject = "";

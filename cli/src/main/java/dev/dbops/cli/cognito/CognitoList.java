@@ -5,7 +5,7 @@ import dev.dbops.aws.cognito.CognitoUser;
 import dev.dbops.aws.cognito.UserPool;
 import dev.dbops.aws.cognito.UserPoolId;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.PoolOptions;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ public final class CognitoList implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("List the users of a Cognito user pool.");
         pool.describe(model);
         model.footer("Example: db-ops cognito-list -o csv");

@@ -1,7 +1,7 @@
 package dev.dbops.cli.cognito;
 
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.PoolOptions;
 import dev.dbops.postgres.ProtectionMark;
@@ -30,7 +30,7 @@ public final class CognitoSync implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Write the ids of a Cognito user pool into the table of users.");
         pool.describe(model);
         model.option(

@@ -1,6 +1,6 @@
 package dev.dbops.cli.cognito;
 
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.seed.TableName;
 import dev.dbops.users.UserColumn;
 import dev.dbops.users.UserTableNames;
@@ -16,7 +16,7 @@ final class UserTableOptions {
     private UserColumn email = EXAMPLE.email();
     private UserColumn name = EXAMPLE.name();
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.option(
                 "--table",
                 "TABLE",
@@ -31,7 +31,7 @@ final class UserTableOptions {
         column(model, name, "its name (name), for --insert-missing", value -> name = value);
     }
 
-    private static void column(CommandModel model, UserColumn column, String what, Consumer<UserColumn> target) {
+    private static void column(CommandSpecBuilder model, UserColumn column, String what, Consumer<UserColumn> target) {
         model.option(
                 column.option(),
                 "COLUMN",

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /** The completion script that a user has for herself, in the directory from which the shell loads such scripts. */
 public final class UserScript {
-    private final Shell shell;
+    private final ShellKind shell;
     private final UnaryOperator<String> variables;
     private final Path home;
 
@@ -20,7 +20,7 @@ public final class UserScript {
      * @param variables an environment variable's value; empty when it is not set
      * @param home the user's home directory
      */
-    public UserScript(Shell shell, UnaryOperator<String> variables, Path home) {
+    public UserScript(ShellKind shell, UnaryOperator<String> variables, Path home) {
         this.shell = shell;
         this.variables = variables;
         this.home = home;
@@ -36,7 +36,7 @@ public final class UserScript {
         NONE
     }
 
-    public Shell shell() {
+    public ShellKind shell() {
         return shell;
     }
 

@@ -3,7 +3,7 @@ package dev.dbops.cli.connect;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.ForegroundProgram;
 import dev.dbops.cli.RunsProgram;
@@ -23,7 +23,7 @@ public final class Connect implements Command, RunsProgram, Callable<Integer> {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Open psql on the database, or db-ops' own shell where there is no psql.")
                 .flag("--built-in", "db-ops' own shell, although there is a psql.", value -> builtIn = value)
                 .takesEnvironment()
@@ -53,7 +53,7 @@ public final class Connect implements Command, RunsProgram, Callable<Integer> {
         }
         var program = ForegroundProgram.find("psql", context.variable("PATH"), context.file(Path.of("")));
         if (builtIn || program.isEmpty() && words.isEmpty()) {
-            return new OwnShell(context).run();
+            return new BuiltInShell(context).run();
         }
         if (program.isEmpty()) {
             throw new OpsException(

@@ -3,7 +3,7 @@ package dev.dbops.cli.database;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.postgres.DatabaseDefinition;
 
@@ -24,7 +24,7 @@ public final class Create implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Create the database.")
                 .option(
                         "--owner",

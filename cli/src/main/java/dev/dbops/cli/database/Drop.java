@@ -1,7 +1,7 @@
 package dev.dbops.cli.database;
 
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.postgres.Maintenance;
 import dev.dbops.postgres.ProtectionMark;
@@ -17,7 +17,7 @@ public final class Drop implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Drop the database.")
                 .flag("--force", "End the sessions that are in the way.", value -> force = value)
                 .takesEnvironment()

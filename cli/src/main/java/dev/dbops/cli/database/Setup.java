@@ -3,7 +3,7 @@ package dev.dbops.cli.database;
 import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.cognito.ConfiguredPool;
 import dev.dbops.cli.schema.LoadSession;
@@ -44,7 +44,7 @@ public final class Setup implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Drop and create the database, load its schema, and seed it.")
                 .option(
                         "--schema",

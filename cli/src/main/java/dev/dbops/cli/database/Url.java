@@ -1,7 +1,7 @@
 package dev.dbops.cli.database;
 
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
@@ -17,7 +17,7 @@ public final class Url implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Print the connection URL, without its password.")
                 .flag(
                         "--show-password",

@@ -3,7 +3,7 @@ package dev.dbops.cli.database;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
 import dev.dbops.cli.aws.InstanceStart;
@@ -31,7 +31,7 @@ public final class Wait implements Command, Callable<Integer> {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Wait until the database answers.")
                 .duration(
                         "--timeout",

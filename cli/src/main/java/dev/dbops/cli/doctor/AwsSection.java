@@ -2,9 +2,9 @@ package dev.dbops.cli.doctor;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.doctor.AwsExamination;
+import dev.dbops.aws.doctor.AwsChecks;
 import dev.dbops.aws.rds.InstanceReference;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.AwsOptions;
 import dev.dbops.cli.aws.InstanceOptions;
@@ -31,7 +31,7 @@ final class AwsSection {
         this.aws = new AwsOptions(context);
     }
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.option(
                 "--instance",
                 "NAME",
@@ -66,9 +66,9 @@ final class AwsSection {
         return (reached, findings) -> await(task).ifPresent(found -> found.examine(reached, findings));
     }
 
-    private AwsExamination begin(ConnectionTarget target, InstanceReference found) {
+    private AwsChecks begin(ConnectionTarget target, InstanceReference found) {
         var region = aws.region().or(found::region);
-        return AwsExamination.begin(
+        return AwsChecks.begin(
                 target,
                 found,
                 () -> aws.clients(region),
@@ -87,7 +87,7 @@ final class AwsSection {
         }
     }
 
-    private static Optional<AwsExamination> await(FutureTask<Optional<AwsExamination>> task) {
+    private static Optional<AwsChecks> await(FutureTask<Optional<AwsChecks>> task) {
         try {
             return task.get();
         } catch (ExecutionException e) {

@@ -2,20 +2,20 @@ package dev.dbops.cli.doctor;
 
 import dev.dbops.InputFile;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.ExitCode;
 import dev.dbops.cli.schema.ScriptFile;
 import dev.dbops.cli.schema.ScriptLoading;
-import dev.dbops.doctor.Examination;
+import dev.dbops.doctor.CheckSuite;
 import dev.dbops.doctor.Finding;
 import dev.dbops.doctor.Outcome;
-import dev.dbops.doctor.connection.ConnectionExamination;
+import dev.dbops.doctor.connection.ConnectionChecks;
 import dev.dbops.doctor.connection.ConnectionSteps;
-import dev.dbops.doctor.events.OwnExamination;
+import dev.dbops.doctor.events.EventLogChecks;
 import dev.dbops.doctor.schema.NeededExtensions;
-import dev.dbops.doctor.schema.SchemaExamination;
-import dev.dbops.doctor.server.ServerExamination;
+import dev.dbops.doctor.schema.SchemaChecks;
+import dev.dbops.doctor.server.ServerChecks;
 import dev.dbops.postgres.CatalogReader;
 import dev.dbops.target.ConnectionTarget;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ public final class Doctor implements Command, Callable<Integer> {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Find out why the database cannot be reached, or is unwell, and what mends it.")
                 .option(
                         "-f --file",
@@ -85,7 +85,7 @@ public final class Doctor implements Command, Callable<Integer> {
 
     private void examine(ConnectionTarget target, InputFile script, Consumer<Finding> report) {
         var asked = aws.begin(target);
-        try (var connection = new ConnectionExamination(target, context::watch)) {
+        try (var connection = new ConnectionChecks(target, context::watch)) {
             connection.examine(report);
             if (connection.database().isPresent()) {
                 var reader = new CatalogReader(connection.database().get());
@@ -98,12 +98,12 @@ public final class Doctor implements Command, Callable<Integer> {
     }
 
     /** What is looked at behind an open connection. */
-    private List<Examination> inside(CatalogReader reader, InputFile script) {
+    private List<CheckSuite> inside(CatalogReader reader, InputFile script) {
         return List.of(
-                new ServerExamination(reader),
-                new SchemaExamination(
+                new ServerChecks(reader),
+                new SchemaChecks(
                         reader, () -> NeededExtensions.of(script, context.file(Path.of("")), reader.database())),
-                new OwnExamination(reader));
+                new EventLogChecks(reader));
     }
 
     /** Whether the port answered, whatever it answered. */

@@ -1,7 +1,7 @@
 package dev.dbops.cli.doctor;
 
 import dev.dbops.OpsException;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.doctor.html.HtmlReport;
 import dev.dbops.cli.output.TextFile;
@@ -25,7 +25,7 @@ final class HtmlFile {
         this.context = context;
     }
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.option(
                 OPTION,
                 "FILE",

@@ -2,7 +2,7 @@ package dev.dbops.cli.events;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.events.Operation;
 import dev.dbops.events.capture.CaptureOptions;
 import dev.dbops.events.capture.ColumnList;
@@ -18,7 +18,7 @@ final class CaptureChoice {
     private String condition = "";
     private final DeliveryOptions delivery = new DeliveryOptions();
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.choice(
                         "--ops",
                         "LIST",

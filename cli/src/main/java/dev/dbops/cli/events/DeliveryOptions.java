@@ -2,7 +2,7 @@ package dev.dbops.cli.events;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.events.capture.Delivery;
 import java.util.List;
 
@@ -13,7 +13,7 @@ final class DeliveryOptions {
     private String invocation = "Event";
     private boolean abortOnError;
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.option(
                         "--notify",
                         "CHANNEL",

@@ -1,7 +1,7 @@
 package dev.dbops.cli.events;
 
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.NumberRange;
 import dev.dbops.events.Batch;
@@ -29,7 +29,7 @@ public final class EventsList implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Show the last events of the log, the newest at the end.");
         filter.describe(model);
         filter.describeSince(model);

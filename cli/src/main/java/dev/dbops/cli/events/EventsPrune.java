@@ -3,7 +3,7 @@ package dev.dbops.cli.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.events.Consumers;
 import dev.dbops.events.EventLog;
@@ -29,7 +29,7 @@ public final class EventsPrune implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Drop old events that every consumer has read, a day at a time.")
                 .duration(
                         "--keep",

@@ -1,7 +1,7 @@
 package dev.dbops.cli.events;
 
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.ExitCode;
 import dev.dbops.cli.aws.AwsOptions;
@@ -29,7 +29,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Bring the events of the log to another database, a file or a Lambda function.")
                 .option(
                         "--to",

@@ -1,7 +1,7 @@
 package dev.dbops.cli.events;
 
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.Watch;
 import dev.dbops.events.EventLog;
@@ -25,7 +25,7 @@ public final class EventsStatus implements Command, Callable<Integer> {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Show the event log's size, rate and partitions, and how far its consumers are.")
                 .flag("--watch", "Show it again every 2 s, until Ctrl-C.", value -> watch = value)
                 .takesEnvironment()

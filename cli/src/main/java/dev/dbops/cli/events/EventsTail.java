@@ -2,7 +2,7 @@ package dev.dbops.cli.events;
 
 import dev.dbops.OpsException;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.ExitCode;
 import dev.dbops.cli.events.FormatOption.Format;
@@ -27,7 +27,7 @@ public final class EventsTail implements Command, Callable<Integer> {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Show events as they are committed, until Ctrl-C; with --since, earlier ones first.");
         filter.describe(model);
         filter.describeSince(model);

@@ -1,6 +1,6 @@
 package dev.dbops.cli.events;
 
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.events.EventFilter;
 import dev.dbops.events.Operation;
 import dev.dbops.events.PointInTime;
@@ -23,7 +23,7 @@ final class FilterOptions {
     private String since = "";
     private String until = "";
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.repeated(
                         "--table",
                         "TABLE",
@@ -46,7 +46,7 @@ final class FilterOptions {
     }
 
     /** For commands that begin with a time, not with a position. */
-    void describeSince(CommandModel model) {
+    void describeSince(CommandSpecBuilder model) {
         model.option(
                 "--since",
                 "TIME",

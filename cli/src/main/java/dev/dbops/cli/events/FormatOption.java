@@ -2,7 +2,7 @@ package dev.dbops.cli.events;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.envelope.DebeziumEnvelope;
@@ -35,7 +35,7 @@ final class FormatOption {
      *
      * @param otherwise what they read without the option
      */
-    void describe(CommandModel model, String otherwise) {
+    void describe(CommandSpecBuilder model, String otherwise) {
         model.option(
                 "--format",
                 "FORMAT",
@@ -46,7 +46,7 @@ final class FormatOption {
     }
 
     /** For what goes to a sink. */
-    void describeForSink(CommandModel model) {
+    void describeForSink(CommandSpecBuilder model) {
         model.option(
                 "--format",
                 "FORMAT",
@@ -56,7 +56,7 @@ final class FormatOption {
         describeSchema(model);
     }
 
-    private void describeSchema(CommandModel model) {
+    private void describeSchema(CommandSpecBuilder model) {
         model.flag(
                 "--with-schema",
                 "With --format debezium: {schema, payload}, as Kafka Connect's JsonConverter reads it.",

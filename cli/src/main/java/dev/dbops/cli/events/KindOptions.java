@@ -1,6 +1,6 @@
 package dev.dbops.cli.events;
 
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.events.capture.TriggerKind;
 import java.util.EnumSet;
 import java.util.Set;
@@ -9,7 +9,7 @@ import java.util.Set;
 final class KindOptions {
     private final Set<TriggerKind> kinds = EnumSet.noneOf(TriggerKind.class);
 
-    void describe(CommandModel model, String events, String updatedAt) {
+    void describe(CommandSpecBuilder model, String events, String updatedAt) {
         model.flag("--events", events, value -> set(TriggerKind.EVENTS, value))
                 .flag("--updated-at", updatedAt, value -> set(TriggerKind.UPDATED_AT, value));
     }

@@ -1,7 +1,7 @@
 package dev.dbops.cli.events;
 
 import dev.dbops.OpsException;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.NumberRange;
 import dev.dbops.cli.events.FormatOption.Format;
 import dev.dbops.events.EventLog;
@@ -41,7 +41,7 @@ final class ReplayChoice {
         }
     }
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.choice(
                         "--from",
                         "START",

@@ -1,6 +1,6 @@
 package dev.dbops.cli.events;
 
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.events.capture.TableChoice;
 import dev.dbops.seed.TableName;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ final class TableOptions {
     private String schema = "";
     private boolean all;
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.repeated(
                         "--table",
                         "TABLE",

@@ -1,7 +1,7 @@
 package dev.dbops.cli.events;
 
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.events.capture.EventTriggers;
 import dev.dbops.events.capture.InstallReport;
@@ -21,7 +21,7 @@ public final class TriggersInstall implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Capture the changes of tables as events in a log.");
         tables.describe(model);
         kinds.describe(

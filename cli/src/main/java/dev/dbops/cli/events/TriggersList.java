@@ -1,7 +1,7 @@
 package dev.dbops.cli.events;
 
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.events.capture.InstalledTriggers;
 import dev.dbops.events.capture.TriggerListing;
@@ -16,7 +16,7 @@ public final class TriggersList implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("List what triggers-install has installed, and what has changed since.")
                 .takesEnvironment()
                 .footer("Example: db-ops triggers-list -o json");

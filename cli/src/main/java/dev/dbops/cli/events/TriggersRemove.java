@@ -1,7 +1,7 @@
 package dev.dbops.cli.events;
 
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.events.capture.TriggerKind;
 import dev.dbops.events.capture.TriggerRemoval;
@@ -23,7 +23,7 @@ public final class TriggersRemove implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Remove what triggers-install has installed.");
         tables.describe(model);
         kinds.describe(model, "Only the triggers of the event log.", "Only the trigger of updated_at.");

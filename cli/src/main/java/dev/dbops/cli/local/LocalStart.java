@@ -1,7 +1,7 @@
 package dev.dbops.cli.local;
 
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import java.nio.file.Path;
 
@@ -14,7 +14,7 @@ public final class LocalStart implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Start the local PostgreSQL server.").footer("Example: db-ops local-start");
     }
 

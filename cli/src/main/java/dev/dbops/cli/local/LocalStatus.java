@@ -1,7 +1,7 @@
 package dev.dbops.cli.local;
 
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.local.LocalDatabase;
 import dev.dbops.local.LocalServerStatus;
@@ -19,7 +19,7 @@ public final class LocalStatus implements Command, Callable<Integer> {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Say whether the local PostgreSQL server runs, and list its databases.")
                 .footer("Exit code 1 when it does not.", "", "Example: db-ops local-status -o json");
     }

@@ -1,7 +1,7 @@
 package dev.dbops.cli.local;
 
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.local.LocalDatabase;
 import dev.dbops.local.LocalServer;
@@ -18,7 +18,7 @@ public final class LocalStop implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Stop the local PostgreSQL server; its data are kept.")
                 .flag("--delete", "Delete the databases of all projects too.", value -> delete = value)
                 .footer(

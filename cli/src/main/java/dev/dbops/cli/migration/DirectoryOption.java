@@ -1,6 +1,6 @@
 package dev.dbops.cli.migration;
 
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.migration.MigrationDirectory;
 import dev.dbops.migration.MigrationFile;
@@ -17,7 +17,7 @@ final class DirectoryOption {
         this.context = context;
     }
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.option(
                 "--dir",
                 "DIRECTORY",

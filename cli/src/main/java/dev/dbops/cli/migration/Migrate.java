@@ -3,7 +3,7 @@ package dev.dbops.cli.migration;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.schema.Counts;
 import dev.dbops.cli.schema.DataGuard;
@@ -40,7 +40,7 @@ public final class Migrate implements Command, Runnable {
     private record Repaired(String database, int forgotten, int accepted, int deleted) {}
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Apply the migrations that the database does not have yet, each in one transaction.");
         directory.describe(model);
         model.option("--to", "VERSION", "The last migration to apply.", value -> to = value)

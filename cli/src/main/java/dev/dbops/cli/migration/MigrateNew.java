@@ -3,7 +3,7 @@ package dev.dbops.cli.migration;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.migration.NewMigration;
 import dev.dbops.text.Redactor;
@@ -26,7 +26,7 @@ public final class MigrateNew implements Command, Runnable {
     private record Made(String file) {}
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Make the file of a new migration, named by the time and what it does.")
                 .argument("NAME", "What it does, such as add_bio.", value -> name = value);
         directory.describe(model);

@@ -1,7 +1,7 @@
 package dev.dbops.cli.migration;
 
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.migration.Migration;
 import dev.dbops.migration.MigrationOptions;
@@ -53,7 +53,7 @@ public final class MigrateStatus implements Command, Callable<Integer> {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Show which migrations are applied, by whom and when, and which are pending.");
         directory.describe(model);
         model.flag(

@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.network.AddressRange;
 import dev.dbops.aws.network.AddressScope;
 import dev.dbops.aws.network.PublicAddress;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class AddressOptions {
         this.context = context;
     }
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.repeated(
                 "--ip",
                 "ADDRESS",

@@ -7,7 +7,7 @@ import dev.dbops.aws.network.SecurityGroupRule;
 import dev.dbops.aws.network.SecurityGroupRules;
 import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.InstanceReference;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.NumberRange;
 import dev.dbops.cli.aws.InstanceOptions;
@@ -36,18 +36,18 @@ final class GroupOptions {
         this.instance = new InstanceOptions(context);
     }
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         instance.describe(model);
         describeGroup(model);
     }
 
     /** Without the environment as the last word. */
-    void describeWithoutEnvironment(CommandModel model) {
+    void describeWithoutEnvironment(CommandSpecBuilder model) {
         instance.describeOptions(model);
         describeGroup(model);
     }
 
-    private void describeGroup(CommandModel model) {
+    private void describeGroup(CommandSpecBuilder model) {
         model.option(
                         "--group",
                         "SG",

@@ -3,7 +3,7 @@ package dev.dbops.cli.network;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
-import dev.dbops.aws.network.GuardedDatabases;
+import dev.dbops.aws.network.GroupDatabases;
 import dev.dbops.aws.network.SecurityGroupRule;
 import dev.dbops.aws.network.SecurityGroupRules;
 import java.util.List;
@@ -66,7 +66,7 @@ record GuardedPort(AwsClients clients, List<String> groups, int port, String sou
     /** The names of the databases that a group guards; empty when we may not ask. */
     List<String> guardedBy(String group) {
         try {
-            return new GuardedDatabases(clients).by(group);
+            return new GroupDatabases(clients).by(group);
         } catch (OpsException e) {
             if (e.kind() == Kind.UNREACHABLE) {
                 return List.of(); // who may change rules need not be allowed to see databases

@@ -3,7 +3,7 @@ package dev.dbops.cli.network;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.network.RuleName;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +29,7 @@ final class NameOptions {
         this.context = context;
     }
 
-    void describe(CommandModel model, String lifetimeDescription) {
+    void describe(CommandSpecBuilder model, String lifetimeDescription) {
         model.option(
                         "--name",
                         "NAME",

@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.network.AddressRange;
 import dev.dbops.aws.network.RuleName;
 import dev.dbops.aws.network.SecurityGroupRule;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class RuleOption {
         this.context = context;
     }
 
-    void describe(CommandModel model, String description) {
+    void describe(CommandSpecBuilder model, String description) {
         model.option("--rule", "SGR", description, value -> id = value);
     }
 

@@ -2,7 +2,7 @@ package dev.dbops.cli.network;
 
 import dev.dbops.aws.network.SecurityGroupRule;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import java.time.Instant;
 
@@ -17,7 +17,7 @@ public final class SgList implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("List the rules that let others in to the database.");
         group.describe(model);
         model.footer(

@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.network.AddressRange;
 import dev.dbops.aws.network.SecurityGroupRule;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class SgRevoke implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Take rules away that let addresses in to the database.")
                 .option("--rule", "SGR", "Rule to take away, by its id (sgr-).", value -> rule = value)
                 .option("--name", "NAME", "Only rules of this name.", value -> name = value)

@@ -2,13 +2,13 @@ package dev.dbops.cli.network;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.network.Access;
 import dev.dbops.aws.network.AddressRange;
+import dev.dbops.aws.network.IngressGrant;
 import dev.dbops.aws.network.RuleName;
 import dev.dbops.aws.network.SecurityGroupRule;
-import dev.dbops.aws.network.TemporaryAccess;
+import dev.dbops.aws.network.TemporaryGrant;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.ForegroundProgram;
 import dev.dbops.cli.Signals;
@@ -40,7 +40,7 @@ public final class SgRun implements Command, Callable<Integer> {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Let this machine in to the database while a program runs.");
         address.describe(model);
         name.describe(model, "When the rule ends if db-ops cannot take it away. Default: 8h.");
@@ -77,7 +77,7 @@ public final class SgRun implements Command, Callable<Integer> {
             var into = guarded.group(existing, called.text());
             var holder = Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX)
                     + Long.toString(System.nanoTime() & Integer.MAX_VALUE, Character.MAX_RADIX);
-            var access = new Access(into, guarded.port(), called, Optional.of(end), Optional.of(holder));
+            var access = new IngressGrant(into, guarded.port(), called, Optional.of(end), Optional.of(holder));
             return run(program, guarded, access, existing, wanted.get());
         }
     }
@@ -85,18 +85,22 @@ public final class SgRun implements Command, Callable<Integer> {
     private int run(
             ForegroundProgram program,
             GuardedPort guarded,
-            Access access,
+            IngressGrant access,
             List<SecurityGroupRule> existing,
             List<AddressRange> addresses) {
         if (context.dryRun()) {
             context.notes()
                     .note("would let %s in to port %d of security group %s, run %s, and take the rule away"
-                            .formatted(Letting.words(addresses), access.port(), access.group(), words.getFirst()));
+                            .formatted(
+                                    GrantConfirmation.words(addresses),
+                                    access.port(),
+                                    access.group(),
+                                    words.getFirst()));
             return 0;
         }
-        Letting.confirm(context, addresses, guarded, access.group());
+        GrantConfirmation.confirm(context, addresses, guarded, access.group());
         try (var signals = Signals.hold()) {
-            var temporary = new TemporaryAccess(guarded.rules(), access, guarded.source());
+            var temporary = new TemporaryGrant(guarded.rules(), access, guarded.source());
             temporary.open(existing, addresses);
             int exitCode;
             try {
@@ -110,7 +114,7 @@ public final class SgRun implements Command, Callable<Integer> {
         }
     }
 
-    private void say(TemporaryAccess temporary, Access access) {
+    private void say(TemporaryGrant temporary, IngressGrant access) {
         for (var rule : temporary.held()) {
             context.notes()
                     .note("let %s in to port %d of security group %s (rule %s)"
@@ -124,7 +128,7 @@ public final class SgRun implements Command, Callable<Integer> {
     }
 
     /** Whether nobody is let in any longer who was not before; if not, it says so. */
-    private boolean close(TemporaryAccess temporary) {
+    private boolean close(TemporaryGrant temporary) {
         try {
             temporary.close();
             temporary.removed().forEach(rule -> context.notes().note("took rule %s away".formatted(rule.id())));

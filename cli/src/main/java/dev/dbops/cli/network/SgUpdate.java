@@ -1,13 +1,13 @@
 package dev.dbops.cli.network;
 
-import dev.dbops.aws.network.Access;
 import dev.dbops.aws.network.AddressRange;
+import dev.dbops.aws.network.IngressGrant;
 import dev.dbops.aws.network.RuleChange;
 import dev.dbops.aws.network.RuleChange.Action;
 import dev.dbops.aws.network.RuleUpdate;
 import dev.dbops.aws.network.SecurityGroupRule;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public final class SgUpdate implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Let this machine's public address in to the database.");
         address.describe(model);
         name.describe(model, "How long the rule is to last, for sg-revoke --expired. Default: without an end.");
@@ -82,11 +82,11 @@ public final class SgUpdate implements Command, Runnable {
             var existing = guarded.existing();
             if (chosen.isEmpty()) {
                 var into = guarded.group(existing, called.text());
-                var access = new Access(into, guarded.port(), called, end);
+                var access = new IngressGrant(into, guarded.port(), called, end);
                 update(guarded, new RuleUpdate(guarded.rules(), access), access, existing, wanted.get());
             } else {
                 var own = rule.find(guarded, existing);
-                var access = new Access(
+                var access = new IngressGrant(
                         own.group(), guarded.port(), name.isChosen() ? called : RuleOption.name(own, called), end);
                 var addresses = rule.suitable(own, wanted.get());
                 update(guarded, new RuleUpdate(guarded.rules(), access).by(own), access, existing, addresses);
@@ -97,7 +97,7 @@ public final class SgUpdate implements Command, Runnable {
     private void update(
             GuardedPort guarded,
             RuleUpdate update,
-            Access access,
+            IngressGrant access,
             List<SecurityGroupRule> existing,
             List<AddressRange> addresses) {
         var plan = update.plan(existing, addresses);
@@ -106,17 +106,17 @@ public final class SgUpdate implements Command, Runnable {
         } else if (context.dryRun()) {
             say("would let %s in to port %d of security group %s", addresses, access, plan);
         } else {
-            Letting.confirm(context, addresses, guarded, access.group());
+            GrantConfirmation.confirm(context, addresses, guarded, access.group());
             var done = update.run(existing, addresses, guarded.source());
             if (done.stream().anyMatch(change -> change.action() == Action.ADDED)) {
-                Letting.noteShared(context, guarded, access.group());
+                GrantConfirmation.noteShared(context, guarded, access.group());
             }
             say("%s may reach port %d of security group %s", addresses, access, done);
         }
         warnOfWorld(existing, access, plan);
     }
 
-    private void say(String sentence, List<AddressRange> addresses, Access access, List<RuleChange> changes) {
+    private void say(String sentence, List<AddressRange> addresses, IngressGrant access, List<RuleChange> changes) {
         changes.forEach(this::note);
         var rows = changes.stream()
                 .map(change -> new Row(
@@ -130,7 +130,7 @@ public final class SgUpdate implements Command, Runnable {
         context.output()
                 .print(
                         new Result(access.group(), access.port(), rows),
-                        sentence.formatted(Letting.words(addresses), access.port(), access.group()));
+                        sentence.formatted(GrantConfirmation.words(addresses), access.port(), access.group()));
     }
 
     private void note(RuleChange change) {
@@ -149,7 +149,7 @@ public final class SgUpdate implements Command, Runnable {
                                 .formatted(left.title(), left.source(), left.id())));
     }
 
-    private void warnOfWorld(List<SecurityGroupRule> existing, Access access, List<RuleChange> plan) {
+    private void warnOfWorld(List<SecurityGroupRule> existing, IngressGrant access, List<RuleChange> plan) {
         for (var other : existing) {
             var changed = plan.stream()
                     .anyMatch(change ->

@@ -3,7 +3,7 @@ package dev.dbops.cli.query;
 import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.query.ParameterValues;
 import java.nio.ByteBuffer;
@@ -21,7 +21,7 @@ final class ParameterOptions {
     private final List<String> values = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.repeated(
                         "-p --parameter",
                         "NAME=VALUE",

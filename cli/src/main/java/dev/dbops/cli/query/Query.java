@@ -2,7 +2,7 @@ package dev.dbops.cli.query;
 
 import dev.dbops.OpsException;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.ExitCode;
 import dev.dbops.cli.schema.DataGuard;
@@ -24,7 +24,7 @@ public final class Query implements Command, Callable<Integer> {
 
     private final QuerySource source = new QuerySource();
     private final ParameterOptions parameters = new ParameterOptions();
-    private final QueryShape shape = new QueryShape();
+    private final QueryOptions shape = new QueryOptions();
     private final Context context;
 
     public Query(Context context) {
@@ -32,7 +32,7 @@ public final class Query implements Command, Callable<Integer> {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Run SQL and print its rows; read-only, unless told to --write.");
         source.describe(model);
         parameters.describe(model);

@@ -3,7 +3,7 @@ package dev.dbops.cli.query;
 import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.target.ConnectionUrl;
 import java.io.ByteArrayInputStream;
@@ -22,7 +22,7 @@ final class QuerySource {
     private Optional<Path> file = Optional.empty();
     private Optional<String> word = Optional.empty();
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.option(
                         "-f --file",
                         "FILE",

@@ -7,7 +7,7 @@ import dev.dbops.aws.provisioning.NewDatabase;
 import dev.dbops.aws.provisioning.ServerlessCapacity;
 import dev.dbops.aws.rds.RdsName;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.NumberRange;
 import dev.dbops.cli.aws.AwsOptions;
@@ -41,7 +41,7 @@ public final class RdsCreate implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Create a PostgreSQL instance, or an Aurora cluster.")
                 .option("--instance", "NAME", "Name of the new instance or cluster.", value -> name = value)
                 .flag("--aurora", "Create an Aurora PostgreSQL cluster.", value -> aurora = value)

@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.provisioning.DatabaseDeletion;
 import dev.dbops.aws.rds.RdsName;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public final class RdsDelete implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Delete an RDS instance, or a cluster with its instances.");
         instance.describe(model);
         model.option(

@@ -5,7 +5,7 @@ import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.Failover;
 import dev.dbops.aws.rds.RdsName;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public final class RdsFailover implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Let a cluster's reader, or a Multi-AZ instance's standby, take over.");
         instance.describe(model);
         model.option(

@@ -6,7 +6,7 @@ import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.LogFile;
 import dev.dbops.aws.rds.LogFiles;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.ExitCode;
 import dev.dbops.cli.NumberRange;
@@ -38,7 +38,7 @@ public final class RdsLogs implements Command, Callable<Integer> {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("List, download or follow the log files of an RDS instance.");
         instance.describe(model);
         model.choice(

@@ -7,7 +7,7 @@ import dev.dbops.aws.provisioning.NewProxy;
 import dev.dbops.aws.provisioning.ProxyCreation;
 import dev.dbops.aws.provisioning.ProxyTarget;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class RdsProxy implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Show the proxies before a database; create or delete one.")
                 .flag("--create", "Create one before the database.", value -> create = value)
                 .flag("--delete", "Delete the one of --name; the database stays.", value -> delete = value)

@@ -7,7 +7,7 @@ import dev.dbops.aws.provisioning.RestorePlacement;
 import dev.dbops.aws.provisioning.RestorePoint;
 import dev.dbops.aws.rds.RdsName;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class RdsRestore implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Restore a snapshot or a moment to a new instance or cluster.")
                 .option("--to", "NAME", "Name of the new instance or cluster.", value -> target = value)
                 .option("--snapshot", "NAME", "Restore this snapshot.", value -> snapshot = value)

@@ -9,7 +9,7 @@ import dev.dbops.aws.provisioning.SnapshotCopy;
 import dev.dbops.aws.provisioning.SnapshotSource;
 import dev.dbops.aws.provisioning.SnapshotTaking;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public final class RdsSnapshot implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Take a snapshot of an instance or cluster; copy it, share it.");
         instance.describe(model);
         model.option(

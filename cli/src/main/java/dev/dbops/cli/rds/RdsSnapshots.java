@@ -3,7 +3,7 @@ package dev.dbops.cli.rds;
 import dev.dbops.aws.provisioning.Snapshot;
 import dev.dbops.aws.provisioning.Snapshots;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
 import java.time.Instant;
@@ -23,7 +23,7 @@ public final class RdsSnapshots implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("List the snapshots of an instance or cluster, the newest first.");
         instance.describe(model);
         model.flag("--all", "Snapshots of all instances and clusters in the region.", value -> all = value)

@@ -2,10 +2,10 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.aws.rds.DatabaseInstance;
 import dev.dbops.aws.rds.DatabaseInstances;
-import dev.dbops.aws.rds.PowerStep;
-import dev.dbops.aws.rds.PowerSwitch;
+import dev.dbops.aws.rds.InstanceStartStop;
+import dev.dbops.aws.rds.StartStopStep;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
 
@@ -22,7 +22,7 @@ public final class RdsStart implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Start a stopped RDS instance or cluster.");
         instance.describe(model);
         waiting.describe(model);
@@ -44,7 +44,7 @@ public final class RdsStart implements Command, Runnable {
         var waits = waiting.wanted();
         var reference = instance.reference();
         try (var clients = instance.clients(reference)) {
-            var power = new PowerSwitch(clients);
+            var power = new InstanceStartStop(clients);
             var found = new DatabaseInstances(clients).find(reference);
             var step = power.toStart(found, waits);
             if (context.dryRun()) {
@@ -53,7 +53,7 @@ public final class RdsStart implements Command, Runnable {
             }
             var patience = waiting.patience();
             var now = power.start(found, step, patience);
-            if (waits && step != PowerStep.NOTHING) {
+            if (waits && step != StartStopStep.NOTHING) {
                 now = power.awaitRunning(now, patience);
             }
             print(now, step, sentence(now, waits));
@@ -66,8 +66,8 @@ public final class RdsStart implements Command, Runnable {
                 : "%s is %s; wait until it answers: db-ops wait".formatted(now.description(), now.state());
     }
 
-    private void print(DatabaseInstance database, PowerStep step, String sentence) {
-        var said = step == PowerStep.NOTHING
+    private void print(DatabaseInstance database, StartStopStep step, String sentence) {
+        var said = step == StartStopStep.NOTHING
                 ? "%s is %s already; nothing to do".formatted(database.description(), database.state())
                 : sentence;
         context.output().print(new Result(database.type(), database.name(), database.state(), step.changes()), said);

@@ -3,7 +3,7 @@ package dev.dbops.cli.rds;
 import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.DatabaseStatuses;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
 
@@ -18,7 +18,7 @@ public final class RdsStatus implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Show the state of an RDS instance or cluster.");
         instance.describe(model);
         model.footer("Example: db-ops rds-status --instance cruddur-db");

@@ -4,11 +4,11 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.rds.DatabaseInstance;
 import dev.dbops.aws.rds.DatabaseInstances;
-import dev.dbops.aws.rds.PowerStep;
-import dev.dbops.aws.rds.PowerSwitch;
+import dev.dbops.aws.rds.InstanceStartStop;
 import dev.dbops.aws.rds.RdsName;
+import dev.dbops.aws.rds.StartStopStep;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public final class RdsStop implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Stop an RDS instance or cluster.");
         instance.describe(model);
         model.option(
@@ -61,7 +61,7 @@ public final class RdsStop implements Command, Runnable {
         var waits = waiting.wanted();
         var reference = instance.reference();
         try (var clients = instance.clients(reference)) {
-            var power = new PowerSwitch(clients);
+            var power = new InstanceStartStop(clients);
             var found = new DatabaseInstances(clients).find(reference);
             var step = power.toStop(found, waits);
             refuseSnapshotOfCluster(found);
@@ -73,7 +73,7 @@ public final class RdsStop implements Command, Runnable {
             confirm(found, step);
             var patience = waiting.patience();
             var now = power.stop(found, step, snapshot, patience);
-            if (waits && step != PowerStep.NOTHING) {
+            if (waits && step != StartStopStep.NOTHING) {
                 now = power.awaitStopped(now, patience);
             }
             print(now, step, sentence(now, waits));
@@ -89,7 +89,7 @@ public final class RdsStop implements Command, Runnable {
         }
     }
 
-    private void confirm(DatabaseInstance found, PowerStep step) {
+    private void confirm(DatabaseInstance found, StartStopStep step) {
         if (step.changes()) {
             context.confirmation()
                     .requireYes(
@@ -103,7 +103,7 @@ public final class RdsStop implements Command, Runnable {
         }
     }
 
-    private String plan(DatabaseInstance found, PowerStep step) {
+    private String plan(DatabaseInstance found, StartStopStep step) {
         return "would stop %s, which is %s%s"
                 .formatted(
                         found.description(),
@@ -116,8 +116,8 @@ public final class RdsStop implements Command, Runnable {
                 + "AWS starts it again after seven days (db-ops rds-status says when)";
     }
 
-    private void print(DatabaseInstance database, PowerStep step, String sentence) {
-        var said = step == PowerStep.NOTHING
+    private void print(DatabaseInstance database, StartStopStep step, String sentence) {
+        var said = step == StartStopStep.NOTHING
                 ? "%s is stopped already; nothing to do".formatted(database.description())
                 : sentence;
         var taken = step.changes() && !snapshot.isEmpty() ? Optional.of(snapshot) : Optional.<String>empty();

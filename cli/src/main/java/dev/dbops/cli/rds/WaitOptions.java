@@ -2,9 +2,9 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.rds.Patience;
+import dev.dbops.aws.rds.WaitTimer;
 import dev.dbops.aws.rds.Waiter;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.StateNotes;
 import java.time.Duration;
@@ -24,7 +24,7 @@ final class WaitOptions {
         this.context = context;
     }
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.flag("--wait", "Wait until it is done.", value -> wanted = value)
                 .duration("--timeout", "With --wait: how long, such as 10m. Default: 30m.", "0s", "366d", value -> {
                     timeout = value;
@@ -50,8 +50,8 @@ final class WaitOptions {
     }
 
     /** The patience that begins now, and shows each state on the way. */
-    Patience patience() {
-        return new Patience(timeout(), context.awsPace(), new StateNotes(context));
+    WaitTimer patience() {
+        return new WaitTimer(timeout(), context.awsPace(), new StateNotes(context));
     }
 
     /** The same, for what is no instance or is not there yet. */

@@ -2,7 +2,7 @@ package dev.dbops.cli.schema;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.NumberRange;
 import dev.dbops.script.ScriptOptions;
@@ -25,7 +25,7 @@ final class LoadOptions {
     private int fromLine = 1;
     private Duration lockTimeout = Duration.ofSeconds(60);
 
-    void describe(CommandModel model, ScriptFile kind) {
+    void describe(CommandSpecBuilder model, ScriptFile kind) {
         model.option(
                         "-f --file",
                         "FILE",

@@ -2,7 +2,7 @@ package dev.dbops.cli.schema;
 
 import dev.dbops.InputFile;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.dump.DumpOptions;
 import dev.dbops.dump.PgDumpSearch;
@@ -56,7 +56,7 @@ public final class SchemaDump implements Command, Callable<Integer> {
     private record Comparison(String database, String file, boolean same, String difference) {}
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Write the schema as SQL, as schema-load reads it; by pg_dump.")
                 .option(
                         "-f --file",

@@ -1,7 +1,7 @@
 package dev.dbops.cli.schema;
 
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 
 /** Loads the schema into the target database. */
@@ -14,7 +14,7 @@ public final class SchemaLoad implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Load the schema: one transaction, stopped at the first error.")
                 .takesEnvironment()
                 .footer("Example: db-ops schema-load -f db/schema.sql prod");

@@ -3,7 +3,7 @@ package dev.dbops.cli.schema;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.seed.SeedFormat;
 import dev.dbops.seed.TableFile;
@@ -23,7 +23,7 @@ public final class Seed implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("Load the seeds: one transaction, stopped at the first error.")
                 .repeated(
                         "--csv",

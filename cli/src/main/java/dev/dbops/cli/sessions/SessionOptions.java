@@ -1,6 +1,6 @@
 package dev.dbops.cli.sessions;
 
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.postgres.SessionFilter;
 import dev.dbops.postgres.SessionState;
 import java.time.Duration;
@@ -14,7 +14,7 @@ final class SessionOptions {
     private Optional<String> user = Optional.empty();
     private Optional<String> application = Optional.empty();
 
-    void describe(CommandModel model) {
+    void describe(CommandSpecBuilder model) {
         model.choice(
                         "--state",
                         "STATE",

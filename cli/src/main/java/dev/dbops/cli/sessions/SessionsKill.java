@@ -3,7 +3,7 @@ package dev.dbops.cli.sessions;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.postgres.ProtectionMark;
 import dev.dbops.postgres.SessionEnding;
@@ -32,7 +32,7 @@ public final class SessionsKill implements Command, Runnable {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("End sessions of the database.")
                 .arguments("PID", "Process of a session, as sessions lists them.", value -> pids.add(pid(value)));
         options.describe(model);

@@ -3,7 +3,7 @@ package dev.dbops.cli.sessions;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandModel;
+import dev.dbops.cli.CommandSpecBuilder;
 import dev.dbops.cli.Context;
 import dev.dbops.cli.Watch;
 import dev.dbops.postgres.Session;
@@ -29,7 +29,7 @@ public final class SessionsList implements Command, Callable<Integer> {
     }
 
     @Override
-    public void describe(CommandModel model) {
+    public void describe(CommandSpecBuilder model) {
         model.description("List who is connected, and what they do.")
                 .flag("--all", "Of all databases of the server.", value -> all = value)
                 .flag(

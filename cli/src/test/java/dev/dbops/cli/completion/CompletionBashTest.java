@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CompletionBashTest implements CompletionCases {
     private static final Path BASH_COMPLETION = Path.of("/usr/share/bash-completion/bash_completion");
-    private static final Path SCRIPT = SCRIPTS.resolve(Shell.bash.fileName());
+    private static final Path SCRIPT = SCRIPTS.resolve(ShellKind.bash.fileName());
 
     private ShellTerminal bash;
 

@@ -17,7 +17,7 @@ class CompletionFishTest implements CompletionCases {
 
     @BeforeEach
     void installScript(@TempDir Path root) throws IOException {
-        fish = FishShell.with(Project.create(root), Files.readString(SCRIPTS.resolve(Shell.fish.fileName())));
+        fish = FishShell.with(Project.create(root), Files.readString(SCRIPTS.resolve(ShellKind.fish.fileName())));
     }
 
     @Override

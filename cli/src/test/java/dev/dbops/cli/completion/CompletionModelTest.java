@@ -50,7 +50,7 @@ class CompletionModelTest {
         private String title = "";
 
         @Parameters(index = "1", paramLabel = "SHELL")
-        private Shell shell = Shell.bash;
+        private ShellKind shell = ShellKind.bash;
 
         @Parameters(index = "2", paramLabel = "SECRET", hidden = true)
         private String secret = "";
@@ -66,14 +66,14 @@ class CompletionModelTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatHelpHidesIsInNoScript(Shell shell) {
+    void whatHelpHidesIsInNoScript(ShellKind shell) {
         assertThat(shell.script(MODEL)).contains("visible", "group", "global").doesNotContainIgnoringCase("secret");
     }
 
     @Test
     void bashCompletesEveryArgumentAndRepeatedOptions(@TempDir Path root) throws IOException {
         var script = root.resolve("script");
-        Files.writeString(script, Shell.bash.script(MODEL));
+        Files.writeString(script, ShellKind.bash.script(MODEL));
 
         var project = Project.create(root);
         Files.createDirectory(project.directory().resolve("your seeds"));
@@ -91,7 +91,7 @@ class CompletionModelTest {
 
     @Test
     void zshCompletesEveryArgumentAndRepeatedOptionsAndShowsAnyDescription(@TempDir Path root) throws IOException {
-        Files.writeString(root.resolve("_db-ops"), Shell.zsh.script(MODEL));
+        Files.writeString(root.resolve("_db-ops"), ShellKind.zsh.script(MODEL));
         var commands = "fpath=('%s' $fpath); autoload -Uz compinit; compinit -u".formatted(root);
 
         try (var zsh = ShellTerminal.zsh(Project.create(root), commands)) {
@@ -108,7 +108,7 @@ class CompletionModelTest {
 
     @Test
     void fishCompletesEveryArgumentAndRepeatedOptionsAndShowsAnyDescription(@TempDir Path root) throws Exception {
-        var fish = FishShell.with(Project.create(root), Shell.fish.script(MODEL));
+        var fish = FishShell.with(Project.create(root), ShellKind.fish.script(MODEL));
 
         assertThat(fish.describedCandidates("db-ops visible b")).isEmpty();
         assertThat(fish.describedCandidates("db-ops visible title b")).containsOnlyKeys("bash");

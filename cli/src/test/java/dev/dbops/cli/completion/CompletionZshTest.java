@@ -56,7 +56,7 @@ class CompletionZshTest implements CompletionCases {
     @Test
     void theScriptMayBeSourced(@TempDir Path root) throws IOException {
         var commands =
-                "autoload -Uz compinit; compinit -u; source '%s'".formatted(SCRIPTS.resolve(Shell.zsh.fileName()));
+                "autoload -Uz compinit; compinit -u; source '%s'".formatted(SCRIPTS.resolve(ShellKind.zsh.fileName()));
 
         try (var terminal = ShellTerminal.zsh(Project.create(root), commands)) {
             assertThat(terminal.candidates("db-ops se")).containsExactly("seed", "sessions", "sessions-kill", "setup");

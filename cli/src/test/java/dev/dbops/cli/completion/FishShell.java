@@ -14,7 +14,7 @@ record FishShell(Project project) {
     static FishShell with(Project project, String script) throws IOException {
         Programs.require("fish", "fish");
         var directory = Files.createDirectories(project.root().resolve(".config/fish/completions"));
-        Files.writeString(directory.resolve(Shell.fish.fileName()), script);
+        Files.writeString(directory.resolve(ShellKind.fish.fileName()), script);
         return new FishShell(project);
     }
 

@@ -22,7 +22,7 @@ class InstalledCompletionTest {
         project = Project.create(root);
     }
 
-    private Cli.Transcript install(Shell shell, String file) throws Exception {
+    private Cli.Transcript install(ShellKind shell, String file) throws Exception {
         var home = project.root();
         var install = new Cli(project.directory())
                 .with("HOME", home.toString())
@@ -35,7 +35,7 @@ class InstalledCompletionTest {
 
     @Test
     void bashLoadsItByThePackageBashCompletion() throws Exception {
-        install(Shell.bash, ".local/share/bash-completion/completions/db-ops");
+        install(ShellKind.bash, ".local/share/bash-completion/completions/db-ops");
         var loader = Path.of("/usr/share/bash-completion/bash_completion");
         if (!Files.exists(loader)) {
             throw Programs.missing("bash-completion", "bash-completion");
@@ -48,7 +48,7 @@ class InstalledCompletionTest {
 
     @Test
     void zshLoadsItWithTheLinesThatItIsSaidToNeed() throws Exception {
-        var installation = install(Shell.zsh, ".local/share/zsh/site-functions/_db-ops");
+        var installation = install(ShellKind.zsh, ".local/share/zsh/site-functions/_db-ops");
         // the lines of code are indented
         var start = installation
                 .err()
@@ -65,13 +65,15 @@ class InstalledCompletionTest {
             assertThat(zsh.candidates("db-ops se")).containsExactly("seed", "sessions", "sessions-kill", "setup");
         }
         // .zshrc has the lines now
-        assertThat(install(Shell.zsh, ".local/share/zsh/site-functions/_db-ops").err())
+        assertThat(install(ShellKind.zsh, ".local/share/zsh/site-functions/_db-ops")
+                        .err())
                 .isEqualTo("it is there already\nnew shells load it\n");
     }
 
     @Test
     void fishLoadsItByItself() throws Exception {
-        assertThat(install(Shell.fish, ".config/fish/completions/db-ops.fish").err())
+        assertThat(install(ShellKind.fish, ".config/fish/completions/db-ops.fish")
+                        .err())
                 .isEmpty();
         Programs.require("fish", "fish");
 

@@ -46,7 +46,7 @@ class TableCompletionTest {
 
     @Test
     void bashOffersThem() throws Exception {
-        var script = CompletionCases.SCRIPTS.resolve(Shell.bash.fileName());
+        var script = CompletionCases.SCRIPTS.resolve(ShellKind.bash.fileName());
         try (var bash = ShellTerminal.bash(project, "set -u; source '%s'".formatted(script))) {
             offersTablesOfTheDatabaseThatIsMeant(bash::candidates);
         }
@@ -62,7 +62,8 @@ class TableCompletionTest {
 
     @Test
     void fishOffersThem() throws Exception {
-        var fish = FishShell.with(project, Files.readString(CompletionCases.SCRIPTS.resolve(Shell.fish.fileName())));
+        var fish =
+                FishShell.with(project, Files.readString(CompletionCases.SCRIPTS.resolve(ShellKind.fish.fileName())));
         offersTablesOfTheDatabaseThatIsMeant(
                 line -> fish.describedCandidates(line).keySet().stream().toList());
     }

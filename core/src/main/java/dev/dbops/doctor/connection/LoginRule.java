@@ -20,7 +20,7 @@ final class LoginRule {
     static Finding judge(ConnectionAttempt.Failed attempt, ConnectionTarget target) {
         var message = attempt.failure().getMessage();
         if (attempt.reason() == ConnectionFailure.NO_SUCH_DATABASE) {
-            message += NearDatabases.describe(target).orElse("");
+            message += SimilarDatabases.describe(target).orElse("");
         }
         return step(attempt).failed(message, remedy(attempt, target));
     }

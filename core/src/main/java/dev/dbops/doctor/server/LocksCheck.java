@@ -22,7 +22,7 @@ final class LocksCheck {
         }
     }
 
-    static Check<Waiting> check(Patience patience) {
+    static Check<Waiting> check(Thresholds patience) {
         var query = ServerSteps.query(
                 "waiting.sql",
                 row -> new Waiting(
@@ -33,7 +33,7 @@ final class LocksCheck {
         return Check.of(ServerSteps.LOCKS, query, rows -> judge(rows, patience));
     }
 
-    private static Finding judge(List<Waiting> rows, Patience patience) {
+    private static Finding judge(List<Waiting> rows, Thresholds patience) {
         var blocked = rows.stream()
                 .filter(each ->
                         each.waiting() == 0 || each.waiting() > patience.lock().toMillis() / 1000.0)

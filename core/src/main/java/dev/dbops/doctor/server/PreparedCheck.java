@@ -21,7 +21,7 @@ final class PreparedCheck {
         }
     }
 
-    static Check<Prepared> check(Patience patience) {
+    static Check<Prepared> check(Thresholds patience) {
         var query = ServerSteps.query(
                 "prepared-transactions.sql",
                 row -> new Prepared(
@@ -29,7 +29,7 @@ final class PreparedCheck {
         return Check.of(ServerSteps.PREPARED, query, rows -> judge(rows, patience));
     }
 
-    private static Finding judge(List<Prepared> rows, Patience patience) {
+    private static Finding judge(List<Prepared> rows, Thresholds patience) {
         var forgotten = rows.stream()
                 .filter(each -> each.age() > patience.prepared().toMillis() / 1000.0)
                 .toList();

@@ -29,7 +29,7 @@ final class TransactionsCheck {
             String state,
             double inTransaction,
             double inState) {
-        private boolean isTooLong(Patience patience) {
+        private boolean isTooLong(Thresholds patience) {
             return state.startsWith("idle in transaction")
                     ? inState > patience.idle().toMillis() / 1000.0
                     : pid != 0 && inTransaction > patience.active().toMillis() / 1000.0;
@@ -46,7 +46,7 @@ final class TransactionsCheck {
         }
     }
 
-    static Check<Transaction> check(Patience patience) {
+    static Check<Transaction> check(Thresholds patience) {
         return Check.of(
                 ServerSteps.TRANSACTIONS,
                 ServerSteps.query("transactions.sql", TransactionsCheck::read),
@@ -65,7 +65,7 @@ final class TransactionsCheck {
                 row.getDouble("in_state"));
     }
 
-    static Finding judge(List<Transaction> transactions, Patience patience) {
+    static Finding judge(List<Transaction> transactions, Thresholds patience) {
         var tooLong = transactions.stream()
                 .filter(transaction -> transaction.isTooLong(patience))
                 .map(Transaction::describe)

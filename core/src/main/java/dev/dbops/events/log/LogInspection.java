@@ -4,7 +4,7 @@ import dev.dbops.events.Consumer;
 import dev.dbops.events.Consumers;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.EventRows;
-import dev.dbops.events.Unread;
+import dev.dbops.events.UnreadEvents;
 import dev.dbops.events.log.LogStatus.ConsumerStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,9 +92,9 @@ public final class LogInspection {
 
     private ConsumerStatus status(Consumer consumer) {
         var parameters = new ArrayList<>();
-        var count = Unread.count(consumer.position(), parameters);
-        var sql =
-                BEHIND.replace("{count}", count).replace("{unread}", Unread.condition(consumer.position(), parameters));
+        var count = UnreadEvents.count(consumer.position(), parameters);
+        var sql = BEHIND.replace("{count}", count)
+                .replace("{unread}", UnreadEvents.condition(consumer.position(), parameters));
         return log.database()
                 .query(
                         sql,

@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Consumer;
 import dev.dbops.events.Consumers;
 import dev.dbops.events.EventLog;
-import dev.dbops.events.Unread;
+import dev.dbops.events.UnreadEvents;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.Transaction;
 import java.time.Instant;
@@ -123,7 +123,7 @@ public final class Retention {
             var sql = "SELECT EXISTS (SELECT FROM dbops.%s WHERE %s)"
                     .formatted(
                             database.quoteIdentifier(partition.name()),
-                            Unread.condition(consumer.position(), parameters));
+                            UnreadEvents.condition(consumer.position(), parameters));
             if (database.query(sql, row -> row.getBoolean(1), parameters.toArray())
                     .getFirst()) {
                 return Optional.of(consumer.name());
@@ -207,7 +207,7 @@ public final class Retention {
         var sql = new StringBuilder();
         for (var consumer : consumers()) {
             sql.append(" AND NOT (")
-                    .append(Unread.condition(consumer.position(), parameters))
+                    .append(UnreadEvents.condition(consumer.position(), parameters))
                     .append(')');
         }
         return sql.toString();

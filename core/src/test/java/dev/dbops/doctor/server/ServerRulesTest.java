@@ -52,7 +52,7 @@ class ServerRulesTest {
         var roundTrip = Duration.ofMillis(roundTripMillis);
         var server = sent.plus(roundTrip.dividedBy(2)).plusMillis(aheadMillis);
 
-        var finding = ClockLook.judge(sent, roundTrip, server);
+        var finding = ClockProbe.judge(sent, roundTrip, server);
 
         assertThat(finding.outcome()).as(finding.message()).isEqualTo(outcome);
         assertThat(finding.message()).contains(words);

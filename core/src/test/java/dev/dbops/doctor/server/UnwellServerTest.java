@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dbops.OpsException;
 import dev.dbops.doctor.Examined;
 import dev.dbops.doctor.Outcome;
-import dev.dbops.doctor.schema.SchemaExamination;
+import dev.dbops.doctor.schema.SchemaChecks;
 import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.CrashingServer;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server on which much is wrong: each thing is found, and nothing else. */
 class UnwellServerTest {
-    private static final Patience NONE = new Patience(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    private static final Thresholds NONE = new Thresholds(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     @TempDir
     private static Path directory;
@@ -61,7 +61,7 @@ class UnwellServerTest {
     }
 
     private static Examined examine() {
-        return Examined.of(target(), ServerExamination::new);
+        return Examined.of(target(), ServerChecks::new);
     }
 
     private static void execute(String sql) {
@@ -117,7 +117,7 @@ class UnwellServerTest {
     void aForgottenPreparedTransactionIsAWarning() {
         execute("BEGIN; CREATE TABLE prepared (id int); PREPARE TRANSACTION 'it''s forgotten'");
         try {
-            var finding = Examined.of(target(), reader -> new ServerExamination(reader, NONE))
+            var finding = Examined.of(target(), reader -> new ServerChecks(reader, NONE))
                     .step("prepared transactions", Outcome.warning);
 
             assertThat(finding.message()).startsWith("\"it's forgotten\" of postgres in database postgres, ");
@@ -190,7 +190,7 @@ class UnwellServerTest {
         execute("SELECT pg_stat_reset()");
         execute("DO 'BEGIN FOR i IN 1..80 LOOP PERFORM count(*) FROM large; END LOOP; END'");
 
-        var finding = Examined.of(target(), reader -> new SchemaExamination(reader, List::of))
+        var finding = Examined.of(target(), reader -> new SchemaChecks(reader, List::of))
                 .step("cache", Outcome.warning);
 
         assertThat(finding.message()).endsWith(" pages were in memory");

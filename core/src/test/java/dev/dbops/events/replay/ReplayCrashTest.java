@@ -10,7 +10,7 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.EventReader;
 import dev.dbops.events.replay.postgres.ApplyWorker;
 import dev.dbops.events.replay.postgres.Checkpoints;
-import dev.dbops.events.replay.postgres.Shares;
+import dev.dbops.events.replay.postgres.KeyPartitioner;
 import dev.dbops.events.replay.postgres.TargetTables;
 import dev.dbops.postgres.Database;
 import dev.dbops.testing.CuttingProxy;
@@ -225,7 +225,7 @@ class ReplayCrashTest {
         try (var target = Database.connect(pair.target())) {
             var checkpoints = new Checkpoints(batch.end().log(), "test");
             var reached = checkpoints.read(target);
-            var shares = new Shares(new TargetTables()).divide(target, batch, reached.size());
+            var shares = new KeyPartitioner(new TargetTables()).divide(target, batch, reached.size());
             target.executeAsIs("SET session_replication_role = replica");
             for (var checkpoint : reached) {
                 if (workers.contains(Integer.toString(checkpoint.worker()))) {

@@ -129,10 +129,10 @@ class CatalogListingsTest {
     @ValueSource(ints = {13, 18})
     void namesForCompletionAreWrittenAsInSql(int major) {
         try (var database = newDatabase(major)) {
-            var names = CatalogNames.of(database);
+            var names = CompletionNames.of(database);
 
             assertThat(names.relations()).contains("person", "adult", "zoo.\"Odd Name\"", "pg_class");
-            assertThat(names.columns()).contains(new CatalogNames.Column("person", "twice"));
+            assertThat(names.columns()).contains(new CompletionNames.Column("person", "twice"));
             assertThat(names.schemas()).contains("zoo");
             assertThat(names.functions()).contains("greet");
             assertThat(names.keywords()).contains("select");

@@ -45,7 +45,7 @@ public final class PostgresSink implements Sink {
     private final ConnectionPool pool;
     private final WorkerThreads threads = new WorkerThreads();
     private final TargetTables tables = new TargetTables();
-    private final Shares shares = new Shares(tables);
+    private final KeyPartitioner shares = new KeyPartitioner(tables);
     private final List<ApplyWorker> workers = new ArrayList<>();
     private final Set<List<String>> touched = new HashSet<>();
     private List<Checkpoint> reached;
@@ -149,7 +149,7 @@ public final class PostgresSink implements Sink {
 
     @Override
     public void deliver(Batch batch) throws InterruptedException {
-        touched.addAll(Shares.tables(batch));
+        touched.addAll(KeyPartitioner.tables(batch));
         for (var attempt = 1; ; attempt++) {
             try {
                 apply(batch);
@@ -164,8 +164,8 @@ public final class PostgresSink implements Sink {
                 if (e.kind() != Kind.SQL) {
                     throw e;
                 }
-                if (attempt == ATTEMPTS || !ServerTrouble.isPassing(e) && attempt > 1) {
-                    throw ServerTrouble.is(e)
+                if (attempt == ATTEMPTS || !TransientFailure.isPassing(e) && attempt > 1) {
+                    throw TransientFailure.is(e)
                             ? e
                             : new RefusedEvent(pool, new ApplyWorker(role.constrained()))
                                     .find(shares.divide(catalog, batch, 1).getFirst(), e);

@@ -49,7 +49,7 @@ final class RefusedEvent {
             lease.database().executeAsIs(Checkpoints.CHECK);
             return Optional.empty();
         } catch (OpsException e) {
-            if (e.kind() != Kind.SQL || ServerTrouble.is(e)) {
+            if (e.kind() != Kind.SQL || TransientFailure.is(e)) {
                 throw e;
             }
             return Optional.of(e);

@@ -26,7 +26,7 @@ record TargetRole(boolean constrained) {
             database.executeAsIs(AS_REPLICA);
             return new TargetRole(false);
         } catch (OpsException e) {
-            if (ServerTrouble.sqlState(e).equals(INSUFFICIENT_PRIVILEGE)) {
+            if (TransientFailure.sqlState(e).equals(INSUFFICIENT_PRIVILEGE)) {
                 return new TargetRole(true);
             }
             throw e;

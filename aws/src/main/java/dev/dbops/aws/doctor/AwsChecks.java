@@ -1,0 +1,148 @@
+package dev.dbops.aws.doctor;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsCall;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.AwsFailure;
+import dev.dbops.aws.network.AddressRange;
+import dev.dbops.aws.rds.InstanceReference;
+import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Outcome;
+import dev.dbops.doctor.Step;
+import dev.dbops.target.ConnectionTarget;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What AWS says of a database on RDS that somebody cannot reach, or is going to lose.
+ *
+ * <p>It is asked while others try the connection; what its answers mean depends on whether that succeeded.
+ */
+public final class AwsChecks {
+    /** The section of its findings. */
+    public static final String SECTION = "aws";
+
+    private static final Step CREDENTIALS = new Step(SECTION, "credentials");
+    private static final Step INSTANCE = new Step(SECTION, "instance");
+
+    private final InstanceReference reference;
+    private final ConnectionTarget target;
+    private final AsyncCall<AwsClients> clients;
+    private final AsyncCall<String> identity;
+    private final AsyncCall<Inquiry> inquiry;
+    private final AsyncCall<List<AddressRange>> own;
+    private final AsyncCall<Approach> approach;
+
+    private AwsChecks(
+            InstanceReference reference,
+            ConnectionTarget target,
+            Supplier<AwsClients> clients,
+            Supplier<List<AddressRange>> own,
+            Supplier<Approach> approach) {
+        this.reference = reference;
+        this.target = target;
+        this.clients = AsyncCall.ask(clients);
+        this.identity = AsyncCall.ask(() -> identity(this.clients.answer()));
+        this.inquiry = AsyncCall.ask(() -> Inquiry.begin(this.clients.answer(), reference));
+        this.own = AsyncCall.ask(own);
+        this.approach = AsyncCall.ask(approach);
+    }
+
+    /**
+     * Begins to ask AWS.
+     *
+     * @param reference what the target's host leads to
+     * @param clients makes what asks AWS; closed at the end of {@link #examine}
+     * @param own finds the addresses that other networks see this machine by
+     */
+    public static AwsChecks begin(
+            ConnectionTarget target,
+            InstanceReference reference,
+            Supplier<AwsClients> clients,
+            Supplier<List<AddressRange>> own) {
+        return begin(target, reference, clients, own, () -> Approach.of(target));
+    }
+
+    /** As {@link #begin(ConnectionTarget, InstanceReference, Supplier, Supplier)}, where the way is known. */
+    static AwsChecks begin(
+            ConnectionTarget target,
+            InstanceReference reference,
+            Supplier<AwsClients> clients,
+            Supplier<List<AddressRange>> own,
+            Supplier<Approach> approach) {
+        return new AwsChecks(reference, target, clients, own, approach);
+    }
+
+    private static String identity(AwsClients clients) {
+        var caller = AwsCall.of("sts:GetCallerIdentity", () -> clients.sts().getCallerIdentity());
+        return "%s asks in %s".formatted(caller.arn(), clients.region());
+    }
+
+    /**
+     * Waits for the answers and says what they mean: first what decides whether the database can be reached.
+     *
+     * @param reached whether the database's port answered
+     * @param findings gets each finding as soon as it is made
+     * @throws OpsException of kind INTERRUPTED; whatever AWS refuses is a finding
+     */
+    public void examine(boolean reached, Consumer<Finding> findings) {
+        if (!credentials(findings)) {
+            return;
+        }
+        try (var _ = clients.answer()) {
+            var answers = inquiry.answer();
+            examine(answers, reached, findings);
+        } catch (OpsException e) {
+            findings.accept(unknown(e));
+        }
+    }
+
+    /** Whether there are any that AWS takes, as far as it says. */
+    private boolean credentials(Consumer<Finding> findings) {
+        try {
+            findings.accept(CREDENTIALS.ok(identity.answer()));
+            return true;
+        } catch (OpsException e) {
+            requireNotInterrupted(e);
+            var failure = AsyncCall.failureOf(e);
+            var unknown = "%s; what RDS could say is not known".formatted(e.getMessage());
+            findings.accept(
+                    failure == AwsFailure.NO_CREDENTIALS
+                            // many who work on a database have none, and need none
+                            ? new Finding(SECTION, CREDENTIALS.name(), Outcome.skipped, unknown, hint(e))
+                            : CREDENTIALS.warning(unknown, hint(e)));
+            return failure == AwsFailure.DENIED;
+        }
+    }
+
+    /** No instance of that name is a failure; that we may not ask is none. */
+    private static Finding unknown(OpsException failure) {
+        requireNotInterrupted(failure);
+        return failure.kind() == Kind.USAGE
+                ? INSTANCE.failed(failure.getMessage(), hint(failure))
+                : INSTANCE.skipped(AsyncCall.reason(failure));
+    }
+
+    private static void requireNotInterrupted(OpsException failure) {
+        if (failure.kind() == Kind.INTERRUPTED) {
+            throw failure;
+        }
+    }
+
+    private static String hint(OpsException failure) {
+        return failure.hint().orElse("");
+    }
+
+    private void examine(Inquiry answers, boolean reached, Consumer<Finding> findings) {
+        var database = answers.database();
+        var remedies = new Remedies(target, reference.source().equals("--instance") ? reference.name() : "");
+        findings.accept(new StateFinding(INSTANCE, database, remedies).finding(reached));
+        new NetworkFindings(answers, target, remedies).examine(reached, own, approach.answer(), findings);
+        new TlsFindings(answers, target).examine(findings);
+        new StorageFinding(answers).examine(findings);
+        new SafetyFindings(database, target).examine(findings);
+        new MaintenanceFindings(answers).examine(findings);
+    }
+}

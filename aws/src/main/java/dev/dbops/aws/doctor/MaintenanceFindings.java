@@ -1,0 +1,115 @@
+package dev.dbops.aws.doctor;
+
+import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.PendingMaintenanceAction;
+
+/** What is going to happen to a database, and what should. */
+final class MaintenanceFindings {
+    private static final Step MAINTENANCE = new Step(AwsChecks.SECTION, "maintenance");
+    private static final Step CHANGES = new Step(AwsChecks.SECTION, "pending changes");
+    private static final Step VERSION = new Step(AwsChecks.SECTION, "version");
+
+    private final Inquiry answers;
+    private final Description database;
+
+    MaintenanceFindings(Inquiry answers) {
+        this.answers = answers;
+        this.database = answers.database();
+    }
+
+    void examine(Consumer<Finding> findings) {
+        if (database.isProxy()) {
+            return;
+        }
+        answers.upgrades().then(VERSION, findings, upgrades -> findings.accept(version(upgrades)));
+        answers.maintenance().then(MAINTENANCE, findings, actions -> maintenance(actions, findings));
+        changes(findings);
+    }
+
+    private Finding version(List<String> upgrades) {
+        var current = "%s %s".formatted(database.engine(), database.version());
+        if (upgrades.isEmpty()) {
+            return VERSION.ok(current + ", the newest minor version");
+        }
+        var newest = upgrades.getLast();
+        return database.instance().map(DBInstance::autoMinorVersionUpgrade).orElse(false)
+                ? VERSION.ok("%s; %s is offered, and AWS upgrades by itself".formatted(current, newest))
+                : VERSION.warning(
+                        "%s; %s is offered, and AWS does not upgrade by itself".formatted(current, newest),
+                        database.modify("--engine-version " + newest));
+    }
+
+    private void maintenance(List<PendingMaintenanceAction> actions, Consumer<Finding> findings) {
+        if (actions.isEmpty()) {
+            findings.accept(MAINTENANCE.ok("nothing is announced"));
+        }
+        for (var action : actions) {
+            var name = action.action();
+            var words = action.description() == null ? name : "%s (%s)".formatted(name, action.description());
+            findings.accept(MAINTENANCE.warning(
+                    words + when(action),
+                    ("at a time of your own: aws rds apply-pending-maintenance-action --resource-identifier %s"
+                                    + " --apply-action %s --opt-in-type immediate --region %s")
+                            .formatted(database.found().arn(), name, database.region())));
+        }
+    }
+
+    private static String when(PendingMaintenanceAction action) {
+        if (action.forcedApplyDate() != null) {
+            return ", which AWS does at the latest at " + action.forcedApplyDate();
+        }
+        return action.currentApplyDate() == null
+                ? ", which waits for you"
+                : ", which AWS does at " + action.currentApplyDate();
+    }
+
+    private void changes(Consumer<Finding> findings) {
+        var waiting = new ArrayList<String>();
+        database.instance().map(DBInstance::pendingModifiedValues).ifPresent(values -> collect(values, waiting));
+        database.cluster()
+                .map(cluster -> cluster.pendingModifiedValues())
+                .ifPresent(values -> collect(values, waiting));
+        if (!waiting.isEmpty()) {
+            findings.accept(CHANGES.warning(
+                    "waits for the maintenance window (%s): %s".formatted(window(), String.join(", ", waiting)),
+                    "do it now: repeat the change with --apply-immediately"));
+        }
+        database.instance()
+                .filter(instance -> instance.dbParameterGroups().stream()
+                        .anyMatch(group -> "pending-reboot".equals(group.parameterApplyStatus())))
+                .ifPresent(instance -> findings.accept(CHANGES.warning(
+                        "parameters of \"%s\" take effect at the next reboot"
+                                .formatted(
+                                        instance.dbParameterGroups().getFirst().dbParameterGroupName()),
+                        "aws rds reboot-db-instance --db-instance-identifier %s --region %s"
+                                .formatted(instance.dbInstanceIdentifier(), database.region()))));
+    }
+
+    private String window() {
+        return database.instance().map(DBInstance::preferredMaintenanceWindow).orElse("");
+    }
+
+    /** What is set, by name; a password has no value that may be shown. */
+    private static void collect(SdkPojo values, List<String> names) {
+        for (var field : values.sdkFields()) {
+            if (field.getValueOrDefault(values) instanceof Object value
+                    && !(value instanceof List<?> list && list.isEmpty())) {
+                var name = words(field.memberName());
+                names.add(name.contains("password") ? name : name + " " + value);
+            }
+        }
+    }
+
+    /** {@code DBInstanceClass} as "db instance class". */
+    private static String words(String member) {
+        return member.replaceAll("([a-z])([A-Z])|([A-Z])([A-Z][a-z])", "$1$3 $2$4")
+                .toLowerCase(Locale.ROOT);
+    }
+}

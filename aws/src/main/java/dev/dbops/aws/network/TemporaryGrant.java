@@ -1,0 +1,150 @@
+package dev.dbops.aws.network;
+
+import dev.dbops.OpsException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A grant that lasts as long as a command runs, and is revoked afterwards.
+ *
+ * <p>AWS has one rule for an address and a port. Where it is a lasting rule it is left alone, before and after. Where it
+ * is another running command's, the two hold it together, each by a tag of its own, and the last takes it away.
+ */
+public final class TemporaryGrant implements AutoCloseable {
+    private static final int ATTEMPTS = 2;
+
+    private final SecurityGroupRules rules;
+    private final IngressGrant access;
+    private final String source;
+    private final List<SecurityGroupRule> held = new ArrayList<>();
+    private final List<SecurityGroupRule> lasting = new ArrayList<>();
+    private List<SecurityGroupRule> removed = List.of();
+
+    /**
+     * @param access with a holder and an end
+     * @param source where the group's id came from
+     */
+    public TemporaryGrant(SecurityGroupRules rules, IngressGrant access, String source) {
+        this.rules = rules;
+        this.access = access;
+        this.source = source;
+    }
+
+    /**
+     * Lets the addresses in.
+     *
+     * @param existing the group's rules
+     * @throws OpsException when AWS refuses; then nothing is left behind
+     */
+    public void open(List<SecurityGroupRule> existing, List<AddressRange> addresses) {
+        try {
+            var current = existing;
+            for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+                if (tryToOpen(current, addresses)) {
+                    return;
+                }
+                held.clear();
+                lasting.clear();
+                current = rules.in(List.of(access.group()), source);
+            }
+            throw rules.notListed(access.group());
+        } catch (OpsException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private boolean tryToOpen(List<SecurityGroupRule> existing, List<AddressRange> addresses) {
+        var missing = new ArrayList<AddressRange>();
+        for (var address : addresses) {
+            var same = existing.stream()
+                    .filter(rule -> access.isGivenBy(rule, address))
+                    .findFirst();
+            if (same.isEmpty()) {
+                missing.add(address);
+            } else if (same.get().holders().isEmpty()) {
+                lasting.add(same.get());
+            } else {
+                join(same.get(), address);
+            }
+        }
+        var added = missing.isEmpty() ? Optional.of(List.<SecurityGroupRule>of()) : rules.add(access, missing);
+        added.ifPresent(held::addAll);
+        return added.isPresent();
+    }
+
+    private void join(SecurityGroupRule rule, AddressRange address) {
+        held.add(rule);
+        var later = rule.expires().filter(end -> end.isAfter(access.end().orElseThrow()));
+        rules.join(
+                rule,
+                address,
+                new IngressGrant(
+                        access.group(),
+                        access.port(),
+                        new RuleName(rule.name()),
+                        later.or(access::end),
+                        access.holder()));
+    }
+
+    /** The rules that were made, or that others are holding too. */
+    public List<SecurityGroupRule> held() {
+        return List.copyOf(held);
+    }
+
+    /** The rules that are left alone. */
+    public List<SecurityGroupRule> lasting() {
+        return List.copyOf(lasting);
+    }
+
+    /** The rules that closing has taken away. */
+    public List<SecurityGroupRule> removed() {
+        return removed;
+    }
+
+    /**
+     * Takes away what was let in, unless somebody else holds it.
+     *
+     * @throws OpsException when AWS refuses; what is still let in is named
+     */
+    @Override
+    public void close() {
+        if (held.isEmpty()) {
+            return;
+        }
+        try {
+            var now = Instant.now();
+            var ours = access.holder().orElseThrow();
+            var last = new ArrayList<SecurityGroupRule>();
+            for (var rule : rules.in(List.of(access.group()), source)) {
+                if (held.stream().noneMatch(other -> other.id().equals(rule.id()))) {
+                    continue;
+                }
+                if (rule.isHeldByAnother(ours, now)) {
+                    rules.untag(rule, RuleName.HOLDER_TAG + ours);
+                } else {
+                    last.add(rule);
+                }
+            }
+            for (var rule : last) {
+                rules.revoke(rule.group(), List.of(rule.id()));
+            }
+            held.clear();
+            removed = List.copyOf(last);
+        } catch (OpsException e) {
+            throw stillOpen(e);
+        }
+    }
+
+    private OpsException stillOpen(OpsException failure) {
+        var open = held.stream().map(SecurityGroupRule::source).toList();
+        var commands = held.stream()
+                .map(rule -> "db-ops sg-revoke --rule " + rule.id())
+                .toList();
+        return failure.withMessage("%s may still reach port %d of security group %s: %s"
+                        .formatted(String.join(", ", open), access.port(), access.group(), failure.getMessage()))
+                .withHint("take it away: " + String.join("; ", commands));
+    }
+}

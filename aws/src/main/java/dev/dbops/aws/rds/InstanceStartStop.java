@@ -1,0 +1,220 @@
+package dev.dbops.aws.rds;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsCall;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.AwsFailure;
+import java.util.List;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DbSnapshotAlreadyExistsException;
+import software.amazon.awssdk.services.rds.model.InvalidDbClusterStateException;
+import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
+import software.amazon.awssdk.services.rds.model.RdsException;
+import software.amazon.awssdk.services.rds.model.SnapshotQuotaExceededException;
+
+/**
+ * Starts and stops instances and clusters. What cannot be stopped is told by "Stopping an Amazon RDS DB instance
+ * temporarily" in the RDS user guide, and "Stopping and starting an Amazon Aurora DB cluster" in Aurora's.
+ */
+public final class InstanceStartStop {
+    private final AwsClients clients;
+    private final DatabaseInstances instances;
+
+    public InstanceStartStop(AwsClients clients) {
+        this.clients = clients;
+        this.instances = new DatabaseInstances(clients);
+    }
+
+    /**
+     * What starting it takes.
+     *
+     * @param waits whether there is patience to let it stop first, when it is stopping
+     * @throws OpsException when it cannot be started
+     */
+    public StartStopStep toStart(DatabaseInstance database, boolean waits) {
+        refuseWhatIsPartOfOthers(database, "start");
+        return switch (Phase.of(database.state())) {
+            case RUNNING -> StartStopStep.NOTHING;
+            case CHANGING -> StartStopStep.UNDER_WAY;
+            case STOPPED -> StartStopStep.REQUEST;
+            case STOPPING -> later(database, waits, "cannot be started before it is stopped");
+            case DELETING, BROKEN -> throw cannot(database, "started");
+        };
+    }
+
+    /**
+     * What stopping it takes.
+     *
+     * @param waits whether there is patience to let it become available first
+     * @throws OpsException when it cannot be stopped
+     */
+    public StartStopStep toStop(DatabaseInstance database, boolean waits) {
+        refuseWhatIsPartOfOthers(database, "stop");
+        return switch (Phase.of(database.state())) {
+            case STOPPED -> StartStopStep.NOTHING;
+            case STOPPING -> StartStopStep.UNDER_WAY;
+            case RUNNING -> {
+                refuseReplication(database);
+                yield StartStopStep.REQUEST;
+            }
+            case CHANGING -> {
+                refuseReplication(database);
+                yield later(database, waits, "cannot be stopped before it is available");
+            }
+            case DELETING, BROKEN -> throw cannot(database, "stopped");
+        };
+    }
+
+    /**
+     * Asks AWS to start it, when the step says so.
+     *
+     * @param patience for what has to be over first
+     * @return what it is like after the request
+     */
+    public DatabaseInstance start(DatabaseInstance database, StartStopStep step, WaitTimer patience) {
+        if (step == StartStopStep.REQUEST_LATER) {
+            awaitStopped(database, patience);
+        }
+        if (step.changes()) {
+            request(database, "Start", () -> {
+                if (database.type() == DatabaseInstance.Type.CLUSTER) {
+                    clients.rds().startDBCluster(request -> request.dbClusterIdentifier(database.name()));
+                } else {
+                    clients.rds().startDBInstance(request -> request.dbInstanceIdentifier(database.name()));
+                }
+            });
+        }
+        return step.changes() ? instances.refresh(database) : database;
+    }
+
+    /**
+     * Asks AWS to stop it, when the step says so.
+     *
+     * @param snapshot the name of a snapshot that an instance's data are kept in before; empty for none
+     * @param patience for what has to be over first
+     * @return what it is like after the request
+     */
+    public DatabaseInstance stop(DatabaseInstance database, StartStopStep step, String snapshot, WaitTimer patience) {
+        if (step == StartStopStep.REQUEST_LATER) {
+            awaitRunning(database, patience);
+        }
+        if (step.changes()) {
+            request(database, "Stop", () -> {
+                if (database.type() == DatabaseInstance.Type.CLUSTER) {
+                    clients.rds().stopDBCluster(request -> request.dbClusterIdentifier(database.name()));
+                } else {
+                    clients.rds()
+                            .stopDBInstance(request -> request.dbInstanceIdentifier(database.name())
+                                    .dbSnapshotIdentifier(snapshot.isEmpty() ? null : snapshot));
+                }
+            });
+        }
+        return step.changes() ? instances.refresh(database) : database;
+    }
+
+    /** Waits until SQL is answered again, as far as AWS knows. */
+    public DatabaseInstance awaitRunning(DatabaseInstance database, WaitTimer patience) {
+        return new StateWait(instances, patience).until(Phase.RUNNING, database);
+    }
+
+    /** Waits until it is stopped. */
+    public DatabaseInstance awaitStopped(DatabaseInstance database, WaitTimer patience) {
+        return new StateWait(instances, patience).until(Phase.STOPPED, database);
+    }
+
+    private static void refuseWhatIsPartOfOthers(DatabaseInstance database, String verb) {
+        if (database.type() == DatabaseInstance.Type.PROXY) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s cannot be %sed: it stands before an instance or a cluster"
+                            .formatted(database.description(), verb.equals("stop") ? "stopp" : verb),
+                    "name what is behind it: --instance NAME");
+        }
+        if (database.cluster().isPresent()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s is a member of cluster \"%s\", whose members start and stop together"
+                            .formatted(
+                                    database.description(), database.cluster().get()),
+                    "%s the cluster: db-ops rds-%s --instance %s"
+                            .formatted(verb, verb, database.cluster().get()));
+        }
+    }
+
+    private void refuseReplication(DatabaseInstance database) {
+        if (database.type() != DatabaseInstance.Type.INSTANCE) {
+            return;
+        }
+        var details = instances.describeInstance(database.name()).orElseThrow();
+        if (details.readReplicaSourceDBInstanceIdentifier() != null) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%s is a read replica of \"%s\", and AWS stops no read replicas"
+                            .formatted(database.description(), details.readReplicaSourceDBInstanceIdentifier()),
+                    "delete it, or promote it: aws rds promote-read-replica");
+        }
+        var replicas = replicas(details);
+        if (!replicas.isEmpty()) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%s has read replicas (%s), and AWS does not stop an instance that has some"
+                            .formatted(database.description(), String.join(", ", replicas)),
+                    "delete them first, or promote them: aws rds promote-read-replica");
+        }
+    }
+
+    private static List<String> replicas(DBInstance details) {
+        return details.hasReadReplicaDBInstanceIdentifiers() ? details.readReplicaDBInstanceIdentifiers() : List.of();
+    }
+
+    private static StartStopStep later(DatabaseInstance database, boolean waits, String reason) {
+        if (!waits) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%s is %s, and %s".formatted(database.description(), database.state(), reason),
+                    "pass --wait, and that is waited for");
+        }
+        return StartStopStep.REQUEST_LATER;
+    }
+
+    private static OpsException cannot(DatabaseInstance database, String participle) {
+        return new OpsException(
+                Kind.FAILED,
+                "%s is %s, and cannot be %s".formatted(database.description(), database.state(), participle),
+                Phase.of(database.state()) == Phase.BROKEN ? Phase.remedy(database.state()) : null);
+    }
+
+    private static void request(DatabaseInstance database, String verb, Runnable request) {
+        var what = database.type() == DatabaseInstance.Type.CLUSTER ? "DBCluster" : "DBInstance";
+        AwsCall.of("rds:" + verb + what, () -> {
+            try {
+                request.run();
+                return null;
+            } catch (InvalidDbInstanceStateException | InvalidDbClusterStateException e) {
+                throw refused(database, e);
+            } catch (DbSnapshotAlreadyExistsException e) {
+                throw new OpsException(
+                        Kind.USAGE,
+                        "there is a snapshot of that name already; %s was not stopped"
+                                .formatted(database.description()),
+                        "give another --snapshot; those that are there: db-ops rds-snapshots",
+                        e);
+            } catch (SnapshotQuotaExceededException e) {
+                throw new OpsException(
+                        Kind.FAILED,
+                        "the account may have no more snapshots; %s was not stopped".formatted(database.description()),
+                        "delete old ones: db-ops rds-snapshots lists them",
+                        e);
+            }
+        });
+    }
+
+    private static OpsException refused(DatabaseInstance database, RdsException failure) {
+        return new OpsException(
+                Kind.FAILED,
+                "AWS refuses, for the state of %s: %s".formatted(database.description(), AwsFailure.message(failure)),
+                "look at it: db-ops rds-status --instance " + database.name(),
+                failure);
+    }
+}

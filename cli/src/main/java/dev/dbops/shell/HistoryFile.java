@@ -1,0 +1,46 @@
+package dev.dbops.shell;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import org.jline.reader.impl.history.DefaultHistory;
+
+/** What was typed, kept in a file that its user alone can read, without what may hold a password. */
+final class HistoryFile extends DefaultHistory {
+    @Override
+    public void add(Instant time, String line) {
+        if (!SensitiveText.isIn(line)) {
+            super.add(time, line);
+        }
+    }
+
+    /**
+     * Makes the file if need be, readable by its user alone.
+     *
+     * @throws OpsException of kind FAILED when it cannot be written
+     */
+    static void prepare(Path file) {
+        try {
+            Files.createDirectories(
+                    file.getParent(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            var own = PosixFilePermissions.fromString("rw-------");
+            try {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(own));
+            } catch (FileAlreadyExistsException _) {
+                Files.setPosixFilePermissions(file, own);
+            }
+        } catch (IOException e) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "the history cannot be kept in %s: %s".formatted(file, e.getMessage()),
+                    "name another directory by XDG_STATE_HOME",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.dbops.shell;
+
+import dev.dbops.OpsException;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.catalog.CompletionNames;
+import java.util.Optional;
+import org.postgresql.core.TransactionState;
+
+/** The shell's connection, which is opened anew when it was lost, and what is known of the database at its other end. */
+final class ShellSession implements AutoCloseable {
+    private final ShellEnvironment targetEnvironment;
+    private volatile Database database;
+    private volatile boolean running;
+
+    /** Whether the server did not take a request to cancel. */
+    private volatile boolean unanswered;
+
+    private Optional<CompletionNames> names = Optional.empty();
+
+    ShellSession(Database opened, ShellEnvironment targetEnvironment) {
+        this.database = opened;
+        this.targetEnvironment = targetEnvironment;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Prompt prompt() {
+        var superuser = "on".equals(database.connection().getParameterStatus("is_superuser"));
+        return new Prompt(
+                database.target().database(),
+                targetEnvironment.mark(),
+                targetEnvironment.color(),
+                transaction(),
+                superuser);
+    }
+
+    boolean standardStrings() {
+        return database.connection().getStandardConformingStrings();
+    }
+
+    private TransactionState transaction() {
+        return database.connection().getTransactionState();
+    }
+
+    /** Something is about to run that Ctrl-C cancels, or has run. */
+    void running(boolean value) {
+        running = value;
+        unanswered = false;
+    }
+
+    /** Cancels what runs; from any thread. */
+    void cancel() {
+        if (running) {
+            // behind the ^C that the terminal shows
+            targetEnvironment.err().println();
+            if (unanswered) {
+                database.abort();
+                return;
+            }
+            try {
+                database.cancel();
+            } catch (OpsException e) {
+                unanswered = true;
+                targetEnvironment.reporter().accept(e);
+                targetEnvironment.err().println("the server does not answer; press Ctrl-C again to end the connection");
+            }
+        }
+    }
+
+    /** The names to complete with. In a failed transaction the server answers nothing, and those known before serve. */
+    CompletionNames names() {
+        if (names.isEmpty() && transaction() != TransactionState.FAILED) {
+            try {
+                names = Optional.of(CompletionNames.of(database));
+            } catch (OpsException _) {
+                // completion is an extra, in the middle of a line; what is wrong shows at the next statement
+                return CompletionNames.NONE;
+            }
+        }
+        return names.orElse(CompletionNames.NONE);
+    }
+
+    /** There may be other names from now on. */
+    void forgetNames() {
+        names = Optional.empty();
+    }
+
+    /**
+     * Opens the connection anew.
+     *
+     * @throws OpsException of kind UNREACHABLE when that fails
+     */
+    void reconnect() {
+        database.close();
+        database = targetEnvironment.connector().get();
+        forgetNames();
+        targetEnvironment
+                .err()
+                .println("connected anew: what was not committed is rolled back, and settings, temporary tables and"
+                        + " prepared statements of the session are gone");
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.dbops.doctor.connection;
+
+import dev.dbops.doctor.Finding;
+import dev.dbops.postgres.Database;
+import java.time.Duration;
+
+/** How long a statement takes that does nothing: the way to the server and back. */
+final class LatencyProbe {
+    private static final int ROUNDS = 3;
+
+    /** From here on a command of some ten statements takes seconds. */
+    private static final Duration FAR = Duration.ofMillis(250);
+
+    private LatencyProbe() {}
+
+    /** The shortest of some: what is longer had to wait for something else. */
+    static Finding look(Database database) {
+        var best = Duration.ofDays(1);
+        for (var i = 0; i < ROUNDS; i++) {
+            var began = System.nanoTime();
+            database.executeAsIs("");
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            best = took.compareTo(best) < 0 ? took : best;
+        }
+        return judge(best);
+    }
+
+    static Finding judge(Duration roundTrip) {
+        var message = "a round trip takes %.1f ms".formatted(roundTrip.toNanos() / 1_000_000.0);
+        return roundTrip.compareTo(FAR) < 0
+                ? ConnectionSteps.LATENCY.ok(message)
+                : ConnectionSteps.LATENCY.warning(
+                        message + ": the server is far away, or the line is busy",
+                        "run db-ops nearer to it, in the same region");
+    }
+}

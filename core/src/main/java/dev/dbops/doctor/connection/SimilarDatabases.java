@@ -1,0 +1,44 @@
+package dev.dbops.doctor.connection;
+
+import dev.dbops.OpsException;
+import dev.dbops.postgres.Maintenance;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Spelling;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the databases of a server on which the one that was meant does not exist. */
+final class SimilarDatabases {
+    private static final String NAMES =
+            "SELECT datname FROM pg_database WHERE NOT datistemplate AND datallowconn ORDER BY datname";
+
+    private static final int MOST = 8;
+
+    private SimilarDatabases() {}
+
+    /** A clause about what there is instead; empty when the role may not look. */
+    static Optional<String> describe(ConnectionTarget target) {
+        try (var maintenance = Maintenance.connect(target)) {
+            return Optional.of(
+                    describe(target.database(), maintenance.database().query(NAMES, row -> row.getString(1))));
+        } catch (OpsException _) {
+            // whoever may not look gets the finding without it
+            return Optional.empty();
+        }
+    }
+
+    private static String describe(String wanted, List<String> names) {
+        var nearest = Spelling.nearest(wanted, names);
+        if (!nearest.isEmpty()) {
+            return "; did you mean \"%s\"?".formatted(nearest);
+        }
+        var own = names.stream()
+                .filter(name -> !Maintenance.isMaintenanceDatabase(name))
+                .toList();
+        if (own.isEmpty()) {
+            return "; the server has no database yet";
+        }
+        var shown = String.join(", ", own.subList(0, Math.min(MOST, own.size())));
+        return "; there are: " + shown + (own.size() > MOST ? " and %d more".formatted(own.size() - MOST) : "");
+    }
+}

@@ -1,0 +1,161 @@
+package dev.dbops.doctor.events;
+
+import dev.dbops.OpsException;
+import dev.dbops.doctor.CheckRun;
+import dev.dbops.doctor.CheckSuite;
+import dev.dbops.doctor.Figures;
+import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Step;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.capture.DeliveryCheck;
+import dev.dbops.events.capture.TriggerListing;
+import dev.dbops.events.log.EventLogSchema;
+import dev.dbops.events.log.LogInspection;
+import dev.dbops.events.log.LogStatus;
+import dev.dbops.postgres.CatalogQuery;
+import dev.dbops.postgres.CatalogReader;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.ProtectionMark;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Looks at what db-ops itself keeps in a database: its mark, the event log, those who read it, and the triggers. */
+public final class EventLogChecks implements CheckSuite {
+    private static final String SECTION = "db-ops";
+
+    private static final Step MARK = new Step(SECTION, "protection mark");
+    private static final Step LOG = new Step(SECTION, "event log");
+    private static final Step CONSUMERS = new Step(SECTION, "consumers");
+    private static final Step DEAD_LETTERS = new Step(SECTION, "dead letters");
+    private static final Step TRIGGERS = new Step(SECTION, "triggers");
+    private static final Step DELIVERY = new Step(SECTION, "delivery");
+
+    private static final CatalogQuery<Long> PENDING =
+            new CatalogQuery<>("SELECT count(*) FROM dbops.dead_letter", row -> row.getLong(1));
+
+    /** So many days should have a partition: long enough for somebody to make more. */
+    private static final int FEW_DAYS = 3;
+
+    /** A consumer that runs is behind by seconds. */
+    private static final Duration LATE = Duration.ofMinutes(10);
+
+    private final CatalogReader reader;
+
+    public EventLogChecks(CatalogReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public String section() {
+        return SECTION;
+    }
+
+    @Override
+    public void examine(Consumer<Finding> findings) {
+        var run = new CheckRun(reader, findings);
+        run.look(List.of(MARK), () -> List.of(reader.during(EventLogChecks::mark)));
+        var exists = run.ask(List.of(LOG), () -> reader.during(database -> new EventLogSchema(database).exists()));
+        if (exists.isEmpty()) {
+            return;
+        }
+        if (!exists.get()) {
+            findings.accept(LOG.ok("there is none"));
+            return;
+        }
+        run.look(List.of(LOG, CONSUMERS), () -> reader.during(EventLogChecks::log));
+        run.look(
+                List.of(DEAD_LETTERS),
+                () -> List.of(deadLetters(reader.read(PENDING).getFirst())));
+        run.look(List.of(TRIGGERS), () -> List.of(reader.during(EventLogChecks::triggers)));
+        run.look(List.of(DELIVERY), () -> List.of(reader.during(EventLogChecks::delivery)));
+    }
+
+    private static Finding mark(Database database) {
+        return switch (new ProtectionMark(database).state()) {
+            case MARKED -> MARK.ok("the database is marked as protected");
+            case UNMARKED ->
+                MARK.ok("the database is not marked as protected; db-ops setup --protect marks the one that it"
+                        + " creates");
+            case UNREADABLE -> MARK.skipped("the mark cannot be read, so the database counts as protected");
+        };
+    }
+
+    private static List<Finding> log(Database database) {
+        EventLog log;
+        try {
+            log = EventLog.open(database);
+        } catch (OpsException e) {
+            if (e.serverError().isPresent()) {
+                throw e;
+            }
+            return List.of(
+                    LOG.failed(e.getMessage(), e.hint().orElse("")), CONSUMERS.skipped("the log cannot be read"));
+        }
+        var status = new LogInspection(log).look();
+        return List.of(log(status), consumers(status));
+    }
+
+    private static Finding log(LogStatus status) {
+        var message = "%s events, %s, partitions for %d days"
+                .formatted(Figures.count(status.events()), Figures.bytes(status.bytes()), status.daysAhead());
+        if (status.defaultUsed()) {
+            return LOG.warning(message + "; events fell into the default partition", "db-ops events-prune");
+        }
+        return status.daysAhead() < FEW_DAYS ? LOG.warning(message, "db-ops events-prune") : LOG.ok(message);
+    }
+
+    private static Finding consumers(LogStatus status) {
+        var late = new ArrayList<String>();
+        for (var consumer : status.consumers()) {
+            if (consumer.lag().compareTo(LATE) > 0) {
+                late.add("%s is %s events and %s behind"
+                        .formatted(
+                                consumer.consumer(), Figures.count(consumer.behind()), Figures.time(consumer.lag())));
+            }
+        }
+        return late.isEmpty()
+                ? CONSUMERS.ok(
+                        status.consumers().isEmpty()
+                                ? "nobody reads the log by a name"
+                                : "all %d keep up".formatted(status.consumers().size()))
+                : CONSUMERS.warning(
+                        Figures.names(late),
+                        "db-ops events-replay --follow; or, for one that will not come back: db-ops events-prune"
+                                + " --forget");
+    }
+
+    private static Finding deadLetters(long pending) {
+        return pending == 0
+                ? DEAD_LETTERS.ok("there are none")
+                : DEAD_LETTERS.warning(
+                        "%s events were refused by their sink and put aside".formatted(Figures.count(pending)),
+                        "see why: SELECT consumer, seq, error FROM dbops.dead_letter");
+    }
+
+    private static Finding triggers(Database database) {
+        var drift = new ArrayList<String>();
+        var installed = new TriggerListing(database).list();
+        for (var each : installed) {
+            each.drift().forEach(words -> drift.add("%s (%s): %s".formatted(each.table(), each.kind(), words)));
+        }
+        return drift.isEmpty()
+                ? TRIGGERS.ok(
+                        installed.isEmpty()
+                                ? "no table has any"
+                                : "those of %d tables are as they were installed".formatted(installed.size()))
+                : TRIGGERS.warning(Figures.names(drift), "db-ops triggers-list, then db-ops triggers-install again");
+    }
+
+    private static Finding delivery(Database database) {
+        var tables = DeliveryCheck.tablesWithoutInvoke(database);
+        return tables.isEmpty()
+                ? DELIVERY.ok("what the triggers call is there")
+                : DELIVERY.failed(
+                        "triggers call a Lambda function, and the database has no aws_lambda.invoke: "
+                                + Figures.names(tables),
+                        "CREATE EXTENSION aws_lambda CASCADE; or follow the log: db-ops events-replay --to"
+                                + " lambda:NAME");
+    }
+}

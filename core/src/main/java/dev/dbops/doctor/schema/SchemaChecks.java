@@ -1,0 +1,156 @@
+package dev.dbops.doctor.schema;
+
+import dev.dbops.doctor.Check;
+import dev.dbops.doctor.CheckRun;
+import dev.dbops.doctor.CheckSuite;
+import dev.dbops.doctor.Finding;
+import dev.dbops.postgres.CatalogReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Looks at the tables of a database, and what belongs to them: what is broken, missing, in vain, or soon full. */
+public final class SchemaChecks implements CheckSuite {
+    /** Statistics that are younger say little about what is never used. */
+    private static final Duration STATISTICS_AGE = Duration.ofDays(7);
+
+    /** From this version on, a database remembers the version of its own collation. */
+    private static final int COLLATION_OF_DATABASE = 150_000;
+
+    private final CatalogReader reader;
+    private final Supplier<List<String>> neededExtensions;
+    private final Duration statisticsAge;
+
+    /**
+     * An examination of the database at the other end of a connection.
+     *
+     * @param neededExtensions says which extensions the project's schema creates; may fail
+     */
+    public SchemaChecks(CatalogReader reader, Supplier<List<String>> neededExtensions) {
+        this(reader, neededExtensions, STATISTICS_AGE);
+    }
+
+    /** With another age of the statistics, for which no test waits. */
+    SchemaChecks(CatalogReader reader, Supplier<List<String>> neededExtensions, Duration statisticsAge) {
+        this.reader = reader;
+        this.neededExtensions = neededExtensions;
+        this.statisticsAge = statisticsAge;
+    }
+
+    @Override
+    public String section() {
+        return SchemaSteps.SECTION;
+    }
+
+    @Override
+    public void examine(Consumer<Finding> findings) {
+        new CheckRun(reader, findings)
+                .run(List.of(
+                        invalidIndexes(),
+                        primaryKeys(),
+                        sequences(),
+                        UnusedIndexesCheck.check(statisticsAge),
+                        duplicateIndexes(),
+                        deadRows(),
+                        analyzed(),
+                        foreignKeys(),
+                        constraints(),
+                        CacheCheck.check(),
+                        ExtensionsCheck.check(neededExtensions),
+                        collations(),
+                        eventTriggers()));
+    }
+
+    private static Check<NamedObject> invalidIndexes() {
+        return NamedObject.warnOf(
+                SchemaSteps.INVALID_INDEXES,
+                "invalid-indexes.sql",
+                "there are none",
+                "not used by any query, and kept up to date all the same",
+                "REINDEX INDEX CONCURRENTLY %s; or drop it");
+    }
+
+    private static Check<NamedObject> primaryKeys() {
+        return NamedObject.warnOf(
+                SchemaSteps.PRIMARY_KEYS,
+                "tables-without-key.sql",
+                "every table has one, or another identity of its rows",
+                "tables without one, whose updates no logical replication can follow",
+                "ALTER TABLE %s ADD PRIMARY KEY; or ALTER TABLE ... REPLICA IDENTITY FULL");
+    }
+
+    private static Check<NamedObject> sequences() {
+        return NamedObject.warnOf(
+                SchemaSteps.SEQUENCES,
+                "sequences.sql",
+                "none is near its end",
+                "more than 75 % used, and at their end no row can be inserted",
+                "make the column bigint before that: ALTER TABLE ... ALTER COLUMN ... TYPE bigint; then ALTER SEQUENCE"
+                        + " %s AS bigint");
+    }
+
+    private static Check<NamedObject> duplicateIndexes() {
+        return NamedObject.warnOf(
+                SchemaSteps.DUPLICATE_INDEXES,
+                "duplicate-indexes.sql",
+                "there are none",
+                "cost each write, and do nothing that another does not",
+                "DROP INDEX CONCURRENTLY %s");
+    }
+
+    private static Check<NamedObject> deadRows() {
+        return NamedObject.warnOf(
+                SchemaSteps.DEAD_ROWS,
+                "dead-rows.sql",
+                "vacuum keeps up with what is deleted and updated",
+                "tables full of what was deleted or updated",
+                "VACUUM (ANALYZE) %s; what keeps autovacuum from it? An old transaction, or its settings");
+    }
+
+    private static Check<NamedObject> analyzed() {
+        return NamedObject.warnOf(
+                SchemaSteps.ANALYZED,
+                "never-analyzed.sql",
+                "every table of some size has them",
+                "tables that were never analyzed, so that plans are guesses",
+                "ANALYZE %s");
+    }
+
+    private static Check<NamedObject> foreignKeys() {
+        return NamedObject.warnOf(
+                SchemaSteps.FOREIGN_KEYS,
+                "foreign-keys-without-index.sql",
+                "each has an index",
+                "without an index, so that each delete or update of what they point to reads the whole table",
+                "CREATE INDEX CONCURRENTLY ON %s");
+    }
+
+    private static Check<NamedObject> constraints() {
+        return NamedObject.warnOf(
+                SchemaSteps.CONSTRAINTS,
+                "unvalidated-constraints.sql",
+                "all are validated",
+                "not validated: rows from before may break them",
+                "ALTER TABLE ... VALIDATE CONSTRAINT: %s");
+    }
+
+    private Check<NamedObject> collations() {
+        var newer = reader.database().serverVersion().number() >= COLLATION_OF_DATABASE;
+        return NamedObject.warnOf(
+                SchemaSteps.COLLATIONS,
+                newer ? "collations-15.sql" : "collations.sql",
+                "are as they were when they were made",
+                "sort differently since the system was upgraded: indexes on text may miss rows",
+                "rebuild the indexes (REINDEX DATABASE), then: ALTER %s REFRESH VERSION");
+    }
+
+    private static Check<NamedObject> eventTriggers() {
+        return NamedObject.warnOf(
+                SchemaSteps.EVENT_TRIGGERS,
+                "event-triggers.sql",
+                "none is disabled",
+                "do not fire",
+                "ALTER EVENT TRIGGER %s ENABLE; or drop it");
+    }
+}

@@ -1,0 +1,148 @@
+package dev.dbops.query;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.postgresql.core.Field;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Query;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ResultCursor;
+import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.core.SqlCommand;
+import org.postgresql.core.Tuple;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * Runs statements by the extended protocol and reads their rows in portions, so that memory does not grow with a result.
+ *
+ * <p>Not by JDBC's statements: those parse the text themselves, and take the operator {@code ?} for a parameter.
+ */
+final class CursorReader {
+    private static final int FIRST_PORTION = 100;
+    private static final int LARGEST_PORTION = 10_000;
+    private static final long PORTION_BYTES = 1024L * 1024;
+
+    private final PgConnection connection;
+    private final Consumer<SQLWarning> notices;
+    private final int flags;
+
+    /**
+     * @param inTransaction whether a transaction is begun with the first statement, which costs no round trip; without
+     *     one a result comes in one portion
+     * @param readOnly whether that transaction is read-only
+     */
+    CursorReader(PgConnection connection, boolean inTransaction, boolean readOnly, Consumer<SQLWarning> notices) {
+        this.connection = connection;
+        this.notices = notices;
+        this.flags = QueryExecutor.QUERY_ONESHOT
+                | QueryExecutor.QUERY_NO_BINARY_TRANSFER
+                | (inTransaction ? QueryExecutor.QUERY_FORWARD_CURSOR : QueryExecutor.QUERY_SUPPRESS_BEGIN)
+                | (readOnly ? QueryExecutor.QUERY_READ_ONLY_HINT : 0);
+    }
+
+    /** Takes a result: its columns once, then its rows. */
+    interface Consumption {
+        void begin(Field... fields) throws SQLException;
+
+        void rows(List<Tuple> tuples) throws SQLException;
+    }
+
+    /**
+     * Runs a statement to its end.
+     *
+     * @return what the server says it did, when it has no result
+     */
+    Optional<String> run(PreparedText text, Consumption consumption) throws SQLException {
+        var portion = execute(text, FIRST_PORTION, 0);
+        if (portion.fields == null) {
+            return Optional.of(portion.status);
+        }
+        consumption.begin(portion.fields);
+        var size = FIRST_PORTION;
+        while (true) {
+            var tuples = portion.tuples;
+            portion.tuples = List.of();
+            size = nextSize(tuples, size);
+            consumption.rows(tuples);
+            requireUninterrupted();
+            if (portion.cursor == null) {
+                return Optional.empty();
+            }
+            var cursor = portion.cursor;
+            portion.cursor = null;
+            connection.getQueryExecutor().fetch(cursor, portion, size, false);
+        }
+    }
+
+    /** The columns of its result, without running it; empty when it has none. */
+    Optional<Field[]> describe(PreparedText text) throws SQLException {
+        return Optional.ofNullable(execute(text, 0, QueryExecutor.QUERY_DESCRIBE_ONLY).fields);
+    }
+
+    private Portion execute(PreparedText text, int size, int more) throws SQLException {
+        requireUninterrupted();
+        var executor = connection.getQueryExecutor();
+        var query = executor.wrap(
+                List.of(new NativeQuery(text.sql(), new int[text.values().size()], false, SqlCommand.BLANK)));
+        var parameters = query.createParameterList();
+        for (var i = 0; i < text.values().size(); i++) {
+            var value = text.values().get(i);
+            if (value.isPresent()) {
+                parameters.setStringParameter(i + 1, value.get(), text.types()[i]);
+            } else {
+                parameters.setNull(i + 1, text.types()[i]);
+            }
+        }
+        var portion = new Portion();
+        executor.execute(query, parameters, portion, 0, size, flags | more);
+        return portion;
+    }
+
+    /** As many rows as fill a portion, by those before; more by ten times at most. */
+    private static int nextSize(List<Tuple> tuples, int size) {
+        var bytes = 1L;
+        for (var tuple : tuples) {
+            bytes += tuple.length();
+        }
+        var fitting = PORTION_BYTES * Math.max(tuples.size(), 1) / bytes;
+        return (int) Math.clamp(fitting, 1, Math.min(10L * size, LARGEST_PORTION));
+    }
+
+    private static void requireUninterrupted() {
+        if (Thread.interrupted()) {
+            throw new OpsException(Kind.INTERRUPTED, "interrupted");
+        }
+    }
+
+    /** Keeps what comes in one answer: whoever takes it may fail, and the answer must be read to its end before. */
+    private final class Portion extends ResultHandlerBase {
+        private Field[] fields;
+        private List<Tuple> tuples = List.of();
+        private ResultCursor cursor;
+        private String status = "";
+
+        @Override
+        public void handleResultRows(Query query, Field[] described, List<Tuple> rows, ResultCursor more) {
+            if (fields == null) {
+                fields = described;
+            }
+            tuples = rows;
+            cursor = more;
+        }
+
+        @Override
+        public void handleCommandStatus(String command, long updateCount, long insertOid) {
+            status = command;
+        }
+
+        @Override
+        public void handleWarning(SQLWarning warning) {
+            notices.accept(warning);
+        }
+    }
+}

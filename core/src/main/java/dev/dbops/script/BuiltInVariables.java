@@ -1,0 +1,116 @@
+package dev.dbops.script;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.target.HostPort;
+import java.util.Optional;
+
+/**
+ * The variables that psql has by itself (psql's page, "Variables"): its settings, which only their names and first
+ * values are taken over of, and what it knows of the connection, which is asked for when a script wants it.
+ */
+final class BuiltInVariables {
+    private final ScriptSession session;
+
+    BuiltInVariables(ScriptSession session) {
+        this.session = session;
+    }
+
+    static boolean isOwn(String name) {
+        return switch (name) {
+            case "USER", "DBNAME", "HOST", "PORT", "ENCODING", "SERVER_VERSION_NAME", "SERVER_VERSION_NUM" -> true;
+            default -> !setting(name).isEmpty() || isOfPsql(name) || isOfResults(name);
+        };
+    }
+
+    private static boolean isOfPsql(String name) {
+        return name.equals("VERSION") || name.equals("VERSION_NAME") || name.equals("VERSION_NUM");
+    }
+
+    private static boolean isOfResults(String name) {
+        return switch (name) {
+            case "ERROR", "SQLSTATE", "ROW_COUNT", "LAST_ERROR_MESSAGE", "LAST_ERROR_SQLSTATE" -> true;
+            default -> false;
+        };
+    }
+
+    /** The first value of a setting of psql's; empty for what is none, or has no value that can be relied upon. */
+    private static String setting(String name) {
+        return switch (name) {
+            case "AUTOCOMMIT", "SHOW_ALL_RESULTS" -> "on";
+            case "ECHO_HIDDEN",
+                    "HIDE_TABLEAM",
+                    "HIDE_TOAST_COMPRESSION",
+                    "ON_ERROR_ROLLBACK",
+                    "ON_ERROR_STOP",
+                    "QUIET",
+                    "SINGLELINE",
+                    "SINGLESTEP" -> "off";
+            case "ECHO", "HISTCONTROL" -> "none";
+            case "FETCH_COUNT", "IGNOREEOF" -> "0";
+            case "HISTSIZE" -> "500";
+            case "COMP_KEYWORD_CASE" -> "preserve-upper";
+            case "VERBOSITY" -> "default";
+            case "SHOW_CONTEXT" -> "errors";
+            default -> "";
+        };
+    }
+
+    /** Whether it is a setting that is on or off. */
+    static boolean isSwitch(String name) {
+        return switch (name) {
+            case "AUTOCOMMIT",
+                    "SHOW_ALL_RESULTS",
+                    "HIDE_TABLEAM",
+                    "HIDE_TOAST_COMPRESSION",
+                    "ON_ERROR_STOP",
+                    "QUIET",
+                    "SINGLELINE",
+                    "SINGLESTEP" -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * The value; empty when psql has no such variable.
+     *
+     * @throws OpsException when nobody can know the value
+     */
+    Optional<String> get(String name) {
+        return switch (name) {
+            case "USER" -> Optional.of(session.target().user());
+            case "DBNAME" -> Optional.of(session.target().database());
+            case "HOST" -> Optional.of(host(name).host());
+            case "PORT" -> Optional.of(Integer.toString(host(name).port()));
+            case "ENCODING" -> Optional.of(ClientEncoding.UTF8);
+            case "SERVER_VERSION_NAME" -> Optional.of(session.server().name());
+            case "SERVER_VERSION_NUM" ->
+                Optional.of(Integer.toString(session.server().number()));
+            default -> settingOf(name);
+        };
+    }
+
+    private HostPort host(String name) {
+        var hosts = session.target().hosts();
+        if (hosts.size() > 1) {
+            throw unknown(name, "has no one value, because the target has several hosts");
+        }
+        return hosts.getFirst();
+    }
+
+    private static Optional<String> settingOf(String name) {
+        if (isOfPsql(name)) {
+            throw unknown(name, "is the version of psql, and this is not psql");
+        }
+        if (isOfResults(name)) {
+            throw unknown(name, "tells of results, and the whole script is looked through before anything runs");
+        }
+        var value = setting(name);
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    private static OpsException unknown(String name, String reason) {
+        return new OpsException(
+                Kind.USAGE, "psql's variable " + name + " " + reason, "set it with -v " + name + "=VALUE");
+    }
+}
