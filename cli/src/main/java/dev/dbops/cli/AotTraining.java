@@ -1,6 +1,8 @@
 package dev.dbops.cli;
 
-import dev.dbops.cli.Invocation.TerminalStreams;
+import dev.dbops.cli.process.Interruption;
+import dev.dbops.cli.process.Invocation;
+import dev.dbops.cli.process.Invocation.TerminalStreams;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -2,6 +2,11 @@ package dev.dbops.cli;
 
 import dev.dbops.cli.cognito.CognitoList;
 import dev.dbops.cli.cognito.CognitoSync;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.GlobalOptions;
+import dev.dbops.cli.completion.Completion;
 import dev.dbops.cli.connect.Connect;
 import dev.dbops.cli.database.Create;
 import dev.dbops.cli.database.Drop;

@@ -2,7 +2,13 @@ package dev.dbops.cli;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.output.OutputFormat;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.ExitCode;
+import dev.dbops.cli.command.GlobalOptions;
+import dev.dbops.cli.command.OutputPreferences;
+import dev.dbops.cli.command.RunsProgram;
+import dev.dbops.cli.command.ValueCheck;
+import dev.dbops.cli.process.Invocation;
 import dev.dbops.target.ConnectionUrl;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -26,36 +32,6 @@ final class CommandRunner {
         this.options = options;
     }
 
-    /** Colours only where a person sees them and has not declined (no-color.org). */
-    static boolean color(Invocation invocation, GlobalOptions options, String... args) {
-        var variables = invocation.variables();
-        return invocation.terminal().err()
-                && !options.noColor()
-                && !ownWords(args).contains("--no-color")
-                && variables.getOrDefault("NO_COLOR", "").isEmpty()
-                && !"dumb".equals(variables.get("TERM"));
-    }
-
-    /** Also when the arguments could not be parsed: a script that asked for JSON gets JSON. */
-    static boolean wantsJson(GlobalOptions options, String... args) {
-        if (options.output() == OutputFormat.json) {
-            return true;
-        }
-        var words = ownWords(args);
-        var at = Math.max(words.indexOf("-o"), words.indexOf("--output"));
-        return at >= 0 && at + 1 < words.size() && words.get(at + 1).equals("json")
-                || words.contains("--output=json")
-                || words.contains("-o=json")
-                || words.contains("-ojson");
-    }
-
-    /** What stands before "--": the words behind it may be another program's. */
-    private static List<String> ownWords(String... args) {
-        var words = List.of(args);
-        var end = words.indexOf("--");
-        return end < 0 ? words : words.subList(0, end);
-    }
-
     int run(Context context, String... args) {
         ValueCheck.requireReadable(args);
         var commandLine = CommandRegistry.commandLine(options, context, args);
@@ -71,7 +47,7 @@ final class CommandRunner {
 
     /** Gives a command the words of the program that it runs; returns those that are db-ops' own. */
     private static String[] handOver(CommandLine commandLine, String... args) {
-        var own = ownWords(args);
+        var own = OutputPreferences.ownWords(args);
         for (var subcommand : commandLine.getSubcommands().values()) {
             if (own.size() < args.length && subcommand.getCommand() instanceof RunsProgram command) {
                 command.programArguments(List.of(args).subList(own.size() + 1, args.length));
@@ -82,7 +58,9 @@ final class CommandRunner {
     }
 
     private void configure(CommandLine commandLine) {
-        var ansi = invocation.terminal().out() && color(invocation, options) ? Help.Ansi.ON : Help.Ansi.OFF;
+        var ansi = invocation.terminal().out() && OutputPreferences.color(invocation, options)
+                ? Help.Ansi.ON
+                : Help.Ansi.OFF;
         // The help is our own text, and coloured by picocli.
         commandLine.setOut(new PrintWriter(invocation.out().target(), true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));

@@ -1,6 +1,15 @@
 package dev.dbops.cli;
 
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.ErrorReporter;
+import dev.dbops.cli.command.ExitCode;
+import dev.dbops.cli.command.GlobalOptions;
+import dev.dbops.cli.command.Notes;
+import dev.dbops.cli.command.OutputPreferences;
 import dev.dbops.cli.output.Output;
+import dev.dbops.cli.process.Interruption;
+import dev.dbops.cli.process.Invocation;
+import dev.dbops.cli.process.StandardOutput;
 import dev.dbops.text.Redactor;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -112,8 +121,8 @@ public final class DbOps {
     private static ErrorReporter reporter(Invocation invocation, GlobalOptions options, String... args) {
         return new ErrorReporter(
                 invocation.err(),
-                CommandRunner.color(invocation, options, args),
-                CommandRunner.wantsJson(options, args),
+                OutputPreferences.color(invocation, options, args),
+                OutputPreferences.json(options, args),
                 options.debug());
     }
 }

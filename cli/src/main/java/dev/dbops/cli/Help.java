@@ -1,5 +1,8 @@
 package dev.dbops.cli;
 
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import picocli.CommandLine;
 
 /**

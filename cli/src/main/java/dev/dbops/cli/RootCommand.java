@@ -1,5 +1,7 @@
 package dev.dbops.cli;
 
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.GlobalOptions;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code db-ops} itself: the options that every command takes, and the version. */

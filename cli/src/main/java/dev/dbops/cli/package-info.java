@@ -1,2 +1,2 @@
-/** The entry of the program: main, the command registry, the runner, help, and what commands share. */
+/** The entry of the program: main, the command registry, the runner and help. */
 package dev.dbops.cli;

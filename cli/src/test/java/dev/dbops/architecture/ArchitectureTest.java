@@ -1,10 +1,8 @@
 package dev.dbops.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
@@ -12,27 +10,13 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import dev.dbops.cli.Command;
+import dev.dbops.cli.command.Command;
 
-/** The direction of dependencies: {@code cli.*} knows {@code aws}, {@code local} and core; core knows none of them. */
+/** The rules between packages that the modules of Maven cannot enforce: they forbid what a module does not depend on. */
 @AnalyzeClasses(
         packages = "dev.dbops",
         importOptions = {DoNotIncludeTests.class, ArchitectureTest.DoNotIncludeTestJars.class})
 class ArchitectureTest {
-    private static final String[] CORE = {
-        "dev.dbops",
-        "dev.dbops.target..",
-        "dev.dbops.text..",
-        "dev.dbops.script..",
-        "dev.dbops.dump..",
-        "dev.dbops.seed..",
-        "dev.dbops.loss..",
-        "dev.dbops.postgres..",
-        "dev.dbops.users..",
-        "dev.dbops.events..",
-        "dev.dbops.doctor.."
-    };
-
     /** The tests of core, which a whole build brings as a jar. */
     static final class DoNotIncludeTestJars implements ImportOption {
         @Override
@@ -41,34 +25,19 @@ class ArchitectureTest {
         }
     }
 
+    /** Results are records; only the command line prints. */
     @ArchTest
-    static final ArchRule coreKnowsNothingOfTheCommandLineOrAws = noClasses()
+    static final ArchRule onlyTheCommandLinePrints = noClasses()
             .that()
-            .resideInAnyPackage(CORE)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "dev.dbops.cli..",
-                    "dev.dbops.aws..",
-                    "dev.dbops.local..",
-                    "dev.dbops.shell..",
-                    "dev.dbops.migration..",
-                    "picocli..",
-                    "software.amazon..",
-                    "org.jline..");
-
-    @ArchTest
-    static final ArchRule coreNeverPrints = noClasses()
-            .that()
-            .resideInAnyPackage(CORE)
+            .resideOutsideOfPackages("dev.dbops.cli..", "dev.dbops.shell..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.io.PrintStream");
 
     @ArchTest
-    static final ArchRule theLocalServerAwsAndTheShellKnowNothingOfCommands = noClasses()
+    static final ArchRule theShellKnowsNothingOfCommands = noClasses()
             .that()
-            .resideInAnyPackage("dev.dbops.local..", "dev.dbops.aws..", "dev.dbops.shell..", "dev.dbops.migration..")
+            .resideInAPackage("dev.dbops.shell..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.dbops.cli..", "picocli..");
@@ -115,13 +84,7 @@ class ArchitectureTest {
     static final ArchRule commandsAreInAPackageOfTheirSection =
             classes().that().implement(Command.class).should().resideInAnyPackage("dev.dbops.cli", "dev.dbops.cli.(*)");
 
-    /** Those inside {@code aws} too. Not those of commands: the registry knows each, they know what they share. */
     @ArchTest
-    static void packagesHaveNoCycles(JavaClasses classes) {
-        SlicesRuleDefinition.slices()
-                .matching("dev.dbops.(**)")
-                .should()
-                .beFreeOfCycles()
-                .check(classes.that(resideOutsideOfPackage("dev.dbops.cli..")));
-    }
+    static final ArchRule packagesHaveNoCycles =
+            SlicesRuleDefinition.slices().matching("dev.dbops.(**)").should().beFreeOfCycles();
 }

@@ -3,7 +3,8 @@ package dev.dbops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.Polling.Pace;
-import dev.dbops.cli.Invocation.TerminalStreams;
+import dev.dbops.cli.process.Invocation;
+import dev.dbops.cli.process.Invocation.TerminalStreams;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;

@@ -3,6 +3,7 @@ package dev.dbops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli.Transcript;
+import dev.dbops.cli.command.GlobalOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.dbops.cli;
 
-import dev.dbops.cli.Invocation.TerminalStreams;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.GlobalOptions;
+import dev.dbops.cli.process.Interruption;
+import dev.dbops.cli.process.Invocation;
+import dev.dbops.cli.process.Invocation.TerminalStreams;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;

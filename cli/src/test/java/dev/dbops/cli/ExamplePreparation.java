@@ -3,6 +3,7 @@ package dev.dbops.cli;
 import static java.util.Map.entry;
 
 import dev.dbops.cli.Cli.Transcript;
+import dev.dbops.cli.command.ExitCode;
 import dev.dbops.testing.TestServer;
 import java.util.Map;
 import java.util.Optional;

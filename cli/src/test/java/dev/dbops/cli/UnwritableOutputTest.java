@@ -2,7 +2,10 @@ package dev.dbops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.cli.Invocation.TerminalStreams;
+import dev.dbops.cli.command.ExitCode;
+import dev.dbops.cli.process.Invocation;
+import dev.dbops.cli.process.Invocation.TerminalStreams;
+import dev.dbops.cli.process.StandardOutput;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
 import java.io.ByteArrayOutputStream;

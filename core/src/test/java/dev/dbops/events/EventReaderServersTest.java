@@ -149,7 +149,7 @@ class EventReaderServersTest {
     private static void count(TestLog.Session session, int row) {
         var value = session.database()
                 .query(
-                        "UPDATE counter SET value = value + 1 WHERE id = ? RETURNING value",
+                        "UPDATE public.counter SET value = value + 1 WHERE id = ? RETURNING value",
                         result -> result.getString(1),
                         row)
                 .getFirst();

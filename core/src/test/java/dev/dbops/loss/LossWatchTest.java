@@ -82,7 +82,7 @@ class LossWatchTest {
         try (var database = Database.connect(target)) {
             var watch = LossWatch.begin(database);
             database.connection().setAutoCommit(false);
-            database.executeText(sql);
+            database.executeAsIs(sql);
             var losses = watch.losses();
             database.connection().rollback();
             return losses;

@@ -289,13 +289,7 @@ class ConnectionUrlTest {
     void withoutAnyUserThereIsAnError() {
         // given
         var nobody = new TargetEnvironment(
-                Map.of(),
-                Set.of(),
-                "",
-                TestSurroundings.NOWHERE,
-                TestSurroundings.NOWHERE,
-                TestSurroundings.NOWHERE,
-                "");
+                Map.of(), Set.of(), "", TestEnvironment.NOWHERE, TestEnvironment.NOWHERE, TestEnvironment.NOWHERE, "");
 
         // when, then
         assertThatThrownBy(() -> ConnectionUrl.parse("postgres://h/d").resolve(ORIGIN, nobody))
@@ -311,7 +305,7 @@ class ConnectionUrlTest {
         // given
         var text = "postgres://ann:pa55w0rd@h/d?sslpassword=k3yw0rd";
         var url = ConnectionUrl.parse(text);
-        var resolution = url.resolve(ORIGIN, TestSurroundings.with(Map.of("PGPASSWORD", "pa55w0rd")));
+        var resolution = url.resolve(ORIGIN, TestEnvironment.with(Map.of("PGPASSWORD", "pa55w0rd")));
 
         // when
         var printed = List.of(
@@ -319,7 +313,7 @@ class ConnectionUrlTest {
                 resolution.toString(),
                 resolution.target().toString(),
                 resolution.target().description(),
-                TestSurroundings.with(Map.of("PGPASSWORD", "pa55w0rd")).toString(),
+                TestEnvironment.with(Map.of("PGPASSWORD", "pa55w0rd")).toString(),
                 TargetChoice.ofUrl(text).toString(),
                 UrlReader.read(text).toString());
 
@@ -329,9 +323,7 @@ class ConnectionUrlTest {
     }
 
     private static ConnectionTarget target(String url) {
-        return ConnectionUrl.parse(url)
-                .resolve(ORIGIN, TestSurroundings.empty())
-                .target();
+        return ConnectionUrl.parse(url).resolve(ORIGIN, TestEnvironment.empty()).target();
     }
 
     private static ConnectionTarget randomTarget(Random random) {

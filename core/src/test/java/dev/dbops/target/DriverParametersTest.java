@@ -56,7 +56,7 @@ class DriverParametersTest {
         var parts = parameter.split("=");
 
         assertThat(ConnectionUrl.parse("postgresql://h/d?" + parameter)
-                        .resolve(new Origin.UrlOption(), TestSurroundings.empty())
+                        .resolve(new Origin.UrlOption(), TestEnvironment.empty())
                         .target()
                         .parameters())
                 .containsEntry(parts[0], parts[1]);

@@ -108,7 +108,7 @@ class LibpqEnvironmentTest {
 
     private static LibpqEnvironment of(String url) {
         var target = ConnectionUrl.parse(url)
-                .resolve(new Origin.UrlOption(), TestSurroundings.empty())
+                .resolve(new Origin.UrlOption(), TestEnvironment.empty())
                 .target();
         return new LibpqEnvironment(target);
     }

@@ -205,7 +205,7 @@ class PasswordFileTest {
     }
 
     private Resolution.Remote resolve(String url, Map<String, String> variables) {
-        return ConnectionUrl.parse(url).resolve(new Origin.UrlOption(), TestSurroundings.with(variables, home));
+        return ConnectionUrl.parse(url).resolve(new Origin.UrlOption(), TestEnvironment.with(variables, home));
     }
 
     private PasswordFile open(List<String> notes) {

@@ -125,7 +125,7 @@ class ProtectionTest {
     }
 
     private static ConnectionTarget resolved(Map<String, String> variables, TargetChoice choice) {
-        var resolver = new TargetResolver(TestSurroundings.with(variables));
+        var resolver = new TargetResolver(TestEnvironment.with(variables));
         return ((Resolution.Remote) resolver.resolve(choice)).target();
     }
 
@@ -172,8 +172,6 @@ class ProtectionTest {
     }
 
     private static ConnectionTarget target(String url, Origin origin) {
-        return ConnectionUrl.parse(url)
-                .resolve(origin, TestSurroundings.empty())
-                .target();
+        return ConnectionUrl.parse(url).resolve(origin, TestEnvironment.empty()).target();
     }
 }

@@ -77,7 +77,7 @@ class RdsCertificatesTest {
         Files.writeString(Path.of(certificate("eu-central-1")), "");
         Files.writeString(Path.of(certificate("proxy")), "");
         return ConnectionUrl.parse("postgresql://app@" + host + "/d?" + said)
-                .resolve(new Origin.UrlOption(), TestSurroundings.with(Map.of(), home))
+                .resolve(new Origin.UrlOption(), TestEnvironment.with(Map.of(), home))
                 .target()
                 .parameters();
     }

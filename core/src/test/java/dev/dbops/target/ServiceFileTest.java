@@ -71,7 +71,7 @@ class ServiceFileTest {
         var variables = Map.of("PGSERVICE", "staging", "PGHOST", "h", "PGDATABASE", "d");
 
         // when
-        var resolution = new TargetResolver(TestSurroundings.with(variables, home)).resolve(TargetChoice.none());
+        var resolution = new TargetResolver(TestEnvironment.with(variables, home)).resolve(TargetChoice.none());
 
         // then
         assertThat(((Resolution.Remote) resolution).target().description())
@@ -174,7 +174,7 @@ class ServiceFileTest {
 
     private ConnectionTarget resolve(String url, Map<String, String> variables) {
         return ConnectionUrl.parse(url)
-                .resolve(new Origin.UrlOption(), TestSurroundings.with(variables, home))
+                .resolve(new Origin.UrlOption(), TestEnvironment.with(variables, home))
                 .target();
     }
 }

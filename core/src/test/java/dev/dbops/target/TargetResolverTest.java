@@ -36,7 +36,7 @@ class TargetResolverTest {
         """)
     void theFirstThatIsThereWins(String url, String environment, String variables, String winner) {
         // given
-        var resolver = new TargetResolver(TestSurroundings.with(variables(variables)));
+        var resolver = new TargetResolver(TestEnvironment.with(variables(variables)));
 
         // when
         var resolution = resolver.resolve(new TargetChoice(Optional.ofNullable(url), Optional.ofNullable(environment)));
@@ -57,9 +57,9 @@ class TargetResolverTest {
                 Map.of("PROD_CONNECTION_URL", "postgres:///d"),
                 Set.of("PROD_CONNECTION_URL"),
                 ".env",
-                TestSurroundings.NOWHERE,
-                TestSurroundings.NOWHERE,
-                TestSurroundings.NOWHERE,
+                TestEnvironment.NOWHERE,
+                TestEnvironment.NOWHERE,
+                TestEnvironment.NOWHERE,
                 "bayko");
 
         // when
@@ -81,7 +81,7 @@ class TargetResolverTest {
             })
     void aUrlIsTakenWhereAnEnvironmentIsExpected(String url) {
         var targetEnvironment =
-                TestSurroundings.with(Map.of("CONNECTION_URL", "postgres:///c"), TestSurroundings.NOWHERE);
+                TestEnvironment.with(Map.of("CONNECTION_URL", "postgres:///c"), TestEnvironment.NOWHERE);
 
         var target = remote(new TargetResolver(targetEnvironment).resolve(TargetChoice.ofEnvironment(url)))
                 .target();
@@ -121,7 +121,7 @@ class TargetResolverTest {
     void anythingWrongWithTheWinnerIsAnErrorAndNeverAnotherDatabase(
             String url, String environment, String variables, String message, String hint) {
         // given
-        var resolver = new TargetResolver(TestSurroundings.with(variables(variables)));
+        var resolver = new TargetResolver(TestEnvironment.with(variables(variables)));
         var choice = new TargetChoice(Optional.ofNullable(url), Optional.ofNullable(environment));
 
         // when, then
@@ -151,7 +151,7 @@ class TargetResolverTest {
         """)
     void aVariableThatDisagreesIsNoted(String variables, String note) {
         // given
-        var resolver = new TargetResolver(TestSurroundings.with(variables(variables)));
+        var resolver = new TargetResolver(TestEnvironment.with(variables(variables)));
 
         // when
         var resolution = resolver.resolve(TargetChoice.none());
@@ -173,7 +173,7 @@ class TargetResolverTest {
             })
     void variablesThatAgreeNeedNoNote(String variables) {
         // given
-        var resolver = new TargetResolver(TestSurroundings.with(variables(variables)));
+        var resolver = new TargetResolver(TestEnvironment.with(variables(variables)));
 
         // when
         var resolution = resolver.resolve(TargetChoice.none());
@@ -186,7 +186,7 @@ class TargetResolverTest {
     void whatWasChosenOnTheCommandLineNeedsNoNote() {
         // given
         var variables = Map.of("CONNECTION_URL", "postgres://h/c", "PROD_CONNECTION_URL", "postgres://p/prod");
-        var resolver = new TargetResolver(TestSurroundings.with(variables));
+        var resolver = new TargetResolver(TestEnvironment.with(variables));
 
         // when, then
         assertThat(resolver.resolve(TargetChoice.ofUrl("postgres:///x")).notes())
@@ -201,7 +201,7 @@ class TargetResolverTest {
         """)
     void aUserAloneIsNoTarget(String variables, String note) {
         // given
-        var resolver = new TargetResolver(TestSurroundings.with(variables(variables)));
+        var resolver = new TargetResolver(TestEnvironment.with(variables(variables)));
 
         // when
         var resolution = resolver.resolve(TargetChoice.none());
@@ -225,7 +225,7 @@ class TargetResolverTest {
                 Map.entry("PGCONNECT_TIMEOUT", "3"));
 
         // when
-        var target = remote(new TargetResolver(TestSurroundings.with(variables)).resolve(TargetChoice.none()))
+        var target = remote(new TargetResolver(TestEnvironment.with(variables)).resolve(TargetChoice.none()))
                 .target();
 
         // then
@@ -242,7 +242,7 @@ class TargetResolverTest {
     void theUrlGoesBeforeTheVariablesThatCompleteIt() {
         // given
         var variables = Map.of("PGUSER", "ann", "PGPASSWORD", "secret", "PGSSLMODE", "disable");
-        var resolver = new TargetResolver(TestSurroundings.with(variables));
+        var resolver = new TargetResolver(TestEnvironment.with(variables));
 
         // when
         var target = remote(resolver.resolve(TargetChoice.ofUrl("postgres://bob:pw@h/d?sslmode=require")))
@@ -278,7 +278,7 @@ class TargetResolverTest {
                 Map.entry("PGLOADBALANCEHOSTS", "random"));
 
         // when
-        var target = remote(new TargetResolver(TestSurroundings.with(variables)).resolve(TargetChoice.none()))
+        var target = remote(new TargetResolver(TestEnvironment.with(variables)).resolve(TargetChoice.none()))
                 .target();
 
         // then
@@ -291,9 +291,12 @@ class TargetResolverTest {
                         Map.entry("connect_timeout", "3"),
                         Map.entry("sslmode", "require"),
                         Map.entry("sslnegotiation", "direct"),
-                        Map.entry("sslcert", "c"),
-                        Map.entry("sslkey", "k"),
-                        Map.entry("sslrootcert", "r"),
+                        Map.entry(
+                                "sslcert", TestEnvironment.NOWHERE.resolve("c").toString()),
+                        Map.entry("sslkey", TestEnvironment.NOWHERE.resolve("k").toString()),
+                        Map.entry(
+                                "sslrootcert",
+                                TestEnvironment.NOWHERE.resolve("r").toString()),
                         Map.entry("channel_binding", "require"),
                         Map.entry("require_auth", "scram-sha-256"),
                         Map.entry("gssencmode", "disable"),

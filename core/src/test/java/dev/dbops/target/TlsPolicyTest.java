@@ -39,7 +39,7 @@ class TlsPolicyTest {
         }
 
         var policy = TlsPolicy.of(ConnectionUrl.parse("postgresql://app@db.example.com/d?" + (said == null ? "" : said))
-                .resolve(new Origin.UrlOption(), TestSurroundings.with(Map.of(), home))
+                .resolve(new Origin.UrlOption(), TestEnvironment.with(Map.of(), home))
                 .target());
 
         assertThat(policy.demandsTls()).isEqualTo(demandsTls);

@@ -1,8 +1,8 @@
 package dev.dbops.cli.aws;
 
 import dev.dbops.aws.AwsClients;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import java.util.Optional;
 
 /** The options of every command that asks AWS: in which region, and with whose credentials. */

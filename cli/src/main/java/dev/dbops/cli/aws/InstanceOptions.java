@@ -5,8 +5,8 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.CanonicalName;
 import dev.dbops.aws.rds.InstanceReference;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import dev.dbops.target.ConnectionTarget;
 import java.util.Optional;
 

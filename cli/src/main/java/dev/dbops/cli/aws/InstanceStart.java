@@ -7,7 +7,7 @@ import dev.dbops.aws.rds.InstanceReference;
 import dev.dbops.aws.rds.InstanceStartStop;
 import dev.dbops.aws.rds.StartStopStep;
 import dev.dbops.aws.rds.WaitTimer;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.Readiness;
 import dev.dbops.target.ConnectionTarget;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.cognito.UserPoolId;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import java.util.Optional;
 
 /** Which user pool a command is about: the one of {@code --pool}, else the one of AWS_COGNITO_USER_POOL_ID. */

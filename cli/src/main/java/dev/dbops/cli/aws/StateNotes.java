@@ -1,8 +1,8 @@
 package dev.dbops.cli.aws;
 
 import dev.dbops.aws.rds.WaitTimer;
-import dev.dbops.cli.Context;
-import dev.dbops.cli.Progress;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.Progress;
 
 /** Says each state that is seen while AWS is waited for, and on a terminal for how long already. */
 public final class StateNotes implements WaitTimer.Observer {

@@ -4,10 +4,10 @@ import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.cognito.CognitoUser;
 import dev.dbops.aws.cognito.UserPool;
 import dev.dbops.aws.cognito.UserPoolId;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.PoolOptions;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import java.util.ArrayList;
 import java.util.List;
 

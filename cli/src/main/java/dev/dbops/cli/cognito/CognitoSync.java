@@ -1,9 +1,9 @@
 package dev.dbops.cli.cognito;
 
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.PoolOptions;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Protection;

@@ -1,8 +1,8 @@
 package dev.dbops.cli.cognito;
 
 import dev.dbops.aws.cognito.UserPoolId;
-import dev.dbops.cli.Context;
-import dev.dbops.cli.Progress;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.Progress;
 
 /** Shows how many users of a pool were read. */
 final class PoolProgress implements AutoCloseable {

@@ -3,7 +3,7 @@ package dev.dbops.cli.cognito;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.cognito.UserPool;
 import dev.dbops.aws.cognito.UserPoolId;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.Database;
 import dev.dbops.seed.TableName;
 import dev.dbops.users.SyncReport;

@@ -1,6 +1,6 @@
 package dev.dbops.cli.cognito;
 
-import dev.dbops.cli.CommandSpecBuilder;
+import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.seed.TableName;
 import dev.dbops.users.UserColumn;
 import dev.dbops.users.UserTableNames;

@@ -2,7 +2,7 @@ package dev.dbops.cli.connect;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.ProtectionMark;
 import dev.dbops.shell.Shell;

@@ -2,11 +2,11 @@ package dev.dbops.cli.connect;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
-import dev.dbops.cli.ForegroundProgram;
-import dev.dbops.cli.RunsProgram;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.RunsProgram;
+import dev.dbops.cli.process.ForegroundProgram;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,9 +2,9 @@ package dev.dbops.cli.connect;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.Context;
-import dev.dbops.cli.ForegroundProgram;
-import dev.dbops.cli.Signals;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.process.ForegroundProgram;
+import dev.dbops.cli.process.Signals;
 import dev.dbops.target.LibpqEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.dbops.cli.database;
 
 import dev.dbops.OpsException;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Context;
 import dev.dbops.cli.schema.Counts;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.RowTally;

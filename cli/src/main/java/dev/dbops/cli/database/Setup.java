@@ -2,10 +2,10 @@ package dev.dbops.cli.database;
 
 import dev.dbops.InputFile;
 import dev.dbops.OpsException;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
 import dev.dbops.cli.cognito.ConfiguredPool;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import dev.dbops.cli.schema.LoadSession;
 import dev.dbops.cli.schema.ScriptFile;
 import dev.dbops.cli.schema.ScriptLoading;

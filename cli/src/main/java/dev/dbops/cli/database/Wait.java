@@ -2,11 +2,11 @@ package dev.dbops.cli.database;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
 import dev.dbops.cli.aws.InstanceStart;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.Readiness;
 import java.time.Duration;
 import java.util.Optional;

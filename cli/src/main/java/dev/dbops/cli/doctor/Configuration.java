@@ -1,7 +1,7 @@
 package dev.dbops.cli.doctor;
 
 import dev.dbops.OpsException;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Context;
 import dev.dbops.doctor.Finding;
 import dev.dbops.doctor.Step;
 import dev.dbops.doctor.connection.ConnectionSteps;

@@ -1,8 +1,8 @@
 package dev.dbops.cli.doctor;
 
 import dev.dbops.OpsException;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import dev.dbops.cli.doctor.html.HtmlReport;
 import dev.dbops.cli.output.TextFile;
 import dev.dbops.doctor.figures.DatabaseFigures;

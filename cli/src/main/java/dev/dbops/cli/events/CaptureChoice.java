@@ -2,7 +2,7 @@ package dev.dbops.cli.events;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.CommandSpecBuilder;
+import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.events.Operation;
 import dev.dbops.events.capture.CaptureOptions;
 import dev.dbops.events.capture.ColumnList;

@@ -2,8 +2,8 @@ package dev.dbops.cli.events;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.AwsOptions;
+import dev.dbops.cli.command.Context;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.Sink;
 

@@ -1,9 +1,9 @@
 package dev.dbops.cli.events;
 
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
-import dev.dbops.cli.NumberRange;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.NumberRange;
 import dev.dbops.events.Batch;
 import dev.dbops.events.EventListing;
 import dev.dbops.events.EventLog;

@@ -1,10 +1,10 @@
 package dev.dbops.cli.events;
 
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
-import dev.dbops.cli.ExitCode;
 import dev.dbops.cli.aws.AwsOptions;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.ExitCode;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.StartPoint;
 import dev.dbops.events.TableEvents;

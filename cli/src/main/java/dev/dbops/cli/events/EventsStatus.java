@@ -1,9 +1,9 @@
 package dev.dbops.cli.events;
 
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
-import dev.dbops.cli.Watch;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.Watch;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.log.LogInspection;
 import dev.dbops.events.log.LogStatus;

@@ -1,10 +1,10 @@
 package dev.dbops.cli.events;
 
 import dev.dbops.OpsException;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
-import dev.dbops.cli.ExitCode;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.ExitCode;
 import dev.dbops.cli.events.FormatOption.Format;
 import dev.dbops.events.Batch;
 import dev.dbops.events.EventLog;

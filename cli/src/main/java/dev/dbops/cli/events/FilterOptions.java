@@ -1,6 +1,6 @@
 package dev.dbops.cli.events;
 
-import dev.dbops.cli.CommandSpecBuilder;
+import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.events.EventFilter;
 import dev.dbops.events.Operation;
 import dev.dbops.events.PointInTime;

@@ -1,8 +1,8 @@
 package dev.dbops.cli.events;
 
 import dev.dbops.OpsException;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.NumberRange;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.NumberRange;
 import dev.dbops.cli.events.FormatOption.Format;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;

@@ -1,8 +1,8 @@
 package dev.dbops.cli.events;
 
 import dev.dbops.OpsException;
-import dev.dbops.cli.Context;
-import dev.dbops.cli.Progress;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.Progress;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.TableEvents;

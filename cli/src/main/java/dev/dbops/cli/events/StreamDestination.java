@@ -1,6 +1,6 @@
 package dev.dbops.cli.events;
 
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Context;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.Sink;
 import dev.dbops.events.replay.StreamSink;

@@ -1,8 +1,8 @@
 package dev.dbops.cli.events;
 
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import dev.dbops.events.capture.InstalledTriggers;
 import dev.dbops.events.capture.TriggerListing;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.dbops.cli.migration;
 
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import dev.dbops.migration.MigrationDirectory;
 import dev.dbops.migration.MigrationFile;
 import java.nio.file.Path;

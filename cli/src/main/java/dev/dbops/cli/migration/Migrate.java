@@ -2,9 +2,9 @@ package dev.dbops.cli.migration;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import dev.dbops.cli.schema.Counts;
 import dev.dbops.cli.schema.DataGuard;
 import dev.dbops.migration.MigrationFile;

@@ -2,7 +2,7 @@ package dev.dbops.cli.migration;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Context;
 import dev.dbops.cli.schema.DataGuard;
 import dev.dbops.migration.Migration;
 import dev.dbops.migration.MigrationFile;

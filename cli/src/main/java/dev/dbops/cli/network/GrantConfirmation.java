@@ -1,7 +1,7 @@
 package dev.dbops.cli.network;
 
 import dev.dbops.aws.network.AddressRange;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Context;
 import java.util.List;
 
 /** What both commands that let addresses in say and ask before. */

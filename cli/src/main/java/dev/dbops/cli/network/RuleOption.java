@@ -5,8 +5,8 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.network.AddressRange;
 import dev.dbops.aws.network.RuleName;
 import dev.dbops.aws.network.SecurityGroupRule;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import java.util.List;
 import java.util.Optional;
 

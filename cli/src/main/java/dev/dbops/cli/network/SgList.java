@@ -1,9 +1,9 @@
 package dev.dbops.cli.network;
 
 import dev.dbops.aws.network.SecurityGroupRule;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import java.time.Instant;
 
 /** Lists who may reach the database. */

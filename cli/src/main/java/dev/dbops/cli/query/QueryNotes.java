@@ -1,7 +1,7 @@
 package dev.dbops.cli.query;
 
 import dev.dbops.ScriptPosition;
-import dev.dbops.cli.Notes;
+import dev.dbops.cli.command.Notes;
 import dev.dbops.query.QueryListener;
 
 /** Says on standard error what statements without a result have done, and what the server says besides. */

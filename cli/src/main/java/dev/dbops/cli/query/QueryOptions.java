@@ -2,7 +2,7 @@ package dev.dbops.cli.query;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.CommandSpecBuilder;
+import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.output.Output;
 import dev.dbops.cli.output.RowLines;
 import dev.dbops.cli.output.SingleCell;

@@ -1,7 +1,7 @@
 package dev.dbops.cli.rds;
 
 import dev.dbops.aws.provisioning.ProvisionedDatabase;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Context;
 
 /** Says what has come into being, and by which URL it is reached. */
 final class Provisioning {

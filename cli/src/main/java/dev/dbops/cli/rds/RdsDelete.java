@@ -4,10 +4,10 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.provisioning.DatabaseDeletion;
 import dev.dbops.aws.rds.RdsName;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import java.util.Optional;
 
 /** Deletes an RDS instance, or a cluster with its instances. */

@@ -4,10 +4,10 @@ import dev.dbops.aws.rds.DatabaseInstance;
 import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.Failover;
 import dev.dbops.aws.rds.RdsName;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import java.util.Optional;
 
 /** Lets a reader of a cluster, or the standby of a Multi-AZ instance, take over. */

@@ -2,10 +2,10 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.aws.provisioning.Snapshot;
 import dev.dbops.aws.provisioning.Snapshots;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

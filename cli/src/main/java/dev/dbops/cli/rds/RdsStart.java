@@ -4,10 +4,10 @@ import dev.dbops.aws.rds.DatabaseInstance;
 import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.InstanceStartStop;
 import dev.dbops.aws.rds.StartStopStep;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 
 /** Starts a stopped RDS instance or cluster. */
 public final class RdsStart implements Command, Runnable {

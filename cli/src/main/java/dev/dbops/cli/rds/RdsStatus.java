@@ -2,10 +2,10 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.DatabaseStatuses;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 
 /** Shows the state of an RDS instance or cluster. */
 public final class RdsStatus implements Command, Runnable {

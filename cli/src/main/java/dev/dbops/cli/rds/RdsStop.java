@@ -7,10 +7,10 @@ import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.InstanceStartStop;
 import dev.dbops.aws.rds.RdsName;
 import dev.dbops.aws.rds.StartStopStep;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.InstanceOptions;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import java.util.Optional;
 
 /** Stops an RDS instance or cluster, for up to seven days: then AWS starts it again by itself. */

@@ -4,9 +4,9 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.rds.WaitTimer;
 import dev.dbops.aws.rds.Waiter;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
 import dev.dbops.cli.aws.StateNotes;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import java.time.Duration;
 
 /** Whether a command waits until AWS has done what it was asked for, and how long. */

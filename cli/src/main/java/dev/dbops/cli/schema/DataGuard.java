@@ -1,6 +1,6 @@
 package dev.dbops.cli.schema;
 
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Context;
 import dev.dbops.loss.LossWatch;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.ProtectionMark;

@@ -2,8 +2,8 @@ package dev.dbops.cli.schema;
 
 import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
-import dev.dbops.cli.Context;
-import dev.dbops.cli.Progress;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.Progress;
 import dev.dbops.script.ScriptListener;
 import dev.dbops.script.ScriptOutline.Destructive;
 import java.util.function.Consumer;

@@ -2,9 +2,9 @@ package dev.dbops.cli.schema;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
-import dev.dbops.cli.NumberRange;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.NumberRange;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOptions.Mode;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.dbops.cli.schema;
 import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.LoadLock;
 import dev.dbops.seed.SeedLoader;

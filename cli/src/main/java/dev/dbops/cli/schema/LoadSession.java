@@ -2,7 +2,7 @@ package dev.dbops.cli.schema;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.ServerVersion;
 import dev.dbops.script.ScriptSession;
 import dev.dbops.target.ConnectionTarget;

@@ -1,9 +1,9 @@
 package dev.dbops.cli.schema;
 
 import dev.dbops.InputFile;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import dev.dbops.dump.DumpOptions;
 import dev.dbops.dump.PgDumpSearch;
 import dev.dbops.dump.SchemaDumper;

@@ -1,8 +1,8 @@
 package dev.dbops.cli.schema;
 
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 
 /** Loads the schema into the target database. */
 public final class SchemaLoad implements Command, Runnable {

@@ -2,7 +2,7 @@ package dev.dbops.cli.schema;
 
 import dev.dbops.InputFile;
 import dev.dbops.OpsException;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.Database;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOutline.Destructive;

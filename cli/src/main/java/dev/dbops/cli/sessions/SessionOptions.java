@@ -1,6 +1,6 @@
 package dev.dbops.cli.sessions;
 
-import dev.dbops.cli.CommandSpecBuilder;
+import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.postgres.SessionFilter;
 import dev.dbops.postgres.SessionState;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.dbops.cli.sessions;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.ProtectionMark;
 import dev.dbops.postgres.SessionEnding;
 import dev.dbops.postgres.SessionEnding.Candidate;

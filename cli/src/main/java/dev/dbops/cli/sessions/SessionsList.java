@@ -2,10 +2,10 @@ package dev.dbops.cli.sessions;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.cli.Command;
-import dev.dbops.cli.CommandSpecBuilder;
-import dev.dbops.cli.Context;
-import dev.dbops.cli.Watch;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.Watch;
 import dev.dbops.postgres.Session;
 import dev.dbops.postgres.SessionFilter;
 import dev.dbops.postgres.Sessions;

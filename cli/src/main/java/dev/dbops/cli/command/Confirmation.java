@@ -1,0 +1,169 @@
+package dev.dbops.cli.command;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.process.Invocation;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Origin;
+import dev.dbops.target.Protection;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Asks before something is dropped, overwritten or interrupted.
+ *
+ * <p>A protected target needs the database's name, typed or by {@code --confirm}. Otherwise a yes is enough, at the prompt
+ * or by {@code --yes}, and the private local server asks nothing here. What cannot be undone needs the name of the thing
+ * wherever it is. Without a terminal nothing is asked but refused.
+ */
+public final class Confirmation {
+    private final Invocation invocation;
+    private final GlobalOptions options;
+
+    public Confirmation(Invocation invocation, GlobalOptions options) {
+        this.invocation = invocation;
+        this.options = options;
+    }
+
+    /**
+     * Returns when the deed is confirmed.
+     *
+     * @param deed what is about to happen, to stand behind "this will"
+     * @throws OpsException of kind REFUSED otherwise
+     */
+    public void require(String deed, ConnectionTarget target, Protection protection) {
+        refuseOtherName(target);
+        if (options.confirm().equals(target.database())) {
+            return;
+        }
+        if (protection instanceof Protection.Protected known) {
+            requireName(
+                    "this will %s, and the target is protected: %s".formatted(deed, known.reason()),
+                    "database",
+                    target.database());
+        } else if (!(target.origin() instanceof Origin.LocalServer)) {
+            requireYes(deed);
+        }
+    }
+
+    /**
+     * Returns when the deed is confirmed by the thing's name, typed or by {@code --confirm}; {@code --yes} is not enough.
+     *
+     * @param deed what is about to happen, to stand behind "this will"
+     * @param what what the thing is, such as "instance"
+     * @throws OpsException of kind REFUSED otherwise
+     */
+    public void requireNamed(String deed, String what, String name) {
+        refuseOtherName(what, name);
+        if (options.confirm().isEmpty()) {
+            requireName("this will " + deed, what, name);
+        }
+    }
+
+    /**
+     * Returns when the deed is confirmed by a yes; for what interrupts, but can be undone.
+     *
+     * @param deed what is about to happen, to stand behind "this will"
+     * @param what what the thing is, such as "instance"; its name by {@code --confirm} is a yes, another one a no
+     * @throws OpsException of kind REFUSED otherwise
+     */
+    public void requireYes(String deed, String what, String name) {
+        refuseOtherName(what, name);
+        if (options.confirm().isEmpty()) {
+            requireYes(deed);
+        }
+    }
+
+    /**
+     * Refuses when {@code --confirm} names another database; for a dry run, which confirms nothing.
+     *
+     * @throws OpsException of kind REFUSED when it does
+     */
+    public void refuseOtherName(ConnectionTarget target) {
+        refuseOtherName(target.database(), "the target is " + target.description(), "database");
+    }
+
+    /** The same for a thing that is no database, such as an instance. */
+    public void refuseOtherName(String what, String name) {
+        refuseOtherName(name, "the %s is \"%s\"".formatted(what, name), what);
+    }
+
+    private void refuseOtherName(String name, String truth, String what) {
+        if (!options.confirm().isEmpty() && !options.confirm().equals(name)) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "--confirm names \"%s\", but %s".formatted(options.confirm(), truth),
+                    "check which %s is meant".formatted(what));
+        }
+    }
+
+    private void requireName(String warning, String what, String name) {
+        if (!canAsk()) {
+            throw new OpsException(Kind.REFUSED, warning, "if that is meant, pass --confirm " + shellWord(name));
+        }
+        invocation.err().println(warning);
+        var answer = ask("type the %s's name to go on: ".formatted(what));
+        if (!answer.equals(name)) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "that is not the %s's name; nothing was changed".formatted(what),
+                    "the name is shown above");
+        }
+    }
+
+    /** The name as it is typed into a shell. */
+    private static String shellWord(String name) {
+        for (var i = 0; i < name.length(); i++) {
+            if (!Character.isLetterOrDigit(name.charAt(i)) && "_-.".indexOf(name.charAt(i)) < 0) {
+                return "'" + name.replace("'", "'\\''") + "'";
+            }
+        }
+        return name;
+    }
+
+    /**
+     * Returns when the deed is confirmed by a yes.
+     *
+     * @param deed what is about to happen, to stand behind "this will"
+     * @throws OpsException of kind REFUSED otherwise
+     */
+    public void requireYes(String deed) {
+        if (options.yes()) {
+            return;
+        }
+        if (!canAsk()) {
+            throw new OpsException(Kind.REFUSED, "this will " + deed, "if that is meant, pass --yes");
+        }
+        var answer = ask("this will %s. Go on? [y/N] ".formatted(deed)).strip();
+        if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
+            throw new OpsException(Kind.REFUSED, "not confirmed; nothing was changed");
+        }
+    }
+
+    private boolean canAsk() {
+        return !options.noInput()
+                && invocation.terminal().in()
+                && invocation.terminal().err();
+    }
+
+    /** What is typed, without its line end: a space at the end may be part of a name. */
+    private String ask(String question) {
+        invocation.err().print(question);
+        invocation.err().flush();
+        var answer = new ByteArrayOutputStream();
+        try {
+            int next;
+            while ((next = invocation.in().read()) >= 0 && next != '\n') {
+                answer.write(next);
+            }
+            if (next < 0) {
+                invocation.err().println();
+            }
+        } catch (IOException e) {
+            throw new OpsException(Kind.REFUSED, "no answer: " + e.getMessage(), "pass --yes or --confirm", e);
+        }
+        var line = answer.toString(StandardCharsets.UTF_8);
+        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    }
+}

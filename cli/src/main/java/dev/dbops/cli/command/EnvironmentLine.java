@@ -1,0 +1,71 @@
+package dev.dbops.cli.command;
+
+import java.util.Optional;
+
+/**
+ * A line of a .env file, read as Docker Compose and the shells' {@code source} agree to read it: {@code export} may
+ * precede the name; single quotes keep everything as it is, double quotes know backslash escapes, and a {@code #} behind
+ * white space begins a comment. Variables inside the value are not expanded.
+ *
+ * @param name letters, digits and underscores
+ * @param value without its quotes
+ */
+public record EnvironmentLine(String name, String value) {
+    private static final String EXPORT = "export ";
+
+    /** Reads a line that is neither blank nor a comment; empty when it is not NAME=value. */
+    public static Optional<EnvironmentLine> parse(String line) {
+        var text = line.startsWith(EXPORT) ? line.substring(EXPORT.length()).strip() : line;
+        var equals = text.indexOf('=');
+        if (equals < 0 || !isName(text.substring(0, equals).strip())) {
+            return Optional.empty();
+        }
+        var name = text.substring(0, equals).strip();
+        return value(text.substring(equals + 1).strip()).map(value -> new EnvironmentLine(name, value));
+    }
+
+    private static boolean isName(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            var character = text.charAt(i);
+            if (character != '_' && !Character.isLetterOrDigit(character)) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && !Character.isDigit(text.charAt(0));
+    }
+
+    private static Optional<String> value(String text) {
+        if (text.startsWith("'")) {
+            var end = text.indexOf('\'', 1);
+            return end < 0 ? Optional.empty() : Optional.of(text.substring(1, end));
+        }
+        return text.startsWith("\"") ? doubleQuoted(text) : Optional.of(withoutComment(text));
+    }
+
+    private static Optional<String> doubleQuoted(String text) {
+        var value = new StringBuilder();
+        for (var i = 1; i < text.length(); i++) {
+            var character = text.charAt(i);
+            if (character == '"') {
+                return Optional.of(value.toString());
+            }
+            if (character == '\\' && i + 1 < text.length()) {
+                i++;
+                var escaped = text.charAt(i);
+                value.append(escaped == 'n' ? '\n' : escaped);
+            } else {
+                value.append(character);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String withoutComment(String text) {
+        for (var i = 1; i < text.length(); i++) {
+            if (text.charAt(i) == '#' && Character.isWhitespace(text.charAt(i - 1))) {
+                return text.substring(0, i).strip();
+            }
+        }
+        return text;
+    }
+}

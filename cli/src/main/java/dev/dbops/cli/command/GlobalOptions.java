@@ -1,0 +1,135 @@
+package dev.dbops.cli.command;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.output.OutputFormat;
+import dev.dbops.target.TargetChoice;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The options that every command takes, before or behind its name. */
+public final class GlobalOptions {
+    private String url;
+    private String environment;
+    private boolean iamAuth;
+    private String secret;
+    private Path environmentFile = Path.of("");
+    private boolean noEnvironmentFile;
+    private OutputFormat output = OutputFormat.table;
+    private boolean yes;
+    private String confirm = "";
+    private boolean dryRun;
+    private boolean noInput;
+    private boolean quiet;
+    private boolean debug;
+    private boolean noColor;
+
+    /** Adds the options to a command, or to db-ops itself; a value is the same wherever it is given. */
+    public void describe(CommandSpecBuilder model) {
+        model.option(
+                        "--url",
+                        "URL",
+                        "Connection URL of the database. Visible to other users of the machine while the command "
+                                + "runs: prefer a variable when it holds a password.",
+                        value -> url = value)
+                .option(
+                        "-e --env",
+                        "NAME",
+                        "Environment: prod reads PROD_CONNECTION_URL. Or a connection URL.",
+                        value -> environment = value)
+                .flag("--iam-auth", "Log in by a token of IAM; in a URL iam_auth=true.", value -> iamAuth = value)
+                .option(
+                        "--secret",
+                        "NAME",
+                        "Log in by a secret of AWS Secrets Manager, by name or ARN; in a URL secret=NAME.",
+                        value -> secret = value)
+                .option(
+                        "--env-file",
+                        "FILE",
+                        "File of variables to read instead of .env.",
+                        Path.class,
+                        value -> environmentFile = value)
+                .flag("--no-env-file", "Do not read .env.", value -> noEnvironmentFile = value)
+                .option(
+                        "-o --output",
+                        "FORMAT",
+                        "Format of results: ${COMPLETION-CANDIDATES}. Default: table.",
+                        OutputFormat.class,
+                        value -> output = value)
+                .flag("--yes", "Answer yes; not enough on a protected target.", value -> yes = value)
+                .option(
+                        "--confirm",
+                        "NAME",
+                        "Confirm by the name of what is changed or deleted, where that is asked for.",
+                        value -> confirm = value)
+                .flag("--dry-run", "Say what would be done, and change nothing.", value -> dryRun = value)
+                .flag("--no-input", "Never ask; refuse instead.", value -> noInput = value)
+                .flag("-q --quiet", "No notes and no progress; errors only.", value -> quiet = value)
+                .flag("--debug", "Show the stack trace of a failure.", value -> debug = value)
+                .flag("--no-color", "No colours, as NO_COLOR does.", value -> noColor = value)
+                .help("-h --help", "Show this help.");
+    }
+
+    /** What was said about the database. */
+    public TargetChoice target() {
+        return new TargetChoice(
+                Optional.ofNullable(url), Optional.ofNullable(environment), iamAuth, Optional.ofNullable(secret));
+    }
+
+    /**
+     * Takes the environment's name from behind the command, as the scripts that db-ops replaces took it.
+     *
+     * @throws OpsException of kind USAGE when {@code --env} names another one
+     */
+    public void environmentArgument(String name) {
+        if (environment != null && !environment.equals(name)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--env and the last word of the command name different databases",
+                    "give the environment or the connection URL once");
+        }
+        environment = name;
+    }
+
+    /** The file that was named instead of .env, or an empty path. */
+    public Path environmentFile() {
+        return environmentFile;
+    }
+
+    public boolean noEnvironmentFile() {
+        return noEnvironmentFile;
+    }
+
+    public OutputFormat output() {
+        return output;
+    }
+
+    public boolean yes() {
+        return yes;
+    }
+
+    /** The name that confirms, or an empty string. */
+    public String confirm() {
+        return confirm;
+    }
+
+    public boolean dryRun() {
+        return dryRun;
+    }
+
+    public boolean noInput() {
+        return noInput;
+    }
+
+    public boolean quiet() {
+        return quiet;
+    }
+
+    public boolean debug() {
+        return debug;
+    }
+
+    public boolean noColor() {
+        return noColor;
+    }
+}

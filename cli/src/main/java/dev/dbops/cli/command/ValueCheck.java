@@ -1,0 +1,50 @@
+package dev.dbops.cli.command;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.nio.file.Path;
+
+/** What holds of the values of all options and arguments, whatever they mean. */
+public final class ValueCheck {
+    /** What Java makes of bytes that are not in the encoding of the locale. */
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private ValueCheck() {}
+
+    /**
+     * Refuses an empty value. It is a variable of a script that is not set: the default would be used for it, which may be
+     * another database, another instance, or all of them.
+     *
+     * @param name the option or the argument
+     * @throws OpsException of kind USAGE
+     */
+    public static void requireText(Object value, String name) {
+        if ((value instanceof String || value instanceof Path)
+                && value.toString().isBlank()) {
+            throw new OpsException(
+                    Kind.USAGE, name + " is empty", "give it a value, or leave it out; is a variable not set?");
+        }
+    }
+
+    /**
+     * Refuses arguments that were not in the encoding of the locale: another text would be stored, or another name meant.
+     *
+     * @throws OpsException of kind USAGE
+     */
+    public static void requireReadable(String... args) {
+        for (var i = 0; i < args.length; i++) {
+            if (args[i].indexOf(REPLACEMENT) >= 0) {
+                throw new OpsException(
+                        Kind.USAGE,
+                        "argument %d is not valid text: \"%s\"".formatted(i + 1, shortened(args[i])),
+                        "write it in the encoding of the locale, which is best UTF-8 (LC_ALL=C.UTF-8); bytes of a"
+                                + " value are read from a file: -p NAME=@FILE");
+            }
+        }
+    }
+
+    private static String shortened(String text) {
+        var most = 60;
+        return text.length() > most ? text.substring(0, most) + "..." : text;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.dbops.cli.command;
+
+import dev.dbops.OpsException;
+import java.time.Duration;
+
+/**
+ * Shows something again and again until Ctrl-C: in its place on a screen, one after the other elsewhere.
+ */
+public final class Watch {
+    private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
+
+    private final Context context;
+    private final Duration pause;
+
+    public Watch(Context context, Duration pause) {
+        this.context = context;
+        this.pause = pause;
+    }
+
+    /**
+     * Ends at Ctrl-C, which is how watching is meant to end, or when nobody reads any more.
+     *
+     * @param show prints it once
+     * @return the exit code
+     * @throws OpsException when it cannot be shown any more
+     */
+    public int show(Runnable show) {
+        try {
+            while (!Thread.interrupted()) {
+                if (context.isScreen()) {
+                    context.output().style(HOME_AND_CLEAR);
+                }
+                show.run();
+                context.output().write(context.output().isForPeople() ? "\n" : "");
+                Thread.sleep(pause);
+            }
+            return ExitCode.INTERRUPTED;
+        } catch (InterruptedException _) {
+            return ExitCode.INTERRUPTED;
+        } catch (OpsException e) {
+            if (context.isAbandoned()) {
+                return ExitCode.ABANDONED;
+            }
+            if (Thread.interrupted()) {
+                return ExitCode.INTERRUPTED;
+            }
+            throw e;
+        }
+    }
+}

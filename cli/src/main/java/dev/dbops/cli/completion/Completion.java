@@ -1,0 +1,111 @@
+package dev.dbops.cli.completion;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.completion.UserScript.Change;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/**
+ * Prints a shell's completion script, or writes it to where the shell looks for it; and tells such a script the names
+ * that only the database knows.
+ */
+public final class Completion implements Command, Runnable {
+    private final Context context;
+    private final Function<String[], CommandLine> commandLines;
+    private Optional<ShellKind> shell = Optional.empty();
+    private boolean install;
+    private boolean asksForTables;
+
+    /**
+     * @param commandLines the command line for some arguments, which sets the options of this one; for no arguments,
+     *     one that has all commands
+     */
+    public Completion(Context context, Function<String[], CommandLine> commandLines) {
+        this.context = context;
+        this.commandLines = commandLines;
+    }
+
+    @Override
+    public void describe(CommandSpecBuilder model) {
+        model.description("Print the completion script of a shell, or install it.")
+                .argument(
+                        "SHELL",
+                        "bash, zsh or fish. Default: the one that the variable SHELL names.",
+                        ShellKind.class,
+                        value -> shell = Optional.of(value))
+                .flag(
+                        "--install",
+                        "Write it to where the shell loads it from, in your home directory, and print the path.",
+                        value -> install = value)
+                .hiddenFlag("--tables", value -> asksForTables = value)
+                .footer(
+                        "For zsh it says which lines ~/.zshrc needs; that file is not changed.",
+                        "",
+                        "Example: db-ops completion bash --install");
+    }
+
+    /**
+     * What was installed.
+     *
+     * @param shell the shell
+     * @param path where its script is
+     * @param replaced whether another script was there
+     */
+    private record Installed(ShellKind shell, Path path, boolean replaced) {}
+
+    @Override
+    public void run() {
+        if (asksForTables) {
+            new DatabaseNames(context, commandLines)
+                    .tables()
+                    .forEach(name -> context.output().write(name + "\n"));
+            return;
+        }
+        var chosen = shell.orElseGet(this::ownShell);
+        var script = chosen.script(
+                CompletionModel.of(commandLines.apply(new String[0]).getCommandSpec()));
+        if (install) {
+            install(new UserScript(chosen, context::shellVariable, context.userHome()), script);
+        } else {
+            context.output().write(script);
+        }
+    }
+
+    private ShellKind ownShell() {
+        var program = context.shellVariable("SHELL");
+        var name = program.substring(program.lastIndexOf('/') + 1);
+        for (var candidate : ShellKind.values()) {
+            if (candidate.name().equals(name)) {
+                return candidate;
+            }
+        }
+        throw new OpsException(
+                Kind.USAGE,
+                name.isEmpty() ? "nothing says for which shell" : "there is no completion for the shell " + name,
+                "name one: db-ops completion bash, zsh or fish");
+    }
+
+    private void install(UserScript place, String script) {
+        if (context.dryRun()) {
+            context.notes().note("would write " + place.file());
+            return;
+        }
+        var change = place.write(script);
+        switch (change) {
+            case NEW -> {}
+            case REPLACED -> context.notes().note("replaced another script that was there");
+            case NONE -> context.notes().note("it is there already");
+        }
+        context.output()
+                .print(
+                        new Installed(place.shell(), place.file(), change == Change.REPLACED),
+                        place.file().toString());
+        place.advice().forEach(context.notes()::note);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.dbops.cli.completion;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.command.Context;
+import dev.dbops.postgres.Tables;
+import dev.dbops.seed.TableName;
+import dev.dbops.text.VisibleText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The names in a database, for a shell in which somebody writes a command line. Who presses the Tab key wants neither to
+ * wait nor to read of failures: there are no names then.
+ */
+final class DatabaseNames {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Context context;
+    private final Function<String[], CommandLine> commandLines;
+
+    /**
+     * @param commandLines the command line for some arguments; what it parses says which database the context means
+     */
+    DatabaseNames(Context context, Function<String[], CommandLine> commandLines) {
+        this.context = context;
+        this.commandLines = commandLines;
+    }
+
+    /**
+     * The tables of the database that the words on standard input lead to, one word a line, as SQL reads them without
+     * quotes; a name that needs quotes would need more of them in a shell.
+     */
+    List<String> tables() {
+        parse(words());
+        var search = new FutureTask<>(this::search);
+        // a thread that the process does not wait for: neither a name server nor a silent host has a limit of its own
+        Thread.ofPlatform().daemon().start(search);
+        try {
+            return search.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof OpsException) {
+                return List.of();
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException _) {
+            return List.of();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    private String[] words() {
+        try {
+            return new String(context.in().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toArray(String[]::new);
+        } catch (IOException e) {
+            throw new OpsException(Kind.FAILED, "cannot read standard input: " + e.getMessage(), null, e);
+        }
+    }
+
+    /** Only half of the line is written: what is missing yet, or wrong, is no matter. */
+    private void parse(String... words) {
+        var commandLine = commandLines.apply(words);
+        commandLine.setExpandAtFiles(false);
+        commandLine.getCommandSpec().parser().collectErrors(true);
+        for (var command : commandLine.getSubcommands().values()) {
+            command.getCommandSpec().parser().collectErrors(true);
+        }
+        try {
+            commandLine.parseArgs(words);
+        } catch (ParameterException _) {
+            // what stands before it counts
+        }
+    }
+
+    /** No server that a file names is connected to, and AWS is not asked: nobody has run a command yet. */
+    private List<String> search() {
+        var names = new ArrayList<String>();
+        var target = context.target();
+        if (target.origin().isFile() || target.credentials().isPresent()) {
+            return names;
+        }
+        try (var database = context.connect(target)) {
+            for (var table : new Tables(database).list()) {
+                var name = new TableName(table.isOnSearchPath() ? "" : table.schema(), table.name()).toString();
+                // the shell writes them to its terminal as they are
+                if (name.indexOf('"') < 0 && VisibleText.line(name).equals(name)) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.dbops.cli.process;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Standard output of the process. It remembers why it could not be written to, which a PrintStream forgets. */
+public final class StandardOutput extends PrintStream {
+    private static final int BUFFER = 8192;
+
+    /** EPIPE as the C library says it in the locale in which Java calls it. */
+    private static final String NOBODY_READS = "Broken pipe";
+
+    private final Watched stream;
+
+    public StandardOutput(OutputStream stream) {
+        this(new Watched(stream));
+    }
+
+    private StandardOutput(Watched stream) {
+        super(new BufferedOutputStream(stream, BUFFER), false, StandardCharsets.UTF_8);
+        this.stream = stream;
+    }
+
+    /** Whether the program at the other end of the pipe has ended, as head does when it has enough. */
+    public boolean isAbandoned() {
+        return NOBODY_READS.equals(stream.failure);
+    }
+
+    private static final class Watched extends OutputStream {
+        private final OutputStream stream;
+        private String failure = "";
+
+        private Watched(OutputStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void write(int single) throws IOException {
+            write(new byte[] {(byte) single}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                stream.write(bytes, offset, length);
+            } catch (IOException e) {
+                failure = String.valueOf(e.getMessage());
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.dbops.target;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/** The environment for the tests of this package: nothing of the real machine gets in. */
+final class TestEnvironment {
+    /** Nobody's home, so there are neither password nor service files. */
+    static final Path NOWHERE = Path.of("/nonexistent/home");
+
+    private TestEnvironment() {}
+
+    static TargetEnvironment empty() {
+        return with(Map.of());
+    }
+
+    static TargetEnvironment with(Map<String, String> variables) {
+        return with(variables, NOWHERE);
+    }
+
+    static TargetEnvironment with(Map<String, String> variables, Path home) {
+        return new TargetEnvironment(variables, Set.of(), "", home, home, home, "bayko");
+    }
+}
