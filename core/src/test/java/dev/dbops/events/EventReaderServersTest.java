@@ -168,7 +168,7 @@ class EventReaderServersTest {
     /** Each row's values, which are 1, 2, 3 ... up to the one that it has. */
     private static Map<String, List<Integer>> committed(TestLog log) {
         var values = new TreeMap<String, List<Integer>>();
-        for (var row : log.session().database().query("SELECT id, value FROM counter", result ->
+        for (var row : log.session().database().query("SELECT id, value FROM public.counter", result ->
                 new int[] {result.getInt(1), result.getInt(2)})) {
             var counted = new ArrayList<Integer>();
             for (var value = 1; value <= row[1]; value++) {
