@@ -6,8 +6,8 @@ import dev.dbops.target.HostPort;
 import java.util.Optional;
 
 /**
- * The variables that psql has by itself (psql's page, "Variables"): its settings, which only their names and first
- * values are taken over of, and what it knows of the connection, which is asked for when a script wants it.
+ * psql's own variables (psql's page, "Variables"): its settings, of which only names and initial values are used, and
+ * the details of the connection, which are queried when a script uses them.
  */
 final class BuiltInVariables {
     private final ScriptSession session;
@@ -34,7 +34,7 @@ final class BuiltInVariables {
         };
     }
 
-    /** The first value of a setting of psql's; empty for what is none, or has no value that can be relied upon. */
+    /** The initial value of a psql setting; empty for other names, or if the value is unpredictable. */
     private static String setting(String name) {
         return switch (name) {
             case "AUTOCOMMIT", "SHOW_ALL_RESULTS" -> "on";
@@ -56,7 +56,7 @@ final class BuiltInVariables {
         };
     }
 
-    /** Whether it is a setting that is on or off. */
+    /** Returns whether it is a setting that is on or off. */
     static boolean isSwitch(String name) {
         return switch (name) {
             case "AUTOCOMMIT",
@@ -72,9 +72,9 @@ final class BuiltInVariables {
     }
 
     /**
-     * The value; empty when psql has no such variable.
+     * Returns the value; empty if psql has no such variable.
      *
-     * @throws OpsException when nobody can know the value
+     * @throws OpsException when the value cannot be known
      */
     Optional<String> get(String name) {
         return switch (name) {

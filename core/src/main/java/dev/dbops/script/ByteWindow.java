@@ -13,13 +13,13 @@ import java.util.Arrays;
  * <p>A base class, and not a part, of {@link ByteSource}: the scanner looks at each byte of a script by these methods.
  */
 abstract sealed class ByteWindow permits ByteSource {
-    /** What {@link #peek} answers behind the last byte. */
+    /** The result of {@link #peek} after the last byte. */
     static final int END = -1;
 
     private static final int INITIAL_BUFFER = 64 * 1024;
     private static final int LARGEST_BUFFER = Integer.MAX_VALUE - 64;
 
-    /** From {@link #position} to {@link #limit} those that come next. */
+    /** The next bytes are those from {@link #position} to {@link #limit}. */
     protected byte[] buffer = new byte[INITIAL_BUFFER];
 
     protected int position;
@@ -34,10 +34,10 @@ abstract sealed class ByteWindow permits ByteSource {
         this.in = in;
     }
 
-    /** Is called before the first bytes of the buffer, all of which have been stepped over, are given up. */
+    /** Called before the first bytes of the buffer, all already skipped, are discarded. */
     protected abstract void givingUp(int count);
 
-    /** From here on the bytes are in another encoding, of which ASCII is a part. */
+    /** From here on the bytes are in another encoding, a superset of ASCII. */
     void charset(Charset next) {
         charset = next;
     }
@@ -51,7 +51,7 @@ abstract sealed class ByteWindow permits ByteSource {
         return position < limit || fill(1) ? buffer[position] & 0xff : END;
     }
 
-    /** The byte {@code distance} behind the next one, or {@link #END}. */
+    /** The byte {@code distance} after the next one, or {@link #END}. */
     int peek(int distance) {
         var at = position + distance;
         return at < limit ? buffer[at] & 0xff : peekFurther(distance);
@@ -62,7 +62,7 @@ abstract sealed class ByteWindow permits ByteSource {
         return fill(distance + 1) ? buffer[position + distance] & 0xff : END;
     }
 
-    /** The bytes from one distance ahead to another; all of them must have been looked at. */
+    /** The bytes from one distance ahead to another; all must have been peeked at. */
     byte[] ahead(int from, int to) {
         return Arrays.copyOfRange(buffer, position + from, position + to);
     }
@@ -72,17 +72,17 @@ abstract sealed class ByteWindow permits ByteSource {
         return new String(ahead(from, to), charset);
     }
 
-    /** Steps over the next byte, which must not be the end. */
+    /** Skips the next byte, which must not be the end. */
     void advance() {
         position++;
     }
 
-    /** Steps over as many bytes, all of which must have been looked at. */
+    /** Skips this many bytes, all of which must have been peeked at. */
     void advance(int count) {
         position += count;
     }
 
-    /** Steps over the next byte, and over those behind it that have been read and are neither of these. */
+    /** Skips the next byte, and the buffered bytes after it that are neither of these. */
     void advanceTo(char one, char other) {
         var at = position + 1;
         while (at < limit && buffer[at] != one && buffer[at] != other) {
@@ -91,7 +91,7 @@ abstract sealed class ByteWindow permits ByteSource {
         position = at;
     }
 
-    /** Steps over the next byte, and over the digits behind it that have been read. */
+    /** Skips the next byte, and the buffered digits after it. */
     void advanceOverDigits() {
         var at = position + 1;
         while (at < limit && buffer[at] >= '0' && buffer[at] <= '9') {
@@ -100,7 +100,7 @@ abstract sealed class ByteWindow permits ByteSource {
         position = at;
     }
 
-    /** Puts other bytes in the place of the next ones, all of which must have been looked at. */
+    /** Replaces the next bytes, all of which must have been peeked at. */
     protected void splice(int length, byte[] replacement) {
         var end = position + length;
         var tail = limit - end;
@@ -118,19 +118,19 @@ abstract sealed class ByteWindow permits ByteSource {
         mark = position;
     }
 
-    /** The bytes since the mark, which is given up. */
+    /** Returns the bytes since the mark, and removes the mark. */
     byte[] sinceMark() {
         var bytes = Arrays.copyOfRange(buffer, mark, position);
         mark = -1;
         return bytes;
     }
 
-    /** How many characters of UTF-8 have been kept since the mark. */
+    /** The number of UTF-8 characters kept since the mark. */
     int charactersSinceMark() {
         return characters(mark, position);
     }
 
-    /** How many characters of UTF-8 the buffer holds between two places. */
+    /** The number of UTF-8 characters in the buffer between two positions. */
     protected int characters(int from, int to) {
         var characters = 0;
         for (var i = from; i < to; i++) {
@@ -139,17 +139,17 @@ abstract sealed class ByteWindow permits ByteSource {
         return characters;
     }
 
-    /** How many bytes have been kept since the mark. */
+    /** The number of bytes kept since the mark. */
     int lengthSinceMark() {
         return position - mark;
     }
 
-    /** How many bytes have been stepped over, and read ahead, since the beginning. */
+    /** The number of bytes skipped or read ahead since the beginning. */
     long offset() {
         return offset;
     }
 
-    /** Reads until {@code wanted} bytes are ahead; false when the script ends before. */
+    /** Reads until {@code wanted} bytes are ahead; returns false if the script ends before. */
     private boolean fill(int wanted) {
         while (!ended && limit - position < wanted) {
             makeRoom();

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The encodings of PostgreSQL (documentation, section 23.3) that a script may be in: UTF-8, and those of one byte a
- * character that Java knows.
+ * The PostgreSQL encodings (documentation, section 23.3) that a script may use: UTF-8, and the single-byte encodings
+ * that Java supports.
  *
- * <p>The server is not told: what it gets is UTF-8 all the same, because that is all the driver speaks.
+ * <p>The setting is not sent to the server: it always gets UTF-8, the only encoding of the driver.
  */
 final class ClientEncoding {
     static final String UTF8 = "UTF8";
@@ -36,7 +36,7 @@ final class ClientEncoding {
         return name.toUpperCase(Locale.ROOT).replace("-", "").replace("_", "");
     }
 
-    /** Java's charset for PostgreSQL's name; hyphens, underscores and case do not count. */
+    /** Java's charset for PostgreSQL's name; hyphens, underscores and case are ignored. */
     static Optional<Charset> charset(String name) {
         return switch (plain(name)) {
             case UTF8, "UNICODE", "SQLASCII" -> Optional.of(StandardCharsets.UTF_8);
@@ -56,7 +56,7 @@ final class ClientEncoding {
         return Charset.isSupported(name) ? Optional.of(Charset.forName(name)) : Optional.empty();
     }
 
-    /** Whether the statement sets the client's encoding. */
+    /** Returns whether the statement sets the client's encoding. */
     static boolean isSetBy(Statement statement) {
         return statement.isSetting()
                 && (statement.contains("client_encoding") || statement.word(1).equals("names"));

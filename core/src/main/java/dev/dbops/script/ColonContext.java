@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Tells the colon of a parameter from those that are SQL's own, by what stands before it: that of a slice
- * ({@code a[1:n]}, {@code a[:n]}) and that of a key and its value ({@code JSON_OBJECT('k':v)}).
+ * Distinguishes a parameter's colon from SQL's own colons by the preceding text: slices ({@code a[1:n]}, {@code a[:n]})
+ * and pairs of key and value ({@code JSON_OBJECT('k':v)}).
  */
 final class ColonContext {
     private static final String ARRAY = "array";
@@ -19,12 +19,12 @@ final class ColonContext {
     private final Deque<Bracket> open = new ArrayDeque<>();
     private String last = "";
 
-    /** Whether a colon with a name behind it would be a parameter here. */
+    /** Returns whether a colon followed by a name would be a parameter here. */
     boolean allowsParameter() {
         return !endsValue() && open.peek() != Bracket.SUBSCRIPT;
     }
 
-    /** Steps over a token, which is no white space and no comment. A sign has the digits behind it along. */
+    /** Skips a token other than white space or a comment. A sign includes the digits after it. */
     void over(String token) {
         switch (token.charAt(0)) {
             case '(' -> open.push(Bracket.PARENTHESIS);
@@ -35,13 +35,13 @@ final class ColonContext {
         last = token;
     }
 
-    /** ARRAY[...], and the arrays inside one; behind anything else a bracket is a subscript. */
+    /** ARRAY[...], and the arrays inside one; after anything else a bracket is a subscript. */
     private boolean beginsConstructor() {
         return last.equalsIgnoreCase(ARRAY)
                 || open.peek() == Bracket.CONSTRUCTOR && (last.equals("[") || last.equals(","));
     }
 
-    /** Whether the last token ends a value, behind which no other can begin. A word may be a keyword. */
+    /** Returns whether the last token ends a value, after which no other can begin. A word may be a keyword. */
     private boolean endsValue() {
         if (last.isEmpty()) {
             return false;

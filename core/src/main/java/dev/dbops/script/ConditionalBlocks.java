@@ -5,14 +5,14 @@ import dev.dbops.OpsException.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The nested {@code \if} ... {@code \endif} of one file: whether what comes next counts. */
+/** The nested {@code \if} ... {@code \endif} of one file: whether the following text is active. */
 final class ConditionalBlocks {
     private final Deque<Branch> branches = new ArrayDeque<>();
 
     /**
      * @param opening the {@code \if}
-     * @param active whether this branch counts
-     * @param decided whether one of the branches has counted, or none may
+     * @param active whether this branch is active
+     * @param decided whether one of the branches has been active, or none may be
      * @param last whether {@code \else} has been seen
      */
     private record Branch(PsqlCommand opening, boolean active, boolean decided, boolean last) {}
@@ -21,7 +21,7 @@ final class ConditionalBlocks {
         return branches.isEmpty() || branches.peek().active();
     }
 
-    /** Takes the command if it is one of the conditional ones; its variables are looked at only where it counts. */
+    /** Handles a conditional command; its variables are read only in active text. */
     boolean take(PsqlCommand command, PsqlVariables variables) {
         switch (command.name()) {
             case "if" -> {
@@ -68,12 +68,12 @@ final class ConditionalBlocks {
                         "set the variable with -v NAME=true, or test it with :{?NAME}"));
     }
 
-    /** The file ends in the middle of them, because it says so. */
+    /** Ends the file inside open conditions, at its own request. */
     void giveUp() {
         branches.clear();
     }
 
-    /** At the end of the file every condition must have ended. */
+    /** All conditions must be closed at the end of the file. */
     void requireEnded() {
         if (!branches.isEmpty()) {
             var opening = branches.peek().opening();

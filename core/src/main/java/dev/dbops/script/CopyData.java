@@ -2,7 +2,7 @@ package dev.dbops.script;
 
 import java.io.IOException;
 
-/** The data of a COPY as it stands in a script, from the line behind its statement on. */
+/** The data of a COPY in a script, starting on the line after its statement. */
 final class CopyData {
     private CopyData() {}
 
@@ -13,8 +13,8 @@ final class CopyData {
     }
 
     /**
-     * Hands on the lines behind this one, up to the line {@code \.} that ends the data, or to the end of the script; the
-     * ending line is stepped over and not handed on.
+     * Passes on the following lines, up to the line {@code \.} that ends the data, or to the end of the script; the
+     * ending line is skipped.
      */
     static void take(ByteSource bytes, Consumer consumer) throws IOException {
         skipLine(bytes);
@@ -36,7 +36,7 @@ final class CopyData {
         return behind == '\n' || behind == ByteSource.END;
     }
 
-    /** Steps over everything up to and with the next line feed. */
+    /** Skips everything up to and including the next line feed. */
     private static void skipLine(ByteSource bytes) {
         int next;
         while ((next = bytes.peek()) != ByteSource.END) {

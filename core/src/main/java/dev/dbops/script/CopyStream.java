@@ -13,7 +13,7 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.jdbc.PgConnection;
 
-/** Streams data to the server behind a COPY ... FROM STDIN. */
+/** Streams data to the server after a COPY ... FROM STDIN. */
 final class CopyStream {
     private final PgConnection connection;
     private final Statement statement;
@@ -32,10 +32,10 @@ final class CopyStream {
     }
 
     /**
-     * Sends the data that stand behind the statement in its script, and returns the number of rows.
+     * Sends the data that follows the statement in its script, and returns the number of rows.
      *
      * @param scanner is at the end of the statement
-     * @param progress hears how many bytes have been sent, often
+     * @param progress receives the number of bytes sent, often
      */
     static long sendInline(
             PgConnection connection, Statement statement, SqlScanner scanner, Notices notices, LongConsumer progress)
@@ -54,7 +54,7 @@ final class CopyStream {
                 };
     }
 
-    /** As {@link #sendInline}, with data that are in a file of their own. */
+    /** As {@link #sendInline}, with data in a separate file. */
     static long sendFile(
             PgConnection connection, Statement statement, Path file, Notices notices, LongConsumer progress)
             throws IOException {
@@ -73,7 +73,7 @@ final class CopyStream {
         }
     }
 
-    /** Hands data to a consumer until there is none left. */
+    /** Passes data to a consumer until none is left. */
     @FunctionalInterface
     private interface Producer {
         void produce(CopyData.Consumer consumer) throws IOException;
@@ -121,7 +121,7 @@ final class CopyStream {
         }
     }
 
-    /** Carries a failure of the server through the reading of the script, which knows only failures of its own. */
+    /** Carries a server error through the reader of the script, which only throws its own errors. */
     private static final class CopyWriteException extends IOException {
         private static final long serialVersionUID = 1L;
         private final transient SQLException failure;

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * The settings that the driver ends the session over: it speaks UTF-8, and reads dates of the ISO style alone
- * (pgjdbc's QueryExecutorImpl.receiveParameterStatus). A script that changes them is refused before it runs as far as
- * its text tells, and is named afterwards where a function did it.
+ * The settings that make the driver end the session: it uses UTF-8 and reads only ISO dates (pgjdbc's
+ * QueryExecutorImpl.receiveParameterStatus). A script whose text changes them is refused before it runs. If a function
+ * changes them, the error names the setting afterwards.
  */
 final class DriverSettings {
     private static final String DATE_STYLE = "datestyle";
@@ -57,7 +57,7 @@ final class DriverSettings {
         }
     }
 
-    /** The words that are no style but an order of day and month leave the style as it is. */
+    /** Words that set only the order of day and month do not change the style. */
     private static void requireIso(String value, Statement statement) {
         if (value.contains("german") || value.contains("sql") || value.contains("postgres")) {
             throw new OpsException(
@@ -66,7 +66,7 @@ final class DriverSettings {
         }
     }
 
-    /** The first two strings behind a place; empty ones where there are no two. */
+    /** The first two strings after a position; empty strings if there are not two. */
     private static List<String> literals(String text, int from) {
         var found = new ArrayList<String>();
         for (var start = text.indexOf('\'', from); start >= 0 && found.size() < 2; ) {
@@ -81,7 +81,7 @@ final class DriverSettings {
     }
 
     /**
-     * Why the driver has ended the session, when it was over one of these settings.
+     * Explains why the driver ended the session, if one of these settings was the reason.
      *
      * @param batch what was sent last; the server reports a setting at the end of the message
      */

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Notices an enum value that is added and then used in the same transaction, which the server refuses (PostgreSQL
- * documentation, ALTER TYPE, notes). A type that the script itself creates is exempt, as it is for the server.
+ * Detects an enum value that is added and then used in the same transaction, which the server refuses (PostgreSQL
+ * documentation, ALTER TYPE, notes). A type that the script itself creates is exempt, as on the server.
  */
 final class EnumValues {
     private final Set<String> added = new HashSet<>();
     private final Set<String> created = new HashSet<>();
 
-    /** The value that the statement uses although an earlier one has only just added it. */
+    /** The value that the statement uses although an earlier statement has only just added it. */
     Optional<String> usedAtOnce(Statement statement) {
         if (statement.word(0).equals("create") && statement.word(1).equals("type")) {
             created.add(StatementKind.of(statement).object());

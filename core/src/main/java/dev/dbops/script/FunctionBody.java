@@ -1,7 +1,7 @@
 package dev.dbops.script;
 
 /**
- * Knows when a semicolon stands inside the BEGIN ATOMIC ... END body of a function and so ends no statement.
+ * Recognizes semicolons inside the BEGIN ATOMIC ... END body of a function, which end no statement.
  *
  * <p>The rule is psql's (src/fe_utils/psqlscan.l, "identifier"): only in a statement that begins with CREATE [OR
  * REPLACE] FUNCTION or PROCEDURE do BEGIN and CASE open and END close.
@@ -13,7 +13,7 @@ final class FunctionBody {
     private int words;
     private int depth;
 
-    /** Takes note of the next unquoted word, in lower case; only those outside parentheses open and close. */
+    /** Records the next unquoted word, in lower case; only words outside parentheses open and close. */
     void word(String word, boolean inParentheses) {
         if (words < WATCHED) {
             first[words] = word;
@@ -42,7 +42,7 @@ final class FunctionBody {
         return word.equals("function") || word.equals("procedure");
     }
 
-    /** Whether a word can still matter, so that nobody makes a string in vain. */
+    /** Returns whether a word can still matter, to avoid creating unused strings. */
     boolean watches() {
         return words < WATCHED || isRoutine();
     }

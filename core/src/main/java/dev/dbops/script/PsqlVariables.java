@@ -33,9 +33,9 @@ final class PsqlVariables {
     }
 
     /**
-     * The value; empty where there is no such variable.
+     * Returns the value; empty if there is no such variable.
      *
-     * @param place of the variable, for the failure when nobody knows the value
+     * @param place the place of the variable, for the error when its value is unknown
      */
     Optional<String> get(String name, Supplier<ScriptPosition> place) {
         var value = values.get(name);
@@ -53,7 +53,7 @@ final class PsqlVariables {
         return values.containsKey(name) || own.isPresent() && !removed.contains(name) && BuiltInVariables.isOwn(name);
     }
 
-    /** What {@code \set} does; psql's switches take nothing but on and off, and nothing is on. */
+    /** Applies {@code \set}; psql's switches accept only on and off, and an empty value means on. */
     void set(PsqlCommand command, String name, String value) {
         var meant = BuiltInVariables.isSwitch(name) && value.isEmpty() ? "on" : value;
         if (BuiltInVariables.isSwitch(name) && PsqlBoolean.of(meant).isEmpty()) {
@@ -70,7 +70,7 @@ final class PsqlVariables {
         put(name, meant);
     }
 
-    /** What psql itself sets. */
+    /** The variables that psql sets itself. */
     void put(String name, String value) {
         values.put(name, value);
         if (name.equals("SINGLELINE")) {
@@ -87,12 +87,12 @@ final class PsqlVariables {
         }
     }
 
-    /** Whether the end of a line is that of a statement: the variable SINGLELINE. */
+    /** Returns whether the end of a line ends a statement: the variable SINGLELINE. */
     boolean lineEndsStatement() {
         return lineEndsStatement;
     }
 
-    /** Whether the byte may stand in a variable's name (src/bin/psql/variables.c, valid_variable_name). */
+    /** Returns whether a variable's name may contain the byte (src/bin/psql/variables.c, valid_variable_name). */
     static boolean isNamePart(int next) {
         return next >= 'a' && next <= 'z'
                 || next >= 'A' && next <= 'Z'

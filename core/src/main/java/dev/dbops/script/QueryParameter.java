@@ -1,10 +1,10 @@
 package dev.dbops.script;
 
 /**
- * What a number such as {@code $1} stands for.
+ * The parameter of a number such as {@code $1}.
  *
  * @param name the parameter's name
- * @param nullTest whether it stands before IS NULL alone, where the server finds no type for it; its other places, which
- *     have one, have a number of their own then
+ * @param nullTest whether it is only used before IS NULL, where the server cannot infer a type; its other uses, which
+ *     have a type, then get their own number
  */
 public record QueryParameter(String name, boolean nullTest) {}

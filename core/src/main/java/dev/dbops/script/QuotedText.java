@@ -6,7 +6,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
 import java.util.Optional;
 
-/** Steps over what stands between two delimiters, where a semicolon ends nothing: strings, identifiers, comments. */
+/** Skips text between two delimiters, where a semicolon ends nothing: strings, identifiers, comments. */
 final class QuotedText {
     private final ByteSource bytes;
     private final InputFile script;
@@ -17,12 +17,12 @@ final class QuotedText {
         this.script = script;
     }
 
-    /** What the script has ended in the middle of. */
+    /** The construct that is still open at the end of the script. */
     Optional<TypedText.Lack> unended() {
         return unended;
     }
 
-    /** A string constant from its opening quote on. */
+    /** Skips a string constant, starting at its opening quote. */
     void string(boolean backslashEscapes) {
         var line = bytes.line();
         var column = bytes.column();
@@ -48,7 +48,7 @@ final class QuotedText {
         }
     }
 
-    /** How many bytes a quoted identifier takes, with its quotes. */
+    /** Returns the length of a quoted identifier in bytes, with its quotes. */
     int identifierLength() {
         var length = 1;
         while (bytes.peek(length) != '"') {
@@ -61,7 +61,7 @@ final class QuotedText {
         return length + 1;
     }
 
-    /** A dollar-quoted string from its opening delimiter on; false where the dollar is a lone one, or of a parameter. */
+    /** Skips a dollar-quoted string; returns false for a single dollar sign or a parameter. */
     boolean dollarQuoted() {
         var length = 1;
         if (SqlLexer.isIdentifierStart(bytes.peek(1))) {
@@ -96,9 +96,9 @@ final class QuotedText {
     }
 
     /**
-     * A comment to the end of its line.
+     * Skips a comment up to the end of its line.
      *
-     * @param left how many bytes are left of the value of a variable that it begins in
+     * @param left the remaining bytes of the variable's value in which the comment begins
      */
     void lineComment(int left) {
         var begin = new ScriptPosition(script.name(), bytes.line(), bytes.column(), "");
@@ -116,7 +116,7 @@ final class QuotedText {
         }
     }
 
-    /** A comment in slashes and asterisks, which may hold further ones. */
+    /** Skips a block comment, which may contain nested ones. */
     void blockComment() {
         var line = bytes.line();
         var column = bytes.column();

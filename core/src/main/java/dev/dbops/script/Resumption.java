@@ -8,15 +8,15 @@ import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Knows where a script can go on that stopped while each of its statements stood by itself: at the statement that
- * failed, or at the BEGIN of the script's own transaction, because everything behind that was rolled back with it.
+ * Finds the place where a script that ran its statements separately can resume: the statement that failed, or the BEGIN
+ * of the script's own transaction, because everything after it was rolled back.
  */
 final class Resumption {
     private Optional<Statement> begin = Optional.empty();
     private int executedBefore;
 
     /**
-     * Takes note of what the statement did to the session's transaction.
+     * Records what the statement did to the session's transaction.
      *
      * @param executed how many statements were executed before it
      */
@@ -30,7 +30,7 @@ final class Resumption {
     }
 
     /**
-     * To be called before the session ends, which rolls an open transaction back without a word.
+     * Must be called before the session ends, which silently rolls back an open transaction.
      *
      * @throws OpsException of kind FAILED, with the place where the transaction was begun
      */
@@ -43,11 +43,11 @@ final class Resumption {
     }
 
     /**
-     * The failure with what the statements before it have done, and the option that goes on behind them.
+     * Adds to the failure what the earlier statements did, and the option that resumes after them.
      *
      * @param failed the statement that failed
      * @param executed how many statements were executed before it
-     * @param script whose lines can be gone on at
+     * @param script the script whose lines can be resumed at
      */
     OpsException withAccount(OpsException failure, Statement failed, int executed, InputFile script) {
         var report = failure.withMessage(failure.getMessage()

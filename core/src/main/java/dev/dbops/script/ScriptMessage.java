@@ -13,9 +13,9 @@ final class ScriptMessage {
     private ScriptMessage() {}
 
     /**
-     * Executes all the statements of the text; their rows are thrown away.
+     * Executes all statements of the text and discards their rows.
      *
-     * @param inTransaction whether a transaction is begun first where none is open; it costs no round trip
+     * @param inTransaction whether to begin a transaction first if none is open; it costs no round trip
      */
     static void execute(PgConnection connection, String text, ResultHandler handler, boolean inTransaction)
             throws SQLException {

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How a script is to be read and run.
+ * How to read and run a script.
  *
- * @param mode how its statements are held together
+ * @param mode how its statements are grouped into transactions
  * @param variables psql's variables, as {@code -v} sets them
  * @param directory the working directory, where {@code \i} and {@code \copy} look for files
  * @param allowConnect whether {@code \connect} may lead to another database
- * @param fromLine the line of the script to begin with, counted from 1; settings before it are made all the same
- * @param session what psql's own variables tell of
+ * @param fromLine the line of the script to begin with, counted from 1; settings before it are still applied
+ * @param session the connection's details for psql's own variables
  */
 public record ScriptOptions(
         Mode mode,
@@ -21,15 +21,15 @@ public record ScriptOptions(
         int fromLine,
         ScriptSession session) {
 
-    /** How the statements of a script are held together. */
+    /** How the statements of a script are grouped into transactions. */
     public enum Mode {
-        /** All of them, or none: one transaction. */
+        /** All statements or none: one transaction. */
         TRANSACTION,
-        /** As in a transaction, which is rolled back at the end. */
+        /** One transaction, rolled back at the end. */
         CHECK,
-        /** Each by itself, up to the first error. */
+        /** Each statement separately; stop at the first error. */
         STATEMENTS,
-        /** Each by itself, errors notwithstanding. */
+        /** Each statement separately; continue after errors. */
         CONTINUE;
 
         boolean inTransaction() {

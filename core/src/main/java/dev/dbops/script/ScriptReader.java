@@ -13,8 +13,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Reads a script with everything it includes, and does what psql's commands say, up to what needs a server: that it
- * hands on as steps. Reading the same script twice gives the same steps, so that what was looked through is what runs.
+ * Reads a script and its included files, and runs the psql commands that need no server. Everything else is returned as
+ * steps. Reading the same script twice gives the same steps, so the script that was checked is the script that runs.
  */
 final class ScriptReader implements AutoCloseable {
     private final ScriptOptions options;
@@ -33,7 +33,7 @@ final class ScriptReader implements AutoCloseable {
         open(script);
     }
 
-    /** The next thing to do; empty at the end. */
+    /** The next step; empty at the end. */
     Optional<ScriptStep> next() {
         while (!files.isEmpty()) {
             var file = files.peek();
@@ -142,7 +142,7 @@ final class ScriptReader implements AutoCloseable {
         return InputFile.ofFile(path, shown(path));
     }
 
-    /** The file as the user would name it: relative to the working directory where it lies below it. */
+    /** The file as the user would name it: relative to the working directory if it is below it. */
     private String shown(Path path) {
         var directory = options.directory().toAbsolutePath().normalize();
         var absolute = path.toAbsolutePath().normalize();
@@ -167,12 +167,12 @@ final class ScriptReader implements AutoCloseable {
         }
     }
 
-    /** The line of the script itself where the statement stands, or where the file that holds it is included. */
+    /** The line in the script itself of the statement, or of the command that includes its file. */
     int lineInScript(Statement statement) {
         return files.size() <= 1 ? statement.line() : includedAt;
     }
 
-    /** How many bytes of the script itself have been read. */
+    /** The number of bytes read from the script itself. */
     long offset() {
         return files.isEmpty() ? 0 : files.peekLast().scanner().offset();
     }

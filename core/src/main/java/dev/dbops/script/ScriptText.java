@@ -8,7 +8,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.util.List;
 
-/** Decodes a script's bytes, which must be of its encoding: UTF-8, unless the script says otherwise. */
+/** Decodes a script's bytes, which must be in its encoding: UTF-8, unless the script sets another. */
 final class ScriptText {
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -17,7 +17,7 @@ final class ScriptText {
     /**
      * The text of these bytes, which begin at the given place of a script.
      *
-     * @throws OpsException of kind USAGE at the first byte that is not of the encoding, or at a NUL
+     * @throws OpsException of kind USAGE at the first byte that is invalid in the encoding, or at a NUL
      */
     static String decode(byte[] bytes, Charset charset, InputFile script, int line, int column) {
         // Decoding with replacement is the fast way; only a replacement character is worth a second look.

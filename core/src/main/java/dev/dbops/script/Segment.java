@@ -1,4 +1,4 @@
 package dev.dbops.script;
 
-/** What the scanner finds one after the other: a statement of SQL, or a command of psql's own. */
+/** One item found by the scanner: a SQL statement or a psql command. */
 sealed interface Segment permits Statement, PsqlCommand {}

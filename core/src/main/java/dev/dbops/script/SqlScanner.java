@@ -14,8 +14,8 @@ import java.util.Optional;
  * Splits a script into the statements that psql would send, and psql's own commands between them.
  *
  * <p>The rules are those of PostgreSQL's lexer and of psql's (src/fe_utils/psqlscan.l): a semicolon ends a statement
- * unless it stands in a quoted string, a quoted identifier, a dollar-quoted string, a comment, in parentheses, or in the
- * BEGIN ATOMIC body of a function.
+ * unless it is in a quoted string, a quoted identifier, a dollar-quoted string, a comment, parentheses, or the BEGIN
+ * ATOMIC body of a function.
  */
 final class SqlScanner {
     private static final int LARGEST_STATEMENT = 512 * 1024 * 1024;
@@ -44,7 +44,7 @@ final class SqlScanner {
         this.commands = new PsqlCommandReader(bytes, script);
     }
 
-    /** From here on the script is in another encoding, of which ASCII is a part. */
+    /** From here on the script is in another encoding, a superset of ASCII. */
     void charset(Charset next) {
         bytes.charset(next);
     }
@@ -53,12 +53,12 @@ final class SqlScanner {
         return bytes.charset();
     }
 
-    /** What the server says of the setting standard_conforming_strings, from here on. */
+    /** Sets the server's value of standard_conforming_strings, from here on. */
     void standardConformingStrings(boolean value) {
         stringSyntax.is(value);
     }
 
-    /** Whether what comes next counts; where it does not, only the commands are found. */
+    /** Sets whether the following text is active; in inactive text only commands are found. */
     void active(boolean counts) {
         active = counts;
     }
@@ -107,7 +107,7 @@ final class SqlScanner {
         }
     }
 
-    /** Reads up to behind the end of the statement; false when a command comes before. */
+    /** Reads past the end of the statement; returns false if a command comes first. */
     private boolean readToEnd(StatementText text) {
         while (!lexer.atEnd()) {
             if (lexer.atCommand()) {
@@ -126,7 +126,7 @@ final class SqlScanner {
         return true;
     }
 
-    /** Ends the statement that has begun; what holds no command is none. */
+    /** Ends the current statement; one without a command is dropped. */
     private Optional<Statement> end(Statement.Ending ending) {
         begun = Optional.empty();
         var statement = lexer.end(ending);
@@ -134,7 +134,7 @@ final class SqlScanner {
         return last;
     }
 
-    /** A command sends the statement that it stands in, or else the one that was sent last once more, if there is one. */
+    /** A command sends the statement that contains it, or else repeats the last one sent, if any. */
     Optional<Statement> sent(Statement.Ending ending) {
         var before = last;
         return endBegun(ending).or(() -> {
@@ -143,12 +143,12 @@ final class SqlScanner {
         });
     }
 
-    /** What the statement lacks that was returned last, or in which the end of the script came as a surprise. */
+    /** What the last returned statement lacks, or the one that the end of the script cuts off. */
     TypedText.Lack lack() {
         return lexer.unended().orElse(lack);
     }
 
-    /** Where the statement begins that is being read. */
+    /** The position where the current statement begins. */
     Optional<ScriptPosition> begin() {
         return begun.map(text -> new ScriptPosition(script.name(), text.line(), text.column(), ""));
     }
@@ -161,15 +161,15 @@ final class SqlScanner {
         return end(ending);
     }
 
-    /** The script ends here; the statement that it ends in the middle of is handed on. */
+    /** Ends the script here; an incomplete statement is passed on. */
     Optional<Statement> stop() {
         stopped = true;
         return endBegun(Statement.Ending.SEND);
     }
 
     /**
-     * Hands on the data behind a COPY ... FROM STDIN statement, which begins on the next line; what follows the
-     * statement on its own line comes after the data.
+     * Passes on the data after a COPY ... FROM STDIN statement, which begins on the next line; text after the statement
+     * on its own line is read after the data.
      */
     void copyData(CopyData.Consumer consumer) throws IOException {
         while (bytes.inserted() == 0 && SqlLexer.isWhiteSpace(bytes.peek()) && bytes.peek() != '\n') {
@@ -184,12 +184,12 @@ final class SqlScanner {
         }
     }
 
-    /** The line where the data of a COPY begins that ends here, counted from 1. */
+    /** The line where the data of the COPY that ends here begins, counted from 1. */
     int dataLine() {
         return bytes.nextLine();
     }
 
-    /** How many bytes of the script have been read. */
+    /** The number of bytes of the script that have been read. */
     long offset() {
         return bytes.offset();
     }

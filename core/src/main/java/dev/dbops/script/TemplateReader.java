@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * Reads SQL with named parameters, {@code :name} and psycopg's {@code %(name)s}, into statements that a server prepares.
  *
- * <p>A text that has a {@code %(name)s} is written for psycopg, to which {@code %%} is a percent sign wherever it stands.
+ * <p>A text that contains {@code %(name)s} is written for psycopg, which reads {@code %%} as a percent sign everywhere.
  */
 public final class TemplateReader {
     private static final int LARGEST = 64 * 1024 * 1024;
@@ -36,7 +36,7 @@ public final class TemplateReader {
     /**
      * The statements of the text, in order.
      *
-     * @throws OpsException of kind USAGE, with the place, for what is no SQL and for what only psql understands
+     * @throws OpsException of kind USAGE, with the place, for invalid SQL and for syntax that only psql supports
      */
     public static List<QueryStatement> read(InputFile source) {
         if (source.size() > LARGEST) {
@@ -99,7 +99,7 @@ public final class TemplateReader {
         return text.end(lexer.commands(), tokens);
     }
 
-    /** The bodies of prepared statements and of functions have parameters of their own. */
+    /** The bodies of prepared statements and functions have their own parameters. */
     private static boolean mayNumberParameters(List<String> tokens) {
         return !tokens.isEmpty()
                 && (tokens.getFirst().equals("prepare") || tokens.getFirst().equals("create"));
@@ -127,7 +127,7 @@ public final class TemplateReader {
         return bytes.peek() == '$' && bytes.peek(1) >= '0' && bytes.peek(1) <= '9';
     }
 
-    /** Takes the parameter that begins here; false when none does. */
+    /** Reads the parameter that begins here; returns false if none does. */
     private boolean parameter(TemplateText text, ColonContext colons) {
         if (bytes.peek() == ':' && colons.allowsParameter()) {
             var end = endOfName(1);
@@ -171,7 +171,7 @@ public final class TemplateReader {
         return true;
     }
 
-    /** Whether IS NULL or IS NOT NULL comes at that distance. */
+    /** Returns whether IS NULL or IS NOT NULL follows at that distance. */
     private boolean isNullTest(int distance) {
         var at = behindWord("is", distance);
         if (at < 0) {
@@ -181,7 +181,7 @@ public final class TemplateReader {
         return behindWord("null", behindNot < 0 ? at : behindNot) > 0;
     }
 
-    /** The distance behind the word, if it is the one that comes at a distance; else a negative number. */
+    /** Returns the distance after the word if it is at the given distance; otherwise a negative number. */
     private int behindWord(String word, int distance) {
         var at = distance;
         while (SqlLexer.isWhiteSpace(bytes.peek(at))) {

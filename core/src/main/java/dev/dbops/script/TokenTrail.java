@@ -7,15 +7,15 @@ import java.util.Set;
 /**
  * The first tokens of the statement that is being scanned, enough to tell what kind of statement it is.
  *
- * <p>Words are kept in lower case; a quoted identifier is its name behind a {@code "}, a string a lone {@code '},
- * parentheses, commas and full stops are themselves. Nothing else is kept. Long statements of data (INSERT) keep only
- * their beginning, and behind it the few words that tell of rows that are deleted or overwritten.
+ * <p>Words are kept in lower case. A quoted identifier is its name after a {@code "}, a string is a single {@code '},
+ * and parentheses, commas and full stops are themselves. Nothing else is kept. Of long data statements (INSERT), only
+ * the beginning is kept, and after it the few words that indicate deleted or overwritten rows.
  */
 final class TokenTrail {
     private static final int SHORT = 16;
     private static final int LONG = 4096;
 
-    /** Statements whose meaning may lie further behind. */
+    /** Statements whose meaning may come later in the text. */
     private static final Set<String> LONG_STATEMENTS =
             Set.of("alter", "copy", "with", "explain", "merge", "reindex", "create");
 
@@ -23,7 +23,7 @@ final class TokenTrail {
     private static final Set<String> TELLING =
             Set.of("delete", "update", "from", "set", "do", "for", "key", "on", "then");
 
-    /** Stands for what is left out. */
+    /** A placeholder for omitted tokens. */
     private static final String GAP = "...";
 
     private static final int LONGEST_TELLING = 6;
@@ -32,17 +32,17 @@ final class TokenTrail {
     private int first;
     private int most = SHORT;
 
-    /** Whether more tokens are wanted, so that nobody makes a string in vain. */
+    /** Returns whether more tokens are needed, to avoid creating unused strings. */
     boolean wantsMore() {
         return tokens.size() < most;
     }
 
-    /** Whether a word of this length may count behind the beginning. */
+    /** Returns whether a word of this length may count after the beginning. */
     static boolean mayTell(int length) {
         return length <= LONGEST_TELLING;
     }
 
-    /** A word behind the beginning. */
+    /** Adds a word after the beginning. */
     void laterWord(String word) {
         if (TELLING.contains(word)) {
             if (tokens.size() == most) {
@@ -59,7 +59,7 @@ final class TokenTrail {
         tokens.add(word);
     }
 
-    /** Another command follows in the same statement; a {@code ;} stands between their tokens. */
+    /** Another command follows in the same statement; a {@code ;} separates their tokens. */
     void nextCommand() {
         if (tokens.size() > first) {
             tokens.add(";");
@@ -74,7 +74,7 @@ final class TokenTrail {
         }
     }
 
-    /** The tokens so far; the trail begins anew. */
+    /** Returns the tokens so far, and starts again. */
     List<String> take() {
         var taken = tokens;
         tokens = new ArrayList<>();

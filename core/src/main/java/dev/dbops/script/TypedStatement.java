@@ -5,7 +5,7 @@ import dev.dbops.postgres.SqlErrors;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 
-/** A whole statement that a person has typed. */
+/** A complete statement typed at the prompt. */
 public final class TypedStatement implements TypedText.Part {
     private final Statement statement;
     private final boolean expanded;
@@ -20,12 +20,12 @@ public final class TypedStatement implements TypedText.Part {
         return statement.text();
     }
 
-    /** Whether it was sent by {@code \gx}, which wants its result expanded. */
+    /** Returns whether {@code \gx} sent it, which asks for expanded output. */
     public boolean expanded() {
         return expanded;
     }
 
-    /** Whether it is one query whose rows may be fetched in portions. */
+    /** Returns whether it is one query whose rows may be fetched in portions. */
     public boolean isQuery() {
         return statement.commands() == 1
                 && !statement.tokens().isEmpty()
@@ -35,18 +35,18 @@ public final class TypedStatement implements TypedText.Part {
                 };
     }
 
-    /** Whether it wants data from the terminal. */
+    /** Returns whether it reads data from the terminal. */
     public boolean isCopyFromStdin() {
         return statement.isCopyFromStdin();
     }
 
-    /** Whether it writes data to the terminal. */
+    /** Returns whether it writes data to the terminal. */
     public boolean isCopyToStdout() {
         return statement.commands() == 1 && statement.isCopyToStdout();
     }
 
     /**
-     * Refuses what the driver would end the session over.
+     * Refuses statements that would make the driver end the session.
      *
      * @throws OpsException of kind USAGE
      */
@@ -54,7 +54,7 @@ public final class TypedStatement implements TypedText.Part {
         DriverSettings.requireUnderstood(statement);
     }
 
-    /** The server's error, with the place in what was typed when the server names one. */
+    /** Returns the server's error, with the position in the typed text if the server reports one. */
     public OpsException failure(SQLException e) {
         var error = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
         return error == null || error.getPosition() == 0

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a person has typed at a prompt: the statements and commands in it that are whole, and what the rest still lacks.
+ * Text typed at a prompt: its complete statements and commands, and what the rest lacks.
  *
- * @param parts what is whole, in order
- * @param rest the beginning of a statement that is not ended; empty when there is none
+ * @param parts the complete parts, in order
+ * @param rest the beginning of an incomplete statement; empty if there is none
  * @param lack what the rest lacks
  */
 public record TypedText(List<Part> parts, String rest, Lack lack) {
-    /** What is typed goes by no file name, and errors show its line alone. */
+    /** Typed text has no file name, and errors show only its line. */
     private static final String NAME = "";
 
     /** What ends what was begun, and the sign that psql's prompt shows for it (its documentation, {@code %R}). */
@@ -59,7 +59,7 @@ public record TypedText(List<Part> parts, String rest, Lack lack) {
     }
 
     /**
-     * Reads what has been typed.
+     * Reads typed text.
      *
      * @param standardStrings the session's standard_conforming_strings
      */

@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Puts the values of psql's variables in their places: {@code :name :'name' :"name" :{?name}}. The value of the plain
- * form is searched for variables itself, as psql does (src/fe_utils/psqlscan.l, psqlscan_push_new_buffer).
+ * Replaces psql's variables by their values: {@code :name :'name' :"name" :{?name}}. The value of the plain form is
+ * itself searched for variables, as in psql (src/fe_utils/psqlscan.l, psqlscan_push_new_buffer).
  */
 final class VariableFiller {
     private final ByteSource bytes;
@@ -28,9 +28,7 @@ final class VariableFiller {
      */
     private record Value(String name, int outside, ScriptPosition position) {}
 
-    /**
-     * @param text is told what stands for variables
-     */
+    /** @param text is notified of each replacement */
     VariableFiller(ByteSource bytes, InputFile script, PsqlVariables variables, StatementText text) {
         this.bytes = bytes;
         this.script = script;
@@ -38,13 +36,13 @@ final class VariableFiller {
         this.text = text;
     }
 
-    /** How many bytes the sign takes that begins with the colon here and is none of ours: a cast, an assignment. */
+    /** The length in bytes of an operator that begins with this colon and is not a variable: a cast, an assignment. */
     int colons() {
         var next = peek(1);
         return next == ':' || next == '=' ? 2 : 1;
     }
 
-    /** How many bytes are left of the value that is being read, out of which no token reaches; many outside of values. */
+    /** The remaining bytes of the current value, which no token crosses; a large number outside of values. */
     int left() {
         while (!values.isEmpty() && bytes.inserted() <= values.peek().outside()) {
             values.pop();
@@ -54,7 +52,7 @@ final class VariableFiller {
                 : bytes.inserted() - values.peek().outside();
     }
 
-    /** Fills in the variable that begins here; false when none does. */
+    /** Fills in the variable that begins here; returns false if none does. */
     boolean fill() {
         left = left();
         var next = peek(1);
@@ -64,7 +62,7 @@ final class VariableFiller {
         return next == '{' && peek(2) == '?' ? variableTest() : variable();
     }
 
-    /** Looks ahead, but not out of the value that is being read: no token reaches over its end. */
+    /** Looks ahead within the current value only: no token crosses its end. */
     private int peek(int distance) {
         var inside =
                 values.isEmpty() || distance < bytes.inserted() - values.peek().outside();
@@ -137,7 +135,7 @@ final class VariableFiller {
         bytes.replace(length, value.getBytes(bytes.charset()));
     }
 
-    /** Inside a value all stands where its variable does. */
+    /** All text inside a value has the place of its variable. */
     private ScriptPosition position() {
         return !values.isEmpty()
                 ? values.peek().position()
