@@ -10,7 +10,7 @@ import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.Tuple;
 
 /**
- * Counts the answers to a message of several statements, so that an error and a notice find their statement.
+ * Counts the answers to a message of several statements, to match errors and notices to their statements.
  *
  * <p>The server answers statement by statement and stops at the first error (PostgreSQL documentation, section 53.2.2,
  * "Simple Query"); the driver's public interface hides how many answers came before it.
@@ -44,7 +44,7 @@ final class BatchHandler extends ResultHandlerBase {
         notices.take(batch.statement(currentIndex()).position(), warning);
     }
 
-    /** The place of the statement that the server is at: the one behind the last answer. */
+    /** The place of the statement that the server is executing: the one after the last answer. */
     int currentIndex() {
         return batch.indexOfCommand(answered);
     }

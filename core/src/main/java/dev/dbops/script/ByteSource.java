@@ -5,15 +5,15 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * A script's bytes with the place of the next one, and with what stands for a variable in the place of its name.
+ * A script's bytes with the place of the next one, and with variables replaced by their values.
  *
- * <p>Every delimiter of SQL is ASCII, so that a script in UTF-8 is scanned as bytes and decoded a statement at a time.
+ * <p>All SQL delimiters are ASCII, so a UTF-8 script is scanned as bytes and decoded statement by statement.
  */
 final class ByteSource extends ByteWindow {
     private final ScriptPlace place = new ScriptPlace();
-    /** The end of what {@link #place} has stepped over: at most {@link #position}, because few places are asked for. */
+    /** The end of what {@link #place} has counted: at most {@link #position}, because places are rarely requested. */
     private int placed;
-    /** The end of the bytes that {@link #replace} has put there; none of them counts. */
+    /** The end of the bytes inserted by {@link #replace}; none of them counts. */
     private int insertedEnd;
 
     ByteSource(InputStream in) {
@@ -21,8 +21,8 @@ final class ByteSource extends ByteWindow {
     }
 
     /**
-     * Puts other bytes in the place of the next ones. Stepping over them counts no lines and no columns, but stands for
-     * what was replaced when the last of them is stepped over. What is replaced within a replacement belongs to it.
+     * Replaces the next bytes. Skipping the inserted bytes counts no lines or columns; skipping the last of them counts
+     * the replaced text instead. A replacement within a replacement belongs to it.
      */
     void replace(int length, byte[] replacement) {
         settlePlace();
@@ -32,7 +32,7 @@ final class ByteSource extends ByteWindow {
         insertedEnd = Math.max(insertedEnd, end) - length + replacement.length;
     }
 
-    /** How many of the next bytes are those that {@link #replace} has put there. */
+    /** The number of next bytes that were inserted by {@link #replace}. */
     int inserted() {
         return Math.max(insertedEnd - position, 0);
     }
@@ -43,16 +43,16 @@ final class ByteSource extends ByteWindow {
     }
 
     /**
-     * The rest of a line that has been taken out.
+     * The rest of a line that has been removed.
      *
      * @param bytes without the line feed
-     * @param inserted how many of them stand for something else
-     * @param line where it stands
+     * @param inserted how many of them replace something else
+     * @param line its line
      * @param column where it begins in its line
      */
     record RestOfLine(byte[] bytes, int inserted, int line, int column) {}
 
-    /** Takes out the rest of the line, so that its end comes next. */
+    /** Removes the rest of the line, so that its end comes next. */
     RestOfLine takeRestOfLine() {
         // The line feeds of a value end no line of the script.
         var length = inserted();
@@ -65,7 +65,7 @@ final class ByteSource extends ByteWindow {
         return rest;
     }
 
-    /** Puts the rest of a line, and a line feed, before what comes next. */
+    /** Inserts the rest of a line, and a line feed, before the next byte. */
     void putBack(RestOfLine rest) {
         var line = Arrays.copyOf(rest.bytes(), rest.bytes().length + 1);
         line[rest.bytes().length] = '\n';
@@ -74,7 +74,7 @@ final class ByteSource extends ByteWindow {
         place.goBackTo(rest.line(), rest.column());
     }
 
-    /** The line behind that of the next byte. */
+    /** The line after that of the next byte. */
     int nextLine() {
         settlePlace();
         return place.lineBehind();
@@ -92,7 +92,7 @@ final class ByteSource extends ByteWindow {
         return place.column();
     }
 
-    /** Counts what has been stepped over since a place was asked for last. */
+    /** Counts what has been skipped since the last request for a place. */
     private void settlePlace() {
         var from = Math.max(placed, Math.min(position, insertedEnd));
         place.over(buffer, from, position);
@@ -107,7 +107,7 @@ final class ByteSource extends ByteWindow {
     }
 
     /**
-     * Hands on the lines that are in the buffer, up to one that may end the data of a COPY; there must be a next byte.
+     * Passes on the buffered lines, up to one that may end the data of a COPY; there must be a next byte.
      *
      * @return whether the next byte begins a line
      */
@@ -132,7 +132,7 @@ final class ByteSource extends ByteWindow {
         return atLineStart;
     }
 
-    /** Whether the line that begins there may be the ending one, as far as the buffer shows. */
+    /** Returns whether the line that begins there may be the ending line, as far as it is buffered. */
     private boolean mayEndData(int at) {
         return buffer[at] == '\\' && (at + 1 == limit || buffer[at + 1] == '.');
     }

@@ -3,15 +3,15 @@ package dev.dbops.script;
 import java.util.Set;
 
 /**
- * Tells from the tokens of a statement whether running it deletes, truncates, drops or overwrites what is there,
- * wherever in the statement that is; and whether it may do more than its text says.
+ * Determines from the tokens of a statement whether it deletes, truncates, drops or overwrites existing data or objects
+ * anywhere in its text, and whether it may do more than its text shows.
  */
 final class DestructiveSql {
-    /** What is defined here runs later, if at all. */
+    /** Code defined here runs later, if at all. */
     private static final Set<String> DEFINITIONS =
             Set.of("function", "procedure", "rule", "trigger", "policy", "view", "publication");
 
-    /** Statements that run neither functions nor triggers of the user's, apart from those of indexes. */
+    /** Statements that run no user functions or triggers, apart from those of indexes. */
     private static final Set<String> PLAIN = Set.of(
             "",
             "comment",
@@ -44,12 +44,12 @@ final class DestructiveSql {
             "prepare",
             "close");
 
-    /** What may be before the first word of a statement inside another one. */
+    /** Tokens allowed before the first word of a nested statement. */
     private static final Set<String> BEFORE_STATEMENT = Set.of("(", ")", "as", "analyze", "analyse", "verbose");
 
     private DestructiveSql() {}
 
-    /** Whether running it deletes, truncates, drops or overwrites, as far as its text tells. */
+    /** Returns whether it deletes, truncates, drops or overwrites, as far as its text shows. */
     static boolean in(Statement statement) {
         return switch (statement.word(0)) {
             case "drop", "truncate", "reassign" -> true;
@@ -62,7 +62,7 @@ final class DestructiveSql {
         };
     }
 
-    /** Whether it may delete or overwrite without saying so: by functions, triggers, rules, or what is prepared. */
+    /** Returns whether it may delete or overwrite indirectly: by functions, triggers, rules, or prepared statements. */
     static boolean mayDoMore(Statement statement) {
         return switch (statement.word(0)) {
             case "create" ->
@@ -91,7 +91,7 @@ final class DestructiveSql {
         return statement.word(1).equals("database") && statement.contains("rename");
     }
 
-    /** What ALTER ... DROP takes away without taking data. */
+    /** What ALTER ... DROP removes without deleting data. */
     private static boolean isProperty(String word) {
         return switch (word) {
             case "not", "default", "expression", "identity" -> true;
@@ -99,7 +99,7 @@ final class DestructiveSql {
         };
     }
 
-    /** ALTER [COLUMN] name [SET DATA] TYPE: each value is written anew. */
+    /** ALTER [COLUMN] name [SET DATA] TYPE: each value is rewritten. */
     private static boolean changesType(Statement statement, int at) {
         return at >= 4
                 && statement.word(at).equals("type")
@@ -108,7 +108,7 @@ final class DestructiveSql {
                                 && statement.word(at - 2).equals("set"));
     }
 
-    /** Whether the next token is the name of a column that is altered. */
+    /** Returns whether the next token is the name of a column that is altered. */
     private static boolean isColumn(Statement statement, int at) {
         return statement.word(at).equals("alter")
                 || statement.word(at).equals("column") && statement.word(at - 1).equals("alter");

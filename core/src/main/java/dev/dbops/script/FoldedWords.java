@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Unquoted words as the server folds them; a script repeats a few words, which are made but once. */
+/** Unquoted words as the server folds them; a script repeats a few words, which are created only once. */
 final class FoldedWords {
     /** A power of two. */
     private static final int KEPT = 256;
 
-    /** The server's own limit for a name (NAMEDATALEN), so that what is kept is small. */
+    /** The server's own limit for a name (NAMEDATALEN), so that the cache stays small. */
     private static final int LONGEST = 63;
 
     private final byte[][] written = new byte[KEPT][];

@@ -72,7 +72,9 @@ final class PsqlArguments {
         throw command.refused("a quote is not ended", "end it on the same line");
     }
 
-    /** What stands behind a backslash: a letter's meaning in C, up to three octal digits, or x and two hexadecimal. */
+    /**
+     * Reads the text after a backslash: a C escape letter, up to three octal digits, or x and two hexadecimal digits.
+     */
     private void escape(StringBuilder argument) {
         var letter = text.charAt(at);
         var digits = letter == 'x' ? digits(at + 1, 2, 16) : digits(at, 3, 8);

@@ -3,11 +3,11 @@ package dev.dbops.script;
 import java.util.Locale;
 import java.util.Optional;
 
-/** psql's booleans: true, false, yes, no, on, off, 1, 0, and unique beginnings of them. */
+/** psql's booleans: true, false, yes, no, on, off, 1, 0, and their unique prefixes. */
 final class PsqlBoolean {
     private PsqlBoolean() {}
 
-    /** Empty for what is none. */
+    /** Empty if it is not a boolean. */
     static Optional<Boolean> of(String text) {
         var value = text.toLowerCase(Locale.ROOT);
         if (value.isEmpty()) {

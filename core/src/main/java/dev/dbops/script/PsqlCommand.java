@@ -6,11 +6,11 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
 
 /**
- * A backslash command of psql, not yet understood.
+ * A psql backslash command, before it is interpreted.
  *
  * @param name without its backslash
  * @param arguments the rest of its line, as written
- * @param source the script it stands in
+ * @param source the script that contains it
  * @param line counted from 1
  * @param column of its backslash, in characters, counted from 1
  */

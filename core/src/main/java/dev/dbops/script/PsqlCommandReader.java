@@ -2,7 +2,7 @@ package dev.dbops.script;
 
 import dev.dbops.InputFile;
 
-/** Reads the commands of psql that stand in a script, as far as where they end. */
+/** Reads the psql commands in a script, up to their ends. */
 final class PsqlCommandReader {
     private final ByteSource bytes;
     private final InputFile script;
@@ -12,7 +12,7 @@ final class PsqlCommandReader {
         this.script = script;
     }
 
-    /** A command reaches from its backslash to the end of its line, or to the double backslash before the next one. */
+    /** A command extends from its backslash to the end of its line, or to the double backslash before the next one. */
     PsqlCommand read() {
         var line = bytes.line();
         var column = bytes.column();
@@ -28,7 +28,7 @@ final class PsqlCommandReader {
         return new PsqlCommand(name, arguments(name), script, line, column);
     }
 
-    /** They end at a backslash outside quotes, which begins the next command; those that are a whole line do not. */
+    /** Commands end at an unquoted backslash, which begins the next command; whole-line commands do not. */
     private String arguments(String name) {
         var line = bytes.line();
         var column = bytes.column();
@@ -43,7 +43,7 @@ final class PsqlCommandReader {
                 return arguments;
             }
             if (next == '\\' && quote == '\'' && bytes.peek(1) != '\n' && bytes.peek(1) != ByteSource.END) {
-                // What it escapes may be a quote.
+                // The escaped character may be a quote.
                 bytes.advance();
             } else if (next == '\'' || next == '"') {
                 quote = quote == 0 ? next : quote == next ? 0 : quote;

@@ -5,9 +5,9 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Set;
 
-/** What psql's commands mean to a script that is loaded. Whatever is not known here is refused before anything runs. */
+/** The meaning of psql's commands in a script. Unknown commands are refused before anything runs. */
 final class PsqlCommands {
-    /** How psql shows results and talks to its user; a script that is loaded shows none. */
+    /** The commands for psql's output and prompts; a loaded script has neither. */
     private static final Set<String> ABOUT_DISPLAY = Set.of(
             "timing", "pset", "x", "o", "out", "a", "t", "f", "H", "C", "T", "errverbose", "conninfo", "p", "print");
 
@@ -23,28 +23,28 @@ final class PsqlCommands {
         this.inTransaction = inTransaction;
     }
 
-    /** What is to be done about a command. */
+    /** The action for a command. */
     sealed interface Meaning {}
 
     /** It has been done. */
     record Done() implements Meaning {}
 
-    /** Another file is to be read; relative to this one, or to the working directory. */
+    /** Another file must be read; relative to this one, or to the working directory. */
     record Include(String file, boolean relative) implements Meaning {}
 
     /** The file ends here. */
     record EndOfFile() implements Meaning {}
 
-    /** It is for whoever has the server. */
+    /** The caller, which has the connection, must run it. */
     record Hand(ScriptStep step) implements Meaning {}
 
-    /** A COPY from a file of ours. */
+    /** A COPY from a local file. */
     record HandFile(Statement statement, String file) implements Meaning {}
 
-    /** The statement that it stands in is sent, or else the one before once more. */
+    /** The statement that contains it is sent, or else the previous one is repeated. */
     record Send(Statement.Ending ending) implements Meaning {}
 
-    /** The script goes on in another encoding. */
+    /** The script continues in another encoding. */
     record Encoding(String name, Charset charset) implements Meaning {}
 
     Meaning understand(PsqlCommand command) {
@@ -80,7 +80,7 @@ final class PsqlCommands {
         };
     }
 
-    /** Whether a dump has said that no command may follow, not even a condition. */
+    /** Returns whether a dump has forbidden all further commands, even conditions. */
     boolean isRestricted() {
         return !restrictKey.isEmpty();
     }
@@ -111,7 +111,7 @@ final class PsqlCommands {
                 "take it out of the script, or load the script with psql");
     }
 
-    /** Between the two, dumps of 17.6 and later hold no other command, so that data cannot smuggle one in. */
+    /** Between the two, dumps of 17.6 and later contain no other command, so data cannot inject one. */
     private Meaning unrestrict(PsqlCommand command) {
         if (!command.name().equals("unrestrict")) {
             throw command.refused(
@@ -171,7 +171,7 @@ final class PsqlCommands {
         return new Encoding(name, charset);
     }
 
-    /** A statement of ours in the place of a command. */
+    /** Our statement in place of a command. */
     static Statement statement(PsqlCommand command, String text, List<String> tokens) {
         return new Statement(
                 text, 1, Statement.Ending.SEND, tokens, command.source(), command.line(), command.column(), List.of());

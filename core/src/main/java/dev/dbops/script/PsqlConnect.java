@@ -20,7 +20,7 @@ final class PsqlConnect {
         return new PsqlCommands.Hand(new ScriptStep.Connect(database(command, words.getFirst()), command.position()));
     }
 
-    /** The name itself, or {@code dbname='name'}, which pg_dump writes where the name is unusual. */
+    /** The plain name, or {@code dbname='name'}, which pg_dump writes for an unusual name. */
     private static String database(PsqlCommand command, String word) {
         var name = unquoted(word, '"');
         if (!name.contains("=") && !name.contains("://")) {

@@ -2,7 +2,7 @@ package dev.dbops.script;
 
 import java.util.List;
 
-/** {@code \copy TABLE FROM 'FILE'}: the server's COPY, with the data in a file of ours. */
+/** {@code \copy TABLE FROM 'FILE'}: the server's COPY, with the data in a local file. */
 final class PsqlCopy {
     private PsqlCopy() {}
 
@@ -41,7 +41,7 @@ final class PsqlCopy {
         throw command.refused("a quote is not ended", "end it on the same line");
     }
 
-    /** Where the word stands outside quotes and parentheses; -1 when it does not. */
+    /** The position of the word outside quotes and parentheses; -1 if there is none. */
     private static int keyword(String text, String word) {
         var depth = 0;
         var quoted = false;

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** One statement that is run for its result, with the names of its parameters. */
 public final class QueryStatement {
-    /** A statement of fewer tokens has all of them in its trail. */
+    /** A statement with fewer tokens has all of them in its trail. */
     private static final int COMPLETE = 16;
 
     private final Statement statement;
@@ -23,7 +23,7 @@ public final class QueryStatement {
         return statement;
     }
 
-    /** The text for the server, without a semicolon; {@code $1} stands for the first of the parameters. */
+    /** The text for the server, without a semicolon; {@code $1} is the first parameter. */
     public String sql() {
         return statement.text();
     }
@@ -43,38 +43,38 @@ public final class QueryStatement {
         return StatementKind.of(statement).name();
     }
 
-    /** What it is about; empty when it is about nothing in particular. */
+    /** The object that it is about; empty if there is none in particular. */
     public String object() {
         return StatementKind.of(statement).object();
     }
 
-    /** Whether it drops, truncates, deletes or overwrites, as far as its text tells. */
+    /** Returns whether it drops, truncates, deletes or overwrites, as far as its text shows. */
     public boolean isDestructive() {
         return DestructiveSql.in(statement);
     }
 
-    /** Whether it may do so without saying it: by functions, triggers, rules, or what is prepared elsewhere. */
+    /** Returns whether it may do so indirectly: by functions, triggers, rules, or prepared statements. */
     public boolean mayDoMore() {
         return DestructiveSql.mayDoMore(statement);
     }
 
-    /** Whether it begins or ends a transaction. */
+    /** Returns whether it begins or ends a transaction. */
     public boolean controlsTransaction() {
         return StatementKind.controlsTransaction(statement);
     }
 
-    /** Whether the server refuses it inside a transaction. */
+    /** Returns whether the server refuses it inside a transaction. */
     public boolean needsNoTransaction() {
         return StatementKind.needsNoTransaction(statement);
     }
 
-    /** Whether it is a COPY through the connection, which is no matter of rows. */
+    /** Returns whether it is a COPY through the connection, which returns no rows. */
     public boolean isCopyThroughConnection() {
         return statement.isCopyFromStdin() || statement.isCopyToStdout();
     }
 
     /**
-     * Whether it can be a subselect, if it is one that has a result: a SELECT, VALUES or TABLE, and a WITH that changes
+     * Returns whether it can be a subselect, if it has a result: a SELECT, VALUES or TABLE, and a WITH that changes
      * nothing.
      */
     public boolean canBeSubselect() {
@@ -90,7 +90,7 @@ public final class QueryStatement {
         };
     }
 
-    /** Whether the server takes a snapshot of the transaction before any of it runs, as it does for all queries. */
+    /** Returns whether the server takes a snapshot of the transaction before it runs, as for all queries. */
     public boolean takesSnapshot() {
         return switch (statement.tokens().isEmpty() ? "" : statement.tokens().getFirst()) {
             case "(", "select", "values", "table", "with", "insert", "update", "delete", "merge" -> true;
@@ -98,7 +98,7 @@ public final class QueryStatement {
         };
     }
 
-    /** Whether it is SET TRANSACTION, which must come before any query, and does not make the transaction read-write. */
+    /** Returns whether it is SET TRANSACTION, which must precede any query, and leaves the transaction read-only. */
     public boolean setsTransaction() {
         return statement.word(0).equals("set")
                 && statement.word(1).equals("transaction")
@@ -106,7 +106,7 @@ public final class QueryStatement {
                 && statement.tokens().size() < COMPLETE;
     }
 
-    /** Whether it sets or resets the access mode of its transaction. What functions do is not seen. */
+    /** Returns whether it sets or resets the access mode of its transaction. Functions are not analyzed. */
     public boolean makesReadWrite() {
         return switch (statement.word(0)) {
             case "reset" -> isAccessMode(1);
@@ -123,7 +123,9 @@ public final class QueryStatement {
                 && statement.tokens().get(index).replace("\"", "").equalsIgnoreCase("transaction_read_only");
     }
 
-    /** Whether it sets or resets the role whose rights the statements after it have. What functions do is not seen. */
+    /**
+     * Returns whether it sets or resets the role whose privileges later statements have. Functions are not analyzed.
+     */
     public boolean changesRole() {
         return switch (statement.word(0)) {
             case "discard" -> true;
@@ -147,7 +149,7 @@ public final class QueryStatement {
     }
 
     /**
-     * Refuses what the driver would end the session over.
+     * Refuses statements that would make the driver end the session.
      *
      * @throws OpsException of kind USAGE, with the place
      */
@@ -161,7 +163,7 @@ public final class QueryStatement {
     }
 
     /**
-     * What the server said against it, with the place in the user's text.
+     * The server's error, with the place in the user's text.
      *
      * @param before how many characters were sent before it
      */

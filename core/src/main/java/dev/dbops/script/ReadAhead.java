@@ -11,11 +11,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A script's steps, some of which are read while the server is at work: as many as make the next message.
+ * A script's steps, some of which are read while the server is busy: enough for the next message.
  *
  * <p>Reader and scanner belong to one thread at a time: to the helper between {@link #readAhead()} and the next call of
- * any other method here, which waits for it, and to the caller otherwise. A failure to read comes when its step is due,
- * behind the steps before it, as it would without reading ahead.
+ * any other method here, which waits for it, and to the caller otherwise. A read error is thrown when its step is due,
+ * after the steps before it, as without reading ahead.
  */
 final class ReadAhead implements AutoCloseable {
     private final ScriptReader reader;
@@ -23,11 +23,11 @@ final class ReadAhead implements AutoCloseable {
     private final Deque<ScriptStep> steps = new ArrayDeque<>();
     /** The length of the text of {@link #steps}. */
     private int length;
-    /** Made for the first long script only: most scripts are one message. */
+    /** Created only for the first long script: most scripts are one message. */
     private ExecutorService helper;
-    /** What the helper is doing; null when it does nothing. */
+    /** The helper's current task; null if it is idle. */
     private Future<?> reading;
-    /** Why there is no step behind {@link #steps}; null when nothing is known to be wrong. */
+    /** The reason why no step follows {@link #steps}; null if no error is known. */
     private RuntimeException failure;
 
     /**
@@ -39,7 +39,7 @@ final class ReadAhead implements AutoCloseable {
         this.most = most;
     }
 
-    /** Begins to read what follows, which must not depend on the step that {@link #next()} has handed out last. */
+    /** Begins to read the following steps, which must not depend on the last step from {@link #next()}. */
     void readAhead() {
         if (failure != null || !steps.isEmpty() && !isPlain(steps.getLast())) {
             return;
@@ -50,7 +50,7 @@ final class ReadAhead implements AutoCloseable {
         reading = helper.submit(this::read);
     }
 
-    /** The JVM must not wait for it. Not by Thread.ofPlatform(), which takes classes that nothing else needs. */
+    /** A daemon thread. Not Thread.ofPlatform(), which loads classes that nothing else needs. */
     private static Thread thread(Runnable work) {
         var thread = new Thread(work, "read-ahead");
         thread.setDaemon(true);
@@ -81,7 +81,9 @@ final class ReadAhead implements AutoCloseable {
         return step instanceof ScriptStep.Run run ? run.statement().text().length() : 0;
     }
 
-    /** Whether what follows can be read before this is done: no data follows it, and strings stay as they are. */
+    /**
+     * Returns whether the next steps can be read before this is done: no data follows it, and strings do not change.
+     */
     private static boolean isPlain(ScriptStep step) {
         return step instanceof ScriptStep.Run run
                 && run.statement().ending() != Statement.Ending.EXECUTE_RESULT
@@ -89,7 +91,7 @@ final class ReadAhead implements AutoCloseable {
                 && !StringSyntax.mayChange(run.statement());
     }
 
-    /** The next thing to do; empty at the end. */
+    /** The next step; empty at the end. */
     Optional<ScriptStep> next() {
         await();
         if (!steps.isEmpty()) {
@@ -103,13 +105,13 @@ final class ReadAhead implements AutoCloseable {
         return reader.next();
     }
 
-    /** How many bytes of the script itself have been read. */
+    /** The number of bytes read from the script itself. */
     long offset() {
         await();
         return reader.offset();
     }
 
-    /** See {@link ScriptReader#lineInScript}; for the step that was handed out last, when none is read ahead. */
+    /** See {@link ScriptReader#lineInScript}; for the last returned step, if none is read ahead. */
     int lineInScript(Statement statement) {
         await();
         return reader.lineInScript(statement);
@@ -129,7 +131,7 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    /** Waits for the helper, which may be at work when a message has failed. */
+    /** Waits for the helper, which may be active when a message has failed. */
     @Override
     public void close() {
         if (helper != null) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.postgresql.jdbc.PgConnection;
 
-/** A statement that is a cell of another's result: what {@code \gexec} sends. */
+/** A statement in a cell of another statement's result, as {@code \gexec} sends it. */
 final class ResultStatement {
     private ResultStatement() {}
 
     /**
-     * Asks for the result, and returns its cells row by row, without NULLs.
+     * Runs the query, and returns the cells of its result row by row, without NULLs.
      *
      * @throws OpsException with the place, when the statement fails
      */
@@ -37,11 +37,10 @@ final class ResultStatement {
     }
 
     /**
-     * The statement, which stands where the one stands that it comes from.
+     * The statement, at the place of the statement that produced it.
      *
-     * @param inTransaction whether it must not control transactions: what the script itself may not do, its results may
-     *     not do either
-     * @throws OpsException of kind USAGE when it does all the same
+     * @param inTransaction whether it must not control transactions: the limits of the script apply to its results too
+     * @throws OpsException of kind USAGE when it does so anyway
      */
     static Statement of(String sql, Statement from, boolean inTransaction) {
         if (inTransaction) {
@@ -61,7 +60,7 @@ final class ResultStatement {
         }
     }
 
-    /** What a cell is going to drop, truncate, delete or overwrite, at the place of the statement that it comes from. */
+    /** What a cell will drop, truncate, delete or overwrite, at the place of the statement that produced it. */
     static List<ScriptOutline.Destructive> destructive(String sql, Statement from) {
         var found = new ArrayList<ScriptOutline.Destructive>();
         for (var statement : statements(sql, from)) {

@@ -18,15 +18,15 @@ import org.postgresql.util.ServerErrorMessage;
 final class ScriptFailure {
     private ScriptFailure() {}
 
-    /** The failure of one statement of a message of several. */
+    /** The failure of one statement in a message of several. */
     static OpsException inBatch(StatementBatch batch, int failed, SQLException e) {
         var offset = position(e);
         if (offset == 0) {
             var statement = batch.statement(failed);
             return report(statement.source(), statement.position(), e);
         }
-        // The server counts characters of the whole message from 1. It parses the message before it executes any of
-        // it, so that an error of syntax may lie in a statement behind the one that is next.
+        // The server counts characters of the whole message from 1. It parses the message before it executes any of it,
+        // so a syntax error may be in a statement after the next one.
         var text = batch.text();
         var at = text.offsetByCodePoints(0, Math.min(offset - 1, text.codePointCount(0, text.length())));
         var index = failed;
@@ -38,7 +38,7 @@ final class ScriptFailure {
         return report(statement.source(), statement.position(inStatement), e);
     }
 
-    /** The failure of a statement that was sent by itself. */
+    /** The failure of a statement that was sent separately. */
     static OpsException inStatement(Statement statement, SQLException e) {
         return inStatement(statement, 0, e);
     }
@@ -81,7 +81,7 @@ final class ScriptFailure {
             var text = lines.readLine();
             return new ScriptPosition(place.file(), place.line(), place.column(), text == null ? "" : text);
         } catch (IOException e) {
-            // The excerpt is an extra: the failure itself must be reported all the same.
+            // The excerpt is optional: the failure itself must be reported anyway.
             return place;
         }
     }

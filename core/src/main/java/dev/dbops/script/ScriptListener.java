@@ -4,34 +4,34 @@ import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
 import dev.dbops.postgres.NoticeListener;
 
-/** Hears what happens while a script runs. */
+/** Receives the events of a running script. */
 public interface ScriptListener extends NoticeListener {
-    /** The script wants a line to be shown. */
+    /** The script prints a line. */
     void echo(String text);
 
-    /** A command of psql does nothing here. */
+    /** A psql command has no effect here. */
     void passedOver(ScriptPosition position, String command);
 
-    /** The BEGIN there, and its COMMIT, are passed over: what is between them is part of our transaction. */
+    /** The BEGIN there, and its COMMIT, are skipped: the statements between them are part of our transaction. */
     void joinedTransaction(ScriptPosition begin);
 
     /**
-     * {@code \gexec} has made a statement that destroys something, and is about to run it.
+     * {@code \gexec} has produced a destructive statement, and is about to run it.
      *
-     * @throws OpsException when it must not
+     * @throws OpsException when it must not run
      */
     default void generated(ScriptOutline.Destructive statement) {}
 
-    /** A statement failed, and the script goes on. */
+    /** A statement failed, and the script continues. */
     void failed(OpsException failure);
 
     /**
-     * The script has come this far; called often.
+     * The script has reached this point; called often.
      *
-     * @param bytes of the script that have been read
-     * @param size of the script in bytes; 0 when it is not known
-     * @param statements that have been executed
-     * @param rows that they changed
+     * @param bytes how many bytes of the script have been read
+     * @param size the size of the script in bytes; 0 when it is unknown
+     * @param statements how many statements have been executed
+     * @param rows how many rows they changed
      */
     void progress(long bytes, long size, int statements, long rows);
 }

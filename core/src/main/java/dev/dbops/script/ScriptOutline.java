@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a script is going to do, found without a server, so that what cannot be run is refused before anything is.
+ * The planned effects of a script, found without a server, so that invalid scripts are refused before anything runs.
  *
  * @param statements how many statements it holds
  * @param groups its statements by kind and object, in the order in which they first appear
- * @param destructive the positions and kinds of those that drop, truncate, delete or overwrite, as far as their text tells
- * @param unclear how many may do so without saying it: by functions, triggers, rules, or what is prepared elsewhere
+ * @param destructive the places and kinds of statements that drop, truncate, delete or overwrite, as far as their text
+ *     shows
+ * @param unclear how many may do so indirectly: by functions, triggers, rules, or prepared statements
  * @param connects the databases that it connects to
  */
 public record ScriptOutline(
@@ -27,9 +28,9 @@ public record ScriptOutline(
     /**
      * Statements of one kind about one object.
      *
-     * @param position of the first of them
+     * @param position the position of the first of them
      * @param kind such as CREATE TABLE
-     * @param object such as public.users; empty when they are about nothing in particular
+     * @param object such as public.users; empty if there is none in particular
      * @param count how many there are
      */
     public record Group(ScriptPosition position, String kind, String object, int count) {}
@@ -39,10 +40,10 @@ public record ScriptOutline(
      *
      * @param position where it begins
      * @param kind such as DROP TABLE
-     * @param object what it destroys
+     * @param object the object that it destroys
      */
     public record Destructive(ScriptPosition position, String kind, String object) {
-        /** Whether it is a whole database that it destroys, or renames. */
+        /** Returns whether it destroys or renames a whole database. */
         public boolean isOfDatabase() {
             return kind.endsWith(" DATABASE");
         }
@@ -55,9 +56,9 @@ public record ScriptOutline(
     }
 
     /**
-     * Looks through the whole script and what it includes.
+     * Checks the whole script and its included files.
      *
-     * @throws OpsException of kind USAGE, with the place, for what cannot be run
+     * @throws OpsException of kind USAGE, with the place, for statements that cannot run
      */
     public static ScriptOutline of(InputFile script, ScriptOptions options) {
         var survey = new Survey(options);
@@ -72,7 +73,7 @@ public record ScriptOutline(
         }
     }
 
-    /** The tables and views that the script creates, before and behind the place of a failure. */
+    /** The tables and views that the script creates, before and after the place of a failure. */
     List<NearestName.Created> created(OpsException failure) {
         var created = new ArrayList<NearestName.Created>();
         for (var group : groups) {
@@ -99,17 +100,19 @@ public record ScriptOutline(
         }
     }
 
-    /** Gathers the outline, a step after the other. */
+    /** Collects the outline, step by step. */
     private static final class Survey {
         private final ScriptOptions options;
-        /** By the kind's text: a record as the key would make code for its hash at each start. */
+        /**
+         * Keyed by the kind's text: with a record as the key, the JVM would generate code for its hash at each start.
+         */
         private final Map<String, Tally> tallies = new LinkedHashMap<>();
 
         private final List<Destructive> destructive = new ArrayList<>();
         private final EnumValues enumValues = new EnumValues();
         private final TransactionControl control = new TransactionControl();
         private List<String> lastTokens = List.of();
-        /** What the last statement counted for; null before the first. */
+        /** The group of the last statement; null before the first. */
         private Tally last;
 
         private final List<String> connects = new ArrayList<>();
@@ -126,7 +129,7 @@ public record ScriptOutline(
             if (options.mode().inTransaction() && control.passesOver(step)) {
                 return;
             }
-            // Not a switch over types: the JVM would make classes for it at each start.
+            // Not a switch over types: the JVM would generate classes for it at each start.
             if (step instanceof ScriptStep.Run run) {
                 run.statement().parts().forEach(this::take);
                 if (run.statement().isCopyFromStdin()) {
@@ -146,7 +149,7 @@ public record ScriptOutline(
 
         private void take(Statement statement) {
             statements++;
-            // Statements of data come in thousands, and what is asked of one is known from the one before.
+            // Data statements come in thousands, and the answers for one are known from the one before.
             if (last == null || !statement.tokens().equals(lastTokens)) {
                 lastTokens = statement.tokens();
                 var kind = StatementKind.of(statement);
@@ -165,7 +168,7 @@ public record ScriptOutline(
             refuseByText(statement);
         }
 
-        /** What cannot run, as the tokens alone tell. */
+        /** Refuses statements that cannot run, judged by the tokens alone. */
         private void refuseWhatCannotRun(Statement statement, StatementKind kind) {
             if (statement.isCopyToStdout()) {
                 throw new OpsException(
@@ -187,7 +190,7 @@ public record ScriptOutline(
             }
         }
 
-        /** What cannot run, as the text tells, which is another each time. */
+        /** Refuses statements that cannot run, judged by the text, which differs each time. */
         private void refuseByText(Statement statement) {
             DriverSettings.requireUnderstood(statement);
             if (options.mode().inTransaction()) {

@@ -1,10 +1,10 @@
 package dev.dbops.script;
 
-/** A place in a script as a person counts: lines, and columns in characters, both from 1. */
+/** A place in a script, for people: line, and column in characters, both counted from 1. */
 final class ScriptPlace {
     private int line = 1;
     private int column = 1;
-    /** The line behind this one where it is not the next: behind a line that was gone back to. 0 otherwise. */
+    /** The line after this one if it is not the next: after a return to an earlier line. 0 otherwise. */
     private int resumed;
 
     int line() {
@@ -15,9 +15,9 @@ final class ScriptPlace {
         return column;
     }
 
-    /** Steps over bytes of UTF-8, or of an encoding of one byte a character. */
+    /** Skips bytes of UTF-8, or of a single-byte encoding. */
     void over(byte[] bytes, int from, int to) {
-        // In local variables, which the first compiler keeps in registers.
+        // In local variables, which the C1 compiler keeps in registers.
         var atLine = line;
         var atColumn = column;
         var atResumed = resumed;
@@ -28,7 +28,7 @@ final class ScriptPlace {
                 atResumed = 0;
                 atColumn = 1;
             } else if ((next & 0xc0) != 0x80) {
-                // A byte that continues a character of UTF-8 does not count as a column.
+                // A UTF-8 continuation byte does not count as a column.
                 atColumn++;
             }
         }
@@ -37,24 +37,24 @@ final class ScriptPlace {
         resumed = atResumed;
     }
 
-    /** Steps over as many characters, none of which ends the line. */
+    /** Skips this many characters, none of which ends the line. */
     void overCharacters(int count) {
         column += count;
     }
 
-    /** Steps to the beginning of the next line. */
+    /** Moves to the beginning of the next line. */
     void nextLine() {
         line = lineBehind();
         resumed = 0;
         column = 1;
     }
 
-    /** The line behind this one. */
+    /** The line after this one. */
     int lineBehind() {
         return resumed > 0 ? resumed : line + 1;
     }
 
-    /** Goes back to the rest of an earlier line, behind which comes the one that it has come to now. */
+    /** Returns to the rest of an earlier line, which the current line follows. */
     void goBackTo(int earlier, int inLine) {
         resumed = line;
         line = earlier;

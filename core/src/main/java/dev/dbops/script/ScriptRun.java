@@ -11,18 +11,18 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.function.Function;
 
-/** One pass through one script, a step after the other. */
+/** One pass through one script, step by step. */
 final class ScriptRun implements AutoCloseable {
     /**
-     * A message of this size is sent. Large enough to make the link's delay vanish; a server takes half as long again
-     * over 2,000 statements in one message of a mebibyte (docs/performance.md).
+     * The size at which a message is sent. It is large enough to hide the network latency; a server takes half as long
+     * again for 2,000 statements in one message of a mebibyte (docs/performance.md).
      */
     private static final int MESSAGE_LENGTH = 64 * 1024;
 
-    /** A message of this size has the memory to itself: the next one is not read beside it. */
+    /** A message of this size is not kept in memory together with the next one. */
     private static final int LONG_MESSAGE = 1024 * 1024;
 
-    /** The catalog is asked for names behind so many failures: a dump may hold thousands of one kind. */
+    /** The catalog is queried for names after at most this many failures: a dump may contain thousands of one kind. */
     private static final int MOST_ADVISED = 20;
 
     private final Database first;
@@ -70,26 +70,24 @@ final class ScriptRun implements AutoCloseable {
         }
     }
 
-    /** What was done so far. */
+    /** The result so far. */
     ScriptResult result() {
         return new ScriptResult(statements, rows, failures, notices.notices(), notices.warnings());
     }
 
-    /** Hears what the server says to the COMMIT behind the last statement. */
+    /** Receives the server's notices for the COMMIT after the last statement. */
     void beforeCommit() {
         if (last != null) {
             notices.hearCommit(database.connection(), last.position());
         }
     }
 
-    /**
-     * @param copied how many bytes of another file, which \copy reads, have been sent
-     */
+    /** @param copied how many bytes of the other file, which \copy reads, have been sent */
     private void progress(long copied) {
         listener.progress(steps.offset() + copied, copied == 0 ? size : 0, statements, rows);
     }
 
-    /** Our transaction stands for the one that pg_dump writes around large objects. */
+    /** Our transaction replaces the one that pg_dump writes around large objects. */
     private boolean isPassedOver(ScriptStep step) {
         if (!options.mode().inTransaction() || !control.passesOver(step)) {
             return false;
@@ -101,7 +99,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private void take(ScriptStep step) throws IOException {
-        // Not a switch over types: the JVM would make classes for it at each start.
+        // Not a switch over types: the JVM would generate classes for it at each start.
         if (step instanceof ScriptStep.Run run) {
             if (isBeforeStart(run.statement())) {
                 skip(run.statement(), run.scanner());
@@ -184,7 +182,7 @@ final class ScriptRun implements AutoCloseable {
         }
     }
 
-    /** Goes on behind a failure where that is wanted, and there is still a connection to go on with. */
+    /** Continues after a failure if the options allow it and the connection is still usable. */
     private void leaveBehind(OpsException failure) {
         if (options.mode() != ScriptOptions.Mode.CONTINUE || failure.kind() != Kind.SQL) {
             throw failure;
@@ -193,7 +191,7 @@ final class ScriptRun implements AutoCloseable {
         listener.failed(failures > MOST_ADVISED ? failure : new NearestName(database).advise(failure));
     }
 
-    /** Something that may fail as a statement does. */
+    /** An action that may fail as a statement does. */
     private interface Attempt {
         void run() throws IOException;
     }
@@ -207,7 +205,7 @@ final class ScriptRun implements AutoCloseable {
         }
     }
 
-    /** {@code \gexec}: the cells of the result, row by row, are statements. */
+    /** {@code \gexec}: the cells of the result are statements, row by row. */
     private void executeResult(Statement statement) throws IOException {
         var cells = new ArrayList<String>();
         tolerate(() -> cells.addAll(ResultStatement.cells(database.connection(), statement, notices)));
@@ -239,7 +237,7 @@ final class ScriptRun implements AutoCloseable {
         }
     }
 
-    /** The failure with what the statements before it have done, and the option that goes on behind them. */
+    /** Adds to the failure what the earlier statements did, and the option that resumes after them. */
     OpsException withAccount(OpsException failure) {
         return last == null ? failure : resumption.withAccount(failure, last, statements, script);
     }

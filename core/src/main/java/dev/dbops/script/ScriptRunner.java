@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Loads a script with few round trips: consecutive statements travel as one message of the simple protocol, and the
- * data of a COPY is streamed behind its statement.
+ * Loads a script with few round trips: consecutive statements are sent as one message of the simple protocol, and the
+ * data of a COPY is streamed after its statement.
  */
 public final class ScriptRunner {
     private final Database database;
@@ -33,10 +33,10 @@ public final class ScriptRunner {
     }
 
     /**
-     * Runs the whole script as its mode says.
+     * Runs the whole script in its mode.
      *
-     * @param beforeCommit is called at the end, inside the transaction where there is one
-     * @throws OpsException with the place in the script that failed, and what became of the rest
+     * @param beforeCommit is called at the end, inside the transaction if there is one
+     * @throws OpsException with the place in the script that failed, and the outcome of the rest
      */
     public ScriptResult run(InputFile script, ScriptOptions options, Consumer<Database> beforeCommit) {
         return options.mode().inTransaction()
@@ -47,7 +47,7 @@ public final class ScriptRunner {
     /**
      * Runs the whole script in the transaction that the caller has begun, and leaves it open.
      *
-     * @param options of a mode that holds the script together
+     * @param options options with a single-transaction mode
      * @throws OpsException with the place in the script that failed; the caller rolls back
      */
     public ScriptResult runWithin(InputFile script, ScriptOptions options) {

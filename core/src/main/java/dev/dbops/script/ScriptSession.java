@@ -5,8 +5,8 @@ import dev.dbops.postgres.ServerVersion;
 import dev.dbops.target.ConnectionTarget;
 
 /**
- * What psql's own variables tell of the connection that a script is loaded through (USER, SERVER_VERSION_NUM ...). Asked
- * only when a script uses them, the first time while it is looked through, and must always answer the same.
+ * The connection's details for psql's own variables (USER, SERVER_VERSION_NUM ...). They are queried only when a script
+ * uses them, the first time during the check of the script, and must not change.
  */
 public interface ScriptSession {
     /** The database that the script is loaded into. */
@@ -15,7 +15,7 @@ public interface ScriptSession {
     /**
      * The server's version.
      *
-     * @throws OpsException when there is no server to ask
+     * @throws OpsException when there is no server to query
      */
     ServerVersion server();
 }

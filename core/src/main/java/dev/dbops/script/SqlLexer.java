@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Steps over the tokens of SQL as PostgreSQL's lexer finds them (src/backend/parser/scan.l), and knows where a statement
- * may end.
+ * Skips the tokens of SQL as PostgreSQL's lexer finds them (src/backend/parser/scan.l), and knows where a statement may
+ * end.
  */
 final class SqlLexer {
     private final ByteSource bytes;
@@ -27,7 +27,7 @@ final class SqlLexer {
     private boolean inCommand;
     private Continuation continuation = Continuation.NONE;
 
-    /** Whether a quote continues an E'' string: it does behind white space with a line feed. */
+    /** Returns whether a quote continues an E'' string: it does after white space with a line feed. */
     private enum Continuation {
         NONE,
         AFTER_STRING,
@@ -51,7 +51,7 @@ final class SqlLexer {
         return text;
     }
 
-    /** A statement begins here, whose text the caller puts together from {@link #nextToken}. */
+    /** A statement begins here; the caller builds its text from {@link #nextToken}. */
     void reset() {
         parentheses = 0;
         commands = 0;
@@ -60,14 +60,14 @@ final class SqlLexer {
         body.reset();
     }
 
-    /** The statement that began last and ends here. */
+    /** The current statement, which ends here. */
     Statement end(Statement.Ending ending) {
         var statement = text.end(commands, ending, trail.take());
         stringSyntax.note(statement);
         return statement;
     }
 
-    /** Whether the statement ends here. */
+    /** Returns whether the statement ends here. */
     boolean atEnd() {
         var next = bytes.peek();
         return next == ByteSource.END
@@ -75,27 +75,27 @@ final class SqlLexer {
                 || next == '\n' && variables.lineEndsStatement() && atEndOfLine();
     }
 
-    /** What a statement lacks that the end of the script ends. */
+    /** What a statement lacks if the script ends here. */
     TypedText.Lack lackAtEnd() {
         return parentheses > 0 ? TypedText.Lack.PARENTHESIS : TypedText.Lack.SEMICOLON;
     }
 
-    /** What the script has ended in the middle of. */
+    /** The construct that is still open at the end of the script. */
     Optional<TypedText.Lack> unended() {
         return quoted.unended();
     }
 
-    /** The variable SINGLELINE makes the end of a line that of a statement. */
+    /** The variable SINGLELINE lets the end of a line end a statement. */
     private boolean atEndOfLine() {
         return parentheses == 0 && !body.isOpen() && bytes.inserted() == 0;
     }
 
-    /** Whether a command of psql begins here; {@code \;} and {@code \:} are none. */
+    /** Returns whether a psql command begins here; {@code \;} and {@code \:} are not commands. */
     boolean atCommand() {
         return bytes.peek() == '\\' && bytes.peek(1) != ';' && bytes.peek(1) != ':';
     }
 
-    /** Whether there was a comment in asterisks. */
+    /** Returns whether there was a block comment. */
     boolean skipWhiteSpaceAndComments() {
         var comment = false;
         while (true) {
@@ -124,28 +124,28 @@ final class SqlLexer {
         }
     }
 
-    /** Steps over the next token of what is not sent; it must be text all the same. */
+    /** Skips the next token of text that is not sent; it must still be valid text. */
     void passOver() {
         check(this::token);
         trail.take();
     }
 
-    /** Steps over the next token, and returns its text. */
+    /** Skips the next token, and returns its text. */
     String nextToken() {
         return check(this::token);
     }
 
-    /** How many commands the statement that began last holds. */
+    /** The number of commands in the current statement. */
     int commands() {
         return commands;
     }
 
-    /** The first tokens of the statement that began last (see {@link TokenTrail}); the trail begins anew. */
+    /** Returns the first tokens of the current statement (see {@link TokenTrail}), and starts a new trail. */
     List<String> takeTrail() {
         return trail.take();
     }
 
-    /** What the statement does to the meaning of a backslash in the strings behind it. */
+    /** Applies the statement's effect on backslashes in the strings after it. */
     void note(Statement statement) {
         stringSyntax.note(statement);
     }
@@ -158,7 +158,7 @@ final class SqlLexer {
         return ScriptText.decode(bytes.sinceMark(), bytes.charset(), script, line, column);
     }
 
-    /** Steps over the next token of the statement. */
+    /** Skips the next token of the statement. */
     void token() {
         var next = bytes.peek();
         if (isWhiteSpace(next)) {
@@ -176,7 +176,7 @@ final class SqlLexer {
         }
     }
 
-    /** What several semicolons in a row end is no command to the server. */
+    /** The server ignores the empty commands between several semicolons in a row. */
     private void beginCommand() {
         if (!inCommand) {
             inCommand = true;

@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One statement of a script, or several that {@code \;} holds together.
+ * One statement of a script, or several joined by {@code \;}.
  *
  * @param text from its first token to its semicolon, with the values of variables filled in
- * @param commands how many commands the server sees in it: 1, and one more for each behind a {@code \;}
+ * @param commands how many commands the server sees in it: 1, and one more for each after a {@code \;}
  * @param ending what ended it
  * @param tokens its first tokens: words in lower case, signs for the rest (see {@link TokenTrail})
- * @param source the script it stands in
+ * @param source the script that contains it
  * @param line the line of its first token, counted from 1
  * @param column the column of its first token in characters, counted from 1
- * @param anchors where the text's places in the script are not those that counting gives, in order
+ * @param anchors where the text's places in the script differ from those that counting gives, in order
  */
 record Statement(
         String text,
@@ -39,21 +39,21 @@ record Statement(
     }
 
     /**
-     * A place in the text of which the place in the script is known.
+     * A place in the text whose place in the script is known.
      *
      * @param start the place in the text, in code points
      * @param line the line in the script, counted from 1
      * @param column the column there, in characters, counted from 1
-     * @param fixed whether all that follows stands there, as a value does that stands for a variable
+     * @param fixed whether all following text has this place, as in a variable's value
      */
     record Anchor(int start, int line, int column, boolean fixed) {}
 
-    /** Sent once more, by a command. */
+    /** The same statement, repeated by a command. */
     Statement sentBy(Ending other) {
         return new Statement(text, commands, other, tokens, source, line, column, anchors);
     }
 
-    /** The commands that {@code \;} holds together, each with its own tokens; usually the statement itself. */
+    /** The commands joined by {@code \;}, each with its own tokens; usually the statement itself. */
     List<Statement> parts() {
         if (commands == 1) {
             return List.of(this);
@@ -76,9 +76,9 @@ record Statement(
     }
 
     /**
-     * Where in the script a character of this statement is.
+     * The place in the script of a character of this statement.
      *
-     * @param characters how many characters lie before it, counted in code points as the server counts
+     * @param characters how many characters precede it, in code points as the server counts
      */
     ScriptPosition position(int characters) {
         var from = new Anchor(0, line, column, false);
@@ -99,7 +99,7 @@ record Statement(
         return new ScriptPosition(source.name(), atLine, atColumn, "");
     }
 
-    /** The token at that place when it is a word, else an empty string. */
+    /** The token at that place if it is a word, else an empty string. */
     String word(int index) {
         if (index >= tokens.size()) {
             return "";
@@ -112,7 +112,7 @@ record Statement(
         return tokens.contains(word);
     }
 
-    /** Whether the data follows in the script: COPY ... FROM STDIN. The grammar takes STDOUT for the same. */
+    /** Returns whether the data follows in the script: COPY ... FROM STDIN. The grammar accepts STDOUT too. */
     boolean isCopyFromStdin() {
         if (!word(0).equals("copy")) {
             return false;
@@ -131,7 +131,7 @@ record Statement(
         return false;
     }
 
-    /** Whether data leaves through the connection: COPY ... TO STDOUT. */
+    /** Returns whether data is sent to the client: COPY ... TO STDOUT. */
     boolean isCopyToStdout() {
         if (!word(0).equals("copy")) {
             return false;
@@ -145,7 +145,7 @@ record Statement(
         return false;
     }
 
-    /** Whether it sets the state of the session that later statements rely on. */
+    /** Returns whether it sets session state that later statements rely on. */
     boolean isSetting() {
         return word(0).equals("set") || word(0).equals("reset");
     }

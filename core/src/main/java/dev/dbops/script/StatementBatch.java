@@ -3,7 +3,7 @@ package dev.dbops.script;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Consecutive statements that travel to the server as one message. */
+/** Consecutive statements that are sent to the server as one message. */
 final class StatementBatch {
     private final StringBuilder text = new StringBuilder();
     private final List<Statement> statements = new ArrayList<>();
@@ -12,7 +12,7 @@ final class StatementBatch {
 
     void add(Statement statement) {
         if (!text.isEmpty()) {
-            // On a line of its own: the statement before may end in a comment.
+            // On a separate line: the statement before may end in a comment.
             text.append('\n');
         }
         starts.add(text.length());
@@ -41,7 +41,7 @@ final class StatementBatch {
         return statements.size();
     }
 
-    /** How many commands the server sees in it. */
+    /** The number of commands that the server sees in it. */
     int commands() {
         return commands;
     }

@@ -4,17 +4,17 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a statement does, as its first words tell: its kind and object, and what it does to transactions and to data.
+ * A statement's kind and object from its first words, and its effect on transactions and data.
  *
  * @param name its kind, such as CREATE TABLE
- * @param object what it is about, such as public.users; empty when it is about nothing in particular
+ * @param object its object, such as public.users; empty if there is none in particular
  */
 record StatementKind(String name, String object) {
     /** Words that are part of a kind's name. */
     private static final Set<String> TWO_WORD_VERBS =
             Set.of("create", "drop", "alter", "comment", "refresh", "import", "reassign", "start", "prepare");
 
-    /** Words between the verb and the kind, or between the kind and the object, that say nothing of either. */
+    /** Words between the verb and the kind, or between the kind and the object, that belong to neither. */
     private static final Set<String> FILLERS = Set.of(
             "or",
             "replace",
@@ -74,7 +74,7 @@ record StatementKind(String name, String object) {
         return at;
     }
 
-    /** The name behind the kind, with its schema; the words "table" and "schema" may precede it. */
+    /** The name after the kind, with its schema; the words "table" and "schema" may precede it. */
     private static String object(Statement statement, int from) {
         var at = skipFillers(statement, from);
         if (statement.word(at).equals("table")) {
@@ -101,7 +101,7 @@ record StatementKind(String name, String object) {
         return token.charAt(0) == '"' ? token.substring(1) : token;
     }
 
-    /** Whether it begins or ends a transaction. Savepoints are the script's own business. */
+    /** Returns whether it begins or ends a transaction. Savepoints do not count. */
     static boolean controlsTransaction(Statement statement) {
         return switch (statement.word(0)) {
             case "begin", "start", "commit", "end", "abort" -> true;
@@ -111,7 +111,9 @@ record StatementKind(String name, String object) {
         };
     }
 
-    /** Whether the server refuses it inside a transaction (each command's page in the PostgreSQL documentation). */
+    /**
+     * Returns whether the server refuses it inside a transaction (each command's page in the PostgreSQL documentation).
+     */
     static boolean needsNoTransaction(Statement statement) {
         var second = statement.word(1);
         return switch (statement.word(0)) {
@@ -119,7 +121,7 @@ record StatementKind(String name, String object) {
             case "create", "drop" ->
                 switch (second) {
                     case "database", "tablespace" -> true;
-                    // Dropping one is refused only where it has a slot, which the server knows.
+                    // Dropping one is refused only if it has a slot, which the server checks.
                     case "subscription" ->
                         statement.word(0).equals("create")
                                 && !statement.contains("connect")

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The text of the statement that is being read. It comes in pieces where commands of psql stand inside it; where in the
- * script each of them stands, and what stands for variables, is kept.
+ * The text of the current statement. It comes in pieces if psql commands interrupt it. The place of each piece in the
+ * script is kept, and the text that replaces variables.
  */
 final class StatementText {
     private final ByteSource bytes;
@@ -46,14 +46,14 @@ final class StatementText {
         }
     }
 
-    /** What comes next is no part of it. */
+    /** The text that comes next is not part of it. */
     void pause() {
         var piece = piece();
         earlierCharacters += piece.codePointCount(0, piece.length());
         earlier.append(piece);
     }
 
-    /** It goes on with the next byte. */
+    /** It continues with the next byte. */
     void resume() {
         beginPiece();
     }
@@ -79,17 +79,17 @@ final class StatementText {
     }
 
     /**
-     * Something is about to stand in the place of what comes next.
+     * The text that comes next is about to be replaced.
      *
      * @param inserted its length in characters
-     * @param replaced the length of what stands in the script, in characters
+     * @param replaced the length of the text in the script, in characters
      */
     void replacing(int inserted, int replaced) {
         if (!open) {
             return;
         }
         if (bytes.inserted() > 0) {
-            // Inside a value all stands where its variable does; only the end of the value moves.
+            // Text inside a value has the place of its variable; only the end of the value moves.
             var end = anchors.removeLast();
             anchors.add(new Statement.Anchor(end.start() + inserted - replaced, end.line(), end.column(), false));
             return;

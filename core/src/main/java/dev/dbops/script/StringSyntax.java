@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Whether a backslash in a plain string is itself: the setting standard_conforming_strings (PostgreSQL documentation,
- * section 19.13.1), as far as the script's text tells. While the script runs, the server says what it really is.
+ * Whether a backslash in a plain string is literal: the setting standard_conforming_strings (PostgreSQL documentation,
+ * section 19.13.1), as far as the script's text shows. While the script runs, the server reports the actual value.
  */
 final class StringSyntax {
     private static final String SETTING = "standard_conforming_strings";
@@ -26,12 +26,12 @@ final class StringSyntax {
         return standard;
     }
 
-    /** What the server says it is. */
+    /** Sets the value that the server reports. */
     void is(boolean value) {
         standard = value;
     }
 
-    /** Whether the statement may change the setting, so that what follows must wait for it. */
+    /** Returns whether the statement may change the setting, so that the text after it must wait for it. */
     static boolean mayChange(Statement statement) {
         return switch (statement.word(0)) {
             case "set", "reset", "select", "do", "call" -> mentions(statement);
@@ -45,7 +45,7 @@ final class StringSyntax {
                 || statement.text().toLowerCase(Locale.ROOT).contains(SETTING);
     }
 
-    /** Takes note of what the statement does to the setting. */
+    /** Records the statement's effect on the setting. */
     void note(Statement statement) {
         switch (statement.word(0)) {
             case "savepoint" -> savepoints.put(statement.word(1), standard);
@@ -61,7 +61,7 @@ final class StringSyntax {
         }
     }
 
-    /** A statement that only mentions the setting leaves it as it is; RESET and SET ... TO DEFAULT turn it on. */
+    /** A statement that only mentions the setting does not change it; RESET and SET ... TO DEFAULT turn it on. */
     private boolean assigned(Statement statement) {
         var matcher = ASSIGNMENT.matcher(statement.text());
         var value = statement.isSetting() || standard ? "on" : "off";

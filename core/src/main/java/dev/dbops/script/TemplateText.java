@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The text that is sent for a statement with named parameters, while it is put together: {@code $1} stands where a name
- * stands, and the places in the script are kept.
+ * Builds the text that is sent for a statement with named parameters: {@code $1} replaces a name, and the places in the
+ * script are kept.
  */
 final class TemplateText {
     private final InputFile source;
@@ -27,13 +27,13 @@ final class TemplateText {
         this.column = column;
     }
 
-    /** A token as it is. */
+    /** Adds a token unchanged. */
     void add(String token) {
         sql.append(token);
         characters += token.codePointCount(0, token.length());
     }
 
-    /** A token in which each doubled percent sign is one, as psycopg sends it, also inside strings and comments. */
+    /** Adds a token with each doubled percent sign as one, as psycopg sends it, also inside strings and comments. */
     void addWithoutDoubledPercents(String token, int tokenLine, int tokenColumn) {
         var from = 0;
         var atLine = tokenLine;
@@ -54,10 +54,10 @@ final class TemplateText {
     }
 
     /**
-     * A parameter. One that came before has the same number: the server finds one type for all its places.
+     * Adds a parameter. A repeated one has the same number: the server infers one type for all its uses.
      *
-     * @param parameter one that stands before IS NULL has a number of its own
-     * @param tokenLine where it stands
+     * @param parameter one before IS NULL has its own number
+     * @param tokenLine its line
      * @param tokenColumn where it begins in its line
      * @param length its length in the script, in characters
      */

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells the one BEGIN and COMMIT that a script in one transaction may hold from those that it may not: what pg_dump
- * writes around the data of large objects (pg_backup_null.c). Between the two stands nothing but objects that are
- * opened, written and closed, so that they may as well be a part of our transaction.
+ * Recognizes the one BEGIN and COMMIT that a script in one transaction may contain: the pair that pg_dump writes around
+ * the data of large objects (pg_backup_null.c). The statements between them only open, write and close large objects,
+ * so they can be part of our transaction.
  */
 final class TransactionControl {
     private static final String LARGE_OBJECT = "SELECT pg_catalog.lo";
 
-    /** What is open: the BEGIN of the pair, and a large object in it. */
+    /** The open constructs: the BEGIN of the pair, and a large object in it. */
     private enum State {
         OUTSIDE,
         BEGUN,
@@ -27,9 +27,9 @@ final class TransactionControl {
     private boolean opensByItself;
 
     /**
-     * Whether the step is one of the pair, and not to be sent.
+     * Returns whether the step is one of the pair, and must not be sent.
      *
-     * @throws OpsException of kind USAGE when a pair was begun and this is not what pg_dump writes there
+     * @throws OpsException of kind USAGE when a pair has begun and pg_dump does not write this step inside it
      */
     boolean passesOver(ScriptStep step) {
         if (step instanceof ScriptStep.Run run) {
@@ -45,7 +45,7 @@ final class TransactionControl {
             return state == State.OUTSIDE;
         }
         if (statement.word(0).equals("select") && statement.text().contains("lo_open")) {
-            // pg_dump writes to descriptor 0, which this one may have taken.
+            // pg_dump writes to descriptor 0, which this one may already use.
             opensByItself = true;
         }
         if (!statement.text().equals("BEGIN;") || opensByItself) {
@@ -83,7 +83,7 @@ final class TransactionControl {
                 && all.subList(3, all.size()).equals(tokens);
     }
 
-    /** The end of the script, and whatever is no statement, cannot stand inside a pair. */
+    /** The end of the script, and any step other than a statement, is not allowed inside a pair. */
     void requireEnded() {
         if (state != State.OUTSIDE) {
             throw refusedPair();
@@ -97,7 +97,7 @@ final class TransactionControl {
     }
 
     /**
-     * What stands outside of any transaction of ours.
+     * Returns the error for a statement that must be outside of our transaction.
      *
      * @param what the reason
      */
