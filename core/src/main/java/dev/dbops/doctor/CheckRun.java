@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Asks the questions of a section: all in one message, and one by one only where the server did not answer one of them.
- * What it does not answer is skipped, with its reason.
+ * Runs the queries of a section: all in one message, and one by one only if one of them failed. A query without an
+ * answer is skipped, with the reason.
  */
 public final class CheckRun {
     /** SQLSTATE query_canceled. */
@@ -29,7 +29,7 @@ public final class CheckRun {
         this.findings = findings;
     }
 
-    /** Asks them, and hands over what they found, in their order. */
+    /** Runs the queries, and passes on their findings in order. */
     public void run(List<Check<?>> checks) {
         List<CatalogQuery<?>> queries = new ArrayList<>();
         checks.forEach(check -> queries.add(check.query()));
@@ -56,15 +56,15 @@ public final class CheckRun {
         look(check.steps(), () -> check.judgement().apply(reader.read(check.query())));
     }
 
-    /** Looks in another way than by one question. */
+    /** Runs a check that is more than one query. */
     public void look(List<Step> steps, Supplier<List<Finding>> work) {
         ask(steps, work).ifPresent(found -> found.forEach(findings));
     }
 
     /**
-     * Asks what steps depend on.
+     * Runs a query that steps depend on.
      *
-     * @return the answer; empty when there is none, and the steps are skipped
+     * @return the answer; empty if there is none, and the steps are skipped
      */
     public <T> Optional<T> ask(List<Step> steps, Supplier<T> work) {
         try {
@@ -76,7 +76,7 @@ public final class CheckRun {
         }
     }
 
-    /** What Ctrl-C cancelled is no finding. */
+    /** A query cancelled by Ctrl-C is not a finding. */
     private static void requireUninterrupted(OpsException failure) {
         if (Thread.currentThread().isInterrupted()) {
             throw failure;

@@ -2,15 +2,15 @@ package dev.dbops.doctor;
 
 import java.util.function.Consumer;
 
-/** A section of what the doctor looks at. It changes nothing, and what it cannot try is a finding too. */
+/** A section of doctor's checks. It changes nothing; a step that cannot run is a finding too. */
 public interface CheckSuite {
-    /** The word that its findings have in common, such as server. */
+    /** The name of the section, common to its findings, such as server. */
     String section();
 
     /**
-     * Looks, step by step.
+     * Runs the checks, step by step.
      *
-     * @param findings gets each finding as soon as it is made: somebody is waiting for it
+     * @param findings receives each finding immediately: a user is waiting for it
      */
     void examine(Consumer<Finding> findings);
 }

@@ -3,13 +3,13 @@ package dev.dbops.doctor;
 import java.util.function.UnaryOperator;
 
 /**
- * What one step of an examination found.
+ * The finding of one step of a check.
  *
- * @param section what the step belongs to, such as connection, server, schema, aws
- * @param step a few words that are the same in every run, such as "name resolution"
- * @param outcome how it ended
- * @param message one line: what was found, with its figures
- * @param remedy the command that mends it, or what to do; empty when there is nothing to mend
+ * @param section the step's section, such as connection, server, schema, aws
+ * @param step a short name that is the same in every run, such as "name resolution"
+ * @param outcome its outcome
+ * @param message one line: the finding, with its figures
+ * @param remedy the command that fixes it, or what to do; empty if there is nothing to fix
  */
 public record Finding(String section, String step, Outcome outcome, String message, String remedy) {
     public static Finding ok(String section, String step, String message) {
@@ -24,12 +24,12 @@ public record Finding(String section, String step, Outcome outcome, String messa
         return new Finding(section, step, Outcome.failed, message, remedy);
     }
 
-    /** The same in other words. */
+    /** The same finding with another message. */
     public Finding as(UnaryOperator<String> words) {
         return new Finding(section, step, outcome, words.apply(message), words.apply(remedy));
     }
 
-    /** A step that could not be tried. */
+    /** A step that could not run. */
     public static Finding skipped(String section, String step, String reason) {
         return new Finding(section, step, Outcome.skipped, reason, "");
     }

@@ -1,11 +1,11 @@
 package dev.dbops.doctor;
 
-/** How a step of an examination ended, from good to bad; the names are what is printed. */
+/** The outcome of a check's step, from good to bad; the names are printed. */
 public enum Outcome {
     ok,
-    /** It could not be tried, because a step before it failed or because we may not look. */
+    /** The step could not run, because an earlier step failed or a privilege is missing. */
     skipped,
-    /** It works, and somebody should look at it. */
+    /** It works, but needs attention. */
     warning,
     /** It is broken. */
     failed

@@ -1,10 +1,10 @@
 package dev.dbops.doctor;
 
 /**
- * One step of a section, and what may be found at it.
+ * One step of a section, and its possible findings.
  *
  * @param section the section
- * @param name a few words that are the same in every run
+ * @param name a short name that is the same in every run
  */
 public record Step(String section, String name) {
     public Finding ok(String message) {
@@ -19,7 +19,7 @@ public record Step(String section, String name) {
         return Finding.failed(section, name, message, remedy);
     }
 
-    /** It could not be tried. */
+    /** It could not run. */
     public Finding skipped(String reason) {
         return Finding.skipped(section, name, reason);
     }

@@ -98,7 +98,7 @@ public final class QueryStatement {
         };
     }
 
-    /** Returns whether it is SET TRANSACTION, which must precede any query, and leaves the transaction read-only. */
+    /** Returns whether it is SET TRANSACTION, which must precede any query, and does not make it read-write. */
     public boolean setsTransaction() {
         return statement.word(0).equals("set")
                 && statement.word(1).equals("transaction")

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** How long a server's certificate is good, and for whom. */
+/** Checks the validity of a server's certificate, and its host name. */
 final class CertificateRule {
-    /** Long enough to renew it without haste, in days. */
+    /** Enough time for an unhurried renewal, in days. */
     private static final long SOON = 30;
 
     private static final String RENEW = "renew it on the server, and let the server read it: SELECT pg_reload_conf()";
@@ -24,7 +24,7 @@ final class CertificateRule {
         this.isRds = isRds;
     }
 
-    /** The finding, for a server that the login has not failed at because of its certificate. */
+    /** The finding, for a server where the login did not fail because of its certificate. */
     Finding judge(TlsAnswer answer, String host) {
         return answer instanceof TlsAnswer.Offered offered
                 ? judge(offered, host)

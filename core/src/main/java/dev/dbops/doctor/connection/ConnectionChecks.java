@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Goes the way to a database a step at a time, to see where it ends: name, network, server, TLS, login, privileges. The
- * connection that it gets is there for the examinations behind it, until this is closed.
+ * Follows the path to a database step by step, to find where it fails: name, network, server, TLS, login, privileges.
+ * The connection is available to later checks until this is closed.
  */
 public final class ConnectionChecks implements CheckSuite, AutoCloseable {
-    /** For a target that would wait for ever. */
+    /** For a target with no time limit. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** The steps that one attempt to log in decides, in their order. */
+    /** The steps that one login attempt decides, in order. */
     private static final List<Step> LOGIN = List.of(
             ConnectionSteps.SERVER,
             ConnectionSteps.TLS,
@@ -37,9 +37,9 @@ public final class ConnectionChecks implements CheckSuite, AutoCloseable {
     private Optional<Database> database = Optional.empty();
 
     /**
-     * An examination of the way to this target.
+     * Creates the checks for this target.
      *
-     * @param watcher gets the connection when there is one, so that somebody can cancel what it does
+     * @param watcher receives the connection, so that its statements can be cancelled
      */
     public ConnectionChecks(ConnectionTarget target, Consumer<Database> watcher) {
         this.target = target;
@@ -53,7 +53,7 @@ public final class ConnectionChecks implements CheckSuite, AutoCloseable {
         return ConnectionSteps.SECTION;
     }
 
-    /** The connection, when the way leads to its end. */
+    /** The connection, if all steps succeeded. */
     public Optional<Database> database() {
         return database;
     }
@@ -79,11 +79,11 @@ public final class ConnectionChecks implements CheckSuite, AutoCloseable {
     }
 
     /**
-     * What could be seen before the login.
+     * The observations before the login.
      *
-     * @param tls the server's answer to the question for TLS
+     * @param tls the server's answer to the request for TLS
      * @param host the name of the host that was reached
-     * @param place where it is
+     * @param place its location
      */
     private record Sight(TlsAnswer tls, String host, TargetLocation place) {}
 
@@ -116,7 +116,7 @@ public final class ConnectionChecks implements CheckSuite, AutoCloseable {
         };
     }
 
-    /** Logs in as every command does; the finding of the step at which that failed. */
+    /** Logs in as every command does; returns the finding of the step that failed. */
     private Optional<Finding> attempt() {
         try {
             return switch (ConnectionAttempt.of(target)) {
@@ -133,7 +133,7 @@ public final class ConnectionChecks implements CheckSuite, AutoCloseable {
         }
     }
 
-    /** The finding of a step at which the login has not failed. */
+    /** The finding of a step at which the login did not fail. */
     private Finding passed(Step step, Sight sight) {
         if (step.equals(ConnectionSteps.TLS)) {
             return new TlsRule(target, sight.place().isHere()).judge(sight.tls());

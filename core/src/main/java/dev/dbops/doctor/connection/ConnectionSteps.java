@@ -3,18 +3,18 @@ package dev.dbops.doctor.connection;
 import dev.dbops.doctor.Step;
 import java.util.List;
 
-/** The steps on the way to a database, in their order. */
+/** The steps on the path to a database, in order. */
 public final class ConnectionSteps {
-    /** What the section is called. */
+    /** The name of the section. */
     public static final String SECTION = "connection";
 
-    /** Which database is meant, and who says so. */
+    /** The target database, and the source of that setting. */
     public static final Step CONFIGURATION = new Step(SECTION, "configuration");
 
     public static final Step NAME_RESOLUTION = new Step(SECTION, "name resolution");
     public static final Step TCP = new Step(SECTION, "TCP");
 
-    /** Whether it is a PostgreSQL server that listens there, and whether it takes sessions. */
+    /** Checks that a PostgreSQL server listens there, and accepts sessions. */
     public static final Step SERVER = new Step(SECTION, "server");
 
     public static final Step TLS = new Step(SECTION, "TLS");
@@ -24,7 +24,7 @@ public final class ConnectionSteps {
     public static final Step PRIVILEGES = new Step(SECTION, "privileges");
     public static final Step LATENCY = new Step(SECTION, "latency");
 
-    /** Those behind the configuration. */
+    /** The steps after the configuration. */
     public static final List<Step> ON_THE_WAY =
             List.of(NAME_RESOLUTION, TCP, SERVER, TLS, CERTIFICATE, AUTHENTICATION, DATABASE, PRIVILEGES, LATENCY);
 

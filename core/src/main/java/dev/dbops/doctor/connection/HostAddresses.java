@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The addresses that the hosts of a target lead to.
+ * The addresses of a target's host.
  *
  * @param host as the target names it
- * @param addresses in the order in which the system gives them, of which the driver takes the first; empty when the name
- *     is not known
+ * @param addresses in the order of the system's resolver, of which the driver uses the first; empty if the name is
+ *     unknown
  */
 record HostAddresses(HostPort host, List<InetAddress> addresses) {
     HostAddresses {
         addresses = List.copyOf(addresses);
     }
 
-    /** Looks all hosts up, in their order. */
+    /** Resolves all hosts, in order. */
     static List<HostAddresses> of(ConnectionTarget target) {
         var known = target.parameters().containsKey("hostaddr")
                 ? List.of(target.parameters().get("hostaddr").split(","))
@@ -47,7 +47,7 @@ record HostAddresses(HostPort host, List<InetAddress> addresses) {
     }
 
     /**
-     * What there is to say about the name.
+     * The finding about the name.
      *
      * @param others whether another host of the target is known
      */

@@ -4,16 +4,16 @@ import dev.dbops.doctor.Finding;
 import dev.dbops.postgres.Database;
 import java.time.Duration;
 
-/** How long a statement takes that does nothing: the way to the server and back. */
+/** The duration of an empty statement: the round trip to the server. */
 final class LatencyProbe {
     private static final int ROUNDS = 3;
 
-    /** From here on a command of some ten statements takes seconds. */
+    /** From this latency on, a command of some ten statements takes seconds. */
     private static final Duration FAR = Duration.ofMillis(250);
 
     private LatencyProbe() {}
 
-    /** The shortest of some: what is longer had to wait for something else. */
+    /** The shortest of several: longer ones include other waits. */
     static Finding look(Database database) {
         var best = Duration.ofDays(1);
         for (var i = 0; i < ROUNDS; i++) {

@@ -6,7 +6,7 @@ import dev.dbops.postgres.ConnectionAttempt;
 import dev.dbops.postgres.ConnectionFailure;
 import dev.dbops.target.ConnectionTarget;
 
-/** At which step a login has failed, and what to do about it. */
+/** Finds the step at which a login failed, and the remedy. */
 final class LoginRule {
     /** SQLSTATE insufficient_privilege: no CONNECT on the database. */
     private static final String NO_CONNECT = "42501";
@@ -27,7 +27,7 @@ final class LoginRule {
 
     private static Step step(ConnectionAttempt.Failed attempt) {
         return switch (attempt.reason()) {
-            // the network has failed since, or another host was tried
+            // the network has failed since, or the driver tried another host
             case UNKNOWN_HOST, REFUSED, NO_ANSWER, STARTING, TOO_MANY_CONNECTIONS, BROKEN -> ConnectionSteps.SERVER;
             case TLS_NOT_OFFERED, TLS_REQUIRED, TLS_HANDSHAKE, TLS_FILES -> ConnectionSteps.TLS;
             case CERTIFICATE -> ConnectionSteps.CERTIFICATE;

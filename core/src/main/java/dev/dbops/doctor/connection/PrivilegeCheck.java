@@ -10,21 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the role may do in the database that it got into. */
+/** Checks the role's privileges in the connected database. */
 final class PrivilegeCheck {
     private PrivilegeCheck() {}
 
     /**
-     * What the role may do.
+     * The role's privileges.
      *
-     * @param role the role that counts
+     * @param role the effective role
      * @param isSuperuser whether it may do everything
      * @param isRdsSuperuser whether it is a member of rds_superuser
-     * @param schema where its tables would be made; empty when there is none that it may use
-     * @param unusable the schemas of the search path that are there and that it may not use; empty when there is none
-     * @param createInSchema whether it may make tables there
-     * @param createSchema whether it may make schemas
-     * @param temporary whether it may make temporary tables
+     * @param schema where its tables would be created; empty if there is no schema that it may use
+     * @param unusable the existing schemas of the search path that it may not use; empty if there are none
+     * @param createInSchema whether it may create tables there
+     * @param createSchema whether it may create schemas
+     * @param temporary whether it may create temporary tables
      */
     record Privileges(
             String role,

@@ -7,7 +7,7 @@ import dev.dbops.target.Spelling;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the databases of a server on which the one that was meant does not exist. */
+/** Finds the databases of a server on which the target database does not exist. */
 final class SimilarDatabases {
     private static final String NAMES =
             "SELECT datname FROM pg_database WHERE NOT datistemplate AND datallowconn ORDER BY datname";
@@ -16,13 +16,13 @@ final class SimilarDatabases {
 
     private SimilarDatabases() {}
 
-    /** A clause about what there is instead; empty when the role may not look. */
+    /** A clause about the existing databases; empty if the role cannot read them. */
     static Optional<String> describe(ConnectionTarget target) {
         try (var maintenance = Maintenance.connect(target)) {
             return Optional.of(
                     describe(target.database(), maintenance.database().query(NAMES, row -> row.getString(1))));
         } catch (OpsException _) {
-            // whoever may not look gets the finding without it
+            // without the privilege, the finding omits the clause
             return Optional.empty();
         }
     }

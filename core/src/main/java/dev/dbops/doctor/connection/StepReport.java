@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Hands over the findings of a way that ends somewhere: the steps behind its end are skipped, and say why. */
+/** Passes on findings up to the first failed step: the steps after it are skipped, with the reason. */
 final class StepReport {
     private final Consumer<Finding> findings;
     private final Set<String> done = new HashSet<>();
@@ -19,7 +19,7 @@ final class StepReport {
         findings.accept(finding);
     }
 
-    /** All steps of which nothing was found yet. */
+    /** All steps without a finding so far. */
     void skipRest(String reason) {
         for (var step : ConnectionSteps.ON_THE_WAY) {
             if (!done.contains(step.name())) {

@@ -5,21 +5,21 @@ import dev.dbops.target.RdsEndpoint;
 import java.net.InetAddress;
 
 /**
- * Where a target's server is, as far as its addresses tell.
+ * The location of a target's server, as far as its addresses show.
  *
  * @param isRds whether it is on Amazon RDS
- * @param isHere whether it is on this machine, so that nobody listens in on the way
+ * @param isHere whether it is on this machine, so that the connection cannot be intercepted
  */
 record TargetLocation(boolean isRds, boolean isHere) {
-    /** By its names alone. */
+    /** Determined by its names only. */
     static TargetLocation of(ConnectionTarget target) {
         return new TargetLocation(RdsEndpoint.isRds(target.hosts().getFirst().host()), false);
     }
 
-    /** By its names, and the address that was reached. */
+    /** Determined by its names and the reached address. */
     static TargetLocation of(ConnectionTarget target, InetAddress reached) {
         var isRds = of(target).isRds();
-        // a name of RDS at an address of this machine is a tunnel
+        // an RDS name at an address of this machine is a tunnel
         return new TargetLocation(isRds, reached.isLoopbackAddress() && !isRds);
     }
 }

@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Connects to each address of each host, and keeps the first connection that the driver would get too. */
+/** Connects to each address of each host, and keeps the first connection that the driver would also get. */
 final class TcpProbe implements AutoCloseable {
-    /** How an address answered. */
+    /** The result for one address. */
     enum Answer {
         ACCEPTED,
         REFUSED,
@@ -38,7 +38,7 @@ final class TcpProbe implements AutoCloseable {
         this.timeout = timeout;
     }
 
-    /** The connection to the first host that accepts one; empty when there is none. */
+    /** The connection to the first host that accepts one; empty if there is none. */
     Optional<Socket> socket() {
         return socket;
     }
@@ -48,13 +48,13 @@ final class TcpProbe implements AutoCloseable {
         return reached.orElseThrow();
     }
 
-    /** Tries all of the hosts that are known. */
+    /** Tries all hosts whose names resolve. */
     List<Finding> look(List<HostAddresses> hosts) {
         var perHost = new ArrayList<List<Tried>>();
         for (var host : hosts) {
             var tries = new ArrayList<Tried>();
             for (var address : host.addresses()) {
-                // the driver takes the first address alone
+                // the driver uses only the first address
                 tries.add(attempt(host.host(), address, tries.isEmpty()));
             }
             perHost.add(tries);

@@ -3,14 +3,14 @@ package dev.dbops.doctor.connection;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 
-/** What a server answers to the question for TLS. */
+/** A server's answer to the request for TLS. */
 sealed interface TlsAnswer {
     /**
-     * It shook hands.
+     * The handshake succeeded.
      *
      * @param protocol such as TLSv1.3
      * @param certificate the server's own
-     * @param isForHost whether the certificate is for the host's name, as sslmode=verify-full wants it
+     * @param isForHost whether the certificate is for the host's name, as sslmode=verify-full requires
      */
     record Offered(String protocol, X509Certificate certificate, boolean isForHost) implements TlsAnswer {}
 
@@ -18,9 +18,9 @@ sealed interface TlsAnswer {
     record NotOffered() implements TlsAnswer {}
 
     /**
-     * It offered TLS, and no handshake came about.
+     * It offered TLS, but the handshake failed.
      *
-     * @param reason the last words of it
+     * @param reason the innermost error message
      */
     record Broken(String reason) implements TlsAnswer {}
 
@@ -32,9 +32,9 @@ sealed interface TlsAnswer {
     record NotPostgres(String reason) implements TlsAnswer {}
 
     /**
-     * It accepted the connection, and said nothing.
+     * It accepted the connection, but did not answer.
      *
-     * @param waited how long that was waited for
+     * @param waited how long the probe waited
      */
     record Silent(Duration waited) implements TlsAnswer {}
 }

@@ -19,18 +19,18 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Asks a server for TLS as the protocol has it (PostgreSQL documentation, 54.2.11), and looks at its certificate. It
- * believes any certificate, and therefore sends nothing: who may be believed is judged by the driver, at the login.
+ * Requests TLS from a server as the protocol specifies (PostgreSQL documentation, 54.2.11), and reads its certificate.
+ * It accepts any certificate, and therefore sends no data: the driver verifies the certificate at the login.
  */
 final class TlsProbe {
-    /** The length of the message, and the number that stands for SSLRequest. */
+    /** The length of the message, and the code of SSLRequest. */
     private static final byte[] SSL_REQUEST =
             ByteBuffer.allocate(8).putInt(8).putInt(80_877_103).array();
 
     private TlsProbe() {}
 
     /**
-     * Asks over a fresh connection, which is good for nothing afterwards.
+     * Probes over a new connection, which cannot be used afterwards.
      *
      * @param host the name that the server should have
      * @param patience how long to wait for each answer
@@ -44,7 +44,7 @@ final class TlsProbe {
                 case 'S' -> handshake(socket, host);
                 case 'N' -> new TlsAnswer.NotOffered();
                 case -1 -> new TlsAnswer.NotPostgres("it closes the connection when asked for TLS");
-                // an error in the form of the protocol: a server that is not able to start a session
+                // a protocol error message: a server that cannot start a session
                 case 'E' -> new TlsAnswer.NotOffered();
                 default -> new TlsAnswer.NotPostgres("it answers what no PostgreSQL server answers");
             };
@@ -70,7 +70,7 @@ final class TlsProbe {
         }
     }
 
-    /** Addresses are no names (RFC 6066, section 3). */
+    /** Addresses are not host names (RFC 6066, section 3). */
     private static void nameHost(SSLSocket tls, String host) {
         if (host.indexOf(':') >= 0 || host.chars().allMatch(each -> each == '.' || Character.isDigit(each))) {
             return;
@@ -94,7 +94,7 @@ final class TlsProbe {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    /** Believes everybody, to see who it is. */
+    /** Accepts every certificate, in order to read it. */
     private static final class Anybody extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}

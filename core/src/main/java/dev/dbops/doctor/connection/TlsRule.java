@@ -4,22 +4,20 @@ import dev.dbops.doctor.Finding;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.TlsPolicy;
 
-/** Whether the connection is as safe from others on the way as it could be. */
+/** Checks that the connection is protected against interception. */
 final class TlsRule {
     private final ConnectionTarget target;
     private final TlsPolicy policy;
     private final boolean isHere;
 
-    /**
-     * @param isHere whether the server is on this machine, so that nobody is on the way
-     */
+    /** @param isHere whether the server is on this machine, so that the connection cannot be intercepted */
     TlsRule(ConnectionTarget target, boolean isHere) {
         this.target = target;
         this.policy = TlsPolicy.of(target);
         this.isHere = isHere;
     }
 
-    /** The finding, for a server that the login has not failed at because of TLS. */
+    /** The finding, for a server where the login did not fail because of TLS. */
     Finding judge(TlsAnswer answer) {
         return switch (answer) {
             case TlsAnswer.Offered offered -> offered(offered);

@@ -1,2 +1,2 @@
-/** Doctor's checks of the way to the database: name, address, port, TLS, login and privileges. */
+/** Doctor's checks of the path to the database: name, address, port, TLS, login and privileges. */
 package dev.dbops.doctor.connection;

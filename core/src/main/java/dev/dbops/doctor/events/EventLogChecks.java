@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Looks at what db-ops itself keeps in a database: its mark, the event log, those who read it, and the triggers. */
+/** Checks db-ops' own objects in a database: its mark, the event log, the consumers, and the triggers. */
 public final class EventLogChecks implements CheckSuite {
     private static final String SECTION = "db-ops";
 
@@ -35,10 +35,10 @@ public final class EventLogChecks implements CheckSuite {
     private static final CatalogQuery<Long> PENDING =
             new CatalogQuery<>("SELECT count(*) FROM dbops.dead_letter", row -> row.getLong(1));
 
-    /** So many days should have a partition: long enough for somebody to make more. */
+    /** The number of days that should have a partition: enough time to create more. */
     private static final int FEW_DAYS = 3;
 
-    /** A consumer that runs is behind by seconds. */
+    /** A running consumer lags by seconds. */
     private static final Duration LATE = Duration.ofMinutes(10);
 
     private final CatalogReader reader;

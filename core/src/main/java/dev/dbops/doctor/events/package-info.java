@@ -1,2 +1,2 @@
-/** Doctor's checks of the objects that db-ops itself keeps in a database. */
+/** Doctor's checks of db-ops' own objects in a database. */
 package dev.dbops.doctor.events;

@@ -3,16 +3,16 @@ package dev.dbops.doctor.figures;
 import java.util.List;
 
 /**
- * The figures of a database that are worth being drawn.
+ * The figures of a database that are drawn.
  *
  * @param server the server and the database itself
  * @param databases the databases of the server, the largest first
  * @param tables the largest tables
  * @param tableCount how many tables there are in all
  * @param connections the sessions by state
- * @param lockSessions who waits for locks, and for whom
+ * @param lockSessions the sessions that wait for locks, and those that block them
  * @param locks the locks by mode
- * @param unreadIndexes the largest indexes that nobody reads
+ * @param unreadIndexes the largest unused indexes
  */
 public record DatabaseFigures(
         ServerFigures server,

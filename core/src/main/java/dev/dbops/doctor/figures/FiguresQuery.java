@@ -19,15 +19,15 @@ import java.util.OptionalLong;
 public final class FiguresQuery {
     private static final double MILLIS = 1000;
 
-    /** A table, and how many there are. */
+    /** A table, and the number of tables. */
     private record CountedTable(TableFigures table, long count) {}
 
     private FiguresQuery() {}
 
     /**
-     * Asks the server. What it does not answer, as when somebody locks a table in that moment, is left out.
+     * Queries the server. Figures that it does not return, for example because a table is locked, are left out.
      *
-     * @throws OpsException when it answers nothing
+     * @throws OpsException when it returns none
      */
     public static DatabaseFigures read(CatalogReader reader) {
         var server = query("server", FiguresQuery::server);

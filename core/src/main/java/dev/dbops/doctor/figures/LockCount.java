@@ -4,7 +4,7 @@ package dev.dbops.doctor.figures;
  * The locks of one mode on tables and indexes.
  *
  * @param mode such as RowExclusiveLock
- * @param held how many sessions have it
+ * @param held how many sessions hold it
  * @param wanted how many wait for it
  */
 public record LockCount(String mode, int held, int wanted) {}

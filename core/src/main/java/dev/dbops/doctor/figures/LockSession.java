@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A session that waits for a lock, or that others wait for.
+ * A session that waits for a lock, or that blocks other sessions.
  *
  * @param pid its process
  * @param user its role
- * @param application what it calls itself
- * @param state PostgreSQL's word for its state
+ * @param application its application_name
+ * @param state PostgreSQL's name for its state
  * @param command the first word of its query
- * @param time how long it has waited; of one that does not wait, how long its transaction has lasted
- * @param blockers the processes that it waits for; none when it holds others up without waiting itself
- * @param mode the lock that it wants, such as AccessExclusiveLock
- * @param object what it wants to lock
+ * @param time how long it has waited; if it does not wait, how long its transaction has lasted
+ * @param blockers the processes that it waits for; none if it blocks other sessions without waiting itself
+ * @param mode the lock that it requests, such as AccessExclusiveLock
+ * @param object the object that it tries to lock
  */
 public record LockSession(
         int pid,

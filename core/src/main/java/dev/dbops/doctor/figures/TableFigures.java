@@ -7,13 +7,13 @@ package dev.dbops.doctor.figures;
  * @param name its name
  * @param heapBytes its rows
  * @param indexBytes its indexes
- * @param toastBytes its large values, which are kept apart
+ * @param toastBytes its large values, which are stored separately
  * @param liveRows how many rows it has, estimated
- * @param deadRows how many rows wait for vacuum, estimated
- * @param sequentialScans how often it was read as a whole, since the statistics begin
- * @param indexScans how often it was read by an index
- * @param blocksHit the blocks of it that were found in the server's memory
- * @param blocksRead those that were not
+ * @param deadRows how many rows vacuum can remove, estimated
+ * @param sequentialScans how often it was read completely, since the statistics began
+ * @param indexScans how often it was read through an index
+ * @param blocksHit its blocks that were found in the server's memory
+ * @param blocksRead its blocks that were not
  */
 public record TableFigures(
         String schema,

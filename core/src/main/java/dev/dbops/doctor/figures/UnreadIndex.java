@@ -1,10 +1,10 @@
 package dev.dbops.doctor.figures;
 
 /**
- * An index that no query has read since the statistics begin, and that no constraint needs.
+ * An index that no query has read since the statistics began, and that no constraint needs.
  *
  * @param schema its schema
- * @param table the table that it is of
+ * @param table its table
  * @param name its name
  * @param bytes its size
  */

@@ -5,11 +5,11 @@ import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
 import java.util.Locale;
 
-/** How often a page that a query needs is in the server's memory already. */
+/** The share of page reads that are served from the server's memory. */
 final class CacheCheck {
     private static final double GOOD = 0.95;
 
-    /** Before so many pages were read the share says little: everything is read once. */
+    /** With fewer page reads, the share is not meaningful: every page is read once. */
     private static final long ENOUGH = 100_000;
 
     private CacheCheck() {}
@@ -17,8 +17,8 @@ final class CacheCheck {
     /**
      * The counts.
      *
-     * @param hits how many pages were there
-     * @param reads how many had to be read
+     * @param hits how many pages were in memory
+     * @param reads how many pages had to be read
      */
     record Pages(long hits, long reads) {}
 

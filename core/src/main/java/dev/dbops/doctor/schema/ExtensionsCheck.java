@@ -7,14 +7,14 @@ import dev.dbops.doctor.Finding;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Whether the server has the extensions that the project's schema needs, and whether they are installed. */
+/** Checks that the extensions of the project's schema are available on the server, and installed. */
 final class ExtensionsCheck {
     private ExtensionsCheck() {}
 
     /**
      * An extension that the server could install.
      *
-     * @param installed the version that the database has; empty when it has none
+     * @param installed the version in the database; empty if it is not installed
      * @param offered the version that the server would install
      */
     record Extension(String name, String installed, String offered) {

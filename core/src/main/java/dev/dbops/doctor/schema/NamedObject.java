@@ -7,20 +7,20 @@ import dev.dbops.doctor.Step;
 import java.util.List;
 
 /**
- * One of the objects that a question found.
+ * One of the objects that a query found.
  *
  * @param name its name, quoted as in SQL
- * @param detail what else there is to say; may be empty
+ * @param detail additional information; may be empty
  * @param total how many objects there are of the kind; only the first ones are read
  */
 record NamedObject(String name, String detail, long total) {
     /**
-     * A check that warns of all objects that its question finds.
+     * A check that warns about all objects that its query finds.
      *
-     * @param file the question
-     * @param none what is said when there are none
-     * @param some what is said of them, before their names
-     * @param remedy what to do, with the name of the first in place of %s
+     * @param file the query's file
+     * @param none the message if there are none
+     * @param some the message before their names
+     * @param remedy the remedy, with %s for the name of the first object
      */
     static Check<NamedObject> warnOf(Step step, String file, String none, String some, String remedy) {
         var query = SchemaSteps.query(

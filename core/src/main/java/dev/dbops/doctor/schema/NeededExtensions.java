@@ -17,13 +17,13 @@ public final class NeededExtensions {
     private NeededExtensions() {}
 
     /**
-     * Reads the script as a load would, and runs nothing.
+     * Reads the script as for a load, but runs nothing.
      *
      * @param directory where the script's {@code \i} looks for files
      * @throws dev.dbops.OpsException when it cannot be read
      */
     public static List<String> of(InputFile script, Path directory, Database database) {
-        // what needs a transaction, or must not have one, is no matter here
+        // whether a statement requires or forbids a transaction does not matter here
         var options = new ScriptOptions(Mode.STATEMENTS, Map.of(), directory, true, 1, new Session(database));
         return ScriptOutline.of(script, options).groups().stream()
                 .filter(group -> group.kind().equals("CREATE EXTENSION"))

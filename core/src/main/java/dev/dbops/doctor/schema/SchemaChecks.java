@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Looks at the tables of a database, and what belongs to them: what is broken, missing, in vain, or soon full. */
+/** Checks the tables of a database and their objects: broken, missing, unused, or nearly full. */
 public final class SchemaChecks implements CheckSuite {
-    /** Statistics that are younger say little about what is never used. */
+    /** Younger statistics do not show reliably what is never used. */
     private static final Duration STATISTICS_AGE = Duration.ofDays(7);
 
-    /** From this version on, a database remembers the version of its own collation. */
+    /** The first version in which a database records the version of its own collation. */
     private static final int COLLATION_OF_DATABASE = 150_000;
 
     private final CatalogReader reader;
@@ -23,15 +23,15 @@ public final class SchemaChecks implements CheckSuite {
     private final Duration statisticsAge;
 
     /**
-     * An examination of the database at the other end of a connection.
+     * Creates the checks for a connection's database.
      *
-     * @param neededExtensions says which extensions the project's schema creates; may fail
+     * @param neededExtensions returns the extensions that the project's schema creates; may fail
      */
     public SchemaChecks(CatalogReader reader, Supplier<List<String>> neededExtensions) {
         this(reader, neededExtensions, STATISTICS_AGE);
     }
 
-    /** With another age of the statistics, for which no test waits. */
+    /** With a different age of the statistics, for tests. */
     SchemaChecks(CatalogReader reader, Supplier<List<String>> neededExtensions, Duration statisticsAge) {
         this.reader = reader;
         this.neededExtensions = neededExtensions;

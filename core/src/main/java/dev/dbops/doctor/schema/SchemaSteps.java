@@ -5,7 +5,7 @@ import dev.dbops.events.Resource;
 import dev.dbops.postgres.CatalogQuery;
 import dev.dbops.postgres.RowReader;
 
-/** What is looked at in the tables of a database. Those that db-ops keeps for itself are left out. */
+/** The steps that check the tables of a database. The tables of db-ops itself are excluded. */
 final class SchemaSteps {
     static final String SECTION = "schema";
 
@@ -29,7 +29,7 @@ final class SchemaSteps {
         return new Step(SECTION, name);
     }
 
-    /** A question whose SQL is a file beside this class. */
+    /** A query whose SQL is in a file next to this class. */
     static <T> CatalogQuery<T> query(String file, RowReader<T> reader) {
         return new CatalogQuery<>(Resource.text(SchemaSteps.class, file), reader);
     }

@@ -6,7 +6,7 @@ import dev.dbops.doctor.Finding;
 import java.time.Duration;
 import java.util.List;
 
-/** Indexes of some size that no query has used since the statistics began, and that guard no constraint. */
+/** Large indexes that no query has used since the statistics began, and that enforce no constraint. */
 final class UnusedIndexesCheck {
     private static final double DAY = 86_400;
 
@@ -15,8 +15,8 @@ final class UnusedIndexesCheck {
     /**
      * An index.
      *
-     * @param days how old the statistics are
-     * @param name its name; empty when there is none
+     * @param days the age of the statistics
+     * @param name its name; empty if there is none
      * @param bytes its size as of the last vacuum
      * @param total how many there are
      */

@@ -4,18 +4,18 @@ import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
 
-/** Whether the write-ahead log gets into the archive: without it no restore reaches the last hours. */
+/** Checks that the write-ahead log is archived: without it no restore reaches the last hours. */
 final class ArchiverCheck {
     private ArchiverCheck() {}
 
     /**
-     * How archiving goes.
+     * The state of archiving.
      *
      * @param mode off, on or always
      * @param isFailing whether the last attempt failed
      * @param failures how many attempts failed since the statistics began
      * @param lastFailed the file that could not be archived
-     * @param sinceSuccess how long ago the last one went well, in seconds; 0 when none has
+     * @param sinceSuccess how long ago the last successful attempt was, in seconds; 0 if there was none
      */
     record Archiver(String mode, boolean isFailing, long failures, String lastFailed, double sinceSuccess) {}
 

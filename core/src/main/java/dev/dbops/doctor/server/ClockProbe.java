@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** Compares the server's clock with ours: signatures of AWS, tokens and single sign-on depend on it. */
+/** Compares the server's clock with ours: AWS signatures, tokens and single sign-on depend on it. */
 final class ClockProbe {
     private static final CatalogQuery<Instant> NOW = new CatalogQuery<>(
             "SELECT clock_timestamp()",
@@ -29,9 +29,9 @@ final class ClockProbe {
     /**
      * The finding.
      *
-     * @param sent when the server was asked, by our clock
-     * @param roundTrip how long that took, half of which the server's answer is old
-     * @param server what it said
+     * @param sent when the query was sent, by our clock
+     * @param roundTrip how long the query took; the server's answer is half of that old
+     * @param server the server's time
      */
     static Finding judge(Instant sent, Duration roundTrip, Instant server) {
         var ahead = Duration.between(sent.plus(roundTrip.dividedBy(2)), server);

@@ -3,7 +3,7 @@ package dev.dbops.doctor.server;
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Finding;
 
-/** How many connections are left for ordinary roles. */
+/** The number of connections left for ordinary roles. */
 final class ConnectionsCheck {
     private static final double MANY = 0.8;
     private static final String REMEDY =
@@ -15,9 +15,9 @@ final class ConnectionsCheck {
      * The figures.
      *
      * @param most max_connections
-     * @param reserved how many of them are kept for superusers and the like
-     * @param used how many there are, ours among them
-     * @param idle how many of them do nothing, as far as this role may know
+     * @param reserved how many of them are reserved for superusers and similar roles
+     * @param used how many are in use, including ours
+     * @param idle how many of them are idle, as far as this role can see
      */
     record Connections(int most, int reserved, int used, int idle) {}
 

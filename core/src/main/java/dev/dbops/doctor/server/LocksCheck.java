@@ -5,14 +5,14 @@ import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
 import java.util.List;
 
-/** Who waits for whom. */
+/** Sessions that wait for locks, and the sessions that block them. */
 final class LocksCheck {
     private LocksCheck() {}
 
     /**
      * A session that waits for a lock.
      *
-     * @param waiting for how long at most, in seconds; 0 when this role may not know
+     * @param waiting the longest possible wait, in seconds; 0 if this role cannot see it
      * @param blockedBy the processes that it waits for
      */
     record Waiting(int pid, String user, double waiting, String blockedBy) {

@@ -5,7 +5,7 @@ import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
 import java.util.List;
 
-/** Prepared transactions that nobody ends: they survive restarts, and hold their locks for ever. */
+/** Prepared transactions that are never finished: they survive restarts, and hold their locks forever. */
 final class PreparedCheck {
     private PreparedCheck() {}
 
@@ -13,7 +13,7 @@ final class PreparedCheck {
      * A prepared transaction.
      *
      * @param gid its name
-     * @param age since when, in seconds
+     * @param age its age, in seconds
      */
     record Prepared(String gid, String database, String owner, double age) {
         private String describe() {

@@ -4,17 +4,18 @@ import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
 
-/** Whether it is the primary, or a standby that follows one. */
+/** Reports whether the server is the primary or a standby, and how far a standby lags. */
 final class RecoveryCheck {
-    /** A standby that is further behind has something to catch up with, in seconds. */
+    /** A standby with a greater lag is not up to date, in seconds. */
     private static final double FAR_BEHIND = 300;
 
     private RecoveryCheck() {}
 
     /**
-     * How it is.
+     * The recovery state.
      *
-     * @param behind how old the last transaction is that a standby has replayed, in seconds; 0 when it has all it got
+     * @param behind the age of the last transaction replayed by a standby, in seconds; 0 if it has replayed all it
+     *     received
      */
     record Recovery(boolean isStandby, boolean isReadOnly, boolean isPaused, double behind) {}
 

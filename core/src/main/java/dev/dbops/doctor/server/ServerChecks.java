@@ -9,17 +9,17 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Looks at a server: whether it is up to date, has room, is waited for, and keeps itself in order. */
+/** Checks a server: version, free connections, locks, and maintenance. */
 public final class ServerChecks implements CheckSuite {
     private final CatalogReader reader;
     private final Thresholds patience;
 
-    /** An examination of the server at the other end of a connection. */
+    /** Creates the checks for a connection's server. */
     public ServerChecks(CatalogReader reader) {
         this(reader, Thresholds.USUAL);
     }
 
-    /** With other times than the usual ones, which no test waits for. */
+    /** With different thresholds, for tests. */
     ServerChecks(CatalogReader reader, Thresholds patience) {
         this.reader = reader;
         this.patience = patience;

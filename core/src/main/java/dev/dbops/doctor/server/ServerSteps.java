@@ -9,7 +9,7 @@ import dev.dbops.postgres.RowReader;
 import java.util.List;
 import java.util.function.Function;
 
-/** What is looked at on a server, whichever of its databases is meant. */
+/** The steps that check a server, independent of the target database. */
 final class ServerSteps {
     static final String SECTION = "server";
 
@@ -35,12 +35,12 @@ final class ServerSteps {
         return new Step(SECTION, name);
     }
 
-    /** A question whose SQL is a file beside this class. */
+    /** A query whose SQL is in a file next to this class. */
     static <T> CatalogQuery<T> query(String file, RowReader<T> reader) {
         return new CatalogQuery<>(Resource.text(ServerSteps.class, file), reader);
     }
 
-    /** The check of one step, of a question that always has one row. */
+    /** The check of one step, for a query that always returns one row. */
     static <T> Check<T> ofOne(Step step, CatalogQuery<T> query, Function<T, Finding> judgement) {
         return Check.of(step, query, rows -> judgement.apply(rows.getFirst()));
     }

@@ -6,11 +6,11 @@ import dev.dbops.doctor.Finding;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Settings with which a server does not keep itself in order, or loses data when it crashes. */
+/** Settings that disable the server's maintenance, or lose data in a crash. */
 final class SettingsCheck {
     private SettingsCheck() {}
 
-    /** What is set; Aurora has a storage of its own, in which some of it means nothing. */
+    /** The settings; Aurora has its own storage, to which some of them do not apply. */
     record Settings(
             boolean autovacuum,
             boolean trackCounts,

@@ -5,9 +5,9 @@ import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
 import java.util.List;
 
-/** Replication slots that nobody reads: for their sake the server keeps its log until the disk is full. */
+/** Replication slots without a reader: the server keeps its write-ahead log for them until the disk is full. */
 final class SlotsCheck {
-    /** An active slot that is further behind is not keeping up. */
+    /** An active slot with a greater lag is not keeping up. */
     private static final long MUCH = 10L << 30;
 
     private SlotsCheck() {}
@@ -15,7 +15,7 @@ final class SlotsCheck {
     /**
      * A slot.
      *
-     * @param walStatus reserved, extended, unreserved or lost; empty for one that was never used
+     * @param walStatus reserved, extended, unreserved or lost; empty for a slot that was never used
      * @param retained how much of the write-ahead log is kept for it, in bytes
      */
     record Slot(String name, boolean isActive, String walStatus, long retained) {

@@ -5,9 +5,9 @@ import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
 import java.util.List;
 
-/** Damaged pages, and queries whose sorting does not fit into memory, as the statistics count them. */
+/** Damaged pages, and queries whose sorts do not fit into memory, from the statistics. */
 final class StatisticsCheck {
-    /** More of temporary files a day is worth a look, in bytes. */
+    /** The size of temporary files a day above which the check warns, in bytes. */
     private static final long MUCH_A_DAY = 1L << 30;
 
     private StatisticsCheck() {}
@@ -16,11 +16,11 @@ final class StatisticsCheck {
      * The counts.
      *
      * @param checksums whether pages have checksums
-     * @param failures how many did not match, in any database
-     * @param damaged the databases of these
+     * @param failures how many checksums did not match, in any database
+     * @param damaged the databases with these failures
      * @param files how many temporary files were written in this database
-     * @param bytes how large these were together
-     * @param days since when it is counted
+     * @param bytes their total size
+     * @param days the age of the statistics
      */
     record Counts(boolean checksums, long failures, String damaged, long files, long bytes, double days) {}
 

@@ -5,13 +5,13 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * Until when a major version is maintained.
+ * The dates on which support for a major version ends.
  *
  * @param community the day of its last release
  * @param rds the last day of standard support on Amazon RDS and Aurora
  */
 record SupportEnds(LocalDate community, LocalDate rds) {
-    /** What versions.csv says; empty when it does not know the version. */
+    /** The entry in versions.csv; empty if the version is not in it. */
     static Optional<SupportEnds> of(int major) {
         return Resource.text(SupportEnds.class, "versions.csv")
                 .lines()

@@ -3,12 +3,12 @@ package dev.dbops.doctor.server;
 import java.time.Duration;
 
 /**
- * How long something may go on before somebody should look at it.
+ * The durations after which doctor warns.
  *
- * @param idle how long a session may do nothing with a transaction open
- * @param active how long a transaction may work
- * @param prepared how long a prepared transaction may wait for its end
- * @param lock how long a lock may be waited for
+ * @param idle how long a session may be idle in a transaction
+ * @param active how long a transaction may be active
+ * @param prepared how long a prepared transaction may stay unfinished
+ * @param lock how long a session may wait for a lock
  */
 record Thresholds(Duration idle, Duration active, Duration prepared, Duration lock) {
     static final Thresholds USUAL =

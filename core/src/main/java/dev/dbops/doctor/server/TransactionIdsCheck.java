@@ -8,16 +8,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How near the server is to running out of transaction ids, and of the ids for rows that several transactions lock: it
- * stops taking writes some 2,100 million behind the oldest (PostgreSQL documentation, 24.1.5).
+ * The distance to the wraparound of transaction IDs and multixact IDs (for rows that several transactions lock). The
+ * server stops accepting writes some 2,100 million IDs after the oldest one (PostgreSQL documentation, 24.1.5).
  */
 final class TransactionIdsCheck {
-    /** Where vacuum does nothing else any more: the defaults of vacuum_failsafe_age and its like for multixacts. */
+    /** Where vacuum skips all other work: the defaults of vacuum_failsafe_age and vacuum_multixact_failsafe_age. */
     private static final long FAILSAFE = 1_600_000_000L;
 
     private static final long ALARMING = 1_200_000_000L;
 
-    /** Autovacuum freezes at its limit; so far behind it, it does not come to its end. */
+    /** Autovacuum freezes at its limit; this far beyond it, autovacuum does not finish. */
     private static final double LATE = 1.5;
 
     private TransactionIdsCheck() {}
@@ -25,10 +25,10 @@ final class TransactionIdsCheck {
     /**
      * The ages of a database.
      *
-     * @param xidAge of its oldest transaction id, in transactions
-     * @param multixactAge of its oldest multixact id
-     * @param freezeMaxAge where autovacuum sees to the former
-     * @param multixactFreezeMaxAge where it sees to the latter
+     * @param xidAge the age of its oldest transaction ID, in transactions
+     * @param multixactAge the age of its oldest multixact ID
+     * @param freezeMaxAge the age at which autovacuum freezes transaction IDs
+     * @param multixactFreezeMaxAge the age at which autovacuum freezes multixact IDs
      */
     record Ages(String database, long xidAge, long multixactAge, long freezeMaxAge, long multixactFreezeMaxAge) {}
 

@@ -7,18 +7,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Transactions that are open for long: they hold locks, and keep vacuum from cleaning up. */
+/** Long-running transactions: they hold locks, and keep vacuum from cleaning up. */
 final class TransactionsCheck {
     private TransactionsCheck() {}
 
     /**
      * A session in a transaction.
      *
-     * @param allRoles whether this role sees the sessions of others
+     * @param allRoles whether this role sees other roles' sessions
      * @param role this role
-     * @param pid its process; 0 when there is none in a transaction
-     * @param inTransaction since when, in seconds
-     * @param inState for how long it has been in that state, in seconds
+     * @param pid its process; 0 if no session is in a transaction
+     * @param inTransaction the age of the transaction, in seconds
+     * @param inState how long it has been in that state, in seconds
      */
     record Transaction(
             boolean allRoles,

@@ -4,7 +4,7 @@ import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Finding;
 import java.time.LocalDate;
 
-/** Whether the major version still gets repairs. Which minor version is the latest cannot be known without asking. */
+/** Checks that the major version still gets fixes. The latest minor version is unknown without network access. */
 final class VersionCheck {
     private static final int WARNING_MONTHS = 6;
 
@@ -15,7 +15,7 @@ final class VersionCheck {
      *
      * @param number such as 170002
      * @param name such as 17.2
-     * @param isRds whether it is on Amazon RDS, whose dates are its own
+     * @param isRds whether it is on Amazon RDS, which has its own dates
      */
     record Version(int number, String name, boolean isRds) {}
 
