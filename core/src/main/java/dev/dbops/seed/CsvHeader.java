@@ -18,10 +18,10 @@ import java.util.List;
  * The first record of a CSV file (RFC 4180), which names the columns.
  *
  * @param columns the names, as they are in the catalog
- * @param lineEnd what ends this line, and hence all lines
+ * @param lineEnd the end of this line, and hence of all lines
  */
 record CsvHeader(List<String> columns, LineEnd lineEnd) {
-    /** More is no header: the file is something else. In bytes. */
+    /** The longest possible header, in bytes. A longer one means that the file is not CSV. */
     private static final int LONGEST = 1024 * 1024;
 
     private static final String HINT = "the first line names the columns, separated by commas";
@@ -29,7 +29,7 @@ record CsvHeader(List<String> columns, LineEnd lineEnd) {
     /**
      * Reads the header of a file.
      *
-     * @throws OpsException of kind USAGE when there is none
+     * @throws OpsException of kind USAGE when it has none
      */
     static CsvHeader read(InputFile file) {
         try (var in = new BufferedInputStream(file.open())) {
@@ -39,7 +39,7 @@ record CsvHeader(List<String> columns, LineEnd lineEnd) {
         }
     }
 
-    /** Takes the header apart. */
+    /** Splits the header into names. */
     private static final class Parser {
         private final String file;
         private final InputStream in;
@@ -78,7 +78,7 @@ record CsvHeader(List<String> columns, LineEnd lineEnd) {
             }
         }
 
-        /** Reads up to the closing quote, and answers the byte behind it. */
+        /** Reads up to the closing quote, and returns the byte after it. */
         private int quoted() throws IOException {
             while (true) {
                 var next = read();

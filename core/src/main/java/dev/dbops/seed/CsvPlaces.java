@@ -8,11 +8,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds the records that the server speaks of by its own lines, which are not those of the file where a quoted field
- * goes over several. Reads the file again, once as long as it is asked for places in their order.
+ * Finds the records that the server reports by its own line numbers. These differ from the file's lines after a quoted
+ * field that spans several lines. Reads the file again, only once if places are requested in order.
  */
 final class CsvPlaces implements AutoCloseable {
-    /** So much of a line is shown, in bytes. */
+    /** The largest part of a line that is shown, in bytes. */
     private static final int EXCERPT = 4096;
 
     private final InputFile file;
@@ -20,7 +20,7 @@ final class CsvPlaces implements AutoCloseable {
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private InputStream in = InputStream.nullInputStream();
     private CsvRecords records;
-    /** The server's line of the record before the last that was read. */
+    /** The server's line of the second to last record read. */
     private long before = Long.MAX_VALUE;
 
     CsvPlaces(InputFile file, LineEnd lineEnd) {
@@ -30,9 +30,9 @@ final class CsvPlaces implements AutoCloseable {
     }
 
     /**
-     * The place of the record that the server calls by this line, with the text of its first line.
+     * The place of the record that the server reports with this line, with the text of its first line.
      *
-     * @param serverLine counted from 1 with the header; 0 stands for the file as a whole
+     * @param serverLine counted from 1 with the header; 0 means the file as a whole
      */
     ScriptPosition of(long serverLine) {
         if (serverLine == 0) {
@@ -43,7 +43,7 @@ final class CsvPlaces implements AutoCloseable {
                 restart();
             }
             while (records.serverLine() < serverLine && next()) {
-                // Each step is one record further.
+                // Each step advances by one record.
             }
             return new ScriptPosition(file.name(), Math.toIntExact(records.line()), 0, firstLine());
         } catch (IOException e) {

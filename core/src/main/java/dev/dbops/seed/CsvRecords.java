@@ -4,19 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The records of a CSV file, one after the other, as the server takes them apart: a quote opens and closes wherever it
- * stands, and a line's end outside of quotes ends the record (copyfromparse.c, CopyReadLineText).
+ * The records of a CSV file, one by one, split as the server splits them: a quote opens and closes anywhere, and a line
+ * end outside quotes ends the record (copyfromparse.c, CopyReadLineText).
  *
- * <p>Records are handed on in pieces, so that memory is flat even where a quote is never closed.
+ * <p>Records are passed on in pieces, so that memory use is constant even if a quote is never closed.
  */
 final class CsvRecords {
-    /** The largest piece of a record that is handed on, in bytes. */
+    /** The largest piece of a record, in bytes. */
     static final int LARGEST_PIECE = 64 * 1024;
 
-    /** As long as {@code \.} and what may end its line. */
+    /** The length of {@code \.} with its line end. */
     private static final int LOOK_AHEAD = 3;
 
-    /** Before version 18, servers take a line of {@code \.} for the end of the data, unless it is quoted. */
+    /** Servers before version 18 read a line of {@code \.} as the end of the data, unless it is quoted. */
     private static final byte[] QUOTED_MARKER = {'"', '\\', '.', '"'};
 
     private final InputStream in;
@@ -36,14 +36,14 @@ final class CsvRecords {
         this.counted = lineEnd.counted();
     }
 
-    /** Takes the bytes of records. */
+    /** Receives the bytes of records. */
     @FunctionalInterface
     interface Sink<E extends Exception> {
         void accept(byte[] bytes, int offset, int length) throws E;
     }
 
     /**
-     * Hands on the next record with its end.
+     * Passes on the next record with its line end.
      *
      * @return false at the end of the file
      */
@@ -57,7 +57,7 @@ final class CsvRecords {
             sink.accept(QUOTED_MARKER, 0, QUOTED_MARKER.length);
             position += 2;
         }
-        // The server has yet to learn from the header how lines end.
+        // The server has yet to determine the line end from the header.
         var lineInQuotes = serverLine == 1 ? '\r' : counted;
         var quoted = false;
         while (has(1)) {
@@ -83,12 +83,12 @@ final class CsvRecords {
         return true;
     }
 
-    /** The line of the file that the last record begins at, counted from 1. */
+    /** The line of the file where the last record begins, counted from 1. */
     long line() {
         return line;
     }
 
-    /** The line by whose number the server speaks of the last record. */
+    /** The line number that the server reports for the last record. */
     long serverLine() {
         return serverLine;
     }
@@ -100,7 +100,7 @@ final class CsvRecords {
         return !has(LOOK_AHEAD) || buffer[position + 2] == '\n' || buffer[position + 2] == '\r';
     }
 
-    /** Reads until so many bytes are ahead; false when the file ends before. */
+    /** Reads until this many bytes are ahead; returns false if the file ends before. */
     private boolean has(int wanted) throws IOException {
         while (!ended && limit - position < wanted) {
             if (position > 0) {

@@ -11,15 +11,15 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 
 /**
- * Loads a CSV file by COPY, streamed: the server takes it apart. An empty field is NULL, unless it is quoted.
+ * Loads a CSV file by COPY, streamed: the server parses it. An empty field is NULL, unless it is quoted.
  *
- * <p>What the server does not do is done here: the columns' order by the header, gzip, the byte order mark.
+ * <p>This class does what the server does not: the columns' order from the header, gzip, the byte order mark.
  */
 public final class CsvRows implements SeedRows {
-    /** Sent as one message; small enough to keep memory flat. */
+    /** The size of one message; small enough to keep memory use constant. */
     private static final int MESSAGE = CsvRecords.LARGEST_PIECE;
 
-    /** So often it is looked whether the server has given up already, in messages. */
+    /** The interval of checks whether the server has already stopped, in messages. */
     private static final int LOOK_EVERY = 16;
 
     private final TableFile source;
@@ -98,7 +98,7 @@ public final class CsvRows implements SeedRows {
         }
     }
 
-    /** An error of syntax or of a name, which can only lie in the header: the rest of the statement is ours. */
+    /** A syntax or name error, which can only be in the header: the rest of the statement is ours. */
     private static boolean isAboutColumns(SQLException e) {
         return e.getSQLState() != null && e.getSQLState().startsWith("427") || "42P10".equals(e.getSQLState());
     }
@@ -106,13 +106,13 @@ public final class CsvRows implements SeedRows {
     private static long send(CsvRecords records, CopyIn copy) throws IOException, SQLException {
         var message = new Message(copy);
         while (records.next(message::add)) {
-            // The message sends itself.
+            // The message is sent automatically.
         }
         message.send();
         return copy.endCopy();
     }
 
-    /** Gathers records, most of which are short. */
+    /** Collects records, most of which are short. */
     private static final class Message {
         private final CopyIn copy;
         private final byte[] content = new byte[MESSAGE];
@@ -123,7 +123,7 @@ public final class CsvRows implements SeedRows {
             this.copy = copy;
         }
 
-        /** A piece is no larger than a message. */
+        /** A piece is not larger than a message. */
         void add(byte[] bytes, int offset, int count) throws SQLException {
             if (length + count > MESSAGE) {
                 send();

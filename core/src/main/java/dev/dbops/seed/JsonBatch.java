@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Objects that travel to the server together, in their order. Those behind each other that have the same keys are a
- * group: one INSERT names one set of columns, and a column without a key is to get its default.
+ * Objects that are sent to the server together, in order. Consecutive objects with the same keys form a group: one
+ * INSERT names one set of columns, and a column without a key must get its default.
  */
 final class JsonBatch {
-    /** Sent when it is that large, in bytes: few round trips, flat memory. */
+    /** The size at which a batch is sent, in bytes: few round trips, constant memory. */
     private static final int LARGEST = 1024 * 1024;
 
-    /** Sent when it has that many groups, each of which is a statement. */
+    /** The number of groups at which a batch is sent; each group is a statement. */
     private static final int MOST_GROUPS = 500;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(LARGEST);
@@ -23,15 +23,15 @@ final class JsonBatch {
     /**
      * An object of the batch.
      *
-     * @param line where it begins in the file
-     * @param columns its keys; the same list for all of a group
-     * @param start where its bytes begin
-     * @param end where they end
+     * @param line the line of the file where it begins
+     * @param columns its keys; the same list for the whole group
+     * @param start the offset where its bytes begin
+     * @param end the offset where they end
      */
     private record Entry(int line, List<String> columns, int start, int end) {}
 
     /**
-     * Objects with the same keys, behind each other.
+     * Consecutive objects with the same keys.
      *
      * @param columns their keys
      * @param array the objects as a JSON array
@@ -67,7 +67,7 @@ final class JsonBatch {
         return entries.get(index).line();
     }
 
-    /** The first objects of the batch, by their keys. */
+    /** The first objects of the batch, grouped by keys. */
     List<Group> groups(int count) {
         var all = bytes.toByteArray();
         var result = new ArrayList<Group>();

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Inserts batches of objects: a statement for each group of a batch, all of them in one round trip, behind a savepoint
- * to which a failed batch goes back so that the object at fault can be looked for.
+ * Inserts batches of objects: one statement for each group of a batch, all in one round trip, after a savepoint. A
+ * failed batch is rolled back to it, to find the object at fault.
  */
 final class JsonInsert {
     private static final String SAVEPOINT = "dbops_seed";
 
-    /** The user's search path is in force, for the triggers of the table: all names have their schema. */
+    /** The user's search path is active, for the triggers of the table: all names include their schema. */
     private static final String OBJECTS = "pg_catalog.convert_from(?, 'UTF8')::pg_catalog.json";
 
     private final Database database;
@@ -34,7 +34,7 @@ final class JsonInsert {
         }
     }
 
-    /** The columns must be there; the server would say so in terms of our statement rather than of the table. */
+    /** Checks that the columns exist; the server's error would be about our statement, not about the table. */
     void requireColumns(Iterable<String> keys) {
         for (var key : keys) {
             if (!types.containsKey(key)) {
@@ -44,7 +44,7 @@ final class JsonInsert {
     }
 
     /**
-     * Inserts a batch. Which of its objects the server speaks of in a notice is not known.
+     * Inserts a batch. The object that a notice of the server refers to is unknown.
      *
      * @return how many rows the server inserted
      */
@@ -73,9 +73,9 @@ final class JsonInsert {
     }
 
     /**
-     * The bytes become text on the server, which saves making a string of them here. The columns are named with their
-     * types: json_populate_recordset would look at all columns of the table, and refuse a missing value of a domain
-     * that is not null although the column has a default.
+     * The server decodes the bytes into text, which avoids a string here. The columns are named with their types:
+     * json_populate_recordset would check all columns of the table, and reject a missing value of a domain that is not
+     * null even if the column has a default.
      */
     private String statement(List<String> columns) {
         if (columns.isEmpty()) {
@@ -103,8 +103,8 @@ final class JsonInsert {
     }
 
     /**
-     * Finds the object at fault: the last one of the fewest first ones that fail. Leaves a transaction that is good for
-     * nothing but to be rolled back.
+     * Finds the object at fault: the last object of the shortest failing prefix. Afterwards the transaction can only be
+     * rolled back.
      *
      * @param first the failure of the whole batch
      */

@@ -20,13 +20,13 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The objects of a file, one after the other: the elements of an array, or objects behind each other, a line each or not.
+ * The objects of a file, one by one: the elements of an array, or consecutive objects, one a line or not.
  *
- * <p>The parser only says where an object begins and ends and what its keys are; the bytes are handed on as they are, so
- * that numbers keep their digits and nested values their form.
+ * <p>The parser only finds where an object begins and ends, and its keys. The bytes are passed on unchanged, so that
+ * numbers keep their digits and nested values their format.
  */
 final class JsonObjects implements AutoCloseable {
-    /** Depth and length are for the server to judge. */
+    /** Depth and length are limited only by the server. */
     private static final StreamReadConstraints UNLIMITED = StreamReadConstraints.builder()
             .maxNestingDepth(Integer.MAX_VALUE)
             .maxNumberLength(Integer.MAX_VALUE)
@@ -57,9 +57,9 @@ final class JsonObjects implements AutoCloseable {
     }
 
     /**
-     * Steps to the next object.
+     * Moves to the next object.
      *
-     * @return false behind the last one
+     * @return false after the last one
      * @throws OpsException of kind USAGE, with the line, where the file is malformed
      */
     boolean next() {
@@ -106,17 +106,17 @@ final class JsonObjects implements AutoCloseable {
         }
     }
 
-    /** The line that the object begins at, counted from 1. */
+    /** The line where the object begins, counted from 1. */
     int line() {
         return start.getLineNr();
     }
 
-    /** The object's keys in their order, each once; valid until the next step. */
+    /** The object's keys in order, without duplicates; valid until the next step. */
     Set<String> keys() {
         return keys;
     }
 
-    /** Writes the object's bytes, as they are in the file. */
+    /** Writes the object's bytes, unchanged from the file. */
     void writeTo(OutputStream out) throws IOException {
         bytes.write(start.getByteOffset(), end, out);
     }
@@ -143,7 +143,7 @@ final class JsonObjects implements AutoCloseable {
         return fault("this is not JSON: " + reason(e), e.getLocation());
     }
 
-    /** The parser's words, without its description of the source. */
+    /** The parser's message, without its description of the source. */
     private static String reason(JacksonException e) {
         var message = e.getOriginalMessage();
         var source = message.indexOf("[Source");

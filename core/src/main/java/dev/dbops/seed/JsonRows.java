@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 
 /**
- * Loads a JSON file: an array of objects, or objects line by line. A key names a column; a column without a key gets its
- * default, {@code null} is NULL. What a value means is for the server to say, by the column's type.
+ * Loads a JSON file: an array of objects, or objects line by line. A key names a column; a column without a key gets
+ * its default, {@code null} is NULL. The server interprets a value by the column's type.
  */
 public final class JsonRows implements SeedRows {
     private final TableFile source;

@@ -1,12 +1,12 @@
 package dev.dbops.seed;
 
-/** What ends the lines of a CSV file; the server expects all of them to end as the first one does. */
+/** The line end of a CSV file; the server expects all lines to end like the first one. */
 enum LineEnd {
     LF,
     CRLF,
     CR;
 
-    /** The last byte of a line's end. */
+    /** The last byte of the line end. */
     byte last() {
         return (byte) (this == CR ? '\r' : '\n');
     }

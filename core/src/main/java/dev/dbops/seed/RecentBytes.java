@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/** Keeps what was read from a stream until it is forgotten, so that a part of it can be had again by its offset. */
+/** Keeps bytes read from a stream until they are discarded, so that a part can be read again by its offset. */
 final class RecentBytes extends FilterInputStream {
-    /** A row that is larger would not fit into the memory that a command has, several times over. */
+    /** The size limit of a row: a command's memory must hold several copies of it. */
     private static final int LARGEST = 32 * 1024 * 1024;
 
     private byte[] kept = new byte[64 * 1024];
@@ -28,7 +28,7 @@ final class RecentBytes extends FilterInputStream {
         }
     }
 
-    /** Lets go of everything before this offset. */
+    /** Discards everything before this offset. */
     void forget(long before) {
         var count = (int) (before - offset);
         System.arraycopy(kept, count, kept, 0, length - count);
@@ -36,7 +36,7 @@ final class RecentBytes extends FilterInputStream {
         offset = before;
     }
 
-    /** Writes what lies between two offsets. */
+    /** Writes the bytes between two offsets. */
     void write(long from, long to, OutputStream out) throws IOException {
         out.write(kept, (int) (from - offset), (int) (to - from));
     }

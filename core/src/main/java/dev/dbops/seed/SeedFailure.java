@@ -8,24 +8,24 @@ import dev.dbops.postgres.SqlErrors;
 import dev.dbops.postgres.TableDefinition;
 import java.sql.SQLException;
 
-/** Says what the server's error means to somebody who loads a file. */
+/** Explains the server's errors to a user who loads a file. */
 final class SeedFailure {
     private static final String UNDEFINED_COLUMN = "42703";
     private static final String GENERATED_ALWAYS = "428C9";
 
-    /** How servers before 14 call the same; no other error of syntax is possible in statements that are ours. */
+    /** The code that servers before 14 use for the same error; our own statements cause no other syntax error. */
     private static final String SYNTAX_ERROR = "42601";
 
     private static final String INVALID_COLUMN_REFERENCE = "42P10";
 
     private SeedFailure() {}
 
-    /** The failure of a row, at its place in the file. */
+    /** The failure of a row, with its place in the file. */
     static OpsException at(ScriptPosition place, TableDefinition table, SQLException e) {
         return translate(table, e).at(place);
     }
 
-    /** A failure that belongs to the file as a whole. */
+    /** A failure of the file as a whole. */
     static OpsException of(String file, TableDefinition table, SQLException e) {
         var failure = translate(table, e);
         return failure.withMessage(file + ": " + failure.getMessage());
@@ -55,12 +55,12 @@ final class SeedFailure {
         return columns.append("; capitals and spaces count").toString();
     }
 
-    /** Whether the file's content may be the reason, rather than the server's state or the connection to it. */
+    /** Returns whether the file's content may be the reason, rather than the server's state or the connection. */
     static boolean mayLieInARow(SQLException e) {
         var state = e.getSQLState() == null ? "" : e.getSQLState();
         return SqlErrors.translate(e).kind() != Kind.UNREACHABLE
                 && switch (state.length() < 2 ? "" : state.substring(0, 2)) {
-                    // Read-only transactions, conflicts, lack of resources, an operator's doing, the system's errors.
+                    // Read-only transactions, conflicts, lack of resources, operator intervention, system errors.
                     case "", "25", "40", "53", "57", "58", "XX" -> false;
                     default -> true;
                 };

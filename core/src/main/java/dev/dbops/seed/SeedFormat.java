@@ -1,6 +1,6 @@
 package dev.dbops.seed;
 
-/** How the rows of a file are written. */
+/** The format of the rows in a file. */
 public enum SeedFormat {
     CSV("csv"),
     JSON("json");
@@ -11,7 +11,7 @@ public enum SeedFormat {
         this.word = word;
     }
 
-    /** The option's name, which is also the usual ending of the files. */
+    /** The option's name, which is also the usual file extension. */
     public String word() {
         return word;
     }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Loads files of rows in the order given, all of them in one transaction. */
+/** Loads files of rows in the order given, all in one transaction. */
 public final class SeedLoader {
     private final Database database;
     private final Notices notices;
@@ -24,9 +24,7 @@ public final class SeedLoader {
         this(database, listener, () -> {});
     }
 
-    /**
-     * @param beforeCommit is called in the transaction, when all rows are loaded
-     */
+    /** @param beforeCommit is called in the transaction, after all rows are loaded */
     public SeedLoader(Database database, NoticeListener listener, Runnable beforeCommit) {
         this.database = database;
         this.beforeCommit = beforeCommit;
@@ -42,7 +40,7 @@ public final class SeedLoader {
         return loaded(new Transaction(database, names(files)).commit(() -> loadAll(files)));
     }
 
-    /** As {@link #load}, but does nothing when the same files were loaded into the same tables by this before. */
+    /** As {@link #load}, but does nothing if it has already loaded the same files into the same tables. */
     public SeedResult loadOnce(List<SeedRows> files) {
         var sha256 = sha256(files);
         var loaded = new ArrayList<SeedResult.LoadedFile>();
@@ -50,7 +48,7 @@ public final class SeedLoader {
             var log = new SeedLog(database);
             var earlier = log.loadedAt(sha256);
             if (earlier.isEmpty()) {
-                // First, so that of two seeds at the same time one waits here, and fails before it has done the work.
+                // First, so that the second of two concurrent seeds waits here, and fails before it does the work.
                 log.remember(sha256, names(files));
                 loaded.addAll(loadAll(files));
             }
@@ -69,7 +67,7 @@ public final class SeedLoader {
         return loaded;
     }
 
-    /** To be called behind the commit, which may bring notices too. */
+    /** Must be called after the commit, which may produce notices too. */
     private SeedResult loaded(List<SeedResult.LoadedFile> files) {
         return new SeedResult.Loaded(files, notices.notices(), notices.warnings());
     }
@@ -82,7 +80,7 @@ public final class SeedLoader {
         return names.toString();
     }
 
-    /** Over the files' own sums with their formats and tables, in their order: each of these is part of what is done. */
+    /** The checksum of the files' checksums, formats and tables, in order: each of these affects the result. */
     private static String sha256(List<SeedRows> files) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");

@@ -3,12 +3,12 @@ package dev.dbops.seed;
 import java.time.Instant;
 import java.util.List;
 
-/** What became of a seed. */
+/** The result of a seed. */
 public sealed interface SeedResult {
     /**
      * Its rows are in the database.
      *
-     * @param files what was loaded, in the order it was given
+     * @param files the loaded files, in the order given
      * @param notices how many notices the server sent
      * @param warnings how many warnings it sent
      */
@@ -17,7 +17,7 @@ public sealed interface SeedResult {
             files = List.copyOf(files);
         }
 
-        /** All rows that the server inserted. */
+        /** The total number of inserted rows. */
         public long rows() {
             var rows = 0L;
             for (var file : files) {
@@ -28,16 +28,16 @@ public sealed interface SeedResult {
     }
 
     /**
-     * It was to be loaded once, and had been.
+     * It was to be loaded once, and is already loaded.
      *
-     * @param at when
+     * @param at when it was loaded
      */
     record LoadedBefore(Instant at) implements SeedResult {}
 
     /**
      * A file whose rows are in the database.
      *
-     * @param source which file, and which table
+     * @param source the file and its table
      * @param rows how many rows the server inserted
      */
     record LoadedFile(TableFile source, long rows) {}

@@ -5,12 +5,12 @@ import dev.dbops.OpsException;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.Notices;
 
-/** What one file of a seed holds, and how it comes into the database. */
+/** The rows of one file of a seed, and the way to load them. */
 public sealed interface SeedRows permits CsvRows, JsonRows {
-    /** Which file goes into which table. */
+    /** The file and its table. */
     TableFile source();
 
-    /** The file, to tell its content from another's. */
+    /** The file, to compare its content with another. */
     InputFile file();
 
     /**
@@ -21,15 +21,15 @@ public sealed interface SeedRows permits CsvRows, JsonRows {
     long count();
 
     /**
-     * Loads the rows in the transaction that is open.
+     * Loads the rows in the open transaction.
      *
-     * @param notices take what the server says about them
+     * @param notices receives the server's notices
      * @return how many rows the server inserted
-     * @throws OpsException with the place in the file; what came before it is still in the transaction
+     * @throws OpsException with the place in the file; the rows before it are still in the transaction
      */
     long load(Database database, Notices notices);
 
-    /** Looks at the file's beginning, and refuses what is no such file. */
+    /** Reads the beginning of the file, and rejects another format. */
     static SeedRows of(TableFile source, InputFile file) {
         return switch (source.format()) {
             case CSV -> CsvRows.of(source, file);

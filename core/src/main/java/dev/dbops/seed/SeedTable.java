@@ -8,16 +8,16 @@ import dev.dbops.postgres.TableLookup;
 import java.util.List;
 
 /**
- * The table that rows go into, in the words of SQL.
+ * The table that receives the rows, with its names for SQL.
  *
- * @param definition as the server knows it
+ * @param definition its definition on the server
  * @param quoted its name for SQL, with its schema
  */
 record SeedTable(TableDefinition definition, String quoted) {
     /**
-     * Finds the table that was named.
+     * Finds the named table.
      *
-     * @throws OpsException of kind SQL when there is none
+     * @throws OpsException of kind SQL when it does not exist
      */
     static SeedTable find(Database database, TableName name) {
         var definition = new TableLookup(database)

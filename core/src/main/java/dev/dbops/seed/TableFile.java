@@ -6,17 +6,17 @@ import dev.dbops.OpsException.Kind;
 /**
  * A table and the file of its rows, as the command line names them: {@code TABLE=FILE}.
  *
- * @param format how the rows are written
+ * @param format the format of the rows
  * @param table the table
- * @param file the file's name as it was given, or {@code -} for standard input
+ * @param file the file's name as given, or {@code -} for standard input
  */
 public record TableFile(SeedFormat format, TableName table, String file) {
     private static final String STANDARD_INPUT = "-";
 
     /**
-     * Reads {@code TABLE=FILE}; the first {@code =} outside of quotes ends the table.
+     * Parses {@code TABLE=FILE}; the first {@code =} outside quotes ends the table.
      *
-     * @throws OpsException of kind USAGE when it is something else
+     * @throws OpsException of kind USAGE for any other syntax
      */
     public static TableFile parse(SeedFormat format, String value) {
         var equals = equalsSign(value);

@@ -3,9 +3,9 @@ package dev.dbops.seed;
 import dev.dbops.postgres.SqlName;
 
 /**
- * The name of a table as SQL reads it: {@code table}, {@code schema.table}, {@code "My Table"}.
+ * The name of a table in SQL syntax: {@code table}, {@code schema.table}, {@code "My Table"}.
  *
- * @param schema the schema's name, or an empty string when the search path is to decide
+ * @param schema the schema's name, or an empty string to use the search path
  * @param table the table's name, as the catalog has it
  */
 public record TableName(String schema, String table) {
@@ -13,16 +13,16 @@ public record TableName(String schema, String table) {
             "write table, schema.table, or quote what is more than letters, digits and _:" + " '\"My Table\"=FILE'";
 
     /**
-     * Reads a name by the server's rules (PostgreSQL documentation, section 4.1.1): without quotes, capitals are folded
-     * and only letters, digits, {@code _} and {@code $} are possible. A key word needs no quotes here.
+     * Parses a name by the server's rules (PostgreSQL documentation, section 4.1.1): without quotes, capitals are
+     * folded and only letters, digits, {@code _} and {@code $} are allowed. A key word needs no quotes here.
      *
-     * @throws dev.dbops.OpsException of kind USAGE when it is no name
+     * @throws dev.dbops.OpsException of kind USAGE when it is not a valid name
      */
     public static TableName parse(String text) {
         return parse(text, HINT);
     }
 
-    /** As {@link #parse(String)}, with other advice when it is no name. */
+    /** As {@link #parse(String)}, with different advice for an invalid name. */
     public static TableName parse(String text, String hint) {
         var name = new SqlName(text, "table name", hint);
         var parts = name.parts();
@@ -33,7 +33,7 @@ public record TableName(String schema, String table) {
         };
     }
 
-    /** As {@link #parse} reads it. */
+    /** In the syntax of {@link #parse}. */
     @Override
     public String toString() {
         return schema.isEmpty() ? quoteIfNeeded(table) : quoteIfNeeded(schema) + "." + quoteIfNeeded(table);

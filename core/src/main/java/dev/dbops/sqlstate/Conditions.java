@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** All conditions that PostgreSQL 13 to 18 know, by code and by name: appendix A of its documentation. */
+/** All conditions of PostgreSQL 13 to 18, by code and by name: appendix A of its documentation. */
 public final class Conditions {
     private static final int CODE_LENGTH = 5;
     private static final int CLASS_LENGTH = 2;
@@ -31,7 +31,7 @@ public final class Conditions {
         return List.copyOf(conditions);
     }
 
-    /** Those of that code or name, in whatever case; several when a name stands for more than one code. */
+    /** The conditions with that code or name, ignoring case; several if a name has more than one code. */
     public List<Condition> find(String codeOrName) {
         return conditions.stream()
                 .filter(condition -> condition.sqlState().equalsIgnoreCase(codeOrName)
@@ -39,12 +39,12 @@ public final class Conditions {
                 .toList();
     }
 
-    /** Whether the word has the form of a code: two characters of a known class, and three more. */
+    /** Returns whether the word has the form of a code: two characters of a known class, and three more. */
     public boolean isCode(String word) {
         return word.length() == CODE_LENGTH && classes.containsKey(classOf(word));
     }
 
-    /** The conditions of the class that the word begins with; empty when it begins with none. */
+    /** The conditions of the class that the word begins with; empty if there is no such class. */
     public List<Condition> ofClass(String word) {
         return word.length() < CLASS_LENGTH
                 ? List.of()
@@ -53,7 +53,7 @@ public final class Conditions {
                         .toList();
     }
 
-    /** The name that a misspelt one was probably meant to be, or an empty string. */
+    /** The name that was probably meant by a misspelt one, or an empty string. */
     public String nearestName(String word) {
         return Spelling.nearest(word, conditions.stream().map(Condition::name).toList());
     }

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * What an error of the server is about: the names that hints are filled with.
+ * The details of a server error: the names that hints are filled with.
  *
- * <p>The server sends some names in fields of their own; others only stand in its message. They are found there by its
- * quotes, brackets and colons, which are alike in every language that servers speak, and not by its words.
+ * <p>The server sends some names in separate fields; others are only in its message. They are found there by quotes,
+ * brackets and colons, which are the same in every language of the server, and not by its words.
  *
- * @param values by the names that hints.txt explains; those that are unknown are missing
+ * @param values the values by the names that hints.txt explains; unknown ones are missing
  */
 public record ErrorFields(Map<String, String> values) {
     /** The quotes of the languages: "a", «a», »a«, „a“. */
@@ -31,10 +31,10 @@ public record ErrorFields(Map<String, String> values) {
     private static final String UNDEFINED_OBJECT = "42704";
     private static final String INVALID_TEXT = "22P02";
 
-    /** Of an error of which nothing but its code is known. */
+    /** The fields of an error of which only the code is known. */
     public static final ErrorFields NONE = new ErrorFields(Map.of());
 
-    /** Those of the error. */
+    /** The fields of the error. */
     public static ErrorFields of(ServerErrorMessage error) {
         var values = new HashMap<String, String>();
         var message = orEmpty(error.getMessage());
@@ -57,7 +57,7 @@ public record ErrorFields(Map<String, String> values) {
         return new ErrorFields(Map.copyOf(values));
     }
 
-    /** What the message quotes, one after the other. */
+    /** The quoted texts of the message, in order. */
     public static List<String> quoted(String message) {
         var found = new ArrayList<String>();
         var quotes = QUOTED.matcher(message);
@@ -67,25 +67,25 @@ public record ErrorFields(Map<String, String> values) {
         return found;
     }
 
-    /** The name before the brackets of the message: that of a function, with its schema where that was written. */
+    /** The name before the brackets in the message: a function's, with its schema if that was written. */
     public static Optional<String> function(String message) {
         var matcher = FUNCTION.matcher(message);
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** The word with a full stop inside, which stands without quotes: a column behind its table or alias. */
+    /** The unquoted word with a full stop inside: a column after its table or alias. */
     public static Optional<String> qualified(String message) {
         var matcher = QUALIFIED.matcher(message);
         return matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
     }
 
-    /** Whether an extension is known that brings a type or a function of that name. */
+    /** Returns whether a known extension provides a type or a function of that name. */
     public static boolean hasExtension(String name) {
         return Extensions.ofFunction(name).isPresent()
                 || Extensions.ofType(name).isPresent();
     }
 
-    /** A third name is that of the table whose rows still refer to the one that was to go; the first is its own. */
+    /** A third name is the table whose rows still refer to the dropped one; the first is its own. */
     private static void putOther(Map<String, String> values, List<String> quoted, String detail) {
         if (quoted.size() > 2) {
             put(values, "child", quoted.getLast());

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which extension brings the types and functions that people miss. */
+/** The extensions that provide commonly missing types and functions. */
 final class Extensions {
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("citext", "citext"),
@@ -63,12 +63,12 @@ final class Extensions {
         return FUNCTIONS;
     }
 
-    /** The extension that brings the type or operator class of that name, whatever schema was written before it. */
+    /** The extension that provides the type or operator class of that name, in any schema. */
     static Optional<String> ofType(String name) {
         return Optional.ofNullable(TYPES.get(plain(name)));
     }
 
-    /** The extension that brings the function of that name. */
+    /** The extension that provides the function of that name. */
     static Optional<String> ofFunction(String name) {
         return Optional.ofNullable(FUNCTIONS.get(plain(name)));
     }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** The lines of the lists that lie beside these classes, without their comments. */
+/** The lines of the lists next to these classes, without comments. */
 final class ResourceLines {
     private ResourceLines() {}
 

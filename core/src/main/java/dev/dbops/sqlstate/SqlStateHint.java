@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What db-ops knows of one error: a paragraph of hints.txt.
+ * The hints for one error: a paragraph of hints.txt.
  *
  * @param sqlState its code
- * @param meaning what it says
- * @param causes what usually leads to it
+ * @param meaning its meaning
+ * @param causes its usual causes
  * @param remedy what to do
- * @param hints what to do where more is known of the error at hand
+ * @param hints what to do if more is known about the error
  */
 public record SqlStateHint(String sqlState, String meaning, String causes, String remedy, List<Template> hints) {
     /**
@@ -21,7 +21,7 @@ public record SqlStateHint(String sqlState, String meaning, String causes, Strin
      * @param overServer whether it is better than the server's own hint
      */
     public record Template(String text, boolean overServer) {
-        /** The hint with its fields filled in; empty when one of them is not known. */
+        /** The hint with its fields filled in; empty if one of them is unknown. */
         private Optional<String> fill(Map<String, String> fields) {
             var filled = new StringBuilder();
             var from = 0;
@@ -38,12 +38,12 @@ public record SqlStateHint(String sqlState, String meaning, String causes, Strin
         }
     }
 
-    /** What to do about this error; the remedy where nothing more is known. */
+    /** What to do about this error; the remedy if nothing more is known. */
     public String hint(ErrorFields error) {
         return first(error, false).orElse(remedy);
     }
 
-    /** What to do about this error in place of what the server says itself. */
+    /** What to do about this error, instead of the server's own hint. */
     public Optional<String> hintOverServer(ErrorFields error) {
         return first(error, true);
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The errors that people meet and what to do about them: reads hints.txt, which is read first to understand this. */
+/** Common errors and their remedies. Reads hints.txt; read that file first to understand this class. */
 public final class SqlStateHints {
     private SqlStateHints() {}
 
@@ -12,12 +12,12 @@ public final class SqlStateHints {
         private static final List<SqlStateHint> ROWS = read();
     }
 
-    /** All of them, by code. */
+    /** All hints, by code. */
     public static List<SqlStateHint> all() {
         return Table.ROWS;
     }
 
-    /** What is known of that code. */
+    /** The hints for that code. */
     public static Optional<SqlStateHint> of(String sqlState) {
         return Table.ROWS.stream()
                 .filter(row -> row.sqlState().equals(sqlState))
@@ -39,7 +39,7 @@ public final class SqlStateHints {
         return List.copyOf(rows);
     }
 
-    /** The lines of one error, joined where they go on. */
+    /** The lines of one error, with continuation lines joined. */
     private static final class Paragraph {
         private static final int LABEL_WIDTH = 9;
 

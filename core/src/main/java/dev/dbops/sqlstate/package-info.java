@@ -1,2 +1,2 @@
-/** What PostgreSQL's error codes mean, and the hints for the ones that people meet; {@code hints.txt} is the table. */
+/** PostgreSQL's error codes and their meanings, with hints for the common ones; {@code hints.txt} is the table. */
 package dev.dbops.sqlstate;

@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the pool's users into the temporary table, some at a time. */
+/** Writes the pool's users into the temporary table, in batches. */
 final class PoolStaging {
-    /** Users in one statement: few round trips, little memory. */
+    /** The number of users in one statement: few round trips, little memory. */
     private static final int BATCH = 1000;
 
     private final Database database;
@@ -29,7 +29,7 @@ final class PoolStaging {
     }
 
     /**
-     * Sends what was added since the last time.
+     * Sends the users added since the last call.
      *
      * @throws OpsException when the server refuses it
      */

@@ -2,9 +2,9 @@ package dev.dbops.users;
 
 import java.util.Locale;
 
-/** What became of a user of the pool, or of a row of the table; in the order of reports. */
+/** The result for a user of the pool, or for a row of the table; in the order of reports. */
 public enum SyncOutcome {
-    /** The user, or the row, is linked to another one that is there too; nobody takes over an account by a name. */
+    /** The user, or the row, is linked to another existing one; a matching name never takes over an account. */
     CONFLICT,
     /** Several users of the pool, or several rows, have the same handle or address. */
     AMBIGUOUS,
@@ -18,7 +18,7 @@ public enum SyncOutcome {
     UPDATED,
     UNCHANGED;
 
-    /** As it is written in SQL. */
+    /** The value as written in SQL. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,26 +3,26 @@ package dev.dbops.users;
 import java.util.List;
 
 /**
- * What a synchronisation did, or would do. Each user of the pool is counted once: in all of the counts but {@code
- * replaced} and {@code databaseOnly}.
+ * The results of a synchronization, actual or planned. Each user of the pool is counted once, over all counts except
+ * {@code replaced} and {@code databaseOnly}.
  *
  * @param database the database's name
  * @param table the table, with its schema
  * @param pool the pool
- * @param match by what users and rows were matched
- * @param dryRun whether nothing was to be changed
+ * @param match how users and rows were matched
+ * @param dryRun whether it was a dry run, without changes
  * @param poolUsers how many users the pool has
- * @param updated rows that got the user's id
- * @param replaced how many of them had another id before
+ * @param updated rows that got the user's ID
+ * @param replaced how many of them had another ID before
  * @param inserted users that got a row
- * @param unchanged rows that had the user's id
+ * @param unchanged rows that already had the user's ID
  * @param poolOnly users without a row
  * @param databaseOnly rows without a user
  * @param withoutAttribute users that have no handle, or no address
  * @param unverified users whose sign-up or address is not confirmed
- * @param ambiguous users that share their handle or address, or find several rows
+ * @param ambiguous users that share their handle or address, or match several rows
  * @param conflicts users that are linked to another row, or whose row is linked to another user
- * @param users all but the unchanged ones, or the first of them
+ * @param users all users except unchanged ones, or the first of them
  */
 public record SyncReport(
         String database,
@@ -46,12 +46,12 @@ public record SyncReport(
         users = List.copyOf(users);
     }
 
-    /** How many users there are that are not unchanged. */
+    /** The number of users that are not unchanged. */
     public long noteworthy() {
         return poolUsers + databaseOnly - unchanged;
     }
 
-    /** One line with all counts that are not zero; updated and unchanged are told always. */
+    /** One line with all counts that are not zero; updated and unchanged are always included. */
     public String summary() {
         var line = new StringBuilder();
         append(line, updated, dryRun ? "to update" : "updated", true);

@@ -1,16 +1,16 @@
 package dev.dbops.users;
 
 /**
- * What a synchronisation is to do.
+ * The rules of a synchronization.
  *
  * @param pool the pool's name, for the report
- * @param match by what users and rows belong together
- * @param acceptUnverified whether users count of whom it is not shown that they are who they say
- * @param insertMissing whether users that have no row get one
- * @param named how many users the report is to name, besides its counts
+ * @param match how users and rows are matched
+ * @param acceptUnverified whether unverified users are included
+ * @param insertMissing whether users without a row get one
+ * @param named how many users the report lists, besides its counts
  */
 public record SyncRules(String pool, UserMatch match, boolean acceptUnverified, boolean insertMissing, int named) {
-    /** Whether the user's word for what rows are found by is good enough. */
+    /** Returns whether the attribute that rows are matched by is trusted for this user. */
     boolean trusts(PoolUser user) {
         return acceptUnverified || (match == UserMatch.email ? user.emailVerified() : user.confirmed());
     }

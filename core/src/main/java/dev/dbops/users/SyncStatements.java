@@ -6,11 +6,13 @@ import dev.dbops.users.UserTable.Filled;
 import java.util.Optional;
 
 /**
- * The SQL of a synchronisation. The pool goes into a temporary table, which is compared with the table of users as a
- * whole; what the comparison says becomes one UPDATE and one INSERT.
+ * The SQL of a synchronization. The pool is written to a temporary table, which is compared with the whole table of
+ * users; the result becomes one UPDATE and one INSERT.
  */
 final class SyncStatements {
-    /** A slow page of the pool is no idleness. The tables end with the transaction, whichever way it ends. */
+    /**
+     * A slow page of the pool must not trigger an idle timeout. The tables are dropped at the end of the transaction.
+     */
     static final String BEGIN = """
         SET LOCAL idle_in_transaction_session_timeout = 0;
         CREATE TEMPORARY TABLE dbops_pool (
@@ -22,7 +24,7 @@ final class SyncStatements {
         ) ON COMMIT DROP
         """;
 
-    /** A pool that changes while it is read may show a user on two pages. */
+    /** A user may be on two pages if the pool changes while it is read. */
     static final String ADD = """
         INSERT INTO pg_temp.dbops_pool
         SELECT *
@@ -86,7 +88,7 @@ final class SyncStatements {
 
     static final String COUNT = "SELECT outcome, count(*), count(replaced) FROM pg_temp.dbops_sync GROUP BY outcome";
 
-    /** What to look at comes first. */
+    /** Users that need attention come first. */
     static final String LIST = """
         SELECT outcome, handle, email, id, note
           FROM pg_temp.dbops_sync
@@ -96,8 +98,8 @@ final class SyncStatements {
         """;
 
     /**
-     * A row that somebody has changed since the comparison is left alone, and then missing in the count. The user's search
-     * path is in force, for the triggers of the table: all names have their schema.
+     * A row that was changed since the comparison is not updated, and is then missing from the count. The user's search
+     * path is active, for the triggers of the table: all names include their schema.
      */
     private static final String UPDATE = """
         UPDATE {table} AS account
@@ -164,7 +166,9 @@ final class SyncStatements {
                 .replace("{=}", equality());
     }
 
-    /** Text becomes every type of text by assignment, which refuses what is too long; a cast would cut it. */
+    /**
+     * Text is assigned to any text type; assignment rejects values that are too long, but a cast would truncate them.
+     */
     private String idCast() {
         return table.id().holdsText() ? "" : "::" + table.id().plainType();
     }
@@ -176,7 +180,7 @@ final class SyncStatements {
         };
     }
 
-    /** An empty text is none. */
+    /** An empty text counts as missing. */
     private static String lowered(String text) {
         return "pg_catalog.lower(CASE WHEN %1$s OPERATOR(pg_catalog.<>) '' THEN %1$s END)".formatted(text);
     }
@@ -188,7 +192,7 @@ final class SyncStatements {
         };
     }
 
-    /** In the type of the column, whose rules of comparison count. */
+    /** In the type of the column, whose comparison rules apply. */
     private String poolKey() {
         return switch (rules.match()) {
             case handle ->
@@ -205,7 +209,7 @@ final class SyncStatements {
         return database.quoteIdentifier(column.map(Column::name).orElseThrow());
     }
 
-    /** What becomes of a user without a row: it gets one, unless the table wants more than the pool has. */
+    /** The result for a user without a row: a new row, unless the table requires more than the pool has. */
     private String missing() {
         if (!rules.insertMissing()) {
             return "'pool_only'";

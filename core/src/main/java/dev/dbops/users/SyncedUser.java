@@ -3,12 +3,12 @@ package dev.dbops.users;
 import java.util.Optional;
 
 /**
- * A user, and what became of it.
+ * A user, and its result.
  *
- * @param handle in the pool; for a row that the pool lacks, in the table
- * @param email likewise
- * @param cognitoUserId the user's id in the pool; for a row that the pool lacks, what the table has in its place
- * @param note more about it
+ * @param handle the handle in the pool; for a row without a user, in the table
+ * @param email the address, likewise
+ * @param cognitoUserId the user's ID in the pool; for a row without a user, the ID in the table
+ * @param note additional information
  */
 public record SyncedUser(
         SyncOutcome outcome,

@@ -4,22 +4,22 @@ import dev.dbops.OpsException;
 import dev.dbops.postgres.SqlName;
 
 /**
- * A column of the table of users, before it is known whether the table has it.
+ * A column of the table of users, before the table is checked for it.
  *
- * @param name its name, as the catalog has it
- * @param option the option that names it
- * @param required whether it must be there; a column that nobody named may be missing where nothing depends on it
+ * @param name its name, as in the catalog
+ * @param option the option that sets it
+ * @param required whether it must exist; a column that was not named may be missing if nothing depends on it
  */
 public record UserColumn(String name, String option, boolean required) {
-    /** The column of the example schema, for which none was named. */
+    /** The column of the example schema, used if none was named. */
     public static UserColumn byDefault(String name, String option) {
         return new UserColumn(name, option, false);
     }
 
     /**
-     * The column that was named, read by the server's rules.
+     * The named column, parsed by the server's rules.
      *
-     * @throws OpsException of kind USAGE when it is no name
+     * @throws OpsException of kind USAGE when it is not a valid name
      */
     public static UserColumn named(String text, String option) {
         var name = new SqlName(

@@ -1,9 +1,9 @@
 package dev.dbops.users;
 
-/** By what a user of the pool and a row of the table are known to be the same. */
+/** The attribute that matches a user of the pool with a row of the table. */
 public enum UserMatch {
-    /** The handle, compared as its column compares: capitals count, unless the column is of type citext. */
+    /** The handle, compared as its column compares: case-sensitive, unless the column is of type citext. */
     handle,
-    /** The address, however it is capitalised. */
+    /** The address, ignoring case. */
     email
 }

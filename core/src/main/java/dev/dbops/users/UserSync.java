@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Writes the ids of a pool's users into the rows of a table, in one transaction.
+ * Writes the IDs of a pool's users into the rows of a table, in one transaction.
  *
- * <p>A link between a row and a user that is still in the pool is never moved to another: a handle is what its user
- * says it is, and whoever takes a name must not take over the account.
+ * <p>A link between a row and a user that is still in the pool is never moved to another user: users choose their
+ * handles, and whoever takes a name must not take over the account.
  */
 public final class UserSync {
-    /** Rows of the report that are fetched at a time. */
+    /** The number of report rows fetched at a time. */
     private static final int FETCH = 1000;
 
     private final Database database;
@@ -33,7 +33,7 @@ public final class UserSync {
     /**
      * Finds the table and its columns.
      *
-     * @throws OpsException when the table does not serve
+     * @throws OpsException when the table is unsuitable
      */
     public UserSync(Database database, UserTableNames names, SyncRules rules) {
         this.database = database;
@@ -42,16 +42,16 @@ public final class UserSync {
         this.statements = new SyncStatements(database, table, rules);
     }
 
-    /** What {@link #run} would do; nothing but a temporary table is written, and that is rolled back. */
+    /** Reports the effects of {@link #run}; only a temporary table is written, and that is rolled back. */
     public SyncReport plan(UserPoolSource pool) {
         return transaction().check(() -> compare(pool, true));
     }
 
     /**
-     * Synchronises.
+     * Synchronizes the table.
      *
-     * @param approval hears what will be done before it is, and prevents it by an exception
-     * @throws OpsException when it could not be done; nothing was changed then
+     * @param approval receives the planned changes before they are made, and prevents them by an exception
+     * @throws OpsException when it failed; then nothing was changed
      */
     public SyncReport run(UserPoolSource pool, Consumer<SyncReport> approval) {
         return transaction().commit(() -> {
@@ -164,7 +164,7 @@ public final class UserSync {
         }
     }
 
-    /** What the table does not take lies in the pool, or in a rule of the table: both can be told. */
+    /** The cause of a rejected row is in the pool, or in a rule of the table: the error can report both. */
     private OpsException explained(OpsException failure) {
         return switch (failure.serverError().map(ServerError::sqlState).orElse("")) {
             case "23505" ->

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The table of users as the server has it.
+ * The table of users on the server.
  *
  * @param definition the table
  * @param quoted its name for SQL, with its schema
- * @param id the column that gets the id of the pool: of text, or uuid
- * @param handle the column with the handle, of text
- * @param email the column with the address, of text
- * @param name the column with the name to show, of text
+ * @param id the column for the pool's user ID: of a text type, or uuid
+ * @param handle the column with the handle, of a text type
+ * @param email the column with the address, of a text type
+ * @param name the column with the display name, of a text type
  */
 public record UserTable(
         TableDefinition definition,
@@ -32,8 +32,7 @@ public record UserTable(
     /**
      * Finds the table and its columns.
      *
-     * @throws OpsException when the table or a column that is needed is not there, or a column cannot hold what it is
-     *     to hold
+     * @throws OpsException when the table or a required column does not exist, or a column has an unsuitable type
      */
     public static UserTable find(Database database, UserTableNames names, SyncRules rules) {
         var definition = new TableLookup(database)
@@ -95,13 +94,13 @@ public record UserTable(
     }
 
     /**
-     * A column that a new row gets a value for.
+     * A column that gets a value in new rows.
      *
-     * @param value what of the user, as {@link SyncStatements} calls it
+     * @param value the user's attribute, by its name in {@link SyncStatements}
      */
     record Filled(Column column, String value) {}
 
-    /** The columns that a new row gets a value for, each once. */
+    /** The columns that get a value in new rows, without duplicates. */
     List<Filled> filled() {
         var filled = new ArrayList<Filled>();
         filled.add(new Filled(id, "id"));

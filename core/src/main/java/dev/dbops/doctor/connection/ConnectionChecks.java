@@ -53,7 +53,7 @@ public final class ConnectionChecks implements CheckSuite, AutoCloseable {
         return ConnectionSteps.SECTION;
     }
 
-    /** The connection, if all steps succeeded. */
+    /** The connection, if one could be opened. */
     public Optional<Database> database() {
         return database;
     }
