@@ -57,7 +57,7 @@ abstract sealed class ByteWindow permits ByteSource {
         return at < limit ? buffer[at] & 0xff : peekFurther(distance);
     }
 
-    /** Apart from {@link #peek(int)}, which stays small enough to be inlined. */
+    /** Separate from {@link #peek(int)}, which stays small enough to be inlined. */
     private int peekFurther(int distance) {
         return fill(distance + 1) ? buffer[position + distance] & 0xff : END;
     }

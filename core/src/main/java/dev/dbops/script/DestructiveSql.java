@@ -91,7 +91,7 @@ final class DestructiveSql {
         return statement.word(1).equals("database") && statement.contains("rename");
     }
 
-    /** What ALTER ... DROP removes without deleting data. */
+    /** Properties that ALTER ... DROP removes without deleting data. */
     private static boolean isProperty(String word) {
         return switch (word) {
             case "not", "default", "expression", "identity" -> true;

@@ -24,7 +24,7 @@ final class DriverSettings {
     private DriverSettings() {}
 
     /**
-     * Looks for SET DateStyle, and for set_config with both its name and its value written out.
+     * Finds SET DateStyle, and set_config with a literal name and a literal value.
      *
      * @throws OpsException of kind USAGE, with the place
      */

@@ -19,13 +19,13 @@ final class PsqlVariables {
     private final Optional<BuiltInVariables> own;
     private boolean lineEndsStatement;
 
-    /** None but these. */
+    /** With only these variables. */
     PsqlVariables(Map<String, String> initial) {
         values = new HashMap<>(initial);
         own = Optional.empty();
     }
 
-    /** These, and psql's own. */
+    /** With these variables and psql's own. */
     PsqlVariables(Map<String, String> initial, BuiltInVariables own) {
         values = new HashMap<>();
         this.own = Optional.of(own);

@@ -60,7 +60,7 @@ final class ResultStatement {
         }
     }
 
-    /** What a cell will drop, truncate, delete or overwrite, at the place of the statement that produced it. */
+    /** Destructive statements in a cell's text, at the place of the statement that produced it. */
     static List<ScriptOutline.Destructive> destructive(String sql, Statement from) {
         var found = new ArrayList<ScriptOutline.Destructive>();
         for (var statement : statements(sql, from)) {

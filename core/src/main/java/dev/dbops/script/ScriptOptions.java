@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How to read and run a script.
+ * The options for reading and running a script.
  *
  * @param mode how its statements are grouped into transactions
  * @param variables psql's variables, as {@code -v} sets them
@@ -21,7 +21,7 @@ public record ScriptOptions(
         int fromLine,
         ScriptSession session) {
 
-    /** How the statements of a script are grouped into transactions. */
+    /** The grouping of a script's statements into transactions. */
     public enum Mode {
         /** All statements or none: one transaction. */
         TRANSACTION,

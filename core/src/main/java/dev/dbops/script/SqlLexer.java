@@ -75,7 +75,7 @@ final class SqlLexer {
                 || next == '\n' && variables.lineEndsStatement() && atEndOfLine();
     }
 
-    /** What a statement lacks if the script ends here. */
+    /** The missing part of a statement if the script ends here. */
     TypedText.Lack lackAtEnd() {
         return parentheses > 0 ? TypedText.Lack.PARENTHESIS : TypedText.Lack.SEMICOLON;
     }

@@ -143,7 +143,7 @@ final class SqlScanner {
         });
     }
 
-    /** What the last returned statement lacks, or the one that the end of the script cuts off. */
+    /** The missing part of the last returned statement, or of the one that the end of the script cuts off. */
     TypedText.Lack lack() {
         return lexer.unended().orElse(lack);
     }

@@ -28,7 +28,7 @@ record Statement(
         List<Anchor> anchors)
         implements Segment {
 
-    /** How a statement ends. */
+    /** The ways in which a statement ends. */
     enum Ending {
         /** A semicolon, or the end of the script. */
         SEND,

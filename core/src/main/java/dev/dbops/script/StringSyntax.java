@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Whether a backslash in a plain string is literal: the setting standard_conforming_strings (PostgreSQL documentation,
- * section 19.13.1), as far as the script's text shows. While the script runs, the server reports the actual value.
+ * Determines whether a backslash in a plain string is literal: the setting standard_conforming_strings (PostgreSQL
+ * documentation, section 19.13.1), as far as the script's text shows. While the script runs, the server reports the
+ * actual value.
  */
 final class StringSyntax {
     private static final String SETTING = "standard_conforming_strings";

@@ -21,7 +21,7 @@ public record TypedText(List<Part> parts, String rest, Lack lack) {
     /** Typed text has no file name, and errors show only its line. */
     private static final String NAME = "";
 
-    /** What ends what was begun, and the sign that psql's prompt shows for it (its documentation, {@code %R}). */
+    /** The token that ends an open construct, and its sign in psql's prompt (its documentation, {@code %R}). */
     public enum Lack {
         NOTHING('='),
         SEMICOLON('-'),

@@ -38,12 +38,12 @@ public record SqlStateHint(String sqlState, String meaning, String causes, Strin
         }
     }
 
-    /** What to do about this error; the remedy if nothing more is known. */
+    /** The advice for this error; the remedy if nothing more is known. */
     public String hint(ErrorFields error) {
         return first(error, false).orElse(remedy);
     }
 
-    /** What to do about this error, instead of the server's own hint. */
+    /** The advice for this error, instead of the server's own hint. */
     public Optional<String> hintOverServer(ErrorFields error) {
         return first(error, true);
     }
