@@ -13,7 +13,7 @@ final class CsvRecords {
     /** The largest piece of a record, in bytes. */
     static final int LARGEST_PIECE = 64 * 1024;
 
-    /** The length of {@code \.} with its line end. */
+    /** The length of {@code \.} and the byte after it. */
     private static final int LOOK_AHEAD = 3;
 
     /** Servers before version 18 read a line of {@code \.} as the end of the data, unless it is quoted. */

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * The connection is available to later checks until this is closed.
  */
 public final class ConnectionChecks implements CheckSuite, AutoCloseable {
-    /** For a target with no time limit. */
+    /** The timeout for a target without one. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** The steps that one login attempt decides, in order. */
