@@ -51,7 +51,7 @@ class CreateTest {
         assertThat(strict.out()).isEmpty();
         assertThat(strict.err())
                 .contains("error: the database \"%s\" exists already".formatted(target.database()))
-                .contains("hint: drop it first: db-ops drop");
+                .contains("hint: to replace it, db-ops drop deletes it and all its rows first");
     }
 
     @Test
@@ -153,7 +153,7 @@ class CreateTest {
         assertThat(transcript.err()).contains("(from STAGING_CONNECTION_URL)");
         assertThat(databases()).isEmpty();
         assertThat(cli.run("create", "-e", "other", "staging").failed(2).err())
-                .contains("error: --env names \"other\", the last word \"staging\"");
+                .contains("error: --env and the last word of the command name different databases");
     }
 
     private List<String> databases() {
