@@ -28,7 +28,7 @@ class CompletionFishTest implements CompletionCases {
     @Test
     void commandsOptionsAndValuesHaveDescriptions() throws Exception {
         assertThat(fish.describedCandidates("db-ops set"))
-                .isEqualTo(Map.of("setup", "Create the database anew, load its schema, and seed it"));
+                .isEqualTo(Map.of("setup", "Drop and create the database, load its schema, and seed it"));
         assertThat(fish.describedCandidates("db-ops --conf"))
                 .isEqualTo(Map.of(
                         "--confirm", "Confirm by the name of what is changed or deleted, where that is asked for"));
