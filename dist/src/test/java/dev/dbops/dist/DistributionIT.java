@@ -55,10 +55,10 @@ class DistributionIT {
     @Test
     void startsWithItsCacheAfterItWasPackedAndUnpacked() throws Exception {
         var archive = directory.resolve("db-ops.tar").toString();
-        succeed("tar", "-cf", archive, "-C", DISTRIBUTION.getParent().toString(), "dist");
+        succeed("tar", "-cf", archive, "-C", DISTRIBUTION.getParent().toString(), "db-ops");
         succeed("tar", "-xmf", archive, "-C", directory.toString());
 
-        assertThatItStartsWithItsCache(directory.resolve("dist"));
+        assertThatItStartsWithItsCache(directory.resolve("db-ops"));
     }
 
     @Test
