@@ -5,21 +5,21 @@ import java.util.List;
 /**
  * Events that were read together: all of one window, in the order of their seq.
  *
- * @param events the events; none when there is nothing new
- * @param window the window in which they are; {@code at(seq)} is the position behind one of them
- * @param end the position behind them
+ * @param events the events; empty when there is nothing new
+ * @param window their window; {@code at(seq)} is the position after one of them
+ * @param end the position after them
  */
 public record Batch(List<Event> events, Position window, Position end) {
     public Batch {
         events = List.copyOf(events);
     }
 
-    /** Whether nothing is left of what could be seen when the window was opened. */
+    /** Returns whether nothing is left of what was visible when the window was opened. */
     public boolean endsWindow() {
         return end.isBetweenWindows();
     }
 
-    /** The events from one index up to another, with the position behind the last of them. */
+    /** Returns the events from one index up to another, with the position after the last of them. */
     public Batch part(int fromIndex, int toIndex) {
         var part = events.subList(fromIndex, toIndex);
         var behind = toIndex == events.size()

@@ -1,12 +1,12 @@
 package dev.dbops.events;
 
 /**
- * Who reads the log.
+ * A reader of the log.
  *
  * @param name its name
  * @param sink where its events go
- * @param filter which events it wants, as {@link EventFilter#description} says it
- * @param position how far it is
- * @param idleSeconds how long ago it said so
+ * @param filter the events that it reads, as {@link EventFilter#description} describes them
+ * @param position the position that it has reached
+ * @param idleSeconds seconds since it reported the position
  */
 public record Consumer(String name, String sink, String filter, Position position, double idleSeconds) {}

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who reads the log, and how far each is, as the source knows it. For a sink that keeps its position itself this is a
- * report, which may lag behind; for the others it is the position.
+ * The consumers of the log and their progress, as the source knows it. If the sink keeps its position itself, this is a
+ * report and may lag; otherwise it is the position.
  */
 public final class Consumers {
     private static final String LIST = """
@@ -48,12 +48,12 @@ public final class Consumers {
         this.database = database;
     }
 
-    /** All of them. */
+    /** Returns all consumers. */
     public List<Consumer> list() {
         return database.query(LIST, Consumers::read);
     }
 
-    /** The consumer of that name. */
+    /** Returns the consumer of that name. */
     public Optional<Consumer> find(String name) {
         return database.query(FIND, Consumers::read, name).stream().findFirst();
     }
@@ -67,15 +67,15 @@ public final class Consumers {
                 row.getDouble(5));
     }
 
-    /** Enters a new consumer; one of that name that is there stays as it is. */
+    /** Registers a new consumer. An existing consumer of that name is not changed. */
     public void begin(String name, String sink, String filter, Position position) {
         database.execute(BEGIN, name, sink, filter, position.toString());
     }
 
     /**
-     * Moves a consumer's position, which is that of its sink.
+     * Moves a consumer's position, which is also that of its sink.
      *
-     * @throws OpsException of kind REFUSED when it is not where it was: somebody else replays under that name
+     * @throws OpsException of kind REFUSED when the position has changed: another process replays under that name
      */
     public void advance(String name, Position from, Position to) {
         if (database.query(ADVANCE, row -> true, to.toString(), name, from.toString())
@@ -84,7 +84,7 @@ public final class Consumers {
         }
     }
 
-    /** The failure of a consumer whose position somebody else has moved. */
+    /** The failure of a consumer whose position another process has moved. */
     public static OpsException moved(String name) {
         return new OpsException(
                 Kind.REFUSED,
@@ -93,9 +93,9 @@ public final class Consumers {
     }
 
     /**
-     * Notes down where a sink is that keeps its position itself.
+     * Records the position of a sink that keeps its position itself.
      *
-     * @throws OpsException of kind REFUSED when it was forgotten: the log is not kept for it any more
+     * @throws OpsException of kind REFUSED when the consumer was deleted: the log is no longer kept for it
      */
     public void report(String name, String sink, Position position) {
         if (database.query(REPORT, row -> true, sink, position.toString(), name).isEmpty()) {
@@ -104,9 +104,9 @@ public final class Consumers {
     }
 
     /**
-     * Forgets a consumer, so that the log is not kept for it.
+     * Deletes a consumer, so that the log is no longer kept for it.
      *
-     * @return whether there was one
+     * @return whether the consumer existed
      */
     public boolean forget(String name) {
         return !database.query(FORGET, row -> true, name).isEmpty();

@@ -4,20 +4,20 @@ import dev.dbops.seed.TableName;
 import java.time.Instant;
 
 /**
- * A change of a row, or a TRUNCATE of a table, as the log has it.
+ * A change of a row, or a TRUNCATE of a table, as logged.
  *
- * <p>The JSON is the server's text of a jsonb, and empty where there is none.
+ * <p>The JSON is the server's text of a jsonb, or empty.
  *
- * @param seq its number in the log: of two changes of one row the later has the greater
- * @param xid the transaction's id, unique in the life of the server
+ * @param seq its number in the log: a later change of the same row has a greater number
+ * @param xid the transaction's id, unique during the life of the server
  * @param micros when it was logged, in microseconds since 1970-01-01 UTC
  * @param schema the schema of its table
  * @param table the table's name
- * @param operation what was done
+ * @param operation the operation
  * @param key the columns of the table's key, as a JSON object
- * @param before the row before an update or delete, if the triggers keep that
+ * @param before the row before an update or delete, if the triggers keep it
  * @param after the row after an insert or update
- * @param origin what the session that made the change says of itself in {@code dbops.origin}
+ * @param origin the value of {@code dbops.origin} in the session that made the change
  */
 public record Event(
         long seq,
@@ -31,7 +31,7 @@ public record Event(
         String after,
         String origin) {
 
-    /** When it was logged. */
+    /** The time when it was logged. */
     public Instant time() {
         return Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);
     }
@@ -41,12 +41,12 @@ public record Event(
         return new TableName(schema, table);
     }
 
-    /** The same event of a table with another name. */
+    /** Returns the same event with another table name. */
     public Event of(String otherSchema, String otherTable) {
         return new Event(seq, xid, micros, otherSchema, otherTable, operation, key, before, after, origin);
     }
 
-    /** About how many bytes it holds. */
+    /** The approximate size in bytes. */
     public int size() {
         return 100 + key.length() + before.length() + after.length();
     }

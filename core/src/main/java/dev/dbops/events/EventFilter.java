@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which events of a log are meant.
+ * Selects events of a log.
  *
- * @param tables their tables; a name without schema means every table of that name; none means all
- * @param operations what was done
- * @param since the time before which they were not logged
- * @param until the time from which on they were not logged
+ * @param tables their tables; a name without schema matches every table of that name; an empty list matches all tables
+ * @param operations the operations that match
+ * @param since the earliest log time, inclusive
+ * @param until the latest log time, exclusive
  */
 public record EventFilter(
         List<TableName> tables, Set<Operation> operations, Optional<Instant> since, Optional<Instant> until) {
@@ -23,14 +23,15 @@ public record EventFilter(
         operations = Set.copyOf(operations);
     }
 
-    /** All events. */
+    /** Matches all events. */
     public static EventFilter all() {
         return new EventFilter(List.of(), EnumSet.allOf(Operation.class), Optional.empty(), Optional.empty());
     }
 
     /**
-     * What decides whether an event is ever delivered, in one line that is the same for the same filter; empty when all
-     * are meant. The time from which on is not part of it: behind the position where a replay begins, it says nothing.
+     * The part of the filter that decides which events are ever delivered, in one line. Equal filters have the same
+     * line; it is empty when all events match. The start time is not part of it: it does not matter after the position
+     * where a replay begins.
      */
     public String description() {
         var words = new ArrayList<String>();

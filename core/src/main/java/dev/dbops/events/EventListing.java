@@ -2,7 +2,7 @@ package dev.dbops.events;
 
 import java.util.ArrayList;
 
-/** The first or last events of a log, for those who look into it once. */
+/** Lists the first or last events of a log, for a single look. */
 public final class EventListing {
     private static final String SELECT = """
         WITH page AS (
@@ -34,20 +34,20 @@ public final class EventListing {
         this.filter = filter;
     }
 
-    /** The last events, in their order. */
+    /** Returns the last events, in their order. */
     public Batch last(int limit) {
         var batch = read("DESC", limit);
         return new Batch(batch.events().reversed(), batch.window(), batch.end());
     }
 
-    /** The first events, in their order. */
+    /** Returns the first events, in their order. */
     public Batch first(int limit) {
         return read("ASC", limit);
     }
 
     /**
-     * As a part of the window from the beginning up to now: behind each of these events a follower may go on. The
-     * window's end is taken first, so that what is committed meanwhile lies behind it.
+     * Returns the events as part of the window from the beginning up to now: a follower can resume after each of them.
+     * The end of the window is read first, so that later commits come after it.
      */
     private Batch read(String direction, int limit) {
         var end = log.now();

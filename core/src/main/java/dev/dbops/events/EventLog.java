@@ -9,7 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** The event log of a database: which one it is, and the positions in it. What it holds is read by {@link EventReader}. */
+/** The event log of a database: its identity, and the positions in it. {@link EventReader} reads its events. */
 public final class EventLog {
     private static final String IDENTITY = """
         SELECT log_id::text,
@@ -27,7 +27,7 @@ public final class EventLog {
     private static final String TICK_BEFORE =
             "SELECT snap::text FROM dbops.tick WHERE ts <= ? ORDER BY ts DESC LIMIT 1";
 
-    /** The sequence first, in a statement of its own: a snapshot that is taken later shows no less. */
+    /** Reads the sequence first, in a statement of its own: a snapshot taken later shows no less. */
     private static final String TICK = """
         INSERT INTO dbops.tick (ts, snap, seq)
         SELECT clock_timestamp(), pg_current_snapshot(), ?
@@ -38,8 +38,8 @@ public final class EventLog {
     private static final String LAST_SEQ = "SELECT last_value FROM dbops.event_seq";
 
     /**
-     * A commit of its own, which waits for the disk whatever the settings say; a setting of the transaction holds until
-     * it has ended.
+     * Commits separately, waiting for the disk whatever the settings are. A setting of the transaction holds until it
+     * has ended.
      */
     private static final String SECURE = """
         SELECT set_config('synchronous_commit', 'on', true)
@@ -49,7 +49,7 @@ public final class EventLog {
         SELECT pg_logical_emit_message(true, 'dbops', '')::text
         """;
 
-    /** Of what was pruned, the latest transaction: whoever protects the log by its position has read that. */
+    /** The latest pruned transaction: a consumer that protects the log by its position has read it. */
     private static final String IS_PRUNED =
             "SELECT coalesce(NOT pg_visible_in_snapshot(pruned, ?::pg_snapshot), false) FROM dbops.log_meta";
 
@@ -67,7 +67,7 @@ public final class EventLog {
     /**
      * Finds the log.
      *
-     * @throws OpsException when the database has none, or the copy of another's
+     * @throws OpsException when the database has no log, or has a copy of another database's log
      */
     public static EventLog open(Database database) {
         var name = database.target().database();
@@ -107,17 +107,20 @@ public final class EventLog {
         return database;
     }
 
-    /** Before all events. */
+    /** The position before all events. */
     public Position beginning() {
         return Position.beginning(id);
     }
 
-    /** Behind all events that can be seen now. */
+    /** The position after all events that are visible now. */
     public Position now() {
         return Position.after(id, database.query(NOW, row -> row.getString(1)).getFirst());
     }
 
-    /** Whether a time is past by the server's clock, which gives events their time. Asks nothing when there is none. */
+    /**
+     * Returns whether a time is past by the server's clock, which gives events their time. Without a time, it sends no
+     * query.
+     */
     public boolean isPast(Optional<Instant> time) {
         return time.isPresent()
                 && database.query(
@@ -125,36 +128,36 @@ public final class EventLog {
                         .getFirst();
     }
 
-    /** A position behind which all events of that time and later are; earlier ones may be there too. */
+    /** Returns a position that all events of that time and later follow. Earlier events may follow it too. */
     public Position before(Instant time) {
         var ticks =
                 database.query(TICK_BEFORE, row -> row.getString(1), OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
         return ticks.isEmpty() ? beginning() : Position.after(id, ticks.getFirst());
     }
 
-    /** The last number that the log has given out. */
+    /** Returns the last number that the log has given out. */
     public long lastSeq() {
         return database.query(LAST_SEQ, row -> row.getLong(1)).getFirst();
     }
 
-    /** Notes down what can be seen now, unless that was done seconds ago or the role may not. */
+    /** Records what is visible now, unless that was done seconds ago or the role lacks the privilege. */
     public void tick() {
         database.execute(TICK, lastSeq());
     }
 
     /**
-     * Returns when everything that a snapshot could show until now is on the disk of the server.
+     * Returns when everything that a snapshot could show until now is on the server's disk.
      *
-     * <p>Else a crash of the server could take back what was delivered already: transactions of which the commit does not
-     * wait for the disk. And it could give the numbers of transactions that were rolled back to others, whose events
-     * would lie behind a position that was reached before.
+     * <p>Otherwise a crash of the server could undo transactions that were already delivered, if their commit does not
+     * wait for the disk. It could also reuse the numbers of transactions that were rolled back, and their events would
+     * then come before a position that was already reached.
      */
     public void secure() {
         database.query(SECURE, row -> true);
     }
 
     /**
-     * Refuses a position behind which events were pruned: they would be missing without a word.
+     * Rejects a position if events after it were pruned: they would be missing without notice.
      *
      * @throws OpsException of kind REFUSED
      */
@@ -172,7 +175,7 @@ public final class EventLog {
     }
 
     /**
-     * Refuses what is no position in this log.
+     * Rejects a position that is not valid in this log.
      *
      * @throws OpsException of kind REFUSED
      */

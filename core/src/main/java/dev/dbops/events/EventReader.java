@@ -9,20 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a log on from a position, a batch at a time, without losing what commits late and without breaking the order of
- * a row's changes.
+ * Reads a log from a position, one batch at a time. It does not lose transactions that commit late, and it keeps the
+ * order of a row's changes.
  *
- * <p>A window is what one snapshot shows and the one before did not; inside it, the order is that of seq. The snapshot
- * that ends a window is the one with which its first batch is read, so that a follower asks once for each look.
+ * <p>A window is the set of events that one snapshot shows and the snapshot before did not. Events in a window are
+ * ordered by seq. The first batch of a window is read with the snapshot that ends it, so a follower needs one query for
+ * each read.
  */
 public final class EventReader {
-    /** Bytes of a batch; behind the event that reaches them no other is added. */
+    /** The size of a batch in bytes. No event is added after the one that reaches it. */
     private static final int MOST_BYTES = 8 << 20;
 
     /**
-     * The events of the page up to so many bytes, measured twice: as the table has them, for which nothing is read or
-     * unpacked, and as text of those that remain, since a row of repetitions may be a hundred times as long. OFFSET 0
-     * keeps the text from being made twice. Of packs, no more are unpacked than are needed.
+     * The events of the page up to a number of bytes. The size is measured twice: first as stored, without reading or
+     * unpacking values, then as text for the remaining events, since a repetitive row may be a hundred times as long as
+     * text. OFFSET 0 keeps the text from being computed twice. Only as many packs are unpacked as needed.
      */
     private static final String SELECT = """
         WITH page AS (
@@ -59,20 +60,20 @@ public final class EventReader {
             .replace("{columns}", EventRows.COLUMNS)
             .replace("{unpacked}", EventRows.UNPACKED);
 
-    /** Transactions that the first snapshot does not show: those that had not begun, and those that had not ended. */
+    /** Transactions that the first snapshot does not show: not yet begun, or not yet ended. */
     static final String NOT_SHOWN = "(xid >= pg_snapshot_xmax(?::pg_snapshot)"
             + " OR xid = ANY (ARRAY(SELECT pg_snapshot_xip(?::pg_snapshot))))";
 
     private static final String SHOWN = " AND pg_visible_in_snapshot(xid, ?::pg_snapshot)";
 
-    /** The seq is read in its order where most of the log is wanted; else the few rows that are new are sorted. */
+    /** Reads in seq order when most of the log is needed; otherwise sorts the few new rows. */
     private static final String BY_INDEX = "seq";
 
     private static final String BY_SORTING = "seq + 0";
 
     /**
-     * The plans are known here, and statistics of a table that has just grown are wrong. Statements are as short as
-     * compiling them would take. Says whether the server is a standby.
+     * Fixes the plans, since statistics of a table that has just grown are wrong. Turns off JIT, since compiling would
+     * take as long as the statements run. Returns whether the server is a standby.
      */
     private static final String SETTINGS = """
         SELECT pg_is_in_recovery(), set_config('enable_sort', 'off', false), set_config('enable_seqscan', 'off', false),
@@ -83,7 +84,7 @@ public final class EventReader {
 
     private static final int ALL = Integer.MAX_VALUE;
 
-    /** How many events are asked for first, until it is known how large they are. */
+    /** The number of events to request first, until their size is known. */
     private static final int FIRST_PAGE = 100;
 
     private final Database database;
@@ -92,10 +93,10 @@ public final class EventReader {
     private int page;
 
     /**
-     * @param database a connection of its own: the planner is bound to the log's indexes
-     * @param limit the most events of a batch
-     * @throws OpsException of kind REFUSED when the server is a standby: its snapshots do not say which transactions are
-     *     open (PostgreSQL's GetSnapshotData), and what these commit would be lost
+     * @param database a dedicated connection: its planner settings force the log's indexes
+     * @param limit the maximum number of events in a batch
+     * @throws OpsException of kind REFUSED when the server is a standby: its snapshots do not say which transactions
+     *     are open (PostgreSQL's GetSnapshotData), and their events would be lost
      */
     public EventReader(Database database, EventFilter filter, int limit) {
         this.database = database;
@@ -112,7 +113,7 @@ public final class EventReader {
     }
 
     /**
-     * The next events behind the position. Without any, the position moves on nevertheless.
+     * Returns the next events after the position. The position advances even when there are none.
      *
      * @throws OpsException when the log cannot be read
      */
@@ -128,7 +129,7 @@ public final class EventReader {
         return page(position, sql, List.of(position.from(), position.from()), List.of());
     }
 
-    /** Of a pack, those behind the position count. */
+    /** Only the events of a pack after the position count. */
     private Batch inside(Position position) {
         var sql = SELECT.replace("{unread}", "least(" + EventRows.COUNT + ", seq - ?)")
                 .replace("{window}", "seq > ? AND " + NOT_SHOWN + SHOWN)
@@ -138,7 +139,7 @@ public final class EventReader {
         return page(position, sql, List.of(seq, seq, position.from(), position.from(), position.to()), List.of(seq));
     }
 
-    /** What is too much for a batch is measured in vain: the next page is not much larger than this batch. */
+    /** Measuring events that do not fit the batch is wasted, so the next page is not much larger than this batch. */
     private Batch page(Position position, String sql, List<Object> parameters, List<Object> inside) {
         var batch = read(position, sql, page, parameters, inside);
         if (!batch.endsWindow()) {
@@ -148,8 +149,8 @@ public final class EventReader {
     }
 
     /**
-     * All events between two positions, however many, when the one is the other's next but for a batch: what a target
-     * has taken in part.
+     * Returns all events between two positions, however many. The positions are at most one batch apart: a batch that a
+     * target has applied in part.
      */
     public Batch between(Position position, Position end) {
         List<Object> parameters = new ArrayList<>();

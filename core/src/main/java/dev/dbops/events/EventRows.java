@@ -4,11 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * The rows of the log's table as events. A row is an event, or a pack of them (event-log.sql): its seq is that of the
- * last, and each of the others has one less than the next.
+ * Reads the rows of the log's table as events. A row is one event or a pack of events (event-log.sql). The seq of the
+ * row is that of its last event; each earlier event has one less than the next.
  */
 public final class EventRows {
-    /** How many events a row of the log is. */
+    /** The number of events in a row of the log. */
     public static final String COUNT = "coalesce(packed, 1)";
 
     /** The columns of the log's table. */
@@ -16,8 +16,8 @@ public final class EventRows {
             + " packed_bytes, key_columns, keys, befores, afters, created";
 
     /**
-     * Stands behind a row {@code l} of the log, and makes of it rows {@code e} of seq, key, before and after. OFFSET 0 keeps
-     * values from being made twice.
+     * Follows a row {@code l} of the log and expands it to rows {@code e} of seq, key, before and after. OFFSET 0 keeps
+     * values from being computed twice.
      */
     public static final String UNPACKED = """
          CROSS JOIN LATERAL (
@@ -51,7 +51,7 @@ public final class EventRows {
     /**
      * Reads the row's event.
      *
-     * @param first the number of the first of its columns
+     * @param first the index of its first column
      */
     static Event read(ResultSet row, int first) throws SQLException {
         return new Event(

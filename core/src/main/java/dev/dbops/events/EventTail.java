@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Follows a log and shows what comes, until it is interrupted or the filter's last moment is past. A lost connection is opened again, and what was
- * committed meanwhile is shown then; nothing is shown twice.
+ * Follows a log and shows new events until it is interrupted or the filter's end time is past. It reopens a lost
+ * connection and then shows what was committed in the meantime. No event is shown twice.
  */
 public final class EventTail {
     private static final int BATCH = 1000;
@@ -23,23 +23,23 @@ public final class EventTail {
     private Optional<Position> position = Optional.empty();
     private Polling patience = FollowerPace.reconnecting();
 
-    /** Who is shown the events. */
+    /** Receives the events. */
     public interface Listener {
-        /** The log is open; what is committed from now on will be shown. */
+        /** The log is open; events committed from now on will be shown. */
         void begins(EventLog log);
 
         /** Takes at least one event. */
         void show(Batch batch);
 
-        /** The connection is lost, and will be opened again. */
+        /** The connection is lost and will be reopened. */
         void lost(OpsException reason);
     }
 
     /**
-     * @param connector opens a connection to the database, each time that it is asked
-     * @param filter which events are shown; without {@code since}, only what is committed from now on
-     * @param channel of the notifications that the triggers send: they make looks at once; without it there is one
-     *     every 100 ms
+     * @param connector opens a new connection to the database on each call
+     * @param filter selects the events to show; without {@code since}, only events committed from now on
+     * @param channel the channel of the triggers' notifications, each of which starts a read at once; without it, the
+     *     log is read every 100 ms
      */
     public EventTail(Supplier<Database> connector, EventFilter filter, Optional<String> channel, Listener listener) {
         this.connector = connector;
@@ -49,10 +49,10 @@ public final class EventTail {
     }
 
     /**
-     * Follows. Returns when the time until which events are wanted is past, and all that is committed is shown.
+     * Follows the log. Returns when the filter's end time is past and all committed events are shown.
      *
-     * @throws InterruptedException when the thread is interrupted, which is how it ends without such a time
-     * @throws OpsException when there is no log, or the database cannot be reached at first
+     * @throws InterruptedException when the thread is interrupted, the only way to end without an end time
+     * @throws OpsException when there is no log, or the first connection fails
      */
     public void follow() throws InterruptedException {
         while (true) {
@@ -78,7 +78,7 @@ public final class EventTail {
         var reader = new EventReader(database, filter, BATCH);
         listener.begins(log);
         while (!Thread.interrupted()) {
-            // Asked before the look: what is committed by then is seen by it.
+            // Checked before the read, so that the read sees everything committed by then.
             var isLast = log.isPast(filter.until());
             var batch = reader.next(next);
             patience = FollowerPace.reconnecting();
@@ -97,7 +97,7 @@ public final class EventTail {
         throw new InterruptedException();
     }
 
-    /** Until a notification comes, or it is time to look without one. */
+    /** Waits for a notification or for the next scheduled read. */
     private void await(Database database) throws InterruptedException {
         if (channel.isEmpty()) {
             Thread.sleep(FollowerPace.LOOK);

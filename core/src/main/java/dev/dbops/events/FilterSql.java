@@ -6,11 +6,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** Says in SQL which events of the log a filter means. */
+/** Translates an event filter to SQL. */
 final class FilterSql {
     private FilterSql() {}
 
-    /** The condition, to stand behind another one; its parameters are added to the others. */
+    /** Returns the condition, to be appended to another one, and adds its parameters to the others. */
     static String and(EventFilter filter, List<Object> parameters) {
         var sql = new StringBuilder();
         if (!filter.tables().isEmpty()) {

@@ -4,9 +4,9 @@ import dev.dbops.Polling;
 import dev.dbops.Polling.Pace;
 import java.time.Duration;
 
-/** How a follower of the log waits: for events, and for a server that is away. */
+/** How long a follower of the log waits: for events, and for an unreachable server. */
 public final class FollowerPace {
-    /** How often it looks, when there is nothing: about as long as a person takes for at once. */
+    /** The interval between reads when there are no events: short enough to look immediate. */
     public static final Duration LOOK = Duration.ofMillis(100);
 
     private static final Pace RECONNECT = new Pace(Duration.ofMillis(100), Duration.ofSeconds(5));
@@ -14,7 +14,7 @@ public final class FollowerPace {
 
     private FollowerPace() {}
 
-    /** The pauses before it connects again; they begin anew whenever it has got on. */
+    /** The pauses before it reconnects. They start over whenever it makes progress. */
     public static Polling reconnecting() {
         return new Polling(FOR_EVER, RECONNECT);
     }

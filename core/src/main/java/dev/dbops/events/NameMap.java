@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Gives schemas and tables other names on their way: {@code old=new} or {@code schema.old=schema.new}. */
+/** Renames schemas and tables on their way to the sink: {@code old=new} or {@code schema.old=schema.new}. */
 public final class NameMap {
     private static final String HINT =
             "write --map schema=other for all tables of a schema, --map schema.table=other.table for one";
@@ -19,9 +19,9 @@ public final class NameMap {
     private final Map<List<String>, List<String>> tables = new HashMap<>();
 
     /**
-     * Adds a rule. One for a table goes before that for its schema.
+     * Adds a rule. A rule for a table takes precedence over a rule for its schema.
      *
-     * @throws OpsException of kind USAGE when it cannot be read, or contradicts another
+     * @throws OpsException of kind USAGE when the rule is not valid or contradicts another rule
      */
     public void add(String rule) {
         var equals = rule.indexOf('=');
@@ -44,7 +44,7 @@ public final class NameMap {
         return new OpsException(Kind.USAGE, "--map %s: %s".formatted(rule, reason), HINT);
     }
 
-    /** The event with the names of its target. */
+    /** Returns the event with the names of its target. */
     public Event apply(Event event) {
         if (schemas.isEmpty() && tables.isEmpty()) {
             return event;
@@ -59,7 +59,7 @@ public final class NameMap {
         return other != null ? other : List.of(schemas.getOrDefault(schema, schema), table);
     }
 
-    /** The tables that may be there in the source, and get this name: usually one. */
+    /** Returns the source tables that can get this name: usually one. */
     public List<TableName> sources(String schema, String table) {
         var candidates = new LinkedHashSet<List<String>>();
         candidates.add(List.of(schema, table));

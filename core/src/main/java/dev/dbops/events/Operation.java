@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What can be done to the rows of a table, with the letter that the log and Debezium have for it. */
+/** The operations on the rows of a table, with their letters in the log and in Debezium. */
 public enum Operation {
     INSERT('c'),
     UPDATE('u'),
@@ -26,9 +26,9 @@ public enum Operation {
     }
 
     /**
-     * The operation of a letter.
+     * Returns the operation of a letter.
      *
-     * @throws IllegalArgumentException when no operation has it
+     * @throws IllegalArgumentException when no operation has this letter
      */
     public static Operation of(char letter) {
         for (var operation : ALL) {
@@ -39,15 +39,15 @@ public enum Operation {
         throw new IllegalArgumentException("no operation has the letter " + letter);
     }
 
-    /** As users write it. */
+    /** The name that users write. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * The operations of a list such as {@code insert,update}, in the order of this type.
+     * Parses a list such as {@code insert,update}, in the order of this type.
      *
-     * @throws OpsException of kind USAGE when a word is none of them
+     * @throws OpsException of kind USAGE when a word is not an operation
      */
     public static List<Operation> parse(String list) {
         var named = new ArrayList<Operation>();
@@ -75,7 +75,7 @@ public enum Operation {
                 "choose of insert, update, delete and truncate, separated by commas");
     }
 
-    /** The words of the list, separated by commas. */
+    /** All names, separated by commas. */
     public static String format(List<Operation> operations) {
         var text = new StringBuilder();
         for (var operation : operations) {

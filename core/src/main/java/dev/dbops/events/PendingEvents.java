@@ -4,7 +4,7 @@ import dev.dbops.postgres.Database;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts the events behind a position. */
+/** Counts the events after a position. */
 public final class PendingEvents {
     private static final String COUNT = """
         SELECT schema_name, table_name,
@@ -21,7 +21,7 @@ public final class PendingEvents {
         this.database = database;
     }
 
-    /** How many events of each table wait behind the position, of those that the filter lets through. */
+    /** Returns the number of events of each table after the position that match the filter. */
     public List<TableEvents> count(Position position, EventFilter filter) {
         List<Object> parameters = new ArrayList<>();
         var events = UnreadEvents.count(position, parameters);

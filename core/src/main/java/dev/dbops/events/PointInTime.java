@@ -11,9 +11,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 
-/** A time as people write it: {@code 2026-11-20T10:00}, with a zone or in that of this machine, or how long ago it was. */
+/** Parses a time as users write it: {@code 2026-11-20T10:00}, with a zone or in the local one, or as an age. */
 public final class PointInTime {
-    /** A hundred years: before any event, and within what a timestamp of PostgreSQL holds. */
+    /** A hundred years: before any event, and within the range of a PostgreSQL timestamp. */
     private static final Duration LONGEST_AGO = Duration.ofDays(36_500);
 
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
@@ -22,13 +22,13 @@ public final class PointInTime {
     private PointInTime() {}
 
     /**
-     * Reads a time.
+     * Parses a time.
      *
-     * @param text a date, a date with a time, {@code now}, or how long ago: {@code 90s}, {@code 10m}, {@code 2h ago},
-     *     {@code 7d}
-     * @param now the present
-     * @param zone what a time without a zone means
-     * @throws OpsException of kind USAGE when it is none of these
+     * @param text a date, a date with a time, {@code now}, or an age: {@code 90s}, {@code 10m}, {@code 2h ago}, {@code
+     *     7d}
+     * @param now the current time
+     * @param zone the zone of a time without one
+     * @throws OpsException of kind USAGE when the text is none of these
      */
     public static Instant parse(String text, Instant now, ZoneId zone) {
         var words = text.strip();

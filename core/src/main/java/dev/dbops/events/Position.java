@@ -5,11 +5,11 @@ import dev.dbops.OpsException.Kind;
 import java.util.regex.Pattern;
 
 /**
- * How far a log was read: everything that a snapshot shows, and of what the next snapshot shows besides, everything up
- * to a seq.
+ * A position in a log: everything that a snapshot shows has been read, and of what the next snapshot adds, everything
+ * up to a seq.
  *
- * <p>Neither a time nor a seq alone can say that: a transaction that ends late has low numbers. Snapshots are texts of
- * the type pg_snapshot (PostgreSQL documentation, section 9.27).
+ * <p>A time or a seq alone is not enough: a transaction that ends late has low numbers. Snapshots are texts of the type
+ * pg_snapshot (PostgreSQL documentation, section 9.27).
  *
  * @param log the id of the log
  * @param from the snapshot whose events were read
@@ -21,23 +21,23 @@ public record Position(String log, String from, String to, long seq) implements 
     private static final Pattern TEXT =
             Pattern.compile("([0-9a-f-]{36})/(" + SNAPSHOT + ")(?:/(" + SNAPSHOT + ")/(\\d{1,18}))?");
 
-    /** Shows no transaction: ids begin with 3. */
+    /** A snapshot that shows no transaction: IDs begin with 3. */
     private static final String NOTHING = "1:1:";
 
-    /** Before all events of the log. */
+    /** The position before all events of the log. */
     public static Position beginning(String log) {
         return after(log, NOTHING);
     }
 
-    /** Behind all events that the snapshot shows. */
+    /** The position after all events that the snapshot shows. */
     public static Position after(String log, String snapshot) {
         return new Position(log, snapshot, "", 0);
     }
 
     /**
-     * Reads what {@link #toString} writes.
+     * Parses the output of {@link #toString}.
      *
-     * @throws OpsException of kind USAGE when it is no position
+     * @throws OpsException of kind USAGE when the text is not a valid position
      */
     public static Position parse(String text) {
         var matcher = TEXT.matcher(text);
@@ -52,29 +52,29 @@ public record Position(String log, String from, String to, long seq) implements 
                 : new Position(matcher.group(1), matcher.group(2), matcher.group(3), Long.parseLong(matcher.group(4)));
     }
 
-    /** Whether all of a window was read. */
+    /** Returns whether a window was read to its end. */
     public boolean isBetweenWindows() {
         return to.isEmpty();
     }
 
-    /** Whether anything may have been read. */
+    /** Returns whether anything may have been read. */
     public boolean isBegun() {
         return !from.equals(NOTHING) || seq > 0;
     }
 
-    /** In the same window, behind another event. */
+    /** Returns the position after another event of the same window. */
     public Position at(long otherSeq) {
         return new Position(log, from, to, otherSeq);
     }
 
-    /** Which of two positions of one log is the earlier, of a reader that has been at both. */
+    /** Orders the positions of one log that the same reader has reached, the earlier first. */
     @Override
     public int compareTo(Position other) {
         var order = compareSnapshots(from, other.from);
         return order == 0 ? Long.compare(seq, other.seq) : order;
     }
 
-    /** With time, the ends of a snapshot grow, and what it leaves out between them becomes less. */
+    /** Over time, the ends of a snapshot grow, and the set of transactions left out between them shrinks. */
     private static int compareSnapshots(String one, String other) {
         var parts = one.split(":", -1);
         var otherParts = other.split(":", -1);
@@ -85,7 +85,7 @@ public record Position(String log, String from, String to, long seq) implements 
         return order == 0 ? Integer.compare(otherParts[2].length(), parts[2].length()) : order;
     }
 
-    /** LOG/SNAPSHOT, or LOG/SNAPSHOT/SNAPSHOT/SEQ inside a window. */
+    /** LOG/SNAPSHOT, or LOG/SNAPSHOT/SNAPSHOT/SEQ in a window. */
     @Override
     public String toString() {
         return isBetweenWindows() ? log + "/" + from : log + "/" + from + "/" + to + "/" + seq;

@@ -5,16 +5,16 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * Where reading begins.
+ * The point where reading begins.
  *
  * @param position the position
- * @param since the time of the first event behind it that is wanted, where a time was said
+ * @param since the earliest time of an event to read after the position, if a time was given
  */
 public record StartPoint(Position position, Optional<Instant> since) {
     /**
      * Reads {@code beginning}, {@code now}, a position, or a time as {@link PointInTime} reads it.
      *
-     * @throws dev.dbops.OpsException of kind USAGE when it is none of these
+     * @throws dev.dbops.OpsException of kind USAGE when the text is none of these
      */
     public static StartPoint parse(String text, EventLog log) {
         return switch (text) {

@@ -2,9 +2,9 @@ package dev.dbops.events;
 
 import java.util.List;
 
-/** Says in SQL which events of the log lie behind a position. */
+/** Writes the SQL for the events of the log after a position. */
 public final class UnreadEvents {
-    /** What was read of a window that was not read to its end; a pack was read when its last event was. */
+    /** The part of a partly read window that was read. A pack was read when its last event was. */
     private static final String NOT_READ = " AND NOT ({seq} <= ? AND pg_visible_in_snapshot(xid, ?::pg_snapshot))";
 
     private static final String COUNT_INSIDE = "CASE WHEN pg_visible_in_snapshot(xid, ?::pg_snapshot)" + " THEN least("
@@ -12,13 +12,13 @@ public final class UnreadEvents {
 
     private UnreadEvents() {}
 
-    /** The condition that a row of the log has such events; its parameters are added to the others. */
+    /** Returns the condition that a row of the log has such events, and adds its parameters to the others. */
     public static String condition(Position position, List<Object> parameters) {
         return condition(position, "seq", parameters);
     }
 
     /**
-     * The condition for events of which the last has another number than that of the row.
+     * Returns the condition for events whose last number is not that of the row.
      *
      * @param seq that number, in SQL
      */
@@ -33,7 +33,7 @@ public final class UnreadEvents {
         return EventReader.NOT_SHOWN + NOT_READ.replace("{seq}", seq);
     }
 
-    /** How many such events a row has for which the condition holds; its parameters are added to the others. */
+    /** Returns the number of such events of a row that meet the condition, and adds its parameters to the others. */
     public static String count(Position position, List<Object> parameters) {
         if (position.isBetweenWindows()) {
             return EventRows.COUNT;
