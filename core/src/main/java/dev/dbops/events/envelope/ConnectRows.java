@@ -5,13 +5,13 @@ import java.util.Map;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** The rows of events as structs of Kafka Connect. Used by one thread. */
+/** The rows of events as Kafka Connect structs. Used by one thread. */
 final class ConnectRows {
     private final Utf8Buffer text = new Utf8Buffer();
 
     /**
-     * The fields that the rows of an event have: a column that the table no longer has is a string, and so is one with a
-     * value that its type of now does not take.
+     * Returns the fields of an event's rows. A column is a string if the table no longer has it, or if its current type
+     * does not accept the value.
      *
      * @param before the row before, or its key, as JSON; empty for none
      * @param after the row after, which has all that was captured then; empty for none
@@ -46,10 +46,10 @@ final class ConnectRows {
     }
 
     /**
-     * A row with its values as their types want them: what is no string under that type becomes one.
+     * Returns a row with values that fit their types: a value of a string column becomes a string.
      *
      * @param row as JSON; empty for none
-     * @return the same way
+     * @return the row as JSON; empty for none
      */
     String write(String row, Map<String, ConnectType> fields) {
         if (row.isEmpty()) {

@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Looks the tables up of which there are events, each once. */
+/** Looks up the tables of events, each once. */
 final class ConnectTables {
-    /** A domain may be made of domains; its values are those of what it is made of. */
+    /** A domain may be based on domains; its values are those of the base type. */
     private static final String COLUMNS = """
         SELECT c.oid::bigint, a.attname,
                CASE base.type WHEN 'bool'::regtype THEN 'BOOLEAN'
@@ -49,7 +49,7 @@ final class ConnectTables {
     private final Map<String, ConnectTable> tables = new HashMap<>();
 
     /**
-     * @param names what the tables are called in events
+     * @param names the names of the tables in events
      */
     ConnectTables(Database database, NameMap names) {
         this.database = database;
@@ -61,13 +61,13 @@ final class ConnectTables {
         return schemas;
     }
 
-    /** The table of an event. */
+    /** Returns the table of an event. */
     ConnectTable find(Event event) {
         var known = tables.get(name(event));
         return known == null ? findAgain(event) : known;
     }
 
-    /** The same, as it is now. */
+    /** Looks the table up again. */
     ConnectTable findAgain(Event event) {
         var table = read(event.schema(), event.table());
         tables.put(name(event), table);
@@ -101,7 +101,7 @@ final class ConnectTables {
         return new ConnectTable(columns, captured, schemas.of(schema, table, captured), micros);
     }
 
-    /** Which columns the triggers keep, as far as the role may know. */
+    /** The columns that the triggers keep, as far as the role can see. */
     private Predicate<String> captured(long table) {
         if (database.query(MAY_READ_CAPTURE, row -> row.getBoolean(1)).getFirst()) {
             for (var capture : InstalledCapture.list(database)) {
@@ -113,7 +113,7 @@ final class ConnectTables {
         return _ -> true;
     }
 
-    /** Several tables may become one by other names. */
+    /** Several tables may be renamed to one. */
     private static void merge(Map<String, ConnectType> columns, Found column) {
         columns.merge(column.name(), column.type(), (one, other) -> one == other ? one : ConnectType.STRING);
     }

@@ -4,7 +4,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonParser.NumberType;
 import tools.jackson.core.JsonToken;
 
-/** The types of Kafka Connect that columns have in a schema, by the names that its JsonConverter reads. */
+/** The Kafka Connect types of columns in a schema, by the names that its JsonConverter reads. */
 enum ConnectType {
     BOOLEAN("boolean"),
     INT16("int16"),
@@ -12,7 +12,7 @@ enum ConnectType {
     INT64("int64"),
     FLOAT("float"),
     DOUBLE("double"),
-    /** Whatever else there is, as its text. */
+    /** Any other type, as text. */
     STRING("string");
 
     private final String title;
@@ -26,8 +26,8 @@ enum ConnectType {
     }
 
     /**
-     * Whether the value at which the parser is can be one of this type. Of others, JsonConverter would make a zero, or
-     * a part of them, without a word.
+     * Returns whether the parser's current value fits this type. JsonConverter would silently turn another value into a
+     * zero or a part of it.
      */
     boolean takes(JsonParser value) {
         var token = value.currentToken();

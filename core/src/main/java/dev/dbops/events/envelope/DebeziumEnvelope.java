@@ -7,7 +7,8 @@ import dev.dbops.events.Position;
 
 /**
  * An event as Debezium's PostgreSQL connector writes it, without schema: before, after, source, op, ts_ms (Debezium
- * documentation, "Data change events" of the PostgreSQL connector). Of a deleted row it has the key at least, as there.
+ * documentation, "Data change events" of the PostgreSQL connector). A deleted row has at least the key, as with
+ * Debezium.
  */
 public final class DebeziumEnvelope implements EventFormat {
     private final String log;
@@ -15,15 +16,15 @@ public final class DebeziumEnvelope implements EventFormat {
     private final PositionText position = new PositionText();
 
     /**
-     * @param log the log's id, which stands where Debezium has the name of the server
-     * @param database the name of the database that has it
+     * @param log the log's ID, used in place of Debezium's server name
+     * @param database the name of its database
      */
     public DebeziumEnvelope(String log, String database) {
         this.log = log;
         this.database = database;
     }
 
-    /** As {@link DebeziumEnvelope#DebeziumEnvelope(String, String)} of that log. */
+    /** Same as {@link DebeziumEnvelope#DebeziumEnvelope(String, String)}, for that log. */
     public static DebeziumEnvelope of(EventLog log) {
         return new DebeziumEnvelope(log.id(), log.database().target().database());
     }
@@ -38,12 +39,12 @@ public final class DebeziumEnvelope implements EventFormat {
         append(event, window, before(event), event.after(), out);
     }
 
-    /** What stands for the row before: of a deleted one, its key if the log has no more. */
+    /** The JSON used as the row before: for a deleted row, its key if the log has no more. */
     static String before(Event event) {
         return event.before().isEmpty() && event.operation() == Operation.DELETE ? event.key() : event.before();
     }
 
-    /** With other JSON for the rows. */
+    /** Appends the event with other JSON for the rows. */
     void append(Event event, Position window, String before, String after, Utf8Buffer out) {
         var millis = Math.floorDiv(event.micros(), 1000);
         out.append("{\"before\": ").appendJson(before).append(", \"after\": ").appendJson(after);

@@ -3,11 +3,11 @@ package dev.dbops.events.envelope;
 import java.util.Map;
 
 /**
- * The schema of an event in Debezium's form, as the JsonConverter of Kafka Connect reads it (its JsonSchema): before and
- * after are structs of the table's columns, all of them optional, since of a deleted row there may be no more than the key.
+ * The schema of an event in Debezium's form, as the JsonConverter of Kafka Connect reads it (its JsonSchema): before
+ * and after are structs of the table's columns, all optional, since a deleted row may have only its key.
  */
 final class DebeziumSchema {
-    /** What {@link DebeziumEnvelope} says of where an event is from; optional is what is so with Debezium. */
+    /** The fields of the source block in {@link DebeziumEnvelope}; the same fields are optional as with Debezium. */
     private static final String SOURCE = """
         {"type": "struct", "fields": [\
         {"type": "string", "optional": false, "field": "version"}, \
@@ -27,13 +27,13 @@ final class DebeziumSchema {
     private final String database;
 
     /**
-     * @param database the name of the database, which stands where Debezium has the name of the server
+     * @param database the name of the database, used in place of Debezium's server name
      */
     DebeziumSchema(String database) {
         this.database = database;
     }
 
-    /** The schema of events of a table with these fields, as JSON. */
+    /** Returns the schema of events of a table with these fields, as JSON. */
     String of(String schema, String table, Map<String, ConnectType> fields) {
         var name = part(database) + "." + part(schema) + "." + part(table);
         var out = new Utf8Buffer().append("{\"type\": \"struct\", \"fields\": [");
@@ -64,7 +64,7 @@ final class DebeziumSchema {
         out.append(", \"field\": ").appendQuoted(image).append("}, ");
     }
 
-    /** As Avro wants names, and Debezium therefore writes them: Latin letters, digits and _, no digit in front. */
+    /** Returns a valid Avro name, as Debezium does: Latin letters, digits and _, not beginning with a digit. */
     private static String part(String name) {
         var part = new StringBuilder();
         for (var i = 0; i < name.length(); i++) {

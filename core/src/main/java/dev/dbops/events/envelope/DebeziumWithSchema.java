@@ -10,8 +10,8 @@ import java.util.Map;
  * An event in Debezium's form with its schema, as the JsonConverter of Kafka Connect reads it ({@code
  * schemas.enable=true}): {@code {"schema": ..., "payload": ...}}.
  *
- * <p>A table's columns have the types that they have in the source when it is looked up, for its first event. An event
- * of another shape has a schema of its own; if it is younger than that look, the table is looked up again.
+ * <p>A table is looked up in the source at its first event, and its columns have the types that they have there. An
+ * event of another shape has its own schema; if it is later than the lookup, the table is looked up again.
  */
 public final class DebeziumWithSchema implements EventFormat {
     private final DebeziumEnvelope payload;
@@ -20,7 +20,7 @@ public final class DebeziumWithSchema implements EventFormat {
 
     /**
      * @param log the log of the events, in whose database their tables are looked up
-     * @param names what those are called in the events
+     * @param names the names of the tables in events
      */
     public DebeziumWithSchema(EventLog log, NameMap names) {
         payload = DebeziumEnvelope.of(log);

@@ -5,7 +5,7 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.Position;
 
 /**
- * An event as JSON: type, time, source and payload, in one line (docs/events.md). What the log has as JSON is copied.
+ * An event as JSON: type, time, source and payload, in one line (docs/events.md). JSON in the log is copied.
  *
  * <p>Used by one thread.
  */
@@ -17,14 +17,14 @@ public final class Envelope implements EventFormat {
 
     /**
      * @param log the log's id
-     * @param database the name of the database that has it
+     * @param database the name of its database
      */
     public Envelope(String log, String database) {
         this.log = log;
         this.database = database;
     }
 
-    /** As {@link Envelope#Envelope(String, String)} of that log. */
+    /** Same as {@link Envelope#Envelope(String, String)}, for that log. */
     public static Envelope of(EventLog log) {
         return new Envelope(log.id(), log.database().target().database());
     }

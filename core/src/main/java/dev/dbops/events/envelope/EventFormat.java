@@ -3,15 +3,17 @@ package dev.dbops.events.envelope;
 import dev.dbops.events.Event;
 import dev.dbops.events.Position;
 
-/** How one event is written: {@link Envelope}, {@link DebeziumEnvelope}, {@link EventLine}. */
+/** The format of one event: {@link Envelope}, {@link DebeziumEnvelope}, {@link EventLine}. */
 public interface EventFormat {
-    /** The words behind {@code --format} that mean it. A file of events keeps them, to go on in the same format. */
+    /**
+     * The {@code --format} value that selects this format. A file of events records it, to continue in the same format.
+     */
     String name();
 
     /**
-     * Appends the event in one line, without its end.
+     * Appends the event as one line, without the line end.
      *
-     * @param window the window in which it was read, for its position
+     * @param window the window of the event, for its position
      */
     void append(Event event, Position window, Utf8Buffer out);
 }

@@ -4,7 +4,7 @@ import dev.dbops.events.Event;
 import dev.dbops.events.Position;
 import java.util.Locale;
 
-/** An event in a line for people: when, what, which table, the key, and the row as it is now. */
+/** Writes an event as a text line: time, operation, table, key, and the row as it is now. */
 public final class EventLine implements EventFormat {
     private final EventTime time = new EventTime();
 

@@ -4,14 +4,14 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** The times of events as ISO 8601 has them, in UTC with microseconds. Events come many in a second: it is kept. */
+/** Formats event times as ISO 8601, in UTC with microseconds. It caches, since many events share a second. */
 public final class EventTime {
     private static final int MICROS = 1_000_000;
 
     private long second = Long.MIN_VALUE;
     private String text = "";
 
-    /** The time as text. */
+    /** Returns the time as text. */
     public static String format(long micros) {
         var out = new Utf8Buffer();
         new EventTime().append(micros, out);

@@ -7,7 +7,9 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Reads the JSON of the log. */
 public final class LogJson {
-    /** The server has written the text: what is too long or too deep for a stranger's is a value of its types here. */
+    /**
+     * The server has written the text: values of its types may exceed the length and depth limits for untrusted JSON.
+     */
     private static final StreamReadConstraints UNBOUNDED = StreamReadConstraints.builder()
             .maxNestingDepth(Integer.MAX_VALUE)
             .maxNumberLength(Integer.MAX_VALUE)
@@ -23,7 +25,7 @@ public final class LogJson {
     /**
      * A parser inside an object, before its first member.
      *
-     * @param object as the server writes a jsonb
+     * @param object the server's text of a jsonb
      */
     public static JsonParser members(String object) {
         var parser = FACTORY.createParser(ObjectReadContext.empty(), object);

@@ -3,7 +3,7 @@ package dev.dbops.events.envelope;
 import dev.dbops.events.Event;
 import dev.dbops.events.Position;
 
-/** The positions behind events, as text. Those of a window differ in their end alone: the rest is kept. */
+/** The positions after events, as text. Positions in a window differ only at the end, so the rest is cached. */
 final class PositionText {
     private Position window = Position.beginning("");
     private String beginning = "";

@@ -3,7 +3,7 @@ package dev.dbops.events.envelope;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Text in UTF-8 that grows by appending: what events are written into, many of them, and handed on in one piece. */
+/** A growing buffer of UTF-8 text, into which many events are written and which is then passed on in one piece. */
 public final class Utf8Buffer {
     private static final int FIRST_SIZE = 8192;
     private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -15,7 +15,7 @@ public final class Utf8Buffer {
         return append(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Text that is in UTF-8 already. */
+    /** Appends text that is already UTF-8. */
     public Utf8Buffer append(byte[] encoded) {
         reserve(encoded.length);
         System.arraycopy(encoded, 0, bytes, length, encoded.length);
@@ -23,7 +23,7 @@ public final class Utf8Buffer {
         return this;
     }
 
-    /** A character of ASCII. */
+    /** Appends an ASCII character. */
     public Utf8Buffer append(char letter) {
         reserve(1);
         bytes[length++] = (byte) letter;
@@ -34,7 +34,7 @@ public final class Utf8Buffer {
         return append(Long.toString(number));
     }
 
-    /** A number with zeros in front of it. */
+    /** Appends a number with leading zeros. */
     Utf8Buffer append(int number, int digits) {
         reserve(digits);
         var rest = number;
@@ -46,7 +46,7 @@ public final class Utf8Buffer {
         return this;
     }
 
-    /** The text as a string of JSON. */
+    /** Appends the text as a JSON string. */
     public Utf8Buffer appendQuoted(String text) {
         append('"');
         var from = 0;
@@ -71,7 +71,7 @@ public final class Utf8Buffer {
         }
     }
 
-    /** The text, or null where it is empty: JSON that the log has, or not. */
+    /** Appends JSON from the log, or null if it is empty. */
     Utf8Buffer appendJson(String json) {
         return append(json.isEmpty() ? "null" : json);
     }
@@ -82,17 +82,17 @@ public final class Utf8Buffer {
         }
     }
 
-    /** How many bytes it holds. */
+    /** The length in bytes. */
     public int length() {
         return length;
     }
 
-    /** Begins anew; the memory is kept. */
+    /** Clears the buffer and keeps its memory. */
     public void clear() {
         length = 0;
     }
 
-    /** Takes back what was appended behind a length that it had. */
+    /** Truncates the buffer to an earlier length. */
     public void truncate(int earlier) {
         if (earlier > length) {
             throw new IllegalArgumentException("it holds " + length + " bytes, not " + earlier);
@@ -100,12 +100,12 @@ public final class Utf8Buffer {
         length = earlier;
     }
 
-    /** The memory itself, of which the first {@link #length} bytes are the text, until something is appended. */
+    /** The memory itself. Its first {@link #length} bytes are the text, until more is appended. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** A copy of what it holds. */
+    /** Returns a copy of the content. */
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
     }

@@ -1,2 +1,2 @@
-/** The forms in which an event leaves the log: db-ops' own JSON, Debezium's, with and without a schema, and lines. */
+/** The output formats of events: db-ops JSON, Debezium JSON with and without a schema, and text lines. */
 package dev.dbops.events.envelope;

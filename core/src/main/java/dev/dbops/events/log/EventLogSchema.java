@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The tables of the event log: makes what is missing, and a new log where the database is a copy of another. */
+/** The tables of the event log. Creates the missing parts, and a new log if the database is a copy of another. */
 public final class EventLogSchema {
     private static final List<String> PARTS = List.of(
             "event_seq",
@@ -51,13 +51,13 @@ public final class EventLogSchema {
         """;
 
     /**
-     * Transaction ids of another server say nothing here: those that this one has not given out yet would never count as
-     * read. What was copied comes before everything else: 3 is the first id of all.
+     * Transaction IDs of another server are not valid here: an ID that this server has not given out yet would never
+     * count as read. Copied events come before all others: 3 is the first transaction ID.
      */
     private static final String ADOPT =
             "UPDATE dbops.event_log SET xid = '3' WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())";
 
-    /** A copy goes on with the numbers of the original, but its changes are others. */
+    /** A copy continues the numbers of the original, but with different changes. */
     private static final String NEW_IDENTITY = """
         UPDATE dbops.log_meta AS m
            SET log_id = gen_random_uuid(), system_identifier = s.system_identifier, database_oid = d.oid, pruned = NULL,
@@ -79,10 +79,10 @@ public final class EventLogSchema {
     }
 
     /**
-     * Makes the parts of the log that are missing, in the transaction that is open or in several.
+     * Creates the missing parts of the log, in the open transaction or in several.
      *
-     * @return what a person should know about it: that the database was found to be a copy
-     * @throws OpsException of kind SQL that names the privilege which the role lacks
+     * @return notes for the user: that the database is a copy
+     * @throws OpsException of kind SQL that names the missing privilege
      */
     public static Optional<String> create(Database database) {
         return new EventLogSchema(database).create();
@@ -107,7 +107,7 @@ public final class EventLogSchema {
                 + " other are forgotten");
     }
 
-    /** Writers wait as long as this waits for a lock: an earlier version's log gets columns that it lacks. */
+    /** Writers wait as long as this waits for a lock. Adds the columns that the log of an earlier version lacks. */
     private void run(String script) {
         try {
             database.execute("SET LOCAL lock_timeout = '5s'");
@@ -127,12 +127,12 @@ public final class EventLogSchema {
         }
     }
 
-    /** The statements that make the log. */
+    /** Returns the statements that create the log. */
     public static String script() {
         return Resource.text(EventLogSchema.class, "event-log.sql");
     }
 
-    /** Whether all parts are there. */
+    /** Returns whether all parts exist. */
     public boolean isComplete() {
         var missing = new ArrayList<String>();
         for (var part : PARTS) {
@@ -144,7 +144,7 @@ public final class EventLogSchema {
                 .getFirst();
     }
 
-    /** Whether there is a log at all. */
+    /** Returns whether there is a log at all. */
     public boolean exists() {
         return OwnSchema.has(database, "event_log");
     }

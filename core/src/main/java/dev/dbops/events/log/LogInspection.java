@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks at a log and those who read it, without reading much of it. */
+/** Inspects a log and its consumers without reading much of the log. */
 public final class LogInspection {
     private static final String BEHIND = """
         SELECT least(coalesce(sum(events), 0), 1000000),
@@ -20,7 +20,7 @@ public final class LogInspection {
           FROM (SELECT ts, {count} AS events FROM dbops.event_log WHERE {unread} LIMIT 1000000) AS unread
         """;
 
-    /** The last ones by number, which has an index, as time has none. */
+    /** The last events by number, which has an index; the time has none. */
     private static final String LATEST = """
         SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(ts)), 0)::float8, coalesce(sum(events), 0)
           FROM (SELECT ts, {count} AS events FROM dbops.event_log ORDER BY seq DESC LIMIT {most}) AS latest
@@ -36,7 +36,7 @@ public final class LogInspection {
         this.log = log;
     }
 
-    /** How it is now. */
+    /** Returns the current status. */
     public LogStatus look() {
         var partitions = new LogPartitions(log.database()).list();
         var events = 0L;
@@ -69,7 +69,7 @@ public final class LogInspection {
                 .getFirst();
     }
 
-    /** Up to the first day without one. */
+    /** Counts up to the first day without a partition. */
     private static int daysAhead(List<LogPartition> partitions, Instant now) {
         var end = now;
         for (var partition : partitions) {

@@ -9,11 +9,11 @@ import java.util.Optional;
  * @param name its name, in the schema dbops
  * @param from the time of its first events; empty for the default partition
  * @param to the time before which its last ones are; empty for the default partition
- * @param events how many it has: counted while that is quick, else as the server's statistics say
- * @param bytes how large it is, with its indexes
+ * @param events the number of events: counted if that is quick, otherwise from the server's statistics
+ * @param bytes its size in bytes, with its indexes
  */
 public record LogPartition(String name, Optional<Instant> from, Optional<Instant> to, long events, long bytes) {
-    /** Whether it holds what no other partition is there for. */
+    /** Returns whether it is the default partition. */
     boolean isDefault() {
         return from.isEmpty();
     }

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The partitions of the log as they are. */
+/** Reads the current partitions of the log. */
 final class LogPartitions {
-    /** The bounds are read as this session writes them. */
+    /** Parses the bounds in the format in which this session writes them. */
     private static final String LIST = """
         SELECT c.relname, (bounds.texts)[1]::timestamptz, (bounds.texts)[2]::timestamptz,
                pg_relation_size(c.oid), pg_total_relation_size(c.oid),
@@ -25,14 +25,14 @@ final class LogPartitions {
          ORDER BY 2 NULLS LAST, 1
         """;
 
-    /** Up to this size rows are counted, which takes some milliseconds. */
+    /** Rows are counted up to this size, which takes some milliseconds. */
     private static final long QUICKLY_COUNTED = 64 << 20;
 
     private static final double SAMPLED = 8 << 20;
 
     private static final String COUNTED = "SELECT coalesce(sum(coalesce(packed, 1)), 0) FROM dbops.{partition}";
 
-    /** How many events a row is, in about a thousand pages, which are the same each time. */
+    /** The number of events in a row, from a sample of about a thousand pages, which are the same each time. */
     private static final String ESTIMATED = """
         SELECT ({rows} * coalesce(avg(coalesce(packed, 1)), 1))::bigint
           FROM dbops.{partition} TABLESAMPLE SYSTEM ({percent}) REPEATABLE (1)
@@ -44,7 +44,7 @@ final class LogPartitions {
         this.database = database;
     }
 
-    /** All of them by time, the default partition at the end. */
+    /** Returns all partitions by time, the default partition last. */
     List<LogPartition> list() {
         record Found(LogPartition partition, long heap) {}
         var partitions = new ArrayList<LogPartition>();

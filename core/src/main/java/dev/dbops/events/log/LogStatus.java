@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a log is.
+ * The status of a log.
  *
  * @param log its id
- * @param events how many it has
- * @param bytes how large it is
- * @param eventsPerSecond in the last minute
- * @param daysAhead for how many days there are partitions, today among them
- * @param defaultUsed whether events fell into the default partition, which nothing prunes as a whole
- * @param position behind all that can be seen now, as {@link Position#parse} reads it
+ * @param events the number of events
+ * @param bytes its size in bytes
+ * @param eventsPerSecond events per second in the last minute
+ * @param daysAhead the number of days that have partitions, including today
+ * @param defaultUsed whether the default partition, which is never dropped as a whole, has events
+ * @param position the position after all events that are visible now, as {@link Position#parse} reads it
  * @param partitions its partitions by time
- * @param consumers who reads it
+ * @param consumers its consumers
  */
 public record LogStatus(
         String log,
@@ -29,14 +29,14 @@ public record LogStatus(
         List<ConsumerStatus> consumers) {
 
     /**
-     * How far a consumer is.
+     * The progress of a consumer.
      *
      * @param consumer its name
      * @param sink where its events go
-     * @param behind how many events of any table lie behind its position, counted up to a million
-     * @param lag how old the oldest of these is
-     * @param reported how long ago it said where it is
-     * @param position where it is, as {@link Position#parse} reads it
+     * @param behind the number of events of any table after its position, counted up to a million
+     * @param lag the age of the oldest of these events
+     * @param reported the time since it reported its position
+     * @param position its position, as {@link Position#parse} reads it
      */
     public record ConsumerStatus(
             String consumer, String sink, long behind, Duration lag, Duration reported, String position) {}

@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The partitions of the log, one a day of UTC, made ahead of time.
+ * The partitions of the log, one for each UTC day, created ahead of time.
  *
- * <p>A partition is made as a table and then attached, which lets writers go on (PostgreSQL documentation, ALTER TABLE,
- * ATTACH PARTITION); only the default partition is locked, and not waited for long.
+ * <p>A partition is created as a table and then attached, which does not block writers (PostgreSQL documentation, ALTER
+ * TABLE, ATTACH PARTITION); only the default partition is locked, with a short timeout.
  */
 public final class Partitions {
-    /** How many days there are partitions for after {@link #ensure(Database)}, today among them. */
+    /** The number of days that have partitions after {@link #ensure(Database)}, including today. */
     public static final int DAYS = 14;
 
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
 
-    /** "dbops" and "part", so that two that do this at once take turns. */
+    /** "dbops" and "part": serializes concurrent calls. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(1684172655, 1885434484)";
 
     private static final String EXISTING = """
@@ -31,7 +31,7 @@ public final class Partitions {
            AND c.relname LIKE 'event\\_log\\_2%'
         """;
 
-    /** From here on nothing falls into it. */
+    /** After this lock, no rows are added to the default partition. */
     private static final String LOCK_DEFAULT = "LOCK TABLE dbops.event_log_default IN ACCESS EXCLUSIVE MODE";
 
     private static final String TODAY = "SELECT (now() AT TIME ZONE 'UTC')::date::text";
@@ -46,23 +46,23 @@ public final class Partitions {
         this.database = database;
     }
 
-    /** As {@link #ensure(Database, int)}, for {@value #DAYS} days. */
+    /** Same as {@link #ensure(Database, int)}, for {@value #DAYS} days. */
     public static List<String> ensure(Database database) {
         return ensure(database, DAYS);
     }
 
     /**
-     * Makes the partitions that are missing. A day of which the default partition already holds rows is left out.
+     * Creates the missing partitions. Skips a day if the default partition already has rows of it.
      *
-     * @param days from today on, by the server's clock
-     * @return the names of those that were made
-     * @throws dev.dbops.OpsException of kind SQL when the log is in use for too long; then none was made
+     * @param days the number of days from today on, by the server's clock
+     * @return the names of the created partitions
+     * @throws dev.dbops.OpsException of kind SQL when the log is in use for too long; then no partition was created
      */
     public static List<String> ensure(Database database, int days) {
         return new Transaction(database, "the partitions").commit(() -> new Partitions(database).make(days));
     }
 
-    /** The name of the partition of a day. */
+    /** Returns the name of the partition of a day. */
     public static String name(LocalDate day) {
         return "event_log_" + SUFFIX.format(day);
     }
@@ -98,8 +98,9 @@ public final class Partitions {
     }
 
     /**
-     * The server looks for rows of a partition in the default one, for each anew, unless a constraint says that there are
-     * none (PostgreSQL documentation, Partition Maintenance). Then it looks once: writers wait as long.
+     * When it attaches a partition, the server scans the default partition for its rows, each time again, unless a
+     * constraint rules them out (PostgreSQL documentation, Partition Maintenance). With the constraint it scans once;
+     * writers wait for that long.
      */
     private static String attach(List<LocalDate> days) {
         var none = new StringBuilder();
@@ -124,7 +125,7 @@ public final class Partitions {
             """.formatted(name, bound(day), bound(day.plusDays(1)));
     }
 
-    /** Midnight of UTC, whatever the session's time zone is. */
+    /** Midnight UTC, whatever the session's time zone is. */
     private static String bound(LocalDate day) {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant().toString();
     }

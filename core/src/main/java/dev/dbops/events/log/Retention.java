@@ -16,17 +16,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes old events out of a log that every consumer has read: whole partitions, and of the default partition rows, since
- * no partition of a day can be made of what lies there.
+ * Removes old events that every consumer has read. It drops whole partitions. From the default partition it deletes
+ * rows, since a day whose rows are there cannot get a partition.
  */
 public final class Retention {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    /** Writers wait as long as this does: shorter than people mind. */
+    /** Writers wait as long as this lock does: too short to be noticed. */
     private static final String LOCK =
             "SET LOCAL lock_timeout = '2s'; LOCK TABLE dbops.event_log IN ACCESS EXCLUSIVE MODE";
 
-    /** No consumer comes or goes while its position counts. */
+    /** No consumer is added or removed while the positions are checked. */
     private static final String LOCK_CONSUMERS =
             "SET LOCAL lock_timeout = '2s'; LOCK TABLE dbops.consumer IN SHARE MODE";
 
@@ -45,7 +45,7 @@ public final class Retention {
         SELECT coalesce(sum(events), 0) FROM gone
         """;
 
-    /** What is dropped without being noted would be missed without a word. */
+    /** Events that are dropped without a record would be missing without notice. */
     private static final String NOTE = """
         UPDATE dbops.log_meta
            SET pruned = greatest(pruned, (SELECT xid FROM dbops.{partition} ORDER BY xid DESC LIMIT 1))
@@ -60,8 +60,8 @@ public final class Retention {
     private final String forgotten;
 
     /**
-     * @param before the time from which on events are kept
-     * @param forgotten a consumer that does not count, if there is one of that name; empty for none
+     * @param before the time from which events are kept
+     * @param forgotten the name of a consumer to ignore, if it exists; empty for none
      */
     public Retention(EventLog log, Instant before, String forgotten) {
         database = log.database();
@@ -69,7 +69,7 @@ public final class Retention {
         this.forgotten = forgotten;
     }
 
-    /** Asked for anew each time: one may have come, or gone back. */
+    /** Queried again each time: a consumer may have been added, or moved back. */
     private List<Consumer> consumers() {
         return new Consumers(database)
                 .list().stream()
@@ -78,13 +78,13 @@ public final class Retention {
     }
 
     /**
-     * What is old enough.
+     * The data that is old enough to prune.
      *
-     * @param partitions the partitions, each with who is in its way
-     * @param rows how many rows of the default partition can go
+     * @param partitions the partitions, each with the consumer that blocks it
+     * @param rows the number of rows that can be deleted from the default partition
      */
     public record Plan(List<Candidate> partitions, long rows) {
-        /** The partitions that nobody needs. */
+        /** The partitions that no consumer needs. */
         public List<LogPartition> free() {
             return partitions.stream()
                     .filter(candidate -> candidate.consumer().isEmpty())
@@ -97,11 +97,11 @@ public final class Retention {
      * A partition that is old enough.
      *
      * @param partition the partition
-     * @param consumer the first that has not read all of it, and for whom it is kept
+     * @param consumer the first consumer that has not read all of it, for which it is kept
      */
     public record Candidate(LogPartition partition, Optional<String> consumer) {}
 
-    /** Looks, and changes nothing. */
+    /** Finds what can be pruned. Changes nothing. */
     public Plan plan() {
         var candidates = new ArrayList<Candidate>();
         for (var partition : new LogPartitions(database).list()) {
@@ -133,16 +133,16 @@ public final class Retention {
     }
 
     /**
-     * Drops a partition that nobody needs.
+     * Drops a partition that no consumer needs.
      *
      * @throws OpsException of kind TIMEOUT when it is in use for longer than writers can wait; of kind REFUSED when a
-     *     consumer needs it after all
+     *     consumer needs it again
      */
     public void drop(LogPartition partition) {
         try {
             new Transaction(database, "the partition").commit(() -> {
                 database.execute(LOCK);
-                // what an open transaction had written when it was planned is committed by now
+                // what an open transaction had written at the time of the plan is committed by now
                 inTheWay(partition).ifPresent(consumer -> {
                     throw new OpsException(
                             Kind.REFUSED,
@@ -159,7 +159,7 @@ public final class Retention {
         }
     }
 
-    /** A failure to get a lock is a time that ran out. */
+    /** A failure to get a lock is a timeout. */
     public static OpsException withTimeout(OpsException failure) {
         var timedOut = failure.serverError()
                 .filter(error -> error.sqlState().equals(LOCK_NOT_AVAILABLE))
@@ -174,9 +174,9 @@ public final class Retention {
     }
 
     /**
-     * Deletes from the default partition what all have read, and ticks of that time.
+     * Deletes from the default partition the rows that all consumers have read, and ticks of that time.
      *
-     * @return how many rows it was
+     * @return the number of rows deleted
      */
     public long deleteRows() {
         var deleted = 0L;

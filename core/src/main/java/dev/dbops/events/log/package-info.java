@@ -1,2 +1,2 @@
-/** The upkeep of the event log: its schema, its partitions, its retention and its status. */
+/** Maintenance of the event log: its schema, partitions, retention and status. */
 package dev.dbops.events.log;
