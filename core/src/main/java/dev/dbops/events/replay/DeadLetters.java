@@ -5,9 +5,12 @@ import dev.dbops.events.EventRows;
 import dev.dbops.events.Position;
 import dev.dbops.postgres.Database;
 
-/** The events that a sink did not take and that were put aside, in the source. */
+/** The dead letters: events that a sink refused, stored in the source. */
 final class DeadLetters {
-    /** Taken from the log itself: what is put aside is what was there. The row that has an event has no lower seq. */
+    /**
+     * Copies the event from the log itself, so that the dead letter has the original. No row that contains the event
+     * has a lower seq.
+     */
     private static final String ADD = """
         INSERT INTO dbops.dead_letter (consumer, seq, position, event, error)
         SELECT ?, event.seq, ?, to_jsonb(event), ?
@@ -24,7 +27,7 @@ final class DeadLetters {
         this.database = database;
     }
 
-    /** Puts an event aside; again is no harm. */
+    /** Stores a dead letter. Storing it again is harmless. */
     void add(String consumer, Event event, Position position, String error) {
         database.execute(ADD, consumer, position.toString(), error, event.seq(), event.seq());
     }

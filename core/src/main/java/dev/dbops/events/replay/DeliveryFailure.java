@@ -3,7 +3,7 @@ package dev.dbops.events.replay;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 
-/** A sink's word that it cannot take one event of a batch, and has taken none of it. */
+/** A sink's failure to store one event of a batch; then it has stored none of the batch. */
 public final class DeliveryFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class DeliveryFailure extends RuntimeException {
 
     /**
      * @param index the event's index in the batch
-     * @param reason what is wrong with it
+     * @param reason the reason for the failure
      */
     public DeliveryFailure(int index, OpsException reason) {
         super(reason.getMessage(), reason);
@@ -20,7 +20,7 @@ public final class DeliveryFailure extends RuntimeException {
         this.reason = reason;
     }
 
-    /** What to throw for a failure at an event, which has no part in it when a lookup in the catalog has failed. */
+    /** Returns the exception for a failure at an event; the event is not the cause when a catalog lookup failed. */
     public static RuntimeException of(int index, OpsException failure) {
         return failure.kind() == Kind.FAILED ? new DeliveryFailure(index, failure) : failure;
     }

@@ -18,7 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 
-/** The small file beside a file of events that says how far it is. It is replaced in one step, never half written. */
+/** The small file next to an event file that stores its position. It is replaced in one step, never half written. */
 final class FileMark {
     private static final String ENDING = ".position";
 
@@ -28,7 +28,7 @@ final class FileMark {
     private final Path next;
 
     /**
-     * @param events the file of events
+     * @param events the event file
      */
     FileMark(Path events) {
         path = events.resolveSibling(events.getFileName() + ENDING);
@@ -36,10 +36,10 @@ final class FileMark {
     }
 
     /**
-     * How far the file of events is.
+     * The position of the event file.
      *
      * @param position the position in the log
-     * @param offset the size of the file there, in bytes
+     * @param offset the size of the file at that position, in bytes
      * @param format the format of its lines, by {@link EventFormat#name}
      */
     record Place(Position position, long offset, String format) {}
@@ -49,9 +49,9 @@ final class FileMark {
     }
 
     /**
-     * What it says; empty when it is not there.
+     * Returns the stored position; empty when the file does not exist.
      *
-     * @throws OpsException of kind REFUSED when it is something else
+     * @throws OpsException of kind REFUSED when the file has other content
      */
     Optional<Place> read() throws IOException {
         if (!Files.exists(path)) {

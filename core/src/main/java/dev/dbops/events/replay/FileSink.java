@@ -20,11 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A file with an event a line, each once: beside it, the position is kept together with the size that the file
- * had there. What a crash left behind that size is cut off. Both are their owner's alone when they are made.
+ * A file with one event per line, each exactly once. A file next to it stores the position and the size of the event
+ * file at that position. Lines after that size, left by a crash, are cut off. Both files are created with access for
+ * their owner only.
  */
 public final class FileSink implements Sink {
-    /** An idle follower's position is only worth so much. */
+    /** The position of an idle follower is not worth more frequent writes. */
     private static final long IDLE_NANOS = 1_000_000_000L;
 
     private static final Set<OpenOption> OPEN = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -51,11 +52,11 @@ public final class FileSink implements Sink {
     }
 
     /**
-     * Opens or makes the file; nothing of it is changed yet.
+     * Opens or creates the file without changing its content.
      *
-     * @param format how an event is written
-     * @throws OpsException of kind REFUSED when another writes to it, it is not the one that was written, or it was
-     *     begun in another format; of kind FAILED when it cannot be written
+     * @param format the format of the events
+     * @throws OpsException of kind REFUSED when another process writes to the file, it is not the file that was
+     *     written, or it was begun in another format; of kind FAILED when it cannot be written
      */
     public static FileSink open(Path path, EventFormat format) {
         try {
@@ -79,7 +80,7 @@ public final class FileSink implements Sink {
                 return;
             }
         } catch (OverlappingFileLockException _) {
-            // another thread of ours holds it
+            // another thread of this process holds it
         }
         throw new OpsException(
                 Kind.REFUSED,
@@ -197,7 +198,7 @@ public final class FileSink implements Sink {
             if (idle.isPresent()) {
                 keep(idle.get(), kept.get().offset());
             } else if (made && kept.isEmpty()) {
-                // it was only looked at: a dry run
+                // nothing was written: a dry run
                 Files.delete(path);
             }
         } catch (IOException e) {

@@ -1,24 +1,24 @@
 package dev.dbops.events.replay;
 
-/** Lets no more than so many events through in a second. */
+/** Limits the number of events per second. */
 final class RateLimit {
     private final int rate;
     private final long start = System.nanoTime();
     private long passed;
 
     /**
-     * @param rate events a second; 0 for no limit
+     * @param rate events per second; 0 for no limit
      */
     RateLimit(int rate) {
         this.rate = rate;
     }
 
-    /** The most events that may go together, so that they do not come in gusts: a tenth of a second's. */
+    /** The maximum number of events delivered together, to avoid bursts: a tenth of a second's events. */
     int mostAtOnce() {
         return rate == 0 ? Integer.MAX_VALUE : Math.max(1, rate / 10);
     }
 
-    /** Waits until it is the turn of so many events more. */
+    /** Waits until this number of further events may be delivered. */
     void await(int events) throws InterruptedException {
         if (rate == 0) {
             return;

@@ -11,11 +11,11 @@ import dev.dbops.target.ConnectionTarget;
 import java.util.List;
 
 /**
- * Brings the events of a log to a sink, from where the consumer is.
+ * Delivers the events of a log to a sink, from the consumer's position.
  *
- * <p>Without {@code follow} it ends when everything is delivered that could be seen when it began to read the last
- * window. A follower stays until the time until which events are wanted is past, if there is one, and outlives the loss of the source or the target: it begins anew with the position that
- * was kept.
+ * <p>Without {@code follow} it ends after it has delivered all events that were visible when it began to read the last
+ * window. A follower runs until the filter's end time, if there is one. When it loses the source or the target, it
+ * starts again at the stored position.
  */
 public final class Replay {
     private final ConnectionTarget source;
@@ -25,12 +25,12 @@ public final class Replay {
     private Polling patience = FollowerPace.reconnecting();
     private boolean begun;
 
-    /** Opens the sink of a replay; for each attempt anew. */
+    /** Opens the sink of a replay, once for each attempt. */
     @FunctionalInterface
     public interface SinkFactory {
         /**
-         * @param log the log that is replayed
-         * @throws OpsException of kind UNREACHABLE when it is away
+         * @param log the log to replay
+         * @throws OpsException of kind UNREACHABLE when the sink cannot be reached
          */
         Sink open(EventLog log);
     }
@@ -43,12 +43,12 @@ public final class Replay {
     }
 
     /**
-     * Replays.
+     * Runs the replay.
      *
-     * @return the position that was reached
-     * @throws OpsException when the log cannot be read, or the sink refuses an event; what was delivered before is
-     *     safe, and the next replay of that name goes on behind it
-     * @throws InterruptedException when the thread is interrupted: how a follower ends
+     * @return the position reached
+     * @throws OpsException when the log cannot be read, or the sink refuses an event; earlier events are safe, and the
+     *     next replay of that name resumes after them
+     * @throws InterruptedException when the thread is interrupted, which stops a follower
      */
     public Position run() throws InterruptedException {
         while (true) {
@@ -65,7 +65,7 @@ public final class Replay {
         }
     }
 
-    /** What {@link #run} would deliver now; nothing is written. */
+    /** Returns the events that {@link #run} would deliver now. Writes nothing. */
     public List<TableEvents> preview() {
         try (var from = ReplaySource.open(source, options);
                 var sink = sinks.open(from.log())) {

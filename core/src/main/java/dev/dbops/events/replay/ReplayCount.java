@@ -9,12 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts what a replay has delivered. */
+/** Counts the delivered events. */
 public final class ReplayCount {
     private final Map<String, long[]> tables = new HashMap<>();
     private final Map<String, Event> examples = new HashMap<>();
 
-    /** All events of a batch. */
+    /** Adds all events of a batch. */
     public void add(Batch batch) {
         for (var event : batch.events()) {
             var name = event.schema() + "\0" + event.table();
@@ -39,7 +39,7 @@ public final class ReplayCount {
         return result;
     }
 
-    /** All events. */
+    /** The total. */
     public long total() {
         return tables().stream().mapToLong(TableEvents::total).sum();
     }

@@ -8,12 +8,12 @@ import dev.dbops.events.Position;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Hands batches to a sink, keeps the account of what has arrived, and deals with events that are refused. */
+/** Delivers batches to a sink, records the progress, and handles refused events. */
 final class ReplayDelivery {
-    /** How often the source hears of a sink that keeps its position itself. */
+    /** The interval between reports to the source of the position of a sink that keeps its position itself. */
     private static final long REPORT_NANOS = 1_000_000_000L;
 
-    /** How often a position is kept that has moved on without events. */
+    /** The interval between stored positions when they advance without events. */
     private static final long SETTLE_NANOS = 10_000_000_000L;
 
     private final ReplaySource source;
@@ -44,8 +44,8 @@ final class ReplayDelivery {
     }
 
     /**
-     * Delivers a batch. One without events moves the position on in a while: nothing would be lost or come twice. But the
-     * end of a window that was begun is kept at once: a batch never lies in two windows.
+     * Delivers a batch. A batch without events advances the position later: nothing would be lost or delivered twice.
+     * But the end of a window that was begun is stored at once: a batch is never in two windows.
      */
     void deliver(Batch batch) throws InterruptedException {
         if (batch.events().isEmpty() && position.isBetweenWindows() && System.nanoTime() - settledAt < SETTLE_NANOS) {
@@ -61,7 +61,7 @@ final class ReplayDelivery {
         }
     }
 
-    /** Lets the sink and the source know where the replay is. */
+    /** Stores the progress of the replay in the sink and the source. */
     void settle() throws InterruptedException {
         if (!unsettled.end().equals(unsettled.window())) {
             hand(unsettled);
@@ -77,7 +77,7 @@ final class ReplayDelivery {
         return new Batch(events, batch.window(), batch.end());
     }
 
-    /** A TRUNCATE goes on its own, and so does what the sink takes at once, and a small share of a second's rate. */
+    /** Separates TRUNCATEs from other events, and splits at the sink's maximum and at a small part of a second's rate. */
     private List<Batch> parts(Batch batch) {
         var parts = new ArrayList<Batch>();
         var events = batch.events();
@@ -137,7 +137,7 @@ final class ReplayDelivery {
         }
     }
 
-    /** What leaves the source must outlive a crash of it; once for each window. */
+    /** Events that leave the source must survive a crash of it. Done once for each window. */
     private void secure(Position end) {
         var snapshot = end.isBetweenWindows() ? end.from() : end.to();
         if (!snapshot.equals(secured)) {
@@ -162,7 +162,7 @@ final class ReplayDelivery {
                         + " --on-error dead-letter puts such events aside");
     }
 
-    /** Tells the source how far a sink is that keeps its position itself. */
+    /** Reports to the source the position of a sink that keeps its position itself. */
     void report() {
         if (sink.keepsPosition() && !reported.equals(position)) {
             source.consumers().report(options.consumer(), sink.description(), position);

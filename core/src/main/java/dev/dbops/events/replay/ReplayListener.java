@@ -5,25 +5,25 @@ import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.Position;
 
-/** Hears how a replay comes along. */
+/** Receives the progress of a replay. */
 public interface ReplayListener {
-    /** The replay goes on from here. */
+    /** The replay starts or resumes here. */
     default void begins(Position position) {}
 
     /**
-     * Events have arrived.
+     * Events were delivered.
      *
-     * @param batch what was delivered
-     * @param left about how many there are to come, of those that the log held at the beginning
+     * @param batch the delivered events
+     * @param left the approximate number of events left, of those in the log at the start
      */
     default void delivered(Batch batch, long left) {}
 
-    /** An event was put aside. */
+    /** An event was stored as a dead letter. */
     default void putAside(Event event, OpsException reason) {}
 
-    /** The source or the target is away; it is tried again. */
+    /** The source or the target is unreachable; the replay tries again. */
     default void lost(OpsException reason) {}
 
-    /** A follower was ended, and what the sink had to do at the end was not done. */
+    /** A follower was stopped, and the sink's final work failed. */
     default void unfinished(OpsException reason) {}
 }

@@ -6,16 +6,16 @@ import dev.dbops.events.Position;
 import java.util.Optional;
 
 /**
- * How a log is replayed.
+ * The options of a replay.
  *
  * @param consumer the name under which the position is kept
- * @param filter which events
- * @param names what their tables are called where they go
- * @param start where a new consumer begins; empty for the beginning of the log
- * @param follow whether to go on with what comes later, until interrupted
- * @param deadLetters whether an event that the sink refuses is put aside, instead of ending the replay
- * @param rate the most events a second; 0 for as many as possible
- * @param batch the most events that travel together
+ * @param filter selects the events
+ * @param names the names of their tables in the sink
+ * @param start the start of a new consumer; empty for the beginning of the log
+ * @param follow whether to continue with later events until interrupted
+ * @param deadLetters whether an event that the sink refuses is stored as a dead letter instead of ending the replay
+ * @param rate the maximum events per second; 0 for no limit
+ * @param batch the maximum number of events delivered together
  */
 public record ReplayOptions(
         String consumer,

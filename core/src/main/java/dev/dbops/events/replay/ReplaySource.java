@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The source of a replay: a connection that reads the next batch while the last one is being delivered, and one that
- * keeps account.
+ * The source of a replay: one connection that reads the next batch while the current one is delivered, and one that
+ * records progress.
  */
 final class ReplaySource implements AutoCloseable {
     private final Database account;
@@ -67,7 +67,7 @@ final class ReplaySource implements AutoCloseable {
         return new DeadLetters(account);
     }
 
-    /** What waits behind the position. */
+    /** Returns the number of events of each table after the position. */
     List<TableEvents> pending(Position position, EventFilter filter) {
         return new PendingEvents(account).count(position, filter);
     }
@@ -76,12 +76,12 @@ final class ReplaySource implements AutoCloseable {
         return reader;
     }
 
-    /** Begins to read what follows the position. */
+    /** Starts to read the events after the position. */
     Future<Batch> readAhead(Position position) {
         return thread.submit(() -> reader.next(position));
     }
 
-    /** What was read ahead. */
+    /** Returns the batch that was read ahead. */
     static Batch await(Future<Batch> batch) throws InterruptedException {
         try {
             return batch.get();
@@ -93,7 +93,7 @@ final class ReplaySource implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        // what the thread is still reading ends with its connection
+        // closing the connection ends a read that is still running
         reading.close();
         account.close();
     }

@@ -6,7 +6,7 @@ import dev.dbops.events.Consumer;
 import dev.dbops.events.Position;
 import java.util.Optional;
 
-/** Finds where a replay has to go on, and refuses what would lose events or bring them twice. */
+/** Finds the position where a replay resumes, and rejects a start that would lose events or deliver them twice. */
 final class ReplayStart {
     private final ReplaySource source;
     private final Sink sink;
@@ -19,9 +19,9 @@ final class ReplayStart {
     }
 
     /**
-     * The position from which to read.
+     * Returns the position to read from.
      *
-     * @param again whether this replay has begun before, and only lost its connections
+     * @param again whether this replay has already begun and only lost its connections
      */
     Position find(boolean again) {
         var known = source.consumers().find(options.consumer());
@@ -35,7 +35,7 @@ final class ReplayStart {
         return start;
     }
 
-    /** Enters the consumer in the source, so that the log is kept for it, from where its sink really is. */
+    /** Registers the consumer in the source at the actual position of its sink, so that the log is kept for it. */
     void enter(Position start) {
         source.consumers()
                 .begin(options.consumer(), sink.description(), options.filter().description(), start);

@@ -5,64 +5,66 @@ import dev.dbops.events.Position;
 import java.util.Optional;
 
 /**
- * Where events go. Used by one thread.
+ * A destination of events. Used by one thread.
  *
- * <p>A sink that can, keeps the position together with what it was given, in one step; then an event arrives exactly
- * once. For others the position is kept in the source afterwards, and an event may arrive again after a crash.
+ * <p>If the sink can, it stores the position together with the events in one step; then each event arrives exactly
+ * once. Otherwise the position is stored in the source afterwards, and an event may arrive again after a crash.
  */
 public interface Sink extends AutoCloseable {
-    /** What and where it is, without passwords, for messages and for the list of consumers. */
+    /** The kind and location of the sink, without passwords, for messages and the list of consumers. */
     String description();
 
-    /** Whether it keeps the position itself. */
+    /** Returns whether the sink keeps the position itself. */
     default boolean keepsPosition() {
         return false;
     }
 
-    /** The position that it has kept; empty when it keeps none, or has none yet. */
+    /** The stored position; empty when the sink keeps none, or has none yet. */
     default Optional<Position> position() {
         return Optional.empty();
     }
 
     /**
-     * A later position that parts of the sink have reached already, when a crash came between: the next batch must end
+     * A later position that parts of the sink have already reached, after a crash in between. The next batch must end
      * there. Empty when there is none.
      */
     default Optional<Position> pending() {
         return Optional.empty();
     }
 
-    /** Where the first batch will begin; before any is delivered. A new sink that keeps positions begins with this one. */
+    /** Called before the first batch, with its start. A new sink that keeps positions begins with this one. */
     default void begin(Position start) {}
 
-    /** The most events that it is given at once: what comes again after a crash, where it keeps no position. */
+    /**
+     * The maximum number of events in one delivery. If the sink keeps no position, as many may arrive again after a
+     * crash.
+     */
     default int mostAtOnce() {
         return Integer.MAX_VALUE;
     }
 
     /**
-     * Takes the events, in their order; when it returns they are safe, and so is the batch's end if it keeps positions.
-     * The batch may be empty: then only the position moves on. A TRUNCATE shares its batch with
-     * nothing but others.
+     * Stores the events, in their order. When it returns, they are safe, and so is the end of the batch if the sink
+     * keeps positions. An empty batch only advances the position. A batch with a TRUNCATE has only TRUNCATEs.
      *
-     * @throws DeliveryFailure when an event cannot be taken; then none of the batch was
-     * @throws dev.dbops.OpsException when the sink cannot be reached, or the position is not what it was
+     * @throws DeliveryFailure when an event cannot be stored; then no event of the batch was
+     * @throws dev.dbops.OpsException when the sink cannot be reached, or the position has changed
      * @throws InterruptedException when the thread is interrupted; some of the events may have arrived
      */
     void deliver(Batch batch) throws InterruptedException;
 
-    /** What is to be done once behind the last batch of a replay that has come to its end. */
+    /** Called once after the last batch of a replay that has reached its end. */
     default void finish() {}
 
     /**
-     * What is left to do when a follower is ended, instead of {@link #finish}. It takes seconds at the most, also where the
-     * sink is away.
+     * Called instead of {@link #finish} when a follower is stopped. It takes at most seconds, even if the sink is
+     * unreachable.
      *
-     * @throws dev.dbops.OpsException when that could not be done; nothing that was delivered is lost by it
+     * @throws dev.dbops.OpsException when this work failed; no delivered event is lost
      */
     default void stop() {}
 
-    /** Ends its connections and files. */
+    /** Closes connections and files. */
     @Override
     void close();
 }

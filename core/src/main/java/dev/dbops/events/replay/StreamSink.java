@@ -6,15 +6,15 @@ import dev.dbops.events.envelope.EventFormat;
 import dev.dbops.events.envelope.Utf8Buffer;
 import java.util.function.Consumer;
 
-/** A stream of events, one a line, that remembers nothing: standard output. */
+/** A stream with one event per line that keeps no position: standard output. */
 public final class StreamSink implements Sink {
     private final Consumer<Utf8Buffer> stream;
     private final EventFormat format;
     private final Utf8Buffer text = new Utf8Buffer();
 
     /**
-     * @param stream takes the lines of a batch, and hands them on at once; throws {@link OpsException} when it cannot
-     * @param format how an event is written
+     * @param stream takes the lines of a batch and passes them on at once; throws {@link OpsException} when it cannot
+     * @param format the format of the events
      */
     public StreamSink(Consumer<Utf8Buffer> stream, EventFormat format) {
         this.stream = stream;
@@ -41,6 +41,6 @@ public final class StreamSink implements Sink {
 
     @Override
     public void close() {
-        // the stream is not ours
+        // this class does not own the stream
     }
 }

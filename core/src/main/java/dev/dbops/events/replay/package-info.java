@@ -1,2 +1,2 @@
-/** Delivers logged events to a sink, and remembers how far delivery has come. */
+/** Delivers logged events to a sink and records the progress. */
 package dev.dbops.events.replay;

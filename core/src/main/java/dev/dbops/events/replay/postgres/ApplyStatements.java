@@ -3,17 +3,17 @@ package dev.dbops.events.replay.postgres;
 import java.util.List;
 
 /**
- * The SQL that applies a set of changes: one parameter, a JSON array with an object for each.
+ * The SQL that applies a set of changes: one parameter, a JSON array with an object for each change.
  *
- * <p>The server makes values of the JSON by each type's own rules. What the log has as text because JSON would lose
- * something comes back by the input function of the type; only json and jsonb need to be told.
+ * <p>The server converts the JSON to values by each type's own rules. Values that the log has as text, because JSON
+ * would lose information, are restored by the type's input function; only json and jsonb need explicit handling.
  *
- * <p>The session's own search path is in force, for triggers that are at work: all names have their schema.
+ * <p>Active triggers need the session's own search path, so all names are qualified.
  */
 final class ApplyStatements {
     private ApplyStatements() {}
 
-    /** Inserts rows, or updates the rows of the same key. Nothing is said of other columns: they keep what they have. */
+    /** Inserts rows, or updates the rows of the same key. Columns that are not named keep their values. */
     static String upsert(TargetTable table, List<String> columns, List<String> key) {
         var names = new StringBuilder();
         var values = new StringBuilder();

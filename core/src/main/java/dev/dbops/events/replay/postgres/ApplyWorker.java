@@ -9,24 +9,24 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Applies its share of the events to the target, over a connection of the pool. */
+/** Applies its share of the events to the target, over a pooled connection. */
 public final class ApplyWorker {
     private final boolean constrained;
     private final TargetTables tables = new TargetTables();
     private final JsonNames jsonNames = new JsonNames();
 
     /**
-     * @param constrained whether foreign keys and triggers of the target are at work
+     * @param constrained whether foreign keys and triggers of the target are active
      */
     public ApplyWorker(boolean constrained) {
         this.constrained = constrained;
     }
 
     /**
-     * Applies events in the transaction of the connection, which is left open.
+     * Applies events in the transaction of the connection, and leaves it open.
      *
      * @throws DeliveryFailure when an event does not fit its table
-     * @throws dev.dbops.OpsException when the server refuses one of them; it is not said which
+     * @throws dev.dbops.OpsException when the server refuses one of them, without its index
      */
     public void apply(Database database, List<IndexedEvent> events) {
         if (constrained) {
@@ -45,7 +45,7 @@ public final class ApplyWorker {
         }
     }
 
-    /** What is known of the tables may be wrong. */
+    /** The cached table definitions may be outdated. */
     void forgetTables() {
         tables.forget();
     }
@@ -59,7 +59,7 @@ public final class ApplyWorker {
         }
     }
 
-    /** Tables that one command empties may refer to each other. */
+    /** Truncates the tables in one command, since they may refer to each other. */
     private void truncate(Database database, List<IndexedEvent> events) {
         var names = new TreeSet<String>();
         for (var indexed : events) {

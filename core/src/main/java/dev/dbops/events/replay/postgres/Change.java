@@ -4,6 +4,6 @@ package dev.dbops.events.replay.postgres;
  * A statement that applies changes.
  *
  * @param sql the statement
- * @param json its parameter, a JSON array; empty when it has none
+ * @param json its parameter, a JSON array; empty for none
  */
 record Change(String sql, String json) {}

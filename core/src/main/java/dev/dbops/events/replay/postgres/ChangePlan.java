@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes a few statements of many events, and finds those that the tables do not fit. */
+/** Combines many events into few statements, and finds events that do not fit their tables. */
 final class ChangePlan {
     private final Database database;
     private final TargetTables tables;
@@ -23,8 +23,8 @@ final class ChangePlan {
     private TableRun last;
 
     /**
-     * @param constrained whether foreign keys and triggers of the target are at work, so that the order across tables
-     *     counts
+     * @param constrained whether foreign keys and triggers of the target are active, so that the order across tables
+     *     matters
      */
     ChangePlan(Database database, TargetTables tables, JsonNames jsonNames, boolean constrained) {
         this.database = database;
@@ -56,7 +56,7 @@ final class ChangePlan {
         }
     }
 
-    /** The statements for all that was added, in the order in which they are to be run. */
+    /** Returns the statements for all added events, in the order to run them. */
     List<Change> changes() {
         runs.values().forEach(TableRun::flush);
         return changes;
@@ -78,9 +78,9 @@ final class ChangePlan {
     }
 
     /**
-     * The table of that name.
+     * Returns the table of that name.
      *
-     * @throws OpsException when there is none
+     * @throws OpsException when the table does not exist
      */
     static TargetTable find(Database database, TargetTables tables, String schema, String name) {
         return tables.find(database, schema, name)
@@ -91,7 +91,7 @@ final class ChangePlan {
                         "create it there, name the one that takes its rows with --map, or choose tables with --table"));
     }
 
-    /** No column of a key is ever null: the triggers did not find it. */
+    /** A null in a key column means that the triggers could not read the column. */
     private void requireValues(Event event) {
         if (jsonNames.hasNull(event.key())) {
             throw new OpsException(
@@ -134,7 +134,10 @@ final class ChangePlan {
         }
     }
 
-    /** To be replaced, a row must be known as a whole, and no foreign key may see that it is gone for a moment. */
+    /**
+     * Replacing a row requires all its columns, and no active foreign key, which would see the row missing for a
+     * moment.
+     */
     private void requireReplaceable(TargetTable table, List<String> key, List<String> names) {
         if (key.isEmpty() || names.isEmpty() || !table.isReplaced(key)) {
             return;

@@ -12,11 +12,11 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * How far a replay is, kept in the target beside the rows it wrote: whoever commits a change moves the position in the
- * same transaction, from where it was and from nowhere else.
+ * The progress of a replay, kept in the target next to the rows that it wrote. Each commit of changes also moves the
+ * position, and only from its expected value.
  */
 public final class Checkpoints {
-    /** With IF NOT EXISTS it would want a privilege that a role with a schema of its own need not have. */
+    /** IF NOT EXISTS would require a privilege that a role with an existing schema does not need. */
     private static final String HAS_SCHEMA = "SELECT to_regnamespace('dbops') IS NOT NULL";
 
     private static final String CREATE_SCHEMA = "CREATE SCHEMA dbops";
@@ -41,14 +41,11 @@ public final class Checkpoints {
          ORDER BY worker
         """;
 
-    /**
-     * Who has lost the connection may have left a commit behind, which the server has not come to the end of: it holds
-     * these rows.
-     */
+    /** After a lost connection, the server may still be processing a commit, which holds locks on these rows. */
     private static final String AWAIT =
             "SELECT FROM dbops.checkpoint WHERE log_id = ?::uuid AND consumer = ? FOR UPDATE";
 
-    /** For those who change the number of workers: nobody else does meanwhile. */
+    /** Blocks other sessions while the number of workers changes. */
     private static final String LOCK = "LOCK TABLE dbops.checkpoint IN SHARE ROW EXCLUSIVE MODE";
 
     private static final String REMOVE = "DELETE FROM dbops.checkpoint WHERE log_id = ?::uuid AND consumer = ?";
@@ -58,10 +55,10 @@ public final class Checkpoints {
         SELECT ?::uuid, ?, worker, ?, ? FROM generate_series(0, ? - 1) AS worker
         """;
 
-    /** What is checked at the commit is checked before: then no worker has committed when one is refused. */
+    /** Runs deferred checks before the commit: if one fails, no worker has committed. */
     static final String CHECK = "SET CONSTRAINTS ALL IMMEDIATE";
 
-    /** The check may start triggers of the target, which have the session's own search path: all names have their schema. */
+    /** The check may run triggers of the target under the session's own search path, so all names are qualified. */
     private static final String ADVANCE = CHECK + """
         ;
         UPDATE dbops.checkpoint
@@ -83,7 +80,7 @@ public final class Checkpoints {
     /**
      * The position of one worker.
      *
-     * @param workers how many shared the work
+     * @param workers the number of workers that share the work
      */
     public record Checkpoint(int worker, int workers, Position position) {
         Checkpoint at(Position other) {
@@ -91,7 +88,7 @@ public final class Checkpoints {
         }
     }
 
-    /** As {@link #read}, when all have ended that were moving them. */
+    /** Same as {@link #read}, after all running commits of the positions have ended. */
     List<Checkpoint> settled(Database database) {
         if (OwnSchema.has(database, "checkpoint")) {
             database.query(AWAIT, row -> true, log, consumer);
@@ -99,7 +96,7 @@ public final class Checkpoints {
         return read(database);
     }
 
-    /** Those of all workers; none when the replay is new here. */
+    /** Returns the checkpoints of all workers; empty when the replay is new in this target. */
     public List<Checkpoint> read(Database database) {
         return OwnSchema.has(database, "checkpoint")
                 ? database.query(
@@ -111,9 +108,9 @@ public final class Checkpoints {
     }
 
     /**
-     * Gives each worker a checkpoint, in the transaction that is open; the table is made if there is none.
+     * Gives each worker a checkpoint, in the open transaction. Creates the table if it does not exist.
      *
-     * @param expected what {@link #read} has found
+     * @param expected the result of {@link #read}
      */
     void divide(Database database, List<Checkpoint> expected, Position position, int workers) {
         if (!OwnSchema.has(database, "checkpoint")) {
@@ -148,7 +145,7 @@ public final class Checkpoints {
         }
     }
 
-    /** Moves a worker's position, in the transaction that is open. */
+    /** Moves a worker's position, in the open transaction. */
     public void advance(Database database, int worker, Position from, Position to) {
         try (var statement = database.connection().prepareStatement(ADVANCE)) {
             statement.setString(1, to.toString());

@@ -5,7 +5,7 @@ import dev.dbops.events.Event;
 /**
  * An event of a batch.
  *
- * @param index its index there
+ * @param index its index in the batch
  * @param event the event
  */
 record IndexedEvent(int index, Event event) {}

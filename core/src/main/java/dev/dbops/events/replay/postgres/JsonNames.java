@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonToken;
 
-/** The names in a JSON object, its columns; the lists are shared, since the rows of a table have the same. */
+/** The names in a JSON object: its columns. The lists are shared, since rows of a table have the same names. */
 final class JsonNames {
     private final Map<List<String>, List<String>> shared = new HashMap<>();
 
-    /** Whether a member of the object is null: a key of which a column is not known. */
+    /** Returns whether a member of the object is null: a key column without a known value. */
     boolean hasNull(String object) {
         if (!object.contains(": null")) {
             return false;
@@ -28,9 +28,9 @@ final class JsonNames {
     }
 
     /**
-     * The names of the object's members, in their order.
+     * Returns the names of the object's members, in their order.
      *
-     * @param object as the server writes a jsonb; the same list is returned for the same names
+     * @param object the server's text of a jsonb; the same names return the same list
      */
     List<String> of(String object) {
         var names = new ArrayList<String>();

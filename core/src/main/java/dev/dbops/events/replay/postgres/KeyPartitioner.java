@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Divides a batch among workers so that the changes of a row stay in their order. The same event always falls to the
- * same of as many workers: after a crash, those that were late are given the same share again.
+ * Divides a batch among workers and keeps the order of a row's changes. With the same number of workers, an event
+ * always goes to the same worker: after a crash, the workers that had not committed get the same share again.
  */
 public final class KeyPartitioner {
     private final TargetTables tables;
@@ -22,7 +22,7 @@ public final class KeyPartitioner {
         this.tables = tables;
     }
 
-    /** The shares of so many workers. */
+    /** Returns one share for each worker. */
     public List<List<IndexedEvent>> divide(Database catalog, Batch batch, int workers) {
         List<List<IndexedEvent>> shares = new ArrayList<>();
         for (var worker = 0; worker < workers; worker++) {
@@ -49,7 +49,7 @@ public final class KeyPartitioner {
         return Math.floorMod(hash ^ hash >>> 16, workers);
     }
 
-    /** The names of the tables, to look at each once. */
+    /** Returns the names of the tables, each once, for the lookup. */
     static Set<List<String>> tables(Batch batch) {
         Set<List<String>> names = new java.util.HashSet<>();
         for (var event : batch.events()) {

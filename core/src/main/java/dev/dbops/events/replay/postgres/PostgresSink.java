@@ -24,8 +24,8 @@ import java.util.concurrent.Callable;
  * Applies events to tables of a PostgreSQL database, each exactly once: the position moves in the transaction of the
  * changes.
  *
- * <p>Several workers share a batch, by the keys of the rows, each in a transaction of its own. They commit when all of
- * them are ready to; where a crash comes between two commits, those that were late are given their share again.
+ * <p>Several workers share a batch by the keys of the rows, each in its own transaction. They commit when all are
+ * ready. After a crash between two commits, the workers that had not committed get their share again.
  */
 public final class PostgresSink implements Sink {
     private static final String IDENTITY = """
@@ -35,7 +35,7 @@ public final class PostgresSink implements Sink {
 
     private static final int ATTEMPTS = 5;
 
-    /** Milliseconds that a target which does not answer is waited for when a follower is ended. */
+    /** The milliseconds to wait for a target that does not respond when a follower is stopped. */
     private static final int MOST_TO_STOP = 6000;
 
     private final Database catalog;
@@ -64,12 +64,12 @@ public final class PostgresSink implements Sink {
     }
 
     /**
-     * Connects, and reads how far the replay is. Nothing is written.
+     * Connects and reads the replay's position. Writes nothing.
      *
-     * @param log the log that is replayed
+     * @param log the log to replay
      * @param consumer the name of the replay
-     * @param workers how many connections apply at once; it is one where foreign keys and triggers of the target cannot
-     *     be turned off
+     * @param workers the number of connections that apply events concurrently; one is used if foreign keys and triggers
+     *     of the target cannot be turned off
      */
     public static PostgresSink open(ConnectionTarget target, EventLog log, String consumer, int workers) {
         var database = Database.connect(target);
@@ -84,7 +84,7 @@ public final class PostgresSink implements Sink {
         }
     }
 
-    /** Changes that come back to where they were made do no good. */
+    /** Rejects the source as the target: its changes must not return to it. */
     private static void refuseSource(EventLog log, Database database) {
         if (identity(log.database()).equals(identity(database))) {
             throw new OpsException(
@@ -99,7 +99,7 @@ public final class PostgresSink implements Sink {
         return database.query(IDENTITY, row -> row.getString(1)).getFirst();
     }
 
-    /** Whether triggers and foreign keys of the target stay at work, since the role may not turn them off. */
+    /** Returns whether triggers and foreign keys of the target stay active, since the role may not turn them off. */
     public boolean isConstrained() {
         return role.constrained();
     }
@@ -114,7 +114,7 @@ public final class PostgresSink implements Sink {
         return true;
     }
 
-    /** Where the slowest worker is. */
+    /** The position of the slowest worker. */
     @Override
     public Optional<Position> position() {
         return reached.stream().map(Checkpoint::position).min(Position::compareTo);
@@ -177,7 +177,7 @@ public final class PostgresSink implements Sink {
         }
     }
 
-    /** What is known of the tables may be wrong: somebody has altered one. */
+    /** The cached table definitions may be outdated by an ALTER TABLE. */
     private void forgetTables() {
         tables.forget();
         workers.forEach(ApplyWorker::forgetTables);
@@ -219,7 +219,10 @@ public final class PostgresSink implements Sink {
         }
     }
 
-    /** Whether it had its share of the batch before a crash, of which this may be the first part only. */
+    /**
+     * Returns whether the worker applied its share of the batch before a crash. This batch may be only the first part
+     * of that one.
+     */
     private static boolean isAhead(Checkpoint checkpoint, Batch batch) {
         return checkpoint.position().compareTo(batch.end()) >= 0;
     }

@@ -7,7 +7,7 @@ import dev.dbops.postgres.ConnectionPool;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the event that the server refuses, by trying beginnings of what it was given, whose effect is rolled back. */
+/** Finds the event that the server refuses, by bisection: applies the first events of the batch and rolls them back. */
 final class RefusedEvent {
     private final ConnectionPool pool;
     private final ApplyWorker worker;
@@ -18,11 +18,12 @@ final class RefusedEvent {
     }
 
     /**
-     * The failure of the first event that is refused.
+     * Returns the failure of the first refused event.
      *
-     * @param events those of a batch, in their order
-     * @param failure what the server said to all of them
-     * @throws OpsException that failure, when none of them is refused now; another, when the server fails otherwise
+     * @param events the events of a batch, in their order
+     * @param failure the server's error for all of them
+     * @throws OpsException the given failure, when no event is refused now; another failure, when the server fails in
+     *     another way
      * @throws InterruptedException when the thread is interrupted
      */
     DeliveryFailure find(List<IndexedEvent> events, OpsException failure) throws InterruptedException {
@@ -42,7 +43,7 @@ final class RefusedEvent {
         return new DeliveryFailure(rejected - 1, reason);
     }
 
-    /** Why the server refuses them; empty when it takes all. */
+    /** Returns the server's error; empty when it accepts all events. */
     private Optional<OpsException> trial(List<IndexedEvent> events) throws InterruptedException {
         try (var lease = pool.borrow()) {
             worker.apply(lease.database(), events);

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Changes of one table that can be applied together. Of several changes of a key the last one counts, so that a set of
- * rows is deleted and a set of rows is written, however often each was changed.
+ * Changes of one table that can be applied together. Only the last of several changes of a key counts: one set of rows
+ * is deleted and one is written, however often each row was changed.
  *
- * <p>Where rows may be in each other's way, only changes of one kind that follow each other are put together: they are
- * applied in their order.
+ * <p>If rows may conflict with each other, only consecutive changes of one kind are combined, and they are applied in
+ * their order.
  */
 final class TableRun {
     private final TargetTable table;
@@ -25,11 +25,11 @@ final class TableRun {
     private Operation kind = Operation.INSERT;
     private int added;
 
-    /** What becomes of the rows of one key. */
+    /** The result for the rows of one key. */
     private record Rows(boolean deleted, Event last, List<String> columns) {}
 
     /**
-     * @param changes takes the statements, when it is known what they are
+     * @param changes receives the statements once they are known
      * @param ordered whether changes must be applied in their order
      */
     TableRun(TargetTable table, List<Change> changes, boolean ordered) {
@@ -43,12 +43,12 @@ final class TableRun {
         return table;
     }
 
-    /** Whether an event of this shape is known to fit the table. */
+    /** Returns whether an event of this shape is known to fit the table. */
     boolean fits(List<String> keyNames, List<String> names) {
         return keyNames == key && names == columns;
     }
 
-    /** One more change. Lists of the same names must be the same lists. */
+    /** Adds a change. Equal lists of names must be the same object. */
     void add(Event event, List<String> keyNames, List<String> names) {
         if (key != keyNames) {
             flush();
@@ -78,17 +78,17 @@ final class TableRun {
             return earlier != null
                     || isDelete != (kind == Operation.DELETE)
                     || !isDelete && names != columns
-                    // it may have the key of another by another text
+                    // it may have the key of another row in another text
                     || !exact && operation == Operation.UPDATE;
         }
-        // An earlier change says more of the row than this one does.
+        // An earlier change sets other columns of the row than this one does.
         return earlier != null
                 && !isDelete
                 && earlier.last().operation() != Operation.DELETE
                 && earlier.columns() != names;
     }
 
-    /** Makes statements of what there is. */
+    /** Writes the statements for the collected changes. */
     void flush() {
         var deletes = new StringBuilder();
         Map<List<String>, StringBuilder> upserts = new LinkedHashMap<>();

@@ -4,23 +4,23 @@ import dev.dbops.OpsException;
 import dev.dbops.postgres.Database;
 
 /**
- * What the role that replays may do in the target.
+ * The privileges of the replay's role in the target.
  *
- * @param constrained whether triggers and foreign keys stay at work, since it may not turn them off
+ * @param constrained whether triggers and foreign keys stay active, since the role may not turn them off
  */
 record TargetRole(boolean constrained) {
     private static final String AS_REPLICA = "SET session_replication_role = replica";
 
-    /** Tells our own triggers on the target, where the role may not turn off all of them. */
+    /** Signals a replay to db-ops triggers on the target, if the role may not turn off all triggers. */
     private static final String AS_REPLAY = "SET dbops.replay = 'on'";
 
-    /** The settings under which values became text. */
+    /** The settings under which values were converted to text. */
     private static final String SETTINGS = "; SET DateStyle = ISO; SET IntervalStyle = postgres; SET TimeZone = UTC;"
             + " SET lc_monetary = 'C'; SET jit = off";
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
-    /** Finds out by trying; the session stays as it is after that. */
+    /** Tests the privilege by using it; the session keeps the setting. */
     static TargetRole of(Database database) {
         try {
             database.executeAsIs(AS_REPLICA);
@@ -33,7 +33,7 @@ record TargetRole(boolean constrained) {
         }
     }
 
-    /** The SQL with which a session begins that applies events. */
+    /** Returns the SQL to run at the start of a session that applies events. */
     String settings() {
         return (constrained ? AS_REPLAY : AS_REPLICA) + SETTINGS;
     }

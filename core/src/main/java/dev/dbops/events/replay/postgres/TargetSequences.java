@@ -4,9 +4,9 @@ import dev.dbops.postgres.Database;
 import java.util.Collection;
 import java.util.List;
 
-/** Lets the sequences of the target go on behind the values that were replayed, which came without them. */
+/** Advances the sequences of the target past the replayed values, which were written without them. */
 final class TargetSequences {
-    /** Of serial columns (a) and identity columns (i). */
+    /** The sequences of serial (a) and identity (i) columns. */
     private static final String OWNED = """
         SELECT s.oid::regclass::text, t.oid::regclass::text, quote_ident(a.attname)
           FROM pg_depend d
@@ -21,7 +21,7 @@ final class TargetSequences {
            AND n.nspname = ? AND t.relname = ?
         """;
 
-    /** Never back: somebody may have taken values already. */
+    /** Never sets a sequence back: another session may have used its values already. */
     private static final String FOLLOW = """
         SELECT setval('{sequence literal}', greatest)
           FROM (SELECT max({column})::bigint AS greatest FROM {table}) AS replayed
@@ -33,9 +33,9 @@ final class TargetSequences {
     private record Owned(String sequence, String table, String column) {}
 
     /**
-     * Sets the sequences of these tables.
+     * Advances the sequences of these tables.
      *
-     * @param tables schema and name of each
+     * @param tables the schema and name of each table
      */
     static void follow(Database database, Collection<List<String>> tables) {
         for (var table : tables) {

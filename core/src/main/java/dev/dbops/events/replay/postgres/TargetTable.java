@@ -6,14 +6,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A table that events are applied to, as its server knows it.
+ * A table that events are applied to, from the catalog of its server.
  *
  * @param schema its schema
  * @param name its name
- * @param quoted both, as SQL writes them
+ * @param quoted the quoted schema and name
  * @param columns its columns by name
  * @param uniqueKeys the columns of each unique index that serves ON CONFLICT
- * @param uniqueIndexes how many indexes refuse rows because of other rows: unique ones of all kinds, and exclusions
+ * @param uniqueIndexes the number of indexes that reject rows because of other rows: unique indexes of all kinds, and
+ *     exclusions
  */
 record TargetTable(
         String schema,
@@ -25,13 +26,13 @@ record TargetTable(
     /**
      * A column.
      *
-     * @param quoted its name as SQL writes it
-     * @param type its type as SQL writes it
-     * @param holdsJson whether values are written into the log in a way of their own: json and jsonb
-     * @param generated whether the server computes it from others
-     * @param fixed whether the server lets nobody update it: an identity that is always generated
-     * @param exact whether equal values have one text; 1.0 and 1.00 have not
-     * @param equality the operator by which its values are equal, with its schema
+     * @param quoted its quoted name
+     * @param type its type as SQL text
+     * @param holdsJson whether its values have a special form in the log: json and jsonb
+     * @param generated whether the server computes it from other columns
+     * @param fixed whether no session can update it: an identity column that is always generated
+     * @param exact whether equal values have one text, unlike 1.0 and 1.00
+     * @param equality its equality operator, with the schema
      */
     record Column(
             String quoted,
@@ -42,17 +43,17 @@ record TargetTable(
             boolean exact,
             String equality) {}
 
-    /** Whether rows are told apart by these columns. */
+    /** Returns whether these columns identify rows. */
     boolean hasKey(Set<String> key) {
         return uniqueKeys.contains(key);
     }
 
-    /** Whether a row may be in the way of another with another key, so that the order of the changes counts. */
+    /** Returns whether a row may conflict with a row of another key, so that the order of the changes matters. */
     boolean isOrdered() {
         return uniqueIndexes > 1 || !hasExactKeys();
     }
 
-    /** Whether keys that are equal are so to the letter. */
+    /** Returns whether equal keys have the same text. */
     boolean hasExactKeys() {
         for (var key : uniqueKeys) {
             for (var name : key) {
@@ -64,7 +65,7 @@ record TargetTable(
         return true;
     }
 
-    /** Whether a row cannot be made what it is to be by an update. */
+    /** Returns whether an update cannot set all columns of a row. */
     boolean isReplaced(Collection<String> key) {
         for (var column : columns.entrySet()) {
             if (column.getValue().fixed() && !key.contains(column.getKey())) {

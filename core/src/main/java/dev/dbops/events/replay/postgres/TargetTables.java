@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Looks the tables up that events are applied to, each once. */
+/** Looks up the tables that events are applied to, each once. */
 public final class TargetTables {
     /**
-     * Of these types, and of numeric and bpchar with a length, equal values have one text. A domain may be made of domains.
+     * Equal values have one text in these types, and in numeric and bpchar with a length. A domain may be based on
+     * domains.
      */
     private static final String COLUMNS = """
         SELECT a.attname, {type}, a.attgenerated <> '',
@@ -44,7 +45,10 @@ public final class TargetTables {
         """.replace("{type}", TypeSql.name("a.atttypid", "a.atttypmod"))
             .replace("{equality}", TypeSql.equality("base.type"));
 
-    /** An index over expressions, or over some rows, or checked at the end, refuses rows but arbitrates nothing. */
+    /**
+     * An index on expressions, on part of the rows, or with a deferred check rejects rows but does not serve ON
+     * CONFLICT.
+     */
     private static final String INDEXES = """
         SELECT ARRAY(SELECT a.attname::text
                        FROM pg_attribute a
@@ -63,7 +67,7 @@ public final class TargetTables {
 
     private final Map<String, Optional<TargetTable>> tables = new HashMap<>();
 
-    /** The table; empty when the database has none of that name. */
+    /** Returns the table; empty when the database has no table of that name. */
     Optional<TargetTable> find(Database database, String schema, String name) {
         var known = tables.get(schema + "\0" + name);
         if (known == null) {
@@ -73,7 +77,7 @@ public final class TargetTables {
         return known;
     }
 
-    /** Looks again at the next time: somebody may have altered them. */
+    /** Clears the cache, since another session may have altered the tables. */
     void forget() {
         tables.clear();
     }

@@ -6,9 +6,9 @@ import java.sql.Array;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** Empties tables of the target. */
+/** Truncates tables of the target. */
 final class TargetTruncation {
-    /** TRUNCATE refuses a table to which one that is not emptied refers, whatever that one holds. */
+    /** TRUNCATE fails if a table outside the list refers to a listed one, even if that table is empty. */
     private static final String IS_REFERRED_TO = """
         SELECT EXISTS (
             SELECT FROM pg_constraint
@@ -20,7 +20,7 @@ final class TargetTruncation {
     private TargetTruncation() {}
 
     /**
-     * @param tables their names as SQL writes them
+     * @param tables their quoted names
      */
     static void run(Database database, Collection<String> tables) {
         var array = array(database, tables);

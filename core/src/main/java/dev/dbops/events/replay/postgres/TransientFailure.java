@@ -4,32 +4,32 @@ import dev.dbops.OpsException;
 import dev.dbops.ServerError;
 import java.util.Set;
 
-/** Tells failures that are the server's own from those that are a word on the data. */
+/** Distinguishes failures of the server from failures caused by the data. */
 final class TransientFailure {
-    /** A deadlock, a lock that was not to be had, a statement that was cancelled. */
+    /** A deadlock, an unavailable lock, a canceled statement. */
     private static final Set<String> PASSING = Set.of("40001", "40P01", "55P03", "57014");
 
     /**
-     * Classes that would have met other events too: state of the transaction (as in a server that only reads), rollback,
-     * resources (as a disk that is full), state of an object, intervention, system, internal errors (PostgreSQL
+     * Classes that would affect other events too: state of the transaction (such as a read-only server), rollback,
+     * resources (such as a full disk), object state, operator intervention, system, internal errors (PostgreSQL
      * documentation, PostgreSQL Error Codes).
      */
     private static final Set<String> CLASSES = Set.of("25", "40", "53", "55", "57", "58", "XX");
 
     private TransientFailure() {}
 
-    /** Whether the same may go well the next time. */
+    /** Returns whether a retry may succeed. */
     static boolean isPassing(OpsException failure) {
         return PASSING.contains(sqlState(failure));
     }
 
-    /** Whether the same would have happened to other events. */
+    /** Returns whether other events would have failed in the same way. */
     static boolean is(OpsException failure) {
         var state = sqlState(failure);
         return state.length() < 2 || CLASSES.contains(state.substring(0, 2));
     }
 
-    /** The SQLSTATE; empty when the server said nothing. */
+    /** The SQLSTATE; empty when the server sent none. */
     static String sqlState(OpsException failure) {
         return failure.serverError().map(ServerError::sqlState).orElse("");
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Does several works at once, and waits for all of them. */
+/** Runs several tasks concurrently and waits for all of them. */
 final class WorkerThreads implements AutoCloseable {
     private final ExecutorService executor = Executors.newCachedThreadPool(work -> {
         var thread = new Thread(work, "replay worker");
@@ -15,9 +15,9 @@ final class WorkerThreads implements AutoCloseable {
     });
 
     /**
-     * Does them all, on this thread where there is one.
+     * Runs all tasks; a single one runs on this thread.
      *
-     * @throws RuntimeException the failure of the first that failed, when all have ended
+     * @throws RuntimeException the first failure, after all tasks have ended
      */
     void run(List<Callable<Void>> works) throws InterruptedException {
         try {
