@@ -9,7 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Asks the catalog what the triggers of a table depend on. */
+/** Queries the catalog for the data that a table's triggers depend on. */
 final class CaptureCatalog {
     private static final String FIND = "SELECT to_regclass(?)::oid::bigint";
 
@@ -27,8 +27,8 @@ final class CaptureCatalog {
         """;
 
     /**
-     * The primary key, else the unique index with the fewest columns that identifies every row: whole, immediate, and
-     * without nulls.
+     * The primary key, otherwise the unique index with the fewest columns that identifies every row: whole, immediate,
+     * and without nulls.
      */
     private static final String TABLE = """
         SELECT c.oid::bigint, n.nspname, c.relname, c.relkind, c.relpersistence = 't', c.relispartition,
@@ -74,7 +74,7 @@ final class CaptureCatalog {
          WHERE c.oid = ?::bigint::oid
         """;
 
-    /** The types of a table's columns, and those that they are made of. */
+    /** The types of a table's columns, and the types that these consist of. */
     private static final String PARTS = """
         WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
             SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
@@ -96,8 +96,8 @@ final class CaptureCatalog {
         """;
 
     /**
-     * The types of which to_jsonb does not keep everything: json (its text), jsonb (scalars and null, beside NULL), arrays
-     * (their lower bounds), vectors of numbers, what has a cast to json, and what is made of these.
+     * The types whose values to_jsonb does not fully keep: json (its text), jsonb (scalars and null, beside NULL),
+     * arrays (their lower bounds), vectors of numbers, types with a cast to json, and types that contain these.
      */
     private static final String ENCODED = PARTS + """
         , kind AS (
@@ -125,8 +125,8 @@ final class CaptureCatalog {
         """;
 
     /**
-     * The settings that the text of values depends on. Most types depend on none; a timestamptz on the time zone, and inside
-     * of others it is written as text, as dates are; of types that are not known here it may be any.
+     * The session settings that the text of values depends on. Most types depend on none. A timestamptz depends on the
+     * time zone; inside other types it is written as text, as are dates. Unknown types may depend on any setting.
      */
     private static final String SETTINGS = PARTS + """
         SELECT coalesce(bool_or(t.typtype NOT IN ('d', 'c', 'e')
@@ -140,7 +140,7 @@ final class CaptureCatalog {
         """;
 
     /**
-     * A query for the name, the type and the encoding of the encoded columns from that number on.
+     * Returns a query for the name, type and encoding of the encoded columns from that number on.
      *
      * @param table SQL for the table's oid
      */
@@ -161,9 +161,9 @@ final class CaptureCatalog {
     }
 
     /**
-     * The number of the table of that name.
+     * Returns the OID of the table of that name.
      *
-     * @throws OpsException of kind USAGE when there is none
+     * @throws OpsException of kind USAGE when the table does not exist
      */
     long find(TableName name) {
         var quoted = database.quoteIdentifier(name.table());
@@ -179,12 +179,12 @@ final class CaptureCatalog {
         return oid;
     }
 
-    /** The numbers of all tables that users made, of one schema or, when it is empty, of all. */
+    /** Returns the OIDs of all user tables, of one schema or, when it is empty, of all. */
     List<Long> all(String schema) {
         return database.query(ALL, row -> row.getLong(1), schema);
     }
 
-    /** The table of that number, which exists. */
+    /** Returns the table of that OID, which must exist. */
     CapturedTable table(long oid) {
         var encoded = database.query(
                 ENCODED, row -> new EncodedColumn(row.getString(1), row.getString(2), row.getString(3)), oid);
@@ -197,7 +197,7 @@ final class CaptureCatalog {
         return any ? List.of(ValueSetting.values()) : timeZone ? List.of(ValueSetting.TIME_ZONE) : List.of();
     }
 
-    /** The type of the column updated_at, or an empty text. */
+    /** Returns the type of the column updated_at, or an empty text. */
     String typeOfUpdatedAt(long oid) {
         return String.join("", database.queryAsUser(UPDATED_AT, row -> row.getString(1), oid));
     }

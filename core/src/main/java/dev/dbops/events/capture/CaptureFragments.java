@@ -3,12 +3,14 @@ package dev.dbops.events.capture;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the capture functions have in common. */
+/** SQL shared by the capture functions. */
 final class CaptureFragments {
-    /** Values become the same text whatever a session has set; operators and functions are those of the server. */
+    /**
+     * Values get the same text whatever the session's settings are; operators and functions are those of the server.
+     */
     static final String SEARCH_PATH = "SET search_path = pg_catalog, pg_temp";
 
-    /** What functions for all tables have pinned on them. */
+    /** Returns the settings pinned on functions for all tables. */
     static String pinned() {
         var pinned = new ArrayList<>(List.of(SEARCH_PATH, NO_COMPILER, ONE_PLAN, JOINS));
         for (var setting : ValueSetting.values()) {
@@ -17,25 +19,25 @@ final class CaptureFragments {
         return String.join(" ", pinned);
     }
 
-    /** A compiler would be asked again for each small statement that follows a large one. */
+    /** JIT would compile again for each small statement after a large one. */
     static final String NO_COMPILER = "SET jit = off";
 
     /**
-     * A session plans a statement for the number of rows that it meets first, and here comes one row or a million. Planned
-     * anew each time, one row took 300 µs instead of 50.
+     * A session plans a statement for the first row count that it meets, but a call may have one row or a million. With
+     * a new plan for each call, one row took 300 µs instead of 50.
      */
     static final String ONE_PLAN = "SET plan_cache_mode = force_generic_plan";
 
     /**
-     * A nested loop, chosen for one row, would compare all rows of a large statement with all; a hash table is made in the
-     * size of the first statement.
+     * A nested loop, chosen for one row, would compare all rows of a large statement with all. A hash table would get
+     * the size of the first statement.
      */
     static final String JOINS = "SET enable_nestloop = off SET enable_hashjoin = off";
 
     /**
-     * Where other triggers fire for each row, ours is of that kind too, with a name that makes it the first: in its first
-     * call it logs all rows of the statement, before another trigger can change one of them again. A setting of the
-     * transaction counts the calls that follow; what rolls back rows rolls it back too.
+     * If other triggers fire for each row, the capture trigger is also a row trigger, and its name makes it fire first.
+     * Its first call logs all rows of the statement, before another trigger can change one again. A transaction setting
+     * counts the following calls; a rollback of the rows also rolls back the setting.
      */
     static final String ONCE = """
         setting := format('dbops.rows_%s_%s_%s', TG_RELID, TG_OP, pg_trigger_depth());
@@ -61,7 +63,7 @@ final class CaptureFragments {
 
     private static final String ORIGIN = "nullif(current_setting('dbops.origin', true), '')";
 
-    /** Columns that came after the triggers and need an encoding: their part of an image, else null. */
+    /** For columns that are newer than the triggers and need an encoding: their part of an image, otherwise null. */
     private static final String FIND_ADDED = """
         IF has_column_privilege(@table, @number::int2, 'SELECT') IS NOT NULL THEN
                 SELECT string_agg(format(CASE column_added.encoding WHEN 'jsonb' THEN @jsonb WHEN 'array' THEN @array
@@ -85,9 +87,9 @@ final class CaptureFragments {
     static final String REFERENCE = "jsonb_build_object({message_source}, 'reference', true)::text";
 
     /**
-     * What a large statement has behind its first rows. One sum bounds the images' bytes and, since each event counts for a
-     * thousand more, how many there are: a pack takes one number, and has all those since the one before. The last row of
-     * the query, which has no operation, ends the last pack.
+     * Logs the rows of a large statement after its first rows. One sum limits both the bytes of the images and, since
+     * each event adds a thousand, the number of events. A pack takes one number and has all events since the pack
+     * before. The last row of the query has no operation and ends the last pack.
      */
     private static final String PACKS = """
         GET DIAGNOSTICS logged = ROW_COUNT;
@@ -123,7 +125,7 @@ final class CaptureFragments {
 
     private CaptureFragments() {}
 
-    /** A template with those that need nothing of a table. */
+    /** Returns a template with the fragments that do not depend on a table. */
     static CaptureTemplate common() {
         return new CaptureTemplate().fragment("guard", GUARD).fragment("origin", ORIGIN);
     }
@@ -144,11 +146,11 @@ final class CaptureFragments {
     }
 
     /**
-     * The block that logs a statement's other rows in packs.
+     * Returns the block that logs a statement's remaining rows in packs.
      *
-     * @param argument the names of the arrays that it fills, then the query on the lines that follow, then EACH and what
-     *     is to be done with each row
-     * @param first how many are logged already
+     * @param argument the names of the arrays that it fills, then the query on the lines that follow, then EACH and the
+     *     statements for each row
+     * @param first the number of rows already logged
      */
     static String packs(String argument, int first) {
         var line = argument.indexOf('\n');
@@ -172,7 +174,7 @@ final class CaptureFragments {
                         .toList());
     }
 
-    /** Rows are written as JSON in less time than as jsonb. */
+    /** Writing rows as JSON is faster than as jsonb. */
     private static String type(String array) {
         return array.equals("created") ? "json" : "jsonb";
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** The functions behind the triggers: those that all tables share, and which of all there are in the database. */
+/** The trigger functions: those shared by all tables, and the state of all functions in the database. */
 final class CaptureFunctions {
     private static final List<String> NAMES = List.of("capture_truncate", "capture_deliver", "set_updated_at");
 
@@ -33,7 +33,7 @@ final class CaptureFunctions {
            AND obj_description(p.oid, 'pg_proc') = ?
         """;
 
-    /** A number that no other table's functions have: a copy of a database has functions by the numbers of the original. */
+    /** A number that no other table's functions have: in a copied database, functions have the original's OIDs. */
     private static final String SUFFIX = """
         SELECT '_' || number
           FROM generate_series(?::bigint, ?::bigint + 1000) AS number
@@ -50,7 +50,7 @@ final class CaptureFunctions {
          LIMIT 1
         """;
 
-    /** The functions of single tables of which no trigger is left. */
+    /** The functions of single tables without a trigger. */
     private static final String UNUSED = """
         SELECT p.proname
           FROM pg_proc AS p
@@ -61,14 +61,14 @@ final class CaptureFunctions {
 
     private CaptureFunctions() {}
 
-    /** Whether the database has all functions that tables share, and as this version writes them. */
+    /** Returns whether the database has all shared functions, as this version writes them. */
     static boolean areCurrent(Database database) {
         return database.query(FIND, row -> row.getString(1), TextArray.literal(NAMES), VERSION)
                         .size()
                 == NAMES.size();
     }
 
-    /** The statements that create or replace the functions. */
+    /** Returns the statements that create or replace the functions. */
     static String create() {
         var sql = new StringBuilder(SQL);
         for (var name : NAMES) {
@@ -82,7 +82,7 @@ final class CaptureFunctions {
         return sql.toString();
     }
 
-    /** The statements that drop the functions. */
+    /** Returns the statements that drop the functions. */
     static String drop() {
         var sql = new StringBuilder();
         for (var name : NAMES) {
@@ -91,20 +91,20 @@ final class CaptureFunctions {
         return sql.toString();
     }
 
-    /** What stands behind the names of a table's own functions. */
+    /** Returns the suffix of the names of a table's own functions. */
     static String suffix(Database database, long oid) {
         return database.query(SUFFIX, row -> row.getString(1), oid, oid, oid, oid)
                 .getFirst();
     }
 
-    /** Drops the functions of single tables of which no trigger is left. */
+    /** Drops the functions of single tables without a trigger. */
     static void dropUnused(Database database) {
         for (var name : database.query(UNUSED, row -> row.getString(1))) {
             database.execute("DROP FUNCTION dbops." + name + "()");
         }
     }
 
-    /** Tells the functions of this version from those of others: it changes with their SQL. */
+    /** Identifies the functions of this version: it changes with their SQL. */
     static String version() {
         var sum = new CRC32();
         sum.update(SQL.getBytes(StandardCharsets.UTF_8));

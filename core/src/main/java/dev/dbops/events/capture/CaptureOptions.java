@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What of a table's changes is captured.
+ * The parts of a table's changes to capture.
  *
- * @param operations which of them, at least one
- * @param columns the columns whose values are kept, beside those of the key; none for all
- * @param excluded the columns that are left out; not together with columns
- * @param fullBefore whether the whole old row is kept, and not only its key
+ * @param operations the operations to capture, at least one
+ * @param columns the columns to keep besides the key; empty for all
+ * @param excluded the columns to leave out; not together with columns
+ * @param fullBefore whether to keep the whole old row, and not only its key
  * @param condition a condition on OLD and NEW, in SQL; empty for none
- * @param delivery who is told at once
+ * @param delivery the immediate delivery of changes
  */
 public record CaptureOptions(
         List<Operation> operations,
@@ -24,7 +24,7 @@ public record CaptureOptions(
         boolean fullBefore,
         String condition,
         Delivery delivery) {
-    /** Everything but old rows. */
+    /** Captures everything except old rows. */
     public static final CaptureOptions DEFAULT =
             new CaptureOptions(Operation.ALL, List.of(), List.of(), false, "", Delivery.NONE);
 
@@ -40,17 +40,17 @@ public record CaptureOptions(
         }
     }
 
-    /** Whether an event needs a key: those of a row that was there before do. */
+    /** Returns whether events need a key, as updates and deletes of existing rows do. */
     boolean needKey() {
         return operations.contains(Operation.UPDATE) || operations.contains(Operation.DELETE);
     }
 
-    /** Whether the values of a column are kept, in a table of that key. */
+    /** Returns whether the values of a column are kept, in a table with that key. */
     boolean keeps(String column, List<String> key) {
         return key.contains(column) || (columns.isEmpty() ? !excluded.contains(column) : columns.contains(column));
     }
 
-    /** The options that are not as by default, by their names on the command line. */
+    /** The options that differ from the default, by their names on the command line. */
     Map<String, String> toMap() {
         var map = new LinkedHashMap<String, String>();
         put(map, "ops", operations.equals(Operation.ALL) ? "" : Operation.format(operations));
@@ -71,7 +71,7 @@ public record CaptureOptions(
         }
     }
 
-    /** What {@link #toMap} has made. */
+    /** Parses the output of {@link #toMap}. */
     static CaptureOptions of(Map<String, String> map) {
         return new CaptureOptions(
                 map.containsKey("ops") ? Operation.parse(map.get("ops")) : Operation.ALL,

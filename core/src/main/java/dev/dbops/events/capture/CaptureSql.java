@@ -8,9 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Writes the statements that make the triggers of one table. */
+/** Writes the statements that create the triggers of one table. */
 final class CaptureSql {
-    /** Sorts before what others call their triggers: the server fires them in the order of their names. */
+    /** Sorts before other trigger names: the server fires triggers in name order. */
     private static final String FIRST = "!";
 
     private static final String PREFIX = "dbops_capture_";
@@ -27,7 +27,7 @@ final class CaptureSql {
         this.suffix = CaptureFunctions.suffix(database, table.oid());
     }
 
-    /** The statements, one a trigger. */
+    /** Returns the statements, one for each trigger. */
     List<String> create() {
         var statements = new ArrayList<String>();
         for (var operation : options.operations()) {
@@ -43,7 +43,7 @@ final class CaptureSql {
         return statements;
     }
 
-    /** On partitions too: a statement that names one fires only its own. */
+    /** Partitions need triggers too: a statement that names a partition fires only that partition's own. */
     private List<String> deliver() {
         var statements = new ArrayList<String>();
         if (options.delivery().isNone()) {
@@ -118,14 +118,14 @@ final class CaptureSql {
         return database.quoteIdentifier(table.schema()) + "." + database.quoteIdentifier(table.name());
     }
 
-    /** Empty where the table is the one that fires. */
+    /** Empty if the trigger fires on the table itself. */
     private String source() {
         return table.partitioned()
                 ? database.quoteLiteral(table.schema()) + ", " + database.quoteLiteral(table.name())
                 : "";
     }
 
-    /** The statements that make the table's own functions. */
+    /** Returns the statements that create the table's own functions. */
     String functions() {
         Set<String> names = new LinkedHashSet<>();
         for (var operation : options.operations()) {

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Puts SQL into the capture functions: {@code {name}} and {@code {name argument}}, where the argument may have fragments of
- * its own, which are put in first.
+ * Inserts SQL into the capture functions: {@code {name}} and {@code {name argument}}. Fragments in the argument are
+ * inserted first.
  */
 final class CaptureTemplate {
-    /** Characters from this one on hold the places of texts. */
+    /** Characters from this one on are placeholders for texts. */
     private static final char FIRST_PLACE = '\uE000';
 
     private static final String QUOTE = "$capture$";
@@ -20,7 +20,7 @@ final class CaptureTemplate {
     private final Map<String, UnaryOperator<String>> texts = new HashMap<>();
     private final List<String> places = new ArrayList<>();
 
-    /** What a name stands for, given its argument; it may have fragments in turn. */
+    /** Sets the SQL for a name, given its argument. The SQL may have fragments in turn. */
     CaptureTemplate fragment(String name, UnaryOperator<String> fragment) {
         fragments.put(name, fragment);
         return this;
@@ -30,7 +30,7 @@ final class CaptureTemplate {
         return fragment(name, argument -> fragment);
     }
 
-    /** The same for what comes from a table: its names may look like fragments, and are not looked through. */
+    /** Sets text from a table in the same way. Its names may look like fragments, so they are not expanded. */
     CaptureTemplate text(String name, UnaryOperator<String> text) {
         texts.put(name, text);
         return this;
@@ -40,7 +40,7 @@ final class CaptureTemplate {
         return text(name, argument -> text);
     }
 
-    /** The whole, with the bodies of functions in quotes that stand in no name. */
+    /** Returns the whole SQL, with function bodies in a dollar quote that is not in any name. */
     String expand(String template) {
         var sql = expanded(template);
         var quote = QUOTE;

@@ -4,23 +4,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A table as the catalog knows it, in what matters to its triggers.
+ * The catalog data of a table that its triggers depend on.
  *
- * @param oid its number
+ * @param oid its OID
  * @param schema its schema's name
  * @param name its name
- * @param relkind r for a table, p for a partitioned one, else something that has no row triggers
- * @param temporary whether it ends with its session
+ * @param relkind r for a table, p for a partitioned table; other kinds have no row triggers
+ * @param temporary whether it is a temporary table
  * @param partition whether it is a partition of another table
  * @param inherits whether it has parents or children by INHERITS
- * @param othersFire whether triggers or foreign keys of others may change rows again before a statement has ended
- * @param mayTrigger whether the role may make triggers on it
- * @param key the columns of its key; empty when it has none
+ * @param othersFire whether other triggers or foreign keys may change rows again before a statement ends
+ * @param mayTrigger whether the role may create triggers on it
+ * @param key the columns of its key; empty for none
  * @param columns all its columns
- * @param encoded the columns of which to_jsonb would lose something
- * @param nextColumn the number of the next column that is added to it; 0 where the server cannot say whether there is one
- * @param settings what the text of its values depends on, of the settings of a session
- * @param partitions its partitions that hold rows, as SQL names them
+ * @param encoded the columns whose values to_jsonb would not fully keep
+ * @param nextColumn the number of the next column to be added; 0 if the server cannot tell whether it exists
+ * @param settings the session settings that the text of its values depends on
+ * @param partitions the quoted names of its partitions that hold rows
  */
 record CapturedTable(
         long oid,
@@ -40,16 +40,16 @@ record CapturedTable(
         List<String> partitions) {
     /** How the triggers of a table see its changes. */
     enum Way {
-        /** Once a statement, from its transition tables. */
+        /** Once per statement, from its transition tables. */
         STATEMENT,
-        /** The same, but before the first of the others' triggers. */
+        /** Once per statement, before the first of the other triggers. */
         FIRST,
-        /** Row by row, where there are no transition tables or not all rows are meant. */
+        /** Row by row, if there are no transition tables or not all rows are captured. */
         ROW
     }
 
     /**
-     * A column with an encoding of its own.
+     * A column with its own encoding.
      *
      * @param name its name
      * @param type its type as format_type names it when nothing is on the search path
@@ -68,17 +68,19 @@ record CapturedTable(
         return othersFire ? Way.FIRST : Way.STATEMENT;
     }
 
-    /** Whether large statements lie in packs: what is told at once is told event by event. */
+    /**
+     * Returns whether large statements are logged in packs. Changes with immediate delivery are logged event by event.
+     */
     boolean packs(CaptureOptions options) {
         return options.delivery().isNone() && way(options) != Way.ROW;
     }
 
-    /** As people write it. */
+    /** The name for users. */
     String title() {
         return schema + "." + name;
     }
 
-    /** Why nothing of it can be captured, when that is so. */
+    /** Returns why the table cannot be captured; empty if it can. */
     Optional<String> unfit() {
         if (schema.equals("dbops")) {
             return Optional.of("it belongs to db-ops itself");

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The SQL that makes a table's keys and images of its rows.
+ * The SQL for a table's keys and for the images of its rows.
  *
- * <p>Columns of the table are named in one place, {@link #rows}, and there a column that is no longer there is a null.
+ * <p>The table's columns are named in one place, {@link #rows}, where a dropped column is null.
  */
 final class CapturedValues {
-    /** A function takes a hundred arguments, a name and a value for each column (PostgreSQL, FUNC_MAX_ARGS). */
+    /** A function takes at most a hundred arguments, a name and a value for each column (PostgreSQL, FUNC_MAX_ARGS). */
     private static final int COLUMNS_OF_A_CALL = 40;
 
-    /** Stands in an image where the encodings of columns go that were added to the table since. */
+    /** Marks the place in an image for the encodings of columns that were added to the table later. */
     static final String ADDED = "\uF8F0";
 
     private final CapturedTable table;
@@ -36,10 +36,11 @@ final class CapturedValues {
     }
 
     /**
-     * Rows as {@code dbops_row}, and beside them {@code dbops_column}, whose c1, c2 ... are the columns that are named. A
-     * name means the table's column in the innermost query, and where it has none, the null of the outer one.
+     * Returns rows as {@code dbops_row}, joined with {@code dbops_column}, whose c1, c2 ... are the named columns. A
+     * name refers to the table's column in the innermost query or, if that does not exist, to the null of the outer
+     * query.
      *
-     * @param source what they are rows of
+     * @param source the source of the rows
      */
     String rows(String source) {
         if (named.isEmpty()) {
@@ -78,7 +79,7 @@ final class CapturedValues {
         return keyOf(values);
     }
 
-    /** The key in an image. */
+    /** Returns the key from an image. */
     String keyIn(String image) {
         return keyOf(table.key().stream()
                 .map(column -> image + " -> " + literal(column))
@@ -96,12 +97,12 @@ final class CapturedValues {
         return "jsonb_build_object(" + String.join(", ", pairs) + ")";
     }
 
-    /** The columns of the key, as an array of text. */
+    /** The columns of the key, as a text array. */
     String keyColumns() {
         return array(table.key());
     }
 
-    /** What is kept of {@code dbops_row}. */
+    /** Returns the captured part of {@code dbops_row}. */
     String image() {
         var sql = new StringBuilder("to_jsonb(dbops_row.*)" + ADDED);
         for (var from = 0; from < encoded.size(); from += COLUMNS_OF_A_CALL) {
@@ -116,22 +117,22 @@ final class CapturedValues {
         return keptOf(sql.toString());
     }
 
-    /** What is kept of the row of that name. */
+    /** Returns the captured part of the row of that name. */
     String imageOf(String row) {
         return encoded.isEmpty() ? keptOf("to_jsonb(" + row + ")") : "(" + imageFrom("(SELECT " + row + ".*)") + ")";
     }
 
-    /** A query for what is kept of the one row of a query. */
+    /** Returns a query for the captured part of the single row of a query. */
     String imageFrom(String query) {
         return "SELECT %s FROM %s".formatted(image(), rows(query));
     }
 
-    /** Whether the image has columns that are added to the table later. */
+    /** Returns whether the image includes columns that are added to the table later. */
     boolean hasAdded() {
         return options.columns().isEmpty();
     }
 
-    /** Whether the image is that of row_to_json, read as jsonb: nothing is left out, and nothing is encoded. */
+    /** Returns whether the image is that of row_to_json, read as jsonb: nothing is excluded or encoded. */
     boolean isPlain() {
         return encoded.isEmpty() && options.columns().isEmpty() && excluded().isEmpty();
     }
@@ -152,12 +153,15 @@ final class CapturedValues {
         return excluded;
     }
 
-    /** The text of a value that to_jsonb would not keep, in a JSON string; else null. Holds for columns of any type. */
+    /**
+     * Returns the text, as a JSON string, of a value that to_jsonb would not keep; otherwise null. Works for columns of
+     * any type.
+     */
     private String encoding(EncodedColumn column) {
         return encoding(column.encoding(), value(column.name()));
     }
 
-    /** What stands at {@link #ADDED} for one such column, as a format of its name. */
+    /** Returns the text at {@link #ADDED} for one such column, as a format of its name. */
     static String addedFormat(String encoding) {
         return " || jsonb_strip_nulls(jsonb_build_object(%1$L, " + encoding(encoding, "dbops_row.%1$I") + "))";
     }
@@ -180,7 +184,9 @@ final class CapturedValues {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /** The same under each setting of standard_conforming_strings, since the session that writes has its own. */
+    /**
+     * Quotes text so that it is the same under any standard_conforming_strings, since each writing session has its own.
+     */
     static String literal(String text) {
         var quoted = "'" + text.replace("'", "''").replace("\\", "\\\\") + "'";
         return text.contains("\\") ? "E" + quoted : quoted;

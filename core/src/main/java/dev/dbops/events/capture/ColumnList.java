@@ -5,7 +5,7 @@ import dev.dbops.postgres.SqlName;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns as users list them: separated by commas, in double quotes where SQL wants them. */
+/** Columns as users list them: separated by commas, in double quotes where SQL requires them. */
 public final class ColumnList {
     private static final String HINT = "separate columns by commas, and quote what is more than letters, digits and _:"
             + " --columns 'id,\"My Column\"'";
@@ -13,9 +13,9 @@ public final class ColumnList {
     private ColumnList() {}
 
     /**
-     * The names, as the catalog has them.
+     * Parses the names, as they are in the catalog.
      *
-     * @throws OpsException of kind USAGE when one is no name
+     * @throws OpsException of kind USAGE when a name is not valid
      */
     public static List<String> parse(String list) {
         var names = new ArrayList<String>();
@@ -41,7 +41,7 @@ public final class ColumnList {
         return parts.getFirst();
     }
 
-    /** As {@link #parse} reads it. */
+    /** Writes the list so that {@link #parse} can read it. */
     static String format(List<String> names) {
         var text = new StringBuilder();
         for (var name : names) {

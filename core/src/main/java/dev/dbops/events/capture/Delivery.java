@@ -5,15 +5,15 @@ import dev.dbops.OpsException.Kind;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Who is told of a change at once, beside the log.
+ * The immediate delivery of changes, in addition to the log.
  *
  * @param channel the channel of LISTEN; empty for none
  * @param lambda a Lambda function, by its ARN; empty for none
- * @param invocation how it is called: Event, without waiting for it, or RequestResponse
- * @param abortOnError whether a call that fails makes the statement fail
+ * @param invocation the invocation type: Event, without waiting for the function, or RequestResponse
+ * @param abortOnError whether a failed call makes the statement fail
  */
 public record Delivery(String channel, String lambda, String invocation, boolean abortOnError) {
-    /** Nobody: followers read the log. */
+    /** No delivery: followers read the log. */
     public static final Delivery NONE = new Delivery("", "", "Event", false);
 
     private static final int LONGEST_CHANNEL = 63;
@@ -37,7 +37,7 @@ public record Delivery(String channel, String lambda, String invocation, boolean
         }
     }
 
-    /** Whether nobody is told. */
+    /** Returns whether there is no delivery. */
     boolean isNone() {
         return channel.isEmpty() && lambda.isEmpty();
     }

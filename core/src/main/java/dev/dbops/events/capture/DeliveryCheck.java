@@ -7,12 +7,12 @@ import dev.dbops.postgres.OwnSchema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the database can tell others of changes: pg_notify, and the extension aws_lambda of Amazon RDS. */
+/** Checks that the database can deliver changes: pg_notify, and the extension aws_lambda of Amazon RDS. */
 public final class DeliveryCheck {
     private static final String MAY_NOTIFY =
             "SELECT has_function_privilege('pg_catalog.pg_notify(text, text)', 'EXECUTE'), current_user";
 
-    /** The variant of which the parameters are text and json (RDS User Guide, aws_lambda.invoke). */
+    /** The variant with text and json parameters (RDS User Guide, aws_lambda.invoke). */
     private static final String INVOKE = """
         SELECT p.oid IS NOT NULL,
                CASE WHEN p.oid IS NOT NULL THEN
@@ -30,9 +30,9 @@ public final class DeliveryCheck {
     private DeliveryCheck() {}
 
     /**
-     * Returns when everybody can be told.
+     * Returns when all deliveries are possible.
      *
-     * @throws OpsException of kind FAILED that says what is missing
+     * @throws OpsException of kind FAILED that names the missing part
      */
     static void require(Database database, Delivery delivery) {
         if (!delivery.channel().isEmpty()) {
@@ -46,7 +46,7 @@ public final class DeliveryCheck {
         }
     }
 
-    /** The tables whose triggers call a Lambda function, where the database cannot call any. */
+    /** Returns the tables whose triggers call a Lambda function, if the database cannot call any. */
     public static List<String> tablesWithoutInvoke(Database database) {
         var tables = new ArrayList<String>();
         for (var capture : InstalledCapture.list(database)) {
@@ -70,7 +70,7 @@ public final class DeliveryCheck {
         return true;
     }
 
-    /** Triggers call it with the rights of the log's owner. */
+    /** Triggers call Lambda with the privileges of the log's owner. */
     private static void requireOwner(String untrusted) {
         if (untrusted != null) {
             throw new OpsException(

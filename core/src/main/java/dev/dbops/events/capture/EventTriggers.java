@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Installs the triggers that write changes into the event log, and those that keep updated_at. */
+/** Installs the triggers that write changes into the event log, and those that maintain updated_at. */
 public final class EventTriggers {
-    /** A table in use is not waited for long: whoever wants to write to it would wait behind us. */
+    /** A short wait for a table in use: later writers queue after this lock request. */
     private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s'";
 
     private final Database database;
@@ -24,8 +24,8 @@ public final class EventTriggers {
     private final List<String> leftOut = new ArrayList<>();
 
     /**
-     * @param kinds which triggers
-     * @param options what is captured, for those of the events
+     * @param kinds the kinds of triggers to install
+     * @param options the capture options of the event triggers
      */
     public EventTriggers(Database database, Set<TriggerKind> kinds, CaptureOptions options) {
         this.database = database;
@@ -35,9 +35,9 @@ public final class EventTriggers {
     }
 
     /**
-     * Makes the log and its partitions where they are missing, and then all triggers, or none of them.
+     * Creates the log and its partitions if they are missing, and then all triggers, or none.
      *
-     * @throws OpsException of kind USAGE or SQL that names the table and why it cannot be
+     * @throws OpsException of kind USAGE or SQL that names the table and the reason
      */
     public InstallReport install(TableChoice choice) {
         var notes = new ArrayList<String>();
@@ -58,7 +58,7 @@ public final class EventTriggers {
         return new InstallReport(changes, leftOut, notes);
     }
 
-    /** The statements that {@link #install} would run now; changes nothing. */
+    /** Returns the statements that {@link #install} would run now. Changes nothing. */
     public String script(TableChoice choice) {
         var sql = new StringBuilder();
         if (!new EventLogSchema(database).isComplete()) {
@@ -76,7 +76,7 @@ public final class EventTriggers {
         return sql.toString();
     }
 
-    /** Why tables were left out of all, after {@link #install} or {@link #script}. */
+    /** Returns why tables were skipped, after {@link #install} or {@link #script} for all tables. */
     public List<String> leftOut() {
         return List.copyOf(leftOut);
     }
@@ -126,7 +126,7 @@ public final class EventTriggers {
         };
     }
 
-    /** None when the table has these triggers already. */
+    /** Returns no statements when the table already has these triggers. */
     private List<String> statements(TriggerPlan plan, List<InstalledCapture> installed) {
         var found = TableTriggers.of(database, plan.table().oid(), plan.kind());
         var known = find(installed, plan);

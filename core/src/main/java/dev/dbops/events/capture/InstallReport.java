@@ -3,11 +3,11 @@ package dev.dbops.events.capture;
 import java.util.List;
 
 /**
- * What an installation did.
+ * The result of an installation.
  *
- * @param tables what has become of each table
- * @param leftOut why tables were left out of all
- * @param notes what else a person should know
+ * @param tables the change of each table
+ * @param leftOut why tables were skipped when all were selected
+ * @param notes other notes for the user
  */
 public record InstallReport(List<TriggerChange> tables, List<String> leftOut, List<String> notes) {
     public InstallReport {

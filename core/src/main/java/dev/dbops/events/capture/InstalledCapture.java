@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A row of dbops.capture: what was installed on a table.
+ * A row of dbops.capture: the triggers installed on a table.
  *
- * @param oid the table's number
- * @param kind which triggers
- * @param tableName the table's name then
+ * @param oid the table's OID
+ * @param kind the kind of triggers
+ * @param tableName the table's name at installation
  * @param options the options, as {@link CaptureOptions#toMap} writes them
- * @param facts what the catalog said, as {@link TriggerPlan#facts} writes it
- * @param by the role
- * @param at when, in UTC
+ * @param facts the catalog data, as {@link TriggerPlan#facts} writes it
+ * @param by the role that installed them
+ * @param at the time of installation, in UTC
  */
 public record InstalledCapture(
         long oid,
@@ -50,18 +50,18 @@ public record InstalledCapture(
 
     private static final String FORGET = "DELETE FROM dbops.capture WHERE table_id = ?::bigint::oid AND kind = ?";
 
-    /** All that are written down. */
+    /** Returns all rows. */
     public static List<InstalledCapture> list(Database database) {
         return isThere(database) ? database.query(LIST, InstalledCapture::read) : List.of();
     }
 
-    /** Whether events have the values of that column. */
+    /** Returns whether events have the values of that column. */
     public boolean keeps(String column) {
         var key = facts.getOrDefault(TriggerPlan.KEY, "");
         return CaptureOptions.of(options).keeps(column, key.isEmpty() ? List.of() : ColumnList.parse(key));
     }
 
-    /** Writes down that a plan was carried out. */
+    /** Records that a plan was carried out. */
     static void write(Database database, TriggerPlan plan) {
         database.execute(
                 WRITE,
@@ -74,7 +74,7 @@ public record InstalledCapture(
                 TextArray.literal(plan.facts().values()));
     }
 
-    /** Forgets what was installed, where it is written down. */
+    /** Deletes the record of an installation, if it exists. */
     static void forget(Database database, long oid, TriggerKind kind) {
         if (isThere(database)) {
             database.execute(FORGET, oid, kind.word());

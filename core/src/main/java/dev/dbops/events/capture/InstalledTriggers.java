@@ -3,15 +3,15 @@ package dev.dbops.events.capture;
 import java.util.List;
 
 /**
- * The triggers of one kind that a table has.
+ * The triggers of one kind on a table.
  *
  * @param table the table
  * @param kind events or updated_at
- * @param operations what is captured, such as insert,update
+ * @param operations the captured operations, such as insert,update
  * @param options the other options, as on the command line
- * @param installedBy the role
- * @param installedAt when, in UTC
- * @param drift what no longer is as it was installed
+ * @param installedBy the role that installed them
+ * @param installedAt the time of installation, in UTC
+ * @param drift the differences since the installation
  */
 public record InstalledTriggers(
         String table,

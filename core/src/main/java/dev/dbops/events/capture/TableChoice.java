@@ -6,11 +6,11 @@ import dev.dbops.seed.TableName;
 import java.util.List;
 
 /**
- * Which tables are meant.
+ * A selection of tables.
  *
- * @param tables by name
- * @param schema the schema of names that have none, or of all; empty for the search path, or every schema
- * @param all whether all tables are meant, and none named
+ * @param tables the tables by name
+ * @param schema the schema of unqualified names, or of all tables; empty for the search path, or every schema
+ * @param all whether all tables are selected and none is named
  */
 public record TableChoice(List<TableName> tables, String schema, boolean all) {
     public TableChoice {
@@ -23,7 +23,7 @@ public record TableChoice(List<TableName> tables, String schema, boolean all) {
         }
     }
 
-    /** The names, with the schema where they have none. */
+    /** The names, qualified with the schema where they have none. */
     List<TableName> named() {
         return tables.stream()
                 .map(name -> name.schema().isEmpty() ? new TableName(schema, name.table()) : name)

@@ -5,15 +5,15 @@ import dev.dbops.events.capture.CapturedTable.Way;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the functions behind the triggers of one table. */
+/** Writes the trigger functions of one table. */
 final class TableFunctions {
-    /** How many rows of a statement are logged one by one, where those behind them are packed. */
+    /** The number of rows of a statement that are logged one by one, before the rest is packed. */
     private static final int FIRST_ROWS = 100;
 
-    /** Stands in a statement where its first rows are to end. */
+    /** Marks the place in a statement where its first rows end. */
     private static final String FIRST = "\uF8F1";
 
-    /** Qualified, since columns of the table may have these names. */
+    /** Qualified, since the table may have columns of these names. */
     private static final String SOURCE = "dbops_capture.source_schema, dbops_capture.source_table";
 
     private final CapturedTable table;
@@ -23,7 +23,7 @@ final class TableFunctions {
     private final CapturedValues values;
 
     /**
-     * @param suffix what stands behind their names
+     * @param suffix the suffix of their names
      */
     TableFunctions(CapturedTable table, CaptureOptions options, String suffix) {
         this.table = table;
@@ -33,7 +33,7 @@ final class TableFunctions {
         this.values = new CapturedValues(table, options);
     }
 
-    /** The statements that create or replace functions of these names. */
+    /** Returns the statements that create or replace functions of these names. */
     String create(Iterable<String> names) {
         var templates = Resource.text(TableFunctions.class, "capture.sql");
         var sql = new StringBuilder();
@@ -84,7 +84,7 @@ final class TableFunctions {
         return table.nextColumn() > 0 && values.hasAdded();
     }
 
-    /** Triggers of a partitioned table fire as those of its partitions, whose columns have other numbers. */
+    /** Triggers of a partitioned table fire on its partitions, whose columns have other numbers. */
     private String findAdded() {
         var oid = table.partitioned()
                 ? "to_regclass("
@@ -95,7 +95,7 @@ final class TableFunctions {
         return CaptureFragments.findAdded(table.nextColumn(), oid);
     }
 
-    /** The statement, and before it what is done instead where the table has more columns to encode. */
+    /** Returns the statement, preceded by its replacement for a table with newer columns to encode. */
     private String logged(String statement) {
         if (!findsAdded() || !statement.contains(CapturedValues.ADDED)) {
             return statement;
@@ -114,7 +114,7 @@ final class TableFunctions {
     /**
      * Sets a variable to the image of a row.
      *
-     * @param argument the names of both
+     * @param argument the names of the variable and the row
      */
     private String imageInto(String argument) {
         var image = argument.split(" ")[0];
@@ -136,7 +136,7 @@ final class TableFunctions {
         return table.way(options) == Way.FIRST;
     }
 
-    /** A session sets each of them anew for each statement, which takes a microsecond. */
+    /** A session sets each of them again for each statement, which takes a microsecond. */
     private String settings() {
         List<String> settings = new ArrayList<>();
         settings.add(CaptureFragments.SEARCH_PATH);
@@ -156,14 +156,17 @@ final class TableFunctions {
                 + (packs ? "logged bigint;" : "");
     }
 
-    /** The names of the schema and of the table: triggers of a partitioned table fire as those of its partitions. */
+    /** The names of the schema and the table: triggers of a partitioned table fire on its partitions. */
     private String source() {
         return table.partitioned()
                 ? CapturedValues.literal(table.schema()) + ", " + CapturedValues.literal(table.name())
                 : SOURCE;
     }
 
-    /** The statement as a literal for format, which puts the encodings of added columns in, and then the partition. */
+    /**
+     * Returns the statement as a literal for format, which inserts the encodings of added columns and then the
+     * partition.
+     */
     private static String statement(String sql) {
         return CapturedValues.literal(sql.replace("%", "%%")
                 .replace(CapturedValues.ADDED, "%1$s")

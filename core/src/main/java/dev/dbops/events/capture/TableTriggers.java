@@ -3,9 +3,9 @@ package dev.dbops.events.capture;
 import dev.dbops.postgres.Database;
 import java.util.List;
 
-/** The triggers of ours that a table really has, its partitions' own among them. */
+/** The db-ops triggers that a table actually has, including those of its partitions. */
 final class TableTriggers {
-    /** Those that the server copied to partitions go with the original. */
+    /** Triggers that the server copied to partitions are dropped with the original. */
     private static final String LIST = """
         SELECT t.tgname, format('%I.%I', n.nspname, c.relname), t.tgenabled <> 'O'
           FROM pg_trigger AS t
@@ -26,7 +26,7 @@ final class TableTriggers {
                         WHERE p.pronamespace = to_regnamespace('dbops'))
         """;
 
-    /** A trigger that a partition has of its own belongs to those of the partitioned table. */
+    /** A partition's own trigger counts as one of the partitioned table. */
     private static final String TABLES = """
         SELECT DISTINCT c.oid::bigint, n.nspname, c.relname
           FROM pg_trigger AS t
@@ -43,11 +43,11 @@ final class TableTriggers {
     private TableTriggers() {}
 
     /**
-     * A trigger of ours.
+     * A db-ops trigger.
      *
      * @param name its name
-     * @param table the table that has it, as SQL names it
-     * @param altered whether it does not fire as it was made to
+     * @param table the quoted name of its table
+     * @param altered whether it no longer fires as it was created to
      */
     record Found(String name, String table, boolean altered) {}
 
@@ -60,7 +60,7 @@ final class TableTriggers {
                 oid);
     }
 
-    /** The numbers of the tables that have any, of one schema or, when it is empty, of all. */
+    /** Returns the OIDs of the tables with such triggers, of one schema or, when it is empty, of all. */
     static List<Long> tables(Database database, String schema) {
         return database.query(TABLES, row -> row.getLong(1), schema);
     }

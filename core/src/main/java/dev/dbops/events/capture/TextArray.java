@@ -1,6 +1,6 @@
 package dev.dbops.events.capture;
 
-/** Writes texts as the server reads an array of text (PostgreSQL documentation, section 8.15.6). */
+/** Writes the literal of a text array (PostgreSQL documentation, section 8.15.6). */
 final class TextArray {
     private TextArray() {}
 

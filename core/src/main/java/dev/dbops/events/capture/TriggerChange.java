@@ -1,9 +1,9 @@
 package dev.dbops.events.capture;
 
 /**
- * What has become of a table's triggers of one kind.
+ * The change of a table's triggers of one kind.
  *
- * @param table the table, as SQL names it
+ * @param table the quoted name of the table
  * @param kind events or updated_at
  * @param state installed, replaced, unchanged or removed
  */

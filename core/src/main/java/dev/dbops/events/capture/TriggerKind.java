@@ -2,9 +2,9 @@ package dev.dbops.events.capture;
 
 /** The two kinds of triggers. */
 public enum TriggerKind {
-    /** Those that write a table's changes into the event log. */
+    /** Triggers that write a table's changes into the event log. */
     EVENTS("events", "capture\\_%"),
-    /** The one that keeps a column updated_at. */
+    /** The trigger that maintains a column updated_at. */
     UPDATED_AT("updated_at", "set\\_updated\\_at");
 
     private final String word;
@@ -15,12 +15,12 @@ public enum TriggerKind {
         this.functions = functions;
     }
 
-    /** As users read it, and as dbops.capture has it. */
+    /** The name for users and in dbops.capture. */
     public String word() {
         return word;
     }
 
-    /** What the names of its functions are LIKE. */
+    /** The LIKE pattern of its function names. */
     String functions() {
         return functions;
     }

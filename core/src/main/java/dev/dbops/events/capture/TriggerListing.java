@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Lists what is installed, and finds what has changed since. */
+/** Lists the installed triggers and detects drift. */
 public final class TriggerListing {
     private static final String EXISTS = "SELECT EXISTS (SELECT FROM pg_class WHERE oid = ?::bigint::oid)";
 
@@ -18,7 +18,7 @@ public final class TriggerListing {
         this.catalog = new CaptureCatalog(database);
     }
 
-    /** All triggers of ours, and those that should be there. */
+    /** Returns all db-ops triggers, both recorded and found. */
     public List<InstalledTriggers> list() {
         var rows = new ArrayList<InstalledTriggers>();
         var known = InstalledCapture.list(database);

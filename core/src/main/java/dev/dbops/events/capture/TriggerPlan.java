@@ -8,14 +8,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The triggers that a table is to have.
+ * The planned triggers of a table.
  *
  * @param table the table
- * @param kind of which kind they are
- * @param options as they are written down
- * @param facts what they were derived from, as it is written down
- * @param functions writes the statements that make the functions of this table alone, when they are wanted
- * @param statements those that make the triggers, one each
+ * @param kind their kind
+ * @param options the options, as they are stored
+ * @param facts the catalog data that they were derived from, as it is stored
+ * @param functions writes the statements that create this table's own functions, when they are needed
+ * @param statements the statements that create the triggers, one for each
  */
 record TriggerPlan(
         CapturedTable table,
@@ -65,7 +65,7 @@ record TriggerPlan(
         return text.toString();
     }
 
-    /** Whether this is what was installed. */
+    /** Returns whether the installed triggers match this plan. */
     boolean isThatOf(InstalledCapture installed) {
         return options.equals(installed.options()) && facts.equals(installed.facts());
     }

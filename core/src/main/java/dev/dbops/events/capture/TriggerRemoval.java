@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Takes triggers away, then the functions that no trigger needs any more, then, where that is wanted, the log. */
+/** Removes triggers, then the functions that no trigger needs, then, if requested, the log. */
 public final class TriggerRemoval {
     private static final String PURGE = """
         DROP TABLE IF EXISTS dbops.event_log, dbops.log_meta, dbops.tick, dbops.consumer, dbops.dead_letter, dbops.capture;
@@ -25,8 +25,8 @@ public final class TriggerRemoval {
     private final CaptureCatalog catalog;
 
     /**
-     * @param kinds which triggers
-     * @param purge whether the log goes too, with all that is in it
+     * @param kinds the kinds of triggers to remove
+     * @param purge whether to remove the log too, with all its data
      */
     public TriggerRemoval(Database database, Set<TriggerKind> kinds, boolean purge) {
         this.database = database;
@@ -36,9 +36,10 @@ public final class TriggerRemoval {
     }
 
     /**
-     * Removes what there is, all or nothing.
+     * Removes the installed parts, all or nothing.
      *
-     * @throws OpsException of kind REFUSED when the log was to go while triggers of other tables still write into it
+     * @throws OpsException of kind REFUSED when the log should be removed while triggers of other tables still write
+     *     into it
      */
     public List<TriggerChange> remove(TableChoice choice) {
         return new Transaction(database, "the removal").commit(() -> {
@@ -60,7 +61,7 @@ public final class TriggerRemoval {
         });
     }
 
-    /** What {@link #remove} would remove now; changes nothing. */
+    /** Returns what {@link #remove} would remove now. Changes nothing. */
     public List<TriggerChange> plan(TableChoice choice) {
         var changes = new ArrayList<TriggerChange>();
         for (var oid : tables(choice)) {

@@ -1,6 +1,6 @@
 package dev.dbops.events.capture;
 
-/** A setting of a session on which the text of a value may depend, beside the search path. */
+/** A session setting, besides the search path, that the text of a value may depend on. */
 enum ValueSetting {
     DATE_STYLE("SET DateStyle = 'ISO'"),
     INTERVAL_STYLE("SET IntervalStyle = 'postgres'"),
@@ -15,7 +15,7 @@ enum ValueSetting {
         this.pinned = pinned;
     }
 
-    /** The clause of a function that has it the same in each session. */
+    /** Returns the clause that pins the setting to the same value in each session. */
     String pinned() {
         return pinned;
     }

@@ -1,2 +1,2 @@
-/** The triggers that write changes of tables into the event log: their SQL, their installation and their inspection. */
+/** Triggers that write table changes into the event log: their SQL, installation and inspection. */
 package dev.dbops.events.capture;

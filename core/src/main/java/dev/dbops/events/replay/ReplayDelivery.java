@@ -77,7 +77,7 @@ final class ReplayDelivery {
         return new Batch(events, batch.window(), batch.end());
     }
 
-    /** Separates TRUNCATEs from other events, and splits at the sink's maximum and at a small part of a second's rate. */
+    /** Separates TRUNCATEs from other events, and splits at the sink's maximum and at a small part of the rate. */
     private List<Batch> parts(Batch batch) {
         var parts = new ArrayList<Batch>();
         var events = batch.events();
