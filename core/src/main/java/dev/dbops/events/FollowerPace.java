@@ -4,7 +4,7 @@ import dev.dbops.Polling;
 import dev.dbops.Polling.Pace;
 import java.time.Duration;
 
-/** How long a follower of the log waits: for events, and for an unreachable server. */
+/** The wait times of a follower of the log: for events, and for an unreachable server. */
 public final class FollowerPace {
     /** The interval between reads when there are no events: short enough to look immediate. */
     public static final Duration LOOK = Duration.ofMillis(100);

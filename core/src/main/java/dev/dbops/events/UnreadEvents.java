@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Writes the SQL for the events of the log after a position. */
 public final class UnreadEvents {
-    /** The part of a partly read window that was read. A pack was read when its last event was. */
+    /** Excludes the part of a partly read window that was read. A pack was read when its last event was. */
     private static final String NOT_READ = " AND NOT ({seq} <= ? AND pg_visible_in_snapshot(xid, ?::pg_snapshot))";
 
     private static final String COUNT_INSIDE = "CASE WHEN pg_visible_in_snapshot(xid, ?::pg_snapshot)" + " THEN least("
@@ -18,9 +18,9 @@ public final class UnreadEvents {
     }
 
     /**
-     * Returns the condition for events whose last number is not that of the row.
+     * Returns the condition for events whose last number is not the seq of the row.
      *
-     * @param seq that number, in SQL
+     * @param seq the last number, in SQL
      */
     static String condition(Position position, String seq, List<Object> parameters) {
         parameters.add(position.from());

@@ -38,7 +38,7 @@ record CapturedTable(
         int nextColumn,
         List<ValueSetting> settings,
         List<String> partitions) {
-    /** How the triggers of a table see its changes. */
+    /** The way in which the triggers of a table capture its changes. */
     enum Way {
         /** Once per statement, from its transition tables. */
         STATEMENT,

@@ -46,7 +46,7 @@ final class ConnectRows {
     }
 
     /**
-     * Returns a row with values that fit their types: a value of a string column becomes a string.
+     * Returns a row with values that fit their types: any value of a string column becomes a string.
      *
      * @param row as JSON; empty for none
      * @return the row as JSON; empty for none
