@@ -98,9 +98,9 @@ public final class Partitions {
     }
 
     /**
-     * When it attaches a partition, the server scans the default partition for its rows, each time again, unless a
-     * constraint rules them out (PostgreSQL documentation, Partition Maintenance). With the constraint it scans once;
-     * writers wait for that long.
+     * The server scans the default partition for the rows of each partition that it attaches, unless a constraint rules
+     * them out (PostgreSQL documentation, Partition Maintenance). Adding the constraint takes only one scan; writers
+     * wait for that long.
      */
     private static String attach(List<LocalDate> days) {
         var none = new StringBuilder();

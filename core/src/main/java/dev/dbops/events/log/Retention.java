@@ -136,7 +136,7 @@ public final class Retention {
      * Drops a partition that no consumer needs.
      *
      * @throws OpsException of kind TIMEOUT when it is in use for longer than writers can wait; of kind REFUSED when a
-     *     consumer needs it again
+     *     consumer still needs it
      */
     public void drop(LogPartition partition) {
         try {

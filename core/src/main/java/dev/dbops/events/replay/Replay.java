@@ -65,7 +65,7 @@ public final class Replay {
         }
     }
 
-    /** Returns the events that {@link #run} would deliver now. Writes nothing. */
+    /** Returns the number of events of each table that {@link #run} would deliver now. Writes nothing. */
     public List<TableEvents> preview() {
         try (var from = ReplaySource.open(source, options);
                 var sink = sinks.open(from.log())) {
