@@ -37,7 +37,7 @@ public final class AotTraining {
                 TerminalStreams.NONE);
         // As in DbOps.main, so that its classes are in the cache too.
         var interruption = new Interruption();
-        interruption.install(Runtime.getRuntime()::halt);
+        DbOps.handle(interruption, invocation);
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
             var words = line.split("\t");
             var command = Arrays.copyOfRange(words, 1, words.length);

@@ -33,7 +33,6 @@ public final class DbOps {
                 true,
                 StandardCharsets.UTF_8);
         var interruption = new Interruption();
-        interruption.install(Runtime.getRuntime()::halt);
         var invocation = new Invocation(
                 new FileInputStream(FileDescriptor.in),
                 out,
@@ -42,10 +41,7 @@ public final class DbOps {
                 Path.of(""),
                 Path.of(System.getProperty("dbops.home", ".")),
                 terminal(System.getProperty("dbops.terminal", "")));
-        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> hidingSecrets(invocation, args)
-                .err()
-                .println("error: %s (in thread \"%s\")"
-                        .formatted(Failures.of(thrown).getMessage(), thread.getName())));
+        handle(interruption, invocation, args);
         var exitCode = run(invocation, interruption, args);
         out.flush();
         err.flush();
@@ -55,6 +51,15 @@ public final class DbOps {
         }
         // Not System.exit: everything is written and closed, and its logging and its hooks would only take time.
         Runtime.getRuntime().halt(exitCode);
+    }
+
+    /** Handles signals, and failures of threads that nobody waits for. */
+    static void handle(Interruption interruption, Invocation invocation, String... args) {
+        interruption.install(Runtime.getRuntime()::halt);
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> hidingSecrets(invocation, args)
+                .err()
+                .println("error: %s (in thread \"%s\")"
+                        .formatted(Failures.of(thrown).getMessage(), thread.getName())));
     }
 
     /** The launcher says which of the descriptors 0, 1 and 2 are a terminal: it can ask cheaply, Java cannot. */
