@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Where the packets to a database go.
  *
- * @param addresses what the host leads to, as seen from here; empty when it is not known
+ * @param addresses the addresses that the host resolves to on this machine; empty when they are unknown
  * @param tunnel whether they go to this machine first
  */
 public record Approach(List<AddressRange> addresses, boolean tunnel) {
@@ -27,7 +27,7 @@ public record Approach(List<AddressRange> addresses, boolean tunnel) {
         return new Approach(addresses(destination), AddressScope.isThisMachine(destination));
     }
 
-    /** Whether the target names this machine itself, where a tunnel begins at a port of its own. */
+    /** Returns whether the target names this machine itself, where a tunnel listens on its own port. */
     static boolean isThisMachine(ConnectionTarget target) {
         return AddressScope.isThisMachine(target.hosts().getFirst().host());
     }
@@ -54,7 +54,7 @@ public record Approach(List<AddressRange> addresses, boolean tunnel) {
         return addresses.isEmpty() ? "" : addresses.getFirst().address();
     }
 
-    /** Whether packets of this version of IP may be sent there. */
+    /** Returns whether packets of this IP version may be sent there. */
     boolean takes(int version) {
         for (var address : addresses) {
             if (address.version() == version) {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** A question to AWS that is asked on a thread of its own, so that several are under way at once. */
+/** A request to AWS that runs on its own thread, so that several run at the same time. */
 final class AsyncCall<T> {
     private final FutureTask<T> task;
 
@@ -19,7 +19,7 @@ final class AsyncCall<T> {
         this.task = task;
     }
 
-    /** Begins to ask. */
+    /** Starts the request. */
     static <T> AsyncCall<T> ask(Supplier<T> request) {
         var question = new AsyncCall<>(new FutureTask<>(request::get));
         // daemon: an interrupted command does not wait for answers
@@ -45,7 +45,7 @@ final class AsyncCall<T> {
         }
     }
 
-    /** Hands the answer on; without one, the step is skipped, and the finding says why. */
+    /** Passes the answer on. Without an answer, the step is skipped, and the finding gives the reason. */
     void then(Step step, Consumer<Finding> findings, Consumer<T> use) {
         T answer;
         try {
@@ -60,7 +60,7 @@ final class AsyncCall<T> {
         use.accept(answer);
     }
 
-    /** A denial names the IAM action that is missing; AWS's own words about it are long, and say less. */
+    /** Names the missing IAM action for a denial; AWS's own message is longer and says less. */
     static String reason(OpsException failure) {
         return failureOf(failure) == AwsFailure.DENIED
                 ? "not allowed to ask: " + failure.hint().orElse(failure.getMessage())

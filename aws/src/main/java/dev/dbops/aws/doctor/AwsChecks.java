@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What AWS says of a database on RDS that somebody cannot reach, or is going to lose.
+ * Checks through the AWS API whether an RDS database can be reached and is protected against loss.
  *
- * <p>It is asked while others try the connection; what its answers mean depends on whether that succeeded.
+ * <p>The requests run while other checks try the connection; the meaning of the answers depends on its result.
  */
 public final class AwsChecks {
     /** The section of its findings. */
@@ -51,11 +51,11 @@ public final class AwsChecks {
     }
 
     /**
-     * Begins to ask AWS.
+     * Starts the requests to AWS.
      *
-     * @param reference what the target's host leads to
-     * @param clients makes what asks AWS; closed at the end of {@link #examine}
-     * @param own finds the addresses that other networks see this machine by
+     * @param reference the database that the target's host refers to
+     * @param clients creates the AWS clients, which are closed at the end of {@link #examine}
+     * @param own finds the public addresses of this machine
      */
     public static AwsChecks begin(
             ConnectionTarget target,
@@ -65,7 +65,7 @@ public final class AwsChecks {
         return begin(target, reference, clients, own, () -> Approach.of(target));
     }
 
-    /** As {@link #begin(ConnectionTarget, InstanceReference, Supplier, Supplier)}, where the way is known. */
+    /** As {@link #begin(ConnectionTarget, InstanceReference, Supplier, Supplier)}, where the approach is known. */
     static AwsChecks begin(
             ConnectionTarget target,
             InstanceReference reference,
@@ -81,7 +81,7 @@ public final class AwsChecks {
     }
 
     /**
-     * Waits for the answers and says what they mean: first what decides whether the database can be reached.
+     * Waits for the answers and reports findings: first those that decide whether the database can be reached.
      *
      * @param reached whether the database's port answered
      * @param findings gets each finding as soon as it is made
@@ -99,7 +99,7 @@ public final class AwsChecks {
         }
     }
 
-    /** Whether there are any that AWS takes, as far as it says. */
+    /** Returns whether there are credentials that AWS accepts, as far as AWS reports it. */
     private boolean credentials(Consumer<Finding> findings) {
         try {
             findings.accept(CREDENTIALS.ok(identity.answer()));
@@ -117,7 +117,7 @@ public final class AwsChecks {
         }
     }
 
-    /** No instance of that name is a failure; that we may not ask is none. */
+    /** A missing instance is a failure; a missing permission to ask is not. */
     private static Finding unknown(OpsException failure) {
         requireNotInterrupted(failure);
         return failure.kind() == Kind.USAGE

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 /**
  * A database as RDS describes it.
  *
- * @param found what the host leads to
+ * @param found the database that the host refers to
  * @param instance the instance; of a cluster, the one that writes, if there is one
  * @param cluster the cluster, if there is one
  * @param region where it is
@@ -24,7 +24,7 @@ record Description(DatabaseInstance found, Optional<DBInstance> instance, Option
     /**
      * Asks RDS.
      *
-     * @throws dev.dbops.OpsException when it may not be asked, or there is no such database
+     * @throws dev.dbops.OpsException when access is denied, or the database does not exist
      */
     static Description of(AwsClients clients, InstanceReference reference) {
         var instances = new DatabaseInstances(clients);
@@ -50,7 +50,7 @@ record Description(DatabaseInstance found, Optional<DBInstance> instance, Option
         return found.type() == Type.PROXY;
     }
 
-    /** Whether it has an address on the internet; proxies never have. */
+    /** Returns whether it has a public address; proxies never do. */
     boolean isPublic() {
         return instance.map(DBInstance::publiclyAccessible).orElse(false);
     }
@@ -73,7 +73,7 @@ record Description(DatabaseInstance found, Optional<DBInstance> instance, Option
                 .orElse("");
     }
 
-    /** Whether it follows another database, and so cannot differ from that in much. */
+    /** Returns whether it is a replica of another database, and so cannot differ from it much. */
     boolean isReplica() {
         return instance.map(DBInstance::readReplicaSourceDBInstanceIdentifier)
                 .filter(source -> !source.isEmpty())
@@ -93,7 +93,7 @@ record Description(DatabaseInstance found, Optional<DBInstance> instance, Option
                 .formatted(instanceName(), change, region);
     }
 
-    /** The instance's name, or what was found where there is no instance. */
+    /** The instance's name, or the name of the database that was found where there is no instance. */
     String instanceName() {
         return instance.map(DBInstance::dbInstanceIdentifier).orElse(found.name());
     }

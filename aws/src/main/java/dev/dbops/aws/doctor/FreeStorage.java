@@ -11,11 +11,11 @@ import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 
 /**
- * How much of an instance's storage is free, as it measures it itself each minute: its databases say nothing of what the
- * write-ahead log and temporary files take. See "Amazon CloudWatch metrics for Amazon RDS" in the RDS user guide.
+ * The free storage of an instance, which it measures each minute. The sizes of its databases do not include the
+ * write-ahead log and temporary files. See "Amazon CloudWatch metrics for Amazon RDS" in the RDS user guide.
  */
 final class FreeStorage {
-    /** What is measured comes some minutes late. */
+    /** Measurements arrive some minutes late. */
     private static final Duration LOOKING_BACK = Duration.ofMinutes(20);
 
     private static final int PERIOD_SECONDS = 60;
@@ -26,7 +26,7 @@ final class FreeStorage {
         this.clients = clients;
     }
 
-    /** The bytes that are free; empty where the storage grows by itself, or nothing was measured. */
+    /** The free bytes; empty where the storage grows by itself, or nothing was measured. */
     OptionalDouble of(Description database) {
         if (database.isAurora() || database.instance().isEmpty()) {
             return OptionalDouble.empty();

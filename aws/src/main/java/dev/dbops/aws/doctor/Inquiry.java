@@ -11,11 +11,11 @@ import java.util.OptionalDouble;
 import software.amazon.awssdk.services.rds.model.PendingMaintenanceAction;
 
 /**
- * All that AWS is asked about a database once it is known what it is; the answers come when they come.
+ * The requests to AWS about a known database, whose answers arrive independently.
  *
  * @param database what it is
  * @param rules the rules of its security groups
- * @param routes the route tables of its network; those of one that nobody can reach from outside are not asked for
+ * @param routes the route tables of its network; not requested for a database without a public address
  * @param tlsForced whether it refuses connections without TLS
  * @param maintenance what AWS is going to do to it
  * @param upgrades the newer minor versions
@@ -30,7 +30,7 @@ record Inquiry(
         AsyncCall<List<String>> upgrades,
         AsyncCall<OptionalDouble> freeStorage) {
 
-    /** Asks what it is, waits for that, and begins to ask the rest. */
+    /** Requests the description, waits for it, and starts the other requests. */
     static Inquiry begin(AwsClients clients, InstanceReference reference) {
         var database = Description.of(clients, reference);
         var groups = database.found().securityGroups();

@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.PendingMaintenanceAction;
 
-/** What is going to happen to a database, and what should. */
+/** Findings about pending and recommended maintenance of a database. */
 final class MaintenanceFindings {
     private static final Step MAINTENANCE = new Step(AwsChecks.SECTION, "maintenance");
     private static final Step CHANGES = new Step(AwsChecks.SECTION, "pending changes");
@@ -96,7 +96,7 @@ final class MaintenanceFindings {
         return database.instance().map(DBInstance::preferredMaintenanceWindow).orElse("");
     }
 
-    /** What is set, by name; a password has no value that may be shown. */
+    /** The pending settings, by name; the value of a password is never shown. */
     private static void collect(SdkPojo values, List<String> names) {
         for (var field : values.sdkFields()) {
             if (field.getValueOrDefault(values) instanceof Object value

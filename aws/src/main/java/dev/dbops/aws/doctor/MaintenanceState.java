@@ -6,7 +6,7 @@ import java.util.List;
 import software.amazon.awssdk.services.rds.model.PendingMaintenanceAction;
 import software.amazon.awssdk.services.rds.model.UpgradeTarget;
 
-/** Asks what AWS is going to do to a database, and what it offers to. */
+/** Requests the pending maintenance of a database and the upgrades that AWS offers. */
 final class MaintenanceState {
     private final AwsClients clients;
     private final Description database;
@@ -16,7 +16,7 @@ final class MaintenanceState {
         this.database = database;
     }
 
-    /** Maintenance that is announced. */
+    /** The announced maintenance. */
     List<PendingMaintenanceAction> maintenance() {
         if (database.isProxy()) {
             return List.of();

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.Subnet;
 
-/** Whether the network lets this machine through to the database, and whom else. */
+/** Findings about whether the network allows this machine, and which others, to reach the database. */
 final class NetworkFindings {
     private static final Step ACCESS = new Step(AwsChecks.SECTION, "public access");
     private static final Step GROUP = new Step(AwsChecks.SECTION, "security group");
@@ -81,7 +81,7 @@ final class NetworkFindings {
         return database.isProxy() ? "" : "; or open it: " + database.modifyInstance("--publicly-accessible");
     }
 
-    /** There, another address of this machine counts than the one that the internet sees. */
+    /** In that network, the private address of this machine counts, not its public one. */
     private static Finding groupFromInside(boolean reached, Approach approach) {
         if (reached) {
             return GROUP.ok("it lets this connection in");

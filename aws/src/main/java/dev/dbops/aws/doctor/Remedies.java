@@ -3,12 +3,12 @@ package dev.dbops.aws.doctor;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
 
-/** Commands of db-ops that mend something about the database that is examined, to be run as they are. */
+/** Ready-to-run db-ops commands that fix a problem of the examined database. */
 final class Remedies {
     private final String suffix;
 
     /**
-     * @param target the database that is examined
+     * @param target the examined database
      * @param instance the instance that was named by an option; empty when the connection URL leads to it
      */
     Remedies(ConnectionTarget target, String instance) {

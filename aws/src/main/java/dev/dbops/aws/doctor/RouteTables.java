@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.ec2.model.RouteState;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 
 /**
- * Which subnets of a VPC have a way to the internet. A subnet without a route table of its own has the VPC's main one;
+ * The subnets of a VPC that have a route to the internet. A subnet without its own route table uses the VPC's main one;
  * see "Subnet route tables" in the VPC user guide.
  *
  * @param tables the VPC's
@@ -22,7 +22,7 @@ record RouteTables(List<RouteTable> tables) {
         tables = List.copyOf(tables);
     }
 
-    /** Asks for all of a VPC. */
+    /** Requests all route tables of a VPC. */
     static RouteTables of(AwsClients clients, String vpc) {
         return AwsCall.of("ec2:DescribeRouteTables", () -> {
             var tables = new ArrayList<RouteTable>();
@@ -44,7 +44,7 @@ record RouteTables(List<RouteTable> tables) {
         return tables.isEmpty();
     }
 
-    /** Whether packets from the subnet get to the internet, and so answers to those who ask from there. */
+    /** Returns whether packets from the subnet reach the internet, and so can answer clients there. */
     boolean leadsToInternet(String subnet) {
         var table = tables.stream()
                 .filter(candidate -> candidate.associations().stream()

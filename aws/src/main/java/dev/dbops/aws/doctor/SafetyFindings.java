@@ -10,7 +10,7 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
-/** What would be missed when something is lost; more is expected of production than of other environments. */
+/** Findings about protection against data loss, which are stricter for production than for other environments. */
 final class SafetyFindings {
     private static final Step BACKUPS = new Step(AwsChecks.SECTION, "backups");
     private static final Step DELETION = new Step(AwsChecks.SECTION, "deletion protection");

@@ -9,7 +9,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
-/** Whether a database is in a state in which it answers. */
+/** The finding about whether the state of a database allows connections. */
 final class StateFinding {
     private final Step step;
     private final Description database;

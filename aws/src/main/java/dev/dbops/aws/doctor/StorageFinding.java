@@ -7,13 +7,13 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
-/** Whether the storage of an instance will soon be full, and it then stops. */
+/** The finding about storage that will soon be full, which stops the instance. */
 final class StorageFinding {
     private static final Step STORAGE = new Step(AwsChecks.SECTION, "storage");
 
     private static final double GIB = 1 << 30;
 
-    /** RDS begins to enlarge storage when a tenth of it is free; see "Managing capacity automatically". */
+    /** RDS starts to enlarge storage when only a tenth of it is free; see "Managing capacity automatically". */
     private static final double NEARLY_FULL = 0.1;
 
     private final Inquiry answers;

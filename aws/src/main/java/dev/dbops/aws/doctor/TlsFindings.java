@@ -10,15 +10,15 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
-/** Whether TLS is demanded, and until when the certificate is good. */
+/** Findings about whether TLS is required, and when the certificate expires. */
 final class TlsFindings {
     private static final Step FORCED = new Step(AwsChecks.SECTION, "rds.force_ssl");
     private static final Step CERTIFICATE = new Step(AwsChecks.SECTION, "certificate");
 
-    /** The authority that ended on 22 August 2024. */
+    /** The certificate authority that expired on 22 August 2024. */
     private static final String ENDED = "rds-ca-2019";
 
-    /** Clients may have to be given the new one before. */
+    /** Clients may need the new certificate authority first. */
     private static final Duration SOON = Duration.ofDays(45);
 
     private final Inquiry answers;

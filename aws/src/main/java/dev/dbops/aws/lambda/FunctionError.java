@@ -7,15 +7,15 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What a function died of, as its runtime says it.
+ * The error that ended a function, as its runtime reports it.
  *
  * @param type such as ValueError, or Sandbox.Timedout where Lambda ended it; may be empty
- * @param message what it said, in one line; may be empty
+ * @param message the error message, in one line; may be empty
  */
 record FunctionError(String type, String message) {
     private static final int LONGEST = 300;
 
-    /** The function does not come as far as the events: whichever they are, it fails so. */
+    /** The function fails before it reads the events, whatever they are. */
     private static final Set<String> BROKEN = Set.of(
             "Runtime.HandlerNotFound",
             "Runtime.ImportModuleError",
@@ -57,7 +57,7 @@ record FunctionError(String type, String message) {
         return characters <= LONGEST ? first : first.substring(0, first.offsetByCodePoints(0, LONGEST)) + " ...";
     }
 
-    /** Whether no events at all would be taken. */
+    /** Returns whether the function would fail with any events. */
     boolean isOfTheFunction() {
         return BROKEN.contains(type);
     }

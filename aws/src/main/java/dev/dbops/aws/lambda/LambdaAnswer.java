@@ -9,13 +9,13 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** What came of giving events to a function. */
+/** The result of an invocation with events. */
 sealed interface LambdaAnswer {
-    /** The function has taken them. */
+    /** The function has accepted them. */
     record Taken() implements LambdaAnswer {}
 
     /**
-     * The function itself says which it has not taken: those from one on. It does so as it would to Kinesis or DynamoDB
+     * The function reports that it has not accepted the events from one on, in the format for Kinesis or DynamoDB
      * streams (Lambda developer guide, "Configuring partial batch response").
      *
      * @param ids the ids of the events that it names; one is empty where it names none
@@ -25,12 +25,12 @@ sealed interface LambdaAnswer {
     /**
      * The function has failed with all of them, which one of them may have caused.
      *
-     * @param reason what it died of
+     * @param reason the error
      */
     record Failed(OpsException reason) implements LambdaAnswer {}
 
     /**
-     * What a function that has not failed says.
+     * Reads the answer of a function that has not failed.
      *
      * @param json what it returned; anything but an object with "batchItemFailures" means that all is well
      */
@@ -49,7 +49,7 @@ sealed interface LambdaAnswer {
                 }
             }
         } catch (JacksonException _) {
-            // a runtime of one's own may return what is no JSON: it reports no failures
+            // a custom runtime may return a text that is not JSON: it reports no failures
         }
         return ids.isEmpty() ? new Taken() : new Reported(ids);
     }

@@ -6,7 +6,7 @@ import dev.dbops.aws.AwsFailure;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
-/** What is particular to invoking functions; see the errors of Invoke in the Lambda API reference. */
+/** Failures specific to invocations; see the errors of Invoke in the Lambda API reference. */
 final class LambdaFailures {
 
     private static final String ASIDE = "; --on-error dead-letter puts such events aside";

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which function of AWS Lambda is meant.
+ * A reference to an AWS Lambda function.
  *
- * @param id what Lambda takes: the name, a partial or a full ARN, each with or without a version or alias
+ * @param id the identifier for Lambda: the name, a partial or a full ARN, each with or without a version or alias
  * @param name the function's own name
  * @param qualifier the version or alias; empty where none is named
  * @param region where an ARN says that it is
@@ -22,7 +22,8 @@ public record LambdaFunction(String id, String name, String qualifier, Optional<
     private static final String ARN = "arn:";
 
     /**
-     * Reads NAME, ACCOUNT:function:NAME or arn:aws:lambda:REGION:ACCOUNT:function:NAME, with :VERSION or :ALIAS behind.
+     * Reads NAME, ACCOUNT:function:NAME or arn:aws:lambda:REGION:ACCOUNT:function:NAME, optionally followed by :VERSION
+     * or :ALIAS.
      *
      * @throws OpsException of kind USAGE when it is none of these
      */

@@ -5,7 +5,7 @@ import dev.dbops.events.envelope.EventFormat;
 import dev.dbops.events.envelope.Utf8Buffer;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** What a function is given at once, as JSON: {@code {"events": [...]}}. Used by one thread. */
+/** The payload of one invocation, as JSON: {@code {"events": [...]}}. Used by one thread. */
 final class LambdaPayload {
     /** Lambda refuses this size and what is larger (Lambda quotas: 6 MB, of which each is 1,048,576 bytes). */
     static final int TOO_LARGE = 6 * 1024 * 1024;
@@ -26,7 +26,7 @@ final class LambdaPayload {
      * Holds events from an index of the batch on: at least one, and as many as there is room for.
      *
      * @param most how many at most, from 1 on
-     * @return the index behind the last of them
+     * @return the index after the last of them
      */
     int fill(Batch batch, int from, int most) {
         text.clear();

@@ -18,7 +18,7 @@ import java.util.Set;
  * once more. After a crash, or by another object, they are given again: an event's id tells the function so.
  */
 public final class LambdaSink implements Sink {
-    /** How many events an invocation gets at most, where nothing else is said. */
+    /** The default maximum of events in an invocation. */
     public static final int EVENTS = 100;
 
     private final AwsClients clients;
@@ -28,7 +28,7 @@ public final class LambdaSink implements Sink {
     private final LambdaPayload payload;
     private final int most;
 
-    /** How far the function has come in the window that is being read. */
+    /** The position of the function in the window that is being read. */
     private Position taken = Position.beginning("");
 
     /**
@@ -50,7 +50,7 @@ public final class LambdaSink implements Sink {
         return function.description() + " in " + clients.region();
     }
 
-    /** What one invocation gets: the position is kept behind each. */
+    /** The events of one invocation; the position is saved after each. */
     @Override
     public int mostAtOnce() {
         return most;
@@ -107,7 +107,7 @@ public final class LambdaSink implements Sink {
         }
     }
 
-    /** The first that was reported as failed: what follows it is to be given again, or the order would be lost. */
+    /** The first event that was reported as failed: the events after it are sent again, to keep their order. */
     private int firstOf(Batch batch, int from, int to, Set<String> ids) {
         for (var i = from; i < to; i++) {
             if (ids.contains(batch.window().log() + ":" + batch.events().get(i).seq())) {

@@ -8,14 +8,14 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * A range of IP addresses in the one form that AWS has for it: no bits behind the prefix, IPv6 as RFC 5952 writes it.
+ * A range of IP addresses in the form that AWS uses: no bits set after the prefix, IPv6 as in RFC 5952.
  *
  * @param address its first address
- * @param prefix how many leading bits all of its addresses share
+ * @param prefix the number of leading bits that all of its addresses share
  * @param version 4 or 6
  */
 public record AddressRange(String address, int prefix, int version) {
-    /** The widest that one network has: a /8 of IPv4, a /16 of IPv6. What is wider is as good as the world. */
+    /** The widest that one network has: a /8 of IPv4, a /16 of IPv6. A wider range is treated as the whole internet. */
     private static final int WIDEST_NETWORK_4 = 8;
 
     private static final int WIDEST_NETWORK_6 = 16;
@@ -23,7 +23,7 @@ public record AddressRange(String address, int prefix, int version) {
     /**
      * Reads an address, or a range with its prefix (198.51.100.0/24).
      *
-     * @param source where the text came from, to stand behind "from"
+     * @param source where the text came from, to follow the word "from"
      * @throws OpsException of kind USAGE when it is neither
      */
     public static AddressRange parse(String text, String source) {
@@ -68,12 +68,12 @@ public record AddressRange(String address, int prefix, int version) {
         return address.hashCode() * 31 + prefix;
     }
 
-    /** The bytes of an address as people write it; none when it is no address. Names are never looked up. */
+    /** The bytes of an address as people write it; empty when it is not a valid address. Never looks up names. */
     private static byte[] address(String text) {
         return text.indexOf(':') < 0 ? address4(text) : address6(text);
     }
 
-    /** Four numbers and nothing else: Java would also take 127.1, and others read 010 as eight. */
+    /** Accepts exactly four numbers: Java also accepts 127.1, and other programs read 010 as eight. */
     private static byte[] address4(String text) {
         var parts = text.split("\\.", -1);
         var numbers = parts.length == 4;
@@ -88,7 +88,7 @@ public record AddressRange(String address, int prefix, int version) {
             return new byte[0];
         }
         try {
-            // an IPv4 address in IPv6's clothes (::ffff:198.51.100.7) comes out as what it is
+            // an IPv4-mapped IPv6 address (::ffff:198.51.100.7) is returned as IPv4
             return Inet6Address.ofLiteral(text).getAddress();
         } catch (IllegalArgumentException _) {
             return new byte[0];
@@ -119,17 +119,17 @@ public record AddressRange(String address, int prefix, int version) {
         return text.toString();
     }
 
-    /** Whether it is a single address. */
+    /** Returns whether it is a single address. */
     public boolean isSingle() {
         return prefix == (version == 4 ? 32 : 128);
     }
 
-    /** Whether it lets in the whole world, or more of it than any one network has. */
+    /** Returns whether it covers the whole internet, or more of it than any one network has. */
     public boolean isWorld() {
         return prefix < (version == 4 ? WIDEST_NETWORK_4 : WIDEST_NETWORK_6);
     }
 
-    /** Whether all of the other's addresses are in this one. */
+    /** Returns whether this range contains all addresses of the other. */
     public boolean contains(AddressRange other) {
         return version == other.version
                 && prefix <= other.prefix

@@ -6,7 +6,7 @@ import java.util.List;
 public enum AddressScope {
     /** Everywhere: another network can see it. */
     PUBLIC,
-    /** In networks of one's own, and behind a carrier's translation. */
+    /** In private networks, and behind a carrier's NAT. */
     PRIVATE,
     /** Nowhere, or on one machine or link: no packet comes from it. */
     RESERVED;
@@ -36,7 +36,7 @@ public enum AddressScope {
 
     private static final List<AddressRange> THIS_MACHINE = ranges("127.0.0.0/8", "::1/128");
 
-    /** Whether the host is the machine that asks, by name or by address. */
+    /** Returns whether the host is this machine, by name or by address. */
     public static boolean isThisMachine(String host) {
         return host.equals("localhost")
                 || AddressRange.parse(host)

@@ -7,15 +7,15 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A page on the web that answers with the address it is asked from. */
+/** A web page that returns the client's address. */
 record AddressService(URI uri) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(3);
 
-    /** The longest address has 45 characters; a longer answer is a page of somebody else's. */
+    /** The longest address has 45 characters; a longer answer comes from another page. */
     private static final int LONGEST_ANSWER = 64;
 
-    /** What it answers. */
+    /** The answer of the service. */
     sealed interface Answer {
         /** The address. */
         record Found(AddressRange address) implements Answer {}
@@ -24,7 +24,7 @@ record AddressService(URI uri) {
         record None() implements Answer {}
 
         /**
-         * Nothing of use.
+         * No usable answer.
          *
          * @param reason with the service's name
          */
@@ -47,7 +47,7 @@ record AddressService(URI uri) {
         var connection = (HttpURLConnection) uri.toURL().openConnection();
         connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
         connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
-        // whoever sends us elsewhere is not the service, but a hotel's login page
+        // a redirect does not come from the service, but from a login page such as a hotel's
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         try {
@@ -81,7 +81,7 @@ record AddressService(URI uri) {
         };
     }
 
-    /** One line, and nothing that a terminal would obey. */
+    /** One line, without terminal control characters. */
     private static String printable(String text) {
         var line = new StringBuilder();
         for (var i = 0; i < text.length(); i++) {

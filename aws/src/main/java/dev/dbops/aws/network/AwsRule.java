@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 
-/** Reads a rule as the SDK hands it over: what its tags and its description say is ours to understand. */
+/** Reads a rule from the SDK's form, including db-ops's own tags and description. */
 final class AwsRule {
     private AwsRule() {}
 
@@ -51,7 +51,7 @@ final class AwsRule {
         return Optional.empty();
     }
 
-    /** An end that somebody has written differently is none that we know. */
+    /** Ignores an end in any other format. */
     private static Optional<Instant> instant(String text) {
         try {
             return Optional.of(Instant.parse(text));

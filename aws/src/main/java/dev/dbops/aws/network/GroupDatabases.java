@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 
-/** Which databases of a region a security group guards. */
+/** The databases of a region that a security group guards. */
 public final class GroupDatabases {
     private final AwsClients clients;
 
@@ -14,7 +14,7 @@ public final class GroupDatabases {
         this.clients = clients;
     }
 
-    /** The instances, and the clusters that are not seen through an instance of theirs, as they are called. */
+    /** The names of the instances, and of the clusters without a listed instance. */
     public List<String> by(String group) {
         var names = new ArrayList<String>();
         var clusters = new ArrayList<String>();

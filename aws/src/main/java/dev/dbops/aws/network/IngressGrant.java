@@ -7,11 +7,11 @@ import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
- * What somebody is let in to.
+ * Access to a port through a security group.
  *
  * @param group the security group that guards it
- * @param port the port behind it
- * @param name what the rules are called
+ * @param port the port that is opened
+ * @param name the name of the rules
  * @param end when the access ends, to the second; empty for never
  * @param holder the id of the command that has the access while it runs; such access has an end
  */
@@ -21,7 +21,7 @@ public record IngressGrant(String group, int port, RuleName name, Optional<Insta
         this(group, port, name, end, Optional.empty());
     }
 
-    /** Whether the rule lets exactly this address in to exactly this port: AWS has no second rule that does. */
+    /** Returns whether the rule allows exactly this address and port: AWS allows only one such rule. */
     boolean isGivenBy(SecurityGroupRule rule, AddressRange address) {
         return rule.group().equals(group) && rule.isFor(port) && rule.range().equals(Optional.of(address));
     }
@@ -29,7 +29,7 @@ public record IngressGrant(String group, int port, RuleName name, Optional<Insta
     /** The tags of its rules. */
     List<Tag> tags() {
         var tags = new ArrayList<Tag>();
-        // the name may be that of a rule made by others, with characters that only a description may have
+        // another tool's rule may have a name with characters that only a description may have
         tags.add(tag(RuleName.NAME_TAG, RuleName.like(name.text()).text()));
         end.ifPresent(instant -> tags.add(tag(RuleName.END_TAG, instant.toString())));
         holder.ifPresent(

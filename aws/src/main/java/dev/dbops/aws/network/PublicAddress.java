@@ -12,9 +12,9 @@ import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds the addresses that other networks see this machine by, by asking services for it. */
+/** Finds the public addresses of this machine by asking address services. */
 public final class PublicAddress {
-    /** The variable with an address service of one's own. */
+    /** The variable that names a custom address service. */
     public static final String SERVICE_4 = "DB_OPS_ADDRESS_URL";
 
     /** The same, for IPv6. */
@@ -37,18 +37,18 @@ public final class PublicAddress {
     }
 
     /**
-     * What was found.
+     * The result of the search.
      *
      * @param addresses at most one of each version of IP
-     * @param troubles why there is none of a version, a sentence each; a machine without IPv6 is no trouble
+     * @param troubles why a version has no address, one sentence each; a machine without IPv6 is not a problem
      */
     public record Discovery(List<AddressRange> addresses, List<String> troubles) {}
 
     /**
-     * By the services that the variables name; without any, by those of the public.
+     * Uses the services that the variables name, or the public ones by default.
      *
-     * @param urls4 the value of {@link #SERVICE_4}: URLs separated by spaces, of which each is asked when those before
-     *     it have failed; empty for none
+     * @param urls4 the value of {@link #SERVICE_4}: URLs separated by spaces, each tried after the ones before it have
+     *     failed; empty for none
      * @param urls6 the value of {@link #SERVICE_6}
      * @throws OpsException of kind USAGE when one is not a URL over TLS
      */
@@ -72,7 +72,7 @@ public final class PublicAddress {
         return new AddressService(URI.create(url));
     }
 
-    /** Whoever can change the answer on its way could let himself in: TLS, unless there is no way. */
+    /** Requires TLS where possible: an attacker who changes the answer in transit could gain access. */
     private static URI checked(String variable, String url) {
         try {
             var uri = new URI(url);
@@ -127,7 +127,7 @@ public final class PublicAddress {
         troubles.addAll(reasons);
     }
 
-    /** Whether packets of IPv6 could leave this machine with a public address; none is sent to find out. */
+    /** Returns whether this machine can send IPv6 packets from a public address; sends none to find out. */
     private static boolean hasRoute6() {
         try (var channel = DatagramChannel.open(StandardProtocolFamily.INET6)) {
             channel.connect(new InetSocketAddress("2606:4700::1111", 53));

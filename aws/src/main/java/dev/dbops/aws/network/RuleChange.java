@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What lets an address in, and what is done for it.
+ * The rule that allows an address, and the change that it needs.
  *
- * @param action what is done
+ * @param action the change
  * @param range the address
  * @param rule the rule; empty while it is not made
- * @param previous what the rule let in before; empty when that does not change
- * @param name what the rule is called
+ * @param previous the address that the rule allowed before; empty when it does not change
+ * @param name the name of the rule
  * @param end when the access ends; empty for never
- * @param leftBehind the rule of the wanted name that still lets in another address; empty when there is none
+ * @param leftBehind the rule of the requested name that still allows another address; empty when there is none
  */
 public record RuleChange(
         Action action,
@@ -23,11 +23,11 @@ public record RuleChange(
         Optional<Instant> end,
         Optional<SecurityGroupRule> leftBehind) {
 
-    /** What is done for an address. */
+    /** The action for an address. */
     public enum Action {
         /** Nothing: the rule of this name says so already. */
         UNCHANGED,
-        /** Nothing: a rule of another name lets the address in, and AWS has no second one for it. */
+        /** Nothing: a rule of another name allows the address, and AWS does not accept a second one for it. */
         OTHER_RULE,
         /** The rule of this name gets another address, or another end. */
         CHANGED,
@@ -87,7 +87,7 @@ public record RuleChange(
                 Optional.empty());
     }
 
-    /** Whether it is done already. */
+    /** Returns whether it is done already. */
     public boolean isDone() {
         return action == Action.UNCHANGED || action == Action.OTHER_RULE;
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a rule is called and when it ends, as its tags and its description say it.
+ * The name and the end of a rule, as stored in its tags and its description.
  *
  * @param text of characters that both a tag and a description may have
  */
@@ -17,10 +17,10 @@ public record RuleName(String text) {
     /** The tag that holds the end, as in 2026-11-20T18:00:00Z. */
     static final String END_TAG = "db-ops:expires";
 
-    /** The tag, with an id of its own behind it, of a command that has the rule while it runs; it holds an end too. */
+    /** The prefix of the tag of a running command that holds the rule, before the command's ID; its value is an end. */
     static final String HOLDER_TAG = "db-ops:held-by:";
 
-    /** What stands between the name and the end in a description. */
+    /** The separator between the name and the end in a description. */
     private static final String UNTIL = ", until ";
 
     /** A description has at most 255 characters, of which the end takes some. */
@@ -48,7 +48,7 @@ public record RuleName(String text) {
         return new RuleName(text);
     }
 
-    /** The nearest legal name to one that nobody chose, such as the machine's, or an older rule's. */
+    /** The nearest valid name to one that was not entered, such as the machine's or an older rule's. */
     public static RuleName like(String text) {
         var legal = new StringBuilder();
         for (var i = 0; i < Math.min(text.length(), LONGEST); i++) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lets addresses in by rules of one name, one for IPv4 and one for IPv6: it finds what is there already, changes the
- * rule that lets in another address, and makes what is missing.
+ * Allows addresses with rules of one name, one for IPv4 and one for IPv6. It finds the existing rules, changes a rule
+ * that allows another address, and creates missing rules.
  */
 public final class RuleUpdate {
     private static final int ATTEMPTS = 2;
@@ -17,7 +17,7 @@ public final class RuleUpdate {
     private final IngressGrant access;
     private final Optional<SecurityGroupRule> chosen;
 
-    /** By the rules that are named as the access is. */
+    /** Uses the rules that have the name of the access. */
     public RuleUpdate(SecurityGroupRules rules, IngressGrant access) {
         this(rules, access, Optional.empty());
     }
@@ -28,12 +28,12 @@ public final class RuleUpdate {
         this.chosen = chosen;
     }
 
-    /** By this rule, whatever it is called. */
+    /** Uses this rule, whatever its name. */
     public RuleUpdate by(SecurityGroupRule rule) {
         return new RuleUpdate(rules, access, Optional.of(rule));
     }
 
-    /** What would be done. */
+    /** The planned changes. */
     public List<RuleChange> plan(List<SecurityGroupRule> existing, List<AddressRange> addresses) {
         var plan = new ArrayList<RuleChange>();
         for (var address : addresses) {
@@ -62,7 +62,7 @@ public final class RuleUpdate {
         return stands ? RuleChange.unchanged(rule) : RuleChange.changed(rule, address, access);
     }
 
-    /** The rule that stands for addresses of this version; of several, the one for this address. */
+    /** The rule for addresses of this version; of several, the one for this address. */
     private Optional<SecurityGroupRule> own(List<SecurityGroupRule> existing, AddressRange address) {
         if (chosen.isPresent()) {
             return chosen;
@@ -81,11 +81,11 @@ public final class RuleUpdate {
     }
 
     /**
-     * Does what the plan for these rules says; when somebody else makes such a rule meanwhile, what a new plan says.
+     * Applies the plan for these rules; makes a new plan if such a rule is created meanwhile.
      *
      * @param source where the group's id came from
-     * @return what was done
-     * @throws OpsException when AWS refuses; what was done before is named
+     * @return the changes that were made
+     * @throws OpsException when AWS refuses; the message names the earlier changes
      */
     public List<RuleChange> run(List<SecurityGroupRule> existing, List<AddressRange> addresses, String source) {
         var current = existing;

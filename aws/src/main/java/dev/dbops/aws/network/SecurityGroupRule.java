@@ -9,12 +9,12 @@ import java.util.Optional;
  *
  * @param id its id, sgr-...
  * @param group the id of its group, sg-...
- * @param egress whether it is about traffic to the outside
+ * @param egress whether it is for outgoing traffic
  * @param protocol tcp, udp ...; -1 for all
  * @param fromPort the first port; -1 for all
  * @param toPort the last port; -1 for all
- * @param range the addresses that it lets in; empty when it names a group or a prefix list
- * @param source what it lets in: a range, sg-... or pl-...
+ * @param range the addresses that it allows; empty when it names a group or a prefix list
+ * @param source what it allows: a range, sg-... or pl-...
  * @param description its description; empty when it has none
  * @param tag the name that db-ops gave it; empty when it was made by something else
  * @param expires when its end is, as db-ops tagged it
@@ -43,22 +43,22 @@ public record SecurityGroupRule(
         return tag.orElse(description);
     }
 
-    /** Whether it lets something in to this port alone. */
+    /** Returns whether it allows access to this port alone. */
     public boolean isFor(int port) {
         return !egress && protocol.equals("tcp") && fromPort == port && toPort == port;
     }
 
-    /** Whether it lets something in to this port, and perhaps to others. */
+    /** Returns whether it allows access to this port, and perhaps to others. */
     public boolean opens(int port) {
         return !egress && (protocol.equals("-1") || protocol.equals("tcp") && fromPort <= port && port <= toPort);
     }
 
-    /** Whether it lets in addresses of this version of IP. */
+    /** Returns whether it allows addresses of this IP version. */
     public boolean isOfVersion(int version) {
         return range.isPresent() && range.get().version() == version;
     }
 
-    /** Whether it lets the whole world in. */
+    /** Returns whether it allows the whole internet. */
     public boolean isWorldOpen() {
         return !egress && range.isPresent() && range.get().isWorld();
     }
@@ -67,7 +67,7 @@ public record SecurityGroupRule(
         return expires.isPresent() && !expires.get().isAfter(now);
     }
 
-    /** Whether another command than this one still needs the rule. */
+    /** Returns whether a command other than this one still needs the rule. */
     boolean isHeldByAnother(String holder, Instant now) {
         for (var other : holders.entrySet()) {
             if (!other.getKey().equals(holder) && other.getValue().isAfter(now)) {

@@ -83,7 +83,7 @@ public final class SecurityGroupRules {
     }
 
     /**
-     * Makes rules that let these addresses in: all, or none when it fails.
+     * Creates rules that allow these addresses: all, or none when it fails.
      *
      * @return the rules; empty when there was such a rule already
      */
@@ -130,7 +130,7 @@ public final class SecurityGroupRules {
     }
 
     /**
-     * Lets a rule stand for another address, and gives it the name and the end of the access.
+     * Changes a rule to another address, and gives it the name and the end of the access.
      *
      * @return whether it was done; false when there is another rule for the address already
      */
@@ -146,7 +146,7 @@ public final class SecurityGroupRules {
         return changed;
     }
 
-    /** Lets one more command hold a rule, and the rule last as long as that command may need it. */
+    /** Adds a command as a holder of a rule, and extends the rule for as long as that command may need it. */
     void join(SecurityGroupRule rule, AddressRange address, IngressGrant access) {
         tag(rule, access.tags());
         modify(rule, address, access);
@@ -189,7 +189,7 @@ public final class SecurityGroupRules {
                         .createTags(request -> request.resources(rule.id()).tags(tags)));
     }
 
-    /** Takes a tag off a rule. */
+    /** Removes a tag from a rule. */
     void untag(SecurityGroupRule rule, String key) {
         AwsCall.of(
                 "ec2:DeleteTags",
@@ -199,7 +199,7 @@ public final class SecurityGroupRules {
     }
 
     /**
-     * Takes rules for incoming traffic away; one that is gone already is no failure.
+     * Revokes rules for incoming traffic; a rule that no longer exists is not a failure.
      *
      * @param ids rules of one group
      */
@@ -245,7 +245,7 @@ public final class SecurityGroupRules {
         });
     }
 
-    /** AWS says that there is a rule which it does not list: its answers may be some seconds old. */
+    /** AWS reports a duplicate rule that it does not list: its answers may be some seconds old. */
     OpsException notListed(String group) {
         return new OpsException(
                 Kind.FAILED,
@@ -253,7 +253,7 @@ public final class SecurityGroupRules {
                 "try again in a minute, or look: db-ops sg-list");
     }
 
-    /** What a person can do about a change that AWS refuses; the failure itself when there is nothing more to say. */
+    /** Adds advice to the failure of a change that AWS refuses; returns it unchanged when there is none. */
     private static RuntimeException explain(Ec2Exception failure, String group) {
         return switch (AwsFailure.code(failure)) {
             case "RulesPerSecurityGroupLimitExceeded" ->

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * A grant that lasts as long as a command runs, and is revoked afterwards.
  *
- * <p>AWS has one rule for an address and a port. Where it is a lasting rule it is left alone, before and after. Where it
- * is another running command's, the two hold it together, each by a tag of its own, and the last takes it away.
+ * <p>AWS allows one rule for an address and a port. A permanent rule is never changed. A rule of another running
+ * command is shared: each command adds its own tag, and the last one revokes the rule.
  */
 public final class TemporaryGrant implements AutoCloseable {
     private static final int ATTEMPTS = 2;
@@ -33,10 +33,10 @@ public final class TemporaryGrant implements AutoCloseable {
     }
 
     /**
-     * Lets the addresses in.
+     * Allows the addresses.
      *
      * @param existing the group's rules
-     * @throws OpsException when AWS refuses; then nothing is left behind
+     * @throws OpsException when AWS refuses; then no rule remains
      */
     public void open(List<SecurityGroupRule> existing, List<AddressRange> addresses) {
         try {
@@ -89,7 +89,7 @@ public final class TemporaryGrant implements AutoCloseable {
                         access.holder()));
     }
 
-    /** The rules that were made, or that others are holding too. */
+    /** The rules that were created, or that other commands hold too. */
     public List<SecurityGroupRule> held() {
         return List.copyOf(held);
     }
@@ -99,15 +99,15 @@ public final class TemporaryGrant implements AutoCloseable {
         return List.copyOf(lasting);
     }
 
-    /** The rules that closing has taken away. */
+    /** The rules that closing has revoked. */
     public List<SecurityGroupRule> removed() {
         return removed;
     }
 
     /**
-     * Takes away what was let in, unless somebody else holds it.
+     * Revokes the rules, unless another command holds them.
      *
-     * @throws OpsException when AWS refuses; what is still let in is named
+     * @throws OpsException when AWS refuses; the message names the addresses that are still allowed
      */
     @Override
     public void close() {
