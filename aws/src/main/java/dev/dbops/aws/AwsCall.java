@@ -6,14 +6,14 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** A request to AWS, whose failure becomes one of db-ops. */
+/** A request to AWS, whose failure is converted to one of db-ops. */
 public final class AwsCall {
     private AwsCall() {}
 
     /**
      * Makes the request.
      *
-     * @param action what IAM calls it, such as rds:DescribeDBInstances: a denied request names it
+     * @param action the IAM action, such as rds:DescribeDBInstances: a denied request names it
      * @throws OpsException when it fails; a failure that the caller can say more about is caught inside
      */
     public static <T> T of(String action, Supplier<T> request) {
@@ -27,7 +27,7 @@ public final class AwsCall {
         }
     }
 
-    /** An interrupt in the middle of an answer comes as an answer that cannot be read. */
+    /** The SDK reports an interrupt in the middle of an answer as an unreadable answer. */
     private static boolean wasInterrupted(SdkException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof AbortedException || cause instanceof InterruptedException) {

@@ -30,7 +30,7 @@ public final class AwsClients implements AutoCloseable {
     /** A function runs for 15 minutes at most (Lambda quotas), and starts before that. */
     private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(16);
 
-    /** A function that is throttled is so for longer than an API: half a minute in all. */
+    /** A function is throttled for longer than an API: half a minute in all. */
     private static final int ATTEMPTS_TO_INVOKE = 8;
 
     private final AwsSettings settings;
@@ -60,12 +60,12 @@ public final class AwsClients implements AutoCloseable {
         this.http = WarmHttpClient.of(settings);
     }
 
-    /** The same account, another region; closed by itself. */
+    /** The same account in another region; must be closed separately. */
     public AwsClients inRegion(String other) {
         return new AwsClients(settings, Optional.of(other));
     }
 
-    /** The region that is asked, such as eu-central-1. */
+    /** The region of the requests, such as eu-central-1. */
     public String region() {
         return region.id();
     }
@@ -86,7 +86,7 @@ public final class AwsClients implements AutoCloseable {
         return rds;
     }
 
-    /** The client of CloudWatch: what an instance measures of itself. */
+    /** The client of CloudWatch: metrics of instances. */
     public synchronized CloudWatchClient cloudWatch() {
         if (cloudWatch == null) {
             cloudWatch = build(CloudWatchClient.builder(), "CLOUDWATCH");
@@ -130,7 +130,7 @@ public final class AwsClients implements AutoCloseable {
         return sts;
     }
 
-    /** What the instance takes in place of a password; made here, without a request. */
+    /** The signer of the token that an instance accepts as a password; it sends no request. */
     public String token(String host, int port, String user) {
         return RdsUtilities.builder()
                 .region(region)
@@ -142,7 +142,7 @@ public final class AwsClients implements AutoCloseable {
 
     private <C extends SdkAutoCloseable, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C build(
             B builder, String service) {
-        // throttling and passing failures are tried again, with pauses
+        // requests are retried after throttling and temporary failures, with pauses
         return build(builder, service, http, configuration -> configuration.retryStrategy(RetryMode.STANDARD));
     }
 

@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sso.auth.ExpiredTokenException;
 
-/** Why AWS did not do what it was asked, as far as it is the same for all of its services. */
+/** The failures that are common to all AWS services. */
 public enum AwsFailure {
     NO_CREDENTIALS,
     EXPIRED,
@@ -32,7 +32,7 @@ public enum AwsFailure {
         return code == null ? "" : code;
     }
 
-    /** What the service said. */
+    /** The service's message. */
     public static String message(SdkException failure) {
         var said = failure instanceof AwsServiceException service && service.awsErrorDetails() != null
                 ? service.awsErrorDetails().errorMessage()
@@ -94,7 +94,7 @@ public enum AwsFailure {
         return new OpsException(kind, sentence(failure, denied), hint(failure, denied), failure);
     }
 
-    /** A request may need another action beside its own, such as ec2:CreateTags: then AWS names that one. */
+    /** A request may need a second action, such as ec2:CreateTags: then AWS names that one. */
     private static String deniedAction(String message, String action) {
         var start = message.indexOf(NOT_AUTHORIZED);
         if (start < 0) {

@@ -20,15 +20,15 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
- * Which account and region AWS is asked in: the aws CLI's variables, files and order of precedence.
+ * The account and region for AWS requests: the aws CLI's variables, files and order of precedence.
  *
- * <p>The variables are handed in rather than read by the SDK from the process, because a {@code .env} file adds to
- * them; and the SDK does not know AWS_DEFAULT_REGION, which the aws CLI's users have set.
+ * <p>The variables are passed in, and not read by the SDK from the process, because a {@code .env} file adds to them;
+ * and the SDK does not know AWS_DEFAULT_REGION, which the aws CLI's users have set.
  *
  * @param variables the environment variables, those of the environment file among them
  * @param home the directory of {@code .aws}
  * @param profile the profile that an option names; empty for AWS_PROFILE, or "default"
- * @param application what CloudTrail is to show as the end of the user agent, such as db-ops/rds-stop
+ * @param application the end of the user agent in CloudTrail, such as db-ops/rds-stop
  */
 public record AwsSettings(Map<String, String> variables, Path home, Optional<String> profile, String application) {
     private static final String DEFAULT_PROFILE = "default";
@@ -91,7 +91,7 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
                 known.isEmpty() ? "make one: aws configure" : "these are there: " + String.join(", ", known));
     }
 
-    /** Keys in the environment come first, unless a profile was asked for by an option. */
+    /** Keys in the environment take precedence, unless an option names a profile. */
     AwsCredentialsProvider credentials(ProfileFile profiles) {
         if (profile.isPresent()) {
             return ExplainingCredentialsProvider.ofProfile(profiles, profileName());
@@ -116,7 +116,7 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
     }
 
     /**
-     * The region, where nothing else says which: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the machine's.
+     * The default region: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the machine's.
      *
      * @throws OpsException of kind USAGE when there is none, or it cannot be one
      */
@@ -162,10 +162,10 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
     }
 
     /**
-     * How often a request is sent at most: AWS_MAX_ATTEMPTS.
+     * The maximum number of attempts for a request: AWS_MAX_ATTEMPTS.
      *
      * @param otherwise the number where the variable is not set
-     * @throws OpsException of kind USAGE when the variable is no number from 1 on
+     * @throws OpsException of kind USAGE when the variable is not a number of at least 1
      */
     int attempts(int otherwise) {
         var text = variable("AWS_MAX_ATTEMPTS");
@@ -187,7 +187,7 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
     }
 
     /**
-     * The endpoint that is to be asked instead of AWS's own.
+     * The endpoint to use instead of AWS's own.
      *
      * @param service the service's part of the variable's name, such as SECRETS_MANAGER
      */

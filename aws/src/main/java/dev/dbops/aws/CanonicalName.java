@@ -9,7 +9,7 @@ import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.naming.directory.InitialDirContext;
 
-/** Follows a host name of one's own domain to the one that it stands for (a CNAME record). */
+/** Resolves the CNAME records of a host name in a custom domain. */
 public final class CanonicalName {
     /** As many as a resolver would follow. */
     private static final int LONGEST_CHAIN = 8;
@@ -23,7 +23,7 @@ public final class CanonicalName {
         this.server = server;
     }
 
-    /** Whether the host can stand for another: addresses and names of one's own network do not. */
+    /** Returns whether the host can be an alias: addresses and names of the local network cannot. */
     public static boolean mayHaveOne(String host) {
         return host.indexOf('.') > 0 && host.indexOf(':') < 0 && !Character.isDigit(host.charAt(host.length() - 1));
     }

@@ -11,11 +11,14 @@ import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
- * Credentials that say why there are none: of a profile that is not logged in, or not complete, the SDK throws whatever it
- * stumbled over, and its chain of providers keeps even that to itself.
+ * Provides credentials, and explains why there are none. For a profile that is not logged in or not complete, the SDK
+ * throws an unspecific exception, and its chain of providers hides even that.
  */
 final class ExplainingCredentialsProvider implements AwsCredentialsProvider {
-    /** What a profile gets credentials by; see "Configuration and credential file settings" of the aws CLI. */
+    /**
+     * The settings that give a profile its credentials; see "Configuration and credential file settings" of the aws
+     * CLI.
+     */
     private static final String[] WAYS = {
         "sso_session", "sso_start_url", "role_arn", "credential_process", "aws_access_key_id"
     };
@@ -72,7 +75,7 @@ final class ExplainingCredentialsProvider implements AwsCredentialsProvider {
         try {
             alone(profiles, name).resolveCredentials();
         } catch (SdkException e) {
-            // an answer of AWS, an expired login and a lost network have sentences of their own
+            // an answer of AWS, an expired login and a lost network have their own messages
             return AwsFailure.of(e) == AwsFailure.OTHER ? failure(profile, e) : e;
         } catch (RuntimeException e) {
             return failure(profile, e);
@@ -80,7 +83,7 @@ final class ExplainingCredentialsProvider implements AwsCredentialsProvider {
         return new OpsException(Kind.UNREACHABLE, "AWS credentials could not be had just now", "try again");
     }
 
-    /** A file that is not there is said by its name alone. */
+    /** The message for a missing file is only its name. */
     private static String said(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof NoSuchFileException) {

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 
 /**
- * The proxy on the way to AWS, by the variables that curl and the aws CLI know.
+ * The proxy for requests to AWS, from the variables that curl and the aws CLI use.
  *
- * <p>Left alone, the SDK takes HTTP_PROXY for {@code https://} too, and reads NO_PROXY as regular expressions. A login in
- * the URL is left out: Java sends none when it opens a tunnel.
+ * <p>By default, the SDK uses HTTP_PROXY for {@code https://} too, and reads NO_PROXY as regular expressions. A login
+ * in the URL is left out: Java sends none when it opens a tunnel.
  */
 final class HttpsProxy {
     /** An emulator on this machine. */
@@ -24,9 +24,10 @@ final class HttpsProxy {
     private HttpsProxy() {}
 
     /**
-     * What HTTPS_PROXY and NO_PROXY say, in capitals or not.
+     * Reads HTTPS_PROXY and NO_PROXY, in upper or lower case.
      *
-     * @throws OpsException of kind USAGE when HTTPS_PROXY is no URL of a proxy; it may hold a password, so it is not shown
+     * @throws OpsException of kind USAGE when HTTPS_PROXY is not a valid proxy URL; it may hold a password, so it is
+     *     not shown
      */
     static ProxyConfiguration of(Map<String, String> variables) {
         var configuration = ProxyConfiguration.builder().useEnvironmentVariablesValues(false);
@@ -58,7 +59,7 @@ final class HttpsProxy {
         throw new OpsException(Kind.USAGE, "HTTPS_PROXY is not the URL of a proxy", "write it as http://HOST:PORT");
     }
 
-    /** A domain stands for all hosts in it, with a dot before it or without, and * for all hosts there are. */
+    /** A domain matches all hosts in it, with or without a leading dot; * matches all hosts. */
     private static Set<String> direct(String noProxy) {
         var hosts = new HashSet<String>();
         hosts.add(LOOPBACK);

@@ -9,20 +9,22 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
- * The SDK's HTTP client, made on a thread of its own.
+ * The SDK's HTTP client, created on its own thread.
  *
- * <p>It prepares TLS and parses all authorities that the platform trusts before its first request, which takes as long as
- * everything else that happens until then; so both happen at once.
+ * <p>It prepares TLS and parses all authorities that the platform trusts before its first request, which takes as long
+ * as everything else that happens until then; so both happen at once.
  */
 final class WarmHttpClient implements SdkHttpClient {
     private final FutureTask<SdkHttpClient> client;
 
-    /** With the SDK's patience: half a minute without a byte is the end. */
+    /** With the SDK's timeout: half a minute without a byte. */
     static WarmHttpClient of(AwsSettings settings) {
         return new WarmHttpClient(UrlConnectionHttpClient.builder(), settings);
     }
 
-    /** @param silence how long an answer may keep us waiting */
+    /**
+     * @param silence the longest time without a byte of the answer
+     */
     static WarmHttpClient of(AwsSettings settings, Duration silence) {
         return new WarmHttpClient(UrlConnectionHttpClient.builder().socketTimeout(silence), settings);
     }

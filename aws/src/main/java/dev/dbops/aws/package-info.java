@@ -1,5 +1,2 @@
-/**
- * How AWS is called: clients, regions, profiles, credentials; SDK failures become {@link dev.dbops.OpsException}s
- * here.
- */
+/** Access to AWS: clients, regions, profiles, credentials; SDK failures become {@link dev.dbops.OpsException}s here. */
 package dev.dbops.aws;

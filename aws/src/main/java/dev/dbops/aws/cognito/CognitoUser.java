@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A user of a user pool. What is empty is not set in the pool.
+ * A user of a user pool. An empty value is not set in the pool.
  *
  * @param handle the attribute preferred_username
  * @param email the address

@@ -25,7 +25,7 @@ public final class UserPool {
     /** The most that ListUsers and ListUserPools take. */
     private static final int PAGE = 60;
 
-    /** So many pools are named when the one that was meant is not there. */
+    /** The number of pools to name when the requested one does not exist. */
     private static final int MOST_NAMED = 5;
 
     private final AwsClients clients;
@@ -40,12 +40,12 @@ public final class UserPool {
     }
 
     /**
-     * Hands over the users, page by page: no more than one page is in memory.
+     * Passes on the users, page by page: at most one page is in memory.
      *
      * <p>All attributes are asked for. With AttributesToGet, ListUsers fails as soon as one user of the page has no
      * value for one of them.
      *
-     * @throws OpsException of kind USAGE when there is no such pool; pools that are near it are suggested
+     * @throws OpsException of kind USAGE when the pool does not exist; the hint suggests other pools
      */
     public void forEach(Consumer<CognitoUser> action) {
         var request = ListUsersRequest.builder().userPoolId(id.id()).limit(PAGE);
@@ -60,7 +60,7 @@ public final class UserPool {
         } while (next.isPresent());
     }
 
-    /** As {@link #forEach}, with what matters to a table of users. */
+    /** As {@link #forEach}, with only the attributes that a table of users needs. */
     public void forEachPoolUser(Consumer<PoolUser> action) {
         forEach(user -> action.accept(new PoolUser(
                 user.cognitoUserId(),
@@ -108,7 +108,7 @@ public final class UserPool {
                 e);
     }
 
-    /** Which pools there are instead; whoever may list users may not be allowed to list pools. */
+    /** The existing pools; permission to list users does not include permission to list pools. */
     private String pools() {
         List<UserPoolDescriptionType> pools = new ArrayList<>();
         try {

@@ -5,11 +5,11 @@ import dev.dbops.OpsException.Kind;
 import java.util.regex.Pattern;
 
 /**
- * The id of a user pool of Amazon Cognito, which begins with its region.
+ * A Cognito user pool ID, which begins with its region.
  *
  * @param id such as eu-central-1_AbC123dEf
  * @param region such as eu-central-1
- * @param source where it comes from, such as "--pool", to stand behind "from"
+ * @param source where it comes from, such as "--pool", to follow the word "from"
  */
 public record UserPoolId(String id, String region, String source) {
     /** UserPoolIdType in the Cognito user pools API reference, with the region spelt out. */
@@ -18,9 +18,9 @@ public record UserPoolId(String id, String region, String source) {
     private static final int LONGEST = 55;
 
     /**
-     * Reads what a person gives.
+     * Reads an ID that a user entered.
      *
-     * @throws OpsException of kind USAGE when it is no id of a user pool
+     * @throws OpsException of kind USAGE when it is not a valid user pool ID
      */
     public static UserPoolId parse(String text, String source) {
         var parts = SHAPE.matcher(text);

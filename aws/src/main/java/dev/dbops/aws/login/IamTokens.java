@@ -14,18 +14,18 @@ import dev.dbops.target.RdsEndpoint;
 import java.util.Optional;
 
 /**
- * Tokens of IAM in place of a password: signed on this machine, good for one role of one instance, for 15 minutes. See
+ * IAM tokens in place of a password: signed on this machine, valid for one role of one instance, for 15 minutes. See
  * "IAM database authentication" in the RDS user guide.
  */
 public final class IamTokens implements Credentials {
-    /** What IAM calls it to connect; no request of that name is ever sent. */
+    /** IAM's action for a connection; no request of that name is ever sent. */
     private static final String ACTION = "rds-db:connect";
 
     private final AwsSettings settings;
     private final CanonicalName names;
 
     /**
-     * @param names what a host of one's own domain stands for
+     * @param names resolves the aliases of RDS endpoints in custom domains
      */
     public IamTokens(AwsSettings settings, CanonicalName names) {
         this.settings = settings;
@@ -48,7 +48,7 @@ public final class IamTokens implements Credentials {
         }
     }
 
-    /** The server knows the instance by its own name alone, whatever leads there. */
+    /** The server knows the instance only by its own name, whatever alias is used. */
     private String endpoint(ConnectionTarget target) {
         var host = target.hosts().getFirst().host();
         if (RdsEndpoint.isRds(host)) {
@@ -72,7 +72,7 @@ public final class IamTokens implements Credentials {
         return RdsEndpoint.parse(host).map(RdsEndpoint::region).filter(region -> !region.isEmpty());
     }
 
-    /** A second token would say what the first one said. */
+    /** A second token would not differ from the first one. */
     @Override
     public Optional<Login> renewed(ConnectionTarget target, Login refused) {
         return Optional.empty();

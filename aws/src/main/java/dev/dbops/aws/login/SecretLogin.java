@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
 /**
- * Role and password of a secret in AWS Secrets Manager. It is read once, and again when the server refuses what it said,
+ * Role and password of a secret in AWS Secrets Manager. It is read once, and again when the server refuses the login,
  * because it may have been rotated in between.
  */
 public final class SecretLogin implements Credentials {
@@ -61,7 +61,7 @@ public final class SecretLogin implements Credentials {
         return login.equals(refused) ? Optional.empty() : Optional.of(login);
     }
 
-    /** A secret without a host is believed for the server that the user names, but not for one that a file names. */
+    /** A secret without a host is trusted for a server that the user names, but not for one that a file names. */
     private void check(ConnectionTarget target, DatabaseSecret secret) {
         var server = new SecretServer(target, reference);
         if (!secret.host().isEmpty()) {
@@ -72,7 +72,7 @@ public final class SecretLogin implements Credentials {
         }
     }
 
-    /** Who is named on the way to the database goes before who is named in the secret. */
+    /** A role in the target takes precedence over the role in the secret. */
     private Login login(ConnectionTarget target, DatabaseSecret secret) {
         var user = target.user().isEmpty() ? secret.user() : target.user();
         if (user.isEmpty()) {
@@ -115,7 +115,7 @@ public final class SecretLogin implements Credentials {
                 .filter(region -> !region.isEmpty());
     }
 
-    /** What is particular to secrets; see the errors of GetSecretValue in the Secrets Manager API reference. */
+    /** Failures specific to secrets; see the errors of GetSecretValue in the Secrets Manager API reference. */
     private RuntimeException translate(SecretsManagerException failure, String region) {
         return switch (failure) {
             case ResourceNotFoundException _ -> notFound(failure, region);

@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import java.util.Optional;
 
 /**
- * Which secret is meant.
+ * A reference to a secret.
  *
  * @param id its name or its ARN, as Secrets Manager takes it
  * @param region where an ARN says that it is

@@ -11,14 +11,14 @@ import dev.dbops.target.RdsEndpoint;
 import java.util.function.Supplier;
 
 /**
- * The server that is about to get the password of a secret. Whoever can change a URL, but not read the secret, must not get
- * it by naming a server of their own.
+ * The server that is about to get the password of a secret. An attacker who can change a URL, but not read the secret,
+ * must not get it by naming another server.
  *
  * @param target the server
  * @param reference the secret
  */
 record SecretServer(ConnectionTarget target, SecretReference reference) {
-    /** Refuses another server than the one that the secret names. */
+    /** Refuses a server other than the one in the secret. */
     void refuseAnother(DatabaseSecret secret) {
         for (var server : target.hosts()) {
             if (!RdsEndpoint.mayBeOne(server.host(), secret.host())) {
@@ -30,7 +30,7 @@ record SecretServer(ConnectionTarget target, SecretReference reference) {
         }
     }
 
-    /** A tunnel and a proxy have ports of their own; the certificate says who is behind them. */
+    /** A tunnel and a proxy have ports of their own; the certificate identifies the server that they lead to. */
     private boolean isOtherPort(DatabaseSecret secret, HostPort server) {
         return server.host().equalsIgnoreCase(secret.host())
                 && !secret.port().isEmpty()
@@ -84,7 +84,7 @@ record SecretServer(ConnectionTarget target, SecretReference reference) {
                     .isPresent();
         } catch (OpsException e) {
             if (e.kind() == Kind.USAGE) {
-                // there is none of that name
+                // there is none with that name
                 return false;
             }
             throw e;

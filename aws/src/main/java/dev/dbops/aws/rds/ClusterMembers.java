@@ -4,7 +4,7 @@ import java.util.List;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBClusterMember;
 
-/** Which members of a cluster write, and which read. */
+/** The writer and the readers of a cluster. */
 public final class ClusterMembers {
     private ClusterMembers() {}
 

@@ -34,7 +34,7 @@ public record DatabaseInstance(
     /** PostgreSQL's port, which a proxy always listens on. */
     private static final int PROXY_PORT = 5432;
 
-    /** What RDS calls it. */
+    /** The name that RDS uses for it. */
     public enum Type {
         INSTANCE,
         CLUSTER,
@@ -106,7 +106,7 @@ public record DatabaseInstance(
         return type + " \"" + name + "\"";
     }
 
-    /** The failure when it was there a moment ago. */
+    /** The failure when it has disappeared since it was last seen. */
     OpsException gone() {
         return new OpsException(Kind.FAILED, description() + " is not there any more", "was it deleted?");
     }

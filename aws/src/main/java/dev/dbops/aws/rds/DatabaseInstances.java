@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbProxyEndpointNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbProxyNotFoundException;
 
-/** Finds what a reference means in a region. */
+/** Finds instances, clusters and proxies in a region. */
 public final class DatabaseInstances {
     private static final String DESCRIBE_INSTANCES = "rds:DescribeDBInstances";
     private static final String DESCRIBE_CLUSTERS = "rds:DescribeDBClusters";
@@ -32,7 +32,7 @@ public final class DatabaseInstances {
     /**
      * Finds the instance, cluster or proxy.
      *
-     * @throws OpsException of kind USAGE when there is none of that name; names that are near it are suggested
+     * @throws OpsException of kind USAGE when none has that name; the hint suggests similar names
      */
     public DatabaseInstance find(InstanceReference reference) {
         refuseOtherAccount(reference);
@@ -68,9 +68,9 @@ public final class DatabaseInstances {
     }
 
     /**
-     * The same as it is now.
+     * Returns its current state.
      *
-     * @throws OpsException when it is there no more
+     * @throws OpsException when it no longer exists
      */
     DatabaseInstance refresh(DatabaseInstance known) {
         var now = switch (known.type()) {
@@ -81,7 +81,7 @@ public final class DatabaseInstances {
         return now.orElseThrow(known::gone);
     }
 
-    /** All that RDS says of the instance of that name, if there is one. */
+    /** The full description of the instance of that name, if there is one. */
     public Optional<DBInstance> describeInstance(String name) {
         return AwsCall.of(DESCRIBE_INSTANCES, () -> {
             try {
@@ -93,7 +93,7 @@ public final class DatabaseInstances {
         });
     }
 
-    /** All that RDS says of the cluster of that name, if there is one. */
+    /** The full description of the cluster of that name, if there is one. */
     public Optional<DBCluster> describeCluster(String name) {
         return AwsCall.of(DESCRIBE_CLUSTERS, () -> {
             try {
@@ -123,7 +123,7 @@ public final class DatabaseInstances {
         return describeProxy(name).map(DatabaseInstance::of);
     }
 
-    /** All that RDS says of the proxy of that name, if there is one. */
+    /** The full description of the proxy of that name, if there is one. */
     public Optional<DBProxy> describeProxy(String name) {
         return AwsCall.of("rds:DescribeDBProxies", () -> {
             try {
@@ -147,7 +147,7 @@ public final class DatabaseInstances {
     }
 
     /**
-     * An ARN that names another account would be looked for here in vain, and the error would mislead.
+     * Refuses an ARN of another account: the search would find nothing, and its error would mislead.
      *
      * @throws OpsException of kind USAGE, with both accounts
      */
@@ -194,7 +194,7 @@ public final class DatabaseInstances {
                 .orElse("instance or cluster");
     }
 
-    /** All instances and clusters of the region, those of other engines too. */
+    /** All instances and clusters of the region, including those of other engines. */
     private List<String> names() {
         var names = new ArrayList<String>();
         AwsCall.of(DESCRIBE_INSTANCES, () -> {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What people ask about an instance, a cluster or a proxy.
+ * The status of an instance, a cluster or a proxy.
  *
  * @param type which of the three
  * @param name its identifier
@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param availabilityZone where an instance is
  * @param publiclyAccessible whether its name leads to a public address
  * @param tlsForced whether connections without TLS are refused
- * @param iamAuthentication whether IAM tokens are accepted for passwords
+ * @param iamAuthentication whether IAM tokens are accepted as passwords
  * @param backupRetentionDays how long automated backups are kept; 0 when there are none
  * @param backupWindow when they are made, in UTC
  * @param maintenanceWindow when AWS may change it, in UTC
@@ -81,12 +81,12 @@ public record DatabaseStatus(
      */
     public record Member(String instance, Role role, String state, String instanceClass, String availabilityZone) {
         public Member {
-            // RDS says no zone while an instance is being created
+            // RDS reports no zone while an instance is being created
             availabilityZone = availabilityZone == null ? "" : availabilityZone;
         }
     }
 
-    /** What a member of a cluster does. */
+    /** The role of a member of a cluster. */
     public enum Role {
         WRITER,
         READER

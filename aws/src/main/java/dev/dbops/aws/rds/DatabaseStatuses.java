@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.rds.model.DBClusterMember;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.Filter;
 
-/** Asks RDS all that there is to say of the state of an instance, a cluster or a proxy. */
+/** Requests the status of an instance, a cluster or a proxy from RDS. */
 public final class DatabaseStatuses {
     private final AwsClients clients;
     private final DatabaseInstances instances;
@@ -64,7 +64,7 @@ public final class DatabaseStatuses {
                 List.of());
     }
 
-    /** Aurora says 1 where the storage grows by itself. */
+    /** Aurora reports 1 where the storage grows by itself. */
     private static Optional<Integer> storage(DBInstance instance) {
         return instance.engine().startsWith("aurora")
                 ? Optional.empty()

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.rds.model.InvalidDbClusterStateException;
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
 
 /**
- * Lets another machine take over: a reader of a cluster (FailoverDBCluster), or the standby of a Multi-AZ instance (a
+ * Fails over to another machine: a reader of a cluster (FailoverDBCluster), or the standby of a Multi-AZ instance (a
  * reboot with failover; "Failing over a Multi-AZ DB instance" in the RDS user guide).
  */
 public final class Failover {
@@ -23,7 +23,7 @@ public final class Failover {
     }
 
     /**
-     * What is about to happen.
+     * The planned failover.
      *
      * @param database the instance or cluster
      * @param from the member that writes now, or the availability zone of an instance
@@ -33,10 +33,10 @@ public final class Failover {
     public record Plan(DatabaseInstance database, String from, String to, boolean needed) {}
 
     /**
-     * Looks whether there is anything to fail over to.
+     * Checks whether there is a failover target.
      *
      * @param to the member of a cluster that is to write; empty for the one that AWS chooses
-     * @throws OpsException when there is nothing, or the state does not allow it
+     * @throws OpsException when there is none, or the state does not allow it
      */
     public Plan plan(DatabaseInstance database, String to) {
         return switch (database.type()) {
@@ -114,7 +114,7 @@ public final class Failover {
         }
     }
 
-    /** Asks AWS to do it. */
+    /** Requests the failover. */
     public void begin(Plan plan) {
         var name = plan.database().name();
         if (plan.database().type() == DatabaseInstance.Type.CLUSTER) {
@@ -171,7 +171,7 @@ public final class Failover {
         }
     }
 
-    /** The cluster may be available all the time; that another member writes is what tells. */
+    /** The failover is complete when another member writes; the cluster may stay available throughout. */
     private String awaitWriter(Plan plan, WaitTimer patience) {
         while (true) {
             var cluster = instances.describeCluster(plan.database().name()).orElseThrow();

@@ -6,13 +6,13 @@ import dev.dbops.target.RdsEndpoint;
 import java.util.Optional;
 
 /**
- * Which instance, cluster or proxy is meant, before AWS was asked about it.
+ * A reference to an instance, cluster or proxy, before any request to AWS.
  *
  * @param name its identifier
- * @param kind what the name is of; empty when only the name is known
+ * @param kind the type of the named resource; empty when only the name is known
  * @param region where it is; empty for the region of the settings
- * @param account the account that it is said to be in; empty when nothing says
- * @param source where all this came from, such as "--instance", to stand behind "from"
+ * @param account the account in the reference; empty when it has none
+ * @param source where the reference came from, such as "--instance", to follow the word "from"
  */
 public record InstanceReference(
         String name,
@@ -24,7 +24,7 @@ public record InstanceReference(
     private static final int ARN_PARTS = 7;
 
     /**
-     * Reads what a person gives: a name, or an ARN ({@code arn:aws:rds:REGION:ACCOUNT:db:NAME}).
+     * Reads a name or an ARN that a user entered ({@code arn:aws:rds:REGION:ACCOUNT:db:NAME}).
      *
      * @throws OpsException of kind USAGE when it is neither
      */
@@ -46,7 +46,7 @@ public record InstanceReference(
                 checked(parts[6], source), Optional.of(kind), Optional.of(parts[3]), Optional.of(parts[4]), source);
     }
 
-    /** What the host of a connection URL leads to; empty when that is not of RDS. */
+    /** The reference for the host of a connection URL; empty when it is not an RDS endpoint. */
     public static Optional<InstanceReference> ofHost(String host, String source) {
         return RdsEndpoint.parse(host)
                 .map(endpoint -> new InstanceReference(
@@ -57,14 +57,14 @@ public record InstanceReference(
                         source));
     }
 
-    /** The same, in a region that was asked for. */
+    /** The same, in the requested region. */
     public InstanceReference inRegion(String other) {
         return new InstanceReference(name, kind, Optional.of(other), account, source);
     }
 
     /**
-     * An identifier is of letters, digits and hyphens, begins with a letter, and does not end in a hyphen or hold two in
-     * a row (CreateDBInstance in the RDS API reference).
+     * An identifier consists of letters, digits and hyphens, begins with a letter, and does not end in a hyphen or hold
+     * two in a row (CreateDBInstance in the RDS API reference).
      */
     private static String checked(String name, String source) {
         var legal = !name.isEmpty() && name.length() <= 63 && isLetter(name.charAt(0));

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.rds.model.RdsException;
 import software.amazon.awssdk.services.rds.model.SnapshotQuotaExceededException;
 
 /**
- * Starts and stops instances and clusters. What cannot be stopped is told by "Stopping an Amazon RDS DB instance
+ * Starts and stops instances and clusters. For those that cannot be stopped, see "Stopping an Amazon RDS DB instance
  * temporarily" in the RDS user guide, and "Stopping and starting an Amazon Aurora DB cluster" in Aurora's.
  */
 public final class InstanceStartStop {
@@ -27,9 +27,9 @@ public final class InstanceStartStop {
     }
 
     /**
-     * What starting it takes.
+     * The step that starts it.
      *
-     * @param waits whether there is patience to let it stop first, when it is stopping
+     * @param waits whether to wait until it has stopped first, when it is stopping
      * @throws OpsException when it cannot be started
      */
     public StartStopStep toStart(DatabaseInstance database, boolean waits) {
@@ -44,9 +44,9 @@ public final class InstanceStartStop {
     }
 
     /**
-     * What stopping it takes.
+     * The step that stops it.
      *
-     * @param waits whether there is patience to let it become available first
+     * @param waits whether to wait until it is available first
      * @throws OpsException when it cannot be stopped
      */
     public StartStopStep toStop(DatabaseInstance database, boolean waits) {
@@ -67,7 +67,7 @@ public final class InstanceStartStop {
     }
 
     /**
-     * Asks AWS to start it, when the step says so.
+     * Asks AWS to start it, if the step requires that.
      *
      * @param patience for what has to be over first
      * @return what it is like after the request
@@ -89,9 +89,9 @@ public final class InstanceStartStop {
     }
 
     /**
-     * Asks AWS to stop it, when the step says so.
+     * Asks AWS to stop it, if the step requires that.
      *
-     * @param snapshot the name of a snapshot that an instance's data are kept in before; empty for none
+     * @param snapshot the name of a snapshot to take of an instance first; empty for none
      * @param patience for what has to be over first
      * @return what it is like after the request
      */
@@ -113,7 +113,7 @@ public final class InstanceStartStop {
         return step.changes() ? instances.refresh(database) : database;
     }
 
-    /** Waits until SQL is answered again, as far as AWS knows. */
+    /** Waits until it answers SQL again, as far as AWS knows. */
     public DatabaseInstance awaitRunning(DatabaseInstance database, WaitTimer patience) {
         return new StateWait(instances, patience).until(Phase.RUNNING, database);
     }

@@ -13,19 +13,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotReadyException;
 
-/** The log files of an instance, which RDS keeps for three days unless it is told otherwise. */
+/** The log files of an instance, which RDS keeps for three days by default. */
 public final class LogFiles {
     private static final Comparator<LogFile> OLDEST_FIRST =
             Comparator.comparing(LogFile::written).thenComparing(LogFile::name);
 
-    /** What PostgreSQL itself writes; the others are of RDS. */
+    /** The prefix of PostgreSQL's own log files; RDS writes the others. */
     private static final String POSTGRES = "error/postgresql.log";
 
     private final AwsClients clients;
     private final DatabaseInstance instance;
 
     /**
-     * @param database an instance, or a cluster whose writer is meant then
+     * @param database an instance, or a cluster, for which its writer is used
      * @throws OpsException of kind USAGE when it has no log files
      */
     public LogFiles(AwsClients clients, DatabaseInstance database) {
@@ -57,12 +57,12 @@ public final class LogFiles {
                         "%s has no member, and its members have the log files".formatted(cluster.description())));
     }
 
-    /** Whose log files they are: of a cluster, its writer. */
+    /** The instance that the log files belong to; for a cluster, its writer. */
     public DatabaseInstance instance() {
         return instance;
     }
 
-    /** All of them, the one that was written last at the end. */
+    /** All log files, the most recently written last. */
     public List<LogFile> list() {
         return AwsCall.of("rds:DescribeDBLogFiles", () -> {
             try {
@@ -89,7 +89,7 @@ public final class LogFiles {
     /**
      * The file of that name.
      *
-     * @throws OpsException of kind USAGE when there is none; one that is near it is suggested
+     * @throws OpsException of kind USAGE when there is none; the hint suggests a similar name
      */
     public LogFile find(String name) {
         var files = list();
@@ -122,7 +122,7 @@ public final class LogFiles {
         return files.isEmpty() ? Optional.empty() : Optional.of(files.getLast());
     }
 
-    /** The same text is in the .csv files, where log_destination asks for them too. */
+    /** The same text is in the .csv files, where log_destination includes them. */
     private List<LogFile> ofPostgres() {
         return list().stream()
                 .filter(file -> file.name().startsWith(POSTGRES) && !file.name().endsWith(".csv"))
@@ -136,21 +136,21 @@ public final class LogFiles {
                 .toList();
     }
 
-    /** Hands a whole file on, a portion at a time. */
+    /** Passes on a whole file, one portion at a time. */
     public void download(LogFile file, Consumer<String> sink) {
         reader(file).readOn(sink);
     }
 
-    /** Hands the last lines of a file on. */
+    /** Passes on the last lines of a file. */
     public void tail(LogFile file, int lines, Consumer<String> sink) {
         tailReader(file, lines).read(sink);
     }
 
     /**
-     * Hands on the last lines of the latest file, and then whatever is written, also to the files that follow it; until
-     * the thread is interrupted.
+     * Passes on the last lines of the latest file, and then new lines in it and in the files that follow it, until the
+     * thread is interrupted.
      *
-     * @param lines how many of the lines that are there already
+     * @param lines the number of existing lines to pass on
      */
     public void follow(int lines, Pace pace, Consumer<String> sink) throws InterruptedException {
         new LogFollower(this, pace, sink).follow(lines);

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Reads what PostgreSQL writes to its log while it is written. PostgreSQL on RDS begins a new file each hour or day; the
- * old one is read to its end before.
+ * Follows the log while PostgreSQL writes it. PostgreSQL on RDS begins a new file each hour or day; the old file is
+ * read to its end first.
  */
 final class LogFollower {
     private static final Duration FOR_EVER = Duration.ofDays(10_000);
@@ -22,7 +22,7 @@ final class LogFollower {
         this.sink = sink;
     }
 
-    /** Returns never: it ends by an exception, at the latest when the thread is interrupted. */
+    /** Never returns: it ends with an exception, at the latest when the thread is interrupted. */
     void follow(int lines) throws InterruptedException {
         var file = logs.latest();
         var reader = logs.tailReader(file, lines);
@@ -31,7 +31,7 @@ final class LogFollower {
             var any = reader.readOn(sink);
             var next = logs.after(file);
             if (!next.isEmpty()) {
-                // what was written between the last look and the beginning of the next file
+                // the lines written between the last read and the start of the next file
                 reader.readOn(sink);
                 file = next.getFirst();
                 reader = logs.reader(file);

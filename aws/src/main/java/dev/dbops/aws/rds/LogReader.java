@@ -9,12 +9,12 @@ import software.amazon.awssdk.services.rds.model.DbLogFileNotFoundException;
 import software.amazon.awssdk.services.rds.model.DownloadDbLogFilePortionResponse;
 
 /**
- * Reads a log file from where it was read to, in portions of at most 10,000 lines and a mebibyte.
+ * Reads a log file from its last read position, in portions of at most 10,000 lines and a mebibyte.
  *
- * <p>Three things about DownloadDBLogFilePortion are not in its reference. A portion that would be larger is cut in the
- * middle of a line, whose rest is lost: such a portion is asked for again with fewer lines. A portion ends in more line
- * feeds than the file has there. And nothing is said to be pending when there is more: only an empty portion is the end
- * (aws/aws-sdk-js issue 1463, aws/aws-cli issues 2268 and 3079).
+ * <p>Three things about DownloadDBLogFilePortion are not in its reference. A larger portion is cut in the middle of a
+ * line, and the rest of the line is lost: such a portion is requested again with fewer lines. A portion ends in more
+ * line feeds than the file has there. AWS reports nothing pending even when there is more: only an empty portion marks
+ * the end (aws/aws-sdk-js issue 1463, aws/aws-cli issues 2268 and 3079).
  */
 final class LogReader {
     private static final int MOST_LINES = 10_000;
@@ -40,7 +40,7 @@ final class LogReader {
     }
 
     /**
-     * Begins a number of lines before the end.
+     * Starts a number of lines before the end.
      *
      * @param lines from 1 to 10,000
      */

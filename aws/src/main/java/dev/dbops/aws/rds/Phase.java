@@ -1,21 +1,21 @@
 package dev.dbops.aws.rds;
 
 /**
- * What RDS's word for a state means to those who wait for it or want to change it. See "Viewing DB instance status" in
- * the RDS user guide and "Viewing DB cluster status" in Aurora's.
+ * The meaning of an RDS state for a command that waits for it or changes it. See "Viewing DB instance status" in the
+ * RDS user guide and "Viewing DB cluster status" in Aurora's.
  */
 public enum Phase {
-    /** SQL is answered, whatever is done in the background. */
+    /** It answers SQL, whatever AWS does in the background. */
     RUNNING,
-    /** It will be running when this is over. Words that AWS adds later are taken for this. */
+    /** It will be running when this state ends. An unknown state is treated as this one. */
     CHANGING,
     STOPPING,
     STOPPED,
     DELETING,
-    /** It stays so until somebody does something about it. */
+    /** It stays in this state until a user acts. */
     BROKEN;
 
-    /** What RDS's word means. */
+    /** The phase of an RDS state. */
     public static Phase of(String state) {
         return switch (state) {
             case "available",
@@ -28,7 +28,7 @@ public enum Phase {
                     "storage-optimization",
                     "update-iam-db-auth" -> RUNNING;
             case "stopping" -> STOPPING;
-            // the key is back, and the database waits to be started
+            // the key is available again, and the database must be started
             case "stopped", "inaccessible-encryption-credentials-recoverable" -> STOPPED;
             case "delete-precheck", "deleting" -> DELETING;
             case "cloning-failed",
@@ -47,7 +47,7 @@ public enum Phase {
         };
     }
 
-    /** What to do about a state that does not pass. */
+    /** The advice for a state that does not pass. */
     public static String remedy(String state) {
         return switch (state) {
             case "storage-full" -> "give it more storage: aws rds modify-db-instance --allocated-storage";

@@ -5,8 +5,8 @@ import dev.dbops.OpsException.Kind;
 import java.util.Locale;
 
 /**
- * The names that RDS accepts for things to be made: letters, digits and hyphens, a letter first, no hyphen last and no
- * two in a row (CreateDBInstance and CreateDBSnapshot in the RDS API reference). RDS keeps them in lower case.
+ * The names that RDS accepts for new resources: letters, digits and hyphens, a letter first, no hyphen last and no two
+ * in a row (CreateDBInstance and CreateDBSnapshot in the RDS API reference). RDS keeps them in lower case.
  */
 public final class RdsName {
     private static final int LONGEST_DATABASE = 63;

@@ -1,17 +1,17 @@
 package dev.dbops.aws.rds;
 
-/** What is to be done so that a database is started, or stopped, as it is now. */
+/** The step that starts or stops a database in its current state. */
 public enum StartStopStep {
-    /** It is so already. */
+    /** It is already in that state. */
     NOTHING,
-    /** It was asked for already and is under way. */
+    /** It was requested already and is in progress. */
     UNDER_WAY,
     /** AWS is to be asked. */
     REQUEST,
-    /** AWS is to be asked when what it is doing now is over. */
+    /** AWS is to be asked when its current operation is complete. */
     REQUEST_LATER;
 
-    /** Whether AWS is to be asked to change something. */
+    /** Returns whether AWS is to be asked to change something. */
     public boolean changes() {
         return this == REQUEST || this == REQUEST_LATER;
     }

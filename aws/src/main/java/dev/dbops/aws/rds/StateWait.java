@@ -3,7 +3,7 @@ package dev.dbops.aws.rds;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 
-/** Waits until an instance or a cluster is in the state that is wanted, or in one from which it will not come there. */
+/** Waits until an instance or a cluster is in the requested state, or in a state that cannot lead to it. */
 final class StateWait {
     private final DatabaseInstances instances;
     private final WaitTimer patience;
@@ -18,7 +18,7 @@ final class StateWait {
      *
      * @param wanted RUNNING or STOPPED
      * @return what it is like then
-     * @throws OpsException when it comes into a state that ends the wait in vain; of kind TIMEOUT when it takes too long
+     * @throws OpsException when its state cannot lead to the requested one; of kind TIMEOUT when it takes too long
      */
     DatabaseInstance until(Phase wanted, DatabaseInstance database) {
         try {
@@ -44,7 +44,7 @@ final class StateWait {
     }
 
     /**
-     * Pauses before the next look at a database.
+     * Pauses before the next check of a database.
      *
      * @param unfinished what it still is
      */
@@ -55,7 +55,7 @@ final class StateWait {
                 "db-ops rds-status --instance " + now.name());
     }
 
-    /** Right after the request, the state of before it may still be seen; later it means that it went back. */
+    /** Right after the request, AWS may still report the earlier state; later, that state means that it went back. */
     static void refuseDeadEnd(Phase wanted, Phase phase, DatabaseInstance now, boolean onTheWay) {
         switch (phase) {
             case BROKEN ->

@@ -9,13 +9,13 @@ import software.amazon.awssdk.services.rds.model.Filter;
 import software.amazon.awssdk.services.rds.model.Parameter;
 
 /**
- * Whether a PostgreSQL on RDS refuses connections without TLS: parameter rds.force_ssl of the instance's parameter group,
- * or of the cluster's. See "Using SSL with a PostgreSQL DB instance" in the RDS user guide.
+ * The setting that makes PostgreSQL on RDS refuse connections without TLS: parameter rds.force_ssl of the instance's
+ * parameter group, or of the cluster's. See "Using SSL with a PostgreSQL DB instance" in the RDS user guide.
  */
 public final class TlsRequirement {
     private static final String PARAMETER = "rds.force_ssl";
 
-    /** Asks for one parameter of the hundreds that a group has, and that otherwise come in pages. */
+    /** Requests one parameter of the hundreds in a group, which would otherwise arrive in pages. */
     private static final Filter FILTER =
             Filter.builder().name("parameter-name").values(PARAMETER).build();
 
@@ -25,7 +25,7 @@ public final class TlsRequirement {
         this.clients = clients;
     }
 
-    /** For an instance; empty when it is no PostgreSQL, or its version does not know the parameter. */
+    /** For an instance; empty when it is not PostgreSQL, or its version does not know the parameter. */
     public Optional<Boolean> of(DBInstance instance) {
         if (!isPostgres(instance.engine())) {
             return Optional.empty();
@@ -44,7 +44,7 @@ public final class TlsRequirement {
                         .parameters()));
     }
 
-    /** For a cluster; empty when it is no PostgreSQL, or its version does not know the parameter. */
+    /** For a cluster; empty when it is not PostgreSQL, or its version does not know the parameter. */
     public Optional<Boolean> of(DBCluster cluster) {
         if (!isPostgres(cluster.engine())) {
             return Optional.empty();

@@ -6,24 +6,24 @@ import dev.dbops.Polling;
 import dev.dbops.Polling.Pace;
 import java.time.Duration;
 
-/** How long something of AWS is waited for: the time runs from when this is made. */
+/** The time limit of a wait for AWS, which starts when this object is created. */
 public final class WaitTimer {
     private final Duration timeout;
     private final Polling polling;
     private final Observer observer;
     private final long start = System.nanoTime();
 
-    /** Whoever is told what is seen while waiting. */
+    /** An observer of the states that are seen while waiting. */
     public interface Observer {
         /**
-         * A look at it.
+         * Called at each check.
          *
          * @param what it is, such as {@code instance "cruddur-db"}
          * @param state AWS's word for its state
          */
         void sees(String what, String state);
 
-        /** Nothing is waited for any more, whether it came or not. */
+        /** Called when the wait is over, successful or not. */
         void over();
     }
 
@@ -33,27 +33,27 @@ public final class WaitTimer {
         this.observer = observer;
     }
 
-    /** What is left of the time; zero when it is over. */
+    /** The remaining time; zero when it is over. */
     public Duration left() {
         var left = timeout.minusNanos(System.nanoTime() - start);
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Tells the observer what it is like now. */
+    /** Reports the current state to the observer. */
     void saw(String what, String state) {
         observer.sees(what, state);
     }
 
-    /** Tells the observer that the wait is over. */
+    /** Reports the end of the wait to the observer. */
     void over() {
         observer.over();
     }
 
     /**
-     * Pauses before the next look.
+     * Pauses before the next check.
      *
      * @param what is waited for
-     * @param unfinished what is still so, as in 'instance "db" is still starting'
+     * @param unfinished the state that persists, as in 'instance "db" is still starting'
      * @param lookAgain the command that shows the state later
      * @throws OpsException of kind TIMEOUT when the time is over, or INTERRUPTED
      */

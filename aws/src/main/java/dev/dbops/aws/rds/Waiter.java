@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Waits until things of RDS that are no instance yet, or none at all, are in the state that is wanted. */
+/** Waits until RDS resources other than existing instances are in the requested state. */
 public final class Waiter {
     /** The states of proxies that do not pass (DBProxy in the RDS API reference). */
     private static final Set<String> BROKEN_PROXY = Set.of("insufficient-resource-limits", "suspended");
@@ -26,7 +26,7 @@ public final class Waiter {
      * @param wanted the state
      * @param lookAgain the command that shows the state later
      * @param state asks for the state
-     * @throws OpsException of kind FAILED when it comes into a state that does not pass, TIMEOUT, or INTERRUPTED
+     * @throws OpsException of kind FAILED when it enters a state that does not pass, TIMEOUT, or INTERRUPTED
      */
     public void until(String what, String wanted, String lookAgain, Supplier<String> state) {
         try {
