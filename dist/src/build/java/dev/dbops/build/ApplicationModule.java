@@ -35,7 +35,7 @@ final class ApplicationModule {
     /**
      * @param classPath the project's own classes and jars, and the libraries' jars
      * @param licenses the directory that gets a directory of license texts for each library; its README names those
-     *     that bring none
+     *     that include none
      */
     ApplicationModule(List<Path> classPath, Path licenses) {
         this.classPath = classPath;

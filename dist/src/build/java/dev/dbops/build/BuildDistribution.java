@@ -14,11 +14,11 @@ import java.util.List;
 /**
  * Builds the distribution: a launcher, a runtime image that holds db-ops as a module, start-up caches, the server.
  *
- * <p>Run from source by the JDK that compiles the project, because the image and the cache are made of that JDK:
- * {@code java -cp CLASSPATH BuildDistribution.java MODULE_DIRECTORY CLASSPATH train|skip BUILD_STARTED}. Everything is
- * built beside the distribution that is there and takes its place at the end, so a command that runs meanwhile is not
- * disturbed. The file {@code fingerprint} tells what the distribution was made of, and its time when the build began:
- * sources that are newer are not in it.
+ * <p>Run from source by the JDK that compiles the project, because the image and the cache are made of that JDK: {@code
+ * java -cp CLASSPATH BuildDistribution.java MODULE_DIRECTORY CLASSPATH train|skip BUILD_STARTED}. Everything is built
+ * beside the existing distribution and replaces it at the end, so a command that runs meanwhile is not disturbed. The
+ * file {@code fingerprint} records what the distribution was made of, and its time when the build began: sources that
+ * are newer are not in it.
  */
 public final class BuildDistribution {
     private final Path module;

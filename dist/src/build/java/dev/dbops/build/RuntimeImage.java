@@ -11,7 +11,7 @@ import java.util.spi.ToolProvider;
 
 /** The Java runtime that the distribution carries: the modules db-ops needs, db-ops itself, and the flags to run it. */
 final class RuntimeImage {
-    /** What db-ops and its libraries need of the JDK, beside java.base. */
+    /** The JDK modules that db-ops and its libraries need, beside java.base. */
     static final List<String> MODULES = List.of(
             "java.logging", // the PostgreSQL driver
             "java.management", // the PostgreSQL driver
@@ -38,9 +38,9 @@ final class RuntimeImage {
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode=0",
             // Standard output carries results only. Ctrl-\\ (SIGQUIT) makes the JVM print its threads, and no flag that
-            // leaves Ctrl-C to us turns that off; a failed start is told there as well.
+            // leaves Ctrl-C to us turns that off; a failed start is reported there as well.
             "-XX:+DisplayVMOutputToStderr",
-            // A crash of the JVM would be told on standard output whatever is said above, and its report holds the
+            // A crash of the JVM would be reported on standard output despite all of this, and its report holds the
             // command
             // line, with the password of --url, in a file that all may read. Without this:
             // -XX:-SuppressFatalErrorMessage.

@@ -38,7 +38,7 @@ final class StartupCaches implements AutoCloseable {
                 directory.resolve("keystore")));
     }
 
-    /** Starts the server in the background: that takes as long as linking the image, and neither needs the other. */
+    /** Starts the server in the background: it takes as long as linking the image, and the two are independent. */
     static StartupCaches prepare(Path module) throws IOException {
         var directory = module.resolve("target/training");
         Trees.delete(directory);

@@ -56,7 +56,7 @@ final class TrainingAws implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** What leads the AWS SDK here. */
+    /** The settings that direct the AWS SDK to this server. */
     Map<String, String> variables() {
         return Map.of(
                 "AWS_ENDPOINT_URL", url(),

@@ -44,7 +44,7 @@ final class TrainingServer implements AutoCloseable {
                 "db-ops-training-" + ProcessHandle.current().pid());
         var local = new LocalServer(new LocalDirectories(directory, system), archive, note -> {});
         var started = new TrainingServer(local, system, keyStore.resolveSibling("training.pem"));
-        // A server has a session of its own and gets no Ctrl-C: a build that is interrupted must not leave it behind.
+        // A server has its own session and gets no Ctrl-C: an interrupted build must not leave it running.
         Runtime.getRuntime().addShutdownHook(started.stopWhenInterrupted);
         local.delete(); // what a killed build may have left
         local.start();

@@ -13,7 +13,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What the build does to whole directories. */
+/** Operations of the build on whole directories. */
 final class Trees {
     private Trees() {}
 

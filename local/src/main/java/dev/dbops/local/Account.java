@@ -28,7 +28,7 @@ sealed interface Account {
         }
     }
 
-    /** Root, but in a user namespace of its own, where it looks like nobody; its files stay root's. */
+    /** Root in a separate user namespace, where it appears as nobody; its files still belong to root. */
     record Namespace() implements Account {
         @Override
         public List<String> command(List<String> program) {
@@ -46,7 +46,7 @@ sealed interface Account {
     /**
      * Another user, whom root steps down to.
      *
-     * @param stepDown the command that runs the words behind it as that user
+     * @param stepDown the command that runs the words after it as that user
      */
     record Other(int uid, int gid, List<String> stepDown) implements Account {
         @Override
@@ -64,7 +64,7 @@ sealed interface Account {
         }
     }
 
-    /** Whether we are root, the user 0. */
+    /** Returns whether the current user is root, the user 0. */
     static boolean weAreRoot() {
         try {
             return uid(Path.of("/proc/self")) == 0;

@@ -58,7 +58,7 @@ record Cluster(LocalFiles files, ServerPrograms programs) {
         }
     }
 
-    /** Not removed: it was not made by us in this state, so somebody may want to look at it. */
+    /** Not removed: db-ops did not create it in this state, so the user may need it. */
     private void setIncompleteAside(Consumer<String> notes) throws IOException {
         if (Files.exists(files.data())) {
             var aside = files.directory().resolve(INCOMPLETE);
@@ -111,7 +111,7 @@ record Cluster(LocalFiles files, ServerPrograms programs) {
         }
     }
 
-    /** What a server leaves behind. */
+    /** The files that a server leaves. */
     record Remains(LocalFiles files) {
         /** Removes everything but the lock, the data first and at once, so that no half of them is ever started. */
         boolean delete() {

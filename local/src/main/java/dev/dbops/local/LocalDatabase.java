@@ -24,7 +24,7 @@ public record LocalDatabase(String database, Optional<Path> project, boolean pro
         return "\"%s\" (of %s)".formatted(database, owner());
     }
 
-    /** Whose it is. */
+    /** The project that it belongs to. */
     String owner() {
         return project.map(root -> root + (projectExists ? "" : ", which no longer exists"))
                 .orElse("no project");

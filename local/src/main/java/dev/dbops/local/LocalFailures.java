@@ -41,10 +41,10 @@ final class LocalFailures {
     }
 
     /**
-     * Whether a failure means that there is no room.
+     * Returns whether a failure means that the disk is full.
      *
-     * @param text what a program that ran in the C locale, or the system, said; nothing, perhaps, because the log had no
-     *     room either
+     * @param text what a program that ran in the C locale, or the system, said; nothing, perhaps, because the log had
+     *     no room either
      */
     static boolean noRoom(String text, Path directory) {
         return text.contains("No space left on device")
@@ -62,7 +62,7 @@ final class LocalFailures {
                 "make room there, or " + ELSEWHERE + "; then run: db-ops local-start");
     }
 
-    /** The last lines that are not empty, each on a line of its own behind the sentence that quotes them. */
+    /** The last lines that are not empty, each on a separate line after the sentence that quotes them. */
     static String quoted(String text) {
         var lines = lastLines(text, 10);
         return lines.isEmpty() ? "" : "\n  " + lines.replace("\n", "\n  ");
@@ -80,7 +80,7 @@ final class LocalFailures {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
-    /** In megabytes; -1 when the system does not tell. */
+    /** In megabytes; -1 when the system does not report it. */
     private static long space(Path directory) {
         try {
             return Files.getFileStore(existing(directory)).getUsableSpace() / MEGABYTE;

@@ -29,7 +29,7 @@ record LocalFiles(Path base) {
         return directory().resolve("port");
     }
 
-    /** Says which database belongs to which project. */
+    /** The register of projects and their databases. */
     Path projects() {
         return directory().resolve("projects");
     }
@@ -38,7 +38,10 @@ record LocalFiles(Path base) {
         return directory().resolve("log");
     }
 
-    /** Held while the server is set up, started, stopped or deleted. Never removed: somebody may be waiting on it. */
+    /**
+     * Held while the server is set up, started, stopped or deleted. Never removed: another process may be waiting for
+     * it.
+     */
     Path lock() {
         return directory().resolve("lock");
     }
@@ -48,15 +51,15 @@ record LocalFiles(Path base) {
         return base.resolve("postgresql-" + version);
     }
 
-    /** Whether there is a whole database cluster: the two files without which no server starts. */
+    /** Returns whether there is a complete database cluster: the two files that a server needs to start. */
     boolean hasCluster() {
         var data = data();
         return Files.exists(data.resolve("PG_VERSION")) && Files.exists(data.resolve("global/pg_control"));
     }
 
     /**
-     * Makes the directories. The base can be entered by others, because the server may have to run as another user than
-     * the one who keeps the programs; what is private lies deeper.
+     * Makes the directories. Other users can enter the base, because the server may have to run as a user other than
+     * the owner of the programs; private files are deeper.
      */
     void create(Account account) throws IOException {
         var secluded = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /**
  * The private PostgreSQL that db-ops runs when no database is configured.
  *
- * <p>It listens on 127.0.0.1 only, asks for a password that lies in a file only its owner can read, and keeps its data
+ * <p>It listens on 127.0.0.1 only, requires a password from a file that only its owner can read, and keeps its data
  * until {@link #delete}. It belongs to nobody's terminal: it runs until {@link #stop} or the machine's end. Several
  * processes may call all this at once; those that change something take turns.
  */
@@ -39,13 +39,13 @@ public final class LocalServer {
      *
      * @param directories where it lives
      * @param archive the programs: a tar file compressed by xz; read only when they are not unpacked yet
-     * @param notes told what is being done before each step that takes a moment, as a phrase such as "starting ..."
+     * @param notes receives a phrase before each step that takes a moment, such as "starting ..."
      */
     public LocalServer(LocalDirectories directories, Path archive, Consumer<String> notes) {
         this(directories, archive, notes, PATIENCE, FreePort::choose);
     }
 
-    /** With the wait for others, for the start and for the stop shortened, and the choice of a new port replaced. */
+    /** With shorter waits for other processes, the start and the stop, and another choice of a new port. */
     LocalServer(
             LocalDirectories directories,
             Path archive,
@@ -59,7 +59,7 @@ public final class LocalServer {
         this.freshPort = freshPort;
     }
 
-    /** How the server is at this moment. Reads one file and starts no process. */
+    /** The current status of the server. Reads one file and starts no process. */
     public LocalServerStatus status() {
         return status(directories.files());
     }

@@ -3,7 +3,7 @@ package dev.dbops.local;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** How the local server is. */
+/** The status of the local server. */
 public sealed interface LocalServerStatus {
     /**
      * It accepts connections.

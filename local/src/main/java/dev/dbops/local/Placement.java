@@ -85,7 +85,7 @@ record Placement(Account account, LocalFiles files) {
         return result.succeeded();
     }
 
-    /** Whether any user can get into a directory that is there, or that we would make in one that is there. */
+    /** Returns whether any user can enter an existing directory, or one that db-ops would create in an existing one. */
     private static boolean canBeEntered(Path base) {
         if (!Files.isDirectory(base.getParent())) {
             return false;

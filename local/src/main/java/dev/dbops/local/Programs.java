@@ -15,7 +15,7 @@ final class Programs {
     private Programs() {}
 
     /**
-     * What became of a program.
+     * The result of a program.
      *
      * @param exitCode as a shell gives it: 127 when the program could not be started
      * @param output its standard output and standard error together

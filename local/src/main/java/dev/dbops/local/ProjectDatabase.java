@@ -33,7 +33,7 @@ public final class ProjectDatabase {
 
     /**
      * @param recording whether the register may be changed, which a dry run must not
-     * @param notes told when the database is another one than the directory's name says, or had no project yet
+     * @param notes receives a note when the database differs from the directory's name, or had no project yet
      */
     public ProjectDatabase(LocalServer server, ProjectRoot root, boolean recording, Consumer<String> notes) {
         this.server = server;

@@ -10,14 +10,14 @@ import java.util.Optional;
  *
  * @param database its name
  * @param root the project's root
- * @param identity of the root's directory, as {@link ProjectRoot#identity} tells it; empty when it is not known
+ * @param identity of the root's directory, as returned by {@link ProjectRoot#identity}; empty when it is not known
  * @param seededUntil the transaction ID that ended the last setup: rows of later transactions are not setup's; empty
  *     when no setup is known to have made the database
  */
 record ProjectEntry(String database, Path root, String identity, String seededUntil) {
     private static final char ESCAPE = '\\';
 
-    /** Whether the project's directory is still there. */
+    /** Returns whether the project's directory still exists. */
     boolean isThere() {
         return Files.isDirectory(root);
     }

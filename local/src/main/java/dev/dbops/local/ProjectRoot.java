@@ -17,9 +17,9 @@ public record ProjectRoot(Path directory) {
     private static final List<String> MARKERS = List.of(REPOSITORY, "schema.sql", SCRIPTS, ".env");
 
     /**
-     * Finds the root of the project that a directory belongs to: the nearest directory upwards that holds
-     * {@code .git}, {@code schema.sql}, {@code db/} or {@code .env}. The home directory and the root of the file system
-     * are not projects of what lies below them. Where no directory qualifies, the directory is a project by itself.
+     * Finds the root of the project that a directory belongs to: the nearest directory upwards that holds {@code .git},
+     * {@code schema.sql}, {@code db/} or {@code .env}. The home directory and the root of the file system are not
+     * projects of the directories below them. Where no directory qualifies, the directory is a project by itself.
      *
      * @param start the working directory
      * @param home the user's home directory
@@ -39,7 +39,7 @@ public record ProjectRoot(Path directory) {
         return directory.getParent() != null && !directory.equals(home);
     }
 
-    /** A directory {@code db} holds the scripts of the project above it, unless it is a repository of its own. */
+    /** A directory {@code db} holds the scripts of the project above it, unless it is a separate repository. */
     private static boolean isRoot(Path directory, Path home) {
         if (directory.getFileName().toString().equals(SCRIPTS) && isBelow(directory.getParent(), home)) {
             return Files.exists(directory.resolve(REPOSITORY));
@@ -68,8 +68,8 @@ public record ProjectRoot(Path directory) {
     }
 
     /**
-     * Tells the directory from all others on its file system, also after it was moved or renamed; empty when there is
-     * none. A number alone is given to a new directory after the old one was deleted, so the time of birth is in it.
+     * Identifies the directory on its file system, even after it was moved or renamed; empty when there is none. A
+     * number alone is given to a new directory after the old one was deleted, so the time of birth is in it.
      */
     String identity() {
         return identity(directory);

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The right to change the local server, held by one process at a time; the system takes it back from the dead. */
+/**
+ * The right to change the local server, held by one process at a time; the system releases it when the process ends.
+ */
 final class ServerLock implements AutoCloseable {
     private final FileChannel channel;
 

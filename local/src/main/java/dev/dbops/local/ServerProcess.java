@@ -13,8 +13,8 @@ final class ServerProcess {
     private ServerProcess() {}
 
     /**
-     * Whether a process lives and is a PostgreSQL server that works in the data directory. A process that has ended and
-     * only waits to be reaped does not count as living.
+     * Returns whether a process is alive and is a PostgreSQL server that works in the data directory. A process that
+     * has ended and only waits to be reaped does not count as living.
      */
     static boolean serves(long pid, Path data) {
         var words = commandLine(pid);
@@ -40,7 +40,10 @@ final class ServerProcess {
         }
     }
 
-    /** Linux tells in a file, at a fraction of what {@link ProcessHandle} costs and also about other users' processes. */
+    /**
+     * Linux reports this in a file, at a fraction of the cost of {@link ProcessHandle}, and also for other users'
+     * processes.
+     */
     private static List<String> commandLine(long pid) {
         if (!PROC) {
             return fromHandle(pid);

@@ -59,7 +59,7 @@ final class ServerPrograms {
      * Unpacks the archive unless that was done before. The directory appears under its name when it is whole, and not
      * before.
      *
-     * @throws OpsException (FAILED) when the archive is missing or damaged, or there is no room
+     * @throws OpsException (FAILED) when the archive is missing or damaged, or the disk is full
      */
     void unpack(Path archive, Consumer<String> notes) {
         var directory = files.programs(version);

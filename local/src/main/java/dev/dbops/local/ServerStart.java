@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /**
- * Starts the server on data that are there. pg_ctl puts it into a session of its own, so that neither our end nor a
- * Ctrl-C in our terminal ends it, and its output into the log.
+ * Starts the server on existing data. pg_ctl puts it into a session of its own, so that neither our end nor a Ctrl-C in
+ * our terminal ends it, and its output into the log.
  */
 record ServerStart(LocalFiles files, ServerPrograms programs, Duration patience, IntSupplier freshPort) {
     private static final int NO_PORT = 0;
@@ -73,7 +73,7 @@ record ServerStart(LocalFiles files, ServerPrograms programs, Duration patience,
     }
 
     /**
-     * What one call of pg_ctl led to.
+     * The result of one call of pg_ctl.
      *
      * @param log what the server wrote to its log meanwhile
      * @param said what pg_ctl said

@@ -45,7 +45,7 @@ public final class UserPool {
      * <p>All attributes are asked for. With AttributesToGet, ListUsers fails as soon as one user of the page has no
      * value for one of them.
      *
-     * @throws OpsException of kind USAGE when the pool does not exist; the hint suggests other pools
+     * @throws OpsException of kind USAGE when the pool does not exist; the hint suggests similar pools
      */
     public void forEach(Consumer<CognitoUser> action) {
         var request = ListUsersRequest.builder().userPoolId(id.id()).limit(PAGE);

@@ -37,7 +37,7 @@ public final class DatabaseDeletion {
     private Optional<String> warning = Optional.empty();
 
     /**
-     * How it is to be deleted.
+     * The options of the deletion.
      *
      * @param finalSnapshot whether a last snapshot is made of it
      * @param snapshotName the snapshot's name; empty for one made of the database's name and the time
@@ -61,7 +61,7 @@ public final class DatabaseDeletion {
         }
     }
 
-    /** What is to be deleted. */
+    /** The database to delete. */
     public DatabaseInstance database() {
         return database;
     }
@@ -76,12 +76,12 @@ public final class DatabaseDeletion {
         return finalSnapshot;
     }
 
-    /** What a person may not expect of this deletion. */
+    /** Warnings about effects of this deletion that a user may not expect. */
     public Optional<String> warning() {
         return warning;
     }
 
-    /** What happens, to stand behind "this will". */
+    /** The effects, to follow the words "this will". */
     public String deed() {
         return finalSnapshot
                 .map(name -> "delete %s with its automated backups; the final snapshot \"%s\" stays"
@@ -94,7 +94,7 @@ public final class DatabaseDeletion {
                         : "delete %s with all data and its automated backups".formatted(database.description()));
     }
 
-    /** Deletes; it takes minutes until it is gone. */
+    /** Starts the deletion, which takes minutes. */
     public void run() {
         plan.run();
     }
@@ -198,7 +198,7 @@ public final class DatabaseDeletion {
         return members;
     }
 
-    /** Whether protection is in the way, and is to be turned off. */
+    /** Returns whether deletion protection is on, and is to be turned off. */
     private boolean protect(Boolean isProtected) {
         if (!Boolean.TRUE.equals(isProtected)) {
             return false;

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.rds.model.DBProxy;
 import software.amazon.awssdk.services.rds.model.DBProxyTarget;
 import software.amazon.awssdk.services.rds.model.DeleteDbProxyRequest;
 
-/** The proxies of a region, and what is behind them. */
+/** The proxies of a region, and their target databases. */
 public final class DatabaseProxies {
     private static final String GONE = "gone";
     private static final String NONE = "none";
@@ -30,7 +30,7 @@ public final class DatabaseProxies {
     }
 
     /**
-     * The proxy of that name, a line for each database behind it.
+     * The proxy of that name, a line for each of its target databases.
      *
      * @throws OpsException of kind USAGE when there is none; a name that is near it is suggested
      */
@@ -145,7 +145,7 @@ public final class DatabaseProxies {
         });
     }
 
-    /** The request that deletes the proxy of that name; what is behind it stays. */
+    /** The request that deletes the proxy of that name; its target databases are kept. */
     public RequestPlan deletion(String name) {
         find(name);
         return new RequestPlan()

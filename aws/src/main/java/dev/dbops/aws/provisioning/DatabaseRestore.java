@@ -128,7 +128,7 @@ public final class DatabaseRestore {
         return "%s \"%s\"".formatted(type, target);
     }
 
-    /** What to know about the source, when it is gone; empty when it is there. */
+    /** A note about a source that no longer exists; empty when it exists. */
     public Optional<String> warning() {
         return sourceIsThere
                 ? Optional.empty()
@@ -143,7 +143,7 @@ public final class DatabaseRestore {
         return plan;
     }
 
-    /** Restores; it takes minutes until it is available. */
+    /** Starts the restore, which takes minutes. */
     public ProvisionedDatabase run() {
         plan.run();
         return databases
@@ -163,7 +163,7 @@ public final class DatabaseRestore {
         return databases.awaitAvailable(type, target, waiter);
     }
 
-    /** How the master user gets in, when nobody waits until RDS can be asked to keep the password. */
+    /** How the master user can log in, when the command does not wait to let RDS keep the password. */
     public String passwordNote() {
         return secretManaged
                 ? ("its master password is what the source's was then; when it is available, let RDS keep a new one: "

@@ -26,9 +26,9 @@ enum Engine {
     }
 
     /**
-     * Whether the version accepts connections without TLS, unless a parameter group forbids it: rds.force_ssl is 1 by
-     * default since PostgreSQL 15 on RDS ("Using SSL with a PostgreSQL DB instance" in the RDS user guide), and since 17
-     * on Aurora ("Securing Aurora PostgreSQL data with SSL/TLS" in the Aurora user guide).
+     * Returns whether the version accepts connections without TLS, unless a parameter group forbids it: rds.force_ssl
+     * is 1 by default since PostgreSQL 15 on RDS ("Using SSL with a PostgreSQL DB instance" in the RDS user guide), and
+     * since 17 on Aurora ("Securing Aurora PostgreSQL data with SSL/TLS" in the Aurora user guide).
      */
     boolean allowsPlainConnections(EngineVersion version) {
         return version.major() < firstWithForcedTls;

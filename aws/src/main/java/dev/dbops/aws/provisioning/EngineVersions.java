@@ -23,7 +23,7 @@ final class EngineVersions {
     /**
      * The version that is meant.
      *
-     * @param wanted a major version (17), a version (17.6), or empty for the one that RDS takes by default
+     * @param wanted a major version (17), a version (17.6), or empty for RDS's default version
      * @throws OpsException of kind USAGE when the region does not offer it
      */
     EngineVersion choose(Optional<String> wanted) {

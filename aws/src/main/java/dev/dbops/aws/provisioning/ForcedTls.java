@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.rds.model.Parameter;
 /**
  * The parameter group that makes an older PostgreSQL refuse connections without TLS; current ones do so by themselves.
  *
- * <p>There is one for each family, which all databases of that family share, because a group of its own for each would
- * stay behind when the database is deleted.
+ * <p>All databases of a family share one group, because a separate group for each database would remain after its
+ * deletion.
  */
 final class ForcedTls {
     private static final String DESCRIPTION = "Refuses connections without TLS (rds.force_ssl)";

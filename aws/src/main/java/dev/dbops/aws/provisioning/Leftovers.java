@@ -3,7 +3,7 @@ package dev.dbops.aws.provisioning;
 import dev.dbops.OpsException;
 import java.util.List;
 
-/** Says in a failure what was done before it, and which commands undo that. */
+/** Adds to a failure the changes that were made before it, and the commands that undo them. */
 final class Leftovers {
     private Leftovers() {}
 

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a new instance or Aurora cluster is to be like; what is left open gets a safe default.
+ * The settings of a new instance or Aurora cluster; an empty setting gets a safe default.
  *
  * @param name its name
  * @param aurora whether it is an Aurora cluster
  * @param capacity how an Aurora cluster scales, if it is serverless
  * @param instanceClass such as db.t4g.micro; empty for the smallest current one
- * @param storage in GiB; empty for the least that RDS takes; Aurora's grows by itself
+ * @param storage in GiB; empty for the minimum of RDS; Aurora's grows by itself
  * @param engineVersion such as 17 or 17.6; empty for RDS's default
  * @param multiAz whether there is a standby, or with Aurora a reader, in another availability zone
  * @param publicAddress whether it gets an address that the internet can reach

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a new proxy is to be like.
+ * The settings of a new proxy.
  *
  * @param name its name; empty for the database's and "-proxy"
  * @param role the ARN of the IAM role by which it reads the secret

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
  *
  * @param type which of the two
  * @param name its name
- * @param state RDS's word for its state; a cluster's is that of the member that is behind
+ * @param state RDS's word for its state; for a cluster, that of its least ready member
  * @param engine such as postgres
  * @param engineVersion such as 17.6
  * @param instances the members of a cluster; empty otherwise
@@ -91,7 +91,7 @@ public record ProvisionedDatabase(
                 .orElse(AVAILABLE);
     }
 
-    /** RDS takes letters and digits only for users, and underscores too for databases: nothing is to be encoded. */
+    /** RDS accepts only letters and digits for users, and also underscores for databases: nothing needs encoding. */
     private static String url(String user, String host, int port, String database, Optional<String> secret) {
         var name = database == null || database.isEmpty() ? "postgres" : database;
         var url = "postgresql://%s@%s:%d/%s".formatted(user, host, port, name);

@@ -65,7 +65,7 @@ final class ProvisionedDatabases {
         return find(type, name).orElseThrow(() -> gone(type, name));
     }
 
-    /** Waits until it is no more. */
+    /** Waits until it no longer exists. */
     void awaitGone(DatabaseInstance.Type type, String name, Waiter waiter) {
         await(type, name, GONE, waiter);
     }

@@ -166,7 +166,7 @@ public final class ProxyCreation {
     }
 
     /**
-     * Makes the proxy, waits until it is available, and gives it the database: RDS takes it only then.
+     * Creates the proxy, waits until it is available, and registers the database: RDS accepts it only then.
      *
      * @param reach whether to wait until the proxy reaches the database, too
      * @throws OpsException when that fails; a proxy that was made is named

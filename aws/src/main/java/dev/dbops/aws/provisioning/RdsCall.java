@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.rds.model.RdsException;
 final class RdsCall {
     private RdsCall() {}
 
-    /** As {@link AwsCall#of}, with a sentence and a hint for what RDS refuses for reasons of its own. */
+    /** As {@link AwsCall#of}, with a message and a hint for failures specific to RDS. */
     static <T> T of(String action, Supplier<T> request) {
         return AwsCall.of(action, () -> {
             try {
@@ -34,7 +34,7 @@ final class RdsCall {
                         failure));
     }
 
-    /** What another option would mend is wrong usage; everything else lies with the account. */
+    /** A failure that another option would fix is wrong usage; all others depend on the account. */
     private static Kind kind(String code) {
         return hint(code).isPresent() && !isOfTheAccount(code) ? Kind.USAGE : Kind.FAILED;
     }

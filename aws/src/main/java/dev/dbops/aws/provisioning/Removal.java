@@ -3,8 +3,8 @@ package dev.dbops.aws.provisioning;
 import dev.dbops.aws.AwsClients;
 
 /**
- * The command that takes away a database that was just made, and so holds nothing. It names the region: another one may
- * have a database of the same name, which does hold something.
+ * The command that deletes a database that was just created, and so is empty. It names the region: another one may have
+ * a database of the same name, which does hold something.
  */
 final class Removal {
     private Removal() {}

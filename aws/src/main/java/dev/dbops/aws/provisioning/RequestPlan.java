@@ -17,8 +17,8 @@ public final class RequestPlan {
     /**
      * One request.
      *
-     * @param done what is different afterwards, such as {@code cluster "cruddur" was made}
-     * @param remedy the command that undoes it or goes on from there; empty when there is nothing to do about it
+     * @param done the change, such as {@code cluster "cruddur" was made}
+     * @param remedy the command that undoes it or continues from it; empty when none is needed
      */
     private record Step<R extends RdsRequest>(
             String action, R request, Function<R, ?> call, String done, String remedy) {
@@ -27,7 +27,7 @@ public final class RequestPlan {
         }
     }
 
-    /** Adds a request that leaves something behind. */
+    /** Adds a request that leaves a resource if a later one fails. */
     <R extends RdsRequest> RequestPlan add(String action, R request, Function<R, ?> call, String done, String remedy) {
         steps.add(new Step<>(action, request, call, done, remedy));
         return this;
@@ -75,7 +75,7 @@ public final class RequestPlan {
     /**
      * Makes the requests.
      *
-     * @throws OpsException when one fails; those behind it are not made
+     * @throws OpsException when one fails; those after it are not made
      */
     public void run() {
         var made = new ArrayList<Step<?>>();
@@ -93,7 +93,7 @@ public final class RequestPlan {
         return made.stream().map(Step::done).toList();
     }
 
-    /** What was made last is taken away first. */
+    /** The resource that was created last is removed first. */
     private static List<String> remedies(List<Step<?>> made) {
         return made.reversed().stream()
                 .map(Step::remedy)

@@ -6,7 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** What a database is restored from. */
+/** The source of a restore. */
 public sealed interface RestorePoint {
     /** A snapshot, by its name. */
     record OfSnapshot(String name) implements RestorePoint {}

@@ -5,7 +5,8 @@ import dev.dbops.OpsException.Kind;
 import software.amazon.awssdk.services.rds.model.ServerlessV2ScalingConfiguration;
 
 /**
- * How far an Aurora Serverless v2 cluster may scale, in Aurora capacity units of about 2 GiB of memory.
+ * The bounds between which an Aurora Serverless v2 cluster may scale, in Aurora capacity units of about 2 GiB of
+ * memory.
  *
  * @param minimum 0 (pauses when idle) to 256, in halves
  * @param maximum 1 to 256, in halves

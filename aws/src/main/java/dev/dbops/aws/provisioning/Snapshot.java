@@ -36,7 +36,7 @@ public record Snapshot(
 
     static final String AVAILABLE = "available";
 
-    /** Whether it is one of a cluster. */
+    /** Returns whether it is a cluster snapshot. */
     boolean ofCluster() {
         return of == DatabaseInstance.Type.CLUSTER;
     }

@@ -18,7 +18,7 @@ public final class SnapshotSource {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-    /** What the names of automated snapshots begin with, which no other may. */
+    /** The prefix of the names of automated snapshots, which no other snapshot may have. */
     private static final String AUTOMATED = "rds:";
 
     private final AwsClients clients;
@@ -63,7 +63,7 @@ public final class SnapshotSource {
         }
     }
 
-    /** What it will be like. */
+    /** The planned snapshot. */
     private static Snapshot expected(AwsClients clients, DatabaseInstance database, String name) {
         var databases = new ProvisionedDatabases(clients);
         var ofCluster = database.type() == DatabaseInstance.Type.CLUSTER;
