@@ -45,7 +45,10 @@ public enum AwsFailure {
                 : code(failure);
     }
 
-    /** See "Common errors" in the API references of EC2, RDS, Cognito, Secrets Manager and STS: each has its own codes. */
+    /**
+     * See "Common errors" in the API references of EC2, RDS, Cognito, Secrets Manager and STS: each service has its own
+     * codes.
+     */
     public static AwsFailure of(SdkException failure) {
         if (failure instanceof AwsServiceException service && service.isThrottlingException()) {
             return THROTTLED;

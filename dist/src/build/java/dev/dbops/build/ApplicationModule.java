@@ -22,7 +22,7 @@ import javax.lang.model.SourceVersion;
  *
  * <p>In the runtime image a class is found by one look into a memory-mapped file; a class path of jars costs a fifth
  * more on the shortest command, because each jar is opened and its directory read. The licenses of the libraries, which
- * lie in their jars, are kept in a directory of their own.
+ * are in their jars, are kept in a separate directory.
  */
 final class ApplicationModule {
     static final String NAME = "dev.dbops";
@@ -102,7 +102,7 @@ final class ApplicationModule {
         }
     }
 
-    /** Those of JLine lie deeper: they are read by JLine itself, and not needed. */
+    /** Those of JLine are deeper: JLine itself reads them, and they are not needed. */
     private static boolean isService(String name) {
         return name.startsWith(SERVICES) && name.indexOf('/', SERVICES.length()) < 0;
     }

@@ -41,8 +41,7 @@ final class RuntimeImage {
             // leaves Ctrl-C to us turns that off; a failed start is reported there as well.
             "-XX:+DisplayVMOutputToStderr",
             // A crash of the JVM would be reported on standard output despite all of this, and its report holds the
-            // command
-            // line, with the password of --url, in a file that all may read. Without this:
+            // command line, with the password of --url, in a file that all may read. Without this:
             // -XX:-SuppressFatalErrorMessage.
             "-XX:+SuppressFatalErrorMessage",
             "-XX:ErrorFile=/dev/null",
@@ -79,8 +78,8 @@ final class RuntimeImage {
     }
 
     /**
-     * Puts the provider that computes SCRAM before those of TLS and RSA, which would otherwise be loaded and asked first
-     * on every connection: 4 of 94 ms. A JDK whose vendor orders them otherwise keeps its order.
+     * Puts the provider that computes SCRAM before those of TLS and RSA, which would otherwise be loaded and tried
+     * first on every connection: 4 of 94 ms. A JDK whose vendor orders them otherwise keeps its order.
      */
     private static void askForScramFirst(Path configuration) throws IOException {
         var text = Files.readString(configuration);

@@ -12,11 +12,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Records the start-up caches: runs the commands of a list in one process, against a PostgreSQL server with TLS and SCRAM
- * and a server that answers as AWS does, and keeps the classes they load, linked and with their lambdas resolved.
+ * Records the start-up caches: runs the commands of a list in one process, against a PostgreSQL server with TLS and
+ * SCRAM and a server that answers as AWS does, and keeps the classes they load, linked and with their lambdas resolved.
  *
- * <p>There are two caches, because each class in one is felt by every command that is started on it: one without the AWS
- * SDK, and one for the commands that ask AWS. The launcher knows which is which.
+ * <p>There are two caches, because each class in a cache slows every command that uses it: one without the AWS SDK, and
+ * one for the commands that use AWS. The launcher chooses between them.
  */
 final class StartupCaches implements AutoCloseable {
     private static final String TRAINING = ApplicationModule.NAME + "/dev.dbops.cli.AotTraining";

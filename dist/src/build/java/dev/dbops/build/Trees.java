@@ -61,7 +61,9 @@ final class Trees {
         }
     }
 
-    /** A digest of the names and contents of all files at and under the paths; a path that is missing counts as such. */
+    /**
+     * A digest of the names and contents of all files at and under the paths; a missing path is included as missing.
+     */
     static String fingerprint(List<Path> roots) throws IOException {
         var digest = sha256();
         for (var root : roots) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** As whom the server's programs run: PostgreSQL refuses to run as root. */
+/** The account that runs the server's programs: PostgreSQL refuses to run as root. */
 sealed interface Account {
     /** The command that runs a program as this account. */
     List<String> command(List<String> program);
@@ -44,7 +44,7 @@ sealed interface Account {
     }
 
     /**
-     * Another user, whom root steps down to.
+     * Another user, whom root switches to.
      *
      * @param stepDown the command that runs the words after it as that user
      */

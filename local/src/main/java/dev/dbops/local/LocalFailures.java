@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The words for what goes wrong with the local server's files, whichever step it happens in. */
+/** The messages for failures with the local server's files, in any step. */
 final class LocalFailures {
     private static final String ELSEWHERE = "set XDG_DATA_HOME to a directory on another disk";
     private static final long MEGABYTE = 1024 * 1024;

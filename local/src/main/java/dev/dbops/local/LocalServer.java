@@ -21,8 +21,8 @@ import java.util.function.Supplier;
  * The private PostgreSQL that db-ops runs when no database is configured.
  *
  * <p>It listens on 127.0.0.1 only, requires a password from a file that only its owner can read, and keeps its data
- * until {@link #delete}. It belongs to nobody's terminal: it runs until {@link #stop} or the machine's end. Several
- * processes may call all this at once; those that change something take turns.
+ * until {@link #delete}. It is independent of any terminal: it runs until {@link #stop} or until the machine shuts
+ * down. Several processes may call all this at once; those that change something take turns.
  */
 public final class LocalServer {
     static final String SUPERUSER = "postgres";
@@ -81,7 +81,7 @@ public final class LocalServer {
     }
 
     /**
-     * Sees to it that the server runs: unpacks its programs, creates its data and starts it, as far as needed. Does
+     * Ensures that the server runs: unpacks its programs, creates its data and starts it, as far as needed. Does
      * nothing, and starts no process, when it runs already.
      *
      * @throws OpsException (FAILED) when that cannot be done; (TIMEOUT) when another process is at it for too long, or
@@ -110,7 +110,7 @@ public final class LocalServer {
     }
 
     /**
-     * Sees to it that the server does not run: open transactions are rolled back and their sessions ended.
+     * Ensures that the server does not run: open transactions are rolled back and their sessions ended.
      *
      * @return whether it was running
      * @throws OpsException (TIMEOUT) when it does not end in time, or another process is busy with it for too long
@@ -152,12 +152,12 @@ public final class LocalServer {
         }
     }
 
-    /** Which database of the server belongs to which project, as it is at this moment. */
+    /** The current register of the server's databases and their projects. */
     ProjectRegister register() {
         return ProjectRegister.read(directories.files().projects());
     }
 
-    /** Does a work that changes the register, when no other process is busy with the server. */
+    /** Runs an action that changes the register, when no other process is busy with the server. */
     <T> T locked(Supplier<T> work) {
         try (var _ = ServerLock.take(directories.files().lock(), patience, notes)) {
             return work.get();
@@ -165,8 +165,8 @@ public final class LocalServer {
     }
 
     /**
-     * The databases of the projects, with those that belong to none. Asks the server when it runs; of a stopped one only
-     * the databases in the register are known.
+     * The databases of the projects, with those that belong to none. Queries the server if it runs; for a stopped
+     * server, only the databases in the register are known.
      */
     public List<LocalDatabase> databases() {
         var register = register();

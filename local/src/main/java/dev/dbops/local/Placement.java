@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the server lives and as whom it runs: for an ordinary user a matter of course, for root a decision.
+ * The location of the server and the account that runs it, which require a decision only for root.
  *
  * @param account as whom
  * @param files where

@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Which database of the local server belongs to which project: a file beside the server's data, which is deleted with
- * them. It is replaced as a whole, so that a reader sees one state or the next; who changes it holds the server's lock.
+ * The register of the local server's databases and their projects: a file beside the server's data, which is deleted
+ * with them. It is replaced as a whole, so that a reader sees one state or the next; who changes it holds the server's
+ * lock.
  */
 final class ProjectRegister {
     private final Path file;

@@ -27,7 +27,7 @@ final class ServerLock implements AutoCloseable {
     /**
      * Waits for the lock.
      *
-     * @throws OpsException (TIMEOUT) when another holds it for longer than our patience
+     * @throws OpsException (TIMEOUT) when another process holds it for longer than the time limit
      */
     static ServerLock take(Path file, Duration patience, Consumer<String> notes) {
         FileChannel channel;

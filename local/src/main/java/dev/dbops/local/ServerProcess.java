@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells the server's main process from a stranger who got its number. */
+/** Distinguishes the server's main process from another process with the same number. */
 final class ServerProcess {
     private static final boolean PROC = Files.exists(Path.of("/proc/self/cmdline"));
 

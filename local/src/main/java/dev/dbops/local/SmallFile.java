@@ -41,7 +41,7 @@ final class SmallFile {
         }
     }
 
-    /** Sees to it that what was created or renamed in a directory is there after a power failure. */
+    /** Ensures that files created or renamed in a directory persist after a power failure. */
     static void sync(Path path) throws IOException {
         try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);

@@ -9,13 +9,13 @@ import dev.dbops.events.replay.Sink;
 import java.util.Set;
 
 /**
- * Gives events to a function of AWS Lambda, and waits for its answer before it gives it the next: at least once, in
- * their order.
+ * Sends events to an AWS Lambda function, and waits for its answer before it sends the next: at least once, in order.
  *
- * <p>A batch becomes one invocation, or several when it is too large for that. Where the function fails, the events of that invocation are given to it again
- * in halves, until it is the one that it fails with: that is the failure's index. The events before it have been taken
- * then, against what {@link Sink#deliver} says; this object knows that, and passes them over when they are delivered
- * once more. After a crash, or by another object, they are given again: an event's id tells the function so.
+ * <p>A batch becomes one invocation, or several when it is too large for that. If the function fails, the events of
+ * that invocation are sent again in halves, until one event is left that makes it fail: that is the failure's index.
+ * The events before it have been accepted by then, contrary to {@link Sink#deliver}; this object remembers that, and
+ * skips them when they are delivered again. After a crash, or by another object, they are sent again: the function can
+ * detect this by the event's ID.
  */
 public final class LambdaSink implements Sink {
     /** The default maximum of events in an invocation. */

@@ -12,20 +12,20 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Role and password of a secret, in the form that RDS and the rotation functions of AWS write: a JSON object with
- * {@code username} and {@code password}. Which database is meant, and whether it is protected, is known before AWS is
- * asked: host and port, where the secret has them, only say whether the password is one of that server. A database that it
- * names is not read: a password is good for all databases of a server.
+ * {@code username} and {@code password}. The database and its protection are known before the request to AWS: host and
+ * port, where the secret has them, only show whether the password belongs to that server. A database name in the secret
+ * is ignored: a password is valid for all databases of a server.
  *
  * @param user the role; empty when the secret names none
  * @param password its password
- * @param host the server that it is for; empty when the secret does not say
- * @param port the server's port; empty when the secret does not say
+ * @param host the server that it is for; empty when the secret names none
+ * @param port the server's port; empty when the secret names none
  */
 record DatabaseSecret(String user, Password password, String host, String port) {
     /**
      * Reads the value of a secret. No failure has a cause, because those of the parser quote the text.
      *
-     * @throws OpsException of kind USAGE when it is not of that form
+     * @throws OpsException of kind USAGE when it does not have that form
      */
     static DatabaseSecret read(GetSecretValueResponse value, SecretReference reference) {
         if (value.secretString() == null) {

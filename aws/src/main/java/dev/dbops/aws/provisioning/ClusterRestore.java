@@ -22,7 +22,7 @@ final class ClusterRestore {
 
     /**
      * @param source the cluster that the data is of; empty when it is gone
-     * @throws OpsException of kind USAGE when nothing says of which class the instance is to be
+     * @throws OpsException of kind USAGE when the class of the instance is unknown
      */
     ClusterRestore(AwsClients clients, String target, Optional<DBCluster> source, RestorePlacement placement) {
         this.clients = clients;

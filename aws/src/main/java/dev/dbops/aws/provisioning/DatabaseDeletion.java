@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.rds.model.ModifyDbClusterRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 
 /**
- * Deletes an instance, or a cluster with its members. All that AWS would refuse half-way is looked for before the first
- * request.
+ * Deletes an instance, or a cluster with its members. All conditions that AWS would refuse half-way are checked before
+ * the first request.
  */
 public final class DatabaseDeletion {
     private static final DateTimeFormatter STAMP =
@@ -183,8 +183,8 @@ public final class DatabaseDeletion {
     }
 
     /**
-     * The instances that have to go before the cluster, readers first: without them there is nobody to fail over to when
-     * the writer goes. Those of a Multi-AZ cluster that is not Aurora's go with it.
+     * The instances to delete before the cluster, readers first: then no failover occurs when the writer is deleted.
+     * The instances of a Multi-AZ cluster that is not Aurora's are deleted with it.
      */
     private static List<String> deletedBefore(DBCluster cluster) {
         if (!cluster.engine().startsWith("aurora")) {

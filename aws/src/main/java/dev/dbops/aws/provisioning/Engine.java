@@ -15,12 +15,12 @@ enum Engine {
         this.firstWithForcedTls = firstWithForcedTls;
     }
 
-    /** RDS's name of it. */
+    /** RDS's name for it. */
     String id() {
         return id;
     }
 
-    /** A person's name of it. */
+    /** The name for users. */
     String title() {
         return title;
     }

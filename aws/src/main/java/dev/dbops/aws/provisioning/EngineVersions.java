@@ -21,7 +21,7 @@ final class EngineVersions {
     }
 
     /**
-     * The version that is meant.
+     * The requested version.
      *
      * @param wanted a major version (17), a version (17.6), or empty for RDS's default version
      * @throws OpsException of kind USAGE when the region does not offer it

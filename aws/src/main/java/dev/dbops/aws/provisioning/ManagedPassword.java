@@ -4,8 +4,8 @@ import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.rds.DatabaseInstance.Type;
 
 /**
- * Lets RDS keep the master password in Secrets Manager. A restored PostgreSQL database cannot be made so (restoring with
- * ManageMasterUserPassword is for Oracle only, says the RDS API reference), only changed when it is available.
+ * Lets RDS keep the master password in Secrets Manager. A PostgreSQL database cannot be restored this way (restoring
+ * with ManageMasterUserPassword is for Oracle only, says the RDS API reference), only modified when it is available.
  */
 final class ManagedPassword {
     private final AwsClients clients;

@@ -36,7 +36,7 @@ public record NewDatabase(
         Optional<String> database,
         String user) {
 
-    /** The least and the most that gp3 storage holds, in GiB (CreateDBInstance in the RDS API reference). */
+    /** The minimum and maximum of gp3 storage, in GiB (CreateDBInstance in the RDS API reference). */
     public static final int LEAST_STORAGE = 20;
 
     public static final int MOST_STORAGE = 65_536;
@@ -44,7 +44,7 @@ public record NewDatabase(
     private static final int LONGEST_IDENTIFIER = 63;
 
     /**
-     * @throws OpsException of kind USAGE when the parts do not fit together or RDS would not take one
+     * @throws OpsException of kind USAGE when the settings do not fit together or RDS would refuse one
      */
     public NewDatabase {
         securityGroups = List.copyOf(securityGroups);

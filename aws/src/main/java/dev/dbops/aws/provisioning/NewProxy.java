@@ -24,7 +24,7 @@ public record NewProxy(
         List<String> securityGroups) {
 
     /**
-     * @throws OpsException of kind USAGE when a part cannot be what it is said to be
+     * @throws OpsException of kind USAGE when a setting is not valid
      */
     public NewProxy {
         subnets = List.copyOf(subnets);

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.rds.model.Filter;
 
 /** Reads instances and clusters with all that RDS knows of them. */
 final class ProvisionedDatabases {
-    /** Stands for the state of what was deleted. */
+    /** Represents the state of a deleted database. */
     private static final String GONE = "gone";
 
     private final AwsClients clients;
@@ -26,7 +26,7 @@ final class ProvisionedDatabases {
     }
 
     /**
-     * The instance or cluster that is meant.
+     * The requested instance or cluster.
      *
      * @throws OpsException of kind USAGE when there is none of that name, or it is a proxy
      */

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.rds.model.Subnet;
 import software.amazon.awssdk.services.rds.model.UserAuthConfig;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
-/** Puts a proxy before an instance or a cluster: in its network, with its secret, over TLS only. */
+/** Creates a proxy for an instance or a cluster: in its network, with its secret, over TLS only. */
 public final class ProxyCreation {
     private final AwsClients clients;
     private final NewProxy wanted;
@@ -36,8 +36,8 @@ public final class ProxyCreation {
     private final List<String> subnets;
 
     /**
-     * @throws OpsException of kind USAGE when the database or the secret is not there, the name is taken, or nothing says
-     *     in which subnets the proxy is to be
+     * @throws OpsException of kind USAGE when the database or the secret does not exist, the name is taken, or the
+     *     subnets of the proxy are unknown
      */
     public ProxyCreation(AwsClients clients, InstanceReference reference, NewProxy wanted) {
         this.clients = clients;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a restored database is placed, as far as it is not to be as its source was.
+ * The placement of a restored database, where it differs from its source.
  *
  * @param instanceClass such as db.t4g.micro
  * @param subnetGroup a DB subnet group
@@ -16,7 +16,7 @@ public record RestorePlacement(
         securityGroups = List.copyOf(securityGroups);
     }
 
-    /** Completed by what the source has. */
+    /** Completed with the values of the source. */
     RestorePlacement or(String sourceClass, String sourceSubnetGroup, List<String> sourceSecurityGroups) {
         return new RestorePlacement(
                 instanceClass.or(() -> Optional.ofNullable(sourceClass)),

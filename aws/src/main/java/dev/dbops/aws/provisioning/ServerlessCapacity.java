@@ -18,7 +18,7 @@ public record ServerlessCapacity(double minimum, double maximum) {
     /**
      * Reads MIN-MAX, as in 0.5-4.
      *
-     * @throws OpsException of kind USAGE when it is not within the bounds of ServerlessV2ScalingConfiguration in the RDS
+     * @throws OpsException of kind USAGE when it is outside the bounds of ServerlessV2ScalingConfiguration in the RDS
      *     API reference
      */
     public static ServerlessCapacity parse(String text) {

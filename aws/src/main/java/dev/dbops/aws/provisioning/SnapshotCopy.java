@@ -4,7 +4,7 @@ import dev.dbops.aws.AwsClients;
 import java.util.Optional;
 
 /**
- * Where a snapshot is copied to.
+ * The destination of a snapshot copy.
  *
  * @param clients those of the region
  * @param name what it is called there

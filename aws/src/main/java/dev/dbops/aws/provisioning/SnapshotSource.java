@@ -87,7 +87,7 @@ public final class SnapshotSource {
                 arn);
     }
 
-    /** The snapshot, or what it will be like. */
+    /** The existing or planned snapshot. */
     public Snapshot snapshot() {
         return snapshot;
     }

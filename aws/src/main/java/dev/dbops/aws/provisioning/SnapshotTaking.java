@@ -161,7 +161,7 @@ public final class SnapshotTaking {
                 .formatted(snapshot.name(), in.region()));
     }
 
-    /** A failure says which snapshots are there by then; one that only took too long needs nothing undone. */
+    /** A failure names the snapshots that exist by then; after a timeout, nothing needs to be undone. */
     private <T> T named(Supplier<T> work) {
         try {
             return work.get();
