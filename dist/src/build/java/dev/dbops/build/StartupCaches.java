@@ -52,7 +52,7 @@ final class StartupCaches implements AutoCloseable {
         return cache;
     }
 
-    /** Stops the server, whatever became of the training. */
+    /** Stops the server, whether or not the training succeeded. */
     @Override
     public void close() throws IOException, InterruptedException {
         aws.close();
@@ -93,7 +93,7 @@ final class StartupCaches implements AutoCloseable {
                 .redirectInput(commands.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output);
-        // Nothing of the builder's surroundings may decide what the commands do.
+        // The builder's environment must not influence the commands.
         var environment = training.environment();
         environment.clear();
         environment.putAll(Map.of(
@@ -125,7 +125,7 @@ final class StartupCaches implements AutoCloseable {
                 .replace("@127.0.0.1:", "@" + SelfSignedCertificate.RDS_HOST + ":");
     }
 
-    /** A password of AWS goes to a server alone that proves who it is. */
+    /** A password from AWS is sent only to a server that proves its identity. */
     private static String verified(TrainingServer server) {
         var file = URLEncoder.encode(server.certificate().toString(), StandardCharsets.UTF_8)
                 .replace("+", "%20");

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * Answers the requests of the training as AWS does, with the file of the action's name: DescribeDBInstances.xml, as
- * {@code src/build/training/capture-aws} has written it. An action without a file is denied, which is an answer too.
+ * {@code src/build/training/capture-aws} has written it. An action without a file is denied, which is also a valid
+ * answer.
  */
 final class TrainingAws implements AutoCloseable {
     private static final String DENIED = """

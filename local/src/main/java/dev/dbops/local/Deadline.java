@@ -21,7 +21,7 @@ record Deadline(long nanoTime) {
     }
 
     /**
-     * Lets a moment go by before the next look.
+     * Pauses before the next check.
      *
      * @throws OpsException (INTERRUPTED)
      */

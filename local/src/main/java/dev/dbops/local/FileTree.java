@@ -41,8 +41,8 @@ final class FileTree {
     }
 
     /**
-     * Removes what lies in a directory under names that start in a certain way, also while an orphaned initdb is still
-     * at work in it: that one gives up when its files are gone.
+     * Removes the files in a directory whose names have a prefix, even while an orphaned initdb still writes to it:
+     * initdb stops when its files are gone.
      */
     static void deleteAll(Path directory, String prefix) throws IOException {
         try (var entries = Files.newDirectoryStream(

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports on 127.0.0.1 that nobody listens on at this moment. */
+/** Ports on 127.0.0.1 that no process listens on at this moment. */
 final class FreePort {
     /**
      * Above the ports of well-known services, below those that systems hand out for outgoing connections (Linux from

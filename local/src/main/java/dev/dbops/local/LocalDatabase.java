@@ -19,7 +19,7 @@ public record LocalDatabase(String database, Optional<Path> project, boolean pro
         return new LocalDatabase(database, Optional.empty(), false);
     }
 
-    /** The database and whose it is, for a sentence. */
+    /** The database and its project, for a sentence. */
     public String description() {
         return "\"%s\" (of %s)".formatted(database, owner());
     }

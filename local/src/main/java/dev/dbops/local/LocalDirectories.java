@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where the local server and its programs may live.
+ * The possible locations of the local server and its programs.
  *
  * @param user the user's own place: {@code $XDG_DATA_HOME/db-ops}
  * @param system the place for root, when the server must run as another user who cannot enter root's home

@@ -46,7 +46,7 @@ record LocalFiles(Path base) {
         return directory().resolve("lock");
     }
 
-    /** Where the programs of one version are unpacked. */
+    /** The directory for the unpacked programs of one version. */
     Path programs(String version) {
         return base.resolve("postgresql-" + version);
     }

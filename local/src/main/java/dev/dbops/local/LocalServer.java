@@ -182,7 +182,7 @@ public final class LocalServer {
     }
 
     /**
-     * How to connect to a database of the running server. Reads two files and starts no process.
+     * Returns the target for a database of the running server. Reads two files and starts no process.
      *
      * @param database the database's name; it need not exist
      * @throws OpsException (UNREACHABLE) when the server does not run; (FAILED) when its password cannot be read

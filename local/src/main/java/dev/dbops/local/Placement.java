@@ -22,7 +22,7 @@ record Placement(Account account, LocalFiles files) {
      * Decides. Data that exist already decide it by their owner; otherwise root prefers a user namespace, in which it
      * keeps its own directories, to another user, whose server must lie where that user can reach it.
      *
-     * @throws OpsException (FAILED) when we are root and can be nobody else
+     * @throws OpsException (FAILED) when the user is root and no other account can be used
      */
     static Placement find(LocalDirectories directories) {
         var files = directories.files();

@@ -28,7 +28,7 @@ record Postmaster(long pid, Instant since, int port, boolean ready) {
 
     /**
      * The process that serves a data directory at this moment. Empty when the file is missing or left over from a
-     * server that was killed: its number may belong to nobody, or to a process that has nothing to do with it.
+     * server that was killed: its number may be free, or belong to an unrelated process.
      */
     static Optional<Postmaster> find(Path data) {
         var postmaster = read(data);
@@ -57,7 +57,8 @@ record Postmaster(long pid, Instant since, int port, boolean ready) {
 
     /**
      * Removes a {@code postmaster.pid} whose number now belongs to a process that is not the server: PostgreSQL itself
-     * sees only that the number is taken, and would refuse to start. One that belongs to nobody it replaces by itself.
+     * sees only that the number is taken, and would refuse to start. PostgreSQL replaces a file with an unused number
+     * by itself.
      */
     static void removeStale(Path data) throws IOException {
         var left = read(data);

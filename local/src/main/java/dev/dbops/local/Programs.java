@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs a program to its end and keeps what it said. */
+/** Runs a program to its end and keeps its output. */
 final class Programs {
     private static final int NOT_STARTED = 127;
 
@@ -31,9 +31,9 @@ final class Programs {
     }
 
     /**
-     * Runs a program with an empty standard input and hardly any environment: what it starts outlives us, and must keep
-     * neither our secrets nor PostgreSQL's own variables (PGDATA, PGOPTIONS ...), and the same language and time zone
-     * everywhere.
+     * Runs a program with an empty standard input and hardly any environment: the processes that it starts outlive this
+     * one, and must keep neither its secrets nor PostgreSQL's own variables (PGDATA, PGOPTIONS ...), and the same
+     * language and time zone everywhere.
      */
     static Result run(Path directory, List<String> command) {
         var builder = new ProcessBuilder(command)

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * its name.
  */
 public final class ProjectDatabase {
-    /** The name where the directory's serves badly. */
+    /** The name to use when the directory's name is not suitable. */
     private static final String FALLBACK = "app";
 
     /** PostgreSQL cuts longer names. */

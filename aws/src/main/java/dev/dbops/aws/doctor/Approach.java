@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the packets to a database go.
+ * The network path to a database.
  *
  * @param addresses the addresses that the host resolves to on this machine; empty when they are unknown
- * @param tunnel whether they go to this machine first
+ * @param tunnel whether the packets go to this machine first
  */
 public record Approach(List<AddressRange> addresses, boolean tunnel) {
     public Approach {

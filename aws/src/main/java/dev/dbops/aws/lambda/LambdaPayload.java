@@ -10,7 +10,7 @@ final class LambdaPayload {
     /** Lambda refuses this size and what is larger (Lambda quotas: 6 MB, of which each is 1,048,576 bytes). */
     static final int TOO_LARGE = 6 * 1024 * 1024;
 
-    /** Where events are put together; one by itself may be larger. */
+    /** The limit for several events together; a single event may be larger. */
     private static final int FULL = 5_000_000;
 
     private static final String END = "]}";

@@ -2,7 +2,9 @@ package dev.dbops.aws.network;
 
 import java.util.List;
 
-/** Where an address means something, by the registries of special-purpose addresses (RFC 6890 and its updates). */
+/**
+ * The scope in which an address is valid, from the registries of special-purpose addresses (RFC 6890 and its updates).
+ */
 public enum AddressScope {
     /** Everywhere: another network can see it. */
     PUBLIC,
@@ -31,7 +33,7 @@ public enum AddressScope {
             "2002::/16", // 6to4
             "3fff::/20"); // documentation
 
-    /** All addresses of IPv6 that are given out to networks; what is outside of it is special. */
+    /** All IPv6 addresses that are assigned to networks; addresses outside it are special. */
     private static final List<AddressRange> GIVEN_OUT = ranges("2000::/3");
 
     private static final List<AddressRange> THIS_MACHINE = ranges("127.0.0.0/8", "::1/128");

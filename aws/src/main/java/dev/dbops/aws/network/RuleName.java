@@ -30,9 +30,9 @@ public record RuleName(String text) {
     private static final String PUNCTUATION = " ._-:/@+=";
 
     /**
-     * The name that a person gives.
+     * Reads a name that a user entered.
      *
-     * @throws OpsException of kind USAGE when AWS would not take it
+     * @throws OpsException of kind USAGE when AWS would refuse it
      */
     public static RuleName parse(String text, String source) {
         var legal = !text.isBlank() && text.equals(text.strip()) && text.length() <= LONGEST;

@@ -77,7 +77,7 @@ public record SecurityGroupRule(
         return false;
     }
 
-    /** The ports as a person writes them: 5432, 5000-5999, all. */
+    /** The ports as text: 5432, 5000-5999, all. */
     public String ports() {
         if (fromPort < 0 || protocol.equals("-1")) {
             return "all";
