@@ -15,7 +15,7 @@ final class RuntimeImage {
     static final List<String> MODULES = List.of(
             "java.logging", // the PostgreSQL driver
             "java.management", // the PostgreSQL driver
-            "java.naming", // the PostgreSQL driver; the names that stand for others in DNS
+            "java.naming", // the PostgreSQL driver; aliases in DNS
             "java.security.jgss", // the PostgreSQL driver, for Kerberos
             "java.security.sasl", // the PostgreSQL driver, for SCRAM
             "java.sql",

@@ -41,7 +41,7 @@ final class FileTree {
     }
 
     /**
-     * Removes the files in a directory whose names have a prefix, even while an orphaned initdb still writes to it:
+     * Removes the entries of a directory whose names have a prefix, even while an orphaned initdb still writes to it:
      * initdb stops when its files are gone.
      */
     static void deleteAll(Path directory, String prefix) throws IOException {

@@ -50,7 +50,7 @@ public final class DatabaseCreation {
     /**
      * Makes it.
      *
-     * @throws OpsException when a request is refused; what was made before is named
+     * @throws OpsException when a request is refused; the message names the resources that were created before
      */
     public ProvisionedDatabase run() {
         plan().run();

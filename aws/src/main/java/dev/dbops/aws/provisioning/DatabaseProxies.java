@@ -32,7 +32,7 @@ public final class DatabaseProxies {
     /**
      * The proxy of that name, a line for each of its target databases.
      *
-     * @throws OpsException of kind USAGE when there is none; a name that is near it is suggested
+     * @throws OpsException of kind USAGE when there is none; the hint suggests a similar name
      */
     public List<ProxyTarget> named(String name) {
         return lines(find(name));

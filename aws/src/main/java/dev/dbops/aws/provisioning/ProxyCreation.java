@@ -169,7 +169,7 @@ public final class ProxyCreation {
      * Creates the proxy, waits until it is available, and registers the database: RDS accepts it only then.
      *
      * @param reach whether to wait until the proxy reaches the database, too
-     * @throws OpsException when that fails; a proxy that was made is named
+     * @throws OpsException when that fails; the message names a proxy that was created
      */
     public void run(Waiter waiter, boolean reach) {
         var proxies = new DatabaseProxies(clients);

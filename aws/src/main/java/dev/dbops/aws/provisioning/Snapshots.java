@@ -106,7 +106,7 @@ public final class Snapshots {
     /**
      * Finds a snapshot by its name.
      *
-     * @throws OpsException of kind USAGE when there is none; names that are near it are suggested
+     * @throws OpsException of kind USAGE when there is none; the hint suggests similar names
      */
     public Snapshot find(String name) {
         return find(name, false).or(() -> find(name, true)).orElseThrow(() -> notFound(name));
