@@ -5,6 +5,7 @@ Its argument, when there is one, is a file that gets a line for each command of 
 
   POST /control/reset           forgets everything: moto's state, recorded calls, what was planned
   GET  /control/calls           the IAM actions that were called since, in order, as a JSON array
+  POST /control/record          {"on": false}: the calls from now on are not written to the file, a reset later too
   POST /control/fail            {"action": "rds:StopDBInstance", "code": "AccessDenied", "message": "...",
                                  "status": 403, "times": 1, "after": 0}: the next calls of the action fail so, after
                                  some that succeed
@@ -304,6 +305,7 @@ class Emulator:
     def __init__(self, calls=None):
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.calls = calls
+        self.recording = True
         self.noted = set()
 
     def __call__(self, environ, start_response):
@@ -335,6 +337,8 @@ class Emulator:
             state.clear()
             self.internal("/moto-api/reset")
             self.internal("/moto-api/seed", "a=42")
+        elif what == "record":
+            self.recording = parameters["on"]
         elif what == "calls":
             return json.dumps(state.calls).encode()
         elif what == "fail":
@@ -378,7 +382,7 @@ class Emulator:
 
     def note(self, call):
         command = re.search(r" db-ops/([a-z-]+)$", call.environ.get("HTTP_USER_AGENT", ""))
-        if self.calls and command and (command.group(1), call.action) not in self.noted:
+        if self.calls and self.recording and command and (command.group(1), call.action) not in self.noted:
             self.noted.add((command.group(1), call.action))
             print(command.group(1), call.action, file=self.calls, flush=True)
 

@@ -56,6 +56,11 @@ public final class AwsEmulator {
         return emulator;
     }
 
+    /** Sets whether {@link #CALLS} gets the next calls; a test with random input would make it another list each time. */
+    public void record(boolean on) {
+        control("record", "{\"on\": %b}".formatted(on));
+    }
+
     private static AwsEmulator start() {
         try {
             // tests run in the directory of their module, which may be another one

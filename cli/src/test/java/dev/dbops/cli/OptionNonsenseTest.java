@@ -2,6 +2,7 @@ package dev.dbops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.aws.AwsEmulator;
 import dev.dbops.cli.Cli.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -35,6 +38,17 @@ class OptionNonsenseTest {
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final List<String> failures = new ArrayList<>();
+
+    /** Which calls nonsense leads to depends on chance. */
+    @BeforeAll
+    static void stopRecording() {
+        AwsEmulator.reset().record(false);
+    }
+
+    @AfterAll
+    static void recordAgain() {
+        AwsEmulator.reset().record(true);
+    }
 
     @Test
     void whateverTheValueTheCommandEndsInWords(@TempDir Path root) throws Exception {
