@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that are read whole and have no business being large: settings, passwords, certificates. */
+/** Files that are read whole and are expected to be small: settings, passwords, certificates. */
 public final class BoundedFile {
-    /** The most that is read, in bytes. */
+    /** The maximum size, in bytes. */
     public static final int MOST = 16 * 1024 * 1024;
 
     private BoundedFile() {}
@@ -26,7 +26,7 @@ public final class BoundedFile {
         }
     }
 
-    /** It is not what it was taken for. */
+    /** The file is too large to be such a file. */
     public static final class TooLargeException extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -16,11 +16,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Writes a file as a whole or not at all: beside it first, then in its place. Nobody sees half of it, and a full disk
- * leaves what was there.
+ * Writes a file as a whole or not at all: first to a new file beside it, which then replaces it. No reader sees half a
+ * file, and a full disk leaves the old file unchanged.
  */
 public final class FileReplacement {
-    /** The mode of files that hold rows of a database: their owner reads them, nobody else. */
+    /** The mode of files that hold rows of a database: only the owner can read them. */
     public static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -28,18 +28,18 @@ public final class FileReplacement {
 
     private FileReplacement() {}
 
-    /** What is written. */
+    /** The content that is written. */
     @FunctionalInterface
     public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /**
-     * Writes the file. A link goes on pointing at its file, an existing file keeps its mode, and a device or a pipe is
-     * written to where it is.
+     * Writes the file. A link still points to its file, an existing file keeps its mode, and a device or a pipe is
+     * written to directly.
      *
-     * @param attributes of a new file, such as {@link #PRIVATE}; none for those that the user's umask gives
-     * @throws IOException when it cannot be written; what was there is there still
+     * @param attributes of a new file, such as {@link #PRIVATE}; none for the mode that the user's umask gives
+     * @throws IOException when the file cannot be written; the old file is unchanged
      */
     public static void write(Path file, Content content, FileAttribute<?>... attributes) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
@@ -51,7 +51,7 @@ public final class FileReplacement {
         var real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         var fresh = real.resolveSibling(".%s.%d.new"
                 .formatted(real.getFileName(), ProcessHandle.current().pid()));
-        Files.deleteIfExists(fresh); // of a process of that id that was killed
+        Files.deleteIfExists(fresh); // left by a killed process with the same ID
         try {
             create(fresh, content, attributes);
             if (Files.exists(real)) {
@@ -64,10 +64,10 @@ public final class FileReplacement {
     }
 
     /**
-     * Makes a file that is not there yet.
+     * Creates a file that does not exist yet.
      *
-     * @throws java.nio.file.FileAlreadyExistsException when it is
-     * @throws IOException when it cannot be written; it is not there then
+     * @throws java.nio.file.FileAlreadyExistsException when it exists
+     * @throws IOException when it cannot be written; then no file is left
      */
     public static void create(Path file, Content content, FileAttribute<?>... attributes) throws IOException {
         var channel = FileChannel.open(file, NEW, attributes);

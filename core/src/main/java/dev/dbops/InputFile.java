@@ -20,17 +20,17 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A text that a user hands over, compressed by gzip or not, which can be read more than once: first to look through it,
- * then to load it, then to show a line of it.
+ * A text from the user, compressed with gzip or not, which can be read more than once: first to check it, then to load
+ * it, then to show a line of it.
  *
- * <p>What is short is held in memory, so that what was looked through is what is loaded; what is long is read from its
- * file each time, standard input and pipes from a temporary copy that has no name.
+ * <p>A short text is held in memory, so that the text that was checked is the text that is loaded. A long text is read
+ * from its file each time; standard input and pipes are read from a temporary copy that has no name.
  */
 public final class InputFile implements AutoCloseable {
     /** The largest file that is held in memory, in bytes. */
     static final int IN_MEMORY = 8 * 1024 * 1024;
 
-    /** The longest text that is read at once, in bytes. */
+    /** The longest text that is read into memory at once, in bytes. */
     static final int MOST_AT_ONCE = 64 * 1024 * 1024;
 
     private static final int BUFFER = 64 * 1024;
@@ -38,11 +38,11 @@ public final class InputFile implements AutoCloseable {
     private final String name;
     /** The bytes, when they are held in memory; else null. */
     private final byte[] content;
-    /** Where the file was found; null when it came from a stream. */
+    /** The path of the file; null when it came from a stream. */
     private final Path path;
     /** The bytes of a long stream; else null. */
     private final UnnamedFile copy;
-    /** How long the text of a compressed file is, once it was read to its end; else 0. */
+    /** The length of a compressed file's text, once it has been read to its end; else 0. */
     private long decompressed;
 
     private InputFile(String name, byte[] content, Path path, UnnamedFile copy) {
@@ -64,7 +64,7 @@ public final class InputFile implements AutoCloseable {
         }
         try (var in = Files.newInputStream(file)) {
             if (!Files.isRegularFile(file)) {
-                // A pipe, as a shell's <(command), can be read but once.
+                // A pipe, such as a shell's <(command), can be read only once.
                 return ofStream(in, name);
             }
             var head = in.readNBytes(IN_MEMORY + 1);
@@ -74,7 +74,7 @@ public final class InputFile implements AutoCloseable {
         }
     }
 
-    /** What a stream holds, which is read to its end now. */
+    /** The content of a stream, which is read to its end now. */
     public static InputFile ofStream(InputStream in, String name) {
         try {
             var head = in.readNBytes(IN_MEMORY + 1);
@@ -96,12 +96,12 @@ public final class InputFile implements AutoCloseable {
         }
     }
 
-    /** The same file with another text, for one of whose lines only some are meant. */
+    /** The same file with another text, when only some of its lines are used. */
     public InputFile withText(byte[] text) {
         return new InputFile(name, text.clone(), path, null);
     }
 
-    /** Why the file cannot be read, as db-ops reports it. */
+    /** Returns the error that db-ops reports when the file cannot be read. */
     public OpsException unreadable(IOException e) {
         return unreadable(name, e);
     }
@@ -128,7 +128,7 @@ public final class InputFile implements AutoCloseable {
         return Optional.ofNullable(path).map(found -> found.toAbsolutePath().getParent());
     }
 
-    /** Whether this is that file. */
+    /** Returns whether this is the file at that path. */
     public boolean isFile(Path other) {
         return path != null
                 && path.toAbsolutePath()
@@ -148,10 +148,9 @@ public final class InputFile implements AutoCloseable {
     }
 
     /**
-     * The whole text, for those who need it at once.
+     * Returns the whole text at once.
      *
-     * @throws OpsException of kind USAGE when it is longer than {@link #MOST_AT_ONCE}, also when it is so long only
-     *     decompressed
+     * @throws OpsException of kind USAGE when the text, once decompressed, is longer than {@link #MOST_AT_ONCE}
      */
     public byte[] bytes() {
         try (var in = open()) {
@@ -168,7 +167,7 @@ public final class InputFile implements AutoCloseable {
         }
     }
 
-    /** Remembers how long the text was, which the compressed bytes do not tell. */
+    /** Remembers the length of the text, which the compressed bytes do not contain. */
     private final class Measured extends GZIPInputStream {
         private long length;
 
@@ -198,7 +197,7 @@ public final class InputFile implements AutoCloseable {
         return in;
     }
 
-    /** The bytes as they lie in the file. */
+    /** The bytes as they are in the file. */
     private InputStream raw() throws IOException {
         if (content != null) {
             return new ByteArrayInputStream(content);
@@ -206,14 +205,14 @@ public final class InputFile implements AutoCloseable {
         return copy != null ? copy.open() : Files.newInputStream(path);
     }
 
-    /** By its first bytes (RFC 1952, section 2.3.1), because names lie. */
+    /** Looks at the first bytes (RFC 1952, section 2.3.1), because file names can be wrong. */
     private boolean isGzip() throws IOException {
         try (var in = raw()) {
             return in.read() == 0x1f && in.read() == 0x8b;
         }
     }
 
-    /** How many bytes of text there are to read; 0 when they are compressed and have not been read to their end yet. */
+    /** The size of the text in bytes; 0 when it is compressed and has not been read to its end yet. */
     public long size() {
         try {
             if (isGzip()) {
@@ -225,7 +224,7 @@ public final class InputFile implements AutoCloseable {
         }
     }
 
-    /** The SHA-256 of the bytes as they lie in the file, in hexadecimal digits. */
+    /** The SHA-256 of the bytes as they are in the file, in hexadecimal digits. */
     public String sha256() {
         try (var in = new DigestInputStream(raw(), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(OutputStream.nullOutputStream());

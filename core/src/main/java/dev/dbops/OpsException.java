@@ -3,15 +3,15 @@ package dev.dbops;
 import java.util.Optional;
 
 /**
- * Every failure that db-ops reports: what is wrong, of which kind it is, and what to do about it.
+ * Every failure that db-ops reports: what is wrong, the kind of failure, and what to do about it.
  *
- * <p>The message is a sentence without a full stop that can stand behind "error: "; the hint, when there is one, names
- * the next command to run. A failure inside a script also says where. Nobody but the error reporter prints these.
+ * <p>The message is a sentence without a full stop that can follow "error: "; the hint, when there is one, names the
+ * next command to run. A failure inside a script also says where. Only the error reporter prints these.
  */
 public final class OpsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What kind of failure it is; each kind has an exit code of its own. */
+    /** The kind of failure; each kind has its own exit code. */
     public enum Kind {
         /** The operation failed. */
         FAILED,
@@ -19,7 +19,7 @@ public final class OpsException extends RuntimeException {
         USAGE,
         /** The server rejected the SQL. */
         SQL,
-        /** The database (or AWS) could not be reached, or did not let us in. */
+        /** The database (or AWS) could not be reached, or refused the login. */
         UNREACHABLE,
         /** Refused for safety: a confirmation is missing, or the target is protected. */
         REFUSED,
@@ -34,7 +34,7 @@ public final class OpsException extends RuntimeException {
     private final transient ServerError serverError;
     private final transient ScriptPosition position;
 
-    /** A failure with no hint: there is nothing better to say than the message. */
+    /** A failure with no hint: the message says all that is known. */
     public OpsException(Kind kind, String message) {
         this(kind, message, null, null, null, null);
     }
@@ -56,7 +56,7 @@ public final class OpsException extends RuntimeException {
         this.position = position;
     }
 
-    /** The same failure with what the server said. */
+    /** The same failure with the server's error. */
     public OpsException with(ServerError error) {
         return new OpsException(kind, getMessage(), hint, getCause(), error, position);
     }
@@ -66,7 +66,7 @@ public final class OpsException extends RuntimeException {
         return new OpsException(kind, getMessage(), hint, getCause(), serverError, place);
     }
 
-    /** The same failure in other words. */
+    /** The same failure with another message. */
     public OpsException withMessage(String message) {
         return new OpsException(kind, message, hint, getCause(), serverError, position);
     }
@@ -84,12 +84,12 @@ public final class OpsException extends RuntimeException {
         return Optional.ofNullable(hint);
     }
 
-    /** What the server said, when it was the server that failed the operation. */
+    /** The server's error, when the server rejected the operation. */
     public Optional<ServerError> serverError() {
         return Optional.ofNullable(serverError);
     }
 
-    /** Where in a script the failure lies, when it lies in one. */
+    /** The position of the failure, when it is in a script. */
     public Optional<ScriptPosition> position() {
         return Optional.ofNullable(position);
     }

@@ -2,9 +2,9 @@ package dev.dbops;
 
 import java.time.Duration;
 
-/** The pauses between attempts: short at first, then longer, and none beyond the time that is given. */
+/** The pauses between attempts: short at first, then longer, and never longer than the time that is left. */
 public final class Polling {
-    /** Longer than anybody waits, and short enough to be counted in nanoseconds. */
+    /** Longer than any real timeout, and short enough to be counted in nanoseconds. */
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(10_000);
 
     private final long deadline;
@@ -22,20 +22,20 @@ public final class Polling {
     }
 
     /**
-     * How fast attempts follow each other.
+     * The lengths of the pauses between attempts.
      *
      * @param firstPause before the second attempt; each pause is twice the one before
-     * @param longestPause the longest that they become
+     * @param longestPause the upper limit of the pauses
      */
     public record Pace(Duration firstPause, Duration longestPause) {
-        /** For a database server, which answers in milliseconds and asks nothing for it. */
+        /** For a database server, which answers in milliseconds and does not charge for requests. */
         public static final Pace SERVER = new Pace(Duration.ofMillis(50), Duration.ofSeconds(1));
 
-        /** For AWS, whose states take minutes, and which counts the requests of an account. */
+        /** For AWS, where state changes take minutes and an account's requests are counted. */
         public static final Pace AWS = new Pace(Duration.ofSeconds(2), Duration.ofSeconds(15));
     }
 
-    /** What is left of the time; zero when it is over. */
+    /** The time that is left; zero when it is over. */
     public Duration left() {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }

@@ -8,10 +8,10 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 
 /**
- * A temporary file that loses its name as soon as it is open. The system frees it when the process ends, however that
- * ends; nothing of what it holds is left.
+ * A temporary file that is unlinked as soon as it is open. The system frees it when the process ends, even when the
+ * process is killed; none of its content is left.
  *
- * <p>Not by a FileChannel, which an interrupt of the reading thread would close.
+ * <p>It does not use a FileChannel, which an interrupt of the reading thread would close.
  */
 final class UnnamedFile implements AutoCloseable {
     private final RandomAccessFile file;
@@ -45,7 +45,7 @@ final class UnnamedFile implements AutoCloseable {
         file.close();
     }
 
-    /** Several may be read in turn: each has a place of its own. */
+    /** Several streams may be read in turn: each has its own position. */
     private final class Input extends InputStream {
         private long position;
 

@@ -70,7 +70,7 @@ final class DumpText {
         return "\\unrestrict";
     }
 
-    /** Whether the comment above an object, or the one at the end, begins here. */
+    /** Returns whether the comment above an object, or the one at the end, begins here. */
     private boolean isRule(int i) {
         return lines.get(i).equals(RULE)
                 && i + 2 < lines.size()

@@ -24,7 +24,7 @@ public final class WholeFile {
         this.name = name;
     }
 
-    /** Whether the file holds exactly this text. */
+    /** Returns whether the file holds exactly this text. */
     public boolean holds(String text) {
         try {
             return Files.isRegularFile(path) && Files.readString(path).equals(text);

@@ -68,7 +68,10 @@ public final class LossWatch {
         }
     }
 
-    /** Whether all of its rows were inserted by the transaction; ALTER TABLE, which writes a table anew, leaves more. */
+    /**
+     * Returns whether all of its rows were inserted by the transaction; ALTER TABLE, which writes a table anew, leaves
+     * more.
+     */
     private boolean hasNoOtherRows(StoredObject table) {
         var sql = "SELECT pg_catalog.count(*) <= ? FROM (SELECT FROM ONLY %s LIMIT ?) r".formatted(table.name());
         return database.query(sql, row -> row.getBoolean(1), table.inserted(), table.inserted() + 1)

@@ -31,12 +31,12 @@ public enum MigrationState {
         this.word = word;
     }
 
-    /** Whether migrate would run it. */
+    /** Returns whether migrate would run it. */
     public boolean isDue() {
         return this == PENDING || this == OUTDATED;
     }
 
-    /** Whether migrate refuses to go on. */
+    /** Returns whether migrate refuses to go on. */
     public boolean isTrouble() {
         return this == SKIPPED || this == CHANGED || this == FAILED || this == MISSING;
     }

@@ -54,7 +54,7 @@ public enum ConnectionFailure {
         this.passing = passing;
     }
 
-    /** Whether waiting may help, as with a server that is still starting. */
+    /** Returns whether waiting may help, as with a server that is still starting. */
     boolean passing() {
         return passing;
     }
@@ -239,7 +239,7 @@ public enum ConnectionFailure {
         };
     }
 
-    /** Whether TLS did not come about, although the server offers it. */
+    /** Returns whether TLS did not come about, although the server offers it. */
     boolean isOfTls() {
         return this == CERTIFICATE || this == TLS_HANDSHAKE || this == TLS_FILES;
     }

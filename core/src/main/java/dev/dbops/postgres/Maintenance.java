@@ -39,7 +39,7 @@ public final class Maintenance implements AutoCloseable {
         }
     }
 
-    /** Whether the name belongs to PostgreSQL or RDS itself, so that it is never dropped. */
+    /** Returns whether the name belongs to PostgreSQL or RDS itself, so that it is never dropped. */
     public static boolean isMaintenanceDatabase(String name) {
         return MAINTENANCE_DATABASES.contains(name);
     }

@@ -126,7 +126,7 @@ public final class OwnSchema {
     }
 
     /**
-     * Whether all of these relations are in it, in one round trip.
+     * Returns whether all of these relations are in it, in one round trip.
      *
      * @throws OpsException of kind REFUSED when something in the schema belongs to a role that is not trusted
      */

@@ -28,7 +28,7 @@ final class PeerWatch {
         return new PeerWatch(settings, () -> TcpState.of(socket));
     }
 
-    /** Whether there is a limit to watch. */
+    /** Returns whether there is a limit to watch. */
     boolean isOn() {
         return settings.userTimeoutMillis() > 0;
     }

@@ -27,7 +27,9 @@ public record Session(
         String query) {
     private static final String HIDDEN = "<insufficient privilege>";
 
-    /** Whether our role may not see what it does: it is another's, and we are no member of pg_read_all_stats. */
+    /**
+     * Returns whether our role may not see what it does: it is another's, and we are no member of pg_read_all_stats.
+     */
     public boolean isHidden() {
         return query.equals(HIDDEN);
     }

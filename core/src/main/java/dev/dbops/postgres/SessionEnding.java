@@ -236,7 +236,7 @@ public final class SessionEnding {
         return false;
     }
 
-    /** Whether the session, or the query that was cancelled, is still there. */
+    /** Returns whether the session, or the query that was cancelled, is still there. */
     private boolean isLeft(Candidate candidate) {
         var left = database.query(
                 LEFT,

@@ -44,7 +44,7 @@ public record SessionFilter(
         pids = List.copyOf(pids);
     }
 
-    /** Whether nothing is said of the sessions, so that it would be every one. */
+    /** Returns whether nothing is said of the sessions, so that it would be every one. */
     public boolean isEmpty() {
         return equals(ALL);
     }

@@ -72,7 +72,7 @@ public final class SqlName {
         return name.toString();
     }
 
-    /** Whether the letter is possible in a name without quotes. */
+    /** Returns whether the letter is possible in a name without quotes. */
     public static boolean isPart(char letter, boolean first) {
         return letter >= 'a' && letter <= 'z'
                 || letter >= 'A' && letter <= 'Z'

@@ -48,12 +48,12 @@ record TcpState(long unacknowledged, int timer, int retransmissions, int probes)
         return Optional.empty();
     }
 
-    /** Whether the peer, or the network before it, does not answer what was sent. */
+    /** Returns whether the peer, or the network before it, does not answer what was sent. */
     boolean isUnanswered() {
         return unacknowledged > 0 && (timer == RETRANSMISSION_TIMER && retransmissions > 0 || isFull() && probes > 0);
     }
 
-    /** Whether the peer has no room for more data. */
+    /** Returns whether the peer has no room for more data. */
     boolean isFull() {
         return unacknowledged > 0 && timer == PROBE_TIMER;
     }

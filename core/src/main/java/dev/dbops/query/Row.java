@@ -16,7 +16,7 @@ public final class Row {
         return tuple.fieldCount();
     }
 
-    /** Whether the value is NULL. */
+    /** Returns whether the value is NULL. */
     public boolean isNull(int column) {
         return tuple.get(column) == null;
     }

@@ -113,7 +113,7 @@ public final class ConnectionParameters {
         return List.copyOf(names);
     }
 
-    /** Whether the parameter's value is a secret that no message and no printed URL may show. */
+    /** Returns whether the parameter's value is a secret that no message and no printed URL may show. */
     public static boolean isSecret(String name) {
         return switch (name) {
             case "password", "sslpassword", "sslfactoryarg", "socketFactoryArg" -> true;
@@ -146,7 +146,7 @@ public final class ConnectionParameters {
         return keyword.use() == LibpqKeyword.Use.TARGET || keyword.goesToDriver();
     }
 
-    /** Whether the setting goes into {@link ConnectionTarget#parameters()}, given that it was accepted. */
+    /** Returns whether the setting goes into {@link ConnectionTarget#parameters()}, given that it was accepted. */
     static boolean goesToDriver(String name) {
         var keyword = BY_NAME.get(name);
         return keyword == null || keyword.goesToDriver();

@@ -14,7 +14,7 @@ public final class ConnectionUrl {
         this.settings = settings;
     }
 
-    /** Whether a word is meant for a connection URL, well-formed or not, and not for a name. */
+    /** Returns whether a word is meant for a connection URL, well-formed or not, and not for a name. */
     public static boolean isUrl(String word) {
         return UrlReader.hasScheme(word.strip());
     }

@@ -38,7 +38,7 @@ final class FileServer {
         }
     }
 
-    /** Whether the file names the server, and that is on another machine. */
+    /** Returns whether the file names the server, and that is on another machine. */
     static boolean isForeign(Origin origin, HostPort address) {
         return origin.isFile() && !isLoopback(address.host());
     }

@@ -35,7 +35,7 @@ record LibpqKeyword(String name, String variable, Use use, List<String> values, 
         REFUSED
     }
 
-    /** Whether the value has a place in {@link ConnectionTarget#parameters()}. */
+    /** Returns whether the value has a place in {@link ConnectionTarget#parameters()}. */
     boolean goesToDriver() {
         return switch (use) {
             case TEXT, CHOICE, WHOLE_NUMBER, LIMITED -> true;

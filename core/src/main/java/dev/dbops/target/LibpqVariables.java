@@ -21,7 +21,7 @@ final class LibpqVariables {
         this.targetEnvironment = targetEnvironment;
     }
 
-    /** Whether they say which server or database is meant; a user or a password alone does not. */
+    /** Returns whether they say which server or database is meant; a user or a password alone does not. */
     boolean nameTarget() {
         return targetEnvironment.has("PGHOST")
                 || targetEnvironment.has("PGHOSTADDR")
@@ -106,9 +106,9 @@ final class LibpqVariables {
     }
 
     /**
-     * Whether the variable may be used for the server. A password goes to a server of its own origin alone, so that
-     * neither a file names the server that gets the user's password, nor the other way round. What a file says of TLS and
-     * of the session counts for its own server; what the user says counts for all.
+     * Returns whether the variable may be used for the server. A password goes to a server of its own origin alone, so
+     * that neither a file names the server that gets the user's password, nor the other way round. What a file says of
+     * TLS and of the session counts for its own server; what the user says counts for all.
      */
     private boolean isOfServer(LibpqKeyword keyword, String server) {
         var file = targetEnvironment.fileOf(keyword.variable());

@@ -10,7 +10,7 @@ public sealed interface Origin {
         return "";
     }
 
-    /** Whether an environment file names the server: it gets no password that is kept elsewhere for others. */
+    /** Returns whether an environment file names the server: it gets no password that is kept elsewhere for others. */
     default boolean isFile() {
         return !file().isEmpty();
     }

@@ -34,7 +34,7 @@ final class PasswordSource {
         }
     }
 
-    /** Whether a password of the settings, or of the password file, is not asked for. */
+    /** Returns whether a password of the settings, or of the password file, is not asked for. */
     boolean isOutside() {
         return isToken() || isSecret();
     }

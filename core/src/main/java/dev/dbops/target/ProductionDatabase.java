@@ -46,7 +46,7 @@ record ProductionDatabase(String variable, Set<String> addresses, String databas
         }
     }
 
-    /** Whether the target is this database; one that cannot be read may be any. */
+    /** Returns whether the target is this database; one that cannot be read may be any. */
     boolean mayBe(ConnectionTarget target) {
         if (!isReadable()) {
             return true;

@@ -40,7 +40,7 @@ public sealed interface Protection {
         return new Protected("whether the database is marked as protected cannot be read");
     }
 
-    /** Whether the target's environment is production, by its name. */
+    /** Returns whether the target's environment is production, by its name. */
     static boolean isProduction(ConnectionTarget target) {
         return target.origin() instanceof Origin.UrlVariable(var _, var environment, var _)
                 && ProductionName.matches(environment);

@@ -36,7 +36,7 @@ public record RdsEndpoint(Kind kind, String name, String region) {
     private static final String DOMAIN = ".amazonaws.com";
     private static final String DOMAIN_IN_CHINA = ".amazonaws.com.cn";
 
-    /** Whether the host is a database on RDS, whatever kind it is of. */
+    /** Returns whether the host is a database on RDS, whatever kind it is of. */
     public static boolean isRds(String host) {
         var name = canonical(host);
         return name.contains(".rds.") && (name.endsWith(DOMAIN) || name.endsWith(DOMAIN_IN_CHINA));
@@ -58,10 +58,10 @@ public record RdsEndpoint(Kind kind, String name, String region) {
     }
 
     /**
-     * Whether two host names can lead to one database: they are the same name, or the writer and the reader of one cluster,
-     * or endpoints of different kinds in one account and region, where the name does not say what is behind it (a proxy, an
-     * instance of a cluster). Each account has one identifier in a region, which stands in all its endpoints ("customer DNS
-     * identifier" in the Aurora user guide); nobody else can have it.
+     * Returns whether two host names can lead to one database: they are the same name, or the writer and the reader of
+     * one cluster, or endpoints of different kinds in one account and region, where the name does not say what is
+     * behind it (a proxy, an instance of a cluster). Each account has one identifier in a region, which stands in all
+     * its endpoints ("customer DNS identifier" in the Aurora user guide); nobody else can have it.
      */
     public static boolean mayBeOne(String first, String second) {
         if (canonical(first).equals(canonical(second))) {
@@ -84,7 +84,7 @@ public record RdsEndpoint(Kind kind, String name, String region) {
         return !inCluster || name.equals(other.name);
     }
 
-    /** Whether two endpoints belong to one account, in one region. */
+    /** Returns whether two endpoints belong to one account, in one region. */
     public static boolean isOfOneAccount(String first, String second) {
         var account = account(first);
         return !account.isEmpty() && account.equals(account(second));

@@ -52,7 +52,7 @@ final class ServiceFile {
                 "add a section [" + service + "] to " + own + ", or name another file in PGSERVICEFILE");
     }
 
-    /** Whether the file defines the service. */
+    /** Returns whether the file defines the service. */
     private static boolean offerFrom(Path file, String service, ConnectionSettings settings) {
         var header = "[" + service + "]";
         boolean found = false;

@@ -30,7 +30,7 @@ public final class TlsPolicy {
         return parameters.getOrDefault("sslmode", DEFAULT_MODE);
     }
 
-    /** Whether a connection without TLS is refused. */
+    /** Returns whether a connection without TLS is refused. */
     public boolean demandsTls() {
         return switch (mode()) {
             case "require", "verify-ca", "verify-full" -> true;
@@ -39,7 +39,7 @@ public final class TlsPolicy {
     }
 
     /**
-     * Whether only a server with a certificate of a trusted authority gets anything, such as a password.
+     * Returns whether only a server with a certificate of a trusted authority gets anything, such as a password.
      *
      * <p>The mode {@code require} verifies the authority when there is a file of authorities, and nothing when there is
      * none. The weaker modes connect without TLS when the verification fails.
@@ -52,7 +52,7 @@ public final class TlsPolicy {
         };
     }
 
-    /** Whether only the server whose name is the host's gets anything. */
+    /** Returns whether only the server whose name is the host's gets anything. */
     public boolean verifiesHost() {
         return mode().equals("verify-full");
     }

@@ -101,7 +101,7 @@ public final class Redactor {
         return shown;
     }
 
-    /** Whether this is not a secret but a word that says where one belongs, as in our own hints. */
+    /** Returns whether this is not a secret but a word that says where one belongs, as in our own hints. */
     static boolean isPlaceholder(String value) {
         return value.isEmpty() || value.equals(HIDDEN) || value.equals("PASSWORD") || value.equals("...");
     }

@@ -71,7 +71,7 @@ record SecretArgument(String shown, List<String> secrets) {
                 : -1;
     }
 
-    /** Whether a variable of this name holds a secret. */
+    /** Returns whether a variable of this name holds a secret. */
     static boolean isSecretName(String name) {
         var upper = name.toUpperCase(Locale.ROOT);
         return upper.endsWith("PASSWORD")
@@ -80,7 +80,7 @@ record SecretArgument(String shown, List<String> secrets) {
                 || upper.endsWith("SECURITY_TOKEN");
     }
 
-    /** Whether a value is unlikely to be shown for anything but the secret. */
+    /** Returns whether a value is unlikely to be shown for anything but the secret. */
     static boolean isDistinct(String value) {
         if (value.length() < SHORTEST) {
             return false;

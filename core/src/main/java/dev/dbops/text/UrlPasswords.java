@@ -115,7 +115,9 @@ final class UrlPasswords {
         return text.length();
     }
 
-    /** Whether the first host's port is no number: then it is not a port but a password whose "@" is missing. */
+    /**
+     * Returns whether the first host's port is no number: then it is not a port but a password whose "@" is missing.
+     */
     private static boolean hasOddPort(String text, int start, int end) {
         var i = start;
         while (i < end && ":[,/?".indexOf(text.charAt(i)) < 0) {

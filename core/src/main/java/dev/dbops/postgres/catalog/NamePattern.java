@@ -47,7 +47,7 @@ public record NamePattern(String schema, String name) {
         return expression.isEmpty() ? "" : "^(" + expression + ")$";
     }
 
-    /** Whether it names neither schema nor name. */
+    /** Returns whether it names neither schema nor name. */
     public boolean isEmpty() {
         return schema.isEmpty() && name.isEmpty();
     }

@@ -63,7 +63,7 @@ public final class CertificateNames {
         return "";
     }
 
-    /** Whether the certificate is for the host, which is a name or an address. */
+    /** Returns whether the certificate is for the host, which is a name or an address. */
     public boolean isFor(String host) {
         var address = address(host);
         if (address != null && addresses.contains(address)) {

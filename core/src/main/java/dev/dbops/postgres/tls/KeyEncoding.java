@@ -57,7 +57,7 @@ final class KeyEncoding {
                 && parts.get(1).is(Der.OCTETS);
     }
 
-    /** Whether it is a whole store of keys and certificates (RFC 7292), which has version 3. */
+    /** Returns whether it is a whole store of keys and certificates (RFC 7292), which has version 3. */
     static boolean isPkcs12(byte[] encoded) throws InvalidKeyException {
         var parts = Der.read(encoded).children();
         return parts.size() >= 2
