@@ -26,7 +26,7 @@ public final class BoundedFile {
         }
     }
 
-    /** The file is too large to be such a file. */
+    /** The file is larger than {@link #MOST}. */
     public static final class TooLargeException extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.postgresql.PGProperty;
 
 /**
- * The connection parameters that a URL, a service file and the PG* variables may set: libpq's keywords, and whatever
- * else the driver knows.
+ * The connection parameters that a URL, a service file and the PG* variables may set: libpq's keywords, and the
+ * driver's own parameters.
  */
 public final class ConnectionParameters {
     private static final String TLS = "Java speaks TLS 1.2 and 1.3";
@@ -73,7 +73,7 @@ public final class ConnectionParameters {
                     "standby",
                     "prefer-standby"),
             choice("load_balance_hosts", "PGLOADBALANCEHOSTS", "disable", "random"),
-            // our own two: where the password comes from
+            // the two parameters of db-ops: where the password comes from
             choice(ConnectionTarget.IAM_AUTH, "", "true", "false"),
             text(ConnectionTarget.SECRET, ""),
             ignored("sslcompression", "PGSSLCOMPRESSION"),
@@ -131,10 +131,10 @@ public final class ConnectionParameters {
     }
 
     /**
-     * Checks that a parameter exists and takes the value.
+     * Checks that a parameter exists and that the value is valid.
      *
      * @param source where it was found, such as "the connection URL"
-     * @return whether the setting has a meaning, and is not merely tolerated
+     * @return whether the setting has an effect, and is not merely accepted and ignored
      */
     static boolean accept(String name, String value, String source) {
         var keyword = BY_NAME.get(name);
@@ -152,7 +152,7 @@ public final class ConnectionParameters {
         return keyword == null || keyword.goesToDriver();
     }
 
-    /** The driver's own list is large, so it is loaded only for a name that libpq does not know. */
+    /** The driver's own list is large, so db-ops loads it only for a name that libpq does not know. */
     private static void acceptFromDriver(String name, String value, String source) {
         switch (name) {
             case "PGHOST", "PGPORT", "PGDBNAME" ->

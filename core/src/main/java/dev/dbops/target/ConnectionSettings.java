@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Connection parameters as they are gathered from a URL, a service file and the variables, the password among them.
+ * The connection parameters from a URL, a service file and the variables, including the password.
  *
- * <p>Each remembers where it was found, so that a complaint about it can say so. Empty values count as not given.
+ * <p>Each parameter remembers its source, so that an error can name it. Empty values count as not given.
  */
 final class ConnectionSettings {
-    /** Not a record, whose toString would show the value. */
+    /** This is not a record, because a record's toString would show the value. */
     private static final class Setting {
         private final String value;
         private final String source;
@@ -29,7 +29,7 @@ final class ConnectionSettings {
     }
 
     /**
-     * Sets the parameter, in place of an earlier value.
+     * Sets the parameter, and replaces an earlier value.
      *
      * @param source where it was found, such as "the connection URL"
      */
@@ -39,7 +39,7 @@ final class ConnectionSettings {
         }
     }
 
-    /** Sets the parameter unless something that goes first has set it. */
+    /** Sets the parameter unless a source of higher precedence has set it. */
     void offer(String name, String value, String source) {
         if (!settings.containsKey(name)) {
             set(name, value, source);
@@ -60,12 +60,12 @@ final class ConnectionSettings {
         return setting == null ? "" : setting.value;
     }
 
-    /** Where a parameter that {@link #has} a value was found. */
+    /** The source of a parameter that {@link #has} a value. */
     String sourceOf(String name) {
         return settings.get(name).source;
     }
 
-    /** What is left for the driver once server, database, role and password are taken out. */
+    /** The parameters for the driver: all but server, database, role and password. */
     Map<String, String> driverParameters() {
         var parameters = new HashMap<String, String>();
         for (var entry : settings.entrySet()) {

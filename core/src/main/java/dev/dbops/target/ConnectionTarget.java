@@ -10,13 +10,13 @@ import java.util.Optional;
  *
  * @param hosts the addresses to try in turn, at least one
  * @param database the database's name, never empty
- * @param user the role to connect as; empty only when the credentials say it
- * @param password empty when none was given, or the credentials say it
+ * @param user the role to connect as; empty only when the credentials provide it
+ * @param password empty when none was given, or the credentials provide it
  * @param parameters further connection parameters by libpq's keyword (sslmode, connect_timeout ...), or by pgjdbc's
  *     property name where libpq has none
- * @param origin where all this came from
- * @param credentials who gives role and password for each connection, when they are not known beforehand
- * @param production the databases of production that are known, whichever way this one was named
+ * @param origin the source of these settings
+ * @param credentials the provider of role and password for each connection, when they are not known beforehand
+ * @param production the known production databases, however this target was named
  */
 public record ConnectionTarget(
         List<HostPort> hosts,
@@ -28,13 +28,13 @@ public record ConnectionTarget(
         Optional<Credentials> credentials,
         List<ProductionDatabase> production) {
 
-    /** The parameter that asks for tokens of IAM, with the value true. */
+    /** The parameter that requests IAM tokens, with the value true. */
     public static final String IAM_AUTH = "iam_auth";
 
     /** The parameter that names a secret of AWS Secrets Manager. */
     public static final String SECRET = "secret";
 
-    /** As long as a person waits before looking for the fault elsewhere; connect_timeout overrides it. */
+    /** The time after which a person would look for another cause; connect_timeout overrides it. */
     public static final String DEFAULT_CONNECT_TIMEOUT_SECONDS = "10";
 
     public ConnectionTarget {
@@ -54,33 +54,33 @@ public record ConnectionTarget(
         this(hosts, database, user, password, parameters, origin, Optional.empty(), List.of());
     }
 
-    /** The same server and role, another database. */
+    /** The same server and role with another database. */
     public ConnectionTarget withDatabase(String name) {
         return new ConnectionTarget(hosts, name, user, password, parameters, origin, credentials, production);
     }
 
-    /** The same database, role and password from elsewhere. */
+    /** The same database with a role and password from another source. */
     public ConnectionTarget withCredentials(Credentials source) {
         return new ConnectionTarget(
                 hosts, database, user, password, parameters, origin, Optional.of(source), production);
     }
 
-    /** The same target, which knows the databases of production. */
+    /** The same target with the production databases. */
     ConnectionTarget besideProduction(List<ProductionDatabase> databases) {
         return new ConnectionTarget(hosts, database, user, password, parameters, origin, credentials, databases);
     }
 
     /**
-     * The target with the role and the password that its credentials give now, for another program; itself when it has
-     * no credentials.
+     * The target with the role and the password that its credentials provide now, for another program; the same target
+     * when it has no credentials.
      *
-     * @throws dev.dbops.OpsException when there are none to be had
+     * @throws dev.dbops.OpsException when they cannot be obtained
      */
     public ConnectionTarget loggedIn() {
         return credentials.map(source -> as(source.login(this))).orElse(this);
     }
 
-    /** The target of one connection, whose role and password are known. */
+    /** The target of one connection, with its role and password. */
     public ConnectionTarget as(Login login) {
         var others = new HashMap<>(parameters);
         others.remove(IAM_AUTH);
@@ -99,7 +99,7 @@ public record ConnectionTarget(
                 production);
     }
 
-    /** The addresses as a person writes them: {@code host:port}, several separated by commas. */
+    /** The addresses as text: {@code host:port}, separated by commas. */
     public String address() {
         return address(hosts);
     }
@@ -118,7 +118,7 @@ public record ConnectionTarget(
         return "db \"" + database + "\" on " + address() + " as " + role;
     }
 
-    /** The description and the origin: the parameters stay out because one of them may be a password. */
+    /** The description and the origin. The parameters are left out because one of them may be a password. */
     @Override
     public String toString() {
         return description() + " (from " + origin.description() + ")";

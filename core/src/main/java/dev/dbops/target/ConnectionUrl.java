@@ -14,7 +14,7 @@ public final class ConnectionUrl {
         this.settings = settings;
     }
 
-    /** Returns whether a word is meant for a connection URL, well-formed or not, and not for a name. */
+    /** Returns whether a word is meant to be a connection URL, well-formed or not, and not a name. */
     public static boolean isUrl(String word) {
         return UrlReader.hasScheme(word.strip());
     }
@@ -22,16 +22,16 @@ public final class ConnectionUrl {
     /**
      * Reads a URL.
      *
-     * @throws dev.dbops.OpsException of kind USAGE when it is malformed or sets what cannot be used; the message says
-     *     which part is wrong and never shows the password
+     * @throws dev.dbops.OpsException of kind USAGE when it is malformed or sets a parameter that cannot be used; the
+     *     message says which part is wrong and never shows the password
      */
     public static ConnectionUrl parse(String text) {
         return new ConnectionUrl(UrlReader.read(text));
     }
 
     /**
-     * The target that the URL names, completed by its service and by what does not decide which database it is: the
-     * variables for role, password, TLS and connection settings, the password file, the system's user.
+     * The target that the URL names, completed from its service and from sources that do not decide which database it
+     * is: the variables for role, password, TLS and connection settings, the password file, the system's user.
      *
      * @throws dev.dbops.OpsException of kind USAGE when the URL names no database, or its parts do not fit together
      */
@@ -39,7 +39,7 @@ public final class ConnectionUrl {
         return resolve(origin, targetEnvironment, TargetChoice.none());
     }
 
-    /** The same, with what the command line says about the password. */
+    /** The same, with the password options of the command line. */
     Resolution.Remote resolve(Origin origin, TargetEnvironment targetEnvironment, TargetChoice choice) {
         if (origin.isFile()) {
             FileServer.refuseFilesOfUser(settings);
@@ -51,7 +51,7 @@ public final class ConnectionUrl {
         return new TargetAssembly(completed, targetEnvironment, origin, variables.notes()).assemble();
     }
 
-    /** What the URL and its service say together. */
+    /** The settings of the URL and its service together. */
     ConnectionSettings named(TargetEnvironment targetEnvironment) {
         var completed = new ConnectionSettings(settings);
         if (completed.has("service")) {
@@ -60,12 +60,12 @@ public final class ConnectionUrl {
         return completed;
     }
 
-    /** The target as a URL without any secret: it may be shown, and connects where a password file has the rest. */
+    /** The target as a URL without any secret: it may be shown, and it works where a password file has the password. */
     public static String format(ConnectionTarget target) {
         return format(target, false);
     }
 
-    /** The target as a URL with its password: for the user who asked for that, and for nobody else. */
+    /** The target as a URL with its password, only for the user who asked for it. */
     public static String formatWithPassword(ConnectionTarget target) {
         return format(target, true);
     }
@@ -76,11 +76,11 @@ public final class ConnectionUrl {
             var password = target.password().get().value();
             url.append(':').append(PercentEncoding.encode(password));
         }
-        // without a role, the secret that the parameters name says it
+        // without a role here, the secret that the parameters name contains it
         var separator = target.user().isEmpty() ? "" : "@";
         for (var address : target.hosts()) {
             var host = PercentEncoding.encode(address.host());
-            // the colons of an IPv6 address stay, so that it is one to every reader
+            // the colons of an IPv6 address stay, so that every reader recognizes it
             var name = address.host().indexOf(':') < 0 ? host : "[" + host.replace("%3A", ":") + "]";
             url.append(separator).append(name).append(':').append(address.port());
             separator = ",";

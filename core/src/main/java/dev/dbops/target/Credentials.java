@@ -3,20 +3,19 @@ package dev.dbops.target;
 import java.util.Optional;
 
 /**
- * Where role and password come from when they are no settings but have to be asked for: a store of secrets, or whoever
- * makes tokens. Asked anew for each connection that is opened, because what was given out may have expired or been
- * rotated since. May be used by several threads.
+ * A provider of role and password that are not settings: a secret store, or a generator of tokens. It is asked again
+ * for each connection, because the earlier password may have expired or been rotated. Several threads may use it.
  */
 public interface Credentials {
-    /** In which way a server refused what it was given. */
+    /** How a server refused the password. */
     enum Refusal {
         /** The password is wrong, or there is no such role (SQLSTATE 28P01). */
         PASSWORD,
-        /** The server had the password checked by PAM, as RDS does with tokens, and PAM said no. */
+        /** The server had PAM check the password, as RDS does with tokens, and PAM refused it. */
         PAM
     }
 
-    /** What the server gets, to stand in a sentence: {@code the password of the secret "cruddur"}. */
+    /** The name of the password in messages, such as {@code the password of the secret "cruddur"}. */
     String description();
 
     /**
@@ -27,14 +26,14 @@ public interface Credentials {
     Login login(ConnectionTarget target);
 
     /**
-     * Looks again after the server has refused the password.
+     * Asks again after the server has refused the password.
      *
      * @param refused what the server did not accept
-     * @return what to try instead; empty when there is nothing else
+     * @return the login to try instead; empty when there is no other
      * @throws dev.dbops.OpsException when there are none to be had
      */
     Optional<Login> renewed(ConnectionTarget target, Login refused);
 
-    /** What to do when the server has refused. */
+    /** The hint for the user when the server has refused the password. */
     String hint(ConnectionTarget target, Refusal refusal);
 }

@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-/**
- * Notices that the variables which were not used name another database than the one that was: somebody expects the
- * other.
- */
+/** Notices that unused variables name another database than the one in use: the user may expect the other one. */
 final class DisagreeingVariables {
     /** The variables that hold the connection URL when no environment is named; the first that is set wins. */
     static final List<String> URL_VARIABLES = List.of("CONNECTION_URL", "DATABASE_URL");
@@ -21,7 +18,7 @@ final class DisagreeingVariables {
 
     /**
      * @param winner the name of the variable that is used, one of {@link #URL_VARIABLES}
-     * @param target what it names
+     * @param target the target that it names
      */
     DisagreeingVariables(TargetEnvironment targetEnvironment, String winner, ConnectionTarget target) {
         this.targetEnvironment = targetEnvironment;
@@ -29,7 +26,7 @@ final class DisagreeingVariables {
         this.target = target;
     }
 
-    /** One note for each variable behind the winner that disagrees with it, or cannot be read. */
+    /** One note for each variable after the winner that disagrees with it, or cannot be read. */
     List<String> notes() {
         for (var name : URL_VARIABLES.subList(URL_VARIABLES.indexOf(winner) + 1, URL_VARIABLES.size())) {
             if (targetEnvironment.has(name)) {
@@ -52,7 +49,7 @@ final class DisagreeingVariables {
         }
     }
 
-    /** Where a URL without a host means localhost, PG* variables without one leave the server open. */
+    /** A URL without a host means localhost; PG* variables without a host do not name a server. */
     private void compareLibpq(LibpqVariables variables) {
         try {
             var settings = variables.settings();

@@ -7,12 +7,12 @@ import java.util.Set;
 import org.postgresql.PGProperty;
 
 /**
- * The driver's own parameters that no URL and no service file may set: a URL is data, and these name classes that the
- * driver loads, or files that it writes. One of them is {@code sslfactory=org.postgresql.ssl.NonValidatingFactory}, which
- * would make {@code verify-full} believe every certificate.
+ * The driver's own parameters that no URL and no service file may set: a URL is data, and these parameters name classes
+ * that the driver loads, or files that it writes. One of them is {@code
+ * sslfactory=org.postgresql.ssl.NonValidatingFactory}, which would make {@code verify-full} trust every certificate.
  */
 final class DriverParameters {
-    /** Seconds, milliseconds, bytes and counts; -1 is the driver's word for "as the system has it". */
+    /** Seconds, milliseconds, bytes and counts; -1 tells the driver to use the system's setting. */
     private static final Set<String> NUMBERS = Set.of(
             "cancelSignalTimeout",
             "connectTimeout",
@@ -44,15 +44,15 @@ final class DriverParameters {
             "sspiServiceClass",
             "targetServerType");
 
-    /** So that the driver's thousandfold of it is a number too. */
+    /** The upper limit: the driver multiplies the value by 1000, and the product must still be an int. */
     private static final int LARGEST = 2_000_000;
 
     private DriverParameters() {}
 
     /**
-     * Takes a parameter of the driver's own with its value, or refuses it. Those that change how the driver sends
-     * statements and reads rows are refused: db-ops sends several statements at once, binds values, ends transactions and
-     * reads types in its own way, and {@code preferQueryMode=simple} would bind the wrong values.
+     * Accepts or refuses a parameter of the driver's own and its value. Parameters that change how the driver sends
+     * statements and reads rows are refused: db-ops sends several statements at once, binds values, ends transactions
+     * and reads types in its own way, and {@code preferQueryMode=simple} would bind the wrong values.
      *
      * @param source where it was found, such as "the connection URL"
      */

@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * What an environment file may not do to the server that it names. The file may be of somebody else, so that server gets
- * nothing that the user keeps for another: no password from a line for all hosts, none of a name that leads to an address
- * of the file's choice, and no file of the user's that it picks.
+ * Restricts what the server that an environment file names may get. Another person may have written the file, so this
+ * server gets no secret that the user keeps for another server: no password from a line for all hosts, no password of a
+ * host name when the file sets the address, and no file of the user that the file chooses.
  */
 final class FileServer {
     static final String ADDRESS_OF_ITS_OWN =
@@ -16,7 +16,7 @@ final class FileServer {
     static final String NO_WILDCARD =
             "the line for all hosts in the password file %s is not used: the server is named in %s";
 
-    /** The parameters that name a file with a secret, or a section of one. A file of authorities is no secret. */
+    /** The parameters that name a file with a secret, or a section of one. A file of authorities is not a secret. */
     private static final List<String> FILES_OF_USER = List.of("passfile", "service", "sslcert", "sslkey");
 
     private FileServer() {}
@@ -24,7 +24,7 @@ final class FileServer {
     /**
      * Refuses a URL of an environment file that names files of the user.
      *
-     * @param settings what the URL alone says
+     * @param settings the settings of the URL alone
      */
     static void refuseFilesOfUser(ConnectionSettings settings) {
         for (var name : FILES_OF_USER) {
@@ -38,7 +38,7 @@ final class FileServer {
         }
     }
 
-    /** Returns whether the file names the server, and that is on another machine. */
+    /** Returns whether the file names the server, and the server is on another machine. */
     static boolean isForeign(Origin origin, HostPort address) {
         return origin.isFile() && !isLoopback(address.host());
     }
@@ -47,7 +47,7 @@ final class FileServer {
         try {
             return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
         } catch (IllegalArgumentException _) {
-            // another name, which may lead anywhere
+            // another name, which may resolve to any address
             return false;
         }
     }

@@ -7,7 +7,7 @@ package dev.dbops.target;
  * @param port 1 to 65535
  */
 public record HostPort(String host, int port) {
-    /** As in a URL: {@code host:port}, an IPv6 address in brackets. */
+    /** Writes it as in a URL: {@code host:port}, an IPv6 address in brackets. */
     @Override
     public String toString() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

@@ -9,10 +9,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A target as another program with libpq is told it: by the environment variables, because what is given as an argument
- * stands in the list of processes for everybody, while the environment of a process is read by its own user alone.
+ * Passes a target to another program that uses libpq. It uses environment variables, because every user can see a
+ * program's arguments in the process list, while only a process's own user can read its environment.
  *
- * <p>The way back from {@link LibpqVariables}. An older libpq passes over variables that it does not know.
+ * <p>This is the reverse of {@link LibpqVariables}. An older libpq ignores variables that it does not know.
  */
 public final class LibpqEnvironment {
     private static final String SYSTEM_ROOT = "system";
@@ -20,14 +20,14 @@ public final class LibpqEnvironment {
     private final ConnectionTarget target;
 
     /**
-     * @param target whose role and password are known, see {@link ConnectionTarget#loggedIn()}
+     * @param target a target whose role and password are known, see {@link ConnectionTarget#loggedIn()}
      */
     public LibpqEnvironment(ConnectionTarget target) {
         this.target = target;
     }
 
     /**
-     * A value that an older libpq does not take, or whose promise it would not keep without a word.
+     * A value that an older libpq refuses, or silently ignores.
      *
      * @param setting such as {@code target_session_attrs=standby}
      * @param version the first major version of PostgreSQL whose libpq knows it
@@ -37,7 +37,7 @@ public final class LibpqEnvironment {
     /**
      * The environment of a program that is to connect to the target and nowhere else.
      *
-     * @param surroundings the environment without it; what it says of other targets is left out
+     * @param surroundings the environment without the target; its settings of other targets are left out
      */
     public Map<String, String> over(Map<String, String> targetEnvironment) {
         var variables = new HashMap<>(targetEnvironment);
@@ -68,8 +68,8 @@ public final class LibpqEnvironment {
     }
 
     /**
-     * As {@link #connectionString()}, with the limits by which db-ops itself notices a dead server where the target says
-     * nothing else; for a program that nobody watches.
+     * Like {@link #connectionString()}, with the limits by which db-ops itself detects a dead server, unless the target
+     * sets others; for a program that runs unattended.
      */
     public String connectionStringWithLimits() {
         var limited = new HashMap<>(DeadServerLimits.parameters());
@@ -78,8 +78,8 @@ public final class LibpqEnvironment {
     }
 
     /**
-     * The settings for which there is no variable, as a connection string; they are numbers, so that it holds nothing
-     * secret. Empty when there are none.
+     * The settings that have no variable, as a connection string. They are numbers, so the string has no secret. Empty
+     * when there are none.
      */
     public String connectionString() {
         return connectionString(target.parameters());
@@ -93,7 +93,7 @@ public final class LibpqEnvironment {
                 .collect(Collectors.joining(" "));
     }
 
-    /** The names of the settings that cannot be handed on: the driver's own, and the passphrase of a key. */
+    /** The names of the settings that cannot be passed on: the driver's own, and the passphrase of a key. */
     public List<String> leftOut() {
         var names = new TreeSet<>(target.parameters().keySet());
         names.remove("fallback_application_name");
@@ -109,7 +109,10 @@ public final class LibpqEnvironment {
         return keyword.variable().isEmpty() && keyword.use() == LibpqKeyword.Use.WHOLE_NUMBER;
     }
 
-    /** What not every libpq can do, the newest first; its chapter in the release notes of that version says so. */
+    /**
+     * The settings that not every libpq supports, the newest first, by the libpq section of that version's release
+     * notes.
+     */
     public List<Requirement> requirements() {
         var requirements = new ArrayList<Requirement>();
         value("require_auth").ifPresent(value -> requirements.add(new Requirement("require_auth=" + value, 16)));

@@ -10,14 +10,14 @@ import java.util.Locale;
  *
  * @param name libpq's spelling
  * @param variable the environment variable that sets it; empty when there is none
- * @param use what becomes of its value
+ * @param use how its value is used
  * @param values the values that are allowed, for the uses that restrict them; otherwise empty
  * @param reason why other values cannot be used, for the uses that refuse; otherwise empty
  */
 record LibpqKeyword(String name, String variable, Use use, List<String> values, String reason) {
 
     enum Use {
-        /** Says which server, database, role or password; it becomes a part of the target of its own. */
+        /** Names the server, database, role or password; it becomes its own part of the target. */
         TARGET,
         /** Goes to the driver as it is. */
         TEXT,
@@ -25,17 +25,20 @@ record LibpqKeyword(String name, String variable, Use use, List<String> values, 
         CHOICE,
         /** Goes to the driver when it is a whole number. */
         WHOLE_NUMBER,
-        /** Has no meaning for a TCP connection of the driver, or none that could be missed. */
+        /** Has no effect on a TCP connection of the driver, or none that matters. */
         IGNORED,
-        /** Only the values that say what the driver does anyway are taken; they need not go to it. */
+        /** Only values that match what the driver does anyway are accepted; they are not passed to it. */
         FIXED,
-        /** Goes to the driver when it is one of the values, in capitals or not; the others promise too much. */
+        /**
+         * Goes to the driver when it is one of the values, in upper or lower case; the other values promise more than
+         * the driver does.
+         */
         LIMITED,
         /** Promises something that the driver cannot keep. */
         REFUSED
     }
 
-    /** Returns whether the value has a place in {@link ConnectionTarget#parameters()}. */
+    /** Returns whether the value goes into {@link ConnectionTarget#parameters()}. */
     boolean goesToDriver() {
         return switch (use) {
             case TEXT, CHOICE, WHOLE_NUMBER, LIMITED -> true;

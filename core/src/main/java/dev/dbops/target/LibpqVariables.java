@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The environment variables of libpq (PostgreSQL documentation, 34.15): a target of their own, or what a connection URL
- * leaves open.
+ * The environment variables of libpq (PostgreSQL documentation, 34.15): they name a target, or complete a connection
+ * URL.
  */
 final class LibpqVariables {
-    /** How the variables are called together. */
+    /** The name of the variables as a group, for messages. */
     static final String SOURCE = "the PG* variables";
 
-    /** They name the server. A service does too, but is a section of a file of the user's: no .env has one. */
+    /**
+     * The variables that name the server. A service names one too, but it is a section of the user's own file, which no
+     * .env file may choose.
+     */
     private static final List<String> SERVER = List.of("PGHOST", "PGHOSTADDR", "PGPORT", "PGSERVICE");
 
     private final TargetEnvironment targetEnvironment;
@@ -21,7 +24,7 @@ final class LibpqVariables {
         this.targetEnvironment = targetEnvironment;
     }
 
-    /** Returns whether they say which server or database is meant; a user or a password alone does not. */
+    /** Returns whether they name a server or a database; a user or a password alone does not. */
     boolean nameTarget() {
         return targetEnvironment.has("PGHOST")
                 || targetEnvironment.has("PGHOSTADDR")
@@ -31,8 +34,8 @@ final class LibpqVariables {
     }
 
     /**
-     * The environment file that names the server; empty when the real environment does. Names are not mixed: where a real
-     * variable names the server, those of the file do not.
+     * The environment file that names the server; empty when the real environment does. The two are not mixed: when a
+     * real variable names the server, the file's variables do not.
      */
     String file() {
         var file = "";
@@ -47,12 +50,12 @@ final class LibpqVariables {
         return file.isEmpty() ? targetEnvironment.fileOf("PGDATABASE") : file;
     }
 
-    /** Which variables were left out because they are of another origin than the server, to be said to the user. */
+    /** Notes for the user about the variables that were left out because their origin is not the server's. */
     List<String> notes() {
         return notes;
     }
 
-    /** All that they say, a service before the single variables, as with libpq. */
+    /** All their settings, a service before the single variables, as in libpq. */
     ConnectionSettings settings() {
         var settings = new ConnectionSettings();
         if (targetEnvironment.has("PGSERVICE")) {
@@ -67,10 +70,11 @@ final class LibpqVariables {
     }
 
     /**
-     * Adds what does not decide which database is meant: role, password, TLS and the other connection settings.
+     * Adds the settings that do not decide which database is used: role, password, TLS and the other connection
+     * settings.
      *
-     * <p>Here we part with libpq, which would also complete a URL by PGHOST, PGPORT and PGDATABASE: a URL and a variable
-     * that were never meant for each other would lead to a third database.
+     * <p>This differs from libpq, which would also complete a URL from PGHOST, PGPORT and PGDATABASE: an unrelated URL
+     * and variable would lead to a third database.
      *
      * @param server the environment file that names the server; empty when the user does
      */
@@ -79,7 +83,7 @@ final class LibpqVariables {
             switch (keyword.name()) {
                 case "host", "hostaddr", "port", "dbname", "service" -> {}
                 case "user" -> {
-                    // a secret says whose password it is
+                    // a secret contains the role of its password
                     if (!settings.has(ConnectionTarget.SECRET)) {
                         offer(keyword, settings, server);
                     }
@@ -106,9 +110,10 @@ final class LibpqVariables {
     }
 
     /**
-     * Returns whether the variable may be used for the server. A password goes to a server of its own origin alone, so
-     * that neither a file names the server that gets the user's password, nor the other way round. What a file says of
-     * TLS and of the session counts for its own server; what the user says counts for all.
+     * Returns whether the variable may be used for the server. A password goes only to a server of the same origin: a
+     * file cannot name the server that gets the user's password, and the user's server does not get the file's
+     * password. TLS and session settings of a file apply only to its own server; those of the user apply to all
+     * servers.
      */
     private boolean isOfServer(LibpqKeyword keyword, String server) {
         var file = targetEnvironment.fileOf(keyword.variable());

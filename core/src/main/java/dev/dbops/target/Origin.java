@@ -1,8 +1,8 @@
 package dev.dbops.target;
 
-/** Where the settings of a target came from. */
+/** The source of a target's settings. */
 public sealed interface Origin {
-    /** The words behind "from" in the target line. */
+    /** The words after "from" in the target line. */
     String description();
 
     /** The environment file that names the server, such as .env; empty when the user does. */
@@ -10,7 +10,10 @@ public sealed interface Origin {
         return "";
     }
 
-    /** Returns whether an environment file names the server: it gets no password that is kept elsewhere for others. */
+    /**
+     * Returns whether an environment file names the server: then it gets no password that the user keeps for other
+     * servers.
+     */
     default boolean isFile() {
         return !file().isEmpty();
     }
@@ -23,7 +26,7 @@ public sealed interface Origin {
         }
     }
 
-    /** A URL where a command takes an environment, as psql takes one: {@code db-ops sessions URL}, {@code -e URL}. */
+    /** A URL in the place of an environment, as in psql: {@code db-ops sessions URL}, {@code -e URL}. */
     record UrlWord() implements Origin {
         @Override
         public String description() {
@@ -51,7 +54,7 @@ public sealed interface Origin {
     }
 
     /**
-     * The variables of libpq: PGHOST, PGSERVICE and their like.
+     * The variables of libpq: PGHOST, PGSERVICE and so on.
      *
      * @param file the environment file that set those that name the server; empty when the real environment did
      */

@@ -3,10 +3,10 @@ package dev.dbops.target;
 /**
  * A password that does not print itself.
  *
- * @param value the clear text; hand it to the driver and to nobody else
+ * @param value the clear text; pass it only to the driver
  */
 public record Password(String value) {
-    /** Stands in for the password wherever a target is shown. */
+    /** Replaces the password wherever a target is shown. */
     @Override
     public String toString() {
         return "****";

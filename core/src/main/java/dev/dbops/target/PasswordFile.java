@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The password file, {@code ~/.pgpass} (PostgreSQL documentation, 34.16): lines of
- * {@code host:port:database:user:password}, the first that matches in force.
+ * The password file, {@code ~/.pgpass} (PostgreSQL documentation, 34.16): lines of {@code
+ * host:port:database:user:password}, of which the first that matches is used.
  *
- * <p>The driver has a reader of its own, but it looks the file up in the environment and the system properties of the
- * process and takes it whoever can read it; ours takes its path from {@link TargetEnvironment} and refuses, as libpq does,
- * a file that is open to others.
+ * <p>The driver has a reader of its own, but that looks up the file in the environment and the system properties of the
+ * process, and accepts it whoever can read it. This one takes the path from {@link TargetEnvironment} and, like libpq,
+ * refuses a file that is open to other users.
  */
 final class PasswordFile {
     private static final Set<PosixFilePermission> OTHERS = Set.of(
@@ -35,7 +35,7 @@ final class PasswordFile {
     }
 
     /**
-     * Opens the file; one that is missing or must not be used has no passwords.
+     * Opens the file; a file that is missing or must not be used has no passwords.
      *
      * @param notes takes the reason why an existing file is not used
      */
@@ -66,7 +66,7 @@ final class PasswordFile {
     private static boolean isOpenToOthers(Path file) throws IOException {
         var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (view == null) {
-            // no such permissions on this system: there the directory keeps others out
+            // the system has no such permissions: the directory protects the file
             return false;
         }
         for (var permission : view.readAttributes().permissions()) {
@@ -85,7 +85,7 @@ final class PasswordFile {
     /**
      * The password of the first line that matches.
      *
-     * @param anyHost whether a line for all hosts ("*") is one for this host
+     * @param anyHost whether a line for all hosts ("*") applies to this host
      */
     Optional<Password> find(HostPort address, String database, String user, boolean anyHost) {
         var fields = List.of(address.host(), Integer.toString(address.port()), database, user);
@@ -106,9 +106,9 @@ final class PasswordFile {
     }
 
     /**
-     * Where the next field begins if this one is "*" or the wanted text; otherwise -1.
+     * Returns where the next field begins if this one is "*" or the wanted text; otherwise -1.
      *
-     * <p>":" and "\" are escaped by "\" in a field, but like libpq this lets the ":" of an IPv6 address stand bare.
+     * <p>In a field "\" escapes ":" and "\", but the ":" of an IPv6 address may be unescaped, as in libpq.
      */
     private static int afterField(String line, int start, String wanted) {
         if (line.startsWith("*:", start)) {

@@ -5,12 +5,12 @@ import dev.dbops.OpsException.Kind;
 import java.util.List;
 import java.util.Map;
 
-/** What settings say about a password that comes from AWS: a token of IAM, or a secret. */
+/** The settings of a password that comes from AWS: an IAM token, or a secret. */
 final class PasswordSource {
     private final ConnectionSettings settings;
 
     /**
-     * @throws OpsException of kind USAGE when the settings want both, or a password besides
+     * @throws OpsException of kind USAGE when the settings ask for both, or also contain a password
      */
     PasswordSource(ConnectionSettings settings) {
         this.settings = settings;
@@ -34,7 +34,9 @@ final class PasswordSource {
         }
     }
 
-    /** Returns whether a password of the settings, or of the password file, is not asked for. */
+    /**
+     * Returns whether the password comes from AWS, so that those of the settings and the password file are not used.
+     */
     boolean isOutside() {
         return isToken() || isSecret();
     }
@@ -48,11 +50,12 @@ final class PasswordSource {
     }
 
     /**
-     * Refuses what a password of AWS cannot be used with. It is fetched with the rights of the user and reaches the server
-     * as it is, so it goes to none that has not proved by its certificate who it is; a token is good for one host besides.
+     * Refuses settings that a password from AWS cannot be used with. The password is fetched with the user's rights and
+     * sent to the server in clear text, so it goes only to a server that its certificate has verified. A token is also
+     * valid for one host only.
      *
-     * @param origin who names the server
-     * @param parameters the driver's; gets an sslmode when there is none
+     * @param origin the source that names the server
+     * @param parameters the driver's parameters; an sslmode is added when there is none
      */
     void check(List<HostPort> hosts, Origin origin, Map<String, String> parameters) {
         if (!isToken()) {
@@ -70,7 +73,7 @@ final class PasswordSource {
         refuseAuthorityOfFile(origin);
         parameters.putIfAbsent("sslmode", "verify-full");
         refuseUnverified(hosts, parameters.get("sslmode"));
-        // the driver would prefer an encryption by Kerberos, which has no certificate
+        // the driver would prefer Kerberos encryption, which has no certificate
         parameters.replace("gssencmode", "disable");
         parameters.replace("gssEncMode", "disable");
     }
@@ -79,7 +82,7 @@ final class PasswordSource {
         return isToken() ? ConnectionTarget.IAM_AUTH : ConnectionTarget.SECRET;
     }
 
-    /** Whoever wrote the file could vouch for a server of their own, under any name. */
+    /** Refuses an authority from an environment file: its author could certify their own server under any name. */
     private void refuseAuthorityOfFile(Origin origin) {
         if (origin.isFile()
                 && settings.has("sslrootcert")

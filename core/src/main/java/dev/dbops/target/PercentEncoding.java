@@ -8,9 +8,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Percent-encoding as in RFC 3986, section 2.1, read as libpq reads it: what is not encoded stands for itself.
+ * Percent-encoding as in RFC 3986, section 2.1, read as libpq reads it: characters that are not encoded mean
+ * themselves.
  *
- * <p>The JDK's URLDecoder is for HTML forms: it takes "+" for a space, and its errors quote the text, which may be a
+ * <p>The JDK's URLDecoder is for HTML forms: it reads "+" as a space, and its errors quote the text, which may be a
  * password.
  */
 final class PercentEncoding {
@@ -65,12 +66,15 @@ final class PercentEncoding {
         return high << 4 | low;
     }
 
-    /** -1 for what is no hexadecimal digit; Character.digit would take the digits of other scripts too. */
+    /**
+     * Returns -1 for a character that is not a hexadecimal digit; Character.digit would accept digits of other scripts
+     * too.
+     */
     private static int hexValue(char digit) {
         return digit < 128 ? Character.digit(digit, 16) : -1;
     }
 
-    /** Encodes everything but the unreserved characters of RFC 3986, so that the text can stand anywhere in a URL. */
+    /** Encodes everything but the unreserved characters of RFC 3986, so that the text can be anywhere in a URL. */
     static String encode(String text) {
         var encoded = new StringBuilder(text.length());
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {

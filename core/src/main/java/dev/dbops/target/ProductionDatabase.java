@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The database of an environment that is production, wherever else it is reached from.
+ * The database of a production environment, however it is reached.
  *
- * @param variable the variable that names it, as a person finds it
+ * @param variable the variable that names it, with its file
  * @param addresses its addresses in one spelling; empty when the variable cannot be read
  * @param database its name; empty when the variable cannot be read
  */
@@ -21,7 +21,7 @@ record ProductionDatabase(String variable, Set<String> addresses, String databas
         addresses = Set.copyOf(addresses);
     }
 
-    /** Those that the variables name. */
+    /** The production databases that the variables name. */
     static List<ProductionDatabase> of(TargetEnvironment targetEnvironment) {
         var found = new ArrayList<ProductionDatabase>();
         for (var name : targetEnvironment.variables().keySet()) {
@@ -41,12 +41,12 @@ record ProductionDatabase(String variable, Set<String> addresses, String databas
             var addresses = addresses(ServerAddresses.of(settings), settings.get("hostaddr"));
             return new ProductionDatabase(variable, addresses, settings.get("dbname"));
         } catch (OpsException _) {
-            // The command may work on another database: it is the guard that has to be careful, and says why.
+            // The command may use another database, so this is not an error here: the guard refuses, and says why.
             return new ProductionDatabase(variable, Set.of(), "");
         }
     }
 
-    /** Returns whether the target is this database; one that cannot be read may be any. */
+    /** Returns whether the target may be this database; an unreadable variable may name any database. */
     boolean mayBe(ConnectionTarget target) {
         if (!isReadable()) {
             return true;
@@ -56,7 +56,7 @@ record ProductionDatabase(String variable, Set<String> addresses, String databas
         return database.equals(target.database()) && !others.isEmpty();
     }
 
-    /** Why the target is protected, to stand behind "protected: ". */
+    /** The reason why the target is protected, to follow "protected: ". */
     String reason() {
         return isReadable()
                 ? "it is the database of " + variable
@@ -67,7 +67,7 @@ record ProductionDatabase(String variable, Set<String> addresses, String databas
         return !database.isEmpty();
     }
 
-    /** Host and port in one spelling; with hostaddr, the address beside the name. */
+    /** Host and port in one spelling; with hostaddr, both the name and the address. */
     private static Set<String> addresses(List<HostPort> hosts, String hostaddr) {
         var addresses = new HashSet<String>();
         var literals = hostaddr.isEmpty() ? new String[0] : hostaddr.split(",");

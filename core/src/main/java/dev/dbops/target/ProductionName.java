@@ -4,10 +4,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells from an environment's name whether it is production.
+ * Recognizes a production environment by its name.
  *
- * <p>It is when one of its words says so, such as {@code eu_prod}, {@code production-eu} or {@code prod2}. Words end at
- * "-" and "_", and digits at the end of a word do not count. "product" and "reproduction" are other words.
+ * <p>It is production when one of the words of its name says so, such as {@code eu_prod}, {@code production-eu} or
+ * {@code prod2}. Words end at "-" and "_", and digits at the end of a word do not count. "product" and "reproduction"
+ * are other words.
  */
 final class ProductionName {
     private static final Set<String> WORDS = Set.of("prod", "production", "prd", "live");

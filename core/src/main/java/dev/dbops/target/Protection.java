@@ -1,18 +1,21 @@
 package dev.dbops.target;
 
-/** Whether a target may be dropped or overwritten only when its name is given once more, and why. */
+/** The protection of a target: a protected target is dropped or overwritten only when its name is confirmed. */
 public sealed interface Protection {
-    /** Nothing speaks against overwriting. */
+    /** The target may be overwritten. */
     record Unprotected() implements Protection {}
 
     /**
-     * Dropping and overwriting need the database's name.
+     * Dropping and overwriting require the database's name.
      *
-     * @param reason a phrase to put behind "protected: ", such as {@code the environment is prod}
+     * @param reason a phrase to follow "protected: ", such as {@code the environment is prod}
      */
     record Protected(String reason) implements Protection {}
 
-    /** What is known without asking the server: the environment, the databases of production, the hosts. */
+    /**
+     * The protection that is known without asking the server: from the environment, the production databases, the
+     * hosts.
+     */
     static Protection of(ConnectionTarget target) {
         if (target.origin() instanceof Origin.UrlVariable(var _, var environment, var _) && isProduction(target)) {
             return new Protected("the environment is " + environment);
@@ -30,12 +33,12 @@ public sealed interface Protection {
         return new Unprotected();
     }
 
-    /** For a database that carries the mark of {@code setup --protect}; reading it is left to who has a connection. */
+    /** The protection of a database with the mark of {@code setup --protect}; the caller has read the mark. */
     static Protection markedInDatabase() {
         return new Protected("the database is marked as protected");
     }
 
-    /** For a database whose mark is closed to this role, or to everybody. */
+    /** The protection of a database whose mark this role, or any role, cannot read. */
     static Protection unreadableMark() {
         return new Protected("whether the database is marked as protected cannot be read");
     }

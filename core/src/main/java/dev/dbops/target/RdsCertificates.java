@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whose certificates are believed on Amazon RDS, where the user says nothing else: those that Amazon's own authorities
- * made for the host's name.
+ * The certificates that are trusted on Amazon RDS by default: those that Amazon's own authorities issued for the host's
+ * name.
  *
- * <p>There is a file of authorities for each region, one for proxies, and {@code all.pem}; to read three certificates
- * takes much less time than to read all of them. See "Using SSL/TLS to encrypt a connection to a DB instance" in the RDS
- * user guide.
+ * <p>There is a file of authorities for each region, one for proxies, and {@code all.pem}; reading three certificates
+ * is much faster than reading all of them. See "Using SSL/TLS to encrypt a connection to a DB instance" in the RDS user
+ * guide.
  */
 final class RdsCertificates {
     private static final String ALL = "all";
@@ -21,7 +21,7 @@ final class RdsCertificates {
     /**
      * Sets sslmode and sslrootcert when all hosts are on RDS and they are not set.
      *
-     * @param directory the certificates that db-ops brings along
+     * @param directory the certificates that are delivered with db-ops
      */
     static void complete(Map<String, String> parameters, List<HostPort> hosts, Path directory) {
         for (var address : hosts) {
@@ -32,10 +32,10 @@ final class RdsCertificates {
         completeForToken(parameters, hosts, directory);
     }
 
-    /** The same for hosts that get a token: those of one's own domain are aliases of endpoints on RDS. */
+    /** The same for hosts that get a token: hosts in the user's own domain are aliases of RDS endpoints. */
     static void completeForToken(Map<String, String> parameters, List<HostPort> hosts, Path directory) {
         parameters.putIfAbsent("sslmode", "verify-full");
-        // the weaker modes believe anybody
+        // the weaker modes do not verify the server
         if (parameters.get("sslmode").startsWith("verify-")) {
             parameters.putIfAbsent(
                     "sslrootcert",

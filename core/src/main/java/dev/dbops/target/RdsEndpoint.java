@@ -5,29 +5,29 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the host name of a database on Amazon RDS says about it.
+ * The facts about an Amazon RDS database that its host name contains.
  *
- * <p>Endpoints are {@code NAME.ID.REGION.rds.amazonaws.com}, in China {@code NAME.ID.rds.REGION.amazonaws.com.cn}. What
- * ID begins with tells instances from clusters and proxies; a proxy's further endpoints have a label of their own before
- * it ({@code ENDPOINT.endpoint.proxy-ID...}), and then do not name the proxy. See "Connecting to a DB instance" and
- * "Amazon Aurora endpoint connections" in the RDS and Aurora user guides.
+ * <p>Endpoints are {@code NAME.ID.REGION.rds.amazonaws.com}, in China {@code NAME.ID.rds.REGION.amazonaws.com.cn}. The
+ * beginning of ID distinguishes instances, clusters and proxies; a proxy's additional endpoints have their own label
+ * before it ({@code ENDPOINT.endpoint.proxy-ID...}), and then do not name the proxy. See "Connecting to a DB instance"
+ * and "Amazon Aurora endpoint connections" in the RDS and Aurora user guides.
  *
- * @param kind what the name leads to
+ * @param kind the kind of resource that the name leads to
  * @param name the instance, cluster, proxy or endpoint of that name
  * @param region the region, such as eu-central-1; empty for the endpoint of a global database, which moves
  */
 public record RdsEndpoint(Kind kind, String name, String region) {
-    /** What an endpoint leads to. */
+    /** The kind of resource that an endpoint leads to. */
     public enum Kind {
         INSTANCE,
         /** The writer of an Aurora or Multi-AZ cluster. */
         CLUSTER,
         /** Any reader of a cluster. */
         CLUSTER_READER,
-        /** A choice of a cluster's instances; the name is the endpoint's. */
+        /** A custom set of a cluster's instances; the name is the endpoint's. */
         CLUSTER_CUSTOM,
         PROXY,
-        /** A further endpoint of a proxy; the name is the endpoint's. */
+        /** An additional endpoint of a proxy; the name is the endpoint's. */
         PROXY_ENDPOINT,
         /** The writer of a global database; the name is the global cluster's. */
         GLOBAL
@@ -36,13 +36,13 @@ public record RdsEndpoint(Kind kind, String name, String region) {
     private static final String DOMAIN = ".amazonaws.com";
     private static final String DOMAIN_IN_CHINA = ".amazonaws.com.cn";
 
-    /** Returns whether the host is a database on RDS, whatever kind it is of. */
+    /** Returns whether the host is a database on RDS, of any kind. */
     public static boolean isRds(String host) {
         var name = canonical(host);
         return name.contains(".rds.") && (name.endsWith(DOMAIN) || name.endsWith(DOMAIN_IN_CHINA));
     }
 
-    /** Reads a host name; empty when it is none of RDS. */
+    /** Reads a host name; empty when it is not an RDS host name. */
     public static Optional<RdsEndpoint> parse(String host) {
         if (!isRds(host)) {
             return Optional.empty();
@@ -59,9 +59,9 @@ public record RdsEndpoint(Kind kind, String name, String region) {
 
     /**
      * Returns whether two host names can lead to one database: they are the same name, or the writer and the reader of
-     * one cluster, or endpoints of different kinds in one account and region, where the name does not say what is
-     * behind it (a proxy, an instance of a cluster). Each account has one identifier in a region, which stands in all
-     * its endpoints ("customer DNS identifier" in the Aurora user guide); nobody else can have it.
+     * one cluster, or endpoints of different kinds in one account and region, where the name does not say which
+     * database it leads to (a proxy, an instance of a cluster). Each account has one identifier in a region, which is
+     * part of all its endpoints ("customer DNS identifier" in the Aurora user guide); no other account can have it.
      */
     public static boolean mayBeOne(String first, String second) {
         if (canonical(first).equals(canonical(second))) {
@@ -90,7 +90,7 @@ public record RdsEndpoint(Kind kind, String name, String region) {
         return !account.isEmpty() && account.equals(account(second));
     }
 
-    /** The identifier of the account, the region and the domain; empty for a name that is none of RDS. */
+    /** The identifier of the account, the region and the domain; empty for a name that is not an RDS host name. */
     private static String account(String host) {
         if (parse(host).isEmpty()) {
             return "";
@@ -129,7 +129,7 @@ public record RdsEndpoint(Kind kind, String name, String region) {
         return id.startsWith("global-") ? Kind.GLOBAL : Kind.INSTANCE;
     }
 
-    /** How many labels come before the region and "rds": NAME.ID.REGION.rds, or NAME.ID.rds.REGION in China. */
+    /** The number of labels before the region and "rds": NAME.ID.REGION.rds, or NAME.ID.rds.REGION in China. */
     private static int ownLabels(String name, String... labels) {
         var rds = rdsLabel(labels);
         return name.endsWith(DOMAIN_IN_CHINA) && rds == labels.length - 5 ? rds : rds - 1;

@@ -2,9 +2,9 @@ package dev.dbops.target;
 
 import java.util.List;
 
-/** The answer to "which database": one that is configured, or the local server. */
+/** The database that a command uses: a configured one, or the local server. */
 public sealed interface Resolution {
-    /** What the user should know about the choice, each a sentence without a full stop. */
+    /** Notes for the user about the choice, each a sentence without a full stop. */
     List<String> notes();
 
     /** A database that a URL or the variables name. */
@@ -14,7 +14,9 @@ public sealed interface Resolution {
         }
     }
 
-    /** Nothing is configured, so it is the private server that db-ops runs, whose address its own files hold. */
+    /**
+     * No database is configured, so it is the private server that db-ops runs; the address is in the server's files.
+     */
     record Local(List<String> notes) implements Resolution {
         public Local {
             notes = List.copyOf(notes);

@@ -10,7 +10,7 @@ import java.util.List;
  * Matches libpq's lists of hosts and ports (PostgreSQL documentation, 34.1.1.3): {@code host=a,b port=5432,5433}, where
  * one port serves all hosts.
  *
- * <p>No error quotes a port: in a URL whose password is not encoded it may be a piece of that.
+ * <p>No error quotes a port: in a URL whose password is not encoded, it may be a part of the password.
  */
 final class ServerAddresses {
     private static final int DEFAULT_PORT = 5432;
@@ -47,7 +47,7 @@ final class ServerAddresses {
         return hosts;
     }
 
-    /** Beside names, addresses say where to connect to, and the names who must answer there. */
+    /** With both, the addresses say where to connect, and the names say which server must answer there. */
     private static void checkAddresses(ConnectionSettings settings, int hosts) {
         var source = settings.sourceOf("hostaddr");
         var addresses = settings.get("hostaddr").split(",", -1);

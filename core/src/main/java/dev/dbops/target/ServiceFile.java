@@ -11,8 +11,8 @@ import java.nio.file.Path;
 /**
  * Reads one service of the connection service file (PostgreSQL documentation, 34.17).
  *
- * <p>The driver has a reader of its own, but it looks the file up in the environment and the system properties of the
- * process; ours takes both from {@link TargetEnvironment}.
+ * <p>The driver has a reader of its own, but that looks up the file in the environment and the system properties of the
+ * process; this one takes both from {@link TargetEnvironment}.
  */
 final class ServiceFile {
     private ServiceFile() {}
@@ -20,8 +20,8 @@ final class ServiceFile {
     /**
      * Adds the service's settings to those that have no value yet.
      *
-     * <p>PGSERVICEFILE is the only file when it is set; otherwise {@code ~/.pg_service.conf} goes before
-     * {@code pg_service.conf} in PGSYSCONFDIR.
+     * <p>When PGSERVICEFILE is set, it is the only file; otherwise {@code ~/.pg_service.conf} comes before {@code
+     * pg_service.conf} in PGSYSCONFDIR.
      */
     static void offer(String service, ConnectionSettings settings, TargetEnvironment targetEnvironment) {
         var own = targetEnvironment.home().resolve(".pg_service.conf");

@@ -7,11 +7,11 @@ import java.util.Locale;
 public final class Spelling {
     private Spelling() {}
 
-    /** The nearest of the names; empty when none is near enough to be worth a suggestion. */
+    /** The nearest of the names; empty when none is near enough to suggest. */
     public static String nearest(String name, List<String> names) {
         var wanted = plain(name);
         var nearest = "";
-        // a third of the letters may differ: enough for slips and turned letters, too few for another word
+        // a third of the letters may differ: enough for typos and swapped letters, too few for another word
         int best = Math.max(1, wanted.length() / 3) + 1;
         for (var candidate : names) {
             int distance = distance(wanted, plain(candidate));
@@ -23,12 +23,12 @@ public final class Spelling {
         return nearest;
     }
 
-    /** Spellings differ in case, "_" and "-" first of all: sslMode, ssl_mode. */
+    /** Removes the most frequent differences, case, "_" and "-": sslMode, ssl_mode. */
     private static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     }
 
-    /** How many letters must be put in, taken out, replaced or turned round with the next to make one word the other. */
+    /** The number of letters to insert, delete, replace or swap with the next to turn one word into the other. */
     private static int distance(String from, String to) {
         var distance = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {

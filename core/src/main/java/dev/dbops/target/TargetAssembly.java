@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes a target of gathered settings: fills in libpq's defaults and refuses what does not fit together. */
+/** Builds a target from settings: fills in libpq's defaults and refuses settings that conflict. */
 final class TargetAssembly {
     private final ConnectionSettings settings;
     private final TargetEnvironment targetEnvironment;
@@ -16,8 +16,8 @@ final class TargetAssembly {
     private final List<String> notes;
 
     /**
-     * @param origin who names the server
-     * @param notes what is to be said already
+     * @param origin the source that names the server
+     * @param notes the notes so far
      */
     TargetAssembly(
             ConnectionSettings settings, TargetEnvironment targetEnvironment, Origin origin, List<String> notes) {
@@ -38,7 +38,7 @@ final class TargetAssembly {
         Optional<Password> password = source.isOutside() ? Optional.empty() : password(hosts, database, user);
         var parameters = settings.driverParameters();
         if (isSystemRootWithoutMode()) {
-            // libpq's default changes with it: the system's authorities vouch for anybody's server
+            // libpq's default changes too: the system's authorities issue certificates for any server
             parameters.put("sslmode", "verify-full");
         }
         if (settings.has("host") && settings.has("hostaddr")) {
@@ -119,7 +119,7 @@ final class TargetAssembly {
         return settings.get("sslrootcert").equals("system") && !settings.has("sslmode");
     }
 
-    /** The combinations that libpq refuses, because they only look safe. */
+    /** Refuses the combinations that libpq refuses, because they only look safe. */
     private void refuseWeakMode(String mode) {
         if (settings.get("sslrootcert").equals("system") && settings.has("sslmode") && !mode.equals("verify-full")) {
             throw new OpsException(
@@ -136,7 +136,7 @@ final class TargetAssembly {
         }
     }
 
-    /** As in libpq, an address of hostaddr is not what a certificate is held against. */
+    /** As in libpq, a certificate is not compared with the address in hostaddr. */
     private void refuseUnnamedHost(String mode) {
         if (mode.equals("verify-full") && settings.has("hostaddr") && !settings.has("host")) {
             throw new OpsException(
@@ -147,7 +147,7 @@ final class TargetAssembly {
         }
     }
 
-    /** libpq refuses it too; TLS 1.3 is the newest there is. */
+    /** libpq refuses it too; TLS 1.3 is the newest version. */
     private void refuseEmptyRange() {
         if (settings.get("ssl_min_protocol_version").equalsIgnoreCase("TLSv1.3")
                 && settings.get("ssl_max_protocol_version").equalsIgnoreCase("TLSv1.2")) {

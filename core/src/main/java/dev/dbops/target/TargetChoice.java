@@ -5,24 +5,24 @@ import dev.dbops.OpsException.Kind;
 import java.util.Optional;
 
 /**
- * What the user said about the target on the command line.
+ * The target options of the command line.
  *
  * <p>Both parts keep "not given" apart from "given, but empty": {@code --env "$STAGE"} with STAGE unset must not fall
  * back to another database.
  *
  * @param url the connection URL of {@code --url}
  * @param environment the name of the environment, such as prod
- * @param iamAuth whether tokens of IAM are wanted in place of a password
+ * @param iamAuth whether to use IAM tokens in place of a password
  * @param secret the secret that holds role and password
  */
 public record TargetChoice(
         Optional<String> url, Optional<String> environment, boolean iamAuth, Optional<String> secret) {
-    /** The password comes from where the target says. */
+    /** The target's own settings decide where the password comes from. */
     public TargetChoice(Optional<String> url, Optional<String> environment) {
         this(url, environment, false, Optional.empty());
     }
 
-    /** Nothing was said: the variables decide. */
+    /** No option was given: the variables decide. */
     public static TargetChoice none() {
         return new TargetChoice(Optional.empty(), Optional.empty());
     }
@@ -35,7 +35,7 @@ public record TargetChoice(
         return new TargetChoice(Optional.empty(), Optional.of(name));
     }
 
-    /** Sets what the command line says about the password, in place of what the target says. */
+    /** Replaces the password settings of the target with those of the command line. */
     void override(ConnectionSettings settings) {
         if (iamAuth && secret.isPresent()) {
             throw new OpsException(
@@ -53,7 +53,7 @@ public record TargetChoice(
         }
     }
 
-    /** Refuses what only a remote database understands. */
+    /** Refuses options that only a remote database supports. */
     void refuseForLocalServer() {
         if (iamAuth || secret.isPresent()) {
             throw new OpsException(

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Decides which database a command works on. The first of these that is there wins: {@code --url};
- * {@code NAME_CONNECTION_URL} for an environment NAME; {@code CONNECTION_URL}; {@code DATABASE_URL}; the PG* variables;
- * the local server.
+ * Decides which database a command works on. The first of these that is set wins: {@code --url}; {@code
+ * NAME_CONNECTION_URL} for an environment NAME; {@code CONNECTION_URL}; {@code DATABASE_URL}; the PG* variables; the
+ * local server.
  */
 public final class TargetResolver {
     private static final String SUFFIX = "_CONNECTION_URL";
@@ -24,8 +24,8 @@ public final class TargetResolver {
     /**
      * Finds the target.
      *
-     * @throws OpsException of kind USAGE when what wins is not usable: nothing else is tried then, because that would be
-     *     another database than the one that was meant
+     * @throws OpsException of kind USAGE when the winner cannot be used: no other source is tried, because that would
+     *     be another database than the intended one
      */
     public Resolution resolve(TargetChoice choice) {
         var found = find(choice);
@@ -101,7 +101,7 @@ public final class TargetResolver {
         return environment.toUpperCase(Locale.ROOT).replace('-', '_') + SUFFIX;
     }
 
-    /** What has the punctuation of a URL or of settings is not shown: a part of it may be a password. */
+    /** Returns whether a word looks like a URL or settings, so that it is not shown: a part of it may be a password. */
     private static boolean mayHoldPassword(String word) {
         return word.indexOf(':') >= 0
                 || word.indexOf('@') >= 0
@@ -113,7 +113,7 @@ public final class TargetResolver {
         return character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z';
     }
 
-    /** The variables of the environments that do exist: the name was probably misspelt. */
+    /** The variables of the existing environments: the name was probably misspelt. */
     private String others() {
         var names = new ArrayList<String>();
         for (var name : targetEnvironment.variables().keySet()) {
@@ -125,7 +125,7 @@ public final class TargetResolver {
         return names.isEmpty() ? "" : "; these are set: " + String.join(", ", names);
     }
 
-    /** Says in an error about the URL, which knows no better than to call itself that, where it came from. */
+    /** Adds the source of the URL to errors, which say only "the connection URL". */
     private Resolution.Remote fromUrl(String url, Origin origin, TargetChoice choice) {
         try {
             return ConnectionUrl.parse(url).resolve(origin, targetEnvironment, choice);

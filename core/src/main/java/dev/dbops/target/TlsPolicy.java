@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What the TLS settings of a target promise, with libpq's meaning (PostgreSQL documentation, 34.19.1, "Client
+ * The guarantees of a target's TLS settings, with libpq's meaning (PostgreSQL documentation, 34.19.1, "Client
  * Verification of Server Certificates").
  */
 public final class TlsPolicy {
@@ -39,7 +39,7 @@ public final class TlsPolicy {
     }
 
     /**
-     * Returns whether only a server with a certificate of a trusted authority gets anything, such as a password.
+     * Returns whether data, such as a password, is sent only to a server with a certificate from a trusted authority.
      *
      * <p>The mode {@code require} verifies the authority when there is a file of authorities, and nothing when there is
      * none. The weaker modes connect without TLS when the verification fails.
@@ -52,7 +52,7 @@ public final class TlsPolicy {
         };
     }
 
-    /** Returns whether only the server whose name is the host's gets anything. */
+    /** Returns whether data is sent only to a server whose certificate is for the host's name. */
     public boolean verifiesHost() {
         return mode().equals("verify-full");
     }

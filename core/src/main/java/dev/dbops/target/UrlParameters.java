@@ -4,8 +4,8 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 
 /**
- * Reads the part of a connection URL from the "?" on: NAME=VALUE pairs with "&amp;" between them, the last of several
- * values of one name in force.
+ * Reads the part of a connection URL from the "?" on: NAME=VALUE pairs with "&amp;" between them. The last of several
+ * values of one name is used.
  */
 final class UrlParameters {
     private static final String SOURCE = UrlReader.SOURCE;
@@ -17,7 +17,7 @@ final class UrlParameters {
     /**
      * @param query empty, or the text from the "?" on
      * @param jdbc whether the URL is one of the driver, in which "+" means a space here
-     * @param settings takes what is found
+     * @param settings receives the parameters
      */
     UrlParameters(String query, boolean jdbc, ConnectionSettings settings) {
         this.query = query;
@@ -42,7 +42,7 @@ final class UrlParameters {
         }
     }
 
-    /** Stores the pair and answers its name. */
+    /** Stores the pair and returns its name. */
     private String readPair(String pair) {
         int separator = pair.indexOf('=');
         if (separator < 0) {
@@ -67,7 +67,7 @@ final class UrlParameters {
         return PercentEncoding.decode(jdbc ? encoded.replace('+', ' ') : encoded, what);
     }
 
-    /** Knows the two names that stand for values of sslmode, then leaves the rest to the table. */
+    /** Handles the two names that mean values of sslmode, and leaves the rest to the table. */
     private void store(String name, String value) {
         switch (name) {
             case "ssl" -> {
@@ -86,7 +86,7 @@ final class UrlParameters {
         }
     }
 
-    /** Goes before any complaint that quotes a name or a value, which may be the second half of a password. */
+    /** Replaces an error that quotes a name or a value, which may be the second half of a password. */
     private void refusePieceOfSecret(String previous) {
         if (query.indexOf('@') >= 0) {
             throw new OpsException(

@@ -5,12 +5,12 @@ import dev.dbops.OpsException.Kind;
 
 /**
  * Takes a connection URL apart as libpq does (PostgreSQL documentation, 34.1.1.2; conninfo_uri_parse_options in
- * fe-connect.c), and refuses what libpq would read differently from what its writer meant.
+ * fe-connect.c), and refuses URLs that libpq would not read as their author meant.
  *
- * <p>libpq takes everything up to the first "@" for user name and password, if no "/" comes before it; the user name
+ * <p>libpq reads everything up to the first "@" as user name and password, if no "/" comes before it; the user name
  * ends at the first ":". So a password may hold ":", "?", "#", "[" and spaces as they are, but "@", "/" and "%" shift
- * the borders of the parts: a wrong host or database would be the result. No error quotes the text, since what looks
- * like a port or a parameter may be a piece of such a password.
+ * the borders of the parts and lead to a wrong host or database. No error quotes the text, because an apparent port or
+ * parameter may be a part of such a password.
  */
 final class UrlReader {
     static final String SOURCE = "the connection URL";
@@ -31,7 +31,7 @@ final class UrlReader {
 
     /** Reads the settings that the URL itself gives, without any defaults. */
     static ConnectionSettings read(String url) {
-        // a line end that came along from a file or a secret store is not meant
+        // a line end from a file or a secret store is not part of the URL
         var text = url.strip();
         if (text.isEmpty()) {
             throw new OpsException(Kind.USAGE, "the connection URL is empty", FORM);
@@ -80,7 +80,7 @@ final class UrlReader {
         position = at + 1;
     }
 
-    /** Past user name and password an "@" is the sign of a password that was not encoded. */
+    /** An "@" after the user name and password means that the password was not encoded. */
     private void refuseMisplacedAt() {
         int at = text.indexOf('@', position);
         int query = text.indexOf('?', position);
@@ -101,7 +101,7 @@ final class UrlReader {
                         + " %40");
     }
 
-    /** Gathers hosts and ports into two lists, as libpq does, where a missing port is an empty entry. */
+    /** Collects hosts and ports into two lists, as libpq does; a missing port is an empty entry. */
     private void readHosts() {
         var hosts = new StringBuilder();
         var ports = new StringBuilder();
@@ -169,7 +169,7 @@ final class UrlReader {
         return position < text.length() ? text.charAt(position) : '\0';
     }
 
-    /** Where the next of these characters stands, or else the text ends. */
+    /** The position of the next of these characters, or the end of the text. */
     private int endOfRun(String delimiters) {
         int end = position;
         while (end < text.length() && delimiters.indexOf(text.charAt(end)) < 0) {
