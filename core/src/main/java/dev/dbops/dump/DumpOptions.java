@@ -1,9 +1,9 @@
 package dev.dbops.dump;
 
 /**
- * What a dump of the schema keeps beside the objects themselves.
+ * The information that a schema dump contains in addition to the objects.
  *
- * @param owners whether their owners; the roles must exist where the dump is loaded
- * @param privileges whether who was granted what; the same goes for these roles
+ * @param owners whether to include owners; the roles must exist where the dump is loaded
+ * @param privileges whether to include grants; their roles must exist too
  */
 public record DumpOptions(boolean owners, boolean privileges) {}

@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The text of pg_dump without what differs from run to run and from machine to machine, so that it can be committed.
+ * The output of pg_dump without the lines that differ between runs and machines, so that it can be committed.
  *
- * <p>That is: the versions of server and pg_dump, and {@code \restrict} with its random key (which a psql of last year
- * does not know). Triggers of db-ops' own are taken out, and a setting that the server does not know.
+ * <p>These are the versions of server and pg_dump, and {@code \restrict} with its random key (which older versions of
+ * psql do not know). The triggers of db-ops are removed, and so is a setting that the server does not know.
  */
 final class DumpText {
     private static final String ENTRY = "-- Name: ";
     private static final String RULE = "--";
     private static final String COMPLETE = "-- PostgreSQL database dump complete";
     private static final String RESTRICT = "\\restrict ";
-    /** Written by pg_dump 17 and newer, whatever the server is. */
+    /** Written by pg_dump 17 and newer, for every server version. */
     private static final String TRANSACTION_TIMEOUT = "SET transaction_timeout = 0;";
 
     private static final int KNOWS_TRANSACTION_TIMEOUT = 170_000;
@@ -50,7 +50,7 @@ final class DumpText {
         return String.join("\n", kept) + "\n";
     }
 
-    /** Where the statements begin, behind the comments that name versions. */
+    /** The line where the statements begin, after the comments that name versions. */
     private int firstSetting() {
         for (var i = 0; i < lines.size(); i++) {
             if (lines.get(i).startsWith("SET ")) {
@@ -60,7 +60,7 @@ final class DumpText {
         return 0;
     }
 
-    /** The last line of a dump that begins with a \restrict: it has the same key. Empty lines are never equal to it. */
+    /** The last line of a dump that begins with \restrict; it has the same key. It never equals an empty line. */
     private String unrestrict(int first) {
         for (var line : lines.subList(0, first)) {
             if (line.startsWith(RESTRICT)) {

@@ -4,8 +4,8 @@ import dev.dbops.postgres.Database;
 import java.util.List;
 
 /**
- * A trigger that calls a function of db-ops' own schema. It is no more part of an application's schema than the function
- * is, and could not be created without it.
+ * A trigger that calls a function in the schema of db-ops. Like the function, it is not part of an application's
+ * schema, and it cannot be created without the function.
  *
  * @param schema the table's schema
  * @param table the table
@@ -28,7 +28,7 @@ record OwnTrigger(String schema, String table, String name) {
                 row -> new OwnTrigger(row.getString("nspname"), row.getString("relname"), row.getString("tgname")));
     }
 
-    /** How the comment of pg_dump above the trigger begins. */
+    /** The beginning of pg_dump's comment above the trigger. */
     String heading() {
         return "-- Name: %s %s; Type: TRIGGER; Schema: %s; Owner: ".formatted(table, name, schema);
     }

@@ -4,18 +4,18 @@ import dev.dbops.postgres.ServerVersion;
 import java.nio.file.Path;
 
 /**
- * A pg_dump of this machine.
+ * A pg_dump on this machine.
  *
  * @param file the program
- * @param version as it says itself, such as 15.14
- * @param major the number by which it must not be older than the server
+ * @param version the version that it reports, such as 15.14
+ * @param major the major version, which must not be older than the server's
  */
 public record PgDump(Path file, String version, int major) {
     boolean reads(ServerVersion server) {
         return major >= majorOf(server);
     }
 
-    /** A server's major version, the part that pg_dump looks at. */
+    /** A server's major version, which is the part that pg_dump compares. */
     static int majorOf(ServerVersion server) {
         return server.number() / 10_000;
     }

@@ -3,7 +3,7 @@ package dev.dbops.dump;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 
-/** Says in our terms why pg_dump has failed, and in its own words what happened. */
+/** Explains in db-ops' terms why pg_dump failed, with pg_dump's own message. */
 final class PgDumpFailure {
     private static final String PREFIX = "pg_dump: ";
 
@@ -11,7 +11,7 @@ final class PgDumpFailure {
 
     /**
      * @param exit the exit code of the program
-     * @param err what it wrote to standard error, in English
+     * @param err its standard error, in English
      */
     static OpsException of(PgDump program, int exit, String err) {
         var said = err.strip();

@@ -14,14 +14,16 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.regex.Pattern;
 
-/** Finds the pg_dump that fits a server: on the PATH, and where packages put the versions beside each other. */
+/**
+ * Finds the pg_dump that fits a server: on the PATH, and in the directories where packages install several versions.
+ */
 public final class PgDumpSearch {
     private static final String NAME = "pg_dump";
 
-    /** Such as "pg_dump (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)", or "... 18beta1". */
+    /** Matches "pg_dump (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)" or "... 18beta1", for example. */
     private static final Pattern VERSION = Pattern.compile("pg_dump \\(PostgreSQL\\) ((\\d+)\\S*)");
 
-    /** Where one level is a star, for any name. */
+    /** The usual directories; a star means any name. */
     private static final List<String> USUAL_DIRECTORIES = List.of(
             "/usr/lib/postgresql/*/bin", // Debian, Ubuntu
             "/usr/pgsql-*/bin", // Red Hat, from postgresql.org
@@ -40,7 +42,7 @@ public final class PgDumpSearch {
     }
 
     /**
-     * Among all that are installed.
+     * Searches all installed versions.
      *
      * @param path the directories of PATH, separated by colons
      */
@@ -48,7 +50,7 @@ public final class PgDumpSearch {
         return in(path, USUAL_DIRECTORIES);
     }
 
-    /** In these directories alone; the last but one level of each may be a star, or end in one. */
+    /** Searches only these directories; one level of each may be a star, or end in one. */
     static PgDumpSearch in(String path, List<String> usualDirectories) {
         var files = new LinkedHashSet<Path>();
         for (var directory : path.split(":")) {
@@ -62,7 +64,7 @@ public final class PgDumpSearch {
         return new PgDumpSearch(List.copyOf(files));
     }
 
-    /** This one and no other. */
+    /** Uses only this program. */
     public static PgDumpSearch of(Path file) {
         if (!Files.isExecutable(file) || Files.isDirectory(file)) {
             throw new OpsException(
@@ -71,7 +73,7 @@ public final class PgDumpSearch {
         return new PgDumpSearch(List.of(file));
     }
 
-    /** By the directory's own name: /bin may be a link to /usr/bin, and is not worth to be asked again. */
+    /** Uses the directory's real path: /bin may be a link to /usr/bin, which need not be searched twice. */
     private static void addIfThere(Path directory, SequencedSet<Path> files) {
         try {
             var file = directory.toRealPath().resolve(NAME);
@@ -79,7 +81,7 @@ public final class PgDumpSearch {
                 files.add(file);
             }
         } catch (IOException _) {
-            // PATH may name directories that are not there
+            // PATH may name directories that do not exist
         }
     }
 
@@ -96,17 +98,17 @@ public final class PgDumpSearch {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, name)) {
             found.forEach(directory -> directories.add(directory.resolve(rest)));
         } catch (IOException _) {
-            return List.of(); // it is another kind of system
+            return List.of(); // another operating system
         }
         directories.sort(null);
         return directories;
     }
 
     /**
-     * The one to dump a server with: of its own major version if there is one, because others write things differently,
-     * else the next newer.
+     * The pg_dump to use for a server: of the same major version if there is one, because other versions write a
+     * different text, else of the next newer version.
      *
-     * @throws OpsException of kind FAILED that says which is needed, which are there, and how to get one
+     * @throws OpsException of kind FAILED that says which version is needed, which are installed, and how to get one
      */
     public PgDump fitting(ServerVersion server) {
         var found = new ArrayList<PgDump>();
@@ -130,7 +132,7 @@ public final class PgDumpSearch {
         return best;
     }
 
-    /** Which version it is; empty when it does not say, and is something else. */
+    /** The version of the program; empty when it reports none, so that it is another program. */
     private static Optional<PgDump> ask(Path file) {
         try {
             var process = new ProcessBuilder(file.toString(), "--version")
@@ -143,7 +145,7 @@ public final class PgDumpSearch {
                     ? Optional.of(new PgDump(file, answer.group(1), Integer.parseInt(answer.group(2))))
                     : Optional.empty();
         } catch (IOException _) {
-            return Optional.empty(); // made for another kind of machine
+            return Optional.empty(); // built for another kind of machine
         } catch (InterruptedException e) {
             throw new OpsException(Kind.INTERRUPTED, "interrupted while looking for pg_dump", null, e);
         }

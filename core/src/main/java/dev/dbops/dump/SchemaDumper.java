@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Writes the schema of a database as SQL that a script load reads back: by pg_dump, and then made stable. */
+/**
+ * Writes the schema of a database as SQL that a script load can read: with pg_dump, whose output is then made stable.
+ */
 public final class SchemaDumper {
     private final Database database;
     private final PgDumpSearch programs;
@@ -25,18 +27,18 @@ public final class SchemaDumper {
     }
 
     /**
-     * What was dumped.
+     * The result of a dump.
      *
      * @param text the schema, ending in one line feed
-     * @param program what wrote it
-     * @param warnings what that said besides
+     * @param program the pg_dump that wrote it
+     * @param warnings the warnings of pg_dump
      */
     public record Dump(String text, PgDump program, List<String> warnings) {}
 
     /**
      * Dumps the schema as it is now.
      *
-     * @throws OpsException when no pg_dump fits the server, or it fails; in its own words
+     * @throws OpsException when no pg_dump fits the server, or pg_dump fails; with its own message
      */
     public Dump dump() {
         var server = database.serverVersion();
@@ -49,7 +51,7 @@ public final class SchemaDumper {
                 output.err().lines().filter(line -> !line.isBlank()).toList());
     }
 
-    /** What the program wrote. */
+    /** The output of the program. */
     private record Output(String out, String err) {}
 
     private List<String> command(PgDump program, String connection) {
@@ -57,7 +59,7 @@ public final class SchemaDumper {
                 program.file().toString(),
                 "--schema-only",
                 "--exclude-schema=dbops",
-                // it says how another server is reached, often with a password
+                // it contains the address of another server, often with a password
                 "--no-subscriptions",
                 "--encoding=UTF8",
                 "--no-password"));
@@ -71,7 +73,7 @@ public final class SchemaDumper {
         return command;
     }
 
-    /** An older libpq would pass over a setting that it does not know, and connect in another way than was asked for. */
+    /** Refuses settings that an older libpq would ignore: it would connect in another way than requested. */
     private static void requireKnown(LibpqEnvironment libpq, PgDump program) {
         for (var requirement : libpq.requirements()) {
             if (requirement.version() > program.major()) {
@@ -103,7 +105,7 @@ public final class SchemaDumper {
                 }
                 return new Output(out.join(), err.join());
             } finally {
-                process.destroy(); // on an interrupt; pg_dump then cancels its statement
+                process.destroy(); // after an interrupt; pg_dump then cancels its statement
             }
         } catch (IOException e) {
             throw new OpsException(Kind.FAILED, "cannot run %s: %s".formatted(program.file(), e.getMessage()), null, e);
@@ -119,7 +121,10 @@ public final class SchemaDumper {
         }
     }
 
-    /** In a thread of its own: reading cannot be interrupted, and a program that nobody hears stops at a full pipe. */
+    /**
+     * Reads in a separate thread: reading cannot be interrupted, and a program whose output is not read stops at a full
+     * pipe.
+     */
     private static CompletableFuture<String> read(java.io.Reader stream) {
         var text = new CompletableFuture<String>();
         Thread.ofVirtual().start(() -> {

@@ -4,17 +4,17 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import java.util.List;
 
-/** What differs between two texts, as {@code diff -u} shows it. The kind of line ends makes no difference. */
+/** The difference between two texts, as {@code diff -u} shows it. The kind of line ends is ignored. */
 public final class TextDifference {
     private static final int CONTEXT_LINES = 3;
 
     private TextDifference() {}
 
     /**
-     * The lines that would make one text of the other.
+     * The lines that would turn one text into the other.
      *
      * @param firstName the name of the first text, for the heading
-     * @param secondName that of the second
+     * @param secondName the name of the second text
      * @return without line ends; empty when the texts are the same
      */
     public static List<String> unified(String firstName, String first, String secondName, String second) {

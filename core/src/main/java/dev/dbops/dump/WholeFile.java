@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A file that is replaced as a whole, or left as it was: whoever reads it never sees a half of it. */
+/** A file that is replaced as a whole or left unchanged: a reader never sees half of it. */
 public final class WholeFile {
     private final Path path;
     private final String name;
@@ -29,12 +29,12 @@ public final class WholeFile {
         try {
             return Files.isRegularFile(path) && Files.readString(path).equals(text);
         } catch (IOException _) {
-            return false; // it will be written, and that will say what is wrong with it
+            return false; // the file will be written, and that reports the error
         }
     }
 
     /**
-     * Writes the text in UTF-8. A link goes on pointing at its file, and the mode of the file stays.
+     * Writes the text in UTF-8. A link still points to its file, and the mode of the file stays.
      *
      * @throws OpsException of kind USAGE when there is no such directory or no permission, else FAILED
      */

@@ -7,17 +7,20 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a database holds, as one transaction sees it.
+ * The content of a database, as one transaction sees it.
  *
  * <p>The numbers of rows are those of the running transaction (PostgreSQL documentation, "The Cumulative Statistics
  * System": pg_stat_xact_all_tables). 2995 is the OID of pg_largeobject_metadata, in which each large object has a row.
  * Every role may read all of this.
  *
  * @param objects the objects by their kind and OID
- * @param counts whether the server counts rows: without track_counts the numbers say nothing
+ * @param counts whether the server counts rows: without track_counts the numbers are meaningless
  */
 record DatabaseState(Map<String, StoredObject> objects, boolean counts) {
-    /** The search path may be the user's: functions are named with their schema, and operators meet types of their own. */
+    /**
+     * The search path may be the user's, so functions are named with their schema, and operators have operands of their
+     * exact types.
+     */
     private static final String QUERY = """
         SELECT
             CASE c.relkind

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compares what a database holds before and after statements whose text does not tell what they do: functions, DO
+ * Compares the content of a database before and after statements whose text does not show their effect: functions, DO
  * blocks, triggers, rules.
  *
- * <p>What the transaction itself has made may go again. Foreign servers, other connections and files are not seen, nor
- * are constraints, indexes and triggers, which hold no data.
+ * <p>Objects that the transaction itself created may be removed again. Foreign servers, other connections and files are
+ * not seen. Constraints, indexes and triggers are not seen either, because they hold no data.
  */
 public final class LossWatch {
     private final Database database;
@@ -20,14 +20,14 @@ public final class LossWatch {
         this.before = DatabaseState.read(database);
     }
 
-    /** Begins, before the statements run, in their transaction or before it. */
+    /** Begins before the statements run, in their transaction or before it. */
     public static LossWatch begin(Database database) {
         return new LossWatch(database);
     }
 
     /**
-     * What is lost when the transaction is committed now, each a phrase such as "deleted 3 rows of public.users"; rows
-     * that deferred triggers delete among them.
+     * The losses when the transaction is committed now, each a phrase such as "deleted 3 rows of public.users"; they
+     * include rows that deferred triggers delete.
      */
     public List<String> losses() {
         database.executeAsIs("SET CONSTRAINTS ALL IMMEDIATE");
@@ -59,7 +59,7 @@ public final class LossWatch {
             count(now.deleted() - before.deleted(), "deleted %d row%s of ", now.name(), losses);
             count(now.updated() - before.updated(), "updated %d row%s of ", now.name(), losses);
         }
-        // A table that is written anew has another file: emptied by TRUNCATE, and perhaps filled again.
+        // A rewritten table has another file: TRUNCATE emptied it, and it may have been filled again.
         if (now.storage() != before.storage()
                 && before.size() != 0
                 && now.kind().equals("table")
@@ -69,7 +69,7 @@ public final class LossWatch {
     }
 
     /**
-     * Returns whether all of its rows were inserted by the transaction; ALTER TABLE, which writes a table anew, leaves
+     * Returns whether the transaction inserted all of its rows; after ALTER TABLE, which rewrites a table, there are
      * more.
      */
     private boolean hasNoOtherRows(StoredObject table) {

@@ -1,2 +1,2 @@
-/** Tells what a transaction has deleted, overwritten and dropped, before it is committed. */
+/** Reports what a transaction has deleted, overwritten and dropped, before it is committed. */
 package dev.dbops.loss;

@@ -13,7 +13,7 @@ import org.flywaydb.core.api.resolver.ResolvedMigration;
 import org.flywaydb.core.extensibility.MigrationType;
 import org.flywaydb.core.internal.jdbc.Results;
 
-/** A migration as Flyway wants to see it: it keeps the history, and the script engine runs the file. */
+/** A migration in the form that Flyway requires: Flyway keeps the history, and the script engine runs the file. */
 record FileMigration(MigrationFile file, Function<MigrationFile, ScriptResult> scripts)
         implements ResolvedMigration, MigrationExecutor {
     @Override
@@ -61,14 +61,14 @@ record FileMigration(MigrationFile file, Function<MigrationFile, ScriptResult> s
         return false;
     }
 
-    /** Flyway has one connection, ours, and has begun the transaction on it where there is to be one. */
+    /** Flyway has only the connection of db-ops, and has begun the transaction on it if the migration runs in one. */
     @Override
     public List<Results> execute(Context context) {
         try {
             scripts.apply(file);
             return List.of();
         } catch (OpsException e) {
-            // only its own exceptions make Flyway remember a migration that has failed half-way
+            // Flyway records a partly applied migration as failed only after its own exceptions
             throw new FlywayException(e.getMessage(), e);
         }
     }

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 
-/** Says in our terms what Flyway says in exceptions. */
+/** Translates Flyway's exceptions into errors of db-ops. */
 final class FlywayFailure {
     private FlywayFailure() {}
 

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A migration and how it stands.
+ * A migration and its state.
  *
  * @param version empty for a repeatable one
  * @param file the file's name
- * @param state how it stands
+ * @param state its state
  * @param appliedAt when it was applied, or failed
- * @param appliedBy by which role
- * @param milliseconds how long that took
+ * @param appliedBy the role that applied it
+ * @param milliseconds how long it took
  */
 public record Migration(
         Optional<String> version,

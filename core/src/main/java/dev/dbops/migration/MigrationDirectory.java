@@ -54,7 +54,7 @@ public record MigrationDirectory(Path path, String name) {
         return List.copyOf(files);
     }
 
-    /** The names of its files of SQL, sorted. */
+    /** The names of its SQL files, sorted. */
     private List<String> list() {
         try (var found = Files.list(path)) {
             return found.map(file -> file.getFileName().toString())

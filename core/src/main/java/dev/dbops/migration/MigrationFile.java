@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * One migration: a file of SQL.
+ * One migration: an SQL file.
  *
  * @param file its name without directories, which the history remembers
- * @param name what that says
+ * @param name the parts of that name
  * @param script the part that is run
  * @param checksum of the whole file, as Flyway computes it
- * @param inTransaction whether its statements are held together
+ * @param inTransaction whether its statements run in one transaction
  */
 public record MigrationFile(String file, MigrationName name, InputFile script, int checksum, boolean inTransaction) {
     /**
@@ -28,7 +28,7 @@ public record MigrationFile(String file, MigrationName name, InputFile script, i
         try (var source = InputFile.ofFile(path, shown)) {
             var text = new String(source.bytes(), StandardCharsets.UTF_8);
             var up = UpSection.of(shown, text);
-            // bytes that are no UTF-8 stay what they are, for the script engine to name their place
+            // bytes that are not valid UTF-8 stay as they are, so that the script engine can report their position
             var script = up.text().equals(text)
                     ? InputFile.ofFile(path, shown)
                     : source.withText(up.text().getBytes(StandardCharsets.UTF_8));
@@ -38,7 +38,9 @@ public record MigrationFile(String file, MigrationName name, InputFile script, i
         }
     }
 
-    /** The CRC-32 of the lines without their ends: a change of line ends is no change of the migration. */
+    /**
+     * The CRC-32 of the lines without their ends: a change of line ends does not count as a change of the migration.
+     */
     private static int checksum(InputFile source) throws IOException {
         var sum = new CRC32();
         try (var lines = new BufferedReader(new InputStreamReader(source.open(), StandardCharsets.UTF_8))) {
@@ -49,7 +51,7 @@ public record MigrationFile(String file, MigrationName name, InputFile script, i
         return (int) sum.getValue();
     }
 
-    /** The number by which it has its place; empty for a repeatable one. */
+    /** The version that determines its order; empty for a repeatable one. */
     public Optional<String> version() {
         return name.version();
     }

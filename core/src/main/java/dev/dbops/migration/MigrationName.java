@@ -4,20 +4,20 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the name of a migration's file says.
+ * The parts of a migration's file name.
  *
- * @param version the number by which it has its place, with points where Flyway writes them; empty for a repeatable one
+ * @param version the version that determines its order, with dots where Flyway writes them; empty for a repeatable one
  * @param description the rest of the name, in words
  */
 record MigrationName(Optional<String> version, String description) {
-    /** What names may look like, for messages. */
+    /** The forms of valid names, for messages. */
     static final String FORMS = "20261126174500_add_bio.sql, V2__add_bio.sql, or R__views.sql for one that is repeated";
 
     private static final Pattern TIMESTAMP = Pattern.compile("(\\d{1,50})(?:[_-](.*))?\\.sql");
     private static final Pattern FLYWAY = Pattern.compile("V(\\d+(?:[._]\\d+)*)(?:__(.*))?\\.sql");
     private static final Pattern REPEATABLE = Pattern.compile("R__(.+)\\.sql");
 
-    /** Reads a file's name; empty when it is none of a migration. */
+    /** Reads a file name; empty when it is not the name of a migration. */
     static Optional<MigrationName> parse(String file) {
         for (var form : new Pattern[] {TIMESTAMP, FLYWAY}) {
             var versioned = form.matcher(file);

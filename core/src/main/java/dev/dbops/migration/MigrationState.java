@@ -1,10 +1,10 @@
 package dev.dbops.migration;
 
-/** How a migration stands: its file beside its row in the history. */
+/** The state of a migration: its file compared with its row in the history. */
 public enum MigrationState {
     PENDING("pending"),
     APPLIED("applied"),
-    /** Applied by the time the history begins: nobody looks at its file. */
+    /** Applied before the history began: its file is not checked. */
     BASELINE("baseline"),
     /** Repeatable, and its file has changed since it was applied. */
     OUTDATED("to be repeated"),
@@ -20,9 +20,9 @@ public enum MigrationState {
     MISSING("missing"),
     /** Applied, and newer than all files. */
     NEWER("newer"),
-    /** Taken out of account by a repair. */
+    /** Excluded by a repair. */
     DELETED("deleted"),
-    /** Behind the version that was asked for. */
+    /** Newer than the requested version. */
     LATER("later");
 
     private final String word;
@@ -36,7 +36,7 @@ public enum MigrationState {
         return this == PENDING || this == OUTDATED;
     }
 
-    /** Returns whether migrate refuses to go on. */
+    /** Returns whether migrate refuses to continue. */
     public boolean isTrouble() {
         return this == SKIPPED || this == CHANGED || this == FAILED || this == MISSING;
     }

@@ -33,10 +33,10 @@ public final class Migrator {
     private final FluentConfiguration configuration;
 
     /**
-     * @param database a connection of which nothing else makes use meanwhile
+     * @param database a connection that nothing else uses meanwhile
      * @param files the migrations, in any order
-     * @param options how far to go, and what to put up with
-     * @param scripts runs one of them: inside the transaction that is open where it says so, else statement by statement
+     * @param options which migrations to apply, and how
+     * @param scripts runs one of them: in the open transaction if the migration says so, else statement by statement
      */
     public Migrator(
             Database database,
@@ -61,14 +61,14 @@ public final class Migrator {
         options.to().map(version -> known(version)).ifPresent(configuration::target);
         paths.schema().ifPresent(configuration::defaultSchema);
         paths.toOwn();
-        // One connection for the history and the scripts; the lock is then one of the session.
+        // The history and the scripts use one connection, so the lock must be a session lock.
         configuration
                 .getPluginRegister()
                 .getExact(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(false);
     }
 
-    /** What fails takes its transaction with it, and the path that was set in it. */
+    /** A failed script rolls back its transaction, and the search path that was set in it. */
     private static ScriptResult run(
             Function<MigrationFile, ScriptResult> scripts, MigrationFile file, SearchPaths paths) {
         paths.toUsers();
@@ -84,7 +84,7 @@ public final class Migrator {
                 .toList();
     }
 
-    /** The version of a file, which the user may have written otherwise. */
+    /** The version of a file, which the user may have written in another form. */
     private MigrationVersion known(String text) {
         for (var file : files) {
             if (file.version().isPresent()
@@ -105,7 +105,7 @@ public final class Migrator {
         }
     }
 
-    /** Nothing of what Flyway would look for on a class path. */
+    /** Hides the resources that Flyway would look for on the class path. */
     private static final class NoResources implements ResourceProvider {
         @Override
         public LoadableResource getResource(String name) {
@@ -118,7 +118,7 @@ public final class Migrator {
         }
     }
 
-    /** All migrations, those of the files and those of the history, in order. Changes nothing. */
+    /** All migrations, from the files and from the history, in order. Changes nothing. */
     public List<Migration> list() {
         return translated(() -> {
             var all = new Flyway(configuration).info().all();
@@ -156,7 +156,7 @@ public final class Migrator {
         };
     }
 
-    /** The files of what is due, in the order in which they would run. */
+    /** The files of the migrations that are due, in the order in which they would run. */
     public List<MigrationFile> due() {
         return translated(() -> {
             var pending = new Flyway(configuration).info().pending();
@@ -174,7 +174,7 @@ public final class Migrator {
     }
 
     /**
-     * Runs what is due, each in a transaction with its row in the history.
+     * Runs the migrations that are due, each in a transaction with its row in the history.
      *
      * @throws OpsException of the migration that failed, with the place; those before it are applied
      */
@@ -183,9 +183,9 @@ public final class Migrator {
     }
 
     /**
-     * Begins the history of a database that has a schema already.
+     * Begins the history of a database that already has a schema.
      *
-     * @param version up to which the database has everything; later migrations are due
+     * @param version the version that the database already has; later migrations are due
      */
     public void baseline(String version) {
         var baseline = version(version);
@@ -206,7 +206,7 @@ public final class Migrator {
     }
 
     /**
-     * What a repair has done.
+     * The result of a repair.
      *
      * @param forgotten failed migrations that are due again
      * @param accepted changed files that count as applied

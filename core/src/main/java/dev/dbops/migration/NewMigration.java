@@ -27,11 +27,11 @@ public final class NewMigration {
     private NewMigration() {}
 
     /**
-     * A name that sorts behind those that are there: the time in UTC, and the words.
+     * A name that sorts after the existing names: the time in UTC, and the words.
      *
-     * @param words what it does
-     * @param directory where it is going to be; need not exist
-     * @throws OpsException of kind USAGE when the words make no name
+     * @param words a description of the migration
+     * @param directory the directory of the migration; it need not exist
+     * @throws OpsException of kind USAGE when the words do not form a valid name
      */
     public static String fileName(String words, Path directory) {
         var name = words.strip().replaceAll("[^\\p{L}\\p{N}]+", "_").replaceAll("^_|_$", "");

@@ -8,11 +8,14 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Gives Flyway the one connection that the scripts run on too, so that a migration and its row in the history are one
- * transaction. It is not Flyway's to close.
+ * Gives Flyway the connection that the scripts run on, so that a migration and its row in the history are in one
+ * transaction. Flyway cannot close it.
  */
 final class OneConnection implements DataSource {
-    /** How Flyway puts the schema of the history first on the search path, before the server's own; it names it anyway. */
+    /**
+     * The call with which Flyway puts the history's schema first on the search path, before pg_catalog. It is not
+     * needed: Flyway writes the schema's name in its statements.
+     */
     private static final String CHANGE_OF_PATH = "set_config('search_path'";
 
     private static final String WITHOUT_EFFECT = "SELECT pg_catalog.set_config('dbops.search_path', ?, false)";
@@ -54,12 +57,12 @@ final class OneConnection implements DataSource {
 
     @Override
     public void setLogWriter(PrintWriter out) {
-        // nothing is logged
+        // there is no log
     }
 
     @Override
     public void setLoginTimeout(int seconds) {
-        // it is logged in
+        // the connection is logged in already
     }
 
     @Override

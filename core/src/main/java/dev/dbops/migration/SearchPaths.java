@@ -4,10 +4,10 @@ import dev.dbops.postgres.Database;
 import java.util.Optional;
 
 /**
- * The search paths of a session in which Flyway's statements and those of migrations take turns.
+ * The search paths of a session in which Flyway's statements and those of migrations alternate.
  *
- * <p>Flyway writes its own without schemas, so that they run under a path on which nobody else can create objects. The
- * migrations run under the user's, which is that of the session when it began.
+ * <p>Flyway writes its statements without schemas, so they run with a search path on which no other role can create
+ * objects. The migrations run with the user's path, which is the session's initial path.
  */
 final class SearchPaths {
     private static final String OWN = "pg_catalog, pg_temp";

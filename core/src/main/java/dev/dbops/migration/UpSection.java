@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The part of a migration that is run. In a file of dbmate that is what stands between {@code -- migrate:up} and
- * {@code -- migrate:down}; in any other, all of it.
+ * The part of a migration that is run. In a dbmate file this is the text between {@code -- migrate:up} and {@code --
+ * migrate:down}; in any other file, the whole text.
  *
  * @param text the file with the lines of the other parts empty, so that the lines keep their numbers
  * @param inTransaction false where the file says {@code -- migrate:up transaction:false}
@@ -18,7 +18,7 @@ record UpSection(String text, boolean inTransaction) {
 
     /**
      * @param name the file's name, for messages
-     * @throws OpsException of kind USAGE when the marks are not where they can be
+     * @throws OpsException of kind USAGE when the marks are not at valid places
      */
     static UpSection of(String name, String text) {
         var lines = text.lines().toList();

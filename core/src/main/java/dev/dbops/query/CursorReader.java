@@ -18,9 +18,10 @@ import org.postgresql.core.Tuple;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Runs statements by the extended protocol and reads their rows in portions, so that memory does not grow with a result.
+ * Runs statements with the extended protocol and reads their rows in portions, so that memory does not grow with the
+ * result.
  *
- * <p>Not by JDBC's statements: those parse the text themselves, and take the operator {@code ?} for a parameter.
+ * <p>It does not use JDBC statements: they parse the text themselves, and read the operator {@code ?} as a parameter.
  */
 final class CursorReader {
     private static final int FIRST_PORTION = 100;
@@ -45,7 +46,7 @@ final class CursorReader {
                 | (readOnly ? QueryExecutor.QUERY_READ_ONLY_HINT : 0);
     }
 
-    /** Takes a result: its columns once, then its rows. */
+    /** Receives a result: its columns once, then its rows. */
     interface Consumption {
         void begin(Field... fields) throws SQLException;
 
@@ -55,7 +56,7 @@ final class CursorReader {
     /**
      * Runs a statement to its end.
      *
-     * @return what the server says it did, when it has no result
+     * @return the server's command tag, when it has no result
      */
     Optional<String> run(PreparedText text, Consumption consumption) throws SQLException {
         var portion = execute(text, FIRST_PORTION, 0);
@@ -103,7 +104,7 @@ final class CursorReader {
         return portion;
     }
 
-    /** As many rows as fill a portion, by those before; more by ten times at most. */
+    /** The number of rows that fill the next portion, estimated from the last one; at most ten times as many. */
     private static int nextSize(List<Tuple> tuples, int size) {
         var bytes = 1L;
         for (var tuple : tuples) {
@@ -119,7 +120,7 @@ final class CursorReader {
         }
     }
 
-    /** Keeps what comes in one answer: whoever takes it may fail, and the answer must be read to its end before. */
+    /** Keeps the content of one answer: its receiver may fail, and the answer must be read to its end first. */
     private final class Portion extends ResultHandlerBase {
         private Field[] fields;
         private List<Tuple> tuples = List.of();

@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.postgresql.core.Oid;
 
-/** The values of named parameters, which are bound: they never become a part of the SQL. */
+/** The values of named parameters. They are bound, and never become a part of the SQL. */
 public final class ParameterValues {
     private final Map<String, Optional<String>> values = new LinkedHashMap<>();
 
     /**
      * Gives a parameter its value.
      *
-     * @param value its text, of which the server makes the type that the place wants; empty for NULL
+     * @param value its text, which the server converts to the type that the parameter's position requires; empty for
+     *     NULL
      * @throws OpsException of kind USAGE when it has one already
      */
     public void put(String name, Optional<String> value) {
@@ -29,10 +30,10 @@ public final class ParameterValues {
     }
 
     /**
-     * A statement with its values. The server finds their types where they stand; of a test for NULL it finds none, and
-     * any will do.
+     * A statement with its values. The server infers their types from their positions. In a test for NULL it cannot
+     * infer a type, and any type works.
      *
-     * @param sql the statement's text, with what is to stand before it
+     * @param sql the statement's text, with the text to send before it
      */
     PreparedText prepare(String sql, QueryStatement statement) {
         var bound = new ArrayList<Optional<String>>();
@@ -45,7 +46,7 @@ public final class ParameterValues {
     }
 
     /**
-     * Checks that the statements have the values that they want, and no others.
+     * Checks that the statements have values for all their parameters, and no other values.
      *
      * @throws OpsException of kind USAGE that lists the parameters
      */

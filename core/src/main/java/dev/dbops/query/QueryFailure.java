@@ -5,7 +5,9 @@ import dev.dbops.ServerError;
 import dev.dbops.script.QueryStatement;
 import java.sql.SQLException;
 
-/** What the server says against a statement, in the words of whoever wrote it: parameters have names, and --write helps. */
+/**
+ * Translates a server error into the terms of the query's author: parameters have names, and the hint may be --write.
+ */
 final class QueryFailure {
     private static final String READ_ONLY = "25006";
     /** active_sql_transaction: the access mode of a transaction that has begun cannot be changed. */
@@ -35,7 +37,7 @@ final class QueryFailure {
         };
     }
 
-    /** Only statements that are planned take parameters (PostgreSQL documentation, PREPARE). */
+    /** Only planned statements can have parameters (PostgreSQL documentation, PREPARE). */
     private static OpsException withoutParameters(QueryStatement statement, OpsException failure, String state) {
         if (statement.parameters().isEmpty()) {
             return state.equals(NO_SUCH_PARAMETER)
@@ -51,7 +53,7 @@ final class QueryFailure {
         };
     }
 
-    /** The server knows the numbers alone. */
+    /** Replaces parameter numbers with names: the server knows only the numbers. */
     private static OpsException named(QueryStatement statement, OpsException failure) {
         var message = failure.getMessage();
         for (var number = statement.parameters().size(); number > 0; number--) {

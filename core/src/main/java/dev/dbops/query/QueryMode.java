@@ -1,8 +1,8 @@
 package dev.dbops.query;
 
-/** What a query may do to the database. */
+/** The changes that a query may make to the database. */
 public enum QueryMode {
-    /** Read: the server refuses to write, and whatever is done all the same is rolled back. */
+    /** Read: the server refuses to write, and any change that is made nevertheless is rolled back. */
     READ,
     /** Write, and commit. */
     WRITE,

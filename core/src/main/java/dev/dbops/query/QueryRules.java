@@ -6,15 +6,15 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.script.QueryStatement;
 import java.util.List;
 
-/** What a query may not hold; said before a server is asked. */
+/** The rules for a query, which are checked before it is sent to a server. */
 public final class QueryRules {
     private QueryRules() {}
 
     /**
-     * Refuses what cannot be run as a query.
+     * Refuses SQL that cannot be run as a query.
      *
-     * @param role the role whose rights the SQL has, and keeps; empty for those of the role that logs in
-     * @throws OpsException of kind USAGE, with the place where it has one
+     * @param role the role whose rights the SQL has, and keeps; empty for the role that logs in
+     * @throws OpsException of kind USAGE, with the position if there is one
      */
     public static void require(InputFile source, List<QueryStatement> statements, QueryMode mode, String role) {
         if (statements.isEmpty()) {

@@ -6,7 +6,7 @@ import dev.dbops.script.QueryStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Runs statements in one transaction, all of them or nothing, and hands on the rows of their results. */
+/** Runs statements in one transaction, all or nothing, and passes on the rows of their results. */
 public final class QueryRunner {
     private final Database database;
     private final String role;
@@ -16,8 +16,8 @@ public final class QueryRunner {
     private final Runnable beforeCommit;
 
     /**
-     * @param role the role whose rights the SQL has; empty for those of the role that logs in
-     * @param beforeCommit is called when all of the statements have run, in their transaction
+     * @param role the role whose rights the SQL has; empty for the role that logs in
+     * @param beforeCommit called in the transaction after all statements have run
      */
     public QueryRunner(
             Database database, String role, ParameterValues values, QueryListener listener, Runnable beforeCommit) {
@@ -32,7 +32,7 @@ public final class QueryRunner {
     /**
      * Runs all of the statements, each result in turn.
      *
-     * @param statements that {@link QueryRules} let pass
+     * @param statements the statements, which {@link QueryRules} have accepted
      * @param name what is being run, for messages
      * @throws OpsException of kind SQL, with the place, when the server refuses one of them
      */
@@ -57,8 +57,8 @@ public final class QueryRunner {
     /**
      * Shows how the server would run a statement.
      *
-     * @param analyze whether it is run, to see how it went; it is rolled back
-     * @param json whether the plan is wanted as JSON
+     * @param analyze whether to run it and measure it; it is rolled back
+     * @param json whether to return the plan as JSON
      */
     public void explain(QueryStatement statement, QueryMode mode, boolean analyze, boolean json, RowSink sink) {
         var prefix = "EXPLAIN (%sFORMAT %s) ".formatted(analyze ? "ANALYZE, BUFFERS, " : "", json ? "JSON" : "TEXT");

@@ -14,15 +14,15 @@ import org.postgresql.core.Oid;
 import org.postgresql.core.Tuple;
 
 /**
- * The transaction that the user's SQL runs in: what it may do is settled before the SQL begins, and in a way that the
- * SQL cannot change.
+ * The transaction that the user's SQL runs in. Its rights are set before the SQL begins, in a way that the SQL cannot
+ * change.
  */
 final class QueryTransaction {
     /**
-     * PostgreSQL lets a transaction become read-write until it has taken its first snapshot (SET TRANSACTION: "The
-     * transaction access mode cannot be changed after the first query or data-modification statement"). A query takes
-     * its snapshot before it runs; where the SQL begins with something else, this one goes first. RESET passes by this
-     * rule before PostgreSQL 16, so the mode is looked at once more in the end.
+     * Takes a snapshot. PostgreSQL lets a transaction become read-write until it has taken its first snapshot (SET
+     * TRANSACTION: "The transaction access mode cannot be changed after the first query or data-modification
+     * statement"). A query takes its snapshot before it runs; before other SQL, this statement runs first. RESET is not
+     * subject to this rule before PostgreSQL 16, so the mode is checked again at the end.
      */
     private static final PreparedText TAKE_SNAPSHOT = new PreparedText("SELECT 1", List.of());
 
@@ -36,7 +36,7 @@ final class QueryTransaction {
     private boolean settled;
 
     /**
-     * @param role the role whose rights the SQL has; empty for those of the role that logs in
+     * @param role the role whose rights the SQL has; empty for the role that logs in
      */
     QueryTransaction(Database database, QueryMode mode, String role) {
         this.database = database;
@@ -69,7 +69,7 @@ final class QueryTransaction {
         }
     }
 
-    /** In one round trip with the question whether the transaction is read-only still. */
+    /** Rolls back, and checks in the same round trip that the transaction is still read-only. */
     private void rollBack() throws SQLException {
         if (mode != QueryMode.READ) {
             database.connection().rollback();
@@ -87,7 +87,10 @@ final class QueryTransaction {
         }
     }
 
-    /** To be called before each statement: settles the transaction before the first one that could do something. */
+    /**
+     * Must be called before each statement: sets up the transaction before the first statement that could have an
+     * effect.
+     */
     void before(QueryStatement statement) {
         if (!settled && !statement.setsTransaction()) {
             settled = true;
@@ -95,7 +98,7 @@ final class QueryTransaction {
         }
     }
 
-    /** For a statement that the server runs in no transaction. */
+    /** Sets the role for a statement that the server does not run in a transaction. */
     void settleSession() {
         if (!role.isEmpty()) {
             try {
@@ -140,7 +143,7 @@ final class QueryTransaction {
         }
     }
 
-    /** What comes back is of no interest. */
+    /** Ignores the result. */
     private static final class Nothing implements CursorReader.Consumption {
         @Override
         public void begin(Field... fields) {}

@@ -10,12 +10,12 @@ import org.postgresql.core.Field;
 import org.postgresql.core.Oid;
 import org.postgresql.core.Tuple;
 
-/** Runs one statement and hands its rows on as they are wanted: as they are, or as objects of JSON. */
+/** Runs one statement and passes on its rows in the requested form: unchanged, or as JSON objects. */
 final class Result {
-    /** With the asterisk it is the row, also where one of its columns has the alias for a name. */
+    /** With the asterisk this means the row, even if one of its columns has the same name as the alias. */
     private static final String BEFORE_SUBSELECT = "SELECT pg_catalog.row_to_json(object_row.*) FROM (\n";
 
-    /** On a line of its own: the statement may end in a comment. */
+    /** Begins on a new line, because the statement may end in a comment. */
     private static final String BEHIND_SUBSELECT = "\n) AS object_row";
 
     private static final Set<Integer> NUMBERS =
@@ -36,7 +36,7 @@ final class Result {
         this.sink = sink;
     }
 
-    /** How many characters stood before the statement in what was sent last. */
+    /** The number of characters before the statement in the text that was sent last. */
     int before() {
         return before;
     }
@@ -50,7 +50,7 @@ final class Result {
             finish(reader.run(text, new MadeObjects()).orElse(""));
             return;
         }
-        // Asked of the statement as it is, so that its faults are reported as they are.
+        // The unchanged statement is described, so that its errors are reported unchanged.
         var fields = reader.describe(text);
         if (fields.isEmpty()) {
             cells(text);
@@ -100,7 +100,7 @@ final class Result {
         }
     }
 
-    /** Rows as they come. */
+    /** Passes on rows unchanged. */
     private final class Cells implements CursorReader.Consumption {
         @Override
         public void begin(Field... fields) {
@@ -113,7 +113,7 @@ final class Result {
         }
     }
 
-    /** Objects that the statement's subselect makes; its own columns are known. */
+    /** Passes on the JSON objects that the subselect creates; the statement's own columns are known already. */
     private final class Objects implements CursorReader.Consumption {
         @Override
         public void begin(Field... fields) {}
@@ -124,7 +124,7 @@ final class Result {
         }
     }
 
-    /** Objects that are made of the rows once they are here. */
+    /** Creates JSON objects from the rows after they have arrived. */
     private final class MadeObjects implements CursorReader.Consumption {
         private RowJsonEncoder maker;
 

@@ -3,7 +3,7 @@ package dev.dbops.query;
 import java.nio.charset.StandardCharsets;
 import org.postgresql.core.Tuple;
 
-/** A row of a result, each value in the server's own text. Good until the next row. */
+/** A row of a result, with each value in the server's text form. Valid until the next row. */
 public final class Row {
     private final Tuple tuple;
 
@@ -11,7 +11,7 @@ public final class Row {
         this.tuple = tuple;
     }
 
-    /** How many columns it has. */
+    /** The number of columns. */
     public int size() {
         return tuple.fieldCount();
     }

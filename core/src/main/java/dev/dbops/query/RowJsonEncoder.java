@@ -13,19 +13,19 @@ import org.postgresql.core.Oid;
 import org.postgresql.core.Tuple;
 
 /**
- * Has PostgreSQL make an object of JSON of each row of a result that cannot stand in a subselect (SHOW, CALL, INSERT ...
- * RETURNING): the rows go back to the server, with the types that they came with.
+ * Has PostgreSQL convert each row of a result to a JSON object, for statements that cannot be in a subselect (SHOW,
+ * CALL, INSERT ... RETURNING): the rows are sent back to the server with their types.
  */
 final class RowJsonEncoder {
-    /** What the protocol allows (documentation, section 53.7, "Bind"). */
+    /** The limit of the protocol (documentation, section 53.7, "Bind"). */
     private static final int MOST_PARAMETERS = 65_535;
 
-    /** More rows in one statement make it slower for each. */
+    /** With more rows in one statement, each row takes longer. */
     private static final int MOST_ROWS = 1000;
 
     /**
      * Types that the server writes but does not read: records, anyarray, cstring, unknown, void, and those of the
-     * statistics (pg_node_tree, pg_ndistinct, pg_dependencies, pg_mcv_list, pg_brin_*_summary). They go as text.
+     * statistics (pg_node_tree, pg_ndistinct, pg_dependencies, pg_mcv_list, pg_brin_*_summary). They are sent as text.
      */
     private static final Set<Integer> UNREADABLE =
             Set.of(2249, 2287, 2277, 2275, 705, 2278, 194, 3361, 3402, 5017, 4600, 4601);
@@ -40,7 +40,7 @@ final class RowJsonEncoder {
         this.fields = fields;
     }
 
-    /** Hands on an object for each of the rows, in their order. */
+    /** Passes on an object for each of the rows, in their order. */
     void make(List<Tuple> tuples, Consumer<Row> objects) {
         var most = Math.min(MOST_ROWS, MOST_PARAMETERS / Math.max(fields.length, 1));
         for (var from = 0; from < tuples.size(); from += most) {

@@ -2,28 +2,28 @@ package dev.dbops.query;
 
 import java.util.List;
 
-/** Takes the results of a query, row by row as they come, so that nobody has to hold them. */
+/** Receives the results of a query row by row, so that they need not be held in memory. */
 public interface RowSink {
-    /** What the rows are to be. */
+    /** The form of the rows. */
     enum Form {
         /** A text for each column. */
         CELLS,
-        /** One text: an object of JSON, which the server makes. */
+        /** One text: a JSON object, which the server creates. */
         OBJECTS
     }
 
-    /** What it wants of each row. */
+    /** The form in which it receives each row. */
     Form form();
 
     /** A result begins; several statements may have one. */
     void begin(List<Column> columns);
 
-    /** The next row of the result; an object of JSON is its only column. */
+    /** The next row of the result; a JSON object is its only column. */
     void row(Row row);
 
     /** The result is at its end. */
     void end();
 
-    /** All results are at their end; what is thrown here undoes the whole, as a failure of the server does. */
+    /** All results are at their end; an exception here rolls back everything, as a failure of the server does. */
     void finish();
 }

@@ -1,2 +1,2 @@
-/** Runs statements for their rows: bound parameters, read-only transactions, rows that are streamed. */
+/** Runs statements for their rows, with bound parameters, read-only transactions and streamed rows. */
 package dev.dbops.query;

@@ -4,32 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Finds secrets in a text by what is written before them: {@code password=}, {@code "SecretString":} and the like. */
+/** Finds secrets in a text by the names before them: {@code password=}, {@code "SecretString":} and the like. */
 final class NamedSecrets {
     /** The names of settings, variables and fields whose values are secrets. */
     private static final String NAMES = "(?:(?:pg|ssl)?passw(?:or)?d|pwd|sslfactoryarg|socketfactoryarg"
             + "|(?:aws[_-]?)?(?:secret[_-]?access[_-]?key|session[_-]?token|security[_-]?token)"
             + "|secretstring|client[_-]?secret|(?:access|id|refresh)[_-]?token)";
 
-    /** Past a quote in an unquoted value, the value goes on unless something ends the sentence there. */
+    /** An unquoted value continues after a quote, unless a space, punctuation or the end follows the quote. */
     private static final String UNQUOTED = "(?:\\\\.|[^\\s\"'%s]|[\"'](?![\\s,;:.)\\]}]|$))+";
 
     private enum Form {
         /** A parameter of a URL: ends at "&amp;". */
         PARAMETER("(?i)[?&]" + NAMES + "=(" + UNQUOTED.formatted("&") + ")"),
-        /** A keyword of libpq, a variable of a shell, a line of a file of credentials. */
+        /** A libpq keyword, a shell variable, a line of a credentials file. */
         SETTING("(?i)(?<![a-z0-9?&])(?<!x-amz-)(?:[a-z0-9]+_)*" + NAMES
                 + "\\s*=\\s*('(?:[^'\\\\]|\\\\.|'')*(?:'|$)|\"(?:[^\"\\\\]|\\\\.)*(?:\"|$)|" + UNQUOTED.formatted("")
                 + ")"),
-        /** What signs a request to AWS, in its URL. */
+        /** The signature of an AWS request, in its URL. */
         SIGNATURE("(?i)\\bx-amz-(?:signature|security-token|credential)=([^\\s&\"']+)"),
-        /** A field of JSON. */
+        /** A JSON field. */
         FIELD("(?i)(?<!\\\\)\"(?:[a-z0-9]+_)*" + NAMES + "\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)"),
-        /** A field of JSON inside of a string of JSON. */
+        /** A JSON field inside a JSON string. */
         ESCAPED_FIELD("(?i)\\\\\"(?:[a-z0-9]+_)*" + NAMES + "\\\\\"\\s*:\\s*\\\\\"((?:[^\"\\\\]|\\\\[^\"])*)"),
         /** {@code ALTER ROLE app PASSWORD 'x'}. */
         SQL("(?i)\\bpassword\\s+(E?'(?:[^']|'')*(?:'|$))"),
-        /** A header of HTTP. */
+        /** An HTTP header. */
         HEADER("(?i)\\bauthorization\\\\?\"?\\s*[:=]\\s*\\\\?\"?((?:[^\\s\"\\\\]|[ \\t])+)"),
         /** A JSON web token, wherever it is. */
         WEB_TOKEN("\\b(eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]*)");
@@ -41,7 +41,7 @@ final class NamedSecrets {
         }
     }
 
-    /** One of these is in every text that has something to hide; most texts have none. */
+    /** Every text with a secret contains one of these; most texts contain none. */
     private static final Pattern TRACE =
             Pattern.compile("(?i)passw|pwd|secret|token|x-amz-|authorization|factoryarg|eyJ");
 
@@ -58,7 +58,7 @@ final class NamedSecrets {
         return shown;
     }
 
-    /** What {@link #hide} would hide. */
+    /** The secrets that {@link #hide} would hide. */
     static List<String> in(String text) {
         if (!TRACE.matcher(text).find()) {
             return List.of();

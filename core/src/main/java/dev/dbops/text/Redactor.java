@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Hides passwords, tokens and keys in text that is shown. It knows them by their places, {@code user:password@} and
- * {@code password=}, and it knows the values that the process was given. Text without a secret stays as it is.
+ * Hides passwords, tokens and keys in text that is shown. It finds them by position, {@code user:password@} and {@code
+ * password=}, and by the secret values that the process received. Text without a secret stays as it is.
  */
 public final class Redactor {
-    /** Is shown instead of a secret. */
+    /** The text that replaces a secret. */
     public static final String HIDDEN = "****";
 
-    /** Arguments that hold a secret, and how they are shown; the longest first. */
+    /** The arguments that hold a secret, and their redacted texts; the longest first. */
     private final Map<String, String> arguments = new TreeMap<>(new LongestFirst());
 
     private final List<String> values = new ArrayList<>();
@@ -23,7 +23,9 @@ public final class Redactor {
     private final Map<String, String> variables;
     private boolean prepared;
 
-    /** A class, because the lambdas of Comparator's own combinations are not in the start-up cache: 4 ms. */
+    /**
+     * A class, because the lambdas of Comparator's own combinations are not in the start-up cache, which costs 4 ms.
+     */
     private static final class LongestFirst implements Comparator<String> {
         @Override
         public int compare(String one, String other) {
@@ -37,13 +39,13 @@ public final class Redactor {
         this.variables = variables;
     }
 
-    /** Knows secrets by their places only. */
+    /** Finds secrets by position only. */
     public static Redactor byPlace() {
         return new Redactor(List.of(), Map.of());
     }
 
     /**
-     * Knows the secrets of a command line and its environment too, wherever they are shown again.
+     * Also hides the secrets of a command line and its environment, wherever they are shown.
      *
      * @param words the arguments of the command
      * @param variables the environment
@@ -52,7 +54,7 @@ public final class Redactor {
         return new Redactor(words, variables);
     }
 
-    /** Only when there is something to show: most commands say nothing. */
+    /** Runs only when there is text to show: most commands write nothing here. */
     private void prepare() {
         prepared = true;
         words.forEach(this::learn);
@@ -74,9 +76,9 @@ public final class Redactor {
     }
 
     /**
-     * Hides a password wherever it is shown, unless it is a word that is likely to mean something else there.
+     * Hides a password wherever it is shown, unless it is a word that is likely to have another meaning there.
      *
-     * @param beside what is shown of the place it comes from, such as role and database: its words are no secret
+     * @param beside the visible text beside the password, such as role and database: its words are not secret
      */
     public synchronized void hide(String value, String beside) {
         if (SecretArgument.isDistinct(value) && !beside.contains(value) && !values.contains(value)) {
@@ -101,7 +103,7 @@ public final class Redactor {
         return shown;
     }
 
-    /** Returns whether this is not a secret but a word that says where one belongs, as in our own hints. */
+    /** Returns whether this is a placeholder for a secret, as in the hints of db-ops. */
     static boolean isPlaceholder(String value) {
         return value.isEmpty() || value.equals(HIDDEN) || value.equals("PASSWORD") || value.equals("...");
     }

@@ -10,13 +10,13 @@ import java.util.Locale;
  * A word of a command line, or the value of a variable, that may hold secrets.
  *
  * @param shown the word without them
- * @param secrets the secrets, as they are written and as they are meant
+ * @param secrets the secrets, as written and decoded
  */
 record SecretArgument(String shown, List<String> secrets) {
     /** A shorter value is likely to be a part of other words. */
     private static final int SHORTEST = 6;
 
-    /** A value of letters alone may be a word, such as postgres, unless it is as long as this. */
+    /** A value of only letters may be a word, such as postgres, unless it is at least this long. */
     private static final int LONGEST_WORD = 16;
 
     static SecretArgument of(String text) {
@@ -46,7 +46,7 @@ record SecretArgument(String shown, List<String> secrets) {
         return quoted ? value.substring(1, value.length() - 1).replace("\\", "") : value;
     }
 
-    /** With its percent-encoded characters decoded; what is no code stays. */
+    /** Decodes percent-encoded characters; invalid codes stay as they are. */
     private static String decoded(String text) {
         var bytes = new ByteArrayOutputStream();
         for (var i = 0; i < text.length(); i++) {
@@ -80,7 +80,7 @@ record SecretArgument(String shown, List<String> secrets) {
                 || upper.endsWith("SECURITY_TOKEN");
     }
 
-    /** Returns whether a value is unlikely to be shown for anything but the secret. */
+    /** Returns whether a value in shown text is unlikely to be anything but the secret. */
     static boolean isDistinct(String value) {
         if (value.length() < SHORTEST) {
             return false;

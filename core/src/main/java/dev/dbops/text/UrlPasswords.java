@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the passwords of connection URLs in a text, also of URLs that are not well-formed: an unencoded {@code @},
- * {@code /}, {@code ?}, {@code #} or space in a password is when a URL ends up in an error.
+ * {@code /}, {@code ?}, {@code #} or space in a password is the usual reason why a URL is shown in an error.
  */
 final class UrlPasswords {
-    /** With any number of slashes: a file name loses one of two. */
+    /** Accepts any number of slashes: a file name loses one of two. */
     private static final Pattern POSTGRES = Pattern.compile("(?i)(?:jdbc:)?postgres(?:ql)?:/*");
 
-    /** URLs of proxies, brokers and other databases; a user name and a password before the first slash. */
+    /** URLs of proxies, brokers and other databases, with a user name and a password before the first slash. */
     private static final Pattern OTHER =
             Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]*:/{1,3}[^\\s/?#@:\"']*:([^\\s/?#\"']*)@");
 
@@ -31,8 +31,8 @@ final class UrlPasswords {
     }
 
     /**
-     * The password of a text that is one URL, whatever is in it, or {@code user:password@host} alone: all that precedes
-     * the last "@". Empty when there is none.
+     * The password of a text that is one URL, well-formed or not, or only {@code user:password@host}. The password ends
+     * at the last "@". Empty when there is none.
      */
     static String ofWhole(String text) {
         var scheme = ANY_SCHEME.matcher(text);
@@ -74,10 +74,10 @@ final class UrlPasswords {
     }
 
     /**
-     * Where the password is.
+     * The position of the password.
      *
-     * @param start of the first character
-     * @param end behind the last character; the same as the start when there is no password
+     * @param start the position of the first character
+     * @param end the position after the last character; the same as the start when there is no password
      */
     private record Range(int start, int end) {}
 
@@ -86,7 +86,7 @@ final class UrlPasswords {
         var end = endOfUrl(text, scheme.start(), start);
         var at = text.lastIndexOf('@', end - 1);
         if (at < start && hasOddPort(text, start, end)) {
-            // a space in the password has cut it off
+            // a space in the password has cut off the URL
             at = isQuoted(text, scheme.start()) ? end : lastAtOfLine(text, start, end);
         }
         var colon = at < start ? -1 : text.indexOf(':', start);
@@ -100,7 +100,7 @@ final class UrlPasswords {
         return scheme > 0 && QUOTES.indexOf(text.charAt(scheme - 1)) >= 0;
     }
 
-    /** A quoted URL ends at the quote that something other than a password follows, another one at white space. */
+    /** A quoted URL ends at the quote that white space or punctuation follows; an unquoted URL ends at white space. */
     private static int endOfUrl(String text, int scheme, int start) {
         var quote = isQuoted(text, scheme) ? text.charAt(scheme - 1) : '\0';
         for (var i = start; i < text.length(); i++) {
@@ -115,9 +115,7 @@ final class UrlPasswords {
         return text.length();
     }
 
-    /**
-     * Returns whether the first host's port is no number: then it is not a port but a password whose "@" is missing.
-     */
+    /** Returns whether the first host's port is not a number: then it is a password without its "@". */
     private static boolean hasOddPort(String text, int start, int end) {
         var i = start;
         while (i < end && ":[,/?".indexOf(text.charAt(i)) < 0) {

@@ -1,11 +1,11 @@
 package dev.dbops.text;
 
 /**
- * Text from a server, AWS or a file as a terminal may show it: characters that give orders to the terminal, reorder the
- * line or cannot be seen are written out.
+ * Makes text from a server, AWS or a file safe for a terminal: characters that control the terminal, reorder the line
+ * or are invisible are escaped.
  *
- * <p>Control characters of ASCII become {@code \x1B}, as psql shows them; all others become {@code \}{@code u202E}, which
- * JSON reads as the same character, so that JSON stays valid. Line feeds and tabs stay.
+ * <p>ASCII control characters become {@code \x1B}, as psql shows them; all other escaped characters become {@code
+ * \}{@code u202E}, which JSON reads as the same character, so that JSON stays valid. Line feeds and tabs stay.
  */
 public final class VisibleText {
     private static final int DELETE = 0x7f;
@@ -13,9 +13,10 @@ public final class VisibleText {
     private static final int ZERO_WIDTH_JOINER = 0x200d;
 
     /**
-     * First and last code points of ranges that are invisible, or change how their neighbours are shown: format controls
-     * (general categories Cf, Zl and Zp) and the fillers of DerivedCoreProperties.txt, Default_Ignorable_Code_Point.
-     * Variation selectors are missing: emoji need them, and they only choose between two forms of a visible character.
+     * The first and last code points of ranges that are invisible or change how adjacent characters are shown: format
+     * controls (general categories Cf, Zl and Zp) and the fillers of DerivedCoreProperties.txt,
+     * Default_Ignorable_Code_Point. Variation selectors are missing: emoji need them, and they only choose between two
+     * forms of a visible character.
      */
     private static final int[] INVISIBLE = {
         0x7f, 0x9f, 0xad, 0xad, 0x34f, 0x34f, 0x61c, 0x61c, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180f, 0x200b,
@@ -25,7 +26,7 @@ public final class VisibleText {
 
     private VisibleText() {}
 
-    /** The text with what must not reach a terminal written out; the same object when there is nothing of that kind. */
+    /** The text with unsafe characters escaped; the same object when there are none. */
     public static String of(String text) {
         for (var i = 0; i < text.length(); i++) {
             var letter = text.charAt(i);
@@ -33,14 +34,14 @@ public final class VisibleText {
                 return writtenOut(text, i);
             }
             if (Character.isHighSurrogate(letter)) {
-                // its other half is no character of its own
+                // its other half is not a separate character
                 i++;
             }
         }
         return text;
     }
 
-    /** As {@link #of}, for text that must stay in its line: line feeds and tabs are written out too. */
+    /** Like {@link #of}, for text that must stay on one line: line feeds and tabs are escaped too. */
     public static String line(String text) {
         return of(text).replace("\n", "\\n").replace("\t", "\\t");
     }
@@ -73,7 +74,7 @@ public final class VisibleText {
     }
 
     private static boolean isInvisible(int character) {
-        // sorted, so that most letters are settled by the first comparisons
+        // sorted, so that the first comparisons decide for most letters
         for (var i = 0; i < INVISIBLE.length; i += 2) {
             if (character < INVISIBLE[i]) {
                 return false;
@@ -85,7 +86,7 @@ public final class VisibleText {
         return false;
     }
 
-    /** Persian and Indic words, and emoji, need joiners between their letters; nothing else does. */
+    /** Only Persian and Indic words, and emoji, need joiners between their letters. */
     private static boolean joinsScript(String text, int index, int character) {
         return (character == ZERO_WIDTH_NON_JOINER || character == ZERO_WIDTH_JOINER)
                 && index > 0

@@ -1,2 +1,2 @@
-/** What text may be shown: without secrets, and without characters that a terminal would obey. */
+/** Makes text safe to show: without secrets, and without characters that control a terminal. */
 package dev.dbops.text;
