@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who waits for whom: those who hold what others want, below each of them those who wait for it, and so on.
+ * The sessions that hold locks, below each of them the sessions that wait for it, and so on.
  *
- * <p>One that waits for several stands below the first of them and names all. A prepared transaction holds locks
- * without a process; it stands with the number 0, as pg_blocking_pids has it.
+ * <p>A session that waits for several others is below the first of them and names all. A prepared transaction holds
+ * locks without a process; its number is 0, as in pg_blocking_pids.
  */
 public final class BlockingTree {
-    /** What stands in place of a process where there is none. */
+    /** The number in place of a process where there is none. */
     static final int PREPARED_TRANSACTION = 0;
 
     private final Map<Integer, Node> nodes = new LinkedHashMap<>();
@@ -24,17 +24,17 @@ public final class BlockingTree {
     private final Set<Integer> placed = new HashSet<>();
 
     /**
-     * A session, and whom it waits for.
+     * A session and the processes that it waits for.
      *
      * @param session the session
-     * @param blockedBy the processes that must let go first; empty when it waits for nobody
+     * @param blockedBy the processes that must release their locks first; empty when it does not wait
      */
     record Node(Session session, List<Integer> blockedBy) {}
 
     /**
-     * A session in its place.
+     * A session with its depth in the tree.
      *
-     * @param depth 0 for one that waits for nobody
+     * @param depth 0 for a session that does not wait
      * @param session the session
      * @param blockedBy the processes that must let go first
      */
@@ -54,7 +54,7 @@ public final class BlockingTree {
                 place(node, 0);
             }
         }
-        // who waits in a circle is below nobody, until the server ends the deadlock
+        // sessions in a deadlock are below no other session, until the server ends the deadlock
         for (var node : nodes.values()) {
             if (!node.blockedBy().isEmpty()) {
                 place(node, 0);
@@ -62,7 +62,7 @@ public final class BlockingTree {
         }
     }
 
-    /** One that has ended since. */
+    /** A session that has ended since. */
     private static Node unseen(int pid) {
         return new Node(new Session(pid, "", "", "", "", "", "", Duration.ZERO, ""), List.of());
     }
@@ -84,12 +84,12 @@ public final class BlockingTree {
                 .forEach(waiter -> place(waiter, depth + 1));
     }
 
-    /** Everybody, the holders before those who wait for them. */
+    /** All sessions, each before the sessions that wait for it. */
     public List<Entry> entries() {
         return List.copyOf(entries);
     }
 
-    /** Without the trees in which nobody is connected to that database. */
+    /** The same without the trees in which no session is connected to that database. */
     public List<Entry> entriesOf(String database) {
         var kept = new ArrayList<Entry>();
         var tree = new ArrayList<Entry>();

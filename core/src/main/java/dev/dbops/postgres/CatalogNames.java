@@ -3,9 +3,9 @@ package dev.dbops.postgres;
 import java.util.List;
 import java.util.Optional;
 
-/** The names that a database knows, for somebody who has written another one. */
+/** The names in a database, to suggest one when a name is unknown. */
 final class CatalogNames {
-    /** As many names as are looked through; a database with more has better names than a guess would find. */
+    /** The limit of the names that are searched; in a database with more, a guess would not find the right one. */
     private static final String MOST = " LIMIT 10000";
 
     private static final String RELATIONS = """
@@ -75,7 +75,7 @@ final class CatalogNames {
      */
     record Named(String schema, String name, boolean visible) {}
 
-    /** Tables, views and their like. */
+    /** Tables, views and other relations. */
     List<Named> relations() {
         return named(RELATIONS);
     }
@@ -110,7 +110,7 @@ final class CatalogNames {
         return names(SCHEMAS);
     }
 
-    /** The word, when it cannot be a name without quotes. */
+    /** The word, when it cannot be a name unless it is quoted. */
     Optional<String> reservedWord(String word) {
         return names(RESERVED, word).stream().findFirst();
     }

@@ -1,9 +1,9 @@
 package dev.dbops.postgres;
 
 /**
- * A question to the catalogs.
+ * A query of the catalogs.
  *
  * @param sql one SELECT without parameters and without a semicolon
- * @param reader makes a value of each row
+ * @param reader converts each row to a value
  */
 public record CatalogQuery<T>(String sql, RowReader<T> reader) {}

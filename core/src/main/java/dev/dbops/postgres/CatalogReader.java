@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Reads catalogs and statistics of a database that may be unwell: it changes nothing, and it waits for nothing long.
+ * Reads catalogs and statistics of a database that may be unhealthy: it changes nothing, and it never waits long.
  *
- * <p>The limits hold for a transaction, not for the session, which behind a pool may be somebody else's next. Plans of
- * catalog queries look dear and are not, so that they are not worth being compiled.
+ * <p>The limits apply to a transaction and not to the session, because a pool may give the session to another client
+ * next. JIT is off: the plans of catalog queries look expensive but are not, so compiling them does not pay.
  */
 public final class CatalogReader {
-    /** How long a query may take. */
+    /** The longest time for a query. */
     public static final Duration STATEMENT = Duration.ofSeconds(10);
 
     private static final String BEGIN = """
@@ -30,17 +30,20 @@ public final class CatalogReader {
     private static final String RESOLVE =
             "SET LOCAL cursor_tuple_fraction = 1;\nSET LOCAL search_path = " + SafeSearchPath.PATH + ";\n";
 
-    /** The path of the session, which no statement of a user has changed: what is visible, and how names are written. */
+    /**
+     * The session's path, which no user statement has changed; it decides which names are visible and how they are
+     * written.
+     */
     private static final String RUN = "SET LOCAL search_path TO DEFAULT;\n";
 
     private static final String END = "ROLLBACK";
 
-    /** For an answer that does not come although the server was told to give up; several queries may be in one message. */
+    /** The limit when the server's own timeouts bring no answer; one message may contain several queries. */
     private static final int NO_ANSWER_MILLIS = 60_000;
 
     private final Database database;
 
-    /** The connection is the caller's, and gets a limit for each answer. */
+    /** Uses the caller's connection, and sets its limit for each answer. */
     public CatalogReader(Database database) {
         this.database = database;
         try {
@@ -57,7 +60,7 @@ public final class CatalogReader {
     /**
      * The rows of one query, in one round trip.
      *
-     * @throws OpsException with the server's SQLSTATE when it does not answer the query
+     * @throws OpsException with the server's SQLSTATE when the query fails
      */
     public <T> List<T> read(CatalogQuery<T> query) {
         List<List<T>> answers = new ArrayList<>();
@@ -69,7 +72,7 @@ public final class CatalogReader {
      * The rows of several queries, all of them in one round trip.
      *
      * @return the rows of each query
-     * @throws OpsException when the server does not answer one of them; it does not say which
+     * @throws OpsException when one of them fails; it does not say which
      */
     public List<List<?>> readAll(List<? extends CatalogQuery<?>> queries) {
         List<List<?>> answers = new ArrayList<>();
@@ -81,7 +84,7 @@ public final class CatalogReader {
         return answers;
     }
 
-    /** Does what takes queries of its own, in a transaction of the same kind. */
+    /** Runs work that sends its own queries, in a transaction of the same kind. */
     public <T> T during(Function<Database, T> work) {
         database.executeAsIs(BEGIN);
         try {
@@ -133,12 +136,12 @@ public final class CatalogReader {
         return rows;
     }
 
-    /** Where the connection is gone, the server has done so by itself. */
+    /** Rolls back; when the connection is lost, the server has done so already. */
     private void rollBack() {
         try (var statement = database.connection().createStatement()) {
             statement.execute("ROLLBACK");
         } catch (SQLException _) {
-            // whoever reads next meets the reason
+            // the next read reports the reason
         }
     }
 }

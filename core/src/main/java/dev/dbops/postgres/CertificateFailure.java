@@ -7,7 +7,7 @@ import dev.dbops.target.TlsPolicy;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** What to say about a server's certificate that is refused. No hint leads to a weaker verification. */
+/** The error for a server's certificate that is refused. No hint suggests a weaker verification. */
 final class CertificateFailure {
     private final CertificateProblem problem;
     private final ConnectionTarget target;
@@ -66,7 +66,7 @@ final class CertificateFailure {
                                 .formatted(trustStore(region), region);
     }
 
-    /** They may be in a file that nobody remembers, such as root.crt in the home directory. */
+    /** Names the file of authorities: it may be a forgotten one, such as root.crt in the home directory. */
     private String authorities() {
         var file = target.parameters().getOrDefault("sslrootcert", "");
         return file.equals(TlsPolicy.SYSTEM) ? "the system" : file;

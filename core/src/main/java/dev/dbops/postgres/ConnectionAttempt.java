@@ -5,29 +5,29 @@ import dev.dbops.target.ConnectionTarget;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** What became of an attempt to connect, for those who explain it; everybody else calls {@link Database#connect}. */
+/** The result of an attempt to connect, for code that explains failures; other code calls {@link Database#connect}. */
 public sealed interface ConnectionAttempt {
     /**
-     * The server let us in.
+     * The server accepted the connection.
      *
      * @param database the connection, which the caller closes
      */
     record Opened(Database database) implements ConnectionAttempt {}
 
     /**
-     * It did not.
+     * The attempt failed.
      *
-     * @param reason why
-     * @param failure the same in words, with the server's own
+     * @param reason the kind of failure
+     * @param failure the same in words, with the server's message
      */
     record Failed(ConnectionFailure reason, OpsException failure) implements ConnectionAttempt {
-        /** The server's SQLSTATE; empty when it was not the server that failed the attempt. */
+        /** The server's SQLSTATE; empty when the failure does not come from the server. */
         public String sqlState() {
             return failure.serverError().map(error -> error.sqlState()).orElse("");
         }
     }
 
-    /** How long an attempt to reach one host may take; zero is for ever. */
+    /** The longest time for an attempt to reach one host; zero means no limit. */
     static Duration timeout(ConnectionTarget target) {
         return DriverProperties.connectTimeout(target);
     }
@@ -35,7 +35,7 @@ public sealed interface ConnectionAttempt {
     /**
      * Tries once.
      *
-     * @throws OpsException when the target's credentials cannot be had, so that nothing was tried
+     * @throws OpsException when the target's credentials cannot be obtained, so that no attempt was made
      */
     static ConnectionAttempt of(ConnectionTarget target) {
         try {

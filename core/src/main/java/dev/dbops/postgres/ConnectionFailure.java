@@ -16,7 +16,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.postgresql.util.GT;
 
-/** Why a connection could not be opened, told apart so that each reason has a sentence and a hint of its own. */
+/** The reasons why a connection could not be opened, each with its own sentence and hint. */
 public enum ConnectionFailure {
     UNKNOWN_HOST(true),
     REFUSED(true),
@@ -38,7 +38,7 @@ public enum ConnectionFailure {
     NO_SUCH_DATABASE(false),
     OTHER(false);
 
-    /** The file that no translation of the server's messages renders. */
+    /** The file name that stays the same in all translations of the server's messages. */
     private static final String RULES = "pg_hba.conf";
 
     /** The driver's sentence, which it does not translate. */
@@ -54,12 +54,15 @@ public enum ConnectionFailure {
         this.passing = passing;
     }
 
-    /** Returns whether waiting may help, as with a server that is still starting. */
+    /** Returns whether waiting may help, such as for a server that is still starting. */
     boolean passing() {
         return passing;
     }
 
-    /** Tells by SQLSTATE (PostgreSQL documentation, appendix A) and by what the network said, never by wording. */
+    /**
+     * Finds the reason by SQLSTATE (PostgreSQL documentation, appendix A) and by network exceptions, never by the
+     * wording of a server message.
+     */
     static ConnectionFailure of(SQLException failure, ConnectionTarget target) {
         var state = failure.getSQLState() == null ? "" : failure.getSQLState();
         return switch (state) {
@@ -73,7 +76,10 @@ public enum ConnectionFailure {
         };
     }
 
-    /** The driver's own refusals: of a server without TLS, in whatever language, of a login, or without a password. */
+    /**
+     * The driver's own refusals: of a server without TLS (in any language), of a login, or of a login without a
+     * password.
+     */
     private static ConnectionFailure ofRejection(SQLException failure, ConnectionTarget target) {
         if (GT.tr("The server does not support SSL.").equals(failure.getMessage())) {
             return TLS_NOT_OFFERED;
@@ -95,7 +101,7 @@ public enum ConnectionFailure {
         if (tlsIsOff(failure, target)) {
             return TLS_REQUIRED;
         }
-        // no translation of the server's message renders the name
+        // the name stays the same in all translations of the server's message
         return failure.getMessage().contains("PAM") ? PAM : NOT_ALLOWED;
     }
 
@@ -121,7 +127,7 @@ public enum ConnectionFailure {
         return state != null && state.startsWith("08") ? BROKEN : OTHER;
     }
 
-    /** The server names encryption in its pg_hba message; that we did not offer any is what we know ourselves. */
+    /** The server's pg_hba message mentions encryption; db-ops itself knows that it offered none. */
     private static boolean tlsIsOff(SQLException failure, ConnectionTarget target) {
         return "disable".equals(target.parameters().get("sslmode"))
                 && failure.getMessage().contains(RULES);
@@ -239,12 +245,12 @@ public enum ConnectionFailure {
         };
     }
 
-    /** Returns whether TLS did not come about, although the server offers it. */
+    /** Returns whether TLS failed although the server offers it. */
     boolean isOfTls() {
         return this == CERTIFICATE || this == TLS_HANDSHAKE || this == TLS_FILES;
     }
 
-    /** The server's alert is about the client's certificate (RFC 8446, section 6.2). */
+    /** Returns whether the server's alert is about the client's certificate (RFC 8446, section 6.2). */
     private static boolean isOfOwnCertificate(SQLException failure) {
         var message = rootMessage(failure);
         return message.contains("fatal alert") && (message.contains("certificate") || message.contains("unknown_ca"));
@@ -260,7 +266,7 @@ public enum ConnectionFailure {
         return Optional.empty();
     }
 
-    /** What lies deepest says why. */
+    /** The message of the innermost cause, which is the reason. */
     static String rootMessage(SQLException failure) {
         Throwable root = failure;
         while (root.getCause() != null) {

@@ -15,12 +15,12 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
 /**
- * One attempt to open a connection, which ends when its time is over or the thread is interrupted: whatever it hangs
- * in, as the name service, the TLS handshake or a server that accepts and then says nothing. The driver limits single
- * steps only, and cannot be interrupted; so it works in a thread of its own, which is left behind when it is late.
+ * One attempt to open a connection, which ends when its time is over or the thread is interrupted, wherever it hangs:
+ * in the name service, in the TLS handshake or at a server that accepts and then does not answer. The driver limits
+ * only single steps and cannot be interrupted, so it works in a separate thread, which is abandoned when it is late.
  */
 final class ConnectionOpening implements Runnable {
-    /** What the driver calls the URL; all that counts is in the properties. */
+    /** The URL for the driver; all settings are in the properties. */
     private static final String URL = "jdbc:postgresql:";
 
     private final ConnectionTarget target;
@@ -33,7 +33,9 @@ final class ConnectionOpening implements Runnable {
         this.target = target;
     }
 
-    /** The longest that an attempt may take by the target's connect_timeout, which is for each host; zero is for ever. */
+    /**
+     * The longest time for an attempt by the target's connect_timeout, which applies to each host; zero means no limit.
+     */
     static Duration limit(ConnectionTarget target) {
         return DriverProperties.connectTimeout(target)
                 .multipliedBy(target.hosts().size());
@@ -42,7 +44,7 @@ final class ConnectionOpening implements Runnable {
     /**
      * Opens a connection.
      *
-     * @param limit the longest that it may take; zero is for ever
+     * @param limit the longest that it may take; zero means no limit
      * @throws OpsException of kind INTERRUPTED when the thread is interrupted meanwhile
      */
     static PgConnection open(ConnectionTarget target, Duration limit) throws SQLException {
@@ -65,7 +67,7 @@ final class ConnectionOpening implements Runnable {
         try {
             finish(open(hosts(), target), null);
         } catch (Throwable e) {
-            // whatever it is, it is thrown where the connection was asked for
+            // any failure is thrown in the thread that requested the connection
             finish(null, e);
         }
     }
@@ -80,8 +82,8 @@ final class ConnectionOpening implements Runnable {
     }
 
     /**
-     * Opens the driver's connection. As in libpq, {@code prefer} means that TLS which does not come about, such as with a
-     * certificate that is not trusted, is gone without.
+     * Opens the driver's connection. As in libpq, {@code prefer} means to connect without TLS when TLS fails, such as
+     * with a certificate that is not trusted.
      */
     private static PgConnection open(HostSpec[] hosts, ConnectionTarget target) throws SQLException {
         var properties = DriverProperties.of(target);
@@ -121,7 +123,7 @@ final class ConnectionOpening implements Runnable {
         }
     }
 
-    /** Nobody wants the connection any more. */
+    /** Gives up the connection, which is no longer needed. */
     private synchronized void abandon() {
         abandoned = true;
         close();
@@ -134,7 +136,7 @@ final class ConnectionOpening implements Runnable {
         try {
             connection.close();
         } catch (SQLException _) {
-            // The server notices by itself: the connection is gone.
+            // The server notices by itself that the connection is closed.
         }
     }
 

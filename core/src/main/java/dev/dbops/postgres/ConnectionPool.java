@@ -12,16 +12,16 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.postgresql.jdbc.PgConnection;
 
-/** Connections to one database that are kept, for what works over several at once. */
+/** A pool of connections to one database, for work that uses several at once. */
 public final class ConnectionPool implements AutoCloseable {
     private final ConnectionTarget target;
     private final HikariDataSource connections;
 
     /**
-     * Opens nothing yet.
+     * Creates the pool without a connection.
      *
-     * @param size the most connections
-     * @param settings SQL that each connection begins with; empty for none
+     * @param size the maximum number of connections
+     * @param settings SQL that each new connection runs first; empty for none
      */
     public ConnectionPool(ConnectionTarget target, int size, String settings) {
         this.target = target;
@@ -31,12 +31,12 @@ public final class ConnectionPool implements AutoCloseable {
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
         config.setAutoCommit(false);
-        // the first connection is opened when it is wanted, and its failure is thrown there
+        // the first connection is opened when it is needed, and a failure is thrown there
         config.setInitializationFailTimeout(-1);
         this.connections = new HikariDataSource(config);
     }
 
-    /** A connection in use; to close it is to give it back, and its open transaction is rolled back. */
+    /** A connection in use. Closing it returns it to the pool and rolls back its open transaction. */
     public final class Lease implements AutoCloseable {
         private final Connection lent;
         private final Database database;
@@ -46,7 +46,7 @@ public final class ConnectionPool implements AutoCloseable {
             this.database = Database.of(target, lent.unwrap(PgConnection.class));
         }
 
-        /** What to work with, in a transaction that its user commits; it is not to be closed. */
+        /** The database to work with, in a transaction that the caller commits; do not close it. */
         public Database database() {
             return database;
         }
@@ -59,11 +59,11 @@ public final class ConnectionPool implements AutoCloseable {
             try {
                 lent.close();
             } catch (SQLException _) {
-                // it is none any more; the server has ended its transaction, and the pool knows
+                // the connection is lost; the server has ended its transaction, and the pool knows
             }
         }
 
-        /** A transaction that was not begun through the pool's own object is unknown to it. */
+        /** Rolls back explicitly: the pool does not know of a transaction that was not begun through its own object. */
         private boolean isRolledBack() {
             try {
                 database.connection().rollback();
@@ -98,7 +98,7 @@ public final class ConnectionPool implements AutoCloseable {
         connections.close();
     }
 
-    /** Where the pool gets its connections: the way in which all of ours are opened. */
+    /** The pool's source of connections: they are opened like all connections of db-ops. */
     private record Connections(ConnectionTarget target, String settings) implements DataSource {
         @Override
         public Connection getConnection() throws SQLException {
@@ -126,7 +126,7 @@ public final class ConnectionPool implements AutoCloseable {
 
         @Override
         public void setLoginTimeout(int seconds) {
-            // the target's connect_timeout holds
+            // the target's connect_timeout applies
         }
 
         @Override

@@ -11,9 +11,10 @@ import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * One open connection to a database. Not thread-safe, but for {@link #cancel()}.
+ * One open connection to a database. Not thread-safe, except for {@link #cancel()}.
  *
- * <p>The connection is opened without DriverManager and a pool: a command needs one, once, and quickly.
+ * <p>The connection is opened without DriverManager and without a pool: a command needs one connection, once, and
+ * quickly.
  */
 public final class Database implements AutoCloseable {
     private static final String WRONG_PASSWORD = "28P01";
@@ -33,7 +34,7 @@ public final class Database implements AutoCloseable {
     /**
      * Opens a connection to the first of the target's hosts that accepts it.
      *
-     * @throws OpsException of kind UNREACHABLE, with the reason and what to do about it
+     * @throws OpsException of kind UNREACHABLE, with the reason and a hint
      */
     public static Database connect(ConnectionTarget target) {
         try {
@@ -44,18 +45,19 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * As {@link #connect}, for those who look at the reason themselves.
+     * Like {@link #connect}, for callers that examine the reason themselves.
      *
-     * <p>A password that was asked for is asked for anew, once, when the server refuses it: it may have been rotated.
+     * <p>When the server refuses a password from a provider, the provider is asked again, once: the password may have
+     * been rotated.
      */
     static Database open(ConnectionTarget target) throws SQLException {
         return open(target, ConnectionOpening.limit(target));
     }
 
     /**
-     * As {@link #open(ConnectionTarget)}, within a time.
+     * Like {@link #open(ConnectionTarget)}, with a time limit.
      *
-     * @param limit the longest that the server may take; zero is for ever
+     * @param limit the longest that the server may take; zero means no limit
      */
     static Database open(ConnectionTarget target, Duration limit) throws SQLException {
         if (target.credentials().isEmpty()) {
@@ -94,12 +96,12 @@ public final class Database implements AutoCloseable {
         return target;
     }
 
-    /** The driver's connection, for what this class does not offer. */
+    /** The driver's connection, for operations that this class does not offer. */
     public PgConnection connection() {
         return connection;
     }
 
-    /** As the server said it when the connection was opened. */
+    /** The version that the server reported when the connection was opened. */
     public ServerVersion serverVersion() {
         var executor = connection.getQueryExecutor();
         return new ServerVersion(executor.getServerVersion(), executor.getServerVersionNum());
@@ -114,7 +116,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** The text as a string constant of SQL, for the statements that take no parameters. */
+    /** The text as an SQL string constant, for statements that cannot have parameters. */
     public String quoteLiteral(String text) {
         try {
             return "'" + connection.escapeString(text) + "'";
@@ -123,7 +125,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs one statement of our own for its effect, or several; names in it mean the server's own objects. */
+    /** Runs one or several statements of db-ops for their effect; names in them mean the server's own objects. */
     public void execute(String sql, Object... parameters) {
         try (var statement = connection.prepareStatement(SafeSearchPath.around(sql, transactionGoesOn()))) {
             bind(statement, parameters);
@@ -133,7 +135,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** As {@link #execute}, without parameters; a question mark is an operator, or a part of one. */
+    /** Like {@link #execute}, without parameters; a question mark is an operator, or a part of one. */
     public void executeText(String sql) {
         try {
             send(SafeSearchPath.around(sql, transactionGoesOn()));
@@ -143,8 +145,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs statements under the user's search path: for those that resolve no name by it, and either cannot be in a
-     * message with others or start what the user wrote, such as triggers.
+     * Runs statements with the user's search path. It is for statements that do not use the path to resolve names, and
+     * that either cannot be in a message with others or start the user's code, such as triggers.
      */
     public void executeAsIs(String sql) {
         try {
@@ -154,7 +156,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** As {@link #executeAsIs}, for those who expect a certain SQLSTATE. */
+    /** Like {@link #executeAsIs}, for callers that expect a certain SQLSTATE. */
     void executeRaw(String sql) throws SQLException {
         send(sql);
     }
@@ -166,12 +168,12 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Reads all rows of a query of our own, which must be few; names in it mean the server's own objects. */
+    /** Reads all rows of a query of db-ops, which must be few; names in it mean the server's own objects. */
     public <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
         return read(sql, row -> list(row, reader), parameters);
     }
 
-    /** As {@link #query}, for rows that say something only together. */
+    /** Like {@link #query}, for rows that have a meaning only together. */
     public <T> T read(String sql, RowReader<T> reader, Object... parameters) {
         try (var statement = connection.prepareStatement(SafeSearchPath.around(sql, transactionGoesOn()))) {
             bind(statement, parameters);
@@ -184,8 +186,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * As {@link #query}, but what the query finds and shows depends on the user's search path: which names are visible
-     * without a schema, and how {@code regclass} and {@code format_type} write them.
+     * Like {@link #query}, but the query's result depends on the user's search path: which names are visible without a
+     * schema, and how {@code regclass} and {@code format_type} write them.
      */
     public <T> List<T> queryAsUser(String sql, RowReader<T> reader, Object... parameters) {
         try {
@@ -246,27 +248,30 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Ends the connection without a word to the server; from any thread. Whoever waits for an answer stops waiting. */
+    /**
+     * Closes the connection without a message to the server; from any thread. A thread that waits for an answer stops
+     * waiting.
+     */
     public void abort() {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException _) {
-            // The connection is gone already.
+            // The connection is closed already.
         }
     }
 
-    /** Gives up each answer that takes longer. */
+    /** Sets the longest time for each answer. */
     void limitAnswers(Duration limit) throws SQLException {
         connection.setNetworkTimeout(null, Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE));
     }
 
-    /** Ends the session; an open transaction is rolled back by the server. */
+    /** Ends the session; the server rolls back an open transaction. */
     @Override
     public void close() {
         try {
             connection.close();
         } catch (SQLException _) {
-            // The server could not be told, and notices by itself: the connection is gone.
+            // The message did not reach the server, which notices by itself that the connection is closed.
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.dbops.postgres;
 
 /**
- * What a new database is to be like; empty fields leave the choice to the server.
+ * The properties of a new database; the server chooses those that are empty.
  *
  * @param name its name
  * @param owner the role that owns it
@@ -9,7 +9,7 @@ package dev.dbops.postgres;
  * @param template the database that is copied
  */
 public record DatabaseDefinition(String name, String owner, String encoding, String template) {
-    /** A database of the server's defaults. */
+    /** A database with the server's defaults. */
     public static DatabaseDefinition named(String name) {
         return new DatabaseDefinition(name, "", "", "");
     }

@@ -3,9 +3,9 @@ package dev.dbops.postgres;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Keeps the driver from printing to standard error what it throws as well. */
+/** Prevents the driver from printing to standard error what it also throws. */
 public final class DriverLog {
-    /** Kept here, since loggers are forgotten. */
+    /** Held here, because unreferenced loggers are garbage-collected. */
     private static final Logger DRIVER = Logger.getLogger("org.postgresql");
 
     private DriverLog() {}

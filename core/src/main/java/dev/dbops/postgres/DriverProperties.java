@@ -7,19 +7,19 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 
-/** Says in pgjdbc's words what a target says in libpq's. */
+/** Translates a target's libpq settings into pgjdbc's properties. */
 final class DriverProperties {
     private static final String READ_TIMEOUT = "socketTimeout";
 
     private DriverProperties() {}
 
-    /** How long to wait for each answer once the session is ready, in milliseconds; 0 is for ever. */
+    /** The longest wait for each answer once the session is ready, in milliseconds; 0 means no limit. */
     static int readTimeoutMillis(ConnectionTarget target) {
         var seconds = target.parameters().get(READ_TIMEOUT);
         return seconds == null ? 0 : Math.multiplyExact(Integer.parseInt(seconds), 1000);
     }
 
-    /** How long an attempt to reach one host may take; zero is for ever. */
+    /** The longest time for an attempt to reach one host; zero means no limit. */
     static Duration connectTimeout(ConnectionTarget target) {
         var seconds =
                 target.parameters().getOrDefault("connect_timeout", ConnectionTarget.DEFAULT_CONNECT_TIMEOUT_SECONDS);
@@ -36,7 +36,7 @@ final class DriverProperties {
         // Lets the driver send its settings in the startup message, which saves a round trip.
         properties.setProperty("assumeMinServerVersion", "10");
         properties.setProperty("connectTimeout", ConnectionTarget.DEFAULT_CONNECT_TIMEOUT_SECONDS);
-        // Whoever cancels waits for it; a server that is there takes the request in milliseconds.
+        // The caller waits for a cancel request; a running server accepts it in milliseconds.
         properties.setProperty("cancelSignalTimeout", "2");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("socketFactory", "dev.dbops.postgres.ListeningSocketFactory");
@@ -51,7 +51,7 @@ final class DriverProperties {
             properties.setProperty("socketFactory", KnownAddresses.class.getName());
             properties.setProperty("socketFactoryArg", KnownAddresses.argument(target));
         }
-        // The driver's connectTimeout ends with the TCP handshake; libpq's holds until the session is ready.
+        // The driver's connectTimeout ends with the TCP handshake; libpq's lasts until the session is ready.
         properties.putIfAbsent(READ_TIMEOUT, properties.getProperty("connectTimeout"));
         return properties;
     }
@@ -61,12 +61,12 @@ final class DriverProperties {
         switch (parameter.getKey()) {
             case "application_name" -> properties.setProperty("ApplicationName", value);
             case "channel_binding" -> properties.setProperty("channelBinding", value);
-            // To libpq, zero and less mean to wait for ever; to the driver, only zero does.
+            // In libpq, zero and negative values mean no limit; in the driver, only zero does.
             case "connect_timeout" -> properties.setProperty("connectTimeout", value.startsWith("-") ? "0" : value);
             case "gssencmode" -> properties.setProperty("gssEncMode", value);
             case "keepalives" -> properties.setProperty("tcpKeepAlive", String.valueOf(!"0".equals(value)));
             case "hostaddr", ConnectionTarget.IAM_AUTH, ConnectionTarget.SECRET -> {}
-            // the socket's own: see TcpSettings
+            // set on the socket: see TcpSettings
             case "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout" -> {}
             case "krbsrvname" -> properties.setProperty("kerberosServerName", value);
             case "load_balance_hosts" ->
@@ -79,9 +79,9 @@ final class DriverProperties {
     }
 
     /**
-     * Leaves all verification to {@link TlsSocketFactory}: the driver knows no revocation lists, trusts anybody with
-     * {@code require}, and compares names in another way than libpq. The class is named by text, so that it is loaded only
-     * when a server agrees to TLS.
+     * Leaves all verification to {@link TlsSocketFactory}: the driver knows no revocation lists, trusts any server with
+     * {@code require}, and compares names differently from libpq. The class is named in a string, so that it is loaded
+     * only when a server agrees to TLS.
      */
     private static void verifyTls(Properties properties, ConnectionTarget target) {
         var policy = TlsPolicy.of(target);
@@ -90,7 +90,9 @@ final class DriverProperties {
         properties.setProperty("sslmode", policy.demandsTls() ? "require" : policy.mode());
     }
 
-    /** pgjdbc knows primaries and secondaries; it tells them apart as libpq tells read-write from read-only. */
+    /**
+     * pgjdbc knows primaries and secondaries; it distinguishes them as libpq distinguishes read-write from read-only.
+     */
     private static String targetServerType(String targetSessionAttrs) {
         return switch (targetSessionAttrs) {
             case "read-write", "primary" -> "primary";

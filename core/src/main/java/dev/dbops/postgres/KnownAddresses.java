@@ -8,21 +8,21 @@ import java.net.Socket;
 import java.net.SocketAddress;
 
 /**
- * Connects to the addresses of {@code hostaddr} in place of those that the names have: through a tunnel, the server is
- * still asked for a certificate of its own name.
+ * Connects to the addresses in {@code hostaddr} and not to those of the host names: through a tunnel, the server must
+ * still have a certificate for its own name.
  *
- * <p>The driver makes it by its name, and hands it what {@link #argument} says.
+ * <p>The driver creates it by its class name, with the text of {@link #argument}.
  */
 public final class KnownAddresses extends ListeningSocketFactory {
     private final String[] entries;
 
-    /** Takes what {@link #argument} gives. */
+    /** Takes the text of {@link #argument}. */
     public KnownAddresses(String argument) {
         super(argument.substring(0, argument.indexOf(' ')));
         entries = argument.substring(argument.indexOf(' ') + 1).split(" ");
     }
 
-    /** The settings of the sockets, then HOST PORT ADDRESS of each host. */
+    /** The settings of the sockets, then HOST PORT ADDRESS for each host. */
     static String argument(ConnectionTarget target) {
         var addresses = target.parameters().get("hostaddr").split(",");
         var text = new StringBuilder(TcpSettings.of(target).word()).append(' ');

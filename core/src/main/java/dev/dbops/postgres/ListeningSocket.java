@@ -12,17 +12,17 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 
 /**
- * A connection that listens while it speaks. The driver reads nothing before all the data of a COPY is sent; a server
- * whose triggers raise a notice for each row would wait for us to read, and we for the server, for ever. When a write
- * takes long, what has arrived is taken into memory.
+ * A connection that reads while it writes. The driver reads nothing until all data of a COPY is sent. If triggers raise
+ * a notice for each row, the server would wait for the client to read, and the client for the server, forever. So when
+ * a write takes long, the data that has arrived is read into memory.
  *
- * <p>When an answer takes long, it looks whether the peer is still there: {@link PeerWatch}.
+ * <p>When an answer takes long, it checks that the peer still responds: {@link PeerWatch}.
  */
 class ListeningSocket extends Socket {
-    /** More is not held, in bytes. */
+    /** The maximum data that is held, in bytes. */
     static final int MOST_UNREAD = 64 * 1024 * 1024;
 
-    /** What fits into the buffers of every system, in bytes: only a write of more can be held up. */
+    /** The size that fits into the buffers of every system, in bytes: only a larger write can be blocked. */
     private static final long LONG_WRITE = 32 * 1024;
 
     private static final long PAUSE_MILLIS = 20;
@@ -51,7 +51,7 @@ class ListeningSocket extends Socket {
         super.connect(endpoint, timeout);
     }
 
-    /** Kept here: the system's own timeout is the time to the next look at the peer. */
+    /** Stores the timeout here: the system's timeout is used for the time until the next check of the peer. */
     @Override
     public void setSoTimeout(int timeout) {
         readTimeoutMillis = timeout;
@@ -72,7 +72,7 @@ class ListeningSocket extends Socket {
         return new Output(super.getOutputStream(), super.getInputStream());
     }
 
-    /** What was taken into memory comes first. */
+    /** Reads first the data that was taken into memory. */
     private final class Input extends FilterInputStream {
         Input(InputStream in) {
             super(in);
@@ -108,7 +108,7 @@ class ListeningSocket extends Socket {
         }
     }
 
-    /** Waits for the peer as long as the read timeout says, and as long as the peer is there. */
+    /** Waits for the peer until the read timeout, and as long as the peer responds. */
     private int readWatched(InputStream in, byte[] bytes, int offset, int length) throws IOException {
         var began = System.nanoTime();
         watch.answered();
@@ -126,7 +126,7 @@ class ListeningSocket extends Socket {
         }
     }
 
-    /** Until the next look, or the end of the read timeout; 0 is for ever. */
+    /** The time until the next check, or until the end of the read timeout; 0 means no limit. */
     private int pauseMillis(long left) {
         if (readTimeoutMillis == 0) {
             return watch.isOn() ? watch.pauseMillis() : 0;
@@ -135,7 +135,7 @@ class ListeningSocket extends Socket {
         return watch.isOn() ? Math.min(rest, watch.pauseMillis()) : rest;
     }
 
-    /** Has somebody listen from the first long write on, as long as the connection lives. */
+    /** Starts a thread at the first long write, which reads as long as the connection is open. */
     private final class Output extends FilterOutputStream {
         private final InputStream in;
 
@@ -176,14 +176,14 @@ class ListeningSocket extends Socket {
                 }
             }
         } catch (IOException e) {
-            // The connection is gone: whoever writes or reads next meets the same failure, and reports it.
+            // The connection is lost: the next write or read meets the same failure, and reports it.
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** A write to a peer that is gone ends when its socket is closed, and not before. */
+    /** Closes the socket when the peer is gone: a blocked write does not end before that. */
     private void lookWhileWriting() throws IOException {
         if (!writing) {
             watch.answered();
@@ -210,7 +210,7 @@ class ListeningSocket extends Socket {
         }
     }
 
-    /** The server said more during one COPY than can be held. */
+    /** The server sent more notices during one COPY than can be held. */
     static final class FloodException extends IOException {
         private static final long serialVersionUID = 1L;
 

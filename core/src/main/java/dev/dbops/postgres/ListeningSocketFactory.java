@@ -6,11 +6,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
-/** Makes the driver's sockets. The driver makes the factory itself, by its name, and connects what it creates. */
+/** Creates the driver's sockets. The driver creates the factory by its class name, and connects the sockets. */
 public class ListeningSocketFactory extends SocketFactory {
     private final TcpSettings settings;
 
-    /** Takes what {@link TcpSettings#word} gives. */
+    /** Takes the text of {@link TcpSettings#word}. */
     public ListeningSocketFactory(String argument) {
         settings = TcpSettings.parse(argument);
     }

@@ -7,8 +7,8 @@ import dev.dbops.Polling.Pace;
 import java.time.Duration;
 
 /**
- * Keeps two loads of the same database apart: a session-level advisory lock (PostgreSQL documentation, section 13.3.5),
- * polled rather than waited for, so that nobody waits inside the server, and freed when the connection ends.
+ * Prevents two loads of the same database at once: a session-level advisory lock (PostgreSQL documentation, section
+ * 13.3.5). It is polled, so that no session waits inside the server, and released when the connection ends.
  */
 public final class LoadLock {
     /** "dbops" and "load", as numbers that no other program is likely to use. */
@@ -32,9 +32,9 @@ public final class LoadLock {
     }
 
     /**
-     * Takes the lock, or tries again until the time is over.
+     * Takes the lock, and retries until the time is over.
      *
-     * @throws OpsException of kind TIMEOUT that names who holds it, or INTERRUPTED
+     * @throws OpsException of kind TIMEOUT that names the holder, or INTERRUPTED
      */
     public void acquire(Duration timeout) {
         var polling = new Polling(timeout, Pace.SERVER);

@@ -39,12 +39,12 @@ public final class Maintenance implements AutoCloseable {
         }
     }
 
-    /** Returns whether the name belongs to PostgreSQL or RDS itself, so that it is never dropped. */
+    /** Returns whether the database belongs to PostgreSQL or RDS itself, so that it is never dropped. */
     public static boolean isMaintenanceDatabase(String name) {
         return MAINTENANCE_DATABASES.contains(name);
     }
 
-    /** Refuses the names of {@link #isMaintenanceDatabase}, without asking a server. */
+    /** Refuses the names that {@link #isMaintenanceDatabase} accepts, without asking a server. */
     public static void refuseToDropMaintenanceDatabase(String name) {
         if (isMaintenanceDatabase(name)) {
             throw new OpsException(
@@ -64,7 +64,7 @@ public final class Maintenance implements AutoCloseable {
                 == 1;
     }
 
-    /** The names of all databases but the server's own. */
+    /** The names of all databases except the server's own. */
     public List<String> userDatabases() {
         return database
                 .query(
@@ -78,7 +78,7 @@ public final class Maintenance implements AutoCloseable {
     /**
      * Creates the database unless it exists.
      *
-     * @return whether it was created; false when it was there already, also when another session was faster
+     * @return whether it was created; false when it existed already, or another session was faster
      */
     public boolean create(DatabaseDefinition definition) {
         try {
@@ -92,7 +92,7 @@ public final class Maintenance implements AutoCloseable {
         }
     }
 
-    /** Marks a database that was just created as protected, before anything is in it. */
+    /** Marks a new database as protected, while it is still empty. */
     public void protect(String name) {
         ProtectionMark.setFromOutside(database, name);
     }
@@ -118,9 +118,9 @@ public final class Maintenance implements AutoCloseable {
     /**
      * Drops the database if it exists.
      *
-     * @param endSessions whether sessions in the way are ended (from PostgreSQL 13 on, the server does it)
-     * @return whether it was dropped; false when there was none
-     * @throws OpsException naming the sessions that are in the way
+     * @param endSessions whether to end sessions that prevent it (from PostgreSQL 13 on, the server does it)
+     * @return whether it was dropped; false when it did not exist
+     * @throws OpsException that names the sessions that prevent it
      */
     public boolean drop(String name, boolean endSessions) {
         refuseToDropMaintenanceDatabase(name);

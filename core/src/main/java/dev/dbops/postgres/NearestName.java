@@ -15,13 +15,13 @@ import org.postgresql.core.TransactionState;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Asks the catalog which name was meant, when the server does not know one.
+ * Asks the catalog for the intended name when the server does not know a name.
  *
- * <p>That costs a round trip or two, and only behind a failure. It is asked where no transaction is open, so that it
- * disturbs none: what was created in the one that was rolled back is not there any more.
+ * <p>That costs one or two round trips, only after a failure. It runs when no transaction is open, so that it disturbs
+ * none: objects that the rolled-back transaction created no longer exist.
  */
 public final class NearestName {
-    /** With them a statement begins, or the main part of one. */
+    /** The words that begin a statement, or the main part of one. */
     private static final Set<String> FIRST_WORDS = Set.of(
             "alter",
             "begin",
@@ -53,18 +53,18 @@ public final class NearestName {
     /**
      * A table or view that the failed work creates itself, and that was rolled back with it.
      *
-     * @param name with its schema, where that is written
-     * @param later whether it would have been created behind the failure
+     * @param name its name, with the schema if that is written
+     * @param later whether it would have been created after the failure
      */
     public record Created(String name, boolean later) {}
 
-    /** For a statement that stands by itself. */
+    /** Suggests names for a single statement. */
     public NearestName(Database database) {
         this(database, List::of);
     }
 
     /**
-     * @param created what the same work creates
+     * @param created the tables and views that the same work creates
      */
     public NearestName(Database database, Supplier<List<Created>> created) {
         this.database = database;
@@ -72,7 +72,7 @@ public final class NearestName {
         this.created = created;
     }
 
-    /** The failure with the name that was meant as its hint; as it is, where none is found, or nobody can be asked. */
+    /** The failure with the intended name as its hint; unchanged when none is found, or the server cannot be asked. */
     public OpsException advise(OpsException failure) {
         var error = failure.getCause() instanceof SQLException cause ? SqlErrors.serverMessage(cause) : null;
         if (failure.kind() != Kind.SQL || error == null || error.getSQLState() == null || !canAsk()) {
@@ -170,7 +170,7 @@ public final class NearestName {
         return didYouMean(written, known);
     }
 
-    /** A type most often, or a role; which of them, the message says in the server's language. */
+    /** A type in most cases, or a role; the message says which, in the server's language. */
     private Optional<String> object(String written) {
         var types = catalog.types();
         var found = elsewhere(written, types);
@@ -190,7 +190,7 @@ public final class NearestName {
                         + " if it is not meant as one, something is missing before it");
     }
 
-    /** The very name, in a schema where it is not looked for. */
+    /** The same name, in a schema that is not searched. */
     private static Optional<String> elsewhere(String written, List<Named> known) {
         for (var each : known) {
             if (each.name().equals(last(written))
@@ -230,7 +230,7 @@ public final class NearestName {
         return known instanceof Created own ? last(own.name()) : (String) known;
     }
 
-    /** The shortest name that begins like the one that was written, or with which that begins. */
+    /** The shortest name that begins with the written name, or is a prefix of it. */
     private static Optional<String> byPrefix(String written, List<String> names) {
         return names.stream()
                 .filter(name -> Math.min(name.length(), written.length()) >= SHORTEST_PREFIX)

@@ -9,7 +9,7 @@ import org.postgresql.core.QueryExecutorBase;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.PSQLWarning;
 
-/** Passes on what the server says besides its answers, and counts it. */
+/** Passes on the server's notices and warnings, and counts them. */
 public final class Notices {
     private static final String WARNING = "WARNING";
 
@@ -21,7 +21,7 @@ public final class Notices {
         this.listener = listener;
     }
 
-    /** Takes one that belongs to the statement at that place. */
+    /** Takes a notice that belongs to the statement at that position. */
     public void take(ScriptPosition position, SQLWarning warning) {
         var severity = warning instanceof PSQLWarning psql && psql.getServerErrorMessage() != null
                 ? psql.getServerErrorMessage().getSeverity()
@@ -35,13 +35,16 @@ public final class Notices {
         }
     }
 
-    /** The word is in the server's language; class 01 is that of warnings (documentation, appendix A). */
+    /**
+     * Also checks the SQLSTATE, because the word is in the server's language; class 01 is for warnings (documentation,
+     * appendix A).
+     */
     private static boolean isWarning(String severity, SQLWarning warning) {
         return WARNING.equals(severity)
                 || warning.getSQLState() != null && warning.getSQLState().startsWith("01");
     }
 
-    /** Takes those that a statement of JDBC has heard since it was executed last. */
+    /** Takes the notices that a JDBC statement has received since it was last executed. */
     public void takeOf(java.sql.Statement statement, ScriptPosition position) throws SQLException {
         for (var notice = statement.getWarnings(); notice != null; notice = notice.getNextWarning()) {
             take(position, notice);
@@ -49,9 +52,9 @@ public final class Notices {
     }
 
     /**
-     * Takes those of a COPY as they come, each at its place, until {@link #endOfCopy}.
+     * Takes the notices of a COPY as they arrive, each with its position, until {@link #endOfCopy}.
      *
-     * @param places the place of a line of the data, counted from 1; 0 stands for the COPY as a whole
+     * @param places the position of a line of the data, counted from 1; 0 means the COPY as a whole
      */
     public void hearCopy(PgConnection connection, LongFunction<ScriptPosition> places) {
         endOfCopy(connection);
@@ -63,7 +66,7 @@ public final class Notices {
         connection.getQueryExecutor().getWarnings();
     }
 
-    /** Takes those that a COMMIT brings: of constraints and triggers that were deferred. */
+    /** Takes the notices of a COMMIT, which come from deferred constraints and triggers. */
     public void hearCommit(PgConnection connection, ScriptPosition end) {
         try {
             connection.clearWarnings();
@@ -74,8 +77,9 @@ public final class Notices {
     }
 
     /**
-     * The head of the chain in which the driver keeps what no statement of JDBC is there to hear. It hands on what is
-     * to be hung behind it: the chain itself is walked from its head for each new link, and grows without bounds.
+     * The head of the chain in which the driver keeps warnings that belong to no JDBC statement. It passes on each
+     * warning that would be added after it: the driver walks the chain from its head for each new one, and the chain
+     * grows without bounds.
      */
     private static final class Ear extends SQLWarning {
         private static final long serialVersionUID = 1L;

@@ -6,17 +6,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * The schema dbops, in which db-ops keeps what it must remember inside a database.
+ * The schema dbops, in which db-ops keeps its data inside a database.
  *
- * <p>Whoever may create a schema could have made it beforehand, with a table whose default calls a function, and would run
- * code as whoever uses it. So nothing in it is used before its owners were looked at: each must be one that the database
- * trusts anyway, which is a superuser, the database's owner, a member of that role or of rds_superuser; or the connected
- * role itself. Nobody else may create objects in it, or have a trigger on a table of it.
+ * <p>Any role that may create schemas could have created it beforehand, with a table whose default calls a function,
+ * and would run code as the role that uses it. So db-ops checks the owners before it uses anything in the schema. Each
+ * owner must be a role that the database trusts anyway (a superuser, the database's owner, a member of that role or of
+ * rds_superuser) or the connected role itself. No other role may create objects in it, or have a trigger on one of its
+ * tables.
  */
 public final class OwnSchema {
     /**
-     * What is not to be trusted, the worst first. Columns belong to their table's owner, as do defaults, rules, policies
-     * and indexes; a trigger belongs to nobody, and may be made by whoever has that privilege.
+     * The objects and grants that are not trusted, the worst first. Columns, defaults, rules, policies and indexes
+     * belong to their table's owner. A trigger has no owner, and any role with that privilege may create one.
      */
     private static final String FAULT = """
         WITH role AS (
@@ -68,7 +69,7 @@ public final class OwnSchema {
          LIMIT 1
         """.replace("{trusted}", trusted("found.owner", "d.datdba"));
 
-    /** A table of ours that is elsewhere, with its triggers. */
+    /** A table of db-ops in another schema, with its triggers. */
     private static final String TABLE = """
         SELECT found.object, owner.rolname AS owner, current_user AS role
           FROM (
@@ -111,7 +112,7 @@ public final class OwnSchema {
     private OwnSchema() {}
 
     /**
-     * SQL that says whether a role, which may be PUBLIC, is one that the database trusts.
+     * SQL that is true when the database trusts a role, which may be PUBLIC.
      *
      * @param role SQL for its oid
      * @param owner SQL for the oid of the database's owner
@@ -126,7 +127,7 @@ public final class OwnSchema {
     }
 
     /**
-     * Returns whether all of these relations are in it, in one round trip.
+     * Returns whether all of these relations are in the schema, in one round trip.
      *
      * @throws OpsException of kind REFUSED when something in the schema belongs to a role that is not trusted
      */
@@ -141,13 +142,13 @@ public final class OwnSchema {
         return database.query(sql.toString(), OwnSchema::read).getFirst();
     }
 
-    /** Refuses as {@link #has} does, for those who are about to create something in it. */
+    /** Refuses as {@link #has} does, before an object is created in the schema. */
     public static void require(Database database) {
         has(database);
     }
 
     /**
-     * Refuses a table of ours in a schema of the user's, as {@link #has} refuses one of dbops.
+     * Refuses a table of db-ops in a schema of the user, as {@link #has} refuses one in dbops.
      *
      * @throws OpsException of kind REFUSED when it, or a trigger on it, belongs to a role that is not trusted
      */

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Notices that sent data stays unacknowledged, which keepalives do not: the system sends no probes while data is on
- * its way, and repeats that data for a quarter of an hour. It does what the kernel's TCP_USER_TIMEOUT does, and looks
- * only when an answer takes long.
+ * Detects that sent data stays unacknowledged. Keepalives do not detect that: the system sends no probes while data is
+ * in flight, and repeats that data for a quarter of an hour. This class does the same as the kernel's TCP_USER_TIMEOUT,
+ * and checks only when an answer takes long.
  */
 final class PeerWatch {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -33,20 +33,20 @@ final class PeerWatch {
         return settings.userTimeoutMillis() > 0;
     }
 
-    /** How long to wait before the next look, in milliseconds. */
+    /** The time to wait before the next check, in milliseconds. */
     int pauseMillis() {
         return (int) Math.clamp(settings.userTimeoutMillis() / 10, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
     }
 
-    /** The peer has answered, or nothing was awaited from it until now. */
+    /** Records that the peer has answered, or that no answer was expected until now. */
     synchronized void answered() {
         answeredAt = System.nanoTime();
     }
 
     /**
-     * Looks at the connection.
+     * Checks the connection.
      *
-     * @throws PeerGoneException when what was sent has been unanswered for longer than the limit
+     * @throws PeerGoneException when sent data has been unanswered for longer than the limit
      */
     synchronized void look() throws PeerGoneException {
         var found = state.get();
@@ -63,7 +63,7 @@ final class PeerWatch {
         }
     }
 
-    /** The server, or the network before it, is gone without a word. */
+    /** The server, or the network before it, is gone and did not close the connection. */
     static final class PeerGoneException extends IOException {
         private static final long serialVersionUID = 1L;
 

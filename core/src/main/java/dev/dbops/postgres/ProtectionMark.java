@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The mark of a database that makes it protected wherever it is reached from.
+ * The mark that makes a database protected, from wherever it is reached.
  *
- * <p>It is in two places. A row in the schema that db-ops keeps for itself travels with a dump and with a snapshot. A
- * word in the comment of the database is read by every role, from every database of the server, also while the database
- * accepts no connections. Either of them is enough.
+ * <p>It is in two places. A row in the schema of db-ops is part of a dump and a snapshot. A text in the comment of the
+ * database can be read by every role, from every database of the server, even while the database accepts no
+ * connections. Either of them is enough.
  */
 public final class ProtectionMark {
-    /** One transaction, as statements that travel together are. */
+    /** One transaction, because the statements are sent in one message. */
     private static final String CREATE = OwnSchemaLock.TAKE + """
         ;
         CREATE SCHEMA IF NOT EXISTS dbops;
@@ -30,7 +30,7 @@ public final class ProtectionMark {
 
     private static final String COMMENT = "[protected by db-ops]";
 
-    /** What every role may see of a database, from any database of its server. */
+    /** Reads the facts that every role may see of a database, from any database of its server. */
     private static final String FROM_OUTSIDE = """
         SELECT
             d.datconnlimit = -2 AS half_dropped,
@@ -39,7 +39,10 @@ public final class ProtectionMark {
         WHERE d.datname = ?
         """;
 
-    /** Whether the comment has the mark, whether there is a table that may hold it, and whether this role may look. */
+    /**
+     * Reads whether the comment has the mark, whether there is a table for it, and whether this role may read that
+     * table.
+     */
     private static final String FROM_INSIDE = """
         SELECT
             coalesce(pg_catalog.strpos(pg_catalog.shobj_description(d.oid, 'pg_database'), ?) > 0, false) AS marked,
@@ -64,7 +67,7 @@ public final class ProtectionMark {
 
     private static final String NO_SUCH_DATABASE = "3D000";
 
-    /** A half-dropped database or one without connections, no CONNECT privilege, no connection left. */
+    /** A half-dropped database or one that accepts no connections, no CONNECT privilege, no connection slot left. */
     private static final Set<String> CLOSED = Set.of("55000", "42501", "53300");
 
     private final Database database;
@@ -74,14 +77,14 @@ public final class ProtectionMark {
     }
 
     /**
-     * What is known of a database that exists.
+     * The facts that are known about an existing database.
      *
-     * @param protection whether the target is protected, by what it is or by the mark
-     * @param marked whether the database carries the mark, or may: one that cannot be read counts
+     * @param protection the protection of the target, by its settings or by the mark
+     * @param marked whether the database has the mark, or may have it: an unreadable mark counts
      */
     public record Existing(Protection protection, boolean marked) {}
 
-    /** What can be read of the mark. */
+    /** The state of the mark, as far as it can be read. */
     public enum State {
         UNMARKED,
         MARKED,
@@ -89,7 +92,7 @@ public final class ProtectionMark {
     }
 
     /**
-     * Whether the target is protected: by what it is, else by the mark.
+     * Returns the protection of the target: by its settings, else by the mark.
      *
      * @return empty when the database does not exist
      */
@@ -98,7 +101,7 @@ public final class ProtectionMark {
     }
 
     /**
-     * Looks into the target, or at it from another database where it cannot be connected to.
+     * Reads the mark in the target, or from another database when the target accepts no connection.
      *
      * @return empty when the database does not exist
      */
@@ -127,7 +130,7 @@ public final class ProtectionMark {
         }
     }
 
-    /** A drop that was interrupted leaves a database that nobody can use: only another drop helps. */
+    /** An interrupted drop leaves a database that cannot be used: only another drop helps. */
     private static State stateFromOutside(ResultSet row) throws SQLException {
         if (row.getBoolean("half_dropped")) {
             return State.UNMARKED;
@@ -152,13 +155,13 @@ public final class ProtectionMark {
         };
     }
 
-    /** Whether the target, whose database this is, is protected: by what it is, else by the mark. */
+    /** Returns the protection of the target, whose database this is: by its settings, else by the mark. */
     public Protection protectionOf(ConnectionTarget target) {
         var known = protection(target, State.UNMARKED);
         return known instanceof Protection.Protected ? known : protection(target, state());
     }
 
-    /** What this role can read of the mark. */
+    /** The state of the mark, as far as this role can read it. */
     public State state() {
         return database.query(FROM_INSIDE, this::stateFromInside, COMMENT).getFirst();
     }
@@ -177,19 +180,22 @@ public final class ProtectionMark {
         return database.query(IS_SET, _ -> true).isEmpty() ? State.UNMARKED : State.MARKED;
     }
 
-    /** Marks the database as protected; again is no harm. */
+    /** Marks the database as protected; it may be marked already. */
     public void set() {
         OwnSchema.require(database);
         database.execute(CREATE);
         comment(database, database.target().database());
     }
 
-    /** Marks a database that has just been created, before anything is in it. */
+    /** Marks a new database, while it is still empty. */
     static void setFromOutside(Database maintenance, String name) {
         comment(maintenance, name);
     }
 
-    /** Only the owner may; for another role the row alone is the mark. What the comment says already stays. */
+    /**
+     * Adds the mark to the comment, whose existing text stays. Only the owner may do that; for another role the row
+     * alone is the mark.
+     */
     private static void comment(Database database, String name) {
         for (var comment : database.query(DESCRIPTION, row -> row.getString(1), name)) {
             if (!comment.contains(COMMENT)) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Waits until a database answers SQL. */
 public final class Readiness {
-    /** What the last attempt gets when the time is nearly over: enough for a server that is there. */
+    /** The time for the last attempt when the time is nearly over: enough for a running server. */
     private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(200);
 
     private final ConnectionTarget target;
@@ -23,9 +23,9 @@ public final class Readiness {
      * Tries until the database answers or the time is over.
      *
      * @param timeout how long to try; zero tries once
-     * @return empty when it answers, else why it did not at the last try
+     * @return empty when it answers, else the reason why the last attempt failed
      * @throws OpsException of kind UNREACHABLE when waiting cannot help, as with a wrong password
-     * @throws InterruptedException when the thread is interrupted between two tries
+     * @throws InterruptedException when the thread is interrupted between two attempts
      */
     public Optional<OpsException> await(Duration timeout) throws InterruptedException {
         var polling = new Polling(timeout, Pace.SERVER);
@@ -36,7 +36,7 @@ public final class Readiness {
         return failure;
     }
 
-    /** What is left of the time, unless the target's connect_timeout is less; zero is for ever. */
+    /** The time that is left, unless the target's connect_timeout is less; zero means no limit. */
     private Duration limit(Duration timeout, Polling polling) {
         var attempt = ConnectionOpening.limit(target);
         if (timeout.isZero()) {

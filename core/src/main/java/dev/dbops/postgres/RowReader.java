@@ -3,7 +3,7 @@ package dev.dbops.postgres;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Makes a value of the row that a result set stands on. */
+/** Converts the current row of a result set to a value. */
 @FunctionalInterface
 public interface RowReader<T> {
     T read(ResultSet row) throws SQLException;

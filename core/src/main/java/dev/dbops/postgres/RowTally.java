@@ -3,10 +3,10 @@ package dev.dbops.postgres;
 import java.util.Optional;
 
 /**
- * The rows of a database: what is lost when it is dropped.
+ * The number of rows in a database, which are lost when it is dropped.
  *
- * @param rows how many there are, exactly
- * @param later how many of them a transaction has written after a certain one
+ * @param rows the exact number
+ * @param later how many of them were written after a certain transaction
  */
 public record RowTally(long rows, long later) {
     /** Leaf tables: the rows of a partitioned table are those of its partitions. The event log of db-ops counts too. */
@@ -20,13 +20,13 @@ public record RowTally(long rows, long later) {
            AND n.nspname NOT LIKE 'pg\\_%'
         """;
 
-    /** A row's xmin is the transaction that inserted it or changed it last, also after VACUUM has frozen it. */
+    /** A row's xmin is the transaction that inserted it or last changed it, even after VACUUM has frozen it. */
     private static final String COUNT =
             "SELECT count(*), count(*) FILTER (WHERE age(xmin) < age(%s::xid8::xid)) FROM ONLY %s";
 
     private static final String NOW = "SELECT pg_current_xact_id()::text";
 
-    /** A lock that is held in a table must not hold the question about it. */
+    /** A lock on a table must not block the query for long. */
     private static final String PATIENCE = "SET lock_timeout = '2s'";
 
     private static final String LITTLE_TIME = "SET statement_timeout = '3s'";
@@ -34,7 +34,8 @@ public record RowTally(long rows, long later) {
     /**
      * Counts the rows.
      *
-     * @param transaction the ID that {@link #now} told earlier; empty when none is known: all rows are later ones then
+     * @param transaction the ID that {@link #now} returned earlier; empty when none is known: then all rows count as
+     *     later
      * @throws dev.dbops.OpsException when a table is locked or cannot be read
      */
     public static RowTally of(Database database, Optional<String> transaction) {
@@ -57,14 +58,14 @@ public record RowTally(long rows, long later) {
     /**
      * Counts the rows of a database that may be large.
      *
-     * @throws dev.dbops.OpsException when that takes longer than seconds, too
+     * @throws dev.dbops.OpsException also when that takes longer than a few seconds
      */
     public static long quickly(Database database) {
         database.execute(LITTLE_TIME);
         return of(database, Optional.empty()).rows();
     }
 
-    /** The ID of a transaction that begins and ends now: whatever was written before is not later than it. */
+    /** The ID of a transaction that begins and ends now: rows that were written before are not later. */
     public static String now(Database database) {
         return database.query(NOW, row -> row.getString(1)).getFirst();
     }

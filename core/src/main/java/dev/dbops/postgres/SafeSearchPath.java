@@ -6,19 +6,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Sends our own statements in messages in which names without a schema mean the server's own objects.
+ * Sends the statements of db-ops in messages in which names without a schema mean the server's own objects.
  *
- * <p>Whoever may create objects in a schema of the session's search path can make functions and operators that fit our
- * arguments better than the server's do (CVE-2018-1058). So the search path of our statements is {@value #PATH}, with
- * pg_temp named last, because it is searched first otherwise (PostgreSQL documentation, section 20.11.1).
+ * <p>A role that may create objects in a schema of the session's search path can create functions and operators that
+ * match the arguments better than the server's own (CVE-2018-1058). So the search path of db-ops' statements is {@value
+ * #PATH}, with pg_temp last, because otherwise it is searched first (PostgreSQL documentation, section 20.11.1).
  *
- * <p>The setting travels in the message of the statement, so that it takes no round trip, and holds for its transaction
- * alone. A parameter of the start-up message would be refused by PgBouncer and RDS Proxy; a setting of the session would
- * reach other clients of a pool that lends connections for a transaction, and the SQL of our users in the same session.
- * In a transaction that goes on, the user's own path is put back in the same message.
+ * <p>The setting is part of the statement's message, so it costs no round trip, and applies only to its transaction.
+ * PgBouncer and RDS Proxy would refuse a parameter of the start-up message. A session setting would affect other
+ * clients of a transaction pool, and the user's SQL in the same session. In a transaction that continues, the same
+ * message restores the user's path.
  *
- * <p>What depends on the path at run time (visibility, names in outputs, names that users typed) can have the user's: a
- * cursor is declared, and thereby resolved, under ours, and fetched from under theirs.
+ * <p>Results that depend on the path at run time (visibility, names in outputs, names that users typed) can use the
+ * user's path: a cursor is declared, and so resolved, with the safe path, and its rows are fetched with the user's
+ * path.
  */
 final class SafeSearchPath {
     static final String PATH = "pg_catalog, pg_temp";
@@ -36,13 +37,13 @@ final class SafeSearchPath {
 
     private static final String FETCH = ";FETCH ALL FROM dbops_rows;CLOSE dbops_rows";
 
-    /** A cursor is planned for its first rows, and all of them are fetched. */
+    /** By default a cursor is planned for its first rows, but here all rows are fetched. */
     private static final String WHOLE = "SELECT pg_catalog.set_config('cursor_tuple_fraction', '1', true);";
 
     private SafeSearchPath() {}
 
     /**
-     * Statements that are resolved and run under our path.
+     * Statements that are resolved and run with the safe path.
      *
      * @param transactionGoesOn whether other statements may follow in the same transaction
      */
@@ -51,9 +52,10 @@ final class SafeSearchPath {
     }
 
     /**
-     * A query that is resolved under our path and run under the user's.
+     * A query that is resolved with the safe path and run with the user's.
      *
-     * @param transactionIsOpen whether a transaction is open, or the driver begins one; else the message has its own
+     * @param transactionIsOpen whether a transaction is open, or the driver begins one; else the message contains its
+     *     own
      */
     static String declared(String query, boolean transactionIsOpen) {
         var message = ENTER + CURSOR + query + LEAVE + FETCH;
@@ -72,7 +74,7 @@ final class SafeSearchPath {
         return next(message, transactionIsOpen ? 3 : 4);
     }
 
-    /** The result of that number among those that have rows; the driver says no more than that there are no more. */
+    /** The result with that number among those that have rows; the driver reports only that there are no more. */
     private static ResultSet next(Statement message, int number) throws SQLException {
         var seen = 0;
         while (true) {

@@ -5,10 +5,10 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
- * Remembers inside the database which seeds were loaded, so that a seed is loaded once wherever it is started from.
+ * Records in the database which seeds were loaded, so that a seed is loaded once, from whatever machine.
  *
- * <p>It works in the transaction that is open on the connection: a seed that fails leaves neither its rows nor its
- * entry, nor the table of entries when it was new.
+ * <p>It uses the open transaction of the connection: a seed that fails leaves neither its rows nor its entry, nor the
+ * table of entries if that was new.
  */
 public final class SeedLog {
     private static final String CREATE = """
@@ -41,10 +41,10 @@ public final class SeedLog {
     }
 
     /**
-     * Enters the seed into the log, which is created when it is missing.
+     * Adds the seed to the log, which is created if it does not exist.
      *
-     * @param sha256 in hexadecimal digits
-     * @param file the name by which the user gave it, for those who read the table
+     * @param sha256 the file's SHA-256 in hexadecimal digits
+     * @param file the file name as the user gave it, for readers of the table
      */
     public void remember(String sha256, String file) {
         if (!isThere()) {

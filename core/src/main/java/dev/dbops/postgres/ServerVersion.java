@@ -3,7 +3,7 @@ package dev.dbops.postgres;
 /**
  * A server's version.
  *
- * @param name such as 17.2
- * @param number such as 170002
+ * @param name the name, such as 17.2
+ * @param number the number, such as 170002
  */
 public record ServerVersion(String name, int number) {}
