@@ -3,16 +3,16 @@ package dev.dbops.postgres;
 import java.time.Duration;
 
 /**
- * A client connected to the server, after pg_stat_activity (PostgreSQL documentation, section 27.2.3).
+ * A client connected to the server, from pg_stat_activity (PostgreSQL documentation, section 27.2.3).
  *
  * @param pid the server process
  * @param user the role it is logged in as
  * @param database the database it is connected to
  * @param client its address; empty over a Unix socket
- * @param application the application_name it gave itself
+ * @param application its application_name
  * @param state active, idle, idle in transaction ...; empty when the role may not see it
  * @param waitEvent what it waits for, as type:event; empty when it does not
- * @param inState how long it has been in that state
+ * @param inState the time since it entered that state
  * @param query the last query's text
  */
 public record Session(
@@ -28,7 +28,8 @@ public record Session(
     private static final String HIDDEN = "<insufficient privilege>";
 
     /**
-     * Returns whether our role may not see what it does: it is another's, and we are no member of pg_read_all_stats.
+     * Returns whether the connected role may not see its activity: it belongs to another role, and the connected role
+     * is not a member of pg_read_all_stats.
      */
     public boolean isHidden() {
         return query.equals(HIDDEN);

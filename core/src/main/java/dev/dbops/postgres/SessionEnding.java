@@ -11,19 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ends sessions, or cancels what they run, and only those that were meant.
+ * Ends sessions or cancels their queries, and only those that the user selected.
  *
- * <p>Between the list and the deed a session may end, its process number may be given to another one, and its state may
- * change. So a session is known by its number and the time when it began, and the statement that ends it looks once more
- * whether it is still what was asked for.
+ * <p>After it was listed, a session may end, its process number may be reused, and its state may change. So a session
+ * is identified by its number and start time, and the statement that ends it checks again that it still meets the
+ * filter.
  */
 public final class SessionEnding {
     private static final Pace PACE = new Pace(Duration.ofMillis(5), Duration.ofMillis(250));
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     /**
-     * Those that meet the filter, and why some of them are left alone: this one itself, what is no client, other
-     * databases, the administration of RDS, and superusers other than our own role.
+     * The sessions that meet the filter, and why some of them are skipped: this session, processes that are not
+     * clients, other databases, the administration of RDS, and superusers other than the connected role.
      */
     private static final String CANDIDATES = "SELECT " + Sessions.COLUMNS + """
             , coalesce(a.backend_start::text, '') AS backend_start,
@@ -70,8 +70,8 @@ public final class SessionEnding {
     private final boolean cancel;
 
     /**
-     * @param filter which sessions of the connection's own database are meant; one that says nothing is not to be given
-     * @param cancel whether only the running query is cancelled
+     * @param filter the sessions of the connection's own database to select; it must not be empty
+     * @param cancel whether to cancel only the running query
      */
     public SessionEnding(Database database, SessionFilter filter, boolean cancel) {
         this.database = database;
@@ -85,11 +85,11 @@ public final class SessionEnding {
      * @param session as it was when it was listed
      * @param start when it began
      * @param queryStart when its query began
-     * @param obstacle why it is left alone; empty when it is not
+     * @param obstacle why it is skipped; empty when it is not
      */
     public record Candidate(Session session, String start, String queryStart, String obstacle) {}
 
-    /** What became of a session. */
+    /** The outcome for a session. */
     public enum Outcome {
         WOULD_END,
         WOULD_CANCEL,
@@ -102,16 +102,16 @@ public final class SessionEnding {
     }
 
     /**
-     * A session, and what became of it.
+     * A session and its outcome.
      *
-     * @param pid its process
+     * @param pid its process number
      * @param user its role
-     * @param application the name that it gave itself
+     * @param application its application_name
      * @param client its address
      * @param state its state when it was listed
-     * @param inState for how long it was in that state then
-     * @param outcome what became of it
-     * @param reason why, where that needs one
+     * @param inState how long it was in that state then
+     * @param outcome its outcome
+     * @param reason the reason, if the outcome needs one
      */
     public record Report(
             int pid,
@@ -122,7 +122,7 @@ public final class SessionEnding {
             Duration inState,
             Outcome outcome,
             String reason) {
-        /** That of a process that no session meant has. */
+        /** The report for a process number that no selected session has. */
         public static Report notFound(int pid) {
             return new Report(pid, "", "", "", "", Duration.ZERO, Outcome.GONE, "there is no such session");
         }
@@ -140,7 +140,7 @@ public final class SessionEnding {
         }
     }
 
-    /** Those that meet the filter now. */
+    /** The sessions that meet the filter now. */
     public List<Candidate> candidates() {
         var name = database.target().database();
         var parameters = new ArrayList<Object>(List.of(name));
@@ -161,7 +161,7 @@ public final class SessionEnding {
         return new Candidate(session, row.getString("backend_start"), row.getString("query_start"), obstacle);
     }
 
-    /** What would become of the session. */
+    /** The planned outcome for the session. */
     public Report planned(Candidate candidate) {
         return candidate.obstacle().isEmpty()
                 ? Report.of(candidate.session(), cancel ? Outcome.WOULD_CANCEL : Outcome.WOULD_END, "")
@@ -169,10 +169,10 @@ public final class SessionEnding {
     }
 
     /**
-     * Ends them, and waits until they are gone.
+     * Ends the sessions, and waits until they are gone.
      *
      * @param timeout how long to wait for all of them together
-     * @return what became of each, in their order
+     * @return the outcome for each, in their order
      * @throws InterruptedException when the thread is interrupted while it waits
      */
     public List<Report> end(List<Candidate> candidates, Duration timeout) throws InterruptedException {
@@ -182,7 +182,7 @@ public final class SessionEnding {
         }
         var polling = new Polling(timeout, PACE);
         while (isAnyLeft(candidates, reports) && polling.again()) {
-            // the next look follows
+            // the next check follows
         }
         for (var i = 0; i < reports.size(); i++) {
             if (isWaitedFor(reports.get(i)) && isLeft(candidates.get(i))) {
@@ -236,7 +236,7 @@ public final class SessionEnding {
         return false;
     }
 
-    /** Returns whether the session, or the query that was cancelled, is still there. */
+    /** Returns whether the session, or the cancelled query, is still there. */
     private boolean isLeft(Candidate candidate) {
         var left = database.query(
                 LEFT,

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which sessions are meant: those that meet all that is given.
+ * Selects the sessions that meet all given conditions.
  *
- * @param pids their processes; all when it is empty
- * @param state what they do; that of a transaction covers the aborted ones too
- * @param olderThan for how long they have been in their state at least
+ * @param pids their process numbers; all when empty
+ * @param state their state; the state of a transaction includes aborted transactions
+ * @param olderThan the minimum time in their state
  * @param user their role
- * @param application the name that they gave themselves
+ * @param application their application_name
  */
 public record SessionFilter(
         List<Integer> pids,
@@ -24,13 +24,13 @@ public record SessionFilter(
     public static final SessionFilter ALL =
             new SessionFilter(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** Brings what is wanted into a query of {@code pg_stat_activity a}; its parameters are {@link #parameters()}. */
+    /** Adds the conditions to a query of {@code pg_stat_activity a}; its parameters are {@link #parameters()}. */
     static final String WANTED = """
         CROSS JOIN (SELECT ?::text AS state, ?::float8 AS seconds, ?::text AS usename, ?::text AS application,
                            ?::int[] AS pids) wanted
         """;
 
-    /** Whether a row is wanted. */
+    /** True for a row that meets the conditions. */
     static final String IS_WANTED = """
         (wanted.state = '' OR a.state IN (wanted.state, wanted.state || ' (aborted)'))
            AND (wanted.seconds = 0
@@ -44,7 +44,7 @@ public record SessionFilter(
         pids = List.copyOf(pids);
     }
 
-    /** Returns whether nothing is said of the sessions, so that it would be every one. */
+    /** Returns whether there is no condition, so that every session meets the filter. */
     public boolean isEmpty() {
         return equals(ALL);
     }

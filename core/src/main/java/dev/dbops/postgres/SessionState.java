@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a session does, by PostgreSQL's own word (documentation, section 27.2.3).
+ * The state of a session, in PostgreSQL's own words (documentation, section 27.2.3).
  *
- * @param text as pg_stat_activity has it
+ * @param text the text in pg_stat_activity
  */
 public record SessionState(String text) {
-    /** As people type them, without quotes. */
+    /** The states as users type them, without quotes. */
     public static final List<String> NAMES = List.of(
             "active",
             "idle",

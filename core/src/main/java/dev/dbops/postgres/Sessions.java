@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The clients connected to a server, without ourselves. */
+/** The clients connected to a server, except this connection. */
 public final class Sessions {
-    /** What a {@link Session} is read from. */
+    /** The columns that a {@link Session} is built from. */
     static final String COLUMNS = """
         a.pid,
                coalesce(a.usename, '') AS usename,
@@ -23,7 +23,7 @@ public final class Sessions {
                coalesce(a.query, '') AS query
         """;
 
-    /** Of sessions that are hidden from our role, the server does not tell even that they are clients. */
+    /** For sessions that are hidden from the connected role, the server does not even report that they are clients. */
     private static final String LIST = "SELECT " + COLUMNS + " FROM pg_stat_activity a " + SessionFilter.WANTED + """
             WHERE coalesce(a.backend_type, 'client backend') = 'client backend'
               AND a.datname IS NOT NULL
@@ -36,7 +36,7 @@ public final class Sessions {
              ORDER BY datname, state, in_state DESC, pid
             """;
 
-    /** The locks that prepared transactions hold have no process; those who wait for them say 0. */
+    /** The locks of prepared transactions have no process; sessions that wait for them report 0. */
     private static final String WAITING = "SELECT " + COLUMNS + """
         , CASE WHEN a.pid IN (SELECT l.pid FROM pg_locks l WHERE NOT l.granted)
                THEN pg_blocking_pids(a.pid) ELSE '{}' END AS blocked_by
@@ -46,7 +46,10 @@ public final class Sessions {
          ORDER BY a.pid
         """;
 
-    /** The prepared transactions that hold what somebody waits for; their locks are told by the one on their own id. */
+    /**
+     * The prepared transactions that hold a lock that a session waits for; their locks are identified by the lock on
+     * their own transaction ID.
+     */
     private static final String PREPARED = """
         SELECT 0 AS pid,
                x.owner AS usename,
@@ -90,12 +93,12 @@ public final class Sessions {
         return of(databaseName, SessionFilter.ALL);
     }
 
-    /** Those of one database that are meant. */
+    /** The clients of one database that meet the filter. */
     public List<Session> of(String databaseName, SessionFilter filter) {
         return list(filter, databaseName, false);
     }
 
-    /** Those of every database of the server that are meant. */
+    /** The clients of all databases of the server that meet the filter. */
     public List<Session> all(SessionFilter filter) {
         return list(filter, "", true);
     }
@@ -107,7 +110,7 @@ public final class Sessions {
         return database.query(LIST, Sessions::read, parameters.toArray());
     }
 
-    /** Those who wait for others' locks and those who hold them, in all databases, as a tree. */
+    /** The sessions that wait for locks and the sessions that hold them, in all databases, as a tree. */
     public BlockingTree blocking() {
         var nodes = database.query(WAITING, row -> {
             var pids = (Integer[]) row.getArray("blocked_by").getArray();
@@ -122,7 +125,7 @@ public final class Sessions {
         return new BlockingTree(nodes);
     }
 
-    /** Some sessions in one line, as many as a person reads. */
+    /** The first sessions in one line, for a message. */
     public static String describe(List<Session> sessions) {
         var text = new StringBuilder(sessions.size() == 1 ? "1 session: " : sessions.size() + " sessions: ");
         for (var i = 0; i < sessions.size() && i < 5; i++) {

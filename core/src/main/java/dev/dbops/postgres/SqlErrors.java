@@ -10,14 +10,17 @@ import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Translates what the server answers to SQL into failures that db-ops reports. */
+/** Translates the server's SQL errors into failures that db-ops reports. */
 public final class SqlErrors {
-    /** By an administrator, a crash, or because it did nothing for too long (PostgreSQL documentation, appendix A). */
+    /**
+     * The SQLSTATEs of a connection that an administrator, a crash or an idle timeout ended (PostgreSQL documentation,
+     * appendix A).
+     */
     private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P05", "25P03", "25P04");
 
     private SqlErrors() {}
 
-    /** The failure of a statement: the server's own words, with its hint or ours. */
+    /** The failure of a statement: the server's own message, with its hint or the hint of db-ops. */
     public static OpsException translate(SQLException failure) {
         var state = orEmpty(failure.getSQLState());
         if (failure.getCause() instanceof ListeningSocket.FloodException flood) {
@@ -49,12 +52,15 @@ public final class SqlErrors {
                 .with(new ServerError(state, detail));
     }
 
-    /** Why the connection was lost: the network's words say more than the driver's. */
+    /** The reason why the connection was lost: the network's message says more than the driver's. */
     private static String lossOf(SQLException failure) {
         return failure.getCause() instanceof IOException ? ConnectionFailure.rootMessage(failure) : message(failure);
     }
 
-    /** The server's message without the severity and the position that the driver adds; the driver's own otherwise. */
+    /**
+     * The server's message without the severity and the position that the driver adds; otherwise the driver's own
+     * message.
+     */
     static String message(SQLException failure) {
         var server = serverMessage(failure);
         if (server != null && server.getMessage() != null) {
@@ -63,7 +69,7 @@ public final class SqlErrors {
         return orEmpty(failure.getMessage()).strip();
     }
 
-    /** What the server said, or null when it was the driver that failed. */
+    /** The server's error, or null when the driver itself failed. */
     static ServerErrorMessage serverMessage(SQLException failure) {
         return failure instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
     }
@@ -72,7 +78,7 @@ public final class SqlErrors {
         return text == null ? "" : text;
     }
 
-    /** The server's hint, unless ours is known to be better; or nothing, where nobody knows more than the message. */
+    /** The server's hint, unless the hint of db-ops is known to be better; null when there is no hint. */
     private static String hint(SQLException failure, String state) {
         var server = serverMessage(failure);
         var fields = server == null ? ErrorFields.NONE : ErrorFields.of(server);

@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes a name apart by the server's rules (PostgreSQL documentation, section 4.1.1). */
+/** Splits a name into its parts by the server's rules (PostgreSQL documentation, section 4.1.1). */
 public final class SqlName {
     private final String text;
     private final String what;
@@ -13,8 +13,8 @@ public final class SqlName {
     private int at;
 
     /**
-     * @param what the name is meant to be, such as "table name", for messages
-     * @param hint how to write one
+     * @param what the kind of name, such as "table name", for messages
+     * @param hint how to write such a name
      */
     public SqlName(String text, String what, String hint) {
         this.text = text;
@@ -23,9 +23,9 @@ public final class SqlName {
     }
 
     /**
-     * The parts that dots separate, as the catalog has them.
+     * The parts between the dots, as they are in the catalog.
      *
-     * @throws OpsException of kind USAGE when it is no name
+     * @throws OpsException of kind USAGE when it is not a valid name
      */
     public List<String> parts() {
         var parts = new ArrayList<String>();
@@ -72,7 +72,7 @@ public final class SqlName {
         return name.toString();
     }
 
-    /** Returns whether the letter is possible in a name without quotes. */
+    /** Returns whether the letter may be in an unquoted name. */
     public static boolean isPart(char letter, boolean first) {
         return letter >= 'a' && letter <= 'z'
                 || letter >= 'A' && letter <= 'Z'
@@ -81,7 +81,7 @@ public final class SqlName {
                 || !first && (letter >= '0' && letter <= '9' || letter == '$');
     }
 
-    /** The failure of a name that is none. */
+    /** The failure of a name that is not valid. */
     public OpsException fault(String reason) {
         return new OpsException(Kind.USAGE, "\"%s\" is no %s: %s".formatted(text, what, reason), hint);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A table as the server knows it.
+ * A table, as it is in the server's catalog.
  *
  * @param schema the schema's name
  * @param table the table's name
@@ -20,11 +20,11 @@ public record TableDefinition(String schema, String table, List<Column> columns)
      *
      * @param name its name
      * @param type its type as SQL writes it, such as {@code numeric(10,2)}
-     * @param typeName the same for statements of our own, which the search path does not change
-     * @param plainType the same without length and precision, and below a domain
-     * @param equality the operator by which its values are equal, with its schema
-     * @param holdsText whether it is a type of text, such as varchar or citext
-     * @param needsValue whether a row must give a value: NULL is refused, and the server has none to put there
+     * @param typeName the same for statements of db-ops, independent of the search path
+     * @param plainType the same without length and precision; for a domain, its base type
+     * @param equality the operator that compares its values for equality, with its schema
+     * @param holdsText whether it is a text type, such as varchar or citext
+     * @param needsValue whether a row must give a value: NULL is refused, and there is no default
      */
     public record Column(
             String name,
@@ -35,7 +35,7 @@ public record TableDefinition(String schema, String table, List<Column> columns)
             boolean holdsText,
             boolean needsValue) {}
 
-    /** The column of that name, as the catalog has it. */
+    /** The column with that name, as it is in the catalog. */
     public Optional<Column> column(String name) {
         for (var column : columns) {
             if (column.name().equals(name)) {

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds a table by the name that a user gave it. */
+/** Finds a table by the name that a user gave. */
 public final class TableLookup {
-    /** A table without columns has one row, whose column is null. */
+    /** Returns one row, whose column is null, for a table without columns. */
     private static final String FIND = """
         SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
                {type}, {plain type}, {equality},
@@ -39,8 +39,8 @@ public final class TableLookup {
     /**
      * The table, view or foreign table of that name.
      *
-     * @param schema the schema's name, or an empty string: then the search path decides, as it does in SQL
-     * @param table the table's name, as the catalog has it
+     * @param schema the schema's name, or an empty string: then the search path decides, as in SQL
+     * @param table the table's name, as it is in the catalog
      */
     public Optional<TableDefinition> find(String schema, String table) {
         var quoted = database.quoteIdentifier(table);

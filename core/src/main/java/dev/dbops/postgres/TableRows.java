@@ -1,7 +1,7 @@
 package dev.dbops.postgres;
 
 /**
- * How many rows a table holds.
+ * The number of rows in a table.
  *
  * @param schema the schema's name
  * @param table the table's name

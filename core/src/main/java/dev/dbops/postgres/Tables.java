@@ -2,9 +2,9 @@ package dev.dbops.postgres;
 
 import java.util.List;
 
-/** The tables of a database that its users made. */
+/** The tables of a database that its users created. */
 public final class Tables {
-    /** Partitions are counted with their parents. */
+    /** Lists no partitions: their rows are counted with their parents. */
     private static final String LIST = """
         SELECT n.nspname, c.relname, pg_table_is_visible(c.oid)
           FROM pg_class c
@@ -27,11 +27,11 @@ public final class Tables {
      *
      * @param schema its schema
      * @param name its name
-     * @param isOnSearchPath whether its name alone leads to it
+     * @param isOnSearchPath whether it is found without its schema
      */
     public record ListedTable(String schema, String name, boolean isOnSearchPath) {}
 
-    /** All of them by schema and name, in one round trip. */
+    /** All tables by schema and name, in one round trip. */
     public List<ListedTable> list() {
         return database.queryAsUser(
                 LIST, row -> new ListedTable(row.getString(1), row.getString(2), row.getBoolean(3)));

@@ -10,16 +10,16 @@ import java.util.Map;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * How a connection finds out that its peer is gone: libpq's keepalives, and its limit for data that nobody
- * acknowledges. Without either, a command whose server or network died would wait for two hours.
+ * The settings by which a connection detects that its peer is gone: libpq's keepalives, and its limit for
+ * unacknowledged data. Without either, a command whose server or network died would wait for two hours.
  *
  * @param keepAlive whether the system probes an idle connection
  * @param idleSeconds how long a connection is idle before the first probe; 0 for the system's own setting
- * @param intervalSeconds between two probes; 0 for the system's own setting
+ * @param intervalSeconds the time between two probes; 0 for the system's own setting
  * @param count how many probes without an answer end the connection; 0 for the system's own setting
  * @param userTimeoutMillis how long sent data may stay unacknowledged; 0 leaves that to the system
- * @param endsFullPeers whether a peer that is alive but takes no more data is given up after that time, as the kernel's
- *     TCP_USER_TIMEOUT does. By default it is not: a server that waits for a lock takes no data of a COPY
+ * @param endsFullPeers whether the connection to a peer that is alive but accepts no more data ends after that time, as
+ *     with the kernel's TCP_USER_TIMEOUT. The default is false: a server that waits for a lock accepts no COPY data
  */
 record TcpSettings(
         boolean keepAlive,
@@ -28,7 +28,7 @@ record TcpSettings(
         int count,
         int userTimeoutMillis,
         boolean endsFullPeers) {
-    /** A dead peer is noticed within a minute, whether the connection was idle or had sent something. */
+    /** The default: a dead peer is detected within a minute, whether the connection was idle or had sent data. */
     static final TcpSettings DEFAULT = new TcpSettings(
             true,
             DeadServerLimits.KEEPALIVES_IDLE_SECONDS,
@@ -39,7 +39,9 @@ record TcpSettings(
 
     private static final String USER_TIMEOUT = "tcp_user_timeout";
 
-    /** As the target's libpq parameters say; libpq takes zero and less for the system's own setting. */
+    /**
+     * The settings of the target's libpq parameters; in libpq, zero and negative values mean the system's own setting.
+     */
     static TcpSettings of(ConnectionTarget target) {
         var parameters = target.parameters();
         return new TcpSettings(
@@ -56,7 +58,7 @@ record TcpSettings(
         return value == null ? otherwise : Math.max(0, Integer.parseInt(value));
     }
 
-    /** One word, for the driver, which makes the socket factory by its name and hands it a text. */
+    /** The settings as one word, for the driver, which creates the socket factory by its class name with one text. */
     String word() {
         return keepAlive + "," + idleSeconds + "," + intervalSeconds + "," + count + "," + userTimeoutMillis + ","
                 + endsFullPeers;

@@ -14,13 +14,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What Linux says about the data that a connection has sent: a row of /proc/net/tcp (the kernel's
+ * The state of the data that a connection has sent, as Linux reports it: a row of /proc/net/tcp (the kernel's
  * Documentation/networking/proc_net_tcp.rst). Java offers neither TCP_USER_TIMEOUT nor TCP_INFO.
  *
  * @param unacknowledged bytes that were written and not acknowledged by the peer
- * @param timer what the kernel waits for: 1 is an acknowledgement, 4 is room at the peer
- * @param retransmissions of the same data, since the peer acknowledged something
- * @param probes for room at the peer, since it answered one
+ * @param timer what the kernel waits for: 1 is an acknowledgement, 4 is buffer space at the peer
+ * @param retransmissions the number of times the same data was sent again, since the peer's last acknowledgement
+ * @param probes the number of probes for buffer space at the peer, since its last answer to one
  */
 record TcpState(long unacknowledged, int timer, int retransmissions, int probes) {
     private static final List<Path> TABLES = List.of(Path.of("/proc/self/net/tcp6"), Path.of("/proc/self/net/tcp"));
@@ -28,7 +28,7 @@ record TcpState(long unacknowledged, int timer, int retransmissions, int probes)
     private static final int PROBE_TIMER = 4;
     private static final String ESTABLISHED = "01";
 
-    /** The state of a connection; empty where the system does not tell. */
+    /** The state of a connection; empty when the system does not report it. */
     static Optional<TcpState> of(Socket socket) {
         var local = ":%04X".formatted(socket.getLocalPort());
         var remote = address(socket.getInetAddress()) + ":%04X".formatted(socket.getPort());
@@ -41,19 +41,19 @@ record TcpState(long unacknowledged, int timer, int retransmissions, int probes)
                     return found.map(TcpState::of);
                 }
             } catch (IOException e) {
-                // Another system than Linux, or one without IPv6: it has no such table.
+                // The system is not Linux, or has no IPv6: there is no such table.
                 continue;
             }
         }
         return Optional.empty();
     }
 
-    /** Returns whether the peer, or the network before it, does not answer what was sent. */
+    /** Returns whether the peer, or the network before it, does not acknowledge sent data. */
     boolean isUnanswered() {
         return unacknowledged > 0 && (timer == RETRANSMISSION_TIMER && retransmissions > 0 || isFull() && probes > 0);
     }
 
-    /** Returns whether the peer has no room for more data. */
+    /** Returns whether the peer has no buffer space for more data. */
     boolean isFull() {
         return unacknowledged > 0 && timer == PROBE_TIMER;
     }
@@ -73,7 +73,10 @@ record TcpState(long unacknowledged, int timer, int retransmissions, int probes)
                 Integer.parseInt(fields[8]));
     }
 
-    /** As the kernel prints it: each 32 bits as a number of the machine. An IPv4 address also ends a mapped one. */
+    /**
+     * The address in the kernel's format: each 32 bits as a number in the machine's byte order. An IPv4 address is also
+     * the end of a mapped address.
+     */
     private static String address(InetAddress address) {
         var bytes = ByteBuffer.wrap(address.getAddress()).order(ByteOrder.nativeOrder());
         var text = new StringBuilder();

@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 
-/** All of a work, or nothing of it, and a clear word about which of the two it was. */
+/** Work that takes effect as a whole or not at all, with a clear report of which. */
 public final class Transaction {
     private static final String NOTHING_CHANGED = "; nothing was changed";
 
@@ -20,7 +20,7 @@ public final class Transaction {
         this.name = name;
     }
 
-    /** Does the work and commits it; a failure says that nothing was changed, or that this is not known. */
+    /** Does the work and commits it; a failure says that nothing was changed, or that the outcome is not known. */
     public <T> T commit(Supplier<T> work) {
         var result = begun(work);
         try {
@@ -32,7 +32,7 @@ public final class Transaction {
         }
     }
 
-    /** Does the work and rolls it back, to see whether it could be done. */
+    /** Does the work and rolls it back, to check that it would succeed. */
     public <T> T check(Supplier<T> work) {
         var result = begun(work);
         try {
@@ -44,7 +44,9 @@ public final class Transaction {
         }
     }
 
-    /** The failure without the word that nothing was changed, for where other transactions before it did change things. */
+    /**
+     * The failure without the statement that nothing was changed, for use after other transactions that made changes.
+     */
     public static OpsException ofPart(OpsException failure) {
         var message = failure.getMessage();
         return message.endsWith(NOTHING_CHANGED)
@@ -63,7 +65,7 @@ public final class Transaction {
         }
     }
 
-    /** A deferred constraint speaks up here; and an answer that never came says nothing. */
+    /** The failure of a commit, such as of a deferred constraint. Without an answer, the outcome is not known. */
     private OpsException atCommit(OpsException failure, SQLException e) {
         return failure.kind() == Kind.UNREACHABLE
                 ? new OpsException(
@@ -75,9 +77,9 @@ public final class Transaction {
                 : rolledBack(failure.withMessage("%s: at the commit: %s".formatted(name, failure.getMessage())));
     }
 
-    /** Ends the transaction; where the connection is gone, the server has done so by itself. */
+    /** Ends the transaction; when the connection is lost, the server has done so by itself. */
     private OpsException rolledBack(OpsException failure) {
-        // a refusal may have said so by itself
+        // a refusal may already say so
         var report = failure.getMessage().endsWith(NOTHING_CHANGED)
                 ? failure
                 : failure.withMessage(failure.getMessage() + NOTHING_CHANGED);

@@ -1,13 +1,13 @@
 package dev.dbops.postgres;
 
-/** SQL that asks for types as statements can name them, whatever the search path of those is. */
+/** SQL that returns type names for use in statements with any search path. */
 public final class TypeSql {
     private TypeSql() {}
 
     /**
-     * The name of a type with its schema and its length or precision, whatever the search path is when it is asked for.
+     * The name of a type with its schema and its length or precision, for any search path of the query.
      *
-     * <p>{@code format_type} leaves out the schema of what is visible. Of pg_catalog it is put in for the names that are not
+     * <p>{@code format_type} omits the schema of visible types. The schema pg_catalog is added to names that are not
      * words of the grammar; {@code quote_ident} puts quotes around those that are.
      *
      * @param oid SQL for the type's oid
@@ -31,8 +31,9 @@ public final class TypeSql {
     }
 
     /**
-     * The operator by which values of a type are equal: that of its default operator class, which is not found by name
-     * where an extension has its own, such as citext. Types that have none use that of a type they are read as.
+     * The operator that compares values of a type for equality: that of its default operator class. A lookup by name
+     * would miss it when an extension has its own operator, such as citext. Types without a default operator class use
+     * that of a type that they can be read as.
      *
      * @param oid SQL for the oid of the type, below its domains
      */

@@ -1,5 +1,5 @@
 /**
- * The connection to a server, and the questions that db-ops asks it; SQLSTATEs become {@link
- * dev.dbops.OpsException}s here.
+ * The connection to a server, and the queries that db-ops sends to it; SQLSTATEs become {@link dev.dbops.OpsException}s
+ * here.
  */
 package dev.dbops.postgres;

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The lists that psql's commands with a backslash show, with psql's columns. */
+/** The lists of psql's backslash commands, with psql's columns. */
 public final class CatalogListings {
-    /** The kinds of relations in {@code \d}, as pg_class.relkind has them. */
+    /** The kinds of relations in {@code \d}, as in pg_class.relkind. */
     public static final String ALL_KINDS = "rpvmSf";
 
     private static final String DATABASES = """
@@ -97,9 +97,9 @@ public final class CatalogListings {
     }
 
     /**
-     * {@code \d} and its like.
+     * {@code \d} and similar commands.
      *
-     * @param kinds the kinds, as pg_class.relkind has them
+     * @param kinds the kinds, as in pg_class.relkind
      */
     public Listing relations(String kinds, NamePattern pattern) {
         var all = listing(

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The names that a person may want to type, as they are written in SQL.
+ * The names that completion offers, as they are written in SQL.
  *
- * @param relations tables, views and the like; those outside the search path with their schema
- * @param columns the columns of all but the server's own relations
+ * @param relations tables, views and other relations; those outside the search path with their schema
+ * @param columns the columns of all relations except the server's own
  * @param schemas the schemas
  * @param functions the functions of the search path
  * @param keywords the server's keywords, in lower case
@@ -52,7 +52,7 @@ public record CompletionNames(
         ORDER BY 1, 2
         """;
 
-    /** None, as long as the server cannot be asked. */
+    /** No names, while the server cannot be asked. */
     public static final CompletionNames NONE =
             new CompletionNames(List.of(), List.of(), List.of(), List.of(), List.of());
 

@@ -3,11 +3,11 @@ package dev.dbops.postgres.catalog;
 import java.util.List;
 
 /**
- * What is found in the catalog, as psql shows it.
+ * The result of a catalog query, as psql shows it.
  *
- * @param title stands above the rows
+ * @param title the line above the rows
  * @param columns their headings
- * @param rows their values; null stands for NULL
+ * @param rows their values; null means NULL
  * @param footers lines below the rows
  */
 public record Listing(String title, List<String> columns, List<List<String>> rows, List<String> footers) {}

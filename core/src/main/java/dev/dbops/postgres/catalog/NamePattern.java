@@ -3,8 +3,8 @@ package dev.dbops.postgres.catalog;
 import java.util.Locale;
 
 /**
- * The names that a person means, as psql understands them (its documentation, "Patterns"): {@code *} and {@code ?}
- * stand for any characters, a dot separates schema and name, double quotes keep case and signs.
+ * A pattern for names with psql's rules (its documentation, "Patterns"): {@code *} and {@code ?} match any characters,
+ * a dot separates schema and name, double quotes keep case and special characters.
  *
  * @param schema a regular expression for the schema; empty for those of the search path
  * @param name a regular expression for the name; empty for all
@@ -47,7 +47,7 @@ public record NamePattern(String schema, String name) {
         return expression.isEmpty() ? "" : "^(" + expression + ")$";
     }
 
-    /** Returns whether it names neither schema nor name. */
+    /** Returns whether it has neither schema nor name. */
     public boolean isEmpty() {
         return schema.isEmpty() && name.isEmpty();
     }

@@ -4,7 +4,9 @@ import dev.dbops.postgres.Database;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code \d NAME} shows of each relation: its columns, and below them what belongs to it. */
+/**
+ * The descriptions of {@code \d NAME}: the columns of each relation, and below them its indexes, constraints and so on.
+ */
 public final class RelationDescriptions {
     private static final String RELATIONS = """
         SELECT c.oid, c.relkind::text, n.nspname, c.relname
@@ -155,7 +157,7 @@ public final class RelationDescriptions {
         this.database = database;
     }
 
-    /** All the relations that the pattern fits, each with its own description. */
+    /** All relations that match the pattern, each with its own description. */
     public List<Listing> of(NamePattern pattern) {
         var found = CatalogListings.rows(
                 database, RELATIONS, 4, pattern.schema(), pattern.schema(), pattern.name(), pattern.name());

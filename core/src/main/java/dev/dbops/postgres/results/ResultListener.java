@@ -2,28 +2,28 @@ package dev.dbops.postgres.results;
 
 import java.util.List;
 
-/** Hears what the server answers to a statement, as it comes. */
+/** Receives the server's answers to a statement as they arrive. */
 public interface ResultListener {
     /** A result with rows begins. */
     void begin(List<ResultColumn> columns);
 
     /**
-     * Some rows of it, in the server's text form; null stands for NULL.
+     * Some rows of the result, in the server's text form; null means NULL.
      *
-     * @return whether more are wanted
+     * @return whether to continue with more rows
      */
     boolean rows(List<List<String>> rows);
 
     /**
-     * The result is complete, or no more of it was wanted.
+     * The result is complete, or the listener stopped it.
      *
-     * @param count how many rows there were
+     * @param count the number of rows
      */
     void end(long count);
 
     /** A statement without rows is done. */
     void status(String tag);
 
-    /** The server says something besides, such as NOTICE or WARNING. */
+    /** The server sent a message, such as a NOTICE or WARNING. */
     void notice(String severity, String message);
 }

@@ -20,12 +20,12 @@ import org.postgresql.core.Tuple;
 import org.postgresql.util.PSQLWarning;
 
 /**
- * Runs what a person types, each statement in a transaction of its own unless one is open, and hands on the answers as
- * they come.
+ * Runs the statements that a user types, each in its own transaction unless one is open, and passes on the answers as
+ * they arrive.
  *
- * <p>The rows of a query are fetched in portions, so that a result of any size needs little memory. That takes a
- * transaction around it, and the server does not work on such a query in parallel (PostgreSQL documentation, 15.2). All
- * else travels as it is, as a message of the simple protocol.
+ * <p>The rows of a query are fetched in portions, so that a result of any size needs little memory. That requires a
+ * transaction around the query, and the server does not run such a query in parallel (PostgreSQL documentation, 15.2).
+ * All other statements are sent unchanged, as a message of the simple protocol.
  */
 public final class StatementRun {
     private static final int PORTION = 1000;
@@ -82,7 +82,7 @@ public final class StatementRun {
                 new Answers() {
                     @Override
                     public void handleCommandStatus(String status, long updateCount, long insertOid) {
-                        // not the statement that was typed
+                        // not the user's statement
                     }
                 },
                 QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_SUPPRESS_BEGIN,
@@ -94,13 +94,13 @@ public final class StatementRun {
     }
 
     private void execute(String sql, Answers answers, int flags, int portion) throws SQLException {
-        // Built by hand: the driver would otherwise parse the text and send each statement by itself.
+        // Built here: otherwise the driver would parse the text and send each statement separately.
         var isSimple = (flags & QueryExecutor.QUERY_EXECUTE_AS_SIMPLE) != 0;
         var query = executor().wrap(List.of(new NativeQuery(sql, new int[0], isSimple, SqlCommand.BLANK)));
         executor().execute(query, null, answers, 0, portion, flags);
     }
 
-    /** Puts the driver's portions together to results. */
+    /** Combines the driver's portions into results. */
     private class Answers extends ResultHandlerBase {
         private ResultCursor cursor;
         private boolean open;
@@ -135,7 +135,7 @@ public final class StatementRun {
 
         @Override
         public void handleCommandStatus(String status, long updateCount, long insertOid) {
-            // the driver's BEGIN, which it puts before the query, does not come here
+            // the BEGIN that the driver sends before the query is not reported here
             listener.status(status);
         }
 

@@ -12,15 +12,15 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads files of certificates in PEM, which is the only form that libpq takes. */
+/** Reads certificate files in PEM, which is the only format that libpq accepts. */
 final class CertificateFile {
     private CertificateFile() {}
 
     /**
-     * The certificates of a file, in their order.
+     * The certificates in a file, in their order.
      *
-     * @param what what the file is, for the error
-     * @throws TlsSetupException when it cannot be read, or has none
+     * @param what the kind of file, for the error
+     * @throws TlsSetupException when it cannot be read, or has no certificate
      */
     static List<X509Certificate> read(Path file, String what) throws TlsSetupException {
         var bytes = bytes(file, what);

@@ -48,7 +48,7 @@ public final class CertificateNames {
         }
     }
 
-    /** The first one, as in libpq; empty when there is none. */
+    /** The first common name, as in libpq; empty when there is none. */
     private String commonName() {
         try {
             for (var part : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
@@ -78,7 +78,7 @@ public final class CertificateNames {
         return !hasOwnKind && matches(commonName(), host);
     }
 
-    /** The names as a person reads them. */
+    /** The names, for messages. */
     @Override
     public String toString() {
         var all = new ArrayList<>(dnsNames);
@@ -95,7 +95,7 @@ public final class CertificateNames {
         try {
             return InetAddress.ofLiteral(host);
         } catch (IllegalArgumentException _) {
-            // it is a name
+            // it is a name, not an address
             return null;
         }
     }

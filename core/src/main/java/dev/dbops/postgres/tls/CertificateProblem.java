@@ -2,7 +2,7 @@ package dev.dbops.postgres.tls;
 
 import java.security.cert.CertificateException;
 
-/** Why a server's certificate is refused. */
+/** The reason why a server's certificate is refused. */
 public final class CertificateProblem extends CertificateException {
     private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ public final class CertificateProblem extends CertificateException {
         EXPIRED,
         NOT_YET_VALID,
         REVOKED,
-        /** Revocation lists are configured, and none of them says anything about the certificate. */
+        /** Revocation lists are configured, and none of them covers the certificate. */
         NOT_ON_LISTS,
         OTHER
     }

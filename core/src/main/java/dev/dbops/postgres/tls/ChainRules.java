@@ -14,7 +14,10 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
 
-/** What each certificate of a chain must be: valid now, allowed to sign or to be a server, and rightly signed. */
+/**
+ * The rules for each certificate of a chain: it must be valid now, allowed to sign or to be a server, and correctly
+ * signed.
+ */
 final class ChainRules {
     private static final String SERVER_AUTHENTICATION = "1.3.6.1.5.5.7.3.1";
     private static final String BASIC_CONSTRAINTS = "2.5.29.19";
@@ -25,7 +28,7 @@ final class ChainRules {
     /**
      * Checks the chain.
      *
-     * @param chain from the server's certificate to the one that is signed by itself, which is trusted
+     * @param chain the chain from the server's certificate to the self-signed one, which is trusted
      */
     static void check(List<X509Certificate> chain) throws CertificateException {
         for (var certificate : chain) {
@@ -51,7 +54,10 @@ final class ChainRules {
         }
     }
 
-    /** OpenSSL asks this of the authorities too (X509_PURPOSE_SSL_SERVER); a certificate may leave it open. */
+    /**
+     * OpenSSL requires this of the authorities too (X509_PURPOSE_SSL_SERVER); a certificate may have no such
+     * restriction.
+     */
     private static void checkPurpose(X509Certificate certificate) throws CertificateException {
         var usages = certificate.getExtendedKeyUsage();
         if (usages != null && !usages.contains(SERVER_AUTHENTICATION)) {
@@ -59,7 +65,7 @@ final class ChainRules {
         }
     }
 
-    /** The validation below looks at all authorities but the trusted one. */
+    /** Checks the trusted authority: the validation below checks all authorities except this one. */
     private static boolean isAuthority(X509Certificate root) {
         if (root.getExtensionValue(BASIC_CONSTRAINTS) != null) {
             return root.getBasicConstraints() >= 0;

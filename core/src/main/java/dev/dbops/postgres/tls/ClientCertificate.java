@@ -24,9 +24,9 @@ final class ClientCertificate extends X509ExtendedKeyManager {
     }
 
     /**
-     * Reads both.
+     * Reads the certificate and the key.
      *
-     * @param passphrase of the key; empty when there is none
+     * @param passphrase the passphrase of the key; empty when there is none
      */
     static ClientCertificate read(Path certificate, Path key, String passphrase) throws TlsSetupException {
         var chain = CertificateFile.read(certificate, "client certificate").toArray(new X509Certificate[0]);

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param tag the first byte
  * @param encoded the whole element
- * @param content what is in it
+ * @param content the bytes inside it
  */
 record Der(int tag, byte[] encoded, byte[] content) {
     static final int INTEGER = 0x02;
@@ -20,7 +20,7 @@ record Der(int tag, byte[] encoded, byte[] content) {
     static final int OBJECT_IDENTIFIER = 0x06;
     static final int SEQUENCE = 0x30;
 
-    /** Reads the one element that the bytes are. */
+    /** Reads bytes that are exactly one element. */
     static Der read(byte[] bytes) throws InvalidKeyException {
         var elements = readAll(bytes);
         if (elements.size() != 1) {
@@ -29,12 +29,12 @@ record Der(int tag, byte[] encoded, byte[] content) {
         return elements.getFirst();
     }
 
-    /** The elements in this one. */
+    /** The elements inside this one. */
     List<Der> children() throws InvalidKeyException {
         return readAll(content);
     }
 
-    /** The number in an INTEGER that is not negative and fits. */
+    /** The number in an INTEGER that is not negative and fits into an int. */
     int number() throws InvalidKeyException {
         if (tag != INTEGER || content.length == 0 || content.length > 4 || content[0] < 0) {
             throw new InvalidKeyException("not a number");

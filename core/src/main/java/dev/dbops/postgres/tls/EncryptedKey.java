@@ -18,14 +18,14 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Opens encrypted private keys: PKCS#8 with PBES2 (RFC 8018) or the older schemes that the JDK knows, and OpenSSL's own
- * form with the headers {@code Proc-Type: 4,ENCRYPTED} and {@code DEK-Info}.
+ * format with the headers {@code Proc-Type: 4,ENCRYPTED} and {@code DEK-Info}.
  */
 final class EncryptedKey {
     private static final String PBES2 = "2a864886f70d01050d";
     private static final String PBKDF2 = "2a864886f70d01050c";
     private static final String HMAC = "2a864886f70d02";
 
-    /** The bytes of the initialization vector that are the salt too. */
+    /** The number of bytes of the initialization vector that are also the salt. */
     private static final int SALT_BYTES = 8;
 
     private EncryptedKey() {}
@@ -125,7 +125,7 @@ final class EncryptedKey {
         return scheme.decrypt(key, vector, block.content());
     }
 
-    /** Padding that is wrong is what a wrong passphrase mostly leads to. */
+    /** A wrong passphrase usually leads to wrong padding. */
     private static byte[] finish(Cipher cipher, byte[] text) throws GeneralSecurityException {
         try {
             return cipher.doFinal(text);

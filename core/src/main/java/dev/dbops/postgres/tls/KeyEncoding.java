@@ -10,9 +10,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The encodings of private keys that OpenSSL reads: PKCS#8 (RFC 5208), also encrypted, PKCS#1 for RSA (RFC 8017) and SEC1
- * for elliptic curves (RFC 5915), which are wrapped into PKCS#8, the one that the JDK takes. Their structure tells them
- * apart.
+ * The encodings of private keys that OpenSSL reads: PKCS#8 (RFC 5208), also encrypted, PKCS#1 for RSA (RFC 8017) and
+ * SEC1 for elliptic curves (RFC 5915), which are wrapped into PKCS#8, the only one that the JDK accepts. They are
+ * distinguished by their structure.
  */
 final class KeyEncoding {
     private static final byte[] VERSION = {Der.INTEGER, 1, 0};
@@ -30,9 +30,10 @@ final class KeyEncoding {
      * The key.
      *
      * @param passphrase empty when there is none
-     * @throws InvalidAlgorithmParameterException when it is on a curve that Java does not have
+     * @throws InvalidAlgorithmParameterException when it is on a curve that Java does not support
      * @throws WrongPassphraseException when it is encrypted, and not with this passphrase
-     * @throws GeneralSecurityException when it is none of these encodings, or of an algorithm that Java does not have
+     * @throws GeneralSecurityException when it is none of these encodings, or of an algorithm that Java does not
+     *     support
      */
     static PrivateKey decode(byte[] encoded, String passphrase) throws GeneralSecurityException {
         var parts = Der.read(encoded).children();
@@ -57,7 +58,7 @@ final class KeyEncoding {
                 && parts.get(1).is(Der.OCTETS);
     }
 
-    /** Returns whether it is a whole store of keys and certificates (RFC 7292), which has version 3. */
+    /** Returns whether it is a key store (RFC 7292), which has version 3. */
     static boolean isPkcs12(byte[] encoded) throws InvalidKeyException {
         var parts = Der.read(encoded).children();
         return parts.size() >= 2
@@ -67,7 +68,9 @@ final class KeyEncoding {
                 && parts.get(1).is(Der.SEQUENCE);
     }
 
-    /** As {@link #decode}, of what a passphrase opened: one wrong passphrase in 256 leads to nonsense. */
+    /**
+     * Like {@link #decode}, for a decrypted key: one wrong passphrase in 256 decrypts to invalid data without an error.
+     */
     static PrivateKey decodeDecrypted(byte[] encoded) throws GeneralSecurityException {
         try {
             return decode(encoded, "");
@@ -76,7 +79,7 @@ final class KeyEncoding {
         }
     }
 
-    /** SEC1 leaves the curve out only inside PKCS#8. */
+    /** SEC1 omits the curve only inside PKCS#8. */
     private static byte[] curve(byte[] sec1) throws InvalidKeyException {
         for (var part : Der.read(sec1).children()) {
             if (part.is(PARAMETERS)) {

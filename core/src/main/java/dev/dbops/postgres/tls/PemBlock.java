@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One block of a PEM file (RFC 7468), with the headers of RFC 1421 that OpenSSL still writes before encrypted keys. Text
- * between the blocks is passed over.
+ * One block of a PEM file (RFC 7468), with the headers of RFC 1421 that OpenSSL still writes before encrypted keys.
+ * Text between the blocks is ignored.
  *
- * @param label such as CERTIFICATE
- * @param headers such as DEK-Info; mostly empty
- * @param content decoded
+ * @param label the label, such as CERTIFICATE
+ * @param headers the headers, such as DEK-Info; usually empty
+ * @param content the decoded content
  */
 record PemBlock(String label, Map<String, String> headers, byte[] content) {
     private static final String BEGIN = "-----BEGIN ";
     private static final String DASHES = "-----";
 
-    /** All blocks of a text, in their order; none when it is not PEM. A block that does not decode is left out. */
+    /** All blocks of a text, in their order; none when it is not PEM. A block that cannot be decoded is left out. */
     static List<PemBlock> read(String text) {
         var blocks = new ArrayList<PemBlock>();
         for (int begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, begin + 1)) {
@@ -49,7 +49,7 @@ record PemBlock(String label, Map<String, String> headers, byte[] content) {
         try {
             blocks.add(new PemBlock(label, headers, Base64.getDecoder().decode(encoded.toString())));
         } catch (IllegalArgumentException _) {
-            // a damaged block, which the reader misses
+            // a damaged block; the caller reports that it is missing
         }
     }
 }

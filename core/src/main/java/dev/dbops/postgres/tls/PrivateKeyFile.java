@@ -20,7 +20,7 @@ final class PrivateKeyFile {
     private final String passphrase;
 
     /**
-     * @param passphrase of sslpassword; empty when there is none
+     * @param passphrase the value of sslpassword; empty when there is none
      */
     PrivateKeyFile(Path file, String passphrase) {
         this.file = file;

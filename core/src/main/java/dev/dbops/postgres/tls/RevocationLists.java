@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The lists of sslcrl and sslcrldir. As in libpq, each authority of a chain must then have a list that is in
- * force, the one at the end too; and a file that is missing or has no list turns the check off.
+ * The lists of sslcrl and sslcrldir. As in libpq, each authority of a chain, including the last one, must then have a
+ * current list; and a file that is missing or has no list turns off the check.
  */
 final class RevocationLists {
     private static final int CRL_SIGN = 6;
 
-    /** As {@code openssl rehash} names the files: a hash of the authority's name, and a number. */
+    /** The file names that {@code openssl rehash} gives: a hash of the authority's name, and a number. */
     private static final String HASHED = "*.r[0-9]*";
 
     private final List<X509CRL> lists;
@@ -37,9 +37,9 @@ final class RevocationLists {
     /**
      * Reads the lists; empty when revocation is not to be checked.
      *
-     * @param file of sslcrl
-     * @param directory of sslcrldir
-     * @throws TlsSetupException when one of the files is too large, so that what it says is not known
+     * @param file the value of sslcrl
+     * @param directory the value of sslcrldir
+     * @throws TlsSetupException when one of the files is too large, so that its content is not known
      */
     static Optional<RevocationLists> read(Optional<Path> file, Optional<Path> directory) throws TlsSetupException {
         var lists = new ArrayList<X509CRL>();
@@ -79,14 +79,14 @@ final class RevocationLists {
                     "is it the file that is meant?",
                     e);
         } catch (IOException | GeneralSecurityException _) {
-            // libpq reads what is there, and does not require any of it
+            // libpq reads the files that it can, and requires none of them
         }
     }
 
     /**
-     * Refuses what is revoked, or on no list.
+     * Refuses certificates that are revoked or that no list covers.
      *
-     * @param chain from the server's certificate to the one that is signed by itself
+     * @param chain the chain from the server's certificate to the self-signed one
      */
     void check(List<X509Certificate> chain) throws CertificateProblem {
         for (int i = 0; i < chain.size(); i++) {
@@ -98,7 +98,7 @@ final class RevocationLists {
         }
     }
 
-    /** The newest list of the authority that is in force. */
+    /** The newest list of the authority, which must be current. */
     private X509CRL list(X509Certificate issuer) throws CertificateProblem {
         X509CRL newest = null;
         for (var list : lists) {
@@ -130,7 +130,7 @@ final class RevocationLists {
             list.verify(issuer.getPublicKey());
             return true;
         } catch (GeneralSecurityException _) {
-            // of another key
+            // the list is signed with another key
             return false;
         }
     }

@@ -10,8 +10,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Verifies a server's certificate while the handshake lasts, before anything is sent to it: authority, revocation, and
- * the host's name, as far as they are asked for.
+ * Verifies a server's certificate during the handshake, before any data is sent to it: authority, revocation, and the
+ * host's name, as far as the settings require them.
  */
 final class ServerVerification extends X509ExtendedTrustManager {
     private final Optional<TrustedAuthorities> authorities;
@@ -33,7 +33,7 @@ final class ServerVerification extends X509ExtendedTrustManager {
         try {
             verifyParts(sent, host);
         } catch (RuntimeException e) {
-            // the certificate is a stranger's, and the JDK's parsers throw such for what is malformed
+            // the certificate is untrusted input, and the JDK's parsers throw this when it is malformed
             throw new CertificateProblem(Reason.OTHER, "it cannot be read: " + e.getMessage(), e);
         }
     }

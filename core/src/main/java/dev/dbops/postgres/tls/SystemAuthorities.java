@@ -14,8 +14,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * The authorities that the platform trusts: those of SSL_CERT_FILE and SSL_CERT_DIR, as with OpenSSL, else the file in
- * which the system keeps them, else Java's own.
+ * The authorities that the platform trusts: those of SSL_CERT_FILE and SSL_CERT_DIR, as with OpenSSL, else the system's
+ * file of authorities, else Java's own.
  */
 final class SystemAuthorities {
     /** Debian and Alpine; Red Hat; SUSE; macOS and the BSDs. */
@@ -25,16 +25,16 @@ final class SystemAuthorities {
             "/etc/ssl/ca-bundle.pem",
             "/etc/ssl/cert.pem");
 
-    /** As {@code openssl rehash} names the files. */
+    /** The file names that {@code openssl rehash} gives. */
     private static final String HASHED = "*.[0-9]*";
 
     private SystemAuthorities() {}
 
     /**
-     * Reads them.
+     * Reads the authorities.
      *
-     * @param file of SSL_CERT_FILE
-     * @param directory of SSL_CERT_DIR
+     * @param file the value of SSL_CERT_FILE
+     * @param directory the value of SSL_CERT_DIR
      */
     static List<X509Certificate> read(Optional<Path> file, Optional<Path> directory) throws TlsSetupException {
         var found = new ArrayList<X509Certificate>();

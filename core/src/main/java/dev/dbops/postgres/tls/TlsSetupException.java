@@ -1,13 +1,13 @@
 package dev.dbops.postgres.tls;
 
-/** A file of authorities, certificates or keys that TLS needs and that cannot be used. */
+/** TLS needs a file of authorities, certificates or keys that cannot be used. */
 public final class TlsSetupException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final String hint;
 
     /**
-     * @param message which file it is, and what is wrong with it
+     * @param message the file, and what is wrong with it
      * @param hint what to do about it
      */
     TlsSetupException(String message, String hint) {

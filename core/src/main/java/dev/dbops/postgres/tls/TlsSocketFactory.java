@@ -20,11 +20,12 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
 /**
- * Makes the driver's TLS sockets with libpq's meaning of the settings (initialize_SSL in fe-secure-openssl.c). The driver
- * makes the factory itself, by its name, once a server has agreed to TLS, and hands it the properties of the connection.
+ * Creates the driver's TLS sockets with libpq's meaning of the settings (initialize_SSL in fe-secure-openssl.c). The
+ * driver creates the factory by its class name, once a server has agreed to TLS, and passes it the properties of the
+ * connection.
  */
 public final class TlsSocketFactory extends SSLSocketFactory {
-    /** The property with the sslmode of the target; that of the driver has no part in the verification. */
+    /** The property with the target's sslmode; the driver's own sslmode is not used for the verification. */
     public static final String MODE = "tlsMode";
 
     private static final List<String> VERSIONS = List.of("tlsv1", "tlsv1.1", "tlsv1.2", "tlsv1.3");
@@ -73,7 +74,7 @@ public final class TlsSocketFactory extends SSLSocketFactory {
         return new ServerVerification(Optional.empty(), Optional.empty(), false);
     }
 
-    /** The client's own; without them the server gets none. */
+    /** The client's own certificate and key; without them the server gets none. */
     private KeyManager[] keys() throws TlsSetupException {
         var certificate = file("sslcert");
         if (settings.getProperty("sslcertmode", "").equals("disable")
@@ -106,7 +107,10 @@ public final class TlsSocketFactory extends SSLSocketFactory {
         return socket;
     }
 
-    /** The JDK names only hosts with a dot; libpq names all but addresses (RFC 6066, section 3). */
+    /**
+     * Sets the host name for SNI. The JDK sends only names with a dot; libpq sends all names, but no addresses (RFC
+     * 6066, section 3).
+     */
     private void nameHost(SSLSocket socket, String host) {
         var isNamed = !settings.getProperty("sslsni", "1").equals("0");
         if (isNamed && (host.indexOf('.') >= 0 || host.indexOf(':') >= 0)) {
@@ -121,7 +125,7 @@ public final class TlsSocketFactory extends SSLSocketFactory {
         try {
             return List.of(new SNIHostName(host));
         } catch (IllegalArgumentException _) {
-            // a name that TLS cannot say, such as one with an underscore
+            // a name that is not valid in TLS, such as one with an underscore
             return List.of();
         }
     }

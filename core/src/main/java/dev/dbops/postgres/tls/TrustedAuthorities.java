@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The certificates of sslrootcert, and the chains that lead to them by OpenSSL's rules: a chain ends at a certificate
- * that is signed by itself. An intermediate authority, or the server's own certificate, is trusted only when the file
- * also has the authority at its end.
+ * The certificates of sslrootcert, and the chains that lead to them by OpenSSL's rules: a chain ends at a self-signed
+ * certificate. An intermediate authority, or the server's own certificate, is trusted only when the file also has the
+ * authority at the end of its chain.
  */
 final class TrustedAuthorities {
-    /** As many as OpenSSL follows. */
+    /** The same limit as in OpenSSL. */
     private static final int MOST_CERTIFICATES = 100;
 
     private final List<X509Certificate> trusted;
@@ -48,7 +48,7 @@ final class TrustedAuthorities {
                 certificate.getIssuerX500Principal().getName());
     }
 
-    /** As in OpenSSL, the trusted certificates go before those that the server sent, and valid ones before others. */
+    /** As in OpenSSL, trusted certificates come before those that the server sent, and valid ones before others. */
     private X509Certificate issuer(X509Certificate certificate, X509Certificate[] sent) throws CertificateProblem {
         var candidates = new ArrayList<X509Certificate>();
         for (var each : trusted) {
@@ -85,7 +85,7 @@ final class TrustedAuthorities {
             certificate.verify(issuer.getPublicKey());
             return true;
         } catch (GeneralSecurityException _) {
-            // another key of an authority of that name
+            // another key of an authority with that name
             return false;
         }
     }

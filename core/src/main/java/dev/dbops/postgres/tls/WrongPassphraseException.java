@@ -2,7 +2,7 @@ package dev.dbops.postgres.tls;
 
 import java.security.GeneralSecurityException;
 
-/** A key does not open with the passphrase. */
+/** The passphrase does not decrypt the key. */
 final class WrongPassphraseException extends GeneralSecurityException {
     private static final long serialVersionUID = 1;
 
