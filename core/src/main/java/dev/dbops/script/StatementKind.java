@@ -12,7 +12,7 @@ import java.util.Set;
 record StatementKind(String name, String object) {
     /** Words that are part of a kind's name. */
     private static final Set<String> TWO_WORD_VERBS =
-            Set.of("create", "drop", "alter", "comment", "refresh", "import", "reassign", "start", "prepare");
+            Set.of("create", "drop", "alter", "comment", "refresh", "import", "reassign", "start");
 
     /** Words between the verb and the kind, or between the kind and the object, that belong to neither. */
     private static final Set<String> FILLERS = Set.of(
@@ -46,7 +46,7 @@ record StatementKind(String name, String object) {
         var verb = statement.word(0);
         var name = new StringBuilder(verb);
         var at = 1;
-        if (TWO_WORD_VERBS.contains(verb)) {
+        if (isTwoWordVerb(statement)) {
             at = skipFillers(statement, at);
             name.append(' ').append(statement.word(at));
             at++;
@@ -56,6 +56,12 @@ record StatementKind(String name, String object) {
             }
         }
         return new StatementKind(name.toString().strip().toUpperCase(Locale.ROOT), object(statement, at));
+    }
+
+    /** PREPARE alone is followed by the name of the prepared statement. */
+    private static boolean isTwoWordVerb(Statement statement) {
+        var verb = statement.word(0);
+        return verb.equals("prepare") ? statement.word(1).equals("transaction") : TWO_WORD_VERBS.contains(verb);
     }
 
     private static boolean isTwoWordKind(Statement statement, int at) {

@@ -484,6 +484,17 @@ class PsqlScriptTest {
     }
 
     @Test
+    void aPreparedStatementIsNamedAsTheObjectOfPrepare() throws IOException {
+        write("script.sql", "PREPARE plan AS DELETE FROM seen;\n");
+        try (var source = InputFile.ofFile(directory.resolve("script.sql"), "script.sql")) {
+            assertThat(ScriptOutline.of(source, ScriptOptions.defaults(directory, new TargetSession(target)))
+                            .destructive())
+                    .extracting(statement -> statement.kind() + " " + statement.object())
+                    .containsExactly("PREPARE plan");
+        }
+    }
+
+    @Test
     void copyTakesItsDataFromAFile() throws IOException {
         write("rows.csv", "value\n\"a\nb\"\nc\n");
         write("rows.txt", "d\ne\n");
