@@ -1,6 +1,6 @@
 package dev.dbops.events;
 
-import dev.dbops.seed.TableName;
+import dev.dbops.postgres.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;

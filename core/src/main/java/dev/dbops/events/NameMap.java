@@ -3,7 +3,7 @@ package dev.dbops.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.SqlName;
-import dev.dbops.seed.TableName;
+import dev.dbops.postgres.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -4,7 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.CatalogNames.Named;
 import dev.dbops.sqlstate.ErrorFields;
-import dev.dbops.target.Spelling;
+import dev.dbops.text.Spelling;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.script.QueryParameter;
 import dev.dbops.script.QueryStatement;
-import dev.dbops.target.Spelling;
+import dev.dbops.text.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

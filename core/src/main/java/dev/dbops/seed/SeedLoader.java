@@ -5,7 +5,6 @@ import dev.dbops.ScriptPosition;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.NoticeListener;
 import dev.dbops.postgres.Notices;
-import dev.dbops.postgres.SeedLog;
 import dev.dbops.postgres.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.TableDefinition;
 import dev.dbops.postgres.TableLookup;
+import dev.dbops.postgres.TableName;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package dev.dbops.seed;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.TableName;
 
 /**
  * A table and the file of its rows, as the command line names them: {@code TABLE=FILE}.

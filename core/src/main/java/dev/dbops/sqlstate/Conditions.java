@@ -1,6 +1,6 @@
 package dev.dbops.sqlstate;
 
-import dev.dbops.target.Spelling;
+import dev.dbops.text.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

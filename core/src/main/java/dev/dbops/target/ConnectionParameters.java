@@ -2,6 +2,7 @@ package dev.dbops.target;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.text.Spelling;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

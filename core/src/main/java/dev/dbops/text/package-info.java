@@ -1,2 +1,2 @@
-/** Makes text safe to show: without secrets, and without characters that control a terminal. */
+/** Text without secrets and terminal control characters, the nearest spelling of a name, and a buffer of UTF-8. */
 package dev.dbops.text;

@@ -1,6 +1,6 @@
 package dev.dbops.users;
 
-import dev.dbops.seed.TableName;
+import dev.dbops.postgres.TableName;
 
 /**
  * The names of the table of users and its columns.

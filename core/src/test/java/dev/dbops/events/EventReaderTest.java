@@ -3,7 +3,7 @@ package dev.dbops.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.postgres.Database;
-import dev.dbops.seed.TableName;
+import dev.dbops.postgres.TableName;
 import dev.dbops.testing.TestServer;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import dev.dbops.events.capture.CaptureOptions;
 import dev.dbops.events.capture.Delivery;
 import dev.dbops.events.log.LogInspection;
 import dev.dbops.events.log.Retention;
-import dev.dbops.seed.TableName;
+import dev.dbops.postgres.TableName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

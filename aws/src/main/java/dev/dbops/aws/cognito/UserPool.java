@@ -4,7 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsCall;
 import dev.dbops.aws.AwsClients;
-import dev.dbops.target.Spelling;
+import dev.dbops.text.Spelling;
 import dev.dbops.users.PoolUser;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package dev.dbops.aws.lambda;
 
 import dev.dbops.events.Batch;
 import dev.dbops.events.envelope.EventFormat;
-import dev.dbops.events.envelope.Utf8Buffer;
+import dev.dbops.text.Utf8Buffer;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** The payload of one invocation, as JSON: {@code {"events": [...]}}. Used by one thread. */

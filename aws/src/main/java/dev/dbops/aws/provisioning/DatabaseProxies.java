@@ -8,7 +8,7 @@ import dev.dbops.aws.rds.DatabaseInstance;
 import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.InstanceReference;
 import dev.dbops.aws.rds.Waiter;
-import dev.dbops.target.Spelling;
+import dev.dbops.text.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.InstanceReference;
 import dev.dbops.aws.rds.Waiter;
 import dev.dbops.target.RdsEndpoint;
-import dev.dbops.target.Spelling;
+import dev.dbops.text.Spelling;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsCall;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.target.RdsEndpoint;
-import dev.dbops.target.Spelling;
+import dev.dbops.text.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.Polling.Pace;
 import dev.dbops.aws.AwsCall;
 import dev.dbops.aws.AwsClients;
-import dev.dbops.target.Spelling;
+import dev.dbops.text.Spelling;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.dbops.aws.cognito.UserPool;
 import dev.dbops.aws.cognito.UserPoolId;
 import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.Database;
-import dev.dbops.seed.TableName;
+import dev.dbops.postgres.TableName;
 import dev.dbops.users.SyncReport;
 import dev.dbops.users.SyncRules;
 import dev.dbops.users.UserColumn;

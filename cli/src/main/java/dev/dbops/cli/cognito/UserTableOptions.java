@@ -1,7 +1,7 @@
 package dev.dbops.cli.cognito;
 
 import dev.dbops.cli.command.CommandSpecBuilder;
-import dev.dbops.seed.TableName;
+import dev.dbops.postgres.TableName;
 import dev.dbops.users.UserColumn;
 import dev.dbops.users.UserTableNames;
 import java.util.function.Consumer;

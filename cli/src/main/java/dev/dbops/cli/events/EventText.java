@@ -2,7 +2,7 @@ package dev.dbops.cli.events;
 
 import dev.dbops.events.Batch;
 import dev.dbops.events.envelope.EventFormat;
-import dev.dbops.events.envelope.Utf8Buffer;
+import dev.dbops.text.Utf8Buffer;
 
 /** The events of a batch as text. */
 final class EventText {

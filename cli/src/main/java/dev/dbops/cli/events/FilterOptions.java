@@ -4,7 +4,7 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.events.EventFilter;
 import dev.dbops.events.Operation;
 import dev.dbops.events.PointInTime;
-import dev.dbops.seed.TableName;
+import dev.dbops.postgres.TableName;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;

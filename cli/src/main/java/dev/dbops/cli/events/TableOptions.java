@@ -2,7 +2,7 @@ package dev.dbops.cli.events;
 
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.events.capture.TableChoice;
-import dev.dbops.seed.TableName;
+import dev.dbops.postgres.TableName;
 import java.util.ArrayList;
 import java.util.List;
 

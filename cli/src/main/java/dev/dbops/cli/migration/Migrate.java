@@ -11,7 +11,7 @@ import dev.dbops.migration.MigrationFile;
 import dev.dbops.migration.MigrationOptions;
 import dev.dbops.migration.Migrator;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.LoadLock;
+import dev.dbops.script.LoadLock;
 import dev.dbops.target.ConnectionTarget;
 import java.time.Duration;
 import java.util.List;

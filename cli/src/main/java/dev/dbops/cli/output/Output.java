@@ -1,8 +1,8 @@
 package dev.dbops.cli.output;
 
 import dev.dbops.OpsException;
-import dev.dbops.events.envelope.Utf8Buffer;
 import dev.dbops.query.RowSink;
+import dev.dbops.text.Utf8Buffer;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.dbops.cli.output;
 
-import dev.dbops.events.envelope.Utf8Buffer;
+import dev.dbops.text.Utf8Buffer;
 import java.util.function.Consumer;
 
 /** Text of rows on its way to standard output, in pieces of some size rather than row by row. */

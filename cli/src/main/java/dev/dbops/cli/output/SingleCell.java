@@ -2,10 +2,10 @@ package dev.dbops.cli.output;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.events.envelope.Utf8Buffer;
 import dev.dbops.query.Column;
 import dev.dbops.query.Row;
 import dev.dbops.query.RowSink;
+import dev.dbops.text.Utf8Buffer;
 import java.util.List;
 
 /** Writes the one row that there must be: its only value as it is, or the row as an object of JSON. */

@@ -5,7 +5,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.LoadLock;
+import dev.dbops.script.LoadLock;
 import dev.dbops.seed.SeedLoader;
 import dev.dbops.seed.SeedResult;
 import dev.dbops.seed.SeedRows;

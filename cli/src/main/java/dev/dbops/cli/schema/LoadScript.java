@@ -5,11 +5,11 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.LoadLock;
-import dev.dbops.postgres.SeedLog;
+import dev.dbops.script.LoadLock;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOutline;
 import dev.dbops.script.ScriptResult;
+import dev.dbops.seed.SeedLog;
 import dev.dbops.target.ConnectionTarget;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.LoadLock;
+import dev.dbops.script.LoadLock;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;

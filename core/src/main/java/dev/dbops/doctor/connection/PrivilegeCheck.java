@@ -1,8 +1,8 @@
 package dev.dbops.doctor.connection;
 
+import dev.dbops.Resource;
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Finding;
-import dev.dbops.events.Resource;
 import dev.dbops.postgres.CatalogQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -3,7 +3,7 @@ package dev.dbops.doctor.connection;
 import dev.dbops.OpsException;
 import dev.dbops.postgres.Maintenance;
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.Spelling;
+import dev.dbops.text.Spelling;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.dbops.doctor.schema;
 
+import dev.dbops.Resource;
 import dev.dbops.doctor.Step;
-import dev.dbops.events.Resource;
 import dev.dbops.postgres.CatalogQuery;
 import dev.dbops.postgres.RowReader;
 

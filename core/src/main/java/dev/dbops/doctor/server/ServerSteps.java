@@ -1,9 +1,9 @@
 package dev.dbops.doctor.server;
 
+import dev.dbops.Resource;
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Finding;
 import dev.dbops.doctor.Step;
-import dev.dbops.events.Resource;
 import dev.dbops.postgres.CatalogQuery;
 import dev.dbops.postgres.RowReader;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.dbops.doctor.server;
 
-import dev.dbops.events.Resource;
+import dev.dbops.Resource;
 import java.time.LocalDate;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.capture.CapturedTable.EncodedColumn;
 import dev.dbops.postgres.Database;
-import dev.dbops.seed.TableName;
+import dev.dbops.postgres.TableName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.dbops.events.capture;
 
-import dev.dbops.events.Resource;
+import dev.dbops.Resource;
 import dev.dbops.events.capture.CapturedTable.EncodedColumn;
 import dev.dbops.postgres.Database;
 import java.nio.charset.StandardCharsets;

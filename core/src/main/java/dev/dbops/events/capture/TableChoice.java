@@ -2,7 +2,7 @@ package dev.dbops.events.capture;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.seed.TableName;
+import dev.dbops.postgres.TableName;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.dbops.events.capture;
 
-import dev.dbops.events.Resource;
+import dev.dbops.Resource;
 import dev.dbops.events.capture.CapturedTable.Way;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.dbops.events.Event;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.Operation;
 import dev.dbops.events.Position;
+import dev.dbops.text.Utf8Buffer;
 
 /**
  * An event as Debezium's PostgreSQL connector writes it, without schema: before, after, source, op, ts_ms (Debezium

@@ -4,6 +4,7 @@ import dev.dbops.events.Event;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.Position;
+import dev.dbops.text.Utf8Buffer;
 import java.util.Map;
 
 /**

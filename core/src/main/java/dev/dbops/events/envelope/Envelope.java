@@ -3,6 +3,7 @@ package dev.dbops.events.envelope;
 import dev.dbops.events.Event;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.Position;
+import dev.dbops.text.Utf8Buffer;
 
 /**
  * An event as JSON: type, time, source and payload, in one line (docs/events.md). JSON in the log is copied.

@@ -2,6 +2,7 @@ package dev.dbops.events.envelope;
 
 import dev.dbops.events.Event;
 import dev.dbops.events.Position;
+import dev.dbops.text.Utf8Buffer;
 
 /** The format of one event: {@link Envelope}, {@link DebeziumEnvelope}, {@link EventLine}. */
 public interface EventFormat {

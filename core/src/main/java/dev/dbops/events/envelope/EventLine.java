@@ -2,6 +2,7 @@ package dev.dbops.events.envelope;
 
 import dev.dbops.events.Event;
 import dev.dbops.events.Position;
+import dev.dbops.text.Utf8Buffer;
 import java.util.Locale;
 
 /** Writes an event as a text line: time, operation, table, key, and the row as it is now. */

@@ -1,5 +1,6 @@
 package dev.dbops.events.envelope;
 
+import dev.dbops.text.Utf8Buffer;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -2,6 +2,7 @@ package dev.dbops.events.envelope;
 
 import dev.dbops.events.Event;
 import dev.dbops.events.Position;
+import dev.dbops.text.Utf8Buffer;
 
 /** The positions after events, as text. Positions in a window differ only at the end, so the rest is cached. */
 final class PositionText {

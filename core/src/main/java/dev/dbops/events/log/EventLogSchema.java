@@ -2,7 +2,7 @@ package dev.dbops.events.log;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.events.Resource;
+import dev.dbops.Resource;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.OwnSchema;
 import dev.dbops.postgres.OwnSchemaLock;

@@ -6,7 +6,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Position;
 import dev.dbops.events.envelope.EventFormat;
-import dev.dbops.events.envelope.Utf8Buffer;
+import dev.dbops.text.Utf8Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -3,7 +3,7 @@ package dev.dbops.events.replay;
 import dev.dbops.OpsException;
 import dev.dbops.events.Batch;
 import dev.dbops.events.envelope.EventFormat;
-import dev.dbops.events.envelope.Utf8Buffer;
+import dev.dbops.text.Utf8Buffer;
 import java.util.function.Consumer;
 
 /** A stream with one event per line that keeps no position: standard output. */

@@ -1,7 +1,7 @@
 package dev.dbops.events.capture;
 
 import dev.dbops.postgres.Database;
-import dev.dbops.seed.TableName;
+import dev.dbops.postgres.TableName;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.dbops.events.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.events.Resource;
+import dev.dbops.Resource;
 import java.util.ArrayList;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

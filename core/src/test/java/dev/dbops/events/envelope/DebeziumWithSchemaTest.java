@@ -12,6 +12,7 @@ import dev.dbops.events.capture.CaptureDatabase;
 import dev.dbops.events.capture.CaptureOptions;
 import dev.dbops.events.capture.Delivery;
 import dev.dbops.testing.TestServer;
+import dev.dbops.text.Utf8Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

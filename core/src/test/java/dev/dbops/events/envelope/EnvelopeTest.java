@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dbops.events.Event;
 import dev.dbops.events.Operation;
 import dev.dbops.events.Position;
+import dev.dbops.text.Utf8Buffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;

@@ -2,14 +2,15 @@ package dev.dbops.events.envelope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.Resource;
 import dev.dbops.events.Event;
 import dev.dbops.events.EventFilter;
 import dev.dbops.events.EventListing;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
-import dev.dbops.events.Resource;
 import dev.dbops.events.capture.CaptureDatabase;
 import dev.dbops.events.capture.EveryTypeTest;
+import dev.dbops.text.Utf8Buffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;

@@ -2,7 +2,7 @@ package dev.dbops.events.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.events.Resource;
+import dev.dbops.Resource;
 import dev.dbops.events.capture.EveryTypeTest;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -14,7 +14,7 @@ import dev.dbops.events.log.LogInspection;
 import dev.dbops.events.log.Retention;
 import dev.dbops.events.replay.postgres.PostgresSink;
 import dev.dbops.postgres.Database;
-import dev.dbops.seed.TableName;
+import dev.dbops.postgres.TableName;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
 import java.time.Duration;

@@ -15,7 +15,7 @@ import dev.dbops.events.capture.TableChoice;
 import dev.dbops.events.capture.TriggerKind;
 import dev.dbops.events.replay.postgres.PostgresSink;
 import dev.dbops.postgres.Database;
-import dev.dbops.seed.TableName;
+import dev.dbops.postgres.TableName;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.CrashingServer;
 import dev.dbops.testing.TestServer;

@@ -1,4 +1,4 @@
-package dev.dbops.target;
+package dev.dbops.text;
 
 import java.util.List;
 import java.util.Locale;

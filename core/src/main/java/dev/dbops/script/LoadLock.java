@@ -1,9 +1,10 @@
-package dev.dbops.postgres;
+package dev.dbops.script;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.Polling;
 import dev.dbops.Polling.Pace;
+import dev.dbops.postgres.Database;
 import java.time.Duration;
 
 /**

@@ -1,4 +1,4 @@
-package dev.dbops.events;
+package dev.dbops;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

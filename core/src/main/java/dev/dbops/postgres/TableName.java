@@ -1,6 +1,4 @@
-package dev.dbops.seed;
-
-import dev.dbops.postgres.SqlName;
+package dev.dbops.postgres;
 
 /**
  * The name of a table in SQL syntax: {@code table}, {@code schema.table}, {@code "My Table"}.

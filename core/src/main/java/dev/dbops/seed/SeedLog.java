@@ -1,5 +1,8 @@
-package dev.dbops.postgres;
+package dev.dbops.seed;
 
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.OwnSchema;
+import dev.dbops.postgres.OwnSchemaLock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.dbops.events.envelope;
+package dev.dbops.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ public final class Utf8Buffer {
     }
 
     /** Appends a number with leading zeros. */
-    Utf8Buffer append(int number, int digits) {
+    public Utf8Buffer append(int number, int digits) {
         reserve(digits);
         var rest = number;
         for (var i = digits - 1; i >= 0; i--) {
@@ -72,7 +72,7 @@ public final class Utf8Buffer {
     }
 
     /** Appends JSON from the log, or null if it is empty. */
-    Utf8Buffer appendJson(String json) {
+    public Utf8Buffer appendJson(String json) {
         return append(json.isEmpty() ? "null" : json);
     }
 
