@@ -20,6 +20,8 @@ import org.postgresql.util.PSQLState;
  * only single steps and cannot be interrupted, so it works in a separate thread, which is abandoned when it is late.
  */
 final class ConnectionOpening implements Runnable {
+    private static final String WRONG_PASSWORD = "28P01";
+
     /** The URL for the driver; all settings are in the properties. */
     private static final String URL = "jdbc:postgresql:";
 
@@ -39,6 +41,40 @@ final class ConnectionOpening implements Runnable {
     static Duration limit(ConnectionTarget target) {
         return DriverProperties.connectTimeout(target)
                 .multipliedBy(target.hosts().size());
+    }
+
+    /**
+     * Opens a connection for a session.
+     *
+     * <p>When the server refuses a password from a provider, the provider is asked again, once: the password may have
+     * been rotated.
+     *
+     * @param limit the longest that the server may take; zero means no limit
+     */
+    static PgConnection connect(ConnectionTarget target, Duration limit) throws SQLException {
+        var connection = logIn(target, limit);
+        connection.setNetworkTimeout(null, DriverProperties.readTimeoutMillis(target));
+        return connection;
+    }
+
+    private static PgConnection logIn(ConnectionTarget target, Duration limit) throws SQLException {
+        if (target.credentials().isEmpty()) {
+            return open(target, limit);
+        }
+        var source = target.credentials().get();
+        var login = source.login(target);
+        try {
+            return open(target.as(login), limit);
+        } catch (SQLException e) {
+            if (!WRONG_PASSWORD.equals(e.getSQLState())) {
+                throw e;
+            }
+            var renewed = source.renewed(target, login);
+            if (renewed.isEmpty()) {
+                throw e;
+            }
+            return open(target.as(renewed.get()), limit);
+        }
     }
 
     /**

@@ -17,8 +17,6 @@ import org.postgresql.jdbc.PgConnection;
  * quickly.
  */
 public final class Database implements AutoCloseable {
-    private static final String WRONG_PASSWORD = "28P01";
-
     static {
         DriverLog.silence();
     }
@@ -44,12 +42,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /**
-     * Like {@link #connect}, for callers that examine the reason themselves.
-     *
-     * <p>When the server refuses a password from a provider, the provider is asked again, once: the password may have
-     * been rotated.
-     */
+    /** Like {@link #connect}, for callers that examine the reason themselves. */
     static Database open(ConnectionTarget target) throws SQLException {
         return open(target, ConnectionOpening.limit(target));
     }
@@ -60,35 +53,11 @@ public final class Database implements AutoCloseable {
      * @param limit the longest that the server may take; zero means no limit
      */
     static Database open(ConnectionTarget target, Duration limit) throws SQLException {
-        if (target.credentials().isEmpty()) {
-            return open(target, target, limit);
-        }
-        var source = target.credentials().get();
-        var login = source.login(target);
-        try {
-            return open(target, target.as(login), limit);
-        } catch (SQLException e) {
-            if (!WRONG_PASSWORD.equals(e.getSQLState())) {
-                throw e;
-            }
-            var renewed = source.renewed(target, login);
-            if (renewed.isEmpty()) {
-                throw e;
-            }
-            return open(target, target.as(renewed.get()), limit);
-        }
+        return new Database(target, ConnectionOpening.connect(target, limit));
     }
 
     /** An open connection of a pool. */
     static Database of(ConnectionTarget target, PgConnection connection) {
-        return new Database(target, connection);
-    }
-
-    /** The target stays what it was, for further connections to it. */
-    private static Database open(ConnectionTarget target, ConnectionTarget loggedIn, Duration limit)
-            throws SQLException {
-        var connection = ConnectionOpening.open(loggedIn, limit);
-        connection.setNetworkTimeout(null, DriverProperties.readTimeoutMillis(target));
         return new Database(target, connection);
     }
 

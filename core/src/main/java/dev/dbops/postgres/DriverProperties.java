@@ -1,5 +1,7 @@
 package dev.dbops.postgres;
 
+import dev.dbops.postgres.socket.KnownAddresses;
+import dev.dbops.postgres.socket.ListeningSocketFactory;
 import dev.dbops.postgres.tls.TlsSocketFactory;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.TlsPolicy;
@@ -39,8 +41,8 @@ final class DriverProperties {
         // The caller waits for a cancel request; a running server accepts it in milliseconds.
         properties.setProperty("cancelSignalTimeout", "2");
         properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("socketFactory", "dev.dbops.postgres.ListeningSocketFactory");
-        properties.setProperty("socketFactoryArg", TcpSettings.of(target).word());
+        properties.setProperty("socketFactory", ListeningSocketFactory.class.getName());
+        properties.setProperty("socketFactoryArg", ListeningSocketFactory.argument(target));
         // libpq tries GSS encryption only with a ticket at hand; the driver would ask every server.
         properties.setProperty("gssEncMode", "disable");
         for (var parameter : target.parameters().entrySet()) {

@@ -10,7 +10,7 @@ public final class OwnSchemaLock {
      * "dbops" and "make", as numbers that no other program is likely to use. The lock is held to the end of the
      * transaction.
      */
-    static final String TAKE = "SELECT pg_advisory_xact_lock(1684172655, 1835101029)";
+    public static final String TAKE = "SELECT pg_advisory_xact_lock(1684172655, 1835101029)";
 
     private OwnSchemaLock() {}
 

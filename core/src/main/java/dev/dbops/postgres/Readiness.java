@@ -56,7 +56,7 @@ public final class Readiness {
         } catch (SQLException e) {
             var reason = ConnectionFailure.of(e, target);
             var failure = reason.describe(e, target);
-            if (!reason.passing()) {
+            if (!reason.isTemporary()) {
                 throw failure;
             }
             return Optional.of(failure);

@@ -2,6 +2,7 @@ package dev.dbops.postgres;
 
 import dev.dbops.OpsException;
 import dev.dbops.ServerError;
+import dev.dbops.postgres.socket.NoticeFloodException;
 import dev.dbops.sqlstate.ErrorFields;
 import dev.dbops.sqlstate.SqlStateHints;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class SqlErrors {
     /** The failure of a statement: the server's own message, with its hint or the hint of db-ops. */
     public static OpsException translate(SQLException failure) {
         var state = orEmpty(failure.getSQLState());
-        if (failure.getCause() instanceof ListeningSocket.FloodException flood) {
+        if (failure.getCause() instanceof NoticeFloodException flood) {
             return new OpsException(
                     OpsException.Kind.FAILED,
                     flood.getMessage() + ", and the session was ended",
@@ -54,7 +55,7 @@ public final class SqlErrors {
 
     /** The reason why the connection was lost: the network's message says more than the driver's. */
     private static String lossOf(SQLException failure) {
-        return failure.getCause() instanceof IOException ? ConnectionFailure.rootMessage(failure) : message(failure);
+        return failure.getCause() instanceof IOException ? rootMessage(failure) : message(failure);
     }
 
     /**
@@ -67,6 +68,15 @@ public final class SqlErrors {
             return server.getMessage();
         }
         return orEmpty(failure.getMessage()).strip();
+    }
+
+    /** The message of the innermost cause, which is the reason. */
+    static String rootMessage(SQLException failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     /** The server's error, or null when the driver itself failed. */

@@ -2,7 +2,7 @@ package dev.dbops.local;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.postgres.Maintenance;
+import dev.dbops.postgres.maintenance.Maintenance;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.HostPort;
 import dev.dbops.target.Origin;

@@ -1,6 +1,6 @@
 package dev.dbops.local;
 
-import dev.dbops.postgres.Maintenance;
+import dev.dbops.postgres.maintenance.Maintenance;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

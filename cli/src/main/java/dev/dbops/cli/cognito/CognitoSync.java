@@ -4,7 +4,7 @@ import dev.dbops.cli.aws.PoolOptions;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
-import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Protection;
 import dev.dbops.users.SyncReport;

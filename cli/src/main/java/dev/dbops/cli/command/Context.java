@@ -18,7 +18,7 @@ import dev.dbops.local.LocalServerStatus;
 import dev.dbops.local.ProjectDatabase;
 import dev.dbops.local.ProjectRoot;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.Maintenance;
+import dev.dbops.postgres.maintenance.Maintenance;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Resolution;
 import dev.dbops.target.TargetChoice;

@@ -2,7 +2,7 @@ package dev.dbops.cli.connect;
 
 import dev.dbops.OpsException;
 import dev.dbops.cli.command.Context;
-import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Protection;
 

@@ -4,7 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.shell.Shell;
 import dev.dbops.shell.ShellEnvironment;
 import dev.dbops.target.ConnectionTarget;

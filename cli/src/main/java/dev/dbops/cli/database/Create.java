@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
-import dev.dbops.postgres.DatabaseDefinition;
+import dev.dbops.postgres.maintenance.DatabaseDefinition;
 
 /** Creates the target database. */
 public final class Create implements Command, Runnable {

@@ -3,8 +3,8 @@ package dev.dbops.cli.database;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
-import dev.dbops.postgres.Maintenance;
-import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.maintenance.Maintenance;
+import dev.dbops.postgres.maintenance.ProtectionMark;
 
 /** Drops the target database. */
 public final class Drop implements Command, Runnable {

@@ -4,7 +4,7 @@ import dev.dbops.cli.command.Context;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.Sink;
 import dev.dbops.events.replay.postgres.PostgresSink;
-import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
 import dev.dbops.target.Protection;

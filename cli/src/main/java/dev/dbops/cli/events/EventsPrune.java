@@ -10,7 +10,7 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.log.Partitions;
 import dev.dbops.events.log.Retention;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Protection;
 import java.time.Duration;

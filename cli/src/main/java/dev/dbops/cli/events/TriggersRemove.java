@@ -5,7 +5,7 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.events.capture.TriggerKind;
 import dev.dbops.events.capture.TriggerRemoval;
-import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Protection;
 import java.util.Set;

@@ -7,7 +7,7 @@ import dev.dbops.cli.schema.DataGuard;
 import dev.dbops.migration.Migration;
 import dev.dbops.migration.MigrationFile;
 import dev.dbops.migration.Migrator;
-import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.script.ScriptOutline;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Protection;

@@ -3,7 +3,7 @@ package dev.dbops.cli.schema;
 import dev.dbops.cli.command.Context;
 import dev.dbops.loss.LossWatch;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.script.ScriptOutline.Destructive;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Protection;

@@ -1,7 +1,7 @@
 package dev.dbops.cli.sessions;
 
 import dev.dbops.cli.output.Output;
-import dev.dbops.postgres.BlockingTree;
+import dev.dbops.postgres.session.BlockingTree;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.dbops.cli.sessions;
 
 import dev.dbops.cli.command.CommandSpecBuilder;
-import dev.dbops.postgres.SessionFilter;
-import dev.dbops.postgres.SessionState;
+import dev.dbops.postgres.session.SessionFilter;
+import dev.dbops.postgres.session.SessionState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dbops.cli.Cli;
 import dev.dbops.cli.Cli.Transcript;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;

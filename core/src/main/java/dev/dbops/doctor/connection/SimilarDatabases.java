@@ -1,7 +1,7 @@
 package dev.dbops.doctor.connection;
 
 import dev.dbops.OpsException;
-import dev.dbops.postgres.Maintenance;
+import dev.dbops.postgres.maintenance.Maintenance;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.text.Spelling;
 import java.util.List;

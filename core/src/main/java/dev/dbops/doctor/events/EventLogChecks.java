@@ -15,7 +15,7 @@ import dev.dbops.events.log.LogStatus;
 import dev.dbops.postgres.CatalogQuery;
 import dev.dbops.postgres.CatalogReader;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.maintenance.ProtectionMark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

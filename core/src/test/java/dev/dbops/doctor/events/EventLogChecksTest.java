@@ -6,7 +6,7 @@ import dev.dbops.doctor.Examined;
 import dev.dbops.doctor.Outcome;
 import dev.dbops.events.log.EventLogSchema;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.ProtectionMark;
+import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
 import java.util.Optional;

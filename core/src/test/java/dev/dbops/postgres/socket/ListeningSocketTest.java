@@ -1,8 +1,8 @@
-package dev.dbops.postgres;
+package dev.dbops.postgres.socket;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dbops.postgres.PeerWatch.PeerGoneException;
+import dev.dbops.postgres.socket.PeerWatch.PeerGoneException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

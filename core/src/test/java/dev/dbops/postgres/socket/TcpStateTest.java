@@ -1,4 +1,4 @@
-package dev.dbops.postgres;
+package dev.dbops.postgres.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.dbops.postgres;
+package dev.dbops.postgres.maintenance;
 
 /**
  * The properties of a new database; the server chooses those that are empty.

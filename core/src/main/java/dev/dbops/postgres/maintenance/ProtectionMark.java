@@ -1,5 +1,11 @@
-package dev.dbops.postgres;
+package dev.dbops.postgres.maintenance;
 
+import dev.dbops.postgres.ConnectionAttempt;
+import dev.dbops.postgres.ConnectionAttempt.Failed;
+import dev.dbops.postgres.ConnectionAttempt.Opened;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.OwnSchema;
+import dev.dbops.postgres.OwnSchemaLock;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
 import dev.dbops.target.Protection;
@@ -106,16 +112,17 @@ public final class ProtectionMark {
      * @return empty when the database does not exist
      */
     public static Optional<Existing> examine(ConnectionTarget target) {
-        try (var database = Database.open(target)) {
-            return Optional.of(existing(target, new ProtectionMark(database).state()));
-        } catch (SQLException e) {
-            if (NO_SUCH_DATABASE.equals(e.getSQLState())) {
-                return Optional.empty();
-            }
-            if (e.getSQLState() == null || !CLOSED.contains(e.getSQLState())) {
-                throw ConnectionFailure.of(e, target).describe(e, target);
-            }
-            return fromOutside(target);
+        return switch (ConnectionAttempt.of(target)) {
+            case Opened(var database) -> Optional.of(fromInside(target, database));
+            case Failed failed when NO_SUCH_DATABASE.equals(failed.sqlState()) -> Optional.empty();
+            case Failed failed when CLOSED.contains(failed.sqlState()) -> fromOutside(target);
+            case Failed failed -> throw failed.failure();
+        };
+    }
+
+    private static Existing fromInside(ConnectionTarget target, Database database) {
+        try (database) {
+            return existing(target, new ProtectionMark(database).state());
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.dbops.postgres;
+package dev.dbops.postgres.socket;
 
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.DeadServerLimits;

@@ -1,9 +1,9 @@
-package dev.dbops.postgres;
+package dev.dbops.postgres.socket;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dbops.postgres.PeerWatch.PeerGoneException;
+import dev.dbops.postgres.socket.PeerWatch.PeerGoneException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
-package dev.dbops.postgres;
+package dev.dbops.postgres.socket;
 
+import dev.dbops.target.ConnectionTarget;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,9 +11,14 @@ import javax.net.SocketFactory;
 public class ListeningSocketFactory extends SocketFactory {
     private final TcpSettings settings;
 
-    /** Takes the text of {@link TcpSettings#word}. */
+    /** Takes the text of {@link #argument}. */
     public ListeningSocketFactory(String argument) {
         settings = TcpSettings.parse(argument);
+    }
+
+    /** Returns the text for the constructor: the settings of the target's sockets. */
+    public static String argument(ConnectionTarget target) {
+        return TcpSettings.of(target).word();
     }
 
     final TcpSettings settings() {

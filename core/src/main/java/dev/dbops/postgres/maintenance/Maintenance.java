@@ -1,9 +1,13 @@
-package dev.dbops.postgres;
+package dev.dbops.postgres.maintenance;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.ConnectionAttempt;
+import dev.dbops.postgres.ConnectionAttempt.Failed;
+import dev.dbops.postgres.ConnectionAttempt.Opened;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.session.Sessions;
 import dev.dbops.target.ConnectionTarget;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
@@ -28,15 +32,13 @@ public final class Maintenance implements AutoCloseable {
      * createdb does.
      */
     public static Maintenance connect(ConnectionTarget target) {
-        var maintenanceTarget = target.withDatabase("postgres");
-        try {
-            return new Maintenance(Database.open(maintenanceTarget));
-        } catch (SQLException e) {
-            if (INVALID_CATALOG_NAME.equals(e.getSQLState())) {
-                return new Maintenance(Database.connect(target.withDatabase("template1")));
-            }
-            throw ConnectionFailure.of(e, maintenanceTarget).describe(e, maintenanceTarget);
-        }
+        return switch (ConnectionAttempt.of(target.withDatabase("postgres"))) {
+            case Opened(var database) -> new Maintenance(database);
+            case Failed failed
+            when INVALID_CATALOG_NAME.equals(failed.sqlState()) ->
+                new Maintenance(Database.connect(target.withDatabase("template1")));
+            case Failed failed -> throw failed.failure();
+        };
     }
 
     /** Returns whether the database belongs to PostgreSQL or RDS itself, so that it is never dropped. */
@@ -82,23 +84,25 @@ public final class Maintenance implements AutoCloseable {
      */
     public boolean create(DatabaseDefinition definition) {
         try {
-            database.executeRaw(createStatement(definition));
+            database.executeAsIs(createStatement(definition));
             return true;
-        } catch (SQLException e) {
-            if (DUPLICATE_DATABASE.equals(e.getSQLState()) || lostTheRace(e)) {
+        } catch (OpsException e) {
+            // with a unique violation, another session created it at the same time
+            if (hasState(e, DUPLICATE_DATABASE) || hasState(e, UNIQUE_VIOLATION)) {
                 return false;
             }
-            throw SqlErrors.translate(e);
+            throw e;
         }
+    }
+
+    private static boolean hasState(OpsException failure, String sqlState) {
+        return failure.serverError().isPresent()
+                && failure.serverError().get().sqlState().equals(sqlState);
     }
 
     /** Marks a new database as protected, while it is still empty. */
     public void protect(String name) {
         ProtectionMark.setFromOutside(database, name);
-    }
-
-    private static boolean lostTheRace(SQLException e) {
-        return UNIQUE_VIOLATION.equals(e.getSQLState());
     }
 
     private String createStatement(DatabaseDefinition definition) {
@@ -125,26 +129,25 @@ public final class Maintenance implements AutoCloseable {
     public boolean drop(String name, boolean endSessions) {
         refuseToDropMaintenanceDatabase(name);
         try {
-            database.executeRaw(
+            database.executeAsIs(
                     "DROP DATABASE " + database.quoteIdentifier(name) + (endSessions ? " WITH (FORCE)" : ""));
             return true;
-        } catch (SQLException e) {
-            return switch (e.getSQLState()) {
-                case INVALID_CATALOG_NAME -> false;
-                case OBJECT_IN_USE -> throw inUse(name, e);
-                case null, default -> throw SqlErrors.translate(e);
-            };
+        } catch (OpsException e) {
+            if (hasState(e, INVALID_CATALOG_NAME)) {
+                return false;
+            }
+            throw hasState(e, OBJECT_IN_USE) ? inUse(name, e.getCause()) : e;
         }
     }
 
-    private OpsException inUse(String name, SQLException e) {
+    private OpsException inUse(String name, Throwable cause) {
         var sessions = new Sessions(database).of(name);
         return new OpsException(
                 Kind.FAILED,
                 "the database \"%s\" is in use by %s"
                         .formatted(name, sessions.isEmpty() ? NOT_SHOWN : Sessions.describe(sessions)),
                 "end these sessions with --force, or some of them with db-ops sessions-kill",
-                e);
+                cause);
     }
 
     @Override

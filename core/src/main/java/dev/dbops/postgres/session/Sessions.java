@@ -1,5 +1,6 @@
-package dev.dbops.postgres;
+package dev.dbops.postgres.session;
 
+import dev.dbops.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,9 +1,10 @@
-package dev.dbops.postgres;
+package dev.dbops.postgres.session;
 
 import dev.dbops.OpsException;
 import dev.dbops.Polling;
 import dev.dbops.Polling.Pace;
 import dev.dbops.ServerError;
+import dev.dbops.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.dbops.postgres;
+package dev.dbops.postgres.socket;
 
 import dev.dbops.target.ConnectionTarget;
 import java.io.IOException;
@@ -23,7 +23,7 @@ public final class KnownAddresses extends ListeningSocketFactory {
     }
 
     /** The settings of the sockets, then HOST PORT ADDRESS for each host. */
-    static String argument(ConnectionTarget target) {
+    public static String argument(ConnectionTarget target) {
         var addresses = target.parameters().get("hostaddr").split(",");
         var text = new StringBuilder(TcpSettings.of(target).word()).append(' ');
         for (var i = 0; i < addresses.length; i++) {

@@ -1,4 +1,4 @@
-package dev.dbops.postgres;
+package dev.dbops.postgres.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,9 +71,8 @@ class TcpSettingsTest {
     @Test
     void aConnectionByAnAddressOfItsOwnHasThemToo() {
         var parameters = Map.of("hostaddr", "127.0.0.1", "keepalives_idle", "7");
-        var properties = DriverProperties.of(target(parameters));
 
-        var factory = new KnownAddresses(properties.getProperty("socketFactoryArg"));
+        var factory = new KnownAddresses(KnownAddresses.argument(target(parameters)));
 
         assertThat(factory.settings()).isEqualTo(new TcpSettings(true, 7, 10, 3, 50_000, false));
     }

@@ -1,4 +1,4 @@
-package dev.dbops.postgres;
+package dev.dbops.postgres.socket;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -155,7 +155,7 @@ class ListeningSocket extends Socket {
             try {
                 out.write(bytes, offset, length);
             } catch (IOException e) {
-                throw flooded ? new FloodException(e) : gone == null ? e : gone;
+                throw flooded ? new NoticeFloodException(MOST_UNREAD, e) : gone == null ? e : gone;
             } finally {
                 writing = false;
             }
@@ -207,15 +207,6 @@ class ListeningSocket extends Socket {
                     return;
                 }
             }
-        }
-    }
-
-    /** The server sent more notices during one COPY than can be held. */
-    static final class FloodException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        FloodException(IOException cause) {
-            super("more than %d MB of notices arrived while data was sent".formatted(MOST_UNREAD / 1024 / 1024), cause);
         }
     }
 }

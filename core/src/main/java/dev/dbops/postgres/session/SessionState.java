@@ -1,4 +1,4 @@
-package dev.dbops.postgres;
+package dev.dbops.postgres.session;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;

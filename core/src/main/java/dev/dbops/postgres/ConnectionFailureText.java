@@ -1,0 +1,130 @@
+package dev.dbops.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.ServerError;
+import dev.dbops.sqlstate.SqlStateHints;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Credentials.Refusal;
+import dev.dbops.target.Origin;
+import dev.dbops.target.TlsPolicy;
+import java.sql.SQLException;
+
+/** The message and the hint for a connection that could not be opened. */
+record ConnectionFailureText(ConnectionFailure reason, SQLException failure, ConnectionTarget target) {
+    OpsException report() {
+        var report = new OpsException(OpsException.Kind.UNREACHABLE, message(), hint(), failure);
+        var server = SqlErrors.serverMessage(failure);
+        return server == null
+                ? report
+                : report.with(new ServerError(failure.getSQLState(), SqlErrors.orEmpty(server.getDetail())));
+    }
+
+    private String message() {
+        var address = target.address();
+        var several = target.hosts().size() > 1;
+        return switch (reason) {
+            case UNKNOWN_HOST ->
+                several
+                        ? "none of the hosts could be reached: " + address
+                        : "the host \"%s\" is not known"
+                                .formatted(target.hosts().getFirst().host());
+            case REFUSED ->
+                several ? "none of the hosts accepts connections: " + address : "connection refused by " + address;
+            case NO_ANSWER -> "no answer from " + address;
+            case STARTING -> "the server on %s is not ready: %s".formatted(address, SqlErrors.message(failure));
+            case TOO_MANY_CONNECTIONS ->
+                "the server on %s has no connection left: %s".formatted(address, SqlErrors.message(failure));
+            case BROKEN -> "the connection to %s broke: %s".formatted(address, SqlErrors.rootMessage(failure));
+            case TLS_NOT_OFFERED ->
+                "the server on %s does not offer TLS, which sslmode=%s asks for"
+                        .formatted(address, TlsPolicy.of(target).mode());
+            case TLS_REQUIRED -> "the server on %s requires TLS, and sslmode=disable turns it off".formatted(address);
+            case CERTIFICATE ->
+                CertificateFailure.of(failure, target).orElseThrow().message();
+            case TLS_HANDSHAKE ->
+                "the TLS handshake with %s failed: %s".formatted(address, SqlErrors.rootMessage(failure));
+            case TLS_FILES -> ConnectionFailure.setup(failure).orElseThrow().getMessage();
+            case CHANNEL_BINDING ->
+                "the server on %s does not bind the login to the TLS connection, which channel_binding=require asks for"
+                        .formatted(address);
+            case REQUIRE_AUTH ->
+                "the server on %s does not ask for a login that require_auth=%s allows: %s"
+                        .formatted(address, target.parameters().get("require_auth"), SqlErrors.message(failure));
+            case PASSWORD_MISSING ->
+                "the server on %s asks for a password of user \"%s\", and none was given"
+                        .formatted(address, target.user());
+            case PASSWORD_WRONG ->
+                target.credentials()
+                        .map(source -> "the server on %s does not accept %s".formatted(address, source.description()))
+                        .orElseGet(
+                                () -> "wrong password or no such user: \"%s\" on %s".formatted(target.user(), address));
+            case PAM ->
+                target.credentials()
+                        .map(source -> "the server on %s does not accept %s: %s"
+                                .formatted(address, source.description(), SqlErrors.message(failure)))
+                        .orElseGet(() -> "the server on %s does not let us in: %s"
+                                .formatted(address, SqlErrors.message(failure)));
+            case NOT_ALLOWED ->
+                "the server on %s does not let us in: %s".formatted(address, SqlErrors.message(failure));
+            case NO_SUCH_DATABASE -> "the database \"%s\" does not exist on %s".formatted(target.database(), address);
+            case OTHER -> "cannot connect to %s: %s".formatted(address, SqlErrors.message(failure));
+        };
+    }
+
+    private String hint() {
+        var origin = target.origin();
+        return switch (reason) {
+            case UNKNOWN_HOST -> "check the host name in " + origin.description() + ", and the network";
+            case REFUSED ->
+                origin instanceof Origin.LocalServer
+                        ? "start the local server: db-ops local-start"
+                        : "is the server running, and does it listen on that address and port? Wait for it: db-ops"
+                                + " wait";
+            case NO_ANSWER -> "a firewall or security group may drop the packets; is the server reachable from here?";
+            case STARTING -> "wait for it: db-ops wait";
+            case TOO_MANY_CONNECTIONS ->
+                SqlStateHints.of(failure.getSQLState()).orElseThrow().remedy();
+            // the server's alert about a certificate may be lost when it closes the connection
+            case BROKEN ->
+                target.parameters().containsKey("sslcert")
+                        ? "did the server refuse the client certificate (sslcert)? Its log says so"
+                        : "try again; if it persists, look into the server's log";
+            case TLS_NOT_OFFERED ->
+                "enable TLS on the server: ssl = on in postgresql.conf; if it is enabled there, something on the way"
+                        + " takes the server's place";
+            case TLS_REQUIRED -> "set sslmode=require (or verify-full) in " + origin.description();
+            case CERTIFICATE ->
+                CertificateFailure.of(failure, target).orElseThrow().hint();
+            case TLS_HANDSHAKE ->
+                isOfOwnCertificate()
+                        ? "is the client certificate (sslcert) valid, and of an authority in the server's ssl_ca_file?"
+                        : "let the server speak TLS 1.2 or 1.3: ssl_min_protocol_version and ssl_max_protocol_version"
+                                + " in postgresql.conf";
+            case TLS_FILES -> ConnectionFailure.setup(failure).orElseThrow().hint();
+            case CHANNEL_BINDING ->
+                "let the server use scram-sha-256 in pg_hba.conf, and reach it without a proxy that ends TLS";
+            case REQUIRE_AUTH -> "let the server use such a login in pg_hba.conf; is it the server that you mean?";
+            case PASSWORD_MISSING -> "put it into " + origin.description() + ", PGPASSWORD or ~/.pgpass";
+            case PASSWORD_WRONG ->
+                target.credentials()
+                        .map(source -> source.hint(target, Refusal.PASSWORD))
+                        .orElseGet(() -> "check user and password in " + origin.description());
+            case PAM ->
+                target.credentials()
+                        .map(source -> source.hint(target, Refusal.PAM))
+                        .orElse("a role with rds_iam needs a token in place of a password: --iam-auth");
+            case NOT_ALLOWED ->
+                failure.getMessage().contains(ConnectionFailure.RULES)
+                        ? "check user, database and address against the server's pg_hba.conf"
+                        : "is there such a role, and may it log in? A superuser sees it with: SELECT * FROM pg_roles";
+            case NO_SUCH_DATABASE -> "create it: db-ops create";
+            case OTHER -> "check " + origin.description();
+        };
+    }
+
+    /** Returns whether the server's alert is about the client's certificate (RFC 8446, section 6.2). */
+    private boolean isOfOwnCertificate() {
+        var message = SqlErrors.rootMessage(failure);
+        return message.contains("fatal alert") && (message.contains("certificate") || message.contains("unknown_ca"));
+    }
+}

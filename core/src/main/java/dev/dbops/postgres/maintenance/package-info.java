@@ -1,0 +1,2 @@
+/** Creates and drops databases, and marks them as protected. */
+package dev.dbops.postgres.maintenance;
