@@ -1,5 +1,10 @@
 package dev.dbops;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
 /**
  * A place in a script.
  *
@@ -12,6 +17,20 @@ public record ScriptPosition(String file, int line, int column, String lineText)
     /** A file as a whole. */
     public static ScriptPosition ofFile(String file) {
         return new ScriptPosition(file, 0, 0, "");
+    }
+
+    /** The place with the text of its line, for the excerpt. */
+    public ScriptPosition withLineOf(InputFile script) {
+        try (var lines = new BufferedReader(new InputStreamReader(script.open(), StandardCharsets.UTF_8))) {
+            for (var skipped = 1; skipped < line; skipped++) {
+                lines.readLine();
+            }
+            var text = lines.readLine();
+            return new ScriptPosition(file, line, column, text == null ? "" : text);
+        } catch (IOException e) {
+            // The excerpt is optional: the failure itself must be reported anyway.
+            return this;
+        }
     }
 
     /** The form that editors and compilers use, {@code file:line:column}, as far as the place is known. */

@@ -2,7 +2,7 @@ package dev.dbops.shell;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.script.TypedText.Lack;
+import dev.dbops.script.lexer.MissingEnd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -99,7 +99,7 @@ final class Editor implements AutoCloseable {
     Input read(String begun) {
         try {
             return new Input.Line(
-                    reader.readLine(session.prompt().before(Lack.NOTHING), null, (Character) null, begun));
+                    reader.readLine(session.prompt().before(MissingEnd.NOTHING), null, (Character) null, begun));
         } catch (UserInterruptException _) {
             return new Input.Cleared();
         } catch (EndOfFileException _) {

@@ -42,7 +42,7 @@ final class LineEnds implements Parser {
         }
         var hasCommand = typed.parts().stream().anyMatch(TypedText.Command.class::isInstance);
         if (always || !typed.rest().isEmpty() && !hasCommand) {
-            throw new EOFError(-1, -1, "not ended", prompt.get().before(typed.lack()));
+            throw new EOFError(-1, -1, "not ended", prompt.get().before(typed.missing()));
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.dbops.shell;
 
-import dev.dbops.script.TypedText.Lack;
+import dev.dbops.script.lexer.MissingEnd;
 import dev.dbops.text.VisibleText;
 import org.postgresql.core.TransactionState;
 
@@ -18,7 +18,7 @@ record Prompt(String database, String mark, boolean color, TransactionState tran
     private static final String PLAIN = "\u001b[0m";
 
     /** In front of a line of what lacks that. */
-    String before(Lack lack) {
+    String before(MissingEnd missing) {
         var name = VisibleText.line(database).replace("%", "%%");
         var reminder = mark.isEmpty() ? "" : " (" + (color ? RED + mark + PLAIN : mark) + ")";
         var state = switch (transaction) {
@@ -26,6 +26,6 @@ record Prompt(String database, String mark, boolean color, TransactionState tran
             case OPEN -> "*";
             case FAILED -> "!";
         };
-        return name + reminder + lack.sign() + state + (superuser ? "#" : ">") + " ";
+        return name + reminder + missing.sign() + state + (superuser ? "#" : ">") + " ";
     }
 }

@@ -6,6 +6,7 @@ import dev.dbops.postgres.Database;
 import dev.dbops.postgres.results.StatementRun;
 import dev.dbops.script.TypedStatement;
 import dev.dbops.script.TypedText;
+import dev.dbops.script.lexer.MissingEnd;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -69,13 +70,13 @@ public final class Shell implements AutoCloseable {
         var word = ShellWord.of(text);
         if (word.isPresent()) {
             var name = word.get() == ShellWord.QUIT ? "q" : "?";
-            return new TypedText(List.of(new TypedText.Command(name, "")), "", TypedText.Lack.NOTHING);
+            return new TypedText(List.of(new TypedText.Command(name, "")), "", MissingEnd.NOTHING);
         }
         try {
             return TypedText.read(text, session.standardStrings());
         } catch (OpsException e) {
             targetEnvironment.reporter().accept(e);
-            return new TypedText(List.of(), "", TypedText.Lack.NOTHING);
+            return new TypedText(List.of(), "", MissingEnd.NOTHING);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.dbops.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.script.TypedText.Lack;
+import dev.dbops.script.lexer.MissingEnd;
 import org.junit.jupiter.api.Test;
 import org.postgresql.core.TransactionState;
 
@@ -11,6 +11,6 @@ class PromptTest {
     void theNameOfADatabaseDoesNotSteerTheTerminal() {
         var prompt = new Prompt("a\u001b[2J\n%\u202eb", "", false, TransactionState.IDLE, false);
 
-        assertThat(prompt.before(Lack.NOTHING)).isEqualTo("a\\x1B[2J\\n%%\\u202Eb=> ");
+        assertThat(prompt.before(MissingEnd.NOTHING)).isEqualTo("a\\x1B[2J\\n%%\\u202Eb=> ");
     }
 }

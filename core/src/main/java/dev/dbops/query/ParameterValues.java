@@ -2,8 +2,8 @@ package dev.dbops.query;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.script.QueryParameter;
 import dev.dbops.script.QueryStatement;
+import dev.dbops.script.lexer.QueryParameter;
 import dev.dbops.text.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.script.lexer.Statement;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

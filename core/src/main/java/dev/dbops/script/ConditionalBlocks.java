@@ -2,6 +2,7 @@ package dev.dbops.script;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.script.lexer.PsqlCommand;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

@@ -2,6 +2,7 @@ package dev.dbops.script;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.script.lexer.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package dev.dbops.script;
 
+import dev.dbops.script.lexer.Statement;
+import dev.dbops.script.lexer.StatementKind;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

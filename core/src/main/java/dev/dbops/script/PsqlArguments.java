@@ -1,5 +1,7 @@
 package dev.dbops.script;
 
+import dev.dbops.script.lexer.PsqlCommand;
+import dev.dbops.script.lexer.Variables;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -126,7 +128,7 @@ final class PsqlArguments {
         var quoted = quote == '\'' || quote == '"';
         var from = quoted ? start + 1 : start;
         var end = from;
-        while (end < text.length() && PsqlVariables.isNamePart(text.charAt(end))) {
+        while (end < text.length() && Variables.isNamePart(text.charAt(end))) {
             end++;
         }
         var value = variables.get(text.substring(from, end), command::position);
@@ -137,8 +139,8 @@ final class PsqlArguments {
         }
         argument.append(
                 switch (quote) {
-                    case '\'' -> PsqlVariables.literal(value.get()).strip();
-                    case '"' -> PsqlVariables.identifier(value.get());
+                    case '\'' -> Variables.literal(value.get()).strip();
+                    case '"' -> Variables.identifier(value.get());
                     default -> value.get();
                 });
         at = quoted ? end + 1 : end;

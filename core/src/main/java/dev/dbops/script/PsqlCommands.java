@@ -1,6 +1,9 @@
 package dev.dbops.script;
 
 import dev.dbops.OpsException;
+import dev.dbops.script.lexer.PsqlCommand;
+import dev.dbops.script.lexer.Statement;
+import dev.dbops.script.lexer.Variables;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Set;
@@ -139,7 +142,7 @@ final class PsqlCommands {
         }
         var name = arguments.getFirst();
         for (var i = 0; i < name.length(); i++) {
-            if (!PsqlVariables.isNamePart(name.charAt(i))) {
+            if (!Variables.isNamePart(name.charAt(i))) {
                 throw command.refused("\"" + name + "\" is no name of a variable", "use letters, digits, underscores");
             }
         }

@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.script.lexer.PsqlCommand;
 import java.util.List;
 
 /** {@code \connect}: to another database of the same server, as dumps of several databases write it. */

@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.script.lexer.PsqlCommand;
 import java.util.List;
 
 /** {@code \copy TABLE FROM 'FILE'}: the server's COPY, with the data in a local file. */

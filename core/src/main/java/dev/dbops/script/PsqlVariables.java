@@ -3,6 +3,8 @@ package dev.dbops.script;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
+import dev.dbops.script.lexer.PsqlCommand;
+import dev.dbops.script.lexer.Variables;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -11,46 +13,35 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** The variables of psql that a script may use: psql's own, and those of {@code -v}, which {@code &#92;set} changes. */
-final class PsqlVariables {
+final class PsqlVariables implements Variables {
     private static final int LONGEST_VALUE = 16_000_000;
 
-    private final Map<String, String> values;
+    private final Map<String, String> values = new HashMap<>();
     private final Set<String> removed = new HashSet<>();
-    private final Optional<BuiltInVariables> own;
+    private final BuiltInVariables own;
     private boolean lineEndsStatement;
 
-    /** With only these variables. */
-    PsqlVariables(Map<String, String> initial) {
-        values = new HashMap<>(initial);
-        own = Optional.empty();
-    }
-
-    /** With these variables and psql's own. */
     PsqlVariables(Map<String, String> initial, BuiltInVariables own) {
-        values = new HashMap<>();
-        this.own = Optional.of(own);
+        this.own = own;
         initial.forEach(this::put);
     }
 
-    /**
-     * Returns the value; empty if there is no such variable.
-     *
-     * @param place the place of the variable, for the error when its value is unknown
-     */
-    Optional<String> get(String name, Supplier<ScriptPosition> place) {
+    @Override
+    public Optional<String> get(String name, Supplier<ScriptPosition> place) {
         var value = values.get(name);
-        if (value != null || own.isEmpty() || removed.contains(name)) {
+        if (value != null || removed.contains(name)) {
             return Optional.ofNullable(value);
         }
         try {
-            return own.get().get(name);
+            return own.get(name);
         } catch (OpsException e) {
             throw e.kind() == Kind.USAGE ? e.at(place.get()) : e;
         }
     }
 
-    boolean isSet(String name) {
-        return values.containsKey(name) || own.isPresent() && !removed.contains(name) && BuiltInVariables.isOwn(name);
+    @Override
+    public boolean isSet(String name) {
+        return values.containsKey(name) || !removed.contains(name) && BuiltInVariables.isOwn(name);
     }
 
     /** Applies {@code \set}; psql's switches accept only on and off, and an empty value means on. */
@@ -87,28 +78,8 @@ final class PsqlVariables {
         }
     }
 
-    /** Returns whether the end of a line ends a statement: the variable SINGLELINE. */
-    boolean lineEndsStatement() {
+    @Override
+    public boolean lineEndsStatement() {
         return lineEndsStatement;
-    }
-
-    /** Returns whether a variable's name may contain the byte (src/bin/psql/variables.c, valid_variable_name). */
-    static boolean isNamePart(int next) {
-        return next >= 'a' && next <= 'z'
-                || next >= 'A' && next <= 'Z'
-                || next >= '0' && next <= '9'
-                || next == '_'
-                || next >= 0x80;
-    }
-
-    /** The value as a string constant, as {@code :'name'} inserts it (PQescapeLiteral). */
-    static String literal(String value) {
-        var doubled = value.replace("'", "''");
-        return doubled.indexOf('\\') < 0 ? "'" + doubled + "'" : " E'" + doubled.replace("\\", "\\\\") + "'";
-    }
-
-    /** The value as an identifier, as {@code :"name"} inserts it. */
-    static String identifier(String value) {
-        return '"' + value.replace("\"", "\"\"") + '"';
     }
 }

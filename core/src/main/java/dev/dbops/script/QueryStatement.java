@@ -1,7 +1,14 @@
 package dev.dbops.script;
 
+import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
+import dev.dbops.script.lexer.DestructiveSql;
+import dev.dbops.script.lexer.QueryParameter;
+import dev.dbops.script.lexer.Statement;
+import dev.dbops.script.lexer.StatementKind;
+import dev.dbops.script.lexer.Template;
+import dev.dbops.script.lexer.TemplateReader;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -14,13 +21,18 @@ public final class QueryStatement {
     private final Statement statement;
     private final List<QueryParameter> parameters;
 
-    QueryStatement(Statement statement, List<QueryParameter> parameters) {
-        this.statement = statement;
-        this.parameters = parameters;
+    private QueryStatement(Template template) {
+        this.statement = template.statement();
+        this.parameters = template.parameters();
     }
 
-    Statement statement() {
-        return statement;
+    /**
+     * The statements of a text, in order.
+     *
+     * @throws OpsException of kind USAGE, with the place, for invalid SQL and for syntax that only psql supports
+     */
+    public static List<QueryStatement> read(InputFile source) {
+        return TemplateReader.read(source).stream().map(QueryStatement::new).toList();
     }
 
     /** The text for the server, without a semicolon; {@code $1} is the first parameter. */
@@ -159,7 +171,7 @@ public final class QueryStatement {
 
     /** A failure about this statement, with its place and its line. */
     public OpsException at(OpsException failure) {
-        return failure.at(ScriptFailure.withLineText(statement.source(), statement.position()));
+        return failure.at(statement.position().withLineOf(statement.source()));
     }
 
     /**

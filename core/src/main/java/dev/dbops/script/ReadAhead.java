@@ -2,6 +2,8 @@ package dev.dbops.script;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.script.lexer.Statement;
+import dev.dbops.script.lexer.StringSyntax;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;

@@ -1,12 +1,16 @@
 package dev.dbops.script;
 
 import dev.dbops.postgres.Notices;
+import dev.dbops.script.lexer.DestructiveSql;
+import dev.dbops.script.lexer.SqlScanner;
+import dev.dbops.script.lexer.Statement;
+import dev.dbops.script.lexer.StatementKind;
+import dev.dbops.script.lexer.Variables;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.postgresql.jdbc.PgConnection;
 
 /** A statement in a cell of another statement's result, as {@code \gexec} sends it. */
@@ -74,7 +78,7 @@ final class ResultStatement {
 
     private static List<Statement> statements(String sql, Statement from) {
         var text = new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8));
-        var scanner = new SqlScanner(text, from.source(), new PsqlVariables(Map.of()));
+        var scanner = new SqlScanner(text, from.source(), Variables.NONE);
         var statements = new ArrayList<Statement>();
         for (var next = scanner.next(); next.isPresent(); next = scanner.next()) {
             if (next.get() instanceof Statement statement) {

@@ -3,6 +3,7 @@ package dev.dbops.script;
 import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.script.lexer.Statement;
 import java.util.Optional;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;

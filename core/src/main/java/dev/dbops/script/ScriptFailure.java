@@ -6,10 +6,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
 import dev.dbops.postgres.CopyContext;
 import dev.dbops.postgres.SqlErrors;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import dev.dbops.script.lexer.Statement;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -69,21 +66,7 @@ final class ScriptFailure {
 
     private static OpsException report(InputFile script, ScriptPosition place, SQLException e) {
         var failure = SqlErrors.translate(e);
-        return failure.kind() == Kind.UNREACHABLE ? failure : failure.at(withLineText(script, place));
-    }
-
-    /** The place with the text of its line, for the excerpt. */
-    static ScriptPosition withLineText(InputFile script, ScriptPosition place) {
-        try (var lines = new BufferedReader(new InputStreamReader(script.open(), StandardCharsets.UTF_8))) {
-            for (var line = 1; line < place.line(); line++) {
-                lines.readLine();
-            }
-            var text = lines.readLine();
-            return new ScriptPosition(place.file(), place.line(), place.column(), text == null ? "" : text);
-        } catch (IOException e) {
-            // The excerpt is optional: the failure itself must be reported anyway.
-            return place;
-        }
+        return failure.kind() == Kind.UNREACHABLE ? failure : failure.at(place.withLineOf(script));
     }
 
     private static int position(SQLException e) {

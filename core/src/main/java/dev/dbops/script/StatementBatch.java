@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.script.lexer.Statement;
 import java.util.ArrayList;
 import java.util.List;
 

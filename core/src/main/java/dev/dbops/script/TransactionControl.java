@@ -3,6 +3,7 @@ package dev.dbops.script;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
+import dev.dbops.script.lexer.Statement;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@ package dev.dbops.script;
 
 import dev.dbops.OpsException;
 import dev.dbops.postgres.SqlErrors;
+import dev.dbops.script.lexer.Statement;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 

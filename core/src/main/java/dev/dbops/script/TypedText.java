@@ -2,46 +2,28 @@ package dev.dbops.script;
 
 import dev.dbops.InputFile;
 import dev.dbops.OpsException;
+import dev.dbops.script.lexer.MissingEnd;
+import dev.dbops.script.lexer.PsqlCommand;
+import dev.dbops.script.lexer.SqlScanner;
+import dev.dbops.script.lexer.Statement;
+import dev.dbops.script.lexer.Variables;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Text typed at a prompt: its complete statements and commands, and what the rest lacks.
+ * Text typed at a prompt: its complete statements and commands, and the end that the rest needs.
  *
  * @param parts the complete parts, in order
  * @param rest the beginning of an incomplete statement; empty if there is none
- * @param lack what the rest lacks
+ * @param missing the end that the rest needs
  */
-public record TypedText(List<Part> parts, String rest, Lack lack) {
+public record TypedText(List<Part> parts, String rest, MissingEnd missing) {
     /** Typed text has no file name, and errors show only its line. */
     private static final String NAME = "";
-
-    /** The token that ends an open construct, and its sign in psql's prompt (its documentation, {@code %R}). */
-    public enum Lack {
-        NOTHING('='),
-        SEMICOLON('-'),
-        SINGLE_QUOTE('\''),
-        DOUBLE_QUOTE('"'),
-        DOLLAR_QUOTE('$'),
-        COMMENT('*'),
-        PARENTHESIS('(');
-
-        private final char sign;
-
-        Lack(char sign) {
-            this.sign = sign;
-        }
-
-        /** The sign in the prompt. */
-        public char sign() {
-            return sign;
-        }
-    }
 
     /** A statement or a command. */
     public sealed interface Part permits TypedStatement, Command {}
@@ -66,7 +48,7 @@ public record TypedText(List<Part> parts, String rest, Lack lack) {
     public static TypedText read(String text, boolean standardStrings) {
         var source = InputFile.ofStream(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), NAME);
         try (var in = source.open()) {
-            var scanner = new SqlScanner(in, source, new PsqlVariables(Map.of()));
+            var scanner = new SqlScanner(in, source, Variables.NONE);
             scanner.standardConformingStrings(standardStrings);
             return read(text, scanner);
         } catch (IOException e) {
@@ -81,22 +63,22 @@ public record TypedText(List<Part> parts, String rest, Lack lack) {
                 var next = scanner.next();
                 if (next.isEmpty()) {
                     return new TypedText(
-                            parts, scanner.stop().map(Statement::text).orElse(""), scanner.lack());
+                            parts, scanner.stop().map(Statement::text).orElse(""), scanner.missing());
                 }
                 if (next.get() instanceof PsqlCommand command) {
                     take(command, scanner, parts);
                 } else if (next.get() instanceof Statement statement) {
-                    if (scanner.lack() != Lack.NOTHING) {
-                        return new TypedText(parts, statement.text(), scanner.lack());
+                    if (scanner.missing() != MissingEnd.NOTHING) {
+                        return new TypedText(parts, statement.text(), scanner.missing());
                     }
                     parts.add(new TypedStatement(statement, false));
                 }
             } catch (OpsException e) {
-                if (scanner.lack() == Lack.NOTHING || e.position().isEmpty()) {
+                if (scanner.missing() == MissingEnd.NOTHING || e.position().isEmpty()) {
                     throw e;
                 }
                 var start = scanner.begin().orElse(e.position().get());
-                return new TypedText(parts, from(text, start.line(), start.column()), scanner.lack());
+                return new TypedText(parts, from(text, start.line(), start.column()), scanner.missing());
             }
         }
     }

@@ -1,2 +1,2 @@
-/** Runs SQL scripts as psql does: statements, variables, backslash commands, COPY data and transactions. */
+/** Runs SQL scripts as psql does: psql commands, statements in messages of many, COPY data and transactions. */
 package dev.dbops.script;

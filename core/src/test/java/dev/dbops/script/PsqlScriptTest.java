@@ -581,7 +581,7 @@ class PsqlScriptTest {
                 Arguments.of("\\set a-b c", "\"a-b\" is no name of a variable"),
                 Arguments.of(
                         "\\restrict a\nSELECT 1 \\g\n\\unrestrict a", "\\g stands between \\restrict and \\unrestrict"),
-                Arguments.of("-- a\0b", "a NUL byte stands in the SQL"),
+                Arguments.of("-- a\0b", "the SQL contains a NUL byte"),
                 Arguments.of("COPY seen TO STDOUT", "COPY ... TO STDOUT has nowhere to go"),
                 Arguments.of(
                         "SELECT 1 \\; COPY seen FROM stdin;\n1\n\\.", "a COPY ... FROM stdin is held together with"),

@@ -3,7 +3,7 @@ package dev.dbops.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.script.TypedText.Command;
-import dev.dbops.script.TypedText.Lack;
+import dev.dbops.script.lexer.MissingEnd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,10 +23,10 @@ class TypedTextTest {
         select 1; /* a                              | COMMENT      | /* a
         create function f() begin atomic select 1;  | SEMICOLON    | create function f() begin atomic select 1;
         """)
-    void whatIsNotEndedIsKeptAndSaysWhatItLacks(String text, Lack lack, String rest) {
+    void anIncompleteStatementIsKeptWithItsMissingEnd(String text, MissingEnd missing, String rest) {
         var typed = TypedText.read(text, true);
 
-        assertThat(typed.lack()).isEqualTo(lack);
+        assertThat(typed.missing()).isEqualTo(missing);
         assertThat(typed.rest()).isEqualTo(rest);
     }
 
@@ -35,7 +35,7 @@ class TypedTextTest {
         var typed = TypedText.read("select ';'; -- a;\nselect $$;$$;  \n", true);
 
         assertThat(typed.rest()).isEmpty();
-        assertThat(typed.lack()).isEqualTo(Lack.NOTHING);
+        assertThat(typed.missing()).isEqualTo(MissingEnd.NOTHING);
         assertThat(typed.parts())
                 .extracting(part -> ((TypedStatement) part).text())
                 .containsExactly("select ';';", "select $$;$$;");
@@ -85,6 +85,6 @@ class TypedTextTest {
     @Test
     void backslashesEscapeWhereTheSessionSaysSo() {
         assertThat(TypedText.read("select 'a\\';", true).rest()).isEmpty();
-        assertThat(TypedText.read("select 'a\\';", false).lack()).isEqualTo(Lack.SINGLE_QUOTE);
+        assertThat(TypedText.read("select 'a\\';", false).missing()).isEqualTo(MissingEnd.SINGLE_QUOTE);
     }
 }

@@ -13,7 +13,6 @@ import dev.dbops.query.QueryRules;
 import dev.dbops.query.QueryRunner;
 import dev.dbops.script.QueryStatement;
 import dev.dbops.script.ScriptOutline.Destructive;
-import dev.dbops.script.TemplateReader;
 import dev.dbops.target.ConnectionTarget;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,7 +55,7 @@ public final class Query implements Command, Callable<Integer> {
     public Integer call() {
         shape.require();
         try (var sql = source.open(context, parameters.readsStandardInput())) {
-            var statements = TemplateReader.read(sql);
+            var statements = QueryStatement.read(sql);
             QueryRules.require(sql, statements, shape.mode(), shape.role());
             shape.requireFor(statements);
             var values = parameters.values(context);
