@@ -1,8 +1,7 @@
 package dev.dbops.aws;
 
+import dev.dbops.BackgroundTask;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -15,7 +14,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * as everything else that happens until then; so both happen at once.
  */
 final class WarmHttpClient implements SdkHttpClient {
-    private final FutureTask<SdkHttpClient> client;
+    private final BackgroundTask<SdkHttpClient> client;
 
     /** With the SDK's timeout: half a minute without a byte. */
     static WarmHttpClient of(AwsSettings settings) {
@@ -31,16 +30,14 @@ final class WarmHttpClient implements SdkHttpClient {
 
     private WarmHttpClient(UrlConnectionHttpClient.Builder builder, AwsSettings settings) {
         var proxy = HttpsProxy.of(settings.variables());
-        client = new FutureTask<>(() -> builder.proxyConfiguration(proxy).build());
-        Thread.ofPlatform().daemon().name("http client").start(client);
+        client = BackgroundTask.start(
+                "http client", () -> builder.proxyConfiguration(proxy).build());
     }
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
         try {
             return client.get().prepareRequest(request);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the HTTP client cannot be made", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -1,16 +1,17 @@
 package dev.dbops.dump;
 
+import dev.dbops.BackgroundTask;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import dev.dbops.target.LibpqEnvironment;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Writes the schema of a database as SQL that a script load can read: with pg_dump, whose output is then made stable.
@@ -101,15 +102,15 @@ public final class SchemaDumper {
                 var err = read(process.errorReader(StandardCharsets.UTF_8));
                 var exit = process.waitFor();
                 if (exit != 0) {
-                    throw PgDumpFailure.of(program, exit, err.join());
+                    throw PgDumpFailure.of(program, exit, err.get());
                 }
-                return new Output(out.join(), err.join());
+                return new Output(out.get(), err.get());
             } finally {
                 process.destroy(); // after an interrupt; pg_dump then cancels its statement
             }
         } catch (IOException e) {
             throw new OpsException(Kind.FAILED, "cannot run %s: %s".formatted(program.file(), e.getMessage()), null, e);
-        } catch (CompletionException e) {
+        } catch (UncheckedIOException e) {
             throw new OpsException(
                     Kind.FAILED,
                     "cannot read what %s writes: %s"
@@ -125,15 +126,13 @@ public final class SchemaDumper {
      * Reads in a separate thread: reading cannot be interrupted, and a program whose output is not read stops at a full
      * pipe.
      */
-    private static CompletableFuture<String> read(java.io.Reader stream) {
-        var text = new CompletableFuture<String>();
-        Thread.ofVirtual().start(() -> {
+    private static BackgroundTask<String> read(Reader stream) {
+        return BackgroundTask.start("pg_dump output", () -> {
             try (stream) {
-                text.complete(stream.readAllAsString());
+                return stream.readAllAsString();
             } catch (IOException e) {
-                text.completeExceptionally(e);
+                throw new UncheckedIOException(e);
             }
         });
-        return text;
     }
 }

@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.BackgroundTask;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.script.lexer.Statement;
@@ -7,7 +8,6 @@ import dev.dbops.script.lexer.StringSyntax;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -124,12 +124,10 @@ final class ReadAhead implements AutoCloseable {
             return;
         }
         try {
-            reading.get();
+            BackgroundTask.result(reading);
             reading = null;
         } catch (InterruptedException e) {
             throw new OpsException(Kind.INTERRUPTED, "interrupted", null, e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("reading ahead ended with an error of the JVM", e.getCause());
         }
     }
 

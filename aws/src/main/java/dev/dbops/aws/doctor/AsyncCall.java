@@ -1,30 +1,26 @@
 package dev.dbops.aws.doctor;
 
+import dev.dbops.BackgroundTask;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsFailure;
 import dev.dbops.doctor.Finding;
 import dev.dbops.doctor.Step;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** A request to AWS that runs on its own thread, so that several run at the same time. */
 final class AsyncCall<T> {
-    private final FutureTask<T> task;
+    private final BackgroundTask<T> task;
 
-    private AsyncCall(FutureTask<T> task) {
+    private AsyncCall(BackgroundTask<T> task) {
         this.task = task;
     }
 
     /** Starts the request. */
-    static <T> AsyncCall<T> ask(Supplier<T> request) {
-        var question = new AsyncCall<>(new FutureTask<>(request::get));
-        // daemon: an interrupted command does not wait for answers
-        Thread.ofPlatform().daemon().name("question to AWS").start(question.task);
-        return question;
+    static <T> AsyncCall<T> start(Supplier<T> request) {
+        return new AsyncCall<>(BackgroundTask.start("request to AWS", request));
     }
 
     /**
@@ -33,16 +29,7 @@ final class AsyncCall<T> {
      * @throws OpsException the failure of the request
      */
     T answer() {
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof OpsException known) {
-                throw known;
-            }
-            throw new IllegalStateException("a question to AWS could not be asked", e.getCause());
-        } catch (InterruptedException e) {
-            throw new OpsException(Kind.INTERRUPTED, "interrupted; nothing was changed", null, e);
-        }
+        return task.await();
     }
 
     /** Passes the answer on. Without an answer, the step is skipped, and the finding gives the reason. */

@@ -43,11 +43,11 @@ public final class AwsChecks {
             Supplier<Approach> approach) {
         this.reference = reference;
         this.target = target;
-        this.clients = AsyncCall.ask(clients);
-        this.identity = AsyncCall.ask(() -> identity(this.clients.answer()));
-        this.inquiry = AsyncCall.ask(() -> Inquiry.begin(this.clients.answer(), reference));
-        this.own = AsyncCall.ask(own);
-        this.approach = AsyncCall.ask(approach);
+        this.clients = AsyncCall.start(clients);
+        this.identity = AsyncCall.start(() -> identity(this.clients.answer()));
+        this.inquiry = AsyncCall.start(() -> Inquiry.begin(this.clients.answer(), reference));
+        this.own = AsyncCall.start(own);
+        this.approach = AsyncCall.start(approach);
     }
 
     /**

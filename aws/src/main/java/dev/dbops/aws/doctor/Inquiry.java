@@ -37,15 +37,15 @@ record Inquiry(
         var upkeep = new MaintenanceState(clients, database);
         return new Inquiry(
                 database,
-                AsyncCall.ask(() -> groups.isEmpty()
+                AsyncCall.start(() -> groups.isEmpty()
                         ? List.of()
                         : new SecurityGroupRules(clients)
                                 .in(groups, database.found().description())),
-                AsyncCall.ask(() -> routes(clients, database)),
-                AsyncCall.ask(() -> tlsForced(clients, database)),
-                AsyncCall.ask(upkeep::maintenance),
-                AsyncCall.ask(upkeep::upgrades),
-                AsyncCall.ask(() -> new FreeStorage(clients).of(database)));
+                AsyncCall.start(() -> routes(clients, database)),
+                AsyncCall.start(() -> tlsForced(clients, database)),
+                AsyncCall.start(upkeep::maintenance),
+                AsyncCall.start(upkeep::upgrades),
+                AsyncCall.start(() -> new FreeStorage(clients).of(database)));
     }
 
     private static RouteTables routes(AwsClients clients, Description database) {

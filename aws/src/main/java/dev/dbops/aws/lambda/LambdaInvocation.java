@@ -1,13 +1,11 @@
 package dev.dbops.aws.lambda;
 
+import dev.dbops.BackgroundTask;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsCall;
 import dev.dbops.aws.AwsClients;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
@@ -61,33 +59,21 @@ final class LambdaInvocation {
 
     /** A function may run for minutes, and only on a virtual thread does an interrupt end the wait for an answer. */
     private InvokeResponse interruptibly(SdkBytes payload) {
-        var call = new FutureTask<>(() -> clients.lambda()
+        var call = BackgroundTask.startVirtual(() -> clients.lambda()
                 .invoke(request -> request.functionName(function.id())
                         .invocationType(InvocationType.REQUEST_RESPONSE)
                         .payload(payload)));
-        var thread = Thread.ofVirtual().start(call);
         try {
             return call.get();
         } catch (InterruptedException e) {
-            thread.interrupt();
+            call.interrupt();
             throw new OpsException(
                     Kind.INTERRUPTED,
                     "interrupted while %s was at work; it may take the events, and will be given them again"
                             .formatted(function.description()),
                     null,
                     e);
-        } catch (ExecutionException e) {
-            throw unchecked(e.getCause());
         }
-    }
-
-    private static RuntimeException unchecked(Throwable failure) {
-        return switch (failure) {
-            case SdkException of -> of;
-            case RuntimeException other -> other;
-            case Error error -> throw error;
-            default -> new IllegalStateException(failure);
-        };
     }
 
     /** Lambda does not take the payload for its size. */

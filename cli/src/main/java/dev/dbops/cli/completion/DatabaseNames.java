@@ -1,5 +1,6 @@
 package dev.dbops.cli.completion;
 
+import dev.dbops.BackgroundTask;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.Context;
@@ -11,10 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -43,17 +40,11 @@ final class DatabaseNames {
      */
     List<String> tables() {
         parse(words());
-        var search = new FutureTask<>(this::search);
-        // a thread that the process does not wait for: neither a name server nor a silent host has a limit of its own
-        Thread.ofPlatform().daemon().start(search);
+        // in the background, because neither a name server nor a silent host has a limit of its own
+        var search = BackgroundTask.start("table names", this::search);
         try {
-            return search.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof OpsException) {
-                return List.of();
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (TimeoutException _) {
+            return search.get(PATIENCE).orElse(List.of());
+        } catch (OpsException _) {
             return List.of();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package dev.dbops.cli.doctor;
 
+import dev.dbops.BackgroundTask;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.doctor.AwsChecks;
@@ -12,8 +13,6 @@ import dev.dbops.cli.network.AddressOptions;
 import dev.dbops.doctor.Finding;
 import dev.dbops.target.ConnectionTarget;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
 /**
@@ -60,10 +59,10 @@ final class AwsSection {
         var named = instance.isEmpty()
                 ? Optional.<InstanceReference>empty()
                 : Optional.of(InstanceReference.parse(instance, "--instance"));
-        var task = new FutureTask<>(() -> named.or(() -> ofHost(target)).map(found -> begin(target, found)));
-        // name servers that do not answer are waited for there
-        Thread.ofPlatform().daemon().name("aws").start(task);
-        return (reached, findings) -> await(task).ifPresent(found -> found.examine(reached, findings));
+        // in the background, because a name server may not answer
+        var checks =
+                BackgroundTask.start("aws", () -> named.or(() -> ofHost(target)).map(found -> begin(target, found)));
+        return (reached, findings) -> checks.await().ifPresent(found -> found.examine(reached, findings));
     }
 
     private AwsChecks begin(ConnectionTarget target, InstanceReference found) {
@@ -84,19 +83,6 @@ final class AwsSection {
                 return Optional.empty();
             }
             throw e;
-        }
-    }
-
-    private static Optional<AwsChecks> await(FutureTask<Optional<AwsChecks>> task) {
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof OpsException known) {
-                throw known;
-            }
-            throw new IllegalStateException("AWS could not be asked", e.getCause());
-        } catch (InterruptedException e) {
-            throw new OpsException(Kind.INTERRUPTED, "interrupted; nothing was changed", null, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.dbops.cli.network;
 
+import dev.dbops.BackgroundTask;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.network.AddressRange;
@@ -9,8 +10,7 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 
 /** Which addresses are to be let in: those of {@code --ip}, else of GITPOD_IP, else those that the machine is seen by. */
 public final class AddressOptions {
@@ -48,11 +48,11 @@ public final class AddressOptions {
     public Wanted find() {
         var given = given();
         if (!given.isEmpty()) {
-            return new Wanted(context, new FutureTask<>(() -> new PublicAddress.Discovery(given, List.of())));
+            return new Wanted(context, () -> new PublicAddress.Discovery(given, List.of()));
         }
         var service =
                 PublicAddress.of(context.variable(PublicAddress.SERVICE_4), context.variable(PublicAddress.SERVICE_6));
-        return new Wanted(context, new FutureTask<>(service::discover));
+        return new Wanted(context, service::discover);
     }
 
     /** The addresses that were given, at most one of each version; empty when they are to be found. */
@@ -100,14 +100,11 @@ public final class AddressOptions {
     /** Addresses that are being found. */
     public static final class Wanted {
         private final Context context;
-        private final FutureTask<PublicAddress.Discovery> task;
+        private final BackgroundTask<PublicAddress.Discovery> task;
 
-        private Wanted(Context context, FutureTask<PublicAddress.Discovery> task) {
+        private Wanted(Context context, Supplier<PublicAddress.Discovery> search) {
             this.context = context;
-            this.task = task;
-            var thread = new Thread(task, "public-address");
-            thread.setDaemon(true);
-            thread.start();
+            this.task = BackgroundTask.start("public-address", search);
         }
 
         /**
@@ -116,18 +113,9 @@ public final class AddressOptions {
          * @throws OpsException of kind UNREACHABLE when there are none
          */
         public List<AddressRange> get() {
-            try {
-                var discovery = task.get();
-                discovery.troubles().forEach(trouble -> context.notes().note("note: " + trouble));
-                return discovery.addresses();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof OpsException known) {
-                    throw known;
-                }
-                throw new IllegalStateException("the public address could not be looked for", e.getCause());
-            } catch (InterruptedException e) {
-                throw new OpsException(Kind.INTERRUPTED, "interrupted; nothing was changed", null, e);
-            }
+            var discovery = task.await();
+            discovery.troubles().forEach(trouble -> context.notes().note("note: " + trouble));
+            return discovery.addresses();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.dbops.events.replay;
 
+import dev.dbops.BackgroundTask;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Consumers;
 import dev.dbops.events.EventFilter;
@@ -11,7 +12,6 @@ import dev.dbops.events.TableEvents;
 import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -83,11 +83,7 @@ final class ReplaySource implements AutoCloseable {
 
     /** Returns the batch that was read ahead. */
     static Batch await(Future<Batch> batch) throws InterruptedException {
-        try {
-            return batch.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        }
+        return BackgroundTask.result(batch);
     }
 
     @Override

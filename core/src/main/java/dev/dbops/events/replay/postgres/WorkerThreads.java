@@ -1,8 +1,8 @@
 package dev.dbops.events.replay.postgres;
 
+import dev.dbops.BackgroundTask;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -27,10 +27,8 @@ final class WorkerThreads implements AutoCloseable {
             }
             var results = executor.invokeAll(works);
             for (var result : results) {
-                result.get();
+                BackgroundTask.result(result);
             }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         } catch (RuntimeException | InterruptedException e) {
             throw e;
         } catch (Exception e) {
