@@ -2,14 +2,11 @@ package dev.dbops;
 
 import dev.dbops.OpsException.Kind;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -17,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
  * A text from the user, compressed with gzip or not, which can be read more than once: first to check it, then to load
@@ -70,7 +66,7 @@ public final class InputFile implements AutoCloseable {
             var head = in.readNBytes(IN_MEMORY + 1);
             return new InputFile(name, head.length <= IN_MEMORY ? head : null, file, null);
         } catch (IOException e) {
-            throw unreadable(name, e);
+            throw FileFailure.reading(name, e);
         }
     }
 
@@ -92,7 +88,7 @@ public final class InputFile implements AutoCloseable {
             }
             return new InputFile(name, null, null, copy);
         } catch (IOException e) {
-            throw unreadable(name, e);
+            throw FileFailure.reading(name, e);
         }
     }
 
@@ -103,19 +99,7 @@ public final class InputFile implements AutoCloseable {
 
     /** Returns the error that db-ops reports when the file cannot be read. */
     public OpsException unreadable(IOException e) {
-        return unreadable(name, e);
-    }
-
-    private static OpsException unreadable(String name, IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ ->
-                new OpsException(Kind.USAGE, "there is no file " + name, "check its path; - is standard input", e);
-            case AccessDeniedException _ ->
-                new OpsException(Kind.USAGE, "no permission to read " + name, "check the file's mode and owner", e);
-            case EOFException _, ZipException _ ->
-                new OpsException(Kind.USAGE, name + " is damaged: its gzip data is not whole", "compress it anew", e);
-            default -> new OpsException(Kind.USAGE, "cannot read %s: %s".formatted(name, e.getMessage()), null, e);
-        };
+        return FileFailure.reading(name, e);
     }
 
     /** The name for messages. */

@@ -1,13 +1,12 @@
 package dev.dbops.dump;
 
+import dev.dbops.FileFailure;
 import dev.dbops.FileReplacement;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A file that is replaced as a whole or left unchanged: a reader never sees half of it. */
@@ -44,17 +43,8 @@ public final class WholeFile {
                 throw new OpsException(Kind.USAGE, name + " is a directory", "name a file");
             }
             FileReplacement.write(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchFileException e) {
-            throw new OpsException(
-                    Kind.USAGE, "there is no directory for " + name, "make it first, or name another file", e);
-        } catch (AccessDeniedException e) {
-            throw new OpsException(
-                    Kind.USAGE,
-                    "no permission to write %s, or beside it".formatted(name),
-                    "check the directory's mode and owner",
-                    e);
         } catch (IOException e) {
-            throw new OpsException(Kind.FAILED, "cannot write %s: %s".formatted(name, e.getMessage()), null, e);
+            throw FileFailure.writing(name, e);
         }
     }
 }

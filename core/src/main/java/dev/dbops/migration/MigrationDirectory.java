@@ -1,5 +1,6 @@
 package dev.dbops.migration;
 
+import dev.dbops.FileFailure;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public record MigrationDirectory(Path path, String name) {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new OpsException(Kind.USAGE, "cannot read %s: %s".formatted(name, e.getMessage()), null, e);
+            throw FileFailure.reading(name, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.dbops.migration;
 
+import dev.dbops.FileFailure;
 import dev.dbops.FileReplacement;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
@@ -71,7 +72,6 @@ public final class NewMigration {
     }
 
     private static OpsException unwritable(Path file, IOException e) {
-        return new OpsException(
-                Kind.FAILED, "cannot make %s: %s".formatted(file, e.getMessage()), "name a directory with --dir", e);
+        return FileFailure.writing(file.toString(), e).withHint("name a directory with --dir");
     }
 }

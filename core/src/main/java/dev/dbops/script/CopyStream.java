@@ -59,10 +59,15 @@ final class CopyStream {
 
     /** As {@link #sendInline}, with data in a separate file. */
     static long sendFile(
-            PgConnection connection, Statement statement, Path file, Notices notices, LongConsumer progress)
-            throws IOException {
-        try (var data = InputFile.ofFile(file, file.toString());
-                var in = data.open()) {
+            PgConnection connection, Statement statement, Path file, Notices notices, LongConsumer progress) {
+        try (var data = InputFile.ofFile(file, file.toString())) {
+            return sendFile(connection, statement, data, notices, progress);
+        }
+    }
+
+    private static long sendFile(
+            PgConnection connection, Statement statement, InputFile data, Notices notices, LongConsumer progress) {
+        try (var in = data.open()) {
             return new CopyStream(connection, statement, data, 1)
                     .send(
                             consumer -> {
@@ -73,6 +78,8 @@ final class CopyStream {
                             },
                             notices,
                             progress);
+        } catch (IOException e) {
+            throw data.unreadable(e);
         }
     }
 

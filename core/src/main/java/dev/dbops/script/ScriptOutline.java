@@ -72,7 +72,7 @@ public record ScriptOutline(
             survey.control.requireEnded();
             return survey.outline();
         } catch (IOException e) {
-            throw new OpsException(Kind.FAILED, "cannot read %s: %s".formatted(script.name(), e.getMessage()), null, e);
+            throw script.unreadable(e);
         }
     }
 

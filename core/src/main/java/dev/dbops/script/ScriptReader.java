@@ -157,7 +157,7 @@ final class ScriptReader implements AutoCloseable {
             var in = source.open();
             files.push(new OpenFile(source, in, new SqlScanner(in, source, variables), new ConditionalBlocks()));
         } catch (IOException e) {
-            throw new OpsException(Kind.FAILED, "cannot read %s: %s".formatted(source.name(), e.getMessage()), null, e);
+            throw source.unreadable(e);
         }
     }
 
@@ -166,7 +166,7 @@ final class ScriptReader implements AutoCloseable {
         try {
             file.in().close();
         } catch (IOException e) {
-            throw new OpsException(Kind.FAILED, "cannot close " + file.source().name(), null, e);
+            throw file.source().unreadable(e);
         }
     }
 

@@ -69,7 +69,7 @@ final class ScriptRun implements AutoCloseable {
             send();
             requireEndedTransaction();
         } catch (IOException e) {
-            throw new OpsException(Kind.FAILED, "cannot read %s: %s".formatted(script.name(), e.getMessage()), null, e);
+            throw script.unreadable(e);
         }
     }
 

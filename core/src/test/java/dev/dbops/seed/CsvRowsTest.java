@@ -257,7 +257,7 @@ class CsvRowsTest {
         var failure = failure(Arrays.copyOf(archive, archive.length / 2));
 
         assertThat(failure.kind()).isEqualTo(Kind.USAGE);
-        assertThat(failure).hasMessage("rows.csv is damaged: its gzip data is not whole; nothing was changed");
+        assertThat(failure).hasMessage("rows.csv is damaged: its gzip data is incomplete; nothing was changed");
         assertThat(seed.rows("SELECT count(*) FROM t")).containsExactly("0");
     }
 

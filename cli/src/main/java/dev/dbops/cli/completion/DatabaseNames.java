@@ -1,8 +1,8 @@
 package dev.dbops.cli.completion;
 
 import dev.dbops.BackgroundTask;
+import dev.dbops.FileFailure;
 import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.TableName;
 import dev.dbops.postgres.Tables;
@@ -58,7 +58,7 @@ final class DatabaseNames {
                     .lines()
                     .toArray(String[]::new);
         } catch (IOException e) {
-            throw new OpsException(Kind.FAILED, "cannot read standard input: " + e.getMessage(), null, e);
+            throw FileFailure.reading("stdin", e);
         }
     }
 

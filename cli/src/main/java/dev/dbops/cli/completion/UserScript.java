@@ -1,7 +1,6 @@
 package dev.dbops.cli.completion;
 
-import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
+import dev.dbops.FileFailure;
 import dev.dbops.cli.output.TextFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +76,7 @@ public final class UserScript {
     /**
      * Writes it, as a whole or not at all.
      *
-     * @throws OpsException of kind FAILED when that cannot be done
+     * @throws dev.dbops.OpsException when that cannot be done
      */
     public Change write(String script) {
         var file = file();
@@ -91,11 +90,8 @@ public final class UserScript {
             new TextFile(file).write(sink -> sink.accept(script));
             return before.isEmpty() ? Change.NEW : Change.REPLACED;
         } catch (IOException e) {
-            throw new OpsException(
-                    Kind.FAILED,
-                    "cannot write %s: %s".formatted(file, TextFile.reason(e)),
-                    "put it elsewhere by yourself: db-ops completion %s > FILE".formatted(shell),
-                    e);
+            throw FileFailure.writing(file.toString(), e)
+                    .withHint("write it to another place: db-ops completion %s > FILE".formatted(shell));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.dbops.cli.output;
 
+import dev.dbops.FileFailure;
 import dev.dbops.FileReplacement;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
@@ -8,11 +9,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -51,16 +48,16 @@ public final class TextFile {
      * Writes what the source hands on, in UTF-8.
      *
      * @return its size
-     * @throws OpsException of kind FAILED when it cannot be written
+     * @throws OpsException of kind USAGE without its directory or a permission, else FAILED, when it cannot be written
      */
     public long write(Consumer<Consumer<String>> source) {
         try {
             FileReplacement.write(path, out -> write(source, out), FileReplacement.PRIVATE);
             return Files.size(path);
         } catch (UncheckedIOException e) {
-            throw cannotWrite(e.getCause());
+            throw FileFailure.writing(path.toString(), e.getCause());
         } catch (IOException e) {
-            throw cannotWrite(e);
+            throw FileFailure.writing(path.toString(), e);
         }
     }
 
@@ -74,24 +71,5 @@ public final class TextFile {
             }
         });
         writer.flush();
-    }
-
-    /** Why it could not be written, in a few words. */
-    public static String reason(IOException failure) {
-        return switch (failure) {
-            case AccessDeniedException _ -> "permission denied";
-            case NoSuchFileException _ -> "there is no such directory";
-            case FileAlreadyExistsException other -> other.getFile() + " is not a directory";
-            case FileSystemException named when named.getReason() != null -> named.getReason();
-            default -> failure.getMessage();
-        };
-    }
-
-    private OpsException cannotWrite(IOException failure) {
-        return new OpsException(
-                Kind.FAILED,
-                "cannot write %s: %s".formatted(path, reason(failure)),
-                "check that the directory is there, and that you may write to it",
-                failure);
     }
 }

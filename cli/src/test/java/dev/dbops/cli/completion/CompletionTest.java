@@ -102,8 +102,8 @@ class CompletionTest {
         var file = Files.createFile(directory.resolve(".config"));
 
         assertThat(install().failed(1).err())
-                .startsWith("error: cannot write " + file + "/fish/completions/db-ops.fish: ")
-                .endsWith("\nhint: put it elsewhere by yourself: db-ops completion fish > FILE\n");
+                .startsWith("error: cannot write " + file + "/fish/completions/db-ops.fish: Not a directory\n")
+                .endsWith("\nhint: write it to another place: db-ops completion fish > FILE\n");
     }
 
     private Cli.Transcript install(String... options) {

@@ -364,7 +364,7 @@ class MigrateTest {
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(said).isEqualTo(1);
-        assertThat(said).contains("error: cannot make ", "File too large").contains("\nhint: ");
+        assertThat(said).contains("error: cannot write ", "File too large").contains("\nhint: ");
         assertThat(directory.resolve("new")).isEmptyDirectory();
     }
 }

@@ -173,11 +173,11 @@ class RdsLogsTest {
     @Test
     void aDirectoryThatIsNotThereIsSaid() {
         var download =
-                rds.cli.run("rds-logs", "--log", TEN, "-f", "missing/ten.log").failed(1);
+                rds.cli.run("rds-logs", "--log", TEN, "-f", "missing/ten.log").failed(2);
 
         assertThat(download.err())
-                .startsWith("error: cannot write " + directory.resolve("missing/ten.log") + ": ")
-                .contains("hint: check that the directory is there");
+                .startsWith("error: there is no directory for " + directory.resolve("missing/ten.log"))
+                .contains("hint: create the directory, or name another file");
     }
 
     @Test

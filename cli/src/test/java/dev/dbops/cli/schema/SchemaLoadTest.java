@@ -8,13 +8,17 @@ import dev.dbops.script.LoadLock;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +124,30 @@ class SchemaLoadTest {
                 .contains("error: latin.sql:1:9: the byte 0xE9 is not UTF-8")
                 .contains("hint: save the file as UTF-8 text");
         assertThat(cli.run("schema-load", "-f", "utf16.sql").failed(2).err()).contains("error: utf16.sql:1:");
+    }
+
+    @Test
+    void aTruncatedGzipFileIsNamedAndChangesNothing() throws IOException {
+        var whole = gzip("CREATE TABLE a (id int);\n" + "INSERT INTO a VALUES (1);\n".repeat(100_000));
+        Files.write(directory.resolve("schema.sql"), Arrays.copyOf(whole, whole.length / 2));
+        write("including.sql", "\\i schema.sql\n");
+
+        for (var file : List.of("schema.sql", "including.sql")) {
+            assertThat(cli.run("schema-load", "-f", file).failed(2).err())
+                    .contains("error: schema.sql is damaged: its gzip data is incomplete")
+                    .contains("hint: compress the file again");
+        }
+        assertThat(cli.run("query", "-f", "schema.sql").failed(2).err())
+                .contains("error: schema.sql is damaged: its gzip data is incomplete");
+        assertThat(tables()).isEqualTo("0");
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.dbops.events.replay;
 
+import dev.dbops.FileFailure;
 import dev.dbops.FileReplacement;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -182,14 +182,9 @@ public final class FileSink implements Sink {
     }
 
     private static OpsException cannotWrite(Path path, IOException failure) {
-        var reason = failure instanceof FileSystemException named && named.getReason() != null
-                ? named.getReason()
-                : String.valueOf(failure.getMessage());
-        return new OpsException(
-                Kind.FAILED,
-                "cannot write %s: %s".formatted(path, reason),
-                "is there room, and may you write there? The next replay goes on behind what is whole",
-                failure);
+        return FileFailure.writing(path.toString(), failure)
+                .withHint("check the space on the disk and your permissions; the next replay continues after the last"
+                        + " complete event");
     }
 
     @Override

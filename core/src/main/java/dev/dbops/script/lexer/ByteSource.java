@@ -1,5 +1,6 @@
 package dev.dbops.script.lexer;
 
+import dev.dbops.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -16,8 +17,9 @@ final class ByteSource extends ByteWindow {
     /** The end of the bytes inserted by {@link #replace}; none of them counts. */
     private int insertedEnd;
 
-    ByteSource(InputStream in) {
-        super(in);
+    /** @param source names the stream in errors */
+    ByteSource(InputStream in, InputFile source) {
+        super(in, source);
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.dbops.script.lexer;
 
+import dev.dbops.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,13 +25,15 @@ abstract sealed class ByteWindow permits ByteSource {
     protected int position;
     protected int limit;
     private final InputStream in;
+    private final InputFile source;
     private int mark = -1;
     private boolean ended;
     private long offset;
     private Charset charset = StandardCharsets.UTF_8;
 
-    ByteWindow(InputStream in) {
+    ByteWindow(InputStream in, InputFile source) {
         this.in = in;
+        this.source = source;
     }
 
     /** Called before the first bytes of the buffer, all already skipped, are discarded. */
@@ -162,7 +164,7 @@ abstract sealed class ByteWindow permits ByteSource {
                     offset += read;
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw source.unreadable(e);
             }
         }
         return limit - position >= wanted;

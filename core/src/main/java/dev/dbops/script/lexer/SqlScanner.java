@@ -36,7 +36,7 @@ public final class SqlScanner {
      * @param variables may change between two segments
      */
     public SqlScanner(InputStream in, InputFile script, Variables variables) {
-        this.bytes = new ByteSource(in);
+        this.bytes = new ByteSource(in, script);
         this.script = script;
         this.lexer = new SqlLexer(bytes, script, variables, stringSyntax);
         this.passedOver = new SqlLexer(bytes, script, Variables.NONE, stringSyntax);

@@ -28,7 +28,7 @@ public final class TemplateReader {
 
     private TemplateReader(InputFile source, InputStream in, boolean doubledPercents) {
         this.source = source;
-        this.bytes = new ByteSource(in);
+        this.bytes = new ByteSource(in, source);
         this.lexer = new SqlLexer(bytes, source, Variables.NONE, stringSyntax);
         this.doubledPercents = doubledPercents;
     }
