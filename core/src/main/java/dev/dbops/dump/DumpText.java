@@ -1,93 +1,113 @@
 package dev.dbops.dump;
 
 import dev.dbops.postgres.ServerVersion;
-import java.util.ArrayList;
+import dev.dbops.script.lexer.ScriptParts;
+import dev.dbops.script.lexer.ScriptParts.Part;
 import java.util.List;
 
 /**
- * The output of pg_dump without the lines that differ between runs and machines, so that it can be committed.
+ * The output of pg_dump without what differs between runs and machines, so that it can be committed.
  *
  * <p>These are the versions of server and pg_dump, and {@code \restrict} with its random key (which older versions of
- * psql do not know). The triggers of db-ops are removed, and so is a setting that the server does not know.
+ * psql do not know). The triggers of db-ops are removed, and so is a setting that the server does not know. All of these
+ * are comments, commands or whole statements: what is inside a statement is never changed.
  */
 final class DumpText {
-    private static final String ENTRY = "-- Name: ";
-    private static final String RULE = "--";
-    private static final String COMPLETE = "-- PostgreSQL database dump complete";
-    private static final String RESTRICT = "\\restrict ";
+    private static final String HEAD = """
+        --
+        -- PostgreSQL database dump
+        --
+
+        """;
+    private static final String SET = "SET ";
     /** Written by pg_dump 17 and newer, for every server version. */
-    private static final String TRANSACTION_TIMEOUT = "SET transaction_timeout = 0;";
+    private static final String TRANSACTION_TIMEOUT = "SET transaction_timeout = 0";
 
     private static final int KNOWS_TRANSACTION_TIMEOUT = 170_000;
 
-    private final List<String> lines;
+    private final String text;
     private final ServerVersion server;
-    private final List<String> ownHeadings;
+    private final List<OwnTrigger> ownTriggers;
+    private final StringBuilder kept = new StringBuilder(HEAD);
+    /** True while the text is that of an entry that creates a trigger of db-ops. */
+    private boolean inOwnEntry;
 
     DumpText(String text, ServerVersion server, List<OwnTrigger> ownTriggers) {
-        this.lines = text.lines().toList();
+        this.text = text;
         this.server = server;
-        this.ownHeadings = ownTriggers.stream().map(OwnTrigger::heading).toList();
+        this.ownTriggers = ownTriggers;
     }
 
     String stable() {
-        var first = firstSetting();
-        var unrestrict = unrestrict(first);
-        var kept = new ArrayList<>(List.of(RULE, "-- PostgreSQL database dump", RULE, ""));
-        var isOwn = false;
-        for (var i = first; i < lines.size(); i++) {
-            if (isRule(i)) {
-                isOwn = isOwn(lines.get(i + 1));
-            }
-            var line = lines.get(i);
-            if (!isOwn && !line.equals(unrestrict) && !isUnknownSetting(line)) {
-                kept.add(line);
+        var parts = ScriptParts.of(text, "the output of pg_dump");
+        var from = 0;
+        var begun = false;
+        for (var part : parts) {
+            // before the first setting there are only the comments that name versions, and \restrict
+            begun |= part.command().isEmpty() && text.startsWith(SET, part.start());
+            if (begun) {
+                from = take(from == 0 ? part.start() : from, part);
             }
         }
-        while (kept.getLast().isEmpty()) {
-            kept.removeLast();
+        takeComments(from, text.length());
+        var end = kept.length();
+        while (kept.charAt(end - 1) == '\n') {
+            end--;
         }
-        return String.join("\n", kept) + "\n";
+        kept.setLength(end);
+        return kept.append('\n').toString();
     }
 
-    /** The line where the statements begin, after the comments that name versions. */
-    private int firstSetting() {
-        for (var i = 0; i < lines.size(); i++) {
-            if (lines.get(i).startsWith("SET ")) {
-                return i;
+    /**
+     * Keeps what is wanted of the text up to the end of a part.
+     *
+     * @param from the end of the part before
+     * @return where the text after this part begins
+     */
+    private int take(int from, Part part) {
+        takeComments(from, part.start());
+        if (isLeftOut(part)) {
+            return Math.min(part.end() + 1, text.length()); // with its line
+        }
+        if (!inOwnEntry) {
+            kept.append(text, part.start(), part.end());
+        }
+        return part.end();
+    }
+
+    /** An entry is what follows the comment that names an object, up to the next such comment. */
+    private void takeComments(int from, int to) {
+        var at = from;
+        while (at < to) {
+            var heading = DumpHeading.next(text, at, to);
+            var end = heading.map(DumpHeading::start).orElse(to);
+            if (!inOwnEntry) {
+                kept.append(text, at, end);
             }
-        }
-        return 0;
-    }
-
-    /** The last line of a dump that begins with \restrict; it has the same key. It never equals an empty line. */
-    private String unrestrict(int first) {
-        for (var line : lines.subList(0, first)) {
-            if (line.startsWith(RESTRICT)) {
-                return "\\un" + line.substring(1);
+            if (heading.isPresent()) {
+                inOwnEntry = isOwn(heading.get());
+                if (!inOwnEntry) {
+                    kept.append(text, heading.get().start(), heading.get().end());
+                }
+                end = heading.get().end();
             }
+            at = end;
         }
-        return "\\unrestrict";
     }
 
-    /** Returns whether the comment above an object, or the one at the end, begins here. */
-    private boolean isRule(int i) {
-        return lines.get(i).equals(RULE)
-                && i + 2 < lines.size()
-                && lines.get(i + 2).equals(RULE)
-                && (lines.get(i + 1).startsWith(ENTRY) || lines.get(i + 1).equals(COMPLETE));
-    }
-
-    private boolean isOwn(String heading) {
-        for (var own : ownHeadings) {
-            if (heading.startsWith(own)) {
+    private boolean isOwn(DumpHeading heading) {
+        for (var trigger : ownTriggers) {
+            if (heading.names(trigger)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isUnknownSetting(String line) {
-        return server.number() < KNOWS_TRANSACTION_TIMEOUT && line.equals(TRANSACTION_TIMEOUT);
+    private boolean isLeftOut(Part part) {
+        return part.command()
+                .map(name -> name.equals("restrict") || name.equals("unrestrict"))
+                .orElseGet(() -> server.number() < KNOWS_TRANSACTION_TIMEOUT
+                        && part.in(text).equals(TRANSACTION_TIMEOUT));
     }
 }

@@ -27,9 +27,4 @@ record OwnTrigger(String schema, String table, String name) {
                 LIST,
                 row -> new OwnTrigger(row.getString("nspname"), row.getString("relname"), row.getString("tgname")));
     }
-
-    /** The beginning of pg_dump's comment above the trigger. */
-    String heading() {
-        return "-- Name: %s %s; Type: TRIGGER; Schema: %s; Owner: ".formatted(table, name, schema);
-    }
 }

@@ -1,22 +1,55 @@
 package dev.dbops.dump;
 
-import dev.dbops.postgres.ServerVersion;
-import java.nio.file.Path;
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.Database;
+import dev.dbops.target.LibpqEnvironment;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A pg_dump on this machine.
+ * The pg_dump for a database. It gets the target in its environment: every user can see a program's arguments.
  *
- * @param file the program
- * @param version the version that it reports, such as 15.14
- * @param major the major version, which must not be older than the server's
+ * @param database the database that is dumped
+ * @param program the pg_dump for its server
  */
-public record PgDump(Path file, String version, int major) {
-    boolean reads(ServerVersion server) {
-        return major >= majorOf(server);
+record PgDump(Database database, ClientProgram program) {
+    /** The arguments of all dumps. */
+    private static final List<String> ALWAYS = List.of(
+            // it contains the address of another server, often with a password
+            "--no-subscriptions", "--encoding=UTF8", "--no-password");
+
+    /**
+     * A run of it.
+     *
+     * @param options whether owners and grants are included
+     * @param special the arguments of this dump
+     * @throws OpsException of kind FAILED for a setting that an older libpq would ignore: it would connect in another
+     *     way than requested
+     */
+    ClientProgramRun run(DumpOptions options, List<String> special) {
+        var libpq = new LibpqEnvironment(database.target().loggedIn());
+        requireKnown(libpq);
+        var arguments = new ArrayList<>(special);
+        arguments.addAll(ALWAYS);
+        if (!options.owners()) {
+            arguments.add("--no-owner");
+        }
+        if (!options.privileges()) {
+            arguments.add("--no-privileges");
+        }
+        arguments.add("--dbname=" + libpq.connectionStringWithLimits());
+        return new ClientProgramRun(program, arguments, libpq.over(System.getenv()));
     }
 
-    /** A server's major version, which is the part that pg_dump compares. */
-    static int majorOf(ServerVersion server) {
-        return server.number() / 10_000;
+    private void requireKnown(LibpqEnvironment libpq) {
+        for (var requirement : libpq.requirements()) {
+            if (requirement.version() > program.major()) {
+                throw new OpsException(
+                        Kind.FAILED,
+                        "pg_dump %s does not know %s".formatted(program.version(), requirement.setting()),
+                        "name a newer one with --pg-dump FILE: version %d knows it".formatted(requirement.version()));
+            }
+        }
     }
 }

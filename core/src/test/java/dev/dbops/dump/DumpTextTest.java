@@ -115,6 +115,31 @@ class DumpTextTest {
         assertThat(stable(SERVER_17, HEAD + function + END + UNRESTRICT)).contains(function);
     }
 
+    @Test
+    void aSettingInsideALiteralStaysWhateverTheServerIs() {
+        var comment = "COMMENT ON TABLE public.users IS 'first\r\nSET transaction_timeout = 0;\nlast \r';\n\n";
+
+        assertThat(stable(SERVER_15, HEAD + TABLE + comment + END)).contains(comment);
+    }
+
+    @Test
+    void aNameWithALineFeedIsThatOfItsHeading() {
+        var own = List.of(new OwnTrigger("public", "odd\nname", "dbops_capture_insert"));
+        var trigger = OWN_TRIGGER.replace("users", "odd name");
+
+        assertThat(new DumpText(HEAD + TABLE + trigger + END, SERVER_17, own).stable())
+                .isEqualTo(stable(SERVER_17, HEAD + TABLE + END));
+    }
+
+    @Test
+    void aTableWhoseNameLooksLikeATriggersHeadingStays() {
+        var own = List.of(new OwnTrigger("public", "users", "dbops_capture_insert"));
+        var table = TABLE.replace(
+                "Name: users;", "Name: users dbops_capture_insert; Type: TRIGGER; Schema: public; Owner: -;");
+
+        assertThat(new DumpText(HEAD + table + END, SERVER_17, own).stable()).contains(table);
+    }
+
     private static String stable(ServerVersion server, String text) {
         return new DumpText(text, server, List.of()).stable();
     }

@@ -172,6 +172,18 @@ class DistributionIT {
         assertThat(DISTRIBUTION.resolve("postgresql/postgres.txz")).isRegularFile();
     }
 
+    @Test
+    void includesTheClientProgramsUnchanged() throws Exception {
+        var client = DISTRIBUTION.resolve("postgresql/client");
+
+        succeed("sh", "-c", "cd '%s' && sha256sum --check --strict SHA256SUMS".formatted(client));
+        for (var program : List.of("pg_dump", "pg_restore", "psql")) {
+            assertThat(Finished.run(List.of(client + "/bin/" + program, "--version"))
+                            .out())
+                    .startsWith(program + " (PostgreSQL) 18.");
+        }
+    }
+
     private Path copyWithoutServer() throws Exception {
         var copy = Files.createDirectory(directory.resolve("copy"));
         succeed("cp", "-r", DISTRIBUTION + "/bin", DISTRIBUTION + "/lib", DISTRIBUTION + "/runtime", copy.toString());

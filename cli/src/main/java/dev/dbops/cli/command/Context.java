@@ -281,6 +281,16 @@ public final class Context {
         return projectDatabase;
     }
 
+    /** The directory of the programs pg_dump, pg_restore and psql that the distribution contains, where it does. */
+    public Path clientPrograms() {
+        return invocation
+                .home()
+                .resolve("postgresql")
+                .resolve("client")
+                .resolve("bin")
+                .toAbsolutePath();
+    }
+
     /** The project's database; first of all the server must run. */
     private ConnectionTarget localTarget(Function<ProjectDatabase, String> name) {
         var server = localServer();

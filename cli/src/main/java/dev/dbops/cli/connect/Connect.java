@@ -9,6 +9,7 @@ import dev.dbops.cli.command.RunsProgram;
 import dev.dbops.cli.process.ForegroundProgram;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Opens psql on the target database, or db-ops' own shell where there is no psql. */
@@ -51,7 +52,7 @@ public final class Connect implements Command, RunsProgram, Callable<Integer> {
             throw new OpsException(
                     Kind.USAGE, "--built-in takes no arguments of psql", "leave out --built-in, or what follows --");
         }
-        var program = ForegroundProgram.find("psql", context.variable("PATH"), context.file(Path.of("")));
+        var program = program();
         if (builtIn || program.isEmpty() && words.isEmpty()) {
             return new BuiltInShell(context).run();
         }
@@ -62,5 +63,14 @@ public final class Connect implements Command, RunsProgram, Callable<Integer> {
                     "install it (Debian: postgresql-client; macOS: libpq), or leave that out for the built-in shell");
         }
         return new Psql(context, program.get()).run(words);
+    }
+
+    /** The installed psql; for words that only psql understands also the included one. */
+    private Optional<Path> program() {
+        var here = context.file(Path.of(""));
+        var installed = ForegroundProgram.find("psql", context.variable("PATH"), here);
+        return installed.isPresent() || words.isEmpty()
+                ? installed
+                : ForegroundProgram.find("psql", context.clientPrograms().toString(), here);
     }
 }

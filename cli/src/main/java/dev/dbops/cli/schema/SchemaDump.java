@@ -4,8 +4,8 @@ import dev.dbops.InputFile;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
+import dev.dbops.dump.ClientPrograms;
 import dev.dbops.dump.DumpOptions;
-import dev.dbops.dump.PgDumpSearch;
 import dev.dbops.dump.SchemaDumper;
 import dev.dbops.dump.TextDifference;
 import dev.dbops.dump.WholeFile;
@@ -35,7 +35,7 @@ public final class SchemaDump implements Command, Callable<Integer> {
     private record Text(String database, String pgDump, String schema) {}
 
     /**
-     * What was written.
+     * The result of writing the file.
      *
      * @param database the database's name
      * @param file the file
@@ -46,7 +46,7 @@ public final class SchemaDump implements Command, Callable<Integer> {
     private record Written(String database, String file, long lines, boolean changed, String pgDump) {}
 
     /**
-     * How the schema and its file compare.
+     * The result of the comparison with the file.
      *
      * @param database the database's name
      * @param file the file
@@ -74,8 +74,8 @@ public final class SchemaDump implements Command, Callable<Integer> {
                 .option(
                         "--pg-dump",
                         "FILE",
-                        "The pg_dump to use. Default: of those installed, the one of the server's version, else the"
-                                + " next newer.",
+                        "The pg_dump to use. Default: the installed one of the server's version, else the next"
+                                + " newer, else the one that db-ops includes.",
                         Path.class,
                         value -> program = value)
                 .takesEnvironment()
@@ -98,8 +98,8 @@ public final class SchemaDump implements Command, Callable<Integer> {
 
     private SchemaDumper.Dump dump(ConnectionTarget target) {
         var programs = program.equals(UNNAMED)
-                ? PgDumpSearch.installed(context.variable("PATH"))
-                : PgDumpSearch.of(context.file(program));
+                ? ClientPrograms.installed("pg_dump", context.variable("PATH"), context.clientPrograms())
+                : ClientPrograms.of(context.file(program));
         try (var database = context.connect(target)) {
             var dump = new SchemaDumper(database, programs, new DumpOptions(owners, privileges)).dump();
             dump.warnings().forEach(context.notes()::warning);
@@ -148,19 +148,23 @@ public final class SchemaDump implements Command, Callable<Integer> {
 
     private int compare(ConnectionTarget target) {
         try (var expected = new ScriptLoading(context).open(ScriptFile.SCHEMA, file)) {
-            var difference = TextDifference.unified(
-                    expected.name(),
-                    text(expected),
-                    target.database(),
-                    dump(target).text());
-            var same = difference.isEmpty();
-            var shown = same ? "" : String.join("\n", difference);
+            var written = text(expected);
+            var schema = dump(target).text();
+            var difference = TextDifference.unified(expected.name(), written, target.database(), schema);
+            var same = written.equals(schema);
+            var shown = String.join("\n", difference);
             context.notes()
                     .note(
                             same
                                     ? expected.name() + " is the schema of \"%s\"".formatted(target.database())
-                                    : "%s is not the schema of \"%s\": write it anew with db-ops schema-dump -f %1$s"
+                                    : "%s is not the schema of \"%s\": write it again with db-ops schema-dump -f %1$s"
                                             .formatted(expected.name(), target.database()));
+            if (!same && written.replace("\r\n", "\n").equals(schema)) {
+                context.notes()
+                        .note(
+                                "only its line ends differ, CRLF instead of LF: %s text eol=lf in .gitattributes keeps them"
+                                        .formatted(Path.of(expected.name()).getFileName()));
+            }
             context.output().print(new Comparison(target.database(), expected.name(), same, shown), shown);
             return same ? 0 : 1;
         }

@@ -164,8 +164,18 @@ class ConnectTest {
     }
 
     @Test
-    void withoutPsqlItsArgumentsHaveNoTaker() {
+    void withoutInstalledPsqlTheIncludedOneTakesItsArguments() throws IOException {
+        cli.with("PATH", directory.toString())
+                .run("connect", "--", "-X", "-o", "rows", "-At", "-c", "SELECT current_database()")
+                .succeeded();
+
+        assertThat(Files.readString(directory.resolve("rows"))).isEqualTo(target.database() + "\n");
+    }
+
+    @Test
+    void withoutAnyPsqlItsArgumentsAreRefused() {
         var run = cli.with("PATH", directory.toString())
+                .installedIn(directory)
                 .run("connect", "--", "-At")
                 .failed(2);
 

@@ -16,10 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaDumpTest {
-    /** What the pg_dump of Debian 12 reads; the server that we carry is newer than that. */
-    private static final int READABLE = 15;
-
-    private final TestServer server = TestServer.ofMajor(READABLE);
+    private final TestServer server = TestServer.ofMajor(15);
 
     @TempDir
     private Path directory;
@@ -34,7 +31,7 @@ class SchemaDumpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {13, 15})
+    @ValueSource(ints = {13, 15, 17, 18})
     void aDumpOfEveryKindOfObjectLoadsToADatabaseWithTheSameDump(int major) throws IOException {
         var version = TestServer.ofMajor(major);
         Scripts.createRoles(version);
@@ -104,7 +101,6 @@ class SchemaDumpTest {
     void aCheckAnswersByTheExitCodeAndShowsTheDifference() throws IOException {
         server.execute(target.database(), "CREATE TABLE fruit (name text)");
         cli.run("schema-dump", "-f", "schema.sql").succeeded();
-        Files.writeString(directory.resolve("schema.sql"), read("schema.sql").replace("\n", "\r\n"));
 
         assertThat(cli.run("schema-dump", "--check").succeeded().out()).isEmpty();
 
@@ -115,10 +111,75 @@ class SchemaDumpTest {
                 .contains("\n-    name text\n+    name text,\n+    weight integer\n");
         assertThat(different.err())
                 .isEqualTo(
-                        "schema.sql is not the schema of \"%s\": write it anew with db-ops schema-dump -f schema.sql\n"
+                        "schema.sql is not the schema of \"%s\": write it again with db-ops schema-dump -f schema.sql\n"
                                 .formatted(target.database()));
         assertThat(cli.run("schema-dump", "--check", "-o", "json").failed(1).out())
                 .contains("\"same\":false,\"difference\":\"--- schema.sql\\n");
+    }
+
+    @Test
+    void aCheckTellsEveryDifference() throws IOException {
+        server.execute(target.database(), "CREATE TABLE fruit (name text)");
+        cli.run("schema-dump", "-f", "schema.sql").succeeded();
+        var schema = read("schema.sql");
+
+        Files.writeString(directory.resolve("schema.sql"), schema.replace("\n", "\r\n"));
+        assertThat(cli.run("schema-dump", "--check").failed(1).err())
+                .contains("only its line ends differ, CRLF instead of LF: schema.sql text eol=lf in .gitattributes");
+
+        Files.writeString(directory.resolve("schema.sql"), schema.strip());
+        assertThat(cli.run("schema-dump", "--check").failed(1).out()).contains("\n-\\ No newline at end of file");
+
+        Files.writeString(directory.resolve("schema.sql"), schema.replace("name text", "name text "));
+        assertThat(cli.run("schema-dump", "--check").failed(1).out()).contains("\n-    name text \n+    name text\n");
+    }
+
+    /** Line ends, and lines like those that are left out, wherever a user can have text. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 17})
+    void noTextInsideAStatementIsChanged(int major) throws IOException {
+        var version = TestServer.ofMajor(major);
+        var first = version.newDatabase();
+        var second = version.newDatabase();
+        var odd = """
+            a\r\nb\rc \t
+            SET transaction_timeout = 0;
+            \\restrict key
+            \\unrestrict key
+            --
+            -- Name: fruit odd; Type: TABLE; Schema: public; Owner: -
+            --
+
+            -- PostgreSQL database dump complete
+
+
+            \u00e9\ufeff\u0001\u001b[0m end\
+            """;
+        version.execute(first.database(), """
+            CREATE TABLE fruit (name text DEFAULT $odd$%1$s$odd$, CONSTRAINT odd CHECK (name <> $odd$%1$s$odd$));
+            COMMENT ON TABLE fruit IS $odd$%1$s$odd$;
+            CREATE VIEW fruit_view AS SELECT $odd$%1$s$odd$::text AS name;
+            CREATE FUNCTION odd() RETURNS text LANGUAGE sql AS $odd$ SELECT $$%1$s$$ $odd$;
+            CREATE TYPE odd_enum AS ENUM ($odd$a\r\nb$odd$);
+            """.formatted(odd));
+        version.execute(first.database(), "COMMENT ON COLUMN fruit.name IS '%s'".formatted(odd));
+
+        cli(first).run("schema-dump", "-f", "schema.sql").succeeded();
+        cli(second).run("schema-load").succeeded();
+
+        var texts = """
+            SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'fruit'::regclass
+            UNION ALL SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'odd'
+            UNION ALL SELECT description FROM pg_description WHERE objoid = 'fruit'::regclass
+            UNION ALL SELECT pg_get_viewdef('fruit_view'::regclass)
+            UNION ALL SELECT prosrc FROM pg_proc WHERE proname = 'odd'
+            UNION ALL SELECT enumlabel FROM pg_enum\
+            """;
+        assertThat(version.rows(second.database(), texts))
+                .isEqualTo(version.rows(first.database(), texts))
+                .hasSize(7);
+        assertThat(cli(second).run("schema-dump", "--check").succeeded().out()).isEmpty();
+        assertThat(cli(first).run("schema-dump").succeeded().out()).isEqualTo(read("schema.sql"));
     }
 
     @Test
@@ -152,7 +213,7 @@ class SchemaDumpTest {
     }
 
     @Test
-    void anOlderPgDumpIsToldWhichIsNeededAndNothingIsWritten() throws IOException {
+    void withAnOlderPgDumpTheErrorNamesTheNeededVersionAndNothingIsWritten() throws IOException {
         var newer = TestServer.ofMajor(18).newDatabase();
         Files.writeString(directory.resolve("schema.sql"), "old\n");
 

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +16,12 @@ import java.util.SequencedSet;
 import java.util.regex.Pattern;
 
 /**
- * Finds the pg_dump that fits a server: on the PATH, and in the directories where packages install several versions.
+ * Finds the pg_dump or pg_restore that fits: on the PATH, in the directories where packages install several versions,
+ * and in the distribution of db-ops.
  */
-public final class PgDumpSearch {
-    private static final String NAME = "pg_dump";
-
+public final class ClientPrograms {
     /** Matches "pg_dump (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)" or "... 18beta1", for example. */
-    private static final Pattern VERSION = Pattern.compile("pg_dump \\(PostgreSQL\\) ((\\d+)\\S*)");
+    private static final Pattern VERSION = Pattern.compile("(pg_\\w+) \\(PostgreSQL\\) ((\\d+)\\S*)");
 
     /** The usual directories; a star means any name. */
     private static final List<String> USUAL_DIRECTORIES = List.of(
@@ -35,50 +35,55 @@ public final class PgDumpSearch {
             "/usr/local/pgsql*/bin", // built from source
             "/Applications/Postgres.app/Contents/Versions/*/bin");
 
+    private final String name;
     private final List<Path> files;
 
-    private PgDumpSearch(List<Path> files) {
+    private ClientPrograms(String name, Collection<Path> files) {
+        this.name = name;
         this.files = List.copyOf(files);
     }
 
     /**
-     * Searches all installed versions.
+     * Searches all versions on this machine.
      *
+     * @param name pg_dump or pg_restore
      * @param path the directories of PATH, separated by colons
+     * @param included the directory of the programs that the distribution contains; it need not exist
      */
-    public static PgDumpSearch installed(String path) {
-        return in(path, USUAL_DIRECTORIES);
+    public static ClientPrograms installed(String name, String path, Path included) {
+        return in(name, path, USUAL_DIRECTORIES, included);
     }
 
     /** Searches only these directories; one level of each may be a star, or end in one. */
-    static PgDumpSearch in(String path, List<String> usualDirectories) {
-        var files = new LinkedHashSet<Path>();
+    static ClientPrograms in(String name, String path, List<String> usualDirectories, Path included) {
+        var programs = new LinkedHashSet<Path>();
         for (var directory : path.split(":")) {
             if (directory.startsWith("/")) {
-                addIfThere(Path.of(directory), files);
+                addIfThere(Path.of(directory), name, programs);
             }
         }
         for (var pattern : usualDirectories) {
-            expand(pattern).forEach(directory -> addIfThere(directory, files));
+            expand(pattern).forEach(directory -> addIfThere(directory, name, programs));
         }
-        return new PgDumpSearch(List.copyOf(files));
+        addIfThere(included, name, programs);
+        return new ClientPrograms(name, programs);
     }
 
-    /** Uses only this program. */
-    public static PgDumpSearch of(Path file) {
+    /** Uses only this pg_dump. */
+    public static ClientPrograms of(Path file) {
         if (!Files.isExecutable(file) || Files.isDirectory(file)) {
             throw new OpsException(
                     Kind.USAGE, "%s is not a program that can be run".formatted(file), "name a pg_dump with --pg-dump");
         }
-        return new PgDumpSearch(List.of(file));
+        return new ClientPrograms("pg_dump", List.of(file));
     }
 
     /** Uses the directory's real path: /bin may be a link to /usr/bin, which need not be searched twice. */
-    private static void addIfThere(Path directory, SequencedSet<Path> files) {
+    private static void addIfThere(Path directory, String name, SequencedSet<Path> programs) {
         try {
-            var file = directory.toRealPath().resolve(NAME);
+            var file = directory.toRealPath().resolve(name);
             if (Files.isRegularFile(file) && Files.isExecutable(file)) {
-                files.add(file);
+                programs.add(file);
             }
         } catch (IOException _) {
             // PATH may name directories that do not exist
@@ -110,16 +115,16 @@ public final class PgDumpSearch {
      *
      * @throws OpsException of kind FAILED that says which version is needed, which are installed, and how to get one
      */
-    public PgDump fitting(ServerVersion server) {
-        var found = new ArrayList<PgDump>();
-        PgDump best = null;
+    public ClientProgram fitting(ServerVersion server) {
+        var found = new ArrayList<ClientProgram>();
+        ClientProgram best = null;
         for (var file : files) {
             var program = ask(file);
             if (program.isEmpty()) {
                 continue;
             }
             found.add(program.get());
-            if (program.get().major() == PgDump.majorOf(server)) {
+            if (program.get().major() == ClientProgram.majorOf(server)) {
                 return program.get();
             }
             if (program.get().reads(server) && (best == null || program.get().major() < best.major())) {
@@ -133,7 +138,7 @@ public final class PgDumpSearch {
     }
 
     /** The version of the program; empty when it reports none, so that it is another program. */
-    private static Optional<PgDump> ask(Path file) {
+    private Optional<ClientProgram> ask(Path file) {
         try {
             var process = new ProcessBuilder(file.toString(), "--version")
                     .redirectErrorStream(true)
@@ -141,18 +146,18 @@ public final class PgDumpSearch {
             process.getOutputStream().close();
             var answer = VERSION.matcher(process.inputReader().readAllAsString());
             process.waitFor();
-            return answer.lookingAt()
-                    ? Optional.of(new PgDump(file, answer.group(1), Integer.parseInt(answer.group(2))))
+            return answer.lookingAt() && answer.group(1).equals(name)
+                    ? Optional.of(new ClientProgram(file, answer.group(2), Integer.parseInt(answer.group(3))))
                     : Optional.empty();
         } catch (IOException _) {
             return Optional.empty(); // built for another kind of machine
         } catch (InterruptedException e) {
-            throw new OpsException(Kind.INTERRUPTED, "interrupted while looking for pg_dump", null, e);
+            throw new OpsException(Kind.INTERRUPTED, "interrupted while looking for " + name, null, e);
         }
     }
 
-    private static OpsException missing(ServerVersion server, List<PgDump> found) {
-        var major = PgDump.majorOf(server);
+    private OpsException missing(ServerVersion server, List<ClientProgram> found) {
+        var major = ClientProgram.majorOf(server);
         var there = new StringBuilder();
         for (var program : found) {
             there.append(there.isEmpty() ? "; there is " : ", ")

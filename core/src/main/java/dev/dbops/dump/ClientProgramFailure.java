@@ -4,16 +4,16 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 
 /** Explains in db-ops' terms why pg_dump failed, with pg_dump's own message. */
-final class PgDumpFailure {
+final class ClientProgramFailure {
     private static final String PREFIX = "pg_dump: ";
 
-    private PgDumpFailure() {}
+    private ClientProgramFailure() {}
 
     /**
      * @param exit the exit code of the program
      * @param err its standard error, in English
      */
-    static OpsException of(PgDump program, int exit, String err) {
+    static OpsException of(ClientProgram program, int exit, String err) {
         var said = err.strip();
         var reason = said.isEmpty() ? "exit code " + exit : said.replace("\n", "\n  ");
         return new OpsException(

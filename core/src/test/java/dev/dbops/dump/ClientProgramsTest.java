@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PgDumpSearchTest {
+class ClientProgramsTest {
     private static final ServerVersion SERVER_15 = new ServerVersion("15.18", 150_018);
 
     @TempDir
@@ -28,7 +28,7 @@ class PgDumpSearchTest {
 
         var found = search().fitting(SERVER_15);
 
-        assertThat(found).isEqualTo(new PgDump(directory.resolve("postgresql/15/bin/pg_dump"), "15.14", 15));
+        assertThat(found).isEqualTo(new ClientProgram(directory.resolve("postgresql/15/bin/pg_dump"), "15.14", 15));
     }
 
     @Test
@@ -71,7 +71,19 @@ class PgDumpSearchTest {
     }
 
     @Test
-    void whatIsNoPgDumpOrCannotRunIsPassedOver() throws IOException {
+    void theIncludedOneIsTakenWhereNoneThatIsInstalledFits() throws IOException {
+        install("path", "13.22");
+        install("included", "18.0");
+
+        assertThat(search().fitting(SERVER_15).file()).isEqualTo(directory.resolve("included/pg_dump"));
+
+        install("postgresql/16/bin", "16.10");
+
+        assertThat(search().fitting(SERVER_15).version()).isEqualTo("16.10");
+    }
+
+    @Test
+    void otherProgramsAndThoseThatCannotRunAreSkipped() throws IOException {
         program("path", "#!/bin/sh\necho 'fish, version 3.6.0'\n");
         program("postgresql/15/bin", "\u007fELF of another machine");
         install("postgresql/16/bin", "16.10");
@@ -85,17 +97,19 @@ class PgDumpSearchTest {
         var older = install("other", "14.19");
 
         assertThatExceptionOfType(OpsException.class)
-                .isThrownBy(() -> PgDumpSearch.of(older).fitting(SERVER_15))
+                .isThrownBy(() -> ClientPrograms.of(older).fitting(SERVER_15))
                 .withMessageContaining("there is 14.19");
         assertThatExceptionOfType(OpsException.class)
-                .isThrownBy(() -> PgDumpSearch.of(directory))
+                .isThrownBy(() -> ClientPrograms.of(directory))
                 .withMessage(directory + " is not a program that can be run");
     }
 
-    private PgDumpSearch search() {
-        return PgDumpSearch.in(
+    private ClientPrograms search() {
+        return ClientPrograms.in(
+                "pg_dump",
                 directory + "/nowhere:" + directory + "/path:relative:",
-                List.of(directory + "/missing/*/bin", directory + "/postgresql/*/bin"));
+                List.of(directory + "/missing/*/bin", directory + "/postgresql/*/bin"),
+                directory.resolve("included"));
     }
 
     private Path install(String in, String version) throws IOException {
