@@ -4,9 +4,7 @@ import dev.dbops.cli.aws.PoolOptions;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
-import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.Protection;
 import dev.dbops.users.SyncReport;
 import dev.dbops.users.SyncRules;
 import dev.dbops.users.UserMatch;
@@ -77,11 +75,10 @@ public final class CognitoSync implements Command, Runnable {
 
     /** To write an id where there was none takes nothing away; to replace one does. */
     private void confirm(ConnectionTarget target, SyncReport report) {
-        if (report.replaced() > 0
-                && ProtectionMark.ofExisting(target).orElse(null) instanceof Protection.Protected protection) {
+        if (report.replaced() > 0) {
             var deed = "replace %d id(s) in table %s of database \"%s\""
                     .formatted(report.replaced(), report.table(), target.database());
-            context.confirmation().require(deed, target, protection);
+            context.confirmation().requireIfProtected(deed, target);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.dbops.cli.command;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.process.Invocation;
+import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
 import dev.dbops.target.Protection;
@@ -44,6 +45,18 @@ public final class Confirmation {
                     target.database());
         } else if (!(target.origin() instanceof Origin.LocalServer)) {
             requireYes(deed);
+        }
+    }
+
+    /**
+     * Returns when the target is not protected, by its settings or by the mark in it, or when the deed is confirmed.
+     *
+     * @param deed what is about to happen, to follow "this will"
+     * @throws OpsException of kind REFUSED otherwise
+     */
+    public void requireIfProtected(String deed, ConnectionTarget target) {
+        if (ProtectionMark.of(target) instanceof Protection.Protected known) {
+            require(deed, target, known);
         }
     }
 

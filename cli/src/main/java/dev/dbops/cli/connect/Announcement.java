@@ -29,7 +29,7 @@ final class Announcement {
             return;
         }
         try {
-            ProtectionMark.ofExisting(target).ifPresent(protection -> ofProtection(context, protection));
+            ofProtection(context, ProtectionMark.of(target));
         } catch (OpsException e) {
             context.notes()
                     .note("note: whether the target is marked as protected is not known: "

@@ -43,15 +43,15 @@ public final class Drop implements Command, Runnable {
         context.announce(target);
         var name = target.database();
         Maintenance.refuseToDropMaintenanceDatabase(name);
-        var protection = ProtectionMark.ofExisting(target);
-        if (protection.isEmpty()) {
+        var existing = ProtectionMark.examine(target);
+        if (existing.isEmpty()) {
             print(name, false, "there is no database \"%s\"");
         } else if (context.dryRun()) {
             print(name, true, "would drop database \"%s\"");
         } else {
             var deed = "drop database \"%s\"".formatted(name);
             new RowsAtStake(context, target).confirm(deed);
-            context.confirmation().require(deed, target, protection.get());
+            context.confirmation().require(deed, target, existing.get().protection());
             try (var maintenance = context.maintain(target)) {
                 print(name, maintenance.drop(name, force), "dropped database \"%s\"");
             }

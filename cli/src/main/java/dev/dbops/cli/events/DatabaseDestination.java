@@ -4,10 +4,8 @@ import dev.dbops.cli.command.Context;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.Sink;
 import dev.dbops.events.replay.postgres.PostgresSink;
-import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
-import dev.dbops.target.Protection;
 import dev.dbops.target.TargetChoice;
 
 /** A PostgreSQL database as the place where events go. */
@@ -63,10 +61,7 @@ final class DatabaseDestination implements Destination {
                             .requireYes("replay into the local database " + database.description()));
             return;
         }
-        if (ProtectionMark.ofExisting(target).orElse(null) instanceof Protection.Protected protection) {
-            context.confirmation()
-                    .require("replay into database \"%s\"".formatted(target.database()), target, protection);
-        }
+        context.confirmation().requireIfProtected("replay into database \"%s\"".formatted(target.database()), target);
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.dbops.events.log.Retention;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.Protection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -113,8 +112,7 @@ public final class EventsPrune implements Command, Runnable {
                         plan.rows(),
                         target.database(),
                         forget.isEmpty() ? "" : ", and forget consumer \"%s\"".formatted(forget));
-        context.confirmation()
-                .require(deed, target, ProtectionMark.ofExisting(target).orElse(new Protection.Unprotected()));
+        context.confirmation().require(deed, target, ProtectionMark.of(target));
     }
 
     private void warn(Retention.Plan plan) {

@@ -7,7 +7,6 @@ import dev.dbops.events.capture.TriggerKind;
 import dev.dbops.events.capture.TriggerRemoval;
 import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.Protection;
 import java.util.Set;
 
 /** Removes what triggers-install has installed. */
@@ -61,6 +60,6 @@ public final class TriggersRemove implements Command, Runnable {
                 .require(
                         "drop the event log of database \"%s\"".formatted(target.database()),
                         target,
-                        ProtectionMark.ofExisting(target).orElse(new Protection.Unprotected()));
+                        ProtectionMark.of(target));
     }
 }

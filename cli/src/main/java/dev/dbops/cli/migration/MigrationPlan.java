@@ -7,10 +7,8 @@ import dev.dbops.cli.schema.DataGuard;
 import dev.dbops.migration.Migration;
 import dev.dbops.migration.MigrationFile;
 import dev.dbops.migration.Migrator;
-import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.script.ScriptOutline;
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.Protection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -106,8 +104,6 @@ final class MigrationPlan {
 
     /** Asks before the history is changed, which loses what it says. */
     static void confirmRepair(Context context, ConnectionTarget target) {
-        if (ProtectionMark.ofExisting(target).orElse(null) instanceof Protection.Protected protection) {
-            context.confirmation().require("make the history of migrations agree with the files", target, protection);
-        }
+        context.confirmation().requireIfProtected("make the history of migrations agree with the files", target);
     }
 }

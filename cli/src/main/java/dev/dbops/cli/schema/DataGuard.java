@@ -97,10 +97,7 @@ public final class DataGuard {
     }
 
     private void confirmDatabase(String name, String deed) {
-        var other = target.withDatabase(name);
-        if (ProtectionMark.ofExisting(other).orElse(null) instanceof Protection.Protected known) {
-            context.confirmation().require(deed, other, known);
-        }
+        context.confirmation().requireIfProtected(deed, target.withDatabase(name));
     }
 
     /**

@@ -97,13 +97,9 @@ public final class ProtectionMark {
         UNREADABLE
     }
 
-    /**
-     * Returns the protection of the target: by its settings, else by the mark.
-     *
-     * @return empty when the database does not exist
-     */
-    public static Optional<Protection> ofExisting(ConnectionTarget target) {
-        return examine(target).map(Existing::protection);
+    /** Returns the protection of the target: by its settings, else by the mark. A missing database has none. */
+    public static Protection of(ConnectionTarget target) {
+        return examine(target).map(Existing::protection).orElseGet(Protection.Unprotected::new);
     }
 
     /**
