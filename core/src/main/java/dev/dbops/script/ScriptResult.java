@@ -1,7 +1,7 @@
 package dev.dbops.script;
 
 /**
- * The result of loading a script.
+ * The result of running a script.
  *
  * @param statements how many statements were executed
  * @param rows how many rows they inserted, updated, deleted or copied

@@ -4,7 +4,6 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.NearestName;
 import dev.dbops.postgres.Notices;
 import dev.dbops.script.lexer.SqlScanner;
 import dev.dbops.script.lexer.Statement;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.function.Function;
+import org.postgresql.jdbc.PgConnection;
 
 /** One pass through one script, step by step. */
 final class ScriptRun implements AutoCloseable {
@@ -25,33 +25,27 @@ final class ScriptRun implements AutoCloseable {
     /** A message of this size is not kept in memory together with the next one. */
     private static final int LONG_MESSAGE = 1024 * 1024;
 
-    /** The catalog is queried for names after at most this many failures: a dump may contain thousands of one kind. */
-    private static final int MOST_ADVISED = 20;
-
-    private final Database first;
-    private final Function<String, Database> connector;
+    private final ScriptConnections connections;
     private final ScriptOptions options;
     private final ScriptListener listener;
     private final Notices notices;
+    private final ToleratedFailures failures;
     private final StatementBatch batch = new StatementBatch();
     private final Resumption resumption = new Resumption();
     private final TransactionControl control = new TransactionControl();
-    private Database database;
     private ReadAhead steps;
     private InputFile script;
     private long size;
     private int statements;
-    private int failures;
     private long rows;
     private Statement last;
 
     ScriptRun(Database database, Function<String, Database> connector, ScriptOptions options, ScriptListener listener) {
-        this.first = database;
-        this.database = database;
-        this.connector = connector;
+        this.connections = new ScriptConnections(database, connector);
         this.options = options;
         this.listener = listener;
         this.notices = new Notices(listener);
+        this.failures = new ToleratedFailures(options.mode(), listener);
     }
 
     void toEnd(InputFile source) {
@@ -75,13 +69,13 @@ final class ScriptRun implements AutoCloseable {
 
     /** The result so far. */
     ScriptResult result() {
-        return new ScriptResult(statements, rows, failures, notices.notices(), notices.warnings());
+        return new ScriptResult(statements, rows, failures.count(), notices.notices(), notices.warnings());
     }
 
     /** Receives the server's notices for the COMMIT after the last statement. */
     void beforeCommit() {
         if (last != null) {
-            notices.hearCommit(database.connection(), last.position());
+            notices.hearCommit(connection(), last.position());
         }
     }
 
@@ -113,8 +107,8 @@ final class ScriptRun implements AutoCloseable {
             if (!isBeforeStart(copy.statement())) {
                 last = copy.statement();
                 send();
-                tolerate(() -> rows += CopyStream.sendFile(
-                        database.connection(), copy.statement(), copy.file(), notices, this::progress));
+                tolerate(() -> rows +=
+                        CopyStream.sendFile(connection(), copy.statement(), copy.file(), notices, this::progress));
             }
         } else if (step instanceof ScriptStep.Echo echo) {
             send();
@@ -141,8 +135,7 @@ final class ScriptRun implements AutoCloseable {
         last = statement;
         if (statement.isCopyFromStdin()) {
             send();
-            tolerate(() -> rows +=
-                    CopyStream.sendInline(database.connection(), statement, scanner, notices, _ -> progress(0)));
+            tolerate(() -> rows += CopyStream.sendInline(connection(), statement, scanner, notices, _ -> progress(0)));
         } else if (statement.ending() == Statement.Ending.EXECUTE_RESULT) {
             send();
             executeResult(statement);
@@ -150,7 +143,7 @@ final class ScriptRun implements AutoCloseable {
             batch.add(statement);
             if (StringSyntax.mayChange(statement)) {
                 send();
-                scanner.standardConformingStrings(database.connection().getStandardConformingStrings());
+                scanner.standardConformingStrings(connection().getStandardConformingStrings());
             } else if (!options.mode().inTransaction()) {
                 send();
             } else if (batch.length() >= MESSAGE_LENGTH) {
@@ -173,25 +166,17 @@ final class ScriptRun implements AutoCloseable {
         var before = statements;
         try {
             ScriptMessage.execute(
-                    database.connection(), batch.text(), handler, options.mode().inTransaction());
+                    connection(), batch.text(), handler, options.mode().inTransaction());
             statements += batch.size();
         } catch (SQLException e) {
-            leaveBehind(DriverSettings.broken(database.connection(), batch)
-                    .orElseGet(() -> ScriptFailure.inBatch(batch, handler.currentIndex(), e)));
+            var failure = DriverSettings.broken(connection(), batch)
+                    .orElseGet(() -> ScriptFailure.inBatch(batch, handler.currentIndex(), e));
+            failures.tolerate(failure, connections.current());
         } finally {
             rows += handler.rows();
-            resumption.note(database.connection(), batch.statement(0), before);
+            resumption.note(connection(), batch.statement(0), before);
             batch.clear();
         }
-    }
-
-    /** Continues after a failure if the options allow it and the connection is still usable. */
-    private void leaveBehind(OpsException failure) {
-        if (options.mode() != ScriptOptions.Mode.CONTINUE || failure.kind() != Kind.SQL) {
-            throw failure;
-        }
-        failures++;
-        listener.failed(failures > MOST_ADVISED ? failure : new NearestName(database).advise(failure));
     }
 
     /** An action that may fail as a statement does. */
@@ -204,14 +189,14 @@ final class ScriptRun implements AutoCloseable {
             attempt.run();
             statements++;
         } catch (OpsException e) {
-            leaveBehind(e);
+            failures.tolerate(e, connections.current());
         }
     }
 
     /** {@code \gexec}: the cells of the result are statements, row by row. */
     private void executeResult(Statement statement) throws IOException {
         var cells = new ArrayList<String>();
-        tolerate(() -> cells.addAll(ResultStatement.cells(database.connection(), statement, notices)));
+        tolerate(() -> cells.addAll(ResultStatement.cells(connection(), statement, notices)));
         for (var sql : cells) {
             ResultStatement.destructive(sql, statement).forEach(listener::generated);
             batch.add(ResultStatement.of(sql, statement, options.mode().inTransaction()));
@@ -220,23 +205,19 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private void connect(String name) {
-        if (!name.equals("-") && !name.equals(database.target().database())) {
-            var next = connector.apply(name);
+        if (connections.isOther(name)) {
             requireEndedTransaction();
-            closeOther();
-            database = next;
+            connections.connect(name);
         }
+    }
+
+    private PgConnection connection() {
+        return connections.current().connection();
     }
 
     private void requireEndedTransaction() {
         if (!options.mode().inTransaction()) {
             resumption.requireEnded();
-        }
-    }
-
-    private void closeOther() {
-        if (database != first) {
-            database.close();
         }
     }
 
@@ -247,6 +228,6 @@ final class ScriptRun implements AutoCloseable {
 
     @Override
     public void close() {
-        closeOther();
+        connections.close();
     }
 }

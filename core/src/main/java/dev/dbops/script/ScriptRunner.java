@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Loads a script with few round trips: consecutive statements are sent as one message of the simple protocol, and the
+ * Runs a script with few round trips: consecutive statements are sent as one message of the simple protocol, and the
  * data of a COPY is streamed after its statement.
  */
 public final class ScriptRunner {

@@ -7,8 +7,8 @@ import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.schema.LoadSession;
+import dev.dbops.cli.schema.ReportedRun;
 import dev.dbops.cli.schema.ScriptFile;
-import dev.dbops.cli.schema.ScriptLoading;
 import dev.dbops.postgres.ServerVersion;
 import dev.dbops.postgres.TableRows;
 import dev.dbops.postgres.Tables;
@@ -94,9 +94,8 @@ public final class Setup implements Command, Runnable {
 
     @Override
     public void run() {
-        var loading = new ScriptLoading(context);
-        try (var schema = loading.open(ScriptFile.SCHEMA, schemaFile);
-                var seed = loading.openIfThere(ScriptFile.SEED, seedFile);
+        try (var schema = ScriptFile.SCHEMA.open(context, schemaFile);
+                var seed = ScriptFile.SEED.openIfExists(context, seedFile);
                 var pool = ConfiguredPool.open(context, !noCognito)) {
             // All are looked through before anything is dropped.
             var session = new LoadSession(this::target, this::serverVersion);
@@ -110,7 +109,7 @@ public final class Setup implements Command, Runnable {
             var target = session.target();
             context.announce(target);
             protect |= recreate(target);
-            fill(target, loading, options, schema, seed, pool);
+            fill(target, options, schema, seed, pool);
         }
     }
 
@@ -199,20 +198,15 @@ public final class Setup implements Command, Runnable {
     }
 
     private void fill(
-            ConnectionTarget target,
-            ScriptLoading loading,
-            ScriptOptions options,
-            InputFile schema,
-            InputFile seed,
-            ConfiguredPool pool) {
+            ConnectionTarget target, ScriptOptions options, InputFile schema, InputFile seed, ConfiguredPool pool) {
         try (var database = context.connect(target)) {
-            loading.load(target, database, schema, options);
+            new ReportedRun(context).run(target, database, schema, options);
             if (protect) {
                 // the schema may have brought a comment of its own
                 new ProtectionMark(database).set();
             }
             try {
-                loading.load(target, database, seed, options);
+                new ReportedRun(context).run(target, database, seed, options);
             } catch (OpsException e) {
                 context.notes().note("the database and its schema are there; nothing of %s is".formatted(seed.name()));
                 throw e;

@@ -6,7 +6,6 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.ExitCode;
 import dev.dbops.cli.schema.ScriptFile;
-import dev.dbops.cli.schema.ScriptLoading;
 import dev.dbops.doctor.CheckSuite;
 import dev.dbops.doctor.Finding;
 import dev.dbops.doctor.Outcome;
@@ -71,7 +70,7 @@ public final class Doctor implements Command, Callable<Integer> {
         };
         var target = new Configuration(context).examine(report);
         if (target.isPresent()) {
-            try (var script = new ScriptLoading(context).openIfThere(ScriptFile.SCHEMA, file)) {
+            try (var script = ScriptFile.SCHEMA.openIfExists(context, file)) {
                 examine(target.get(), script, report);
             }
         } else {

@@ -5,7 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.schema.Counts;
 import dev.dbops.cli.schema.DataGuard;
-import dev.dbops.cli.schema.LoadEvents;
+import dev.dbops.cli.schema.LoadListener;
 import dev.dbops.cli.schema.LoadSession;
 import dev.dbops.migration.MigrationFile;
 import dev.dbops.postgres.Database;
@@ -74,7 +74,7 @@ final class MigrationScripts implements Function<MigrationFile, ScriptResult> {
     public ScriptResult apply(MigrationFile file) {
         committed();
         var start = System.nanoTime();
-        try (var events = new LoadEvents(context, file.script().name())) {
+        try (var events = new LoadListener(context, file.script().name())) {
             var runner = new ScriptRunner(database, MigrationScripts::refuse, events);
             var result = file.inTransaction() ? runWithin(runner, file) : runner.run(file.script(), options(file));
             uncommitted = new Applied(

@@ -147,7 +147,7 @@ public final class SchemaDump implements Command, Callable<Integer> {
     }
 
     private int compare(ConnectionTarget target) {
-        try (var expected = new ScriptLoading(context).open(ScriptFile.SCHEMA, file)) {
+        try (var expected = ScriptFile.SCHEMA.open(context, file)) {
             var written = text(expected);
             var schema = dump(target).text();
             var difference = TextDifference.unified(expected.name(), written, target.database(), schema);

@@ -23,6 +23,6 @@ public final class SchemaLoad implements Command, Runnable {
 
     @Override
     public void run() {
-        new LoadScript(context, options).run(ScriptFile.SCHEMA);
+        new ScriptLoader(context, options).run(ScriptFile.SCHEMA);
     }
 }

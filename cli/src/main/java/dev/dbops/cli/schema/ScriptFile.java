@@ -1,11 +1,18 @@
 package dev.dbops.cli.schema;
 
+import dev.dbops.InputFile;
+import dev.dbops.cli.command.Context;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The two scripts of a project, and where they are when nobody names them. */
+/** The two scripts of a project, and their default places. */
 public enum ScriptFile {
     SCHEMA("schema.sql"),
     SEED("seed.sql");
+
+    private static final String STANDARD_INPUT = "-";
+    private static final Path SUBDIRECTORY = Path.of("db");
 
     private final String fileName;
 
@@ -17,8 +24,35 @@ public enum ScriptFile {
         return fileName;
     }
 
-    /** Stands for "not named" in an option. */
+    /** The value of an option that does not name the script. */
     public Path unnamed() {
         return Path.of("");
+    }
+
+    /**
+     * Opens the named script, or finds it: schema.sql, else db/schema.sql.
+     *
+     * @throws dev.dbops.OpsException of kind USAGE when there is none
+     */
+    public InputFile open(Context context, Path named) {
+        if (named.toString().equals(STANDARD_INPUT)) {
+            return InputFile.ofStream(context.in(), "stdin");
+        }
+        var path = named.equals(unnamed()) ? find(context) : named;
+        return InputFile.ofFile(context.file(path), path.toString());
+    }
+
+    /** As {@link #open}, but returns an empty script if none is named and none exists. */
+    public InputFile openIfExists(Context context, Path named) {
+        if (named.equals(unnamed()) && !Files.exists(context.file(find(context)))) {
+            return InputFile.ofStream(InputStream.nullInputStream(), "no " + fileName);
+        }
+        return open(context, named);
+    }
+
+    private Path find(Context context) {
+        var here = Path.of(fileName);
+        var below = SUBDIRECTORY.resolve(here);
+        return Files.exists(context.file(here)) || !Files.exists(context.file(below)) ? here : below;
     }
 }

@@ -44,9 +44,9 @@ public final class Seed implements Command, Runnable {
     @Override
     public void run() {
         if (rows.isEmpty()) {
-            new LoadScript(context, options).run(ScriptFile.SEED, once);
+            new ScriptLoader(context, options).run(ScriptFile.SEED, once);
         } else if (options.file().toString().isEmpty()) {
-            new LoadRows(context).run(rows, once, options.lockTimeout());
+            new RowLoader(context).run(rows, once, options.lockTimeout());
         } else {
             throw new OpsException(
                     Kind.USAGE,

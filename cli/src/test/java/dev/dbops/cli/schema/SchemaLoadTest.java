@@ -154,7 +154,7 @@ class SchemaLoadTest {
     void anEmptyFileIsLoadedWithAWarning() throws IOException {
         write("schema.sql", "");
 
-        assertThat(cli.run("schema-load").succeeded().err()).contains("warning: schema.sql holds no statements");
+        assertThat(cli.run("schema-load").succeeded().err()).contains("warning: schema.sql contains no statements");
     }
 
     @Test

@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Loads files of rows into tables of the target database: what seed --csv and --json do. */
-final class LoadRows {
+final class RowLoader {
     private final Context context;
 
-    LoadRows(Context context) {
+    RowLoader(Context context) {
         this.context = context;
     }
 
@@ -107,7 +107,7 @@ final class LoadRows {
     }
 
     private SeedResult load(List<SeedRows> seeds, boolean once, Database database, Runnable check) {
-        try (var events = new LoadEvents(context, "seed")) {
+        try (var events = new LoadListener(context, "seed")) {
             var loader = new SeedLoader(database, events, check);
             return once ? loader.loadOnce(seeds) : loader.load(seeds);
         }

@@ -14,15 +14,13 @@ import dev.dbops.target.ConnectionTarget;
 import java.util.List;
 
 /** Loads one script into the target database: what schema-load and seed do. */
-final class LoadScript {
+final class ScriptLoader {
     private final Context context;
     private final LoadOptions options;
-    private final ScriptLoading loading;
 
-    LoadScript(Context context, LoadOptions options) {
+    ScriptLoader(Context context, LoadOptions options) {
         this.context = context;
         this.options = options;
-        this.loading = new ScriptLoading(context);
     }
 
     /**
@@ -82,7 +80,7 @@ final class LoadScript {
                     "--once is remembered in the script's transaction, and this way there is none that lasts",
                     "leave out --once, or --check, --no-transaction, --continue-on-error");
         }
-        try (var script = loading.open(kind, options.file())) {
+        try (var script = kind.open(context, options.file())) {
             var outline = ScriptOutline.of(script, scriptOptions);
             if (context.dryRun()) {
                 context.checkConfirmedName();
@@ -92,12 +90,16 @@ final class LoadScript {
             var target = session.target();
             context.announce(target);
             try (var database = context.connect(target)) {
-                var watch = guarded(target, database, outline, scriptOptions);
+                var hooks = guarded(target, database, outline, scriptOptions);
                 new LoadLock(database).acquire(options.lockTimeout());
                 if (once) {
-                    loadOnce(target, database, script, scriptOptions, watch);
+                    loadOnce(target, database, script, scriptOptions, hooks);
                 } else {
-                    print(target, script, true, loading.load(target, database, script, scriptOptions, watch));
+                    print(
+                            target,
+                            script,
+                            true,
+                            new ReportedRun(context).run(target, database, script, scriptOptions, hooks));
                 }
             }
         }
@@ -108,19 +110,20 @@ final class LoadScript {
             Database database,
             InputFile script,
             ScriptOptions scriptOptions,
-            ScriptLoading.Watch watch) {
+            ReportedRun.Hooks hooks) {
         var sha256 = script.sha256();
         var before = new SeedLog(database).loadedAt(sha256);
         if (before.isPresent()) {
             context.notes().note("nothing to do: the same seed was loaded at " + before.get());
             print(target, script, false, ScriptResult.NOTHING);
         } else {
-            var result = loading.load(
-                    target,
-                    database,
-                    script,
-                    scriptOptions,
-                    watch.then(transaction -> new SeedLog(transaction).remember(sha256, script.name())));
+            var result = new ReportedRun(context)
+                    .run(
+                            target,
+                            database,
+                            script,
+                            scriptOptions,
+                            hooks.then(transaction -> new SeedLog(transaction).remember(sha256, script.name())));
             print(target, script, true, result);
         }
     }
@@ -146,20 +149,20 @@ final class LoadScript {
         }
     }
 
-    private ScriptLoading.Watch guarded(
+    private ReportedRun.Hooks guarded(
             ConnectionTarget target, Database database, ScriptOutline outline, ScriptOptions scriptOptions) {
         if (scriptOptions.mode() == ScriptOptions.Mode.CHECK) {
-            return ScriptLoading.Watch.NONE;
+            return ReportedRun.Hooks.NONE;
         }
         var guard = new DataGuard(context, target, database);
         if (scriptOptions.mode() == ScriptOptions.Mode.TRANSACTION) {
             guard.confirm(outline.destructive(), outline.unclear(), true);
             var check = guard.watch();
-            return new ScriptLoading.Watch(_ -> check.run(), _ -> {});
+            return new ReportedRun.Hooks(_ -> check.run(), _ -> {});
         }
         guard.confirm(outline.destructive(), outline.unclear(), false);
         guard.confirmConnects(outline.connects());
-        return new ScriptLoading.Watch(_ -> {}, guard::confirmGenerated);
+        return new ReportedRun.Hooks(_ -> {}, guard::confirmGenerated);
     }
 
     private void printPlan(InputFile script, ScriptOutline outline) {

@@ -9,20 +9,20 @@ import dev.dbops.script.ScriptOutline.Destructive;
 import java.util.function.Consumer;
 
 /** Shows on standard error what happens while a script is loaded. */
-public final class LoadEvents implements ScriptListener, AutoCloseable {
+public final class LoadListener implements ScriptListener, AutoCloseable {
     private final Context context;
     private final Progress progress;
     private final Consumer<Destructive> generated;
     private boolean joined;
 
-    public LoadEvents(Context context, String script) {
+    public LoadListener(Context context, String script) {
         this(context, script, _ -> {});
     }
 
     /**
      * @param generated hears of a statement that destroys something before {@code \gexec} runs it
      */
-    LoadEvents(Context context, String script, Consumer<Destructive> generated) {
+    LoadListener(Context context, String script, Consumer<Destructive> generated) {
         this.context = context;
         this.progress = context.progress(script);
         this.generated = generated;
