@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** sg-run with real programs: their streams, their terminal, their signals, and the rule that is gone afterwards. */
+/** sg-run with real programs: their streams, their terminal, their signals, and the rule that is revoked afterwards. */
 class SgRunIT {
     private static final String DB_OPS =
             Path.of("target/db-ops/bin/db-ops").toAbsolutePath().toString();
@@ -51,7 +51,7 @@ class SgRunIT {
 
         assertThat(finished.exit()).isEqualTo(5);
         assertThat(finished.out()).isEqualTo("from us\n");
-        assertThat(finished.err()).matches("let 18.195.0.7/32 in to .*\nto you\ntook rule sgr-\\w+ away\n");
+        assertThat(finished.err()).matches("allowed 18.195.0.7/32 to reach .*\nto you\nrevoked rule sgr-\\w+\n");
         assertThat(groups.rules(group)).isEmpty();
     }
 
@@ -92,7 +92,7 @@ class SgRunIT {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(screen, StandardCharsets.UTF_8))
                 .contains("a terminal\r\n")
-                .contains("caught\r\ntook rule ");
+                .contains("caught\r\nrevoked rule ");
         assertThat(process.exitValue()).isEqualTo(9);
         assertThat(groups.rules(group)).isEmpty();
     }

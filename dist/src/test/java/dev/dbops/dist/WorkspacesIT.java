@@ -105,7 +105,7 @@ class WorkspacesIT {
         variables.merge("PATH", Files.readString(home.resolve("path")).strip(), (path, own) -> own + ":" + path);
         var load = run(yaml(step[1], "run"));
 
-        assertThat(load.err()).contains("let 18.195.0.7/32 in", "loaded schema.sql", "took rule ");
+        assertThat(load.err()).contains("allowed 18.195.0.7/32 to reach", "loaded schema.sql", "revoked rule ");
         assertThat(server.rows(target.database(), "SELECT count(*) FROM users")).containsExactly("0");
         assertThat(new EmulatedGroups(aws).rules(group)).isEmpty();
     }

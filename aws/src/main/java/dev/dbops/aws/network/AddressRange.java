@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param version 4 or 6
  */
 public record AddressRange(String address, int prefix, int version) {
-    /** The widest that one network has: a /8 of IPv4, a /16 of IPv6. A wider range is treated as the whole internet. */
+    /** The widest range of one network: a /8 of IPv4, a /16 of IPv6. A wider range is treated as the whole internet. */
     private static final int WIDEST_NETWORK_4 = 8;
 
     private static final int WIDEST_NETWORK_6 = 16;
@@ -54,7 +54,7 @@ public record AddressRange(String address, int prefix, int version) {
                 : new AddressRange(Ipv6Format.of(bytes), prefix, 6);
     }
 
-    /** Written out: a record's own makes code for it at each start, which took a sixth of sg-update's time. */
+    /** Written out, because a record generates its own at run time, which took a sixth of the time of sg-update. */
     @Override
     public boolean equals(Object other) {
         return other instanceof AddressRange range

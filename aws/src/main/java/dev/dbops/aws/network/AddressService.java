@@ -20,7 +20,7 @@ record AddressService(URI uri) {
         /** The address. */
         record Found(AddressRange address) implements Answer {}
 
-        /** That there is none of this version. */
+        /** No address of this version. */
         record None() implements Answer {}
 
         /**
@@ -47,7 +47,7 @@ record AddressService(URI uri) {
         var connection = (HttpURLConnection) uri.toURL().openConnection();
         connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
         connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
-        // a redirect does not come from the service, but from a login page such as a hotel's
+        // a redirect comes from a login page, such as a hotel's, and not from the service
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         try {
@@ -55,24 +55,24 @@ record AddressService(URI uri) {
                 return new Answer.Useless("%s answered HTTP %d".formatted(uri, connection.getResponseCode()));
             }
             try (var body = connection.getInputStream()) {
-                return understand(new String(body.readNBytes(LONGEST_ANSWER), StandardCharsets.ISO_8859_1), version);
+                return parse(new String(body.readNBytes(LONGEST_ANSWER), StandardCharsets.ISO_8859_1), version);
             }
         } finally {
             connection.disconnect();
         }
     }
 
-    private Answer understand(String body, int version) {
+    private Answer parse(String body, int version) {
         var text = body.strip();
         if (text.isEmpty()) {
             return new Answer.None();
         }
         var address = AddressRange.parse(text).filter(AddressRange::isSingle);
         if (address.isEmpty()) {
-            return new Answer.Useless("%s answered \"%s\", which is no address".formatted(uri, printable(text)));
+            return new Answer.Useless("%s answered \"%s\", which is not an address".formatted(uri, printable(text)));
         }
         if (address.get().version() != version) {
-            return new Answer.Useless("%s answered %s, which is not of IPv%d".formatted(uri, text, version));
+            return new Answer.Useless("%s answered %s, which is not an IPv%d address".formatted(uri, text, version));
         }
         return switch (AddressScope.of(address.get())) {
             case PUBLIC -> new Answer.Found(address.get());

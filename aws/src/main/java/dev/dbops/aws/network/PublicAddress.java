@@ -20,7 +20,7 @@ public final class PublicAddress {
     /** The same, for IPv6. */
     public static final String SERVICE_6 = "DB_OPS_ADDRESS_URL_V6";
 
-    /** Amazon's, which knows IPv4 alone; and Cloudflare's. */
+    /** Amazon's, which supports only IPv4, and Cloudflare's. */
     private static final List<AddressService> SERVICES_4 =
             List.of(service("https://checkip.amazonaws.com"), service("https://ipv4.icanhazip.com"));
 
@@ -47,8 +47,8 @@ public final class PublicAddress {
     /**
      * Uses the services that the variables name, or the public ones by default.
      *
-     * @param urls4 the value of {@link #SERVICE_4}: URLs separated by spaces, each tried after the ones before it have
-     *     failed; empty for none
+     * @param urls4 the value of {@link #SERVICE_4}: URLs separated by spaces, tried in this order until one succeeds;
+     *     empty for none
      * @param urls6 the value of {@link #SERVICE_6}
      * @throws OpsException of kind USAGE when one is not a URL over TLS
      */
@@ -83,12 +83,12 @@ public final class PublicAddress {
                 return uri;
             }
         } catch (URISyntaxException _) {
-            // the same as one of another kind
+            // reported below, as any other invalid URL
         }
         throw new OpsException(
                 Kind.USAGE,
                 "\"%s\" is not an https:// URL (from %s)".formatted(url, variable),
-                "name a page over TLS that answers with the address it is asked from");
+                "set it to an https:// page that returns the address of its client");
     }
 
     /**
@@ -106,7 +106,7 @@ public final class PublicAddress {
                     Kind.UNREACHABLE,
                     "this machine's public address could not be found"
                             + (troubles.isEmpty() ? "" : ": " + String.join("; ", troubles)),
-                    "pass it: --ip ADDRESS, or set GITPOD_IP; or name a service of your own: " + SERVICE_4);
+                    "pass it: --ip ADDRESS, or set GITPOD_IP; or set your own service: " + SERVICE_4);
         }
         return new Discovery(List.copyOf(addresses), List.copyOf(troubles));
     }

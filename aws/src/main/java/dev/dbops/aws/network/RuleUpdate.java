@@ -14,6 +14,7 @@ public final class RuleUpdate {
     private static final int ATTEMPTS = 2;
 
     private final SecurityGroupRules rules;
+    private final RuleWriter writer;
     private final IngressGrant access;
     private final Optional<SecurityGroupRule> chosen;
 
@@ -24,6 +25,7 @@ public final class RuleUpdate {
 
     private RuleUpdate(SecurityGroupRules rules, IngressGrant access, Optional<SecurityGroupRule> chosen) {
         this.rules = rules;
+        this.writer = rules.writer();
         this.access = access;
         this.chosen = chosen;
     }
@@ -33,13 +35,11 @@ public final class RuleUpdate {
         return new RuleUpdate(rules, access, Optional.of(rule));
     }
 
-    /** The planned changes. */
-    public List<RuleChange> plan(List<SecurityGroupRule> existing, List<AddressRange> addresses) {
-        var plan = new ArrayList<RuleChange>();
-        for (var address : addresses) {
-            plan.add(plan(existing, address));
-        }
-        return plan;
+    /** Plans the changes that these rules of the group need. */
+    public RulePlan plan(List<SecurityGroupRule> existing, List<AddressRange> addresses) {
+        return new RulePlan(
+                existing,
+                addresses.stream().map(address -> plan(existing, address)).toList());
     }
 
     private RuleChange plan(List<SecurityGroupRule> existing, AddressRange address) {
@@ -55,11 +55,11 @@ public final class RuleUpdate {
             return RuleChange.missing(address, access);
         }
         var rule = own.get();
-        var stands = same.isPresent()
+        var isComplete = same.isPresent()
                 && rule.name().equals(access.name().text())
                 && access.end().isEmpty()
                 && rule.expires().isEmpty();
-        return stands ? RuleChange.unchanged(rule) : RuleChange.changed(rule, address, access);
+        return isComplete ? RuleChange.unchanged(rule) : RuleChange.changed(rule, address, access);
     }
 
     /** The rule for addresses of this version; of several, the one for this address. */
@@ -81,37 +81,35 @@ public final class RuleUpdate {
     }
 
     /**
-     * Applies the plan for these rules; makes a new plan if such a rule is created meanwhile.
+     * Makes the planned changes. When AWS reports a rule that was created after the plan was made, it reads the rules
+     * and plans once more.
      *
      * @param source where the group's id came from
      * @return the changes that were made
      * @throws OpsException when AWS refuses; the message names the earlier changes
      */
-    public List<RuleChange> run(List<SecurityGroupRule> existing, List<AddressRange> addresses, String source) {
-        var current = existing;
-        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var done = apply(current, plan(current, addresses));
+    public List<RuleChange> run(RulePlan plan, String source) {
+        var current = plan;
+        for (var attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            var done = apply(current);
             if (done.isPresent()) {
                 return done.get();
             }
-            current = rules.in(List.of(access.group()), source);
+            current = plan(rules.in(List.of(access.group()), source), plan.addresses());
         }
         throw rules.notListed(access.group());
     }
 
-    private Optional<List<RuleChange>> apply(List<SecurityGroupRule> existing, List<RuleChange> plan) {
-        var added = add(plan.stream()
-                .filter(change -> change.action() == Action.ADDED)
-                .map(RuleChange::range)
-                .toList());
+    private Optional<List<RuleChange>> apply(RulePlan plan) {
+        var added = add(plan.missing());
         if (added.isEmpty()) {
             return Optional.empty();
         }
-        var done = new ArrayList<>(plan);
+        var done = new ArrayList<>(plan.changes());
         done.removeIf(change -> change.action() == Action.ADDED);
         added.get().forEach(rule -> done.add(RuleChange.added(rule)));
-        for (var change : plan) {
-            if (change.action() == Action.CHANGED && !change(existing, change, added.get())) {
+        for (var change : plan.changes()) {
+            if (change.action() == Action.CHANGED && !change(plan.existing(), change, added.get())) {
                 return Optional.empty();
             }
         }
@@ -119,7 +117,7 @@ public final class RuleUpdate {
     }
 
     private Optional<List<SecurityGroupRule>> add(List<AddressRange> addresses) {
-        return addresses.isEmpty() ? Optional.of(List.of()) : rules.add(access, addresses);
+        return addresses.isEmpty() ? Optional.of(List.of()) : writer.add(access, addresses);
     }
 
     private boolean change(List<SecurityGroupRule> existing, RuleChange change, List<SecurityGroupRule> added) {
@@ -130,14 +128,15 @@ public final class RuleUpdate {
                 .or(() -> chosen)
                 .orElseThrow();
         try {
-            return rules.change(rule, change.range(), access);
+            return writer.change(rule, change.range(), access);
         } catch (OpsException e) {
             throw added.isEmpty() ? e : withAdded(e, added.getFirst());
         }
     }
 
     private static OpsException withAdded(OpsException failure, SecurityGroupRule added) {
-        return failure.withMessage("%s; before that, %s was let in (to take it away: db-ops sg-revoke --rule %s)"
-                .formatted(failure.getMessage(), added.source(), added.id()));
+        return failure.withMessage(
+                "%s; before that, access was allowed from %s (to revoke it: db-ops sg-revoke --rule %s)"
+                        .formatted(failure.getMessage(), added.source(), added.id()));
     }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * One rule of a security group.
  *
- * @param id its id, sgr-...
- * @param group the id of its group, sg-...
+ * @param id its ID, sgr-...
+ * @param group the ID of its group, sg-...
  * @param egress whether it is for outgoing traffic
  * @param protocol tcp, udp ...; -1 for all
  * @param fromPort the first port; -1 for all
@@ -16,9 +16,9 @@ import java.util.Optional;
  * @param range the addresses that it allows; empty when it names a group or a prefix list
  * @param source what it allows: a range, sg-... or pl-...
  * @param description its description; empty when it has none
- * @param tag the name that db-ops gave it; empty when it was made by something else
- * @param expires when its end is, as db-ops tagged it
- * @param holders for a rule that commands have for as long as they run: until when each of them may need it
+ * @param tag the name that db-ops gave it; empty when db-ops did not create it
+ * @param expires its end, from the tag of db-ops
+ * @param holders for the rule of running commands: how long each of them may need it
  */
 public record SecurityGroupRule(
         String id,
@@ -38,7 +38,7 @@ public record SecurityGroupRule(
         holders = Map.copyOf(holders);
     }
 
-    /** Its name: what db-ops called it, else its description. */
+    /** The name that db-ops gave it, else its description. */
     public String name() {
         return tag.orElse(description);
     }

@@ -16,6 +16,7 @@ public final class TemporaryGrant implements AutoCloseable {
     private static final int ATTEMPTS = 2;
 
     private final SecurityGroupRules rules;
+    private final RuleWriter writer;
     private final IngressGrant access;
     private final String source;
     private final List<SecurityGroupRule> held = new ArrayList<>();
@@ -28,6 +29,7 @@ public final class TemporaryGrant implements AutoCloseable {
      */
     public TemporaryGrant(SecurityGroupRules rules, IngressGrant access, String source) {
         this.rules = rules;
+        this.writer = rules.writer();
         this.access = access;
         this.source = source;
     }
@@ -70,7 +72,7 @@ public final class TemporaryGrant implements AutoCloseable {
                 join(same.get(), address);
             }
         }
-        var added = missing.isEmpty() ? Optional.of(List.<SecurityGroupRule>of()) : rules.add(access, missing);
+        var added = missing.isEmpty() ? Optional.of(List.<SecurityGroupRule>of()) : writer.add(access, missing);
         added.ifPresent(held::addAll);
         return added.isPresent();
     }
@@ -78,7 +80,7 @@ public final class TemporaryGrant implements AutoCloseable {
     private void join(SecurityGroupRule rule, AddressRange address) {
         held.add(rule);
         var later = rule.expires().filter(end -> end.isAfter(access.end().orElseThrow()));
-        rules.join(
+        writer.join(
                 rule,
                 address,
                 new IngressGrant(
@@ -123,13 +125,13 @@ public final class TemporaryGrant implements AutoCloseable {
                     continue;
                 }
                 if (rule.isHeldByAnother(ours, now)) {
-                    rules.untag(rule, RuleName.HOLDER_TAG + ours);
+                    writer.untag(rule, RuleName.HOLDER_TAG + ours);
                 } else {
                     last.add(rule);
                 }
             }
             for (var rule : last) {
-                rules.revoke(rule.group(), List.of(rule.id()));
+                writer.revoke(rule.group(), List.of(rule.id()));
             }
             held.clear();
             removed = List.copyOf(last);
@@ -145,6 +147,6 @@ public final class TemporaryGrant implements AutoCloseable {
                 .toList();
         return failure.withMessage("%s may still reach port %d of security group %s: %s"
                         .formatted(String.join(", ", open), access.port(), access.group(), failure.getMessage()))
-                .withHint("take it away: " + String.join("; ", commands));
+                .withHint("to revoke it: " + String.join("; ", commands));
     }
 }

@@ -4,7 +4,7 @@ import dev.dbops.OpsException;
 import java.util.List;
 
 /** Adds to a failure the changes that were made before it, and the commands that undo them. */
-final class Leftovers {
+public final class Leftovers {
     private Leftovers() {}
 
     /**
@@ -13,7 +13,7 @@ final class Leftovers {
      * @param done sentences such as {@code cluster "cruddur" was made}
      * @param commands the commands that undo it, in their order
      */
-    static OpsException named(OpsException failure, List<String> done, List<String> commands) {
+    public static OpsException named(OpsException failure, List<String> done, List<String> commands) {
         var named = failure.withMessage(failure.getMessage() + "; before that, " + String.join(" and ", done));
         if (commands.isEmpty()) {
             return named;

@@ -32,7 +32,7 @@ public record ProvisionedDatabase(
         boolean publiclyAccessible,
         Optional<String> url) {
 
-    static final String AVAILABLE = "available";
+    public static final String AVAILABLE = "available";
 
     public ProvisionedDatabase {
         instances = List.copyOf(instances);
@@ -43,7 +43,7 @@ public record ProvisionedDatabase(
         return type + " \"" + name + "\"";
     }
 
-    static ProvisionedDatabase of(DBInstance instance) {
+    public static ProvisionedDatabase of(DBInstance instance) {
         var endpoint = Optional.ofNullable(instance.endpoint());
         var secret = Optional.ofNullable(instance.masterUserSecret()).map(known -> known.secretArn());
         return new ProvisionedDatabase(
@@ -63,7 +63,7 @@ public record ProvisionedDatabase(
     /**
      * @param members its instances: the cluster itself is available before they are
      */
-    static ProvisionedDatabase of(DBCluster cluster, List<DBInstance> members) {
+    public static ProvisionedDatabase of(DBCluster cluster, List<DBInstance> members) {
         var endpoint = Optional.ofNullable(cluster.endpoint());
         var secret = Optional.ofNullable(cluster.masterUserSecret()).map(known -> known.secretArn());
         return new ProvisionedDatabase(

@@ -15,13 +15,13 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.Filter;
 
 /** Reads instances and clusters with all that RDS knows of them. */
-final class ProvisionedDatabases {
+public final class ProvisionedDatabases {
     /** Represents the state of a deleted database. */
     private static final String GONE = "gone";
 
     private final AwsClients clients;
 
-    ProvisionedDatabases(AwsClients clients) {
+    public ProvisionedDatabases(AwsClients clients) {
         this.clients = clients;
     }
 
@@ -30,7 +30,7 @@ final class ProvisionedDatabases {
      *
      * @throws OpsException of kind USAGE when there is none of that name, or it is a proxy
      */
-    DatabaseInstance find(InstanceReference reference) {
+    public DatabaseInstance find(InstanceReference reference) {
         var found = new DatabaseInstances(clients).find(reference);
         if (found.type() == DatabaseInstance.Type.PROXY) {
             throw new OpsException(
@@ -43,13 +43,13 @@ final class ProvisionedDatabases {
     }
 
     /** The same, or the cluster of which it is a member: members have no data and no backups of their own. */
-    DatabaseInstance findWithData(InstanceReference reference) {
+    public DatabaseInstance findWithData(InstanceReference reference) {
         var found = find(reference);
         return found.cluster().flatMap(new DatabaseInstances(clients)::cluster).orElse(found);
     }
 
     /** The instance or cluster of that name, if it is there. */
-    Optional<ProvisionedDatabase> find(DatabaseInstance.Type type, String name) {
+    public Optional<ProvisionedDatabase> find(DatabaseInstance.Type type, String name) {
         return type == DatabaseInstance.Type.CLUSTER
                 ? cluster(name).map(cluster -> ProvisionedDatabase.of(cluster, members(name)))
                 : instance(name).map(ProvisionedDatabase::of);
@@ -60,13 +60,13 @@ final class ProvisionedDatabases {
      *
      * @return what it is like then
      */
-    ProvisionedDatabase awaitAvailable(DatabaseInstance.Type type, String name, Waiter waiter) {
+    public ProvisionedDatabase awaitAvailable(DatabaseInstance.Type type, String name, Waiter waiter) {
         await(type, name, ProvisionedDatabase.AVAILABLE, waiter);
         return find(type, name).orElseThrow(() -> gone(type, name));
     }
 
     /** Waits until it no longer exists. */
-    void awaitGone(DatabaseInstance.Type type, String name, Waiter waiter) {
+    public void awaitGone(DatabaseInstance.Type type, String name, Waiter waiter) {
         await(type, name, GONE, waiter);
     }
 
@@ -88,16 +88,16 @@ final class ProvisionedDatabases {
                 Kind.FAILED, "%s \"%s\" is not there any more".formatted(type, name), "did somebody delete it?");
     }
 
-    Optional<DBInstance> instance(String name) {
+    public Optional<DBInstance> instance(String name) {
         return new DatabaseInstances(clients).describeInstance(name);
     }
 
-    Optional<DBCluster> cluster(String name) {
+    public Optional<DBCluster> cluster(String name) {
         return new DatabaseInstances(clients).describeCluster(name);
     }
 
     /** The instances of a cluster, by name. */
-    List<DBInstance> members(String cluster) {
+    public List<DBInstance> members(String cluster) {
         var ofCluster = Filter.builder().name("db-cluster-id").values(cluster).build();
         return AwsCall.of(
                 "rds:DescribeDBInstances",

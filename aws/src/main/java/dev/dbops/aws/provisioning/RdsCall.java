@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.rds.model.RdsException;
 
 /** A request that makes, changes or deletes something on RDS, and what its refusal means. */
-final class RdsCall {
+public final class RdsCall {
     private RdsCall() {}
 
     /** As {@link AwsCall#of}, with a message and a hint for failures specific to RDS. */
-    static <T> T of(String action, Supplier<T> request) {
+    public static <T> T of(String action, Supplier<T> request) {
         return AwsCall.of(action, () -> {
             try {
                 return request.get();

@@ -28,7 +28,8 @@ public final class RequestPlan {
     }
 
     /** Adds a request that leaves a resource if a later one fails. */
-    <R extends RdsRequest> RequestPlan add(String action, R request, Function<R, ?> call, String done, String remedy) {
+    public <R extends RdsRequest> RequestPlan add(
+            String action, R request, Function<R, ?> call, String done, String remedy) {
         steps.add(new Step<>(action, request, call, done, remedy));
         return this;
     }

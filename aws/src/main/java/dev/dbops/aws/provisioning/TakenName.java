@@ -10,13 +10,13 @@ import dev.dbops.aws.rds.DatabaseInstances;
  * Refuses the name of what is to be made when an instance or a cluster has it. RDS would allow one of each, but then
  * {@code --instance} would mean either.
  */
-final class TakenName {
+public final class TakenName {
     private TakenName() {}
 
     /**
      * @throws OpsException of kind USAGE when the name is taken
      */
-    static void refuse(AwsClients clients, String name) {
+    public static void refuse(AwsClients clients, String name) {
         var databases = new DatabaseInstances(clients);
         databases.instance(name).or(() -> databases.cluster(name)).ifPresent(taken -> {
             throw new OpsException(

@@ -1,2 +1,2 @@
-/** Creates, restores, snapshots and deletes RDS instances, clusters and proxies. */
+/** Creates RDS instances and clusters, and holds what creation, restoring, proxies and deletion share: plans of requests. */
 package dev.dbops.aws.provisioning;

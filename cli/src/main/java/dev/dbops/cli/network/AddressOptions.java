@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Which addresses are to be let in: those of {@code --ip}, else of GITPOD_IP, else those that the machine is seen by. */
+/** The addresses to allow: those of {@code --ip}, else of GITPOD_IP, else this machine's public addresses. */
 public final class AddressOptions {
     private static final String VARIABLE = "GITPOD_IP";
 
@@ -27,23 +27,23 @@ public final class AddressOptions {
         model.repeated(
                 "--ip",
                 "ADDRESS",
-                "Address or range to let in; once for IPv4, once for IPv6. Default: " + VARIABLE
+                "Address or range to allow; once for IPv4, once for IPv6. Default: " + VARIABLE
                         + ", else this machine's public addresses.",
                 texts::add);
     }
 
-    /** Where the addresses come from without {@code --ip}. */
+    /** The services that find the addresses without {@code --ip}. */
     static List<String> footer() {
         return List.of(
-                "The public address is asked of https://checkip.amazonaws.com and, when that fails, of",
-                "https://ipv4.icanhazip.com (IPv6: ipv6.icanhazip.com, api6.ipify.org); of services of your own when",
-                PublicAddress.SERVICE_4 + " or " + PublicAddress.SERVICE_6 + " holds their URLs.");
+                "The public address comes from https://checkip.amazonaws.com or, when that fails, from",
+                "https://ipv4.icanhazip.com (IPv6: ipv6.icanhazip.com, api6.ipify.org). To use your own services, set",
+                PublicAddress.SERVICE_4 + " or " + PublicAddress.SERVICE_6 + " to their URLs.");
     }
 
     /**
-     * Begins to find them: the services for it are asked while the caller asks AWS.
+     * Starts to find them in the background, while the caller asks AWS.
      *
-     * @throws OpsException of kind USAGE when what was given is no address
+     * @throws OpsException of kind USAGE when an option or the variable does not contain an address
      */
     public Wanted find() {
         var given = given();
@@ -55,7 +55,7 @@ public final class AddressOptions {
         return new Wanted(context, service::discover);
     }
 
-    /** The addresses that were given, at most one of each version; empty when they are to be found. */
+    /** The addresses that were given, at most one of each version; empty when they have to be found. */
     List<AddressRange> given() {
         var ranges = new ArrayList<AddressRange>();
         var variable = context.variable(VARIABLE).strip();
@@ -86,18 +86,18 @@ public final class AddressOptions {
             case PUBLIC -> {}
             case PRIVATE ->
                 context.notes()
-                        .note("note: %s is a private address: the database sees it from inside of its network alone"
+                        .note("note: %s is a private address: only a database in the same network can see it"
                                 .formatted(range));
             case RESERVED ->
                 throw new OpsException(
                         Kind.USAGE,
-                        "no packet comes from %s, a reserved address (from %s)".formatted(range, source),
-                        "give the address that the database sees; without %s it is found".formatted(source));
+                        "%s is a reserved address, which no packet can come from (from %s)".formatted(range, source),
+                        "pass the address that the database sees, or omit %s to find it".formatted(source));
         }
         return range;
     }
 
-    /** Addresses that are being found. */
+    /** Addresses that are still being found. */
     public static final class Wanted {
         private final Context context;
         private final BackgroundTask<PublicAddress.Discovery> task;

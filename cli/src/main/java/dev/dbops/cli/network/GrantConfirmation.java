@@ -1,15 +1,16 @@
 package dev.dbops.cli.network;
 
 import dev.dbops.aws.network.AddressRange;
+import dev.dbops.aws.network.SecurityGroupRule;
 import dev.dbops.cli.command.Context;
 import java.util.List;
 
-/** What both commands that let addresses in say and ask before. */
+/** What the commands that allow and list addresses ask and warn about. */
 final class GrantConfirmation {
     private GrantConfirmation() {}
 
     /**
-     * Wants a confirmation by the group's id before the whole world is let in.
+     * Requires the group's ID as a confirmation before access is allowed from the whole internet.
      *
      * @throws dev.dbops.OpsException of kind REFUSED without one
      */
@@ -18,7 +19,7 @@ final class GrantConfirmation {
             if (address.isWorld()) {
                 context.confirmation()
                         .requireNamed(
-                                "let the whole world (%s) in to port %d of security group %s"
+                                "allow the whole internet (%s) to reach port %d of security group %s"
                                         .formatted(address, guarded.port(), group),
                                 "security group",
                                 group);
@@ -26,19 +27,26 @@ final class GrantConfirmation {
         }
     }
 
-    /** The addresses as a sentence has them. */
+    /** The addresses, joined for a sentence. */
     static String words(List<AddressRange> addresses) {
         return String.join(
                 " and ", addresses.stream().map(AddressRange::toString).toList());
     }
 
-    /** Who else is reached through the group, when there is somebody. */
+    /** Notes the databases that can be reached now, when the group guards several. */
     static void noteShared(Context context, GuardedPort guarded, String group) {
         var databases = guarded.guardedBy(group);
         if (databases.size() > 1) {
             context.notes()
-                    .note("note: security group %s guards %d databases, and all of them are reached now: %s"
+                    .note("note: security group %s guards %d databases, and all of them can be reached now: %s"
                             .formatted(group, databases.size(), String.join(", ", databases)));
         }
+    }
+
+    /** Warns about a rule that is open to the whole internet. */
+    static void warnOfWorld(Context context, SecurityGroupRule rule) {
+        context.notes()
+                .warning("%s of %s allows access from the whole internet (%s); to revoke it: db-ops sg-revoke --rule %s"
+                        .formatted(rule.title(), rule.group(), rule.source(), rule.id()));
     }
 }

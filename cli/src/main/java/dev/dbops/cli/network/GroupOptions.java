@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which security groups and which port a command is about: the group of {@code --group}, else of DB_SG_ID, else the
- * ones that guard the instance; the port of {@code --port}, else of the connection URL, else the instance's.
+ * The security groups and the port that a command works on: the group of {@code --group}, else of DB_SG_ID, else the
+ * groups that guard the instance; the port of {@code --port}, else of the connection URL, else the instance's.
  */
 final class GroupOptions {
     static final String VARIABLE = "DB_SG_ID";
@@ -41,7 +41,7 @@ final class GroupOptions {
         describeGroup(model);
     }
 
-    /** Without the environment as the last word. */
+    /** Describes the options, without the environment as an argument. */
     void describeWithoutEnvironment(CommandSpecBuilder model) {
         instance.describeOptions(model);
         describeGroup(model);
@@ -51,20 +51,20 @@ final class GroupOptions {
         model.option(
                         "--group",
                         "SG",
-                        "Security group, by its id (sg-). Default: " + VARIABLE + ", else the instance's.",
+                        "Security group, by its ID (sg-). Default: " + VARIABLE + ", else the instance's.",
                         value -> group = value)
                 .number(
                         "--port",
                         "PORT",
                         "Port of the database. Default: the connection URL's, else the instance's.",
-                        new NumberRange(1, LARGEST_PORT, "PostgreSQL's port is 5432, unless it was changed"),
+                        new NumberRange(1, LARGEST_PORT, "PostgreSQL's default port is 5432"),
                         value -> port = Optional.of(value));
     }
 
     /**
      * The groups and the port.
      *
-     * @throws OpsException of kind USAGE when nothing names them, or there is no such instance
+     * @throws OpsException of kind USAGE when no option or variable names them, or the instance does not exist
      */
     GuardedPort open() {
         var named = group.isEmpty() ? context.variable(VARIABLE) : group;
@@ -77,7 +77,7 @@ final class GroupOptions {
         return ofInstance();
     }
 
-    /** The group of a rule that is named by its id, unless a group is named too. */
+    /** Opens the group of the rule with this ID, unless an option or a variable names the group. */
     GuardedPort openFor(String rule, String source) {
         if (!group.isEmpty() || !context.variable(VARIABLE).isEmpty()) {
             return open();
@@ -101,7 +101,7 @@ final class GroupOptions {
                 throw new OpsException(
                         Kind.FAILED,
                         found.description() + " has no VPC security group",
-                        "name one: --group sg-..., or " + VARIABLE);
+                        "pass one with --group sg-..., or set " + VARIABLE);
             }
             return new GuardedPort(clients, found.securityGroups(), portBefore(found.port()), found.description());
         } catch (RuntimeException e) {
@@ -110,18 +110,18 @@ final class GroupOptions {
         }
     }
 
-    /** Where nothing leads to an instance, the group itself may be named instead. */
+    /** The instance; without one, the hint suggests the group instead. */
     private InstanceReference reference() {
         try {
             return instance.reference();
         } catch (OpsException e) {
             throw e.withHint(
-                    e.hint().map(hint -> hint + "; or the group itself: ").orElse("name the group: ")
-                            + "--group sg-..., or " + VARIABLE);
+                    e.hint().map(hint -> hint + "; or pass the group: ").orElse("pass the group: ")
+                            + "--group sg-..., or set " + VARIABLE);
         }
     }
 
-    /** The port that was asked for or is in the URL, before that of the instance or the rule. */
+    /** The port of the option or the URL, else the other port. */
     private int portBefore(int other) {
         if (port.isPresent()) {
             return port.get();
@@ -130,7 +130,7 @@ final class GroupOptions {
         return url.flatMap(GroupOptions::port).orElse(other);
     }
 
-    /** The first host's port; none of this machine, where a tunnel may begin. */
+    /** The first host's port; empty for this machine, whose port may be a tunnel's. */
     private static Optional<Integer> port(ConnectionTarget target) {
         var host = target.hosts().getFirst();
         var here = host.host().startsWith("/") || AddressScope.isThisMachine(host.host());
@@ -142,9 +142,9 @@ final class GroupOptions {
     }
 
     /**
-     * An id of EC2: its prefix and 8 or 17 hexadecimal digits.
+     * Checks an EC2 ID: its prefix and 8 to 17 hexadecimal digits.
      *
-     * @throws OpsException of kind USAGE when it is none
+     * @throws OpsException of kind USAGE when it is not valid
      */
     static void requireId(String id, String prefix, String thing, String source) {
         var digits = id.startsWith(prefix) ? id.length() - prefix.length() : 0;
@@ -156,7 +156,7 @@ final class GroupOptions {
             throw new OpsException(
                     Kind.USAGE,
                     "\"%s\" is not the id of %s (from %s)".formatted(id, thing, source),
-                    "it is %s and hexadecimal digits, as in %s0a1b2c3d4e5f60718".formatted(prefix, prefix));
+                    "an ID is %s and hexadecimal digits, as in %s0a1b2c3d4e5f60718".formatted(prefix, prefix));
         }
     }
 }

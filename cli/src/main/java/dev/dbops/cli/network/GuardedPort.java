@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A database's port and the security groups before it, in the account and region where they are.
+ * A database's port and the security groups that guard it, in their account and region.
  *
- * @param clients what asks AWS; closed with this
+ * @param clients the AWS clients; closed with this
  * @param groups the groups' ids, at least one
  * @param port the port
- * @param source where the groups came from: --group, DB_SG_ID, or the instance
+ * @param source the origin of the groups: --group, DB_SG_ID, or the instance
  */
 record GuardedPort(AwsClients clients, List<String> groups, int port, String source) implements AutoCloseable {
     SecurityGroupRules rules() {
@@ -28,10 +28,10 @@ record GuardedPort(AwsClients clients, List<String> groups, int port, String sou
     }
 
     /**
-     * The group to make a rule in. Of several, it is the one that has a rule of this name; else the only one that lets
-     * addresses in to the port.
+     * The group to create a rule in. Of several, it is the group that has a rule of this name; else the only one that
+     * allows addresses to reach the port.
      *
-     * @throws OpsException of kind USAGE when that leaves several
+     * @throws OpsException of kind USAGE when several groups remain
      */
     String group(List<SecurityGroupRule> existing, String name) {
         if (groups.size() == 1) {
@@ -53,8 +53,8 @@ record GuardedPort(AwsClients clients, List<String> groups, int port, String sou
 
     private String whyUnclear(List<String> used) {
         return used.isEmpty()
-                ? "none of them lets an address in to port " + port
-                : "%d of them let addresses in to port %d".formatted(used.size(), port);
+                ? "none of them allows an address to reach port " + port
+                : "%d of them allow addresses to reach port %d".formatted(used.size(), port);
     }
 
     private List<String> having(List<SecurityGroupRule> existing, Predicate<SecurityGroupRule> wanted) {
@@ -63,13 +63,13 @@ record GuardedPort(AwsClients clients, List<String> groups, int port, String sou
                 .toList();
     }
 
-    /** The names of the databases that a group guards; empty when we may not ask. */
+    /** The names of the databases that a group guards; empty when AWS denies the request. */
     List<String> guardedBy(String group) {
         try {
             return new GroupDatabases(clients).by(group);
         } catch (OpsException e) {
             if (e.kind() == Kind.UNREACHABLE) {
-                return List.of(); // who may change rules need not be allowed to see databases
+                return List.of(); // a user who may change rules may not be allowed to list databases
             }
             throw e;
         }

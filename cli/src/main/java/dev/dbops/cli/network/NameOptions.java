@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** What a rule is called, and how long it is to last. */
+/** The name and the lifetime of a rule. */
 final class NameOptions {
-    /** Linux' name of the machine, at hand without asking a name server. */
+    /** The name of the machine on Linux, which needs no name server. */
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private String name = "";
@@ -38,7 +38,7 @@ final class NameOptions {
                 .duration("--ttl", lifetimeDescription, "1s", "366d", value -> lifetime = Optional.of(value));
     }
 
-    /** Whether the name was chosen rather than taken from the surroundings. */
+    /** Returns whether the name comes from the option, not from the environment. */
     boolean isChosen() {
         return !name.isEmpty();
     }
@@ -46,7 +46,7 @@ final class NameOptions {
     /**
      * The name.
      *
-     * @throws OpsException of kind USAGE when AWS would not take the one that was chosen
+     * @throws OpsException of kind USAGE when AWS would not accept the name of the option
      */
     RuleName name() {
         if (isChosen()) {
@@ -73,12 +73,12 @@ final class NameOptions {
         }
     }
 
-    /** When a rule of now ends; empty for never. */
+    /** The time when a rule that is created now ends; empty for never. */
     Optional<Instant> end() {
         return lifetime.map(NameOptions::end);
     }
 
-    /** When a rule of now ends, where every rule has an end. */
+    /** The time when a rule that is created now ends, with a default lifetime. */
     Instant endOr(Duration other) {
         return end(lifetime.orElse(other));
     }

@@ -10,7 +10,7 @@ import dev.dbops.cli.command.Context;
 import java.util.List;
 import java.util.Optional;
 
-/** The rule that is to stand for this machine's address: the one of {@code --rule}, else of DB_SG_RULE_ID. */
+/** The rule to change to this machine's address: the rule of {@code --rule}, else of DB_SG_RULE_ID. */
 final class RuleOption {
     static final String VARIABLE = "DB_SG_RULE_ID";
 
@@ -29,7 +29,7 @@ final class RuleOption {
         return id.isEmpty() ? VARIABLE : "--rule";
     }
 
-    /** The rule's id, when one is named. */
+    /** The rule's ID, when the option or the variable has one. */
     Optional<String> id() {
         var named = id.isEmpty() ? context.variable(VARIABLE) : id;
         if (named.isEmpty()) {
@@ -42,7 +42,7 @@ final class RuleOption {
     /**
      * The rule among those of the groups.
      *
-     * @throws OpsException of kind USAGE when it is not there, or not one that lets an address in to the port
+     * @throws OpsException of kind USAGE when it is not in the groups, or does not allow an address to reach the port
      */
     SecurityGroupRule find(GuardedPort guarded, List<SecurityGroupRule> existing) {
         var wanted = id().orElseThrow();
@@ -62,15 +62,15 @@ final class RuleOption {
                                 elsewhere.group(),
                                 String.join(" or ", guarded.groups()),
                                 guarded.source()),
-                "name a rule of that group, or the group of the rule: --group " + elsewhere.group());
+                "pass a rule of that group, or the group of the rule: --group " + elsewhere.group());
     }
 
     private void requireUsable(SecurityGroupRule rule, int port) {
         if (rule.egress()) {
-            throw unusable(rule, "is about traffic from the database, not to it");
+            throw unusable(rule, "is for traffic from the database, not to it");
         }
         if (rule.range().isEmpty()) {
-            throw unusable(rule, "lets in %s, and AWS cannot turn that into an address".formatted(rule.source()));
+            throw unusable(rule, "allows %s, and AWS cannot change that to an address".formatted(rule.source()));
         }
         if (!rule.isFor(port)) {
             throw unusable(
@@ -84,13 +84,13 @@ final class RuleOption {
         return new OpsException(
                 Kind.USAGE,
                 "rule %s (from %s) %s".formatted(rule.id(), source(), reason),
-                "without %s, a rule is found or made by its name".formatted(source()));
+                "omit %s to find or create a rule by its name".formatted(source()));
     }
 
     /**
-     * The address of the version that the rule is for: AWS cannot change that.
+     * The address of the version that the rule is for: AWS cannot change the version.
      *
-     * @throws OpsException of kind USAGE when there is none
+     * @throws OpsException of kind USAGE when there is no such address
      */
     List<AddressRange> suitable(SecurityGroupRule rule, List<AddressRange> addresses) {
         var version = rule.range().orElseThrow().version();
@@ -102,7 +102,7 @@ final class RuleOption {
         throw unusable(rule, "is for IPv%d, and the address is %s".formatted(version, addresses.getFirst()));
     }
 
-    /** What the rule is called already, else the other name. */
+    /** The name of the rule, else the other name. */
     static RuleName name(SecurityGroupRule rule, RuleName other) {
         return rule.name().isEmpty() ? other : new RuleName(rule.name());
     }

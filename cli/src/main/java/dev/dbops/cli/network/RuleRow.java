@@ -10,12 +10,12 @@ import java.util.Optional;
  *
  * @param group the security group
  * @param rule the rule's id
- * @param source what it lets in: addresses, another group, a prefix list
- * @param protocol tcp, udp ...; all
- * @param ports the port, the first and the last of several, or all
- * @param name what it is called
+ * @param source the source that it allows: addresses, another group, a prefix list
+ * @param protocol the protocol: tcp, udp ...; all
+ * @param ports the port, the first and last port of a range, or all
+ * @param name its name
  * @param expires when it ends
- * @param mark what is to be looked at: world-open, expired
+ * @param mark what needs attention: world-open, expired
  */
 record RuleRow(
         String group,

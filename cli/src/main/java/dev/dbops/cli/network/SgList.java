@@ -6,7 +6,7 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import java.time.Instant;
 
-/** Lists who may reach the database. */
+/** Lists the rules that allow access to the database. */
 public final class SgList implements Command, Runnable {
     private final Context context;
     private final GroupOptions group;
@@ -18,10 +18,10 @@ public final class SgList implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("List the rules that let others in to the database.");
+        model.description("List the rules that allow access to the database.");
         group.describe(model);
         model.footer(
-                "Marked are rules that let the whole world in, and rules whose end (sg-update --ttl) is past.",
+                "Rules are marked that allow the whole internet, or that have expired (sg-update --ttl).",
                 "",
                 "Example: db-ops sg-list");
     }
@@ -33,17 +33,15 @@ public final class SgList implements Command, Runnable {
                     guarded.existing().stream().filter(rule -> !rule.egress()).toList();
             var now = Instant.now();
             context.output()
-                    .print(RuleRow.of(rules, now), "nobody is let in by " + String.join(", ", guarded.groups()));
+                    .print(
+                            RuleRow.of(rules, now),
+                            "no rule allows access through " + String.join(", ", guarded.groups()));
             if (rules.stream().anyMatch(rule -> rule.isExpired(now))) {
-                context.notes().note("note: to take away what has expired: db-ops sg-revoke --expired");
+                context.notes().note("note: to revoke the expired rules: db-ops sg-revoke --expired");
             }
-            rules.stream().filter(SecurityGroupRule::isWorldOpen).forEach(this::warn);
+            rules.stream()
+                    .filter(SecurityGroupRule::isWorldOpen)
+                    .forEach(rule -> GrantConfirmation.warnOfWorld(context, rule));
         }
-    }
-
-    private void warn(SecurityGroupRule rule) {
-        context.notes()
-                .warning("%s lets the whole world in (%s); to take it away: db-ops sg-revoke --rule %s"
-                        .formatted(rule.title(), rule.source(), rule.id()));
     }
 }

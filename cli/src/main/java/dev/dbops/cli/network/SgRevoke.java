@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes rules away, so that addresses are no longer let in. */
+/** Revokes rules that allow access to the database. */
 public final class SgRevoke implements Command, Runnable {
     private String rule = "";
     private String name = "";
@@ -24,7 +24,7 @@ public final class SgRevoke implements Command, Runnable {
     /**
      * The result.
      *
-     * @param rules the rules that were taken away
+     * @param rules the revoked rules
      */
     private record Result(List<RuleRow> rules) {}
 
@@ -35,14 +35,14 @@ public final class SgRevoke implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Take rules away that let addresses in to the database.")
-                .option("--rule", "SGR", "Rule to take away, by its id (sgr-).", value -> rule = value)
-                .option("--name", "NAME", "Only rules of this name.", value -> name = value)
+        model.description("Revoke rules that allow access to the database.")
+                .option("--rule", "SGR", "Rule to revoke, by its ID (sgr-).", value -> rule = value)
+                .option("--name", "NAME", "Only rules with this name.", value -> name = value)
                 .option("--ip", "ADDRESS", "Only rules for this address or range.", value -> address = value)
-                .flag("--expired", "Only rules whose end (sg-update --ttl) is past.", value -> expired = value);
+                .flag("--expired", "Only rules that have expired (sg-update --ttl).", value -> expired = value);
         group.describe(model);
         model.footer(
-                "Several of these options must all hold. A rule that db-ops did not make wants a confirmation.",
+                "Options are combined with AND. A rule that db-ops did not create requires a confirmation.",
                 "",
                 "Example: db-ops sg-revoke --expired");
     }
@@ -58,11 +58,11 @@ public final class SgRevoke implements Command, Runnable {
                 return;
             }
             if (context.dryRun()) {
-                print("would take away %s", wanted, now);
+                print("would revoke %s", wanted, now);
                 return;
             }
             confirm(wanted);
-            print("took away %s", revoke(guarded, wanted), now);
+            print("revoked %s", revoke(guarded, wanted), now);
         }
     }
 
@@ -70,8 +70,8 @@ public final class SgRevoke implements Command, Runnable {
         if (rule.isEmpty() && name.isEmpty() && address.isEmpty() && !expired) {
             throw new OpsException(
                     Kind.USAGE,
-                    "nothing says which rules to take away",
-                    "pass --rule, --name, --ip or --expired; which there are: db-ops sg-list");
+                    "no option selects the rules to revoke",
+                    "pass --rule, --name, --ip or --expired; to list the rules: db-ops sg-list");
         }
         if (!rule.isEmpty()) {
             GroupOptions.requireId(rule, "sgr-", "a security group rule", "--rule");
@@ -96,7 +96,7 @@ public final class SgRevoke implements Command, Runnable {
         return wanted;
     }
 
-    /** Other ports of a group are none of our business, unless the rule is ours. */
+    /** Rules for other ports of a group are left alone, unless db-ops created them. */
     private static boolean isAboutDatabase(SecurityGroupRule rule, int port) {
         return rule.isFor(port) || !rule.egress() && rule.tag().isPresent();
     }
@@ -110,13 +110,13 @@ public final class SgRevoke implements Command, Runnable {
                     "rule %s is in security group %s, not in %s (from %s)"
                             .formatted(
                                     rule, elsewhere.group(), String.join(" or ", guarded.groups()), guarded.source()),
-                    "name its group: --group " + elsewhere.group());
+                    "pass the group of the rule: --group " + elsewhere.group());
         }
         if (found.get().egress()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "rule %s is about traffic from the database, not to it".formatted(rule),
-                    "take it away in the AWS console, if that is meant");
+                    "rule %s is for traffic from the database, not to it".formatted(rule),
+                    "to revoke it anyway, use the AWS console");
         }
     }
 
@@ -124,13 +124,13 @@ public final class SgRevoke implements Command, Runnable {
         for (var each : wanted) {
             if (each.tag().isEmpty()) {
                 context.confirmation()
-                        .requireYes("take away %s, which db-ops did not make: %s to %s port %s"
+                        .requireYes("revoke %s, which db-ops did not create: %s to %s port %s"
                                 .formatted(each.title(), each.source(), each.protocol(), each.ports()));
             }
         }
     }
 
-    /** Group by group; what was done before a failure is named. */
+    /** Revokes the rules, group by group; a failure names the rules that were revoked before it. */
     private static List<SecurityGroupRule> revoke(GuardedPort guarded, List<SecurityGroupRule> wanted) {
         var done = new ArrayList<String>();
         for (var group : guarded.groups()) {
@@ -140,14 +140,14 @@ public final class SgRevoke implements Command, Runnable {
                     .toList();
             try {
                 if (!ids.isEmpty()) {
-                    guarded.rules().revoke(group, ids);
+                    guarded.rules().writer().revoke(group, ids);
                     done.addAll(ids);
                 }
             } catch (OpsException e) {
                 throw done.isEmpty()
                         ? e
-                        : e.withMessage("%s; before that, %s was taken away"
-                                .formatted(e.getMessage(), String.join(", ", done)));
+                        : e.withMessage(
+                                "%s; before that, %s was revoked".formatted(e.getMessage(), String.join(", ", done)));
             }
         }
         return wanted;

@@ -20,9 +20,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Runs a program, for whose time this machine is let in to the database. */
+/** Allows access from this machine while a program runs. */
 public final class SgRun implements Command, Callable<Integer> {
-    /** Longer than a working day would be too long for a rule that was left behind. */
+    /** A rule that a killed command leaves should end with the working day. */
     private static final Duration LIFETIME = Duration.ofHours(8);
 
     private final List<String> words = new ArrayList<>();
@@ -41,13 +41,13 @@ public final class SgRun implements Command, Callable<Integer> {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Let this machine in to the database while a program runs.");
+        model.description("Allow access to the database from this machine while a program runs.");
         address.describe(model);
-        name.describe(model, "When the rule ends if db-ops cannot take it away. Default: 8h.");
+        name.describe(model, "Lifetime of the rule if db-ops cannot revoke it. Default: 8h.");
         group.describeWithoutEnvironment(model);
         model.commandLine("PROGRAM", "Program to run, and its arguments.", words::add);
         var footer = new ArrayList<>(AddressOptions.footer());
-        footer.add("The exit code is the program's. A rule that lets the address in already is left alone.");
+        footer.add("The exit code is the program's. An existing rule that allows the address is not changed.");
         footer.add("");
         footer.add("Example: db-ops sg-run --env prod -- bin/migrate");
         model.footer(footer.toArray(String[]::new));
@@ -57,7 +57,7 @@ public final class SgRun implements Command, Callable<Integer> {
     public Integer call() {
         if (words.isEmpty()) {
             throw new OpsException(
-                    Kind.USAGE, "nothing says which program to run", "db-ops sg-run -- psql -c 'SELECT 1'");
+                    Kind.USAGE, "no program is given", "give it after --: db-ops sg-run -- psql -c 'SELECT 1'");
         }
         var program = new ForegroundProgram(words, context.file(Path.of("")), context.environment());
         var end = name.endOr(LIFETIME);
@@ -90,7 +90,7 @@ public final class SgRun implements Command, Callable<Integer> {
             List<AddressRange> addresses) {
         if (context.dryRun()) {
             context.notes()
-                    .note("would let %s in to port %d of security group %s, run %s, and take the rule away"
+                    .note("would allow %s to reach port %d of security group %s, run %s, and revoke the rule"
                             .formatted(
                                     GrantConfirmation.words(addresses),
                                     access.port(),
@@ -117,21 +117,21 @@ public final class SgRun implements Command, Callable<Integer> {
     private void say(TemporaryGrant temporary, IngressGrant access) {
         for (var rule : temporary.held()) {
             context.notes()
-                    .note("let %s in to port %d of security group %s (rule %s)"
+                    .note("allowed %s to reach port %d of security group %s (rule %s)"
                             .formatted(rule.source(), access.port(), access.group(), rule.id()));
         }
         for (var rule : temporary.lasting()) {
             context.notes()
-                    .note("%s is let in to port %d of security group %s already, and will stay so (%s)"
+                    .note("%s may reach port %d of security group %s already; that rule is not changed (%s)"
                             .formatted(rule.source(), access.port(), access.group(), rule.title()));
         }
     }
 
-    /** Whether nobody is let in any longer who was not before; if not, it says so. */
+    /** Revokes the rules. Returns false, and reports the error, when that fails. */
     private boolean close(TemporaryGrant temporary) {
         try {
             temporary.close();
-            temporary.removed().forEach(rule -> context.notes().note("took rule %s away".formatted(rule.id())));
+            temporary.removed().forEach(rule -> context.notes().note("revoked rule %s".formatted(rule.id())));
             return true;
         } catch (OpsException e) {
             context.report(e);
@@ -141,14 +141,14 @@ public final class SgRun implements Command, Callable<Integer> {
 
     private int refuse(String message, int exitCode) {
         var program = words.getFirst();
-        // the other commands take the environment as an argument
+        // the user may have meant an environment, which other commands take as an argument
         var environment = !context.variable(program.toUpperCase(Locale.ROOT) + "_CONNECTION_URL")
                 .isEmpty();
         context.report(new OpsException(
                 Kind.USAGE,
                 message.formatted(program),
                 environment
-                        ? "nothing was changed; an environment is named by --env: db-ops sg-run --env %s -- PROGRAM"
+                        ? "nothing was changed; to choose an environment: db-ops sg-run --env %s -- PROGRAM"
                                 .formatted(program)
                         : "nothing was changed; is it installed, and on the PATH?"));
         return exitCode;

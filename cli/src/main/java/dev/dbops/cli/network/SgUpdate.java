@@ -4,6 +4,7 @@ import dev.dbops.aws.network.AddressRange;
 import dev.dbops.aws.network.IngressGrant;
 import dev.dbops.aws.network.RuleChange;
 import dev.dbops.aws.network.RuleChange.Action;
+import dev.dbops.aws.network.RulePlan;
 import dev.dbops.aws.network.RuleUpdate;
 import dev.dbops.aws.network.SecurityGroupRule;
 import dev.dbops.cli.command.Command;
@@ -14,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Lets this machine's address in to the database. */
+/** Allows access to the database from this machine's address. */
 public final class SgUpdate implements Command, Runnable {
     private final Context context;
     private final GroupOptions group;
@@ -23,13 +24,13 @@ public final class SgUpdate implements Command, Runnable {
     private final RuleOption rule;
 
     /**
-     * What lets an address in, as users see it.
+     * The rule that allows an address, as users see it.
      *
-     * @param action what was done for it
+     * @param action the action for it
      * @param address the address
-     * @param rule the rule's id; empty in a dry run when there is none yet
-     * @param previous what the rule let in before
-     * @param name what the rule is called
+     * @param rule the rule's id; empty in a dry run when it does not exist yet
+     * @param previous the address that the rule allowed before
+     * @param name the name of the rule
      * @param expires when it ends
      */
     private record Row(
@@ -45,7 +46,7 @@ public final class SgUpdate implements Command, Runnable {
      *
      * @param group the security group
      * @param port the port that the addresses may reach
-     * @param rules a rule for each address
+     * @param rules the rule of each address
      */
     private record Result(String group, int port, List<Row> rules) {}
 
@@ -59,12 +60,12 @@ public final class SgUpdate implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Let this machine's public address in to the database.");
+        model.description("Allow access to the database from this machine's public address.");
         address.describe(model);
-        name.describe(model, "How long the rule is to last, for sg-revoke --expired. Default: without an end.");
+        name.describe(model, "Lifetime of the rule, for sg-revoke --expired. Default: unlimited.");
         rule.describe(
                 model,
-                "Rule to change, by its id (sgr-). Default: " + RuleOption.VARIABLE + ", else the one of that name.");
+                "Rule to change, by its ID (sgr-). Default: " + RuleOption.VARIABLE + ", else the rule of that name.");
         group.describe(model);
         var footer = new ArrayList<>(AddressOptions.footer());
         footer.add("");
@@ -101,22 +102,22 @@ public final class SgUpdate implements Command, Runnable {
             List<SecurityGroupRule> existing,
             List<AddressRange> addresses) {
         var plan = update.plan(existing, addresses);
-        if (plan.stream().allMatch(RuleChange::isDone)) {
-            say("nothing to do: %s may reach port %d of security group %s already", addresses, access, plan);
+        if (plan.isDone()) {
+            print("nothing to do: %s may reach port %d of security group %s already", access, plan, plan.changes());
         } else if (context.dryRun()) {
-            say("would let %s in to port %d of security group %s", addresses, access, plan);
+            print("would allow %s to reach port %d of security group %s", access, plan, plan.changes());
         } else {
             GrantConfirmation.confirm(context, addresses, guarded, access.group());
-            var done = update.run(existing, addresses, guarded.source());
+            var done = update.run(plan, guarded.source());
             if (done.stream().anyMatch(change -> change.action() == Action.ADDED)) {
                 GrantConfirmation.noteShared(context, guarded, access.group());
             }
-            say("%s may reach port %d of security group %s", addresses, access, done);
+            print("%s may reach port %d of security group %s", access, plan, done);
         }
-        warnOfWorld(existing, access, plan);
+        warnOfWorld(access, plan);
     }
 
-    private void say(String sentence, List<AddressRange> addresses, IngressGrant access, List<RuleChange> changes) {
+    private void print(String sentence, IngressGrant access, RulePlan plan, List<RuleChange> changes) {
         changes.forEach(this::note);
         var rows = changes.stream()
                 .map(change -> new Row(
@@ -130,13 +131,13 @@ public final class SgUpdate implements Command, Runnable {
         context.output()
                 .print(
                         new Result(access.group(), access.port(), rows),
-                        sentence.formatted(GrantConfirmation.words(addresses), access.port(), access.group()));
+                        sentence.formatted(GrantConfirmation.words(plan.addresses()), access.port(), access.group()));
     }
 
     private void note(RuleChange change) {
         if (change.action() == Action.OTHER_RULE) {
             context.notes()
-                    .note("note: AWS has one rule for an address, and rule %s (\"%s\") lets %s in %s"
+                    .note("note: AWS accepts one rule for an address, and rule %s (\"%s\") allows %s already, %s"
                             .formatted(
                                     change.rule().orElseThrow(),
                                     change.name(),
@@ -145,19 +146,17 @@ public final class SgUpdate implements Command, Runnable {
         }
         change.leftBehind()
                 .ifPresent(left -> context.notes()
-                        .note("note: %s still lets %s in; to take it away: db-ops sg-revoke --rule %s"
+                        .note("note: %s still allows %s; to revoke it: db-ops sg-revoke --rule %s"
                                 .formatted(left.title(), left.source(), left.id())));
     }
 
-    private void warnOfWorld(List<SecurityGroupRule> existing, IngressGrant access, List<RuleChange> plan) {
-        for (var other : existing) {
-            var changed = plan.stream()
+    private void warnOfWorld(IngressGrant access, RulePlan plan) {
+        for (var other : plan.existing()) {
+            var changed = plan.changes().stream()
                     .anyMatch(change ->
                             change.action() == Action.CHANGED && change.rule().equals(Optional.of(other.id())));
             if (other.isWorldOpen() && other.opens(access.port()) && !changed) {
-                context.notes()
-                        .warning("%s of %s lets the whole world in (%s); to take it away: db-ops sg-revoke --rule %s"
-                                .formatted(other.title(), other.group(), other.source(), other.id()));
+                GrantConfirmation.warnOfWorld(context, other);
             }
         }
     }

@@ -2,7 +2,7 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.provisioning.DatabaseDeletion;
+import dev.dbops.aws.deletion.DatabaseDeletion;
 import dev.dbops.aws.rds.RdsName;
 import dev.dbops.cli.aws.InstanceOptions;
 import dev.dbops.cli.command.Command;

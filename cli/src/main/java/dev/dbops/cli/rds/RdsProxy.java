@@ -2,10 +2,10 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.provisioning.DatabaseProxies;
-import dev.dbops.aws.provisioning.NewProxy;
-import dev.dbops.aws.provisioning.ProxyCreation;
-import dev.dbops.aws.provisioning.ProxyTarget;
+import dev.dbops.aws.proxy.DatabaseProxies;
+import dev.dbops.aws.proxy.NewProxy;
+import dev.dbops.aws.proxy.ProxyCreation;
+import dev.dbops.aws.proxy.ProxyTarget;
 import dev.dbops.cli.aws.InstanceOptions;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;

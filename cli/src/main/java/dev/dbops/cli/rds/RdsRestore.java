@@ -2,10 +2,10 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.provisioning.DatabaseRestore;
-import dev.dbops.aws.provisioning.RestorePlacement;
-import dev.dbops.aws.provisioning.RestorePoint;
 import dev.dbops.aws.rds.RdsName;
+import dev.dbops.aws.snapshot.DatabaseRestore;
+import dev.dbops.aws.snapshot.RestorePlacement;
+import dev.dbops.aws.snapshot.RestorePoint;
 import dev.dbops.cli.aws.InstanceOptions;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;

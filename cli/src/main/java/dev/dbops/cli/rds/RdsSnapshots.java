@@ -1,7 +1,7 @@
 package dev.dbops.cli.rds;
 
-import dev.dbops.aws.provisioning.Snapshot;
-import dev.dbops.aws.provisioning.Snapshots;
+import dev.dbops.aws.snapshot.Snapshot;
+import dev.dbops.aws.snapshot.Snapshots;
 import dev.dbops.cli.aws.InstanceOptions;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;

@@ -8,7 +8,7 @@ import dev.dbops.cli.Cli;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An instance behind one security group, which lets nobody in, and a machine that is seen by 18.195.0.7. */
+/** An instance with one security group without rules, and a machine with the public address 18.195.0.7. */
 final class NetworkFixture {
     static final String RULE = "tcp 5432 18.195.0.7/32 \"brave-otter\" db-ops:name=brave-otter";
 
@@ -35,13 +35,13 @@ final class NetworkFixture {
         seen = aws.calls().size();
     }
 
-    /** Runs a command, which must end so. */
+    /** Runs a command, which must end with this exit code. */
     Cli.Transcript run(int exitCode, String... args) {
         seen = aws.calls().size();
         return cli.run(args).failed(exitCode);
     }
 
-    /** What AWS was asked by the last command. */
+    /** The AWS calls of the last command. */
     List<String> calls() {
         var calls = aws.calls();
         return calls.subList(seen, calls.size());

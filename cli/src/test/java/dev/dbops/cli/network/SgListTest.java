@@ -21,7 +21,7 @@ class SgListTest {
     }
 
     @Test
-    void marksWhatIsOpenToTheWorldAndWhatHasExpired() {
+    void marksWorldOpenAndExpiredRules() {
         var group = network.group;
         var open = network.groups.rule(group, "0.0.0.0/0", 5432, "all");
         var expired = network.groups.rule(
@@ -49,15 +49,15 @@ class SgListTest {
             %1$s %5$s %6$s tcp 5432
             """.formatted(group, open, expired, lasting, byGroup, application));
         assertThat(list.err()).isEqualTo("""
-            note: to take away what has expired: db-ops sg-revoke --expired
-            warning: rule %1$s ("all") lets the whole world in (0.0.0.0/0); to take it away: db-ops sg-revoke --rule %1$s
-            """.formatted(open));
+            note: to revoke the expired rules: db-ops sg-revoke --expired
+            warning: rule %1$s ("all") of %2$s allows access from the whole internet (0.0.0.0/0); to revoke it: db-ops sg-revoke --rule %1$s
+            """.formatted(open, group));
         network.assertThatNothingWasChanged();
     }
 
     @Test
-    void aGroupThatLetsNobodyInIsNoError() {
-        assertThat(network.run(0, "sg-list").out()).isEqualTo("nobody is let in by " + network.group + "\n");
+    void aGroupWithoutRulesIsNotAnError() {
+        assertThat(network.run(0, "sg-list").out()).isEqualTo("no rule allows access through " + network.group + "\n");
         assertThat(network.run(0, "sg-list", "-o", "json").out()).isEqualTo("[]\n");
     }
 
@@ -78,14 +78,14 @@ class SgListTest {
     }
 
     @Test
-    void anEndThatSomebodyHasWrittenDifferentlyIsNone() {
+    void anEndThatIsNotATimeIsIgnored() {
         network.groups.rule(network.group, "18.195.0.1/32", 5432, "", Map.of("db-ops:expires", "tomorrow"));
 
         assertThat(network.run(0, "sg-list", "-o", "json").out()).contains("\"expires\":null,\"mark\":\"\"");
     }
 
     @Test
-    void aGroupThatIsNotThereIsAnError() {
+    void aMissingGroupIsAnError() {
         assertThat(network.run(2, "sg-list", "--group", "sg-0123456789abcdef0").err())
                 .startsWith(
                         "error: there is no security group \"sg-0123456789abcdef0\" in eu-central-1 (from --group)\n");

@@ -24,7 +24,7 @@ class SgRevokeTest {
     }
 
     @Test
-    void takesAwayWhatHasExpired() {
+    void revokesExpiredRules() {
         network.run(0, "sg-update");
         ours("18.195.0.1/32", 5432, "anna", "2026-01-01T00:00:00Z");
         ours("18.195.0.2/32", 6432, "bob", "2026-01-01T00:00:00Z");
@@ -33,7 +33,7 @@ class SgRevokeTest {
         var revoke = network.run(0, "sg-revoke", "--expired");
 
         assertThat(narrow(revoke.out()))
-                .startsWith("took away 2 rules\nGROUP RULE SOURCE ")
+                .startsWith("revoked 2 rules\nGROUP RULE SOURCE ")
                 .contains(" 18.195.0.1/32 tcp 5432 anna END expired\n")
                 .contains(" 18.195.0.2/32 tcp 6432 bob END expired\n");
         assertThat(network.groups.rules(network.group))
@@ -42,20 +42,20 @@ class SgRevokeTest {
 
     @ParameterizedTest
     @CsvSource({"--name, brave-otter", "--ip, 18.195.0.7", "--ip, 18.195.0.7/32"})
-    void takesAwayTheRulesOfANameOrAnAddress(String option, String value) {
+    void revokesTheRulesOfANameOrAnAddress(String option, String value) {
         network.run(0, "sg-update");
         network.groups.rule(network.group, "18.195.0.1/32", 5432, "office");
         network.groups.rule(network.group, "18.195.0.7/32", 22, "brave-otter");
 
         var revoke = network.run(0, "sg-revoke", option, value);
 
-        assertThat(revoke.out()).startsWith("took away 1 rule\n");
+        assertThat(revoke.out()).startsWith("revoked 1 rule\n");
         assertThat(network.groups.rules(network.group))
                 .containsExactlyInAnyOrder("tcp 5432 18.195.0.1/32 \"office\"", "tcp 22 18.195.0.7/32 \"brave-otter\"");
     }
 
     @Test
-    void allConditionsMustHold() {
+    void optionsAreCombinedWithAnd() {
         network.run(0, "sg-update");
 
         var revoke = network.run(0, "sg-revoke", "--name", "brave-otter", "--expired");
@@ -65,13 +65,13 @@ class SgRevokeTest {
     }
 
     @Test
-    void aRuleThatDbOpsDidNotMakeWantsAYes() {
+    void aRuleThatDbOpsDidNotCreateRequiresAConfirmation() {
         var office = network.groups.rule(network.group, "18.195.0.1/32", 5432, "office");
 
         var refused = network.run(5, "sg-revoke", "--rule", office);
 
         assertThat(refused.err()).isEqualTo("""
-            error: this will take away rule %s ("office"), which db-ops did not make: 18.195.0.1/32 to tcp port 5432
+            error: this will revoke rule %s ("office"), which db-ops did not create: 18.195.0.1/32 to tcp port 5432
             hint: if that is meant, pass --yes
             """.formatted(office));
         network.assertThatNothingWasChanged();
@@ -80,7 +80,7 @@ class SgRevokeTest {
     }
 
     @Test
-    void aRuleAloneTellsItsGroup() {
+    void aRuleIsEnoughToFindItsGroup() {
         network.run(0, "sg-update");
         network.cli.with("CONNECTION_URL", "");
 
@@ -90,7 +90,7 @@ class SgRevokeTest {
     }
 
     @Test
-    void aRuleThatIsNotThereOrElsewhereOrForTheOtherDirectionIsRefused() {
+    void aMissingRuleOneOfAnotherGroupAndAnEgressRuleAreRefused() {
         var other = network.groups.group("other");
         var elsewhere = network.groups.rule(other, "18.195.0.1/32", 5432, "");
         var egress = network.groups.egressRule(network.group);
@@ -99,7 +99,7 @@ class SgRevokeTest {
                         .err())
                 .startsWith("error: there is no rule \"sgr-0123456789abcdef0\" in eu-central-1 (from --rule)\n");
         assertThat(network.run(2, "sg-revoke", "--rule", egress).err())
-                .startsWith("error: rule " + egress + " is about traffic from the database, not to it\n");
+                .startsWith("error: rule " + egress + " is for traffic from the database, not to it\n");
         network.cli.with("DB_SG_ID", network.group);
         assertThat(network.run(2, "sg-revoke", "--rule", elsewhere).err())
                 .startsWith("error: rule %s is in security group %s, not in %s (from DB_SG_ID)\n"
@@ -108,7 +108,7 @@ class SgRevokeTest {
     }
 
     @Test
-    void aGroupThatIsNotThereIsAnError() {
+    void aMissingGroupIsAnError() {
         assertThat(network.run(2, "sg-revoke", "--expired", "--group", "sg-0123456789abcdef0")
                         .err())
                 .startsWith(
@@ -116,7 +116,7 @@ class SgRevokeTest {
     }
 
     @Test
-    void aRuleThatIsGoneMeanwhileIsNoFailure() {
+    void aRuleThatIsDeletedMeanwhileIsNotAFailure() {
         network.run(0, "sg-update");
         network.aws.fail("ec2:RevokeSecurityGroupIngress", "InvalidSecurityGroupRuleId.NotFound", 400, 1);
 
@@ -124,7 +124,7 @@ class SgRevokeTest {
     }
 
     @Test
-    void whatWasTakenAwayBeforeAFailureIsNamed() {
+    void rulesRevokedBeforeAFailureAreNamed() {
         var second = network.groups.group("second");
         network.cli.with("CONNECTION_URL", network.groups.instance("billing-db", network.group, second));
         ours("18.195.0.1/32", 5432, "anna", "2026-01-01T00:00:00Z");
@@ -142,28 +142,28 @@ class SgRevokeTest {
         assertThat(revoke.err())
                 .startsWith(
                         "error: AWS denies ec2:RevokeSecurityGroupIngress: the emulator was told to fail; before that, "
-                                + first + " was taken away\n");
+                                + first + " was revoked\n");
         assertThat(network.groups.rules(network.group)).isEmpty();
         assertThat(network.groups.rules(second)).hasSize(1);
     }
 
     @Test
-    void aDryRunSaysWhatWouldBeTakenAway() {
+    void aDryRunShowsTheRulesToRevoke() {
         network.run(0, "sg-update");
 
         var revoke = network.run(0, "sg-revoke", "--name", "brave-otter", "--dry-run");
 
-        assertThat(revoke.out()).startsWith("would take away 1 rule\n");
+        assertThat(revoke.out()).startsWith("would revoke 1 rule\n");
         network.assertThatNothingWasChanged();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        ''            | nothing says which rules to take away
+        ''            | no option selects the rules to revoke
         --rule sg-1   | "sg-1" is not the id of a security group rule (from --rule)
         --ip here     | "here" is not an IP address (from --ip)
         """)
-    void nonsenseIsRefused(String options, String message) {
+    void invalidValuesAreRefused(String options, String message) {
         var args = ("sg-revoke " + options).strip().split(" ");
 
         assertThat(network.run(2, args).err()).startsWith("error: " + message + "\n");

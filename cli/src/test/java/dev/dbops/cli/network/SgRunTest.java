@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What sg-run does to the group; what it does to the program's streams and signals is seen on the distribution. */
+/** What sg-run changes in the group; the tests of the distribution cover the program's streams and signals. */
 class SgRunTest {
     @TempDir
     private Path directory;
@@ -26,13 +26,13 @@ class SgRunTest {
     }
 
     @Test
-    void letsInRunsAndTakesAwayWithTheProgramsExitCode() {
+    void allowsAccessRunsAndRevokesWithTheProgramsExitCode() {
         var run = network.run(7, "sg-run", "--", "sh", "-c", "exit 7");
 
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).matches("""
-            let 18\\.195\\.0\\.7/32 in to port 5432 of security group %s \\(rule sgr-\\w+\\)
-            took rule sgr-\\w+ away
+            allowed 18\\.195\\.0\\.7/32 to reach port 5432 of security group %s \\(rule sgr-\\w+\\)
+            revoked rule sgr-\\w+
             """.formatted(network.group));
         assertThat(network.calls()).contains("ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress");
         assertThat(network.groups.rules(network.group)).isEmpty();
@@ -51,7 +51,7 @@ class SgRunTest {
     }
 
     @Test
-    void theRuleThatItMakesHasAnEnd() {
+    void theRuleThatItCreatesHasAnEnd() {
         network.aws.fail("ec2:RevokeSecurityGroupIngress", "UnauthorizedOperation", 403, 9);
 
         var run = network.run(1, "sg-run", "--", "true");
@@ -61,34 +61,34 @@ class SgRunTest {
                 .endsWith("error: 18.195.0.7/32 may still reach port 5432 of security group %s: AWS denies"
                                 .formatted(network.group)
                         + " ec2:RevokeSecurityGroupIngress: the emulator was told to fail\n"
-                        + "hint: take it away: db-ops sg-revoke --rule " + left + "\n");
+                        + "hint: to revoke it: db-ops sg-revoke --rule " + left + "\n");
         assertThat(network.groups.rules(network.group).getFirst())
                 .matches("tcp 5432 18.195.0.7/32 \"brave-otter sg-run, until END\" db-ops:expires=END"
                         + " db-ops:held-by:\\w+=END db-ops:name=brave-otter sg-run");
     }
 
     @Test
-    void theProgramsFailureCountsMoreThanThatOfTakingAway() {
+    void theProgramsExitCodeWinsOverAFailedRevocation() {
         network.aws.fail("ec2:RevokeSecurityGroupIngress", "UnauthorizedOperation", 403, 9);
 
         network.run(9, "sg-run", "--", "sh", "-c", "exit 9");
     }
 
     @Test
-    void aLastingRuleForTheAddressIsLeftAlone() {
+    void aPermanentRuleForTheAddressIsNotChanged() {
         network.run(0, "sg-update");
 
         var run = network.run(0, "sg-run", "--", "true");
 
         assertThat(run.err()).matches("""
-            18\\.195\\.0\\.7/32 is let in to port 5432 of security group sg-\\w+ already, and will stay so \\(rule sgr-\\w+ \\("brave-otter"\\)\\)
+            18\\.195\\.0\\.7/32 may reach port 5432 of security group sg-\\w+ already; that rule is not changed \\(rule sgr-\\w+ \\("brave-otter"\\)\\)
             """);
         network.assertThatNothingWasChanged();
         assertThat(network.groups.rules(network.group)).containsExactly(RULE);
     }
 
     @Test
-    void aRuleThatAnotherRunHoldsIsLeftToIt() {
+    void aRuleThatAnotherRunHoldsIsNotRevoked() {
         var end = Instant.now()
                 .plus(1, ChronoUnit.HOURS)
                 .truncatedTo(ChronoUnit.SECONDS)
@@ -103,7 +103,7 @@ class SgRunTest {
     }
 
     @Test
-    void aRuleThatAKilledRunHasLeftIsUsedAndTakenAway() {
+    void aRuleThatAKilledRunLeftIsUsedAndRevoked() {
         held("2026-01-01T00:00:00Z");
 
         network.run(0, "sg-run", "--", "true");
@@ -112,17 +112,17 @@ class SgRunTest {
     }
 
     @Test
-    void bothVersionsOfIpAreLetInAndTakenAway() {
+    void bothVersionsOfIpAreAllowedAndRevoked() {
         network.aws.address("18.195.0.7", "2a05:d014::7");
 
         var run = network.run(0, "sg-run", "--", "true");
 
-        assertThat(run.err()).contains("let 18.195.0.7/32 in").contains("let 2a05:d014::7/128 in");
+        assertThat(run.err()).contains("allowed 18.195.0.7/32 to").contains("allowed 2a05:d014::7/128 to");
         assertThat(network.groups.rules(network.group)).isEmpty();
     }
 
     @Test
-    void aProgramThatIsNotThereLetsNobodyIn() throws Exception {
+    void aMissingProgramAllowsNoAccess() throws Exception {
         Files.writeString(directory.resolve("script"), "");
 
         assertThat(network.run(127, "sg-run", "--", "no-such-program").err()).isEqualTo("""
@@ -135,14 +135,14 @@ class SgRunTest {
     }
 
     @Test
-    void anEnvironmentInFrontOfTheProgramIsCorrected() {
+    void anEnvironmentBeforeTheProgramIsCorrected() {
         network.cli.with("STAGING_CONNECTION_URL", "postgresql://db.example.com/cruddur");
 
         var run = network.run(127, "sg-run", "staging", "--", "true");
 
         assertThat(run.err()).isEqualTo("""
             error: there is no program "staging"
-            hint: nothing was changed; an environment is named by --env: db-ops sg-run --env staging -- PROGRAM
+            hint: nothing was changed; to choose an environment: db-ops sg-run --env staging -- PROGRAM
             """);
         assertThat(network.calls()).isEmpty();
     }
@@ -150,8 +150,8 @@ class SgRunTest {
     @Test
     void withoutAProgramTheHintShowsHow() {
         assertThat(network.run(2, "sg-run").err()).isEqualTo("""
-            error: nothing says which program to run
-            hint: db-ops sg-run -- psql -c 'SELECT 1'
+            error: no program is given
+            hint: give it after --: db-ops sg-run -- psql -c 'SELECT 1'
             """);
     }
 
@@ -161,21 +161,21 @@ class SgRunTest {
 
         assertThat(run.err())
                 .isEqualTo(
-                        "would let 18.195.0.7/32 in to port 5432 of security group %s, run touch, and take the rule away\n"
+                        "would allow 18.195.0.7/32 to reach port 5432 of security group %s, run touch, and revoke the rule\n"
                                 .formatted(network.group));
         network.assertThatNothingWasChanged();
         assertThat(directory.resolve("here")).doesNotExist();
     }
 
     @Test
-    void theWorldIsNotLetInWithoutTheGroupsName() {
+    void theWholeInternetIsNotAllowedWithoutTheGroupsName() {
         assertThat(network.run(5, "sg-run", "--ip", "0.0.0.0/0", "--", "true").err())
-                .startsWith("error: this will let the whole world (0.0.0.0/0) in to port 5432");
+                .startsWith("error: this will allow the whole internet (0.0.0.0/0) to reach port 5432");
         network.assertThatNothingWasChanged();
     }
 
     @Test
-    void aGroupThatIsNotThereRunsNothing() {
+    void aMissingGroupRunsNothing() {
         assertThat(network.run(2, "sg-run", "--group", "sg-0123456789abcdef0", "--", "touch", "here")
                         .err())
                 .startsWith(
@@ -184,7 +184,7 @@ class SgRunTest {
     }
 
     @Test
-    void aFailureToLetInRunsNothing() {
+    void aFailureToAllowAccessRunsNothing() {
         network.aws.fail("ec2:AuthorizeSecurityGroupIngress", "UnauthorizedOperation", 403, 9);
 
         assertThat(network.run(4, "sg-run", "--", "touch", "here").err())

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which address is let in: given, or asked of services that may err. */
+/** Which address sg-update allows: the given address, or the answer of a service that may fail. */
 class SgUpdateAddressTest {
     @TempDir
     private Path directory;
@@ -31,7 +31,7 @@ class SgUpdateAddressTest {
         "2a05:d014:0:1::8/64, 2a05:d014:0:1::/64",
         "::ffff:18.195.0.8, 18.195.0.8/32",
     })
-    void theOptionsAddressIsPutIntoTheFormOfAws(String given, String wanted) {
+    void theOptionsAddressIsWrittenAsAwsWritesIt(String given, String wanted) {
         network.run(0, "sg-update", "--ip", given);
 
         assertThat(network.groups.rules(network.group))
@@ -72,7 +72,7 @@ class SgUpdateAddressTest {
                 "18.195.0", "18.195.0.256", "018.195.0.7", "18.195.0.7/33", "18.195.0.7/", "2a05::d014::7", "localhost",
                 "2a05:d014::7/129", "fe80::1%eth0", "[2a05::1]", "18.195.0.7,18.195.0.8", "<html>", "1", "-1.2.3.4"
             })
-    void whatIsNoAddressIsRefused(String text) {
+    void invalidAddressesAreRefused(String text) {
         network.cli.with("GITPOD_IP", text);
 
         assertThat(network.run(2, "sg-update").err())
@@ -82,26 +82,26 @@ class SgUpdateAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "0.0.0.0/32", "224.0.0.1", "169.254.1.1", "203.0.113.7", "::1", "2001:db8::1"})
-    void anAddressThatNoPacketComesFromIsRefused(String text) {
+    void aReservedAddressIsRefused(String text) {
         assertThat(network.run(2, "sg-update", "--ip", text).err())
-                .startsWith("error: no packet comes from ")
-                .contains(", a reserved address (from --ip)\n");
+                .startsWith("error: ")
+                .contains(" is a reserved address, which no packet can come from (from --ip)\n");
         assertThat(network.calls()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10.1.2.3", "172.16.0.9", "192.168.1.4", "100.64.0.1", "fd12::1"})
-    void aPrivateAddressIsLetInWhenItIsGivenWithANote(String text) {
+    void aGivenPrivateAddressIsAllowedWithANote(String text) {
         var update = network.run(0, "sg-update", "--ip", text);
 
         assertThat(update.err())
                 .startsWith("note: " + text + "/")
-                .contains(" is a private address: the database sees it ");
+                .contains(" is a private address: only a database in the same network can see it");
         assertThat(network.groups.rules(network.group)).hasSize(1);
     }
 
     @Test
-    void aMachineWithoutIpv6IsNoTrouble() {
+    void aMachineWithoutIpv6IsSupported() {
         network.aws.address("18.195.0.7", "");
 
         assertThat(network.run(0, "sg-update").err()).isEmpty();
@@ -109,7 +109,7 @@ class SgUpdateAddressTest {
     }
 
     @Test
-    void aMachineWithIpv6AloneIsLetInToo() {
+    void aMachineWithOnlyIpv6IsSupported() {
         network.aws.address("", "2a05:d014::7");
 
         assertThat(network.run(0, "sg-update").err()).isEmpty();
@@ -123,23 +123,23 @@ class SgUpdateAddressTest {
     @CsvSource(delimiter = '|', textBlock = """
         503 | 18.195.0.7           | answered HTTP 503
         302 | 18.195.0.7           | answered HTTP 302
-        200 | <html>Welcome        | answered "<html>Welcome", which is no address
-        200 | 18.195.0.7, 10.0.0.1 | answered "18.195.0.7, 10.0.0.1", which is no address
-        200 | 18.195.0.0/24        | answered "18.195.0.0/24", which is no address
+        200 | <html>Welcome        | answered "<html>Welcome", which is not an address
+        200 | 18.195.0.7, 10.0.0.1 | answered "18.195.0.7, 10.0.0.1", which is not an address
+        200 | 18.195.0.0/24        | answered "18.195.0.0/24", which is not an address
         200 | 10.1.2.3             | answered 10.1.2.3, which is a private address
         200 | 127.0.0.1            | answered 127.0.0.1, which is a reserved address
         200 | 203.0.113.7          | answered 203.0.113.7, which is a reserved address
         200 | 0.0.0.0              | answered 0.0.0.0, which is a reserved address
-        200 | 2a05:d014::7         | answered 2a05:d014::7, which is not of IPv4
+        200 | 2a05:d014::7         | answered 2a05:d014::7, which is not an IPv4 address
         """)
-    void aServiceThatErrsIsPassedOverForTheNext(int status, String answer, String reason) {
+    void aFailingServiceIsReplacedByTheNext(int status, String answer, String reason) {
         var erring = network.aws.url() + "/ip/erring";
         network.aws.address("erring", status, answer);
 
         network.cli.with("DB_OPS_ADDRESS_URL", erring);
         assertThat(network.run(4, "sg-update").err())
                 .isEqualTo("error: this machine's public address could not be found: " + erring + " " + reason
-                        + "\nhint: pass it: --ip ADDRESS, or set GITPOD_IP; or name a service of your own:"
+                        + "\nhint: pass it: --ip ADDRESS, or set GITPOD_IP; or set your own service:"
                         + " DB_OPS_ADDRESS_URL\n");
         network.assertThatNothingWasChanged();
 
@@ -149,7 +149,7 @@ class SgUpdateAddressTest {
     }
 
     @Test
-    void aServiceThatIsNotThereIsPassedOverForTheNext() {
+    void aMissingServiceIsReplacedByTheNext() {
         network.cli.with("DB_OPS_ADDRESS_URL", "http://127.0.0.1:1/ " + network.aws.url() + "/ip/v4");
 
         network.run(0, "sg-update");
@@ -158,7 +158,7 @@ class SgUpdateAddressTest {
     }
 
     @Test
-    void aServiceWhoseNameIsNotKnownIsNamed() {
+    void aServiceWithAnUnknownHostIsNamed() {
         network.cli.with("DB_OPS_ADDRESS_URL", "https://no-such-host.invalid");
 
         assertThat(network.run(4, "sg-update").err())
@@ -167,7 +167,7 @@ class SgUpdateAddressTest {
     }
 
     @Test
-    void anIpv6ServiceThatErrsIsMentionedAndDoesNoHarm() {
+    void aFailingIpv6ServiceIsOnlyMentioned() {
         network.aws.address("18.195.0.7", "fd12::1");
 
         assertThat(network.run(0, "sg-update").err())

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which security group, which rule and which port are meant. */
+/** Which security group, rule and port sg-update chooses. */
 class SgUpdateGroupTest {
     @TempDir
     private Path directory;
@@ -21,7 +21,7 @@ class SgUpdateGroupTest {
     }
 
     @Test
-    void theOldScriptsVariableNamesTheGroupAndTheDatabasesAreNotAskedFor() {
+    void theOldScriptsVariableNamesTheGroupWithoutListingDatabases() {
         var other = network.groups.group("other");
         network.cli.with("DB_SG_ID", other);
         network.run(0, "sg-update");
@@ -34,7 +34,7 @@ class SgUpdateGroupTest {
     }
 
     @Test
-    void theOptionComesBeforeTheVariable() {
+    void theOptionOverridesTheVariable() {
         var other = network.groups.group("other");
         network.cli.with("DB_SG_ID", other);
 
@@ -44,7 +44,7 @@ class SgUpdateGroupTest {
     }
 
     @Test
-    void aGroupThatIsNotThereIsNamedWithWhereItWasLookedFor() {
+    void aMissingGroupIsNamedWithItsRegionAndSource() {
         network.cli.with("DB_SG_ID", "sg-0123456789abcdef0");
 
         assertThat(network.run(2, "sg-update").err())
@@ -60,13 +60,13 @@ class SgUpdateGroupTest {
 
         assertThat(network.run(2, "sg-update").err()).isEqualTo("""
             error: no RDS instance is named, and no connection URL is set
-            hint: name the instance: --instance NAME, or RDS_INSTANCE_ID; or the group itself: --group sg-..., or DB_SG_ID
+            hint: name the instance: --instance NAME, or RDS_INSTANCE_ID; or pass the group: --group sg-..., or set DB_SG_ID
             """);
         network.assertThatNothingWasChanged();
     }
 
     @Test
-    void aGroupWithoutAnyRuleIsNoMissingGroup() {
+    void aGroupWithoutAnyRuleIsFound() {
         try (var clients = network.aws.clients()) {
             network.groups.revokeEgress(clients, network.group);
         }
@@ -77,7 +77,7 @@ class SgUpdateGroupTest {
     }
 
     @Test
-    void thePortIsTheUrlsWhereTheGroupIsNamed() {
+    void withAGroupThePortComesFromTheUrl() {
         network.cli
                 .with("DB_SG_ID", network.group)
                 .with("CONNECTION_URL", "postgresql://app@db.example.com:6432/cruddur");
@@ -88,7 +88,7 @@ class SgUpdateGroupTest {
     }
 
     @Test
-    void thePortOfThisMachineIsNoPortOfTheGroup() {
+    void aPortOfThisMachineIsNotUsedForTheGroup() {
         network.cli.with("DB_SG_ID", network.group).with("CONNECTION_URL", "postgresql://app@localhost:6432/cruddur");
 
         network.run(0, "sg-update");
@@ -113,19 +113,19 @@ class SgUpdateGroupTest {
     }
 
     @Test
-    void ofSeveralGroupsOneMustBeChosen() {
+    void severalGroupsRequireAChoice() {
         var second = network.groups.group("second");
         network.cli.with("CONNECTION_URL", network.groups.instance("billing-db", network.group, second));
 
         assertThat(network.run(2, "sg-update").err()).isEqualTo("""
-            error: instance "billing-db" has 2 security groups, and none of them lets an address in to port 5432
+            error: instance "billing-db" has 2 security groups, and none of them allows an address to reach port 5432
             hint: choose one: --group %s, or --group %s
             """.formatted(network.group, second));
         network.assertThatNothingWasChanged();
     }
 
     @Test
-    void ofSeveralGroupsItIsTheOnlyOneThatLetsAddressesIn() {
+    void ofSeveralGroupsTheOnlyOneThatAllowsAddressesIsChosen() {
         var second = network.groups.group("second");
         network.cli.with("CONNECTION_URL", network.groups.instance("billing-db", network.group, second));
         network.groups.rule(second, "18.195.0.1/32", 5432, "office");
@@ -137,7 +137,7 @@ class SgUpdateGroupTest {
     }
 
     @Test
-    void ofSeveralGroupsItIsTheOneThatHasTheRule() {
+    void ofSeveralGroupsTheOneThatHasTheRuleIsChosen() {
         var second = network.groups.group("second");
         network.cli.with("CONNECTION_URL", network.groups.instance("billing-db", network.group, second));
         network.groups.rule(network.group, "18.195.0.1/32", 5432, "office");
@@ -162,7 +162,7 @@ class SgUpdateGroupTest {
     }
 
     @Test
-    void aRuleAloneTellsItsGroup() {
+    void aRuleIsEnoughToFindItsGroup() {
         var rule = network.groups.rule(network.group, "18.195.0.1/32", 6432, "");
         network.cli.with("CONNECTION_URL", "");
 
@@ -189,13 +189,13 @@ class SgUpdateGroupTest {
 
         assertThat(network.run(2, "sg-update", "--rule", rule).err()).isEqualTo("""
             error: rule %s (from --rule) is for IPv6, and the address is 18.195.0.7/32
-            hint: without --rule, a rule is found or made by its name
+            hint: omit --rule to find or create a rule by its name
             """.formatted(rule));
         network.assertThatNothingWasChanged();
     }
 
     @Test
-    void aRuleThatIsNotThereIsRefused() {
+    void aMissingRuleIsRefused() {
         network.cli.with("DB_SG_RULE_ID", "sgr-0123456789abcdef0");
 
         assertThat(network.run(2, "sg-update").err())
@@ -210,22 +210,22 @@ class SgUpdateGroupTest {
 
         assertThat(network.run(2, "sg-update").err()).isEqualTo("""
             error: rule %1$s (from DB_SG_RULE_ID) is in security group %2$s, not in %3$s (from DB_SG_ID)
-            hint: name a rule of that group, or the group of the rule: --group %2$s
+            hint: pass a rule of that group, or the group of the rule: --group %2$s
             """.formatted(rule, other, network.group));
         network.assertThatNothingWasChanged();
     }
 
     @Test
-    void aRuleThatIsNoneForAnAddressIsRefused() {
+    void aRuleThatCannotHoldTheAddressIsRefused() {
         var egress = network.groups.egressRule(network.group);
         var byGroup = network.groups.rule(network.group, network.groups.group("application"), 5432, "");
         var ssh = network.groups.rule(network.group, "18.195.0.1/32", 22, "");
 
         assertThat(network.run(2, "sg-update", "--rule", egress).err())
-                .startsWith("error: rule " + egress + " (from --rule) is about traffic from the database, not to it\n");
+                .startsWith("error: rule " + egress + " (from --rule) is for traffic from the database, not to it\n");
         assertThat(network.run(2, "sg-update", "--rule", byGroup).err())
-                .startsWith("error: rule " + byGroup + " (from --rule) lets in sg-")
-                .contains(", and AWS cannot turn that into an address\n");
+                .startsWith("error: rule " + byGroup + " (from --rule) allows sg-")
+                .contains(", and AWS cannot change that to an address\n");
         network.cli.with("DB_SG_ID", network.group);
         assertThat(network.run(2, "sg-update", "--rule", ssh).err())
                 .startsWith("error: rule " + ssh + " (from --rule) is for tcp port 22, not for tcp port 5432\n");

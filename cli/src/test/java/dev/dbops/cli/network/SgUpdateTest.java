@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Lets addresses in: which rule is made, changed or left alone. */
+/** Which rule sg-update creates, changes or leaves unchanged. */
 class SgUpdateTest {
     @TempDir
     private Path directory;
@@ -27,7 +27,7 @@ class SgUpdateTest {
     }
 
     @Test
-    void letsTheAddressInToTheInstanceOfTheUrl() {
+    void allowsTheAddressToReachTheInstanceOfTheUrl() {
         var update = network.run(0, "sg-update");
 
         assertThat(narrow(update.out())).isEqualTo("""
@@ -55,7 +55,7 @@ class SgUpdateTest {
     }
 
     @Test
-    void anotherAddressOfTheSameNameChangesTheRuleThatIsThere() {
+    void anotherAddressOfTheSameNameChangesTheExistingRule() {
         network.run(0, "sg-update");
         var before = network.groups.ids(network.group);
         network.aws.address("18.195.0.9", "");
@@ -69,7 +69,7 @@ class SgUpdateTest {
     }
 
     @Test
-    void eachVersionOfIpHasARuleThatIsMadeAndChangedByItself() {
+    void eachVersionOfIpHasARuleOfItsOwn() {
         network.aws.address("18.195.0.7", "2A05:D014:0:0::7");
         network.run(0, "sg-update");
         assertThat(network.groups.rules(network.group))
@@ -97,7 +97,7 @@ class SgUpdateTest {
     }
 
     @Test
-    void rulesOfTheSameNameForAnotherPortAreLeftAlone() {
+    void rulesOfTheSameNameForAnotherPortAreNotChanged() {
         network.groups.rule(network.group, "18.195.0.1/32", 22, "brave-otter");
 
         network.run(0, "sg-update");
@@ -121,7 +121,7 @@ class SgUpdateTest {
     }
 
     @Test
-    void anEndIsTaggedAndStandsInTheDescription() {
+    void anEndIsInATagAndInTheDescription() {
         var before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
         var update = network.run(0, "sg-update", "--ttl", "8h", "-o", "json");
@@ -135,15 +135,15 @@ class SgUpdateTest {
     }
 
     @Test
-    void anEndCanBeGivenToARuleAndTakenAwayAgain() {
+    void anEndCanBeAddedToARuleAndRemoved() {
         network.run(0, "sg-update");
         var id = network.groups.ids(network.group);
 
         network.run(0, "sg-update", "--ttl", "30m");
         assertThat(network.groups.rules(network.group)).first().asString().contains("db-ops:expires=END");
-        var forGood = network.run(0, "sg-update");
+        var unlimited = network.run(0, "sg-update");
 
-        assertThat(narrow(forGood.out())).contains("\nchanged 18.195.0.7/32 ");
+        assertThat(narrow(unlimited.out())).contains("\nchanged 18.195.0.7/32 ");
         assertThat(network.groups.rules(network.group)).containsExactly(RULE);
         assertThat(network.groups.ids(network.group)).isEqualTo(id);
     }
@@ -157,14 +157,14 @@ class SgUpdateTest {
         assertThat(update.out()).startsWith("nothing to do: 18.195.0.7/32 may reach port 5432");
         assertThat(update.err())
                 .isEqualTo(
-                        "note: AWS has one rule for an address, and rule %s (\"office\") lets 18.195.0.7/32 in without"
+                        "note: AWS accepts one rule for an address, and rule %s (\"office\") allows 18.195.0.7/32 already, without"
                                         .formatted(office)
                                 + " an end\n");
         network.assertThatNothingWasChanged();
     }
 
     @Test
-    void theRuleOfTheNameThatStaysForAnOlderAddressIsPointedOut() {
+    void theRuleOfTheNameThatKeepsAnOlderAddressIsMentioned() {
         network.run(0, "sg-update", "--ip", "18.195.0.1");
         var own = network.groups.ids(network.group).getFirst();
         network.groups.rule(network.group, "18.195.0.7/32", 5432, "office");
@@ -172,14 +172,13 @@ class SgUpdateTest {
         var update = network.run(0, "sg-update");
 
         assertThat(update.err())
-                .endsWith(
-                        "note: rule %1$s (\"brave-otter\") still lets 18.195.0.1/32 in; to take it away: db-ops sg-revoke"
-                                        .formatted(own)
-                                + " --rule " + own + "\n");
+                .endsWith("note: rule %1$s (\"brave-otter\") still allows 18.195.0.1/32; to revoke it: db-ops sg-revoke"
+                                .formatted(own)
+                        + " --rule " + own + "\n");
     }
 
     @Test
-    void aDryRunSaysWhatWouldBeDone() {
+    void aDryRunShowsThePlan() {
         var update = network.run(0, "sg-update", "--dry-run", "-o", "json");
 
         assertThat(update.out())
@@ -192,19 +191,19 @@ class SgUpdateTest {
     }
 
     @Test
-    void aGroupOfSeveralDatabasesIsPointedOutWithTheirNames() {
+    void aGroupOfSeveralDatabasesIsMentionedWithTheirNames() {
         network.groups.instance("billing-db", network.group);
 
         var update = network.run(0, "sg-update");
 
         assertThat(update.err())
-                .isEqualTo("note: security group %s guards 2 databases, and all of them are reached now: billing-db,"
+                .isEqualTo("note: security group %s guards 2 databases, and all of them can be reached now: billing-db,"
                                 .formatted(network.group)
                         + " cruddur-db\n");
     }
 
     @Test
-    void whoMayNotSeeDatabasesCanStillChangeTheGroup() {
+    void aUserWhoMayNotListDatabasesCanChangeTheGroup() {
         network.cli.with("DB_SG_ID", network.group);
         network.aws.fail("rds:DescribeDBInstances", "AccessDenied", 403, 9);
 
@@ -215,14 +214,14 @@ class SgUpdateTest {
     }
 
     @Test
-    void aRuleThatLetsTheWorldInIsPointedOut() {
+    void aRuleThatAllowsTheWholeInternetIsWarnedAbout() {
         var open = network.groups.rule(network.group, "0.0.0.0/0", 5432, "");
 
         var update = network.run(0, "sg-update");
 
         assertThat(update.err())
                 .isEqualTo(
-                        "warning: rule %1$s of %2$s lets the whole world in (0.0.0.0/0); to take it away: db-ops sg-revoke"
+                        "warning: rule %1$s of %2$s allows access from the whole internet (0.0.0.0/0); to revoke it: db-ops sg-revoke"
                                         .formatted(open, network.group)
                                 + " --rule " + open + "\n");
     }
@@ -236,14 +235,14 @@ class SgUpdateTest {
         var update = network.run(1, "sg-update");
 
         assertThat(update.err()).isEqualTo("""
-            error: security group %s has as many rules as AWS allows it
-            hint: make room: db-ops sg-revoke --expired; look for others to take away: db-ops sg-list
+            error: security group %s has as many rules as AWS allows
+            hint: remove rules: db-ops sg-revoke --expired; to find others to remove: db-ops sg-list
             """.formatted(network.group));
         assertThat(network.groups.rules(network.group)).hasSize(60);
     }
 
     @Test
-    void aRuleThatSomebodyMakesMeanwhileIsFoundInASecondAttempt() {
+    void aRuleThatIsCreatedMeanwhileIsFoundInASecondAttempt() {
         network.aws.fail("ec2:AuthorizeSecurityGroupIngress", "InvalidPermission.Duplicate", 400, 1);
 
         network.run(0, "sg-update");
@@ -264,7 +263,7 @@ class SgUpdateTest {
     }
 
     @Test
-    void whatWasMadeBeforeAFailureIsNamedWithTheCommandThatTakesItAway() {
+    void theRuleCreatedBeforeAFailureIsNamedWithTheCommandThatRevokesIt() {
         network.run(0, "sg-update");
         network.aws.address("18.195.0.9", "2a05:d014::7");
         network.aws.fail("ec2:ModifySecurityGroupRules", "UnauthorizedOperation", 403, 9);
@@ -275,16 +274,17 @@ class SgUpdateTest {
         assertThat(update.err())
                 .startsWith(
                         "error: AWS denies ec2:ModifySecurityGroupRules: the emulator was told to fail; before that,"
-                                + " 2a05:d014::7/128 was let in (to take it away: db-ops sg-revoke --rule " + made
+                                + " access was allowed from 2a05:d014::7/128 (to revoke it: db-ops sg-revoke --rule "
+                                + made
                                 + ")\n");
     }
 
     @Test
-    void theWorldIsNotLetInWithoutTheGroupsName() {
+    void theWholeInternetIsNotAllowedWithoutTheGroupsName() {
         var refused = network.run(5, "sg-update", "--ip", "0.0.0.0/0", "--yes");
 
         assertThat(refused.err()).isEqualTo("""
-            error: this will let the whole world (0.0.0.0/0) in to port 5432 of security group %1$s
+            error: this will allow the whole internet (0.0.0.0/0) to reach port 5432 of security group %1$s
             hint: if that is meant, pass --confirm %1$s
             """.formatted(network.group));
         assertThat(network.run(5, "sg-update", "--ip", "::/0", "--confirm", "cruddur")
@@ -298,9 +298,9 @@ class SgUpdateTest {
     }
 
     @Test
-    void halfTheWorldIsTheWorldToo() {
+    void halfTheInternetCountsAsTheWholeInternet() {
         assertThat(network.run(5, "sg-update", "--ip", "128.0.0.0/1").err())
-                .contains("let the whole world (128.0.0.0/1)");
+                .contains("allow the whole internet (128.0.0.0/1)");
     }
 
     @Test
@@ -314,7 +314,7 @@ class SgUpdateTest {
     }
 
     @Test
-    void theActionThatIsMissingIsNamedWhenItIsNotTheRequestsOwn() {
+    void theMissingActionIsNamedWhenItIsNotTheRequestsOwn() {
         network.aws.fail(
                 "ec2:AuthorizeSecurityGroupIngress",
                 "UnauthorizedOperation",
@@ -340,7 +340,7 @@ class SgUpdateTest {
         --group sg-1       | "sg-1" is not the id of a security group (from --group)
         --rule sgr-xyz12345| "sgr-xyz12345" is not the id of a security group rule (from --rule)
         """)
-    void nonsenseIsRefusedBeforeAwsIsAsked(String options, String message) {
+    void invalidValuesAreRefusedBeforeAwsIsAsked(String options, String message) {
         var args = ("sg-update " + options).split(" ");
 
         assertThat(network.run(2, args).err()).startsWith("error: " + message + "\n");
@@ -348,7 +348,7 @@ class SgUpdateTest {
     }
 
     @Test
-    void tagsOfOthersStayOnTheRule() {
+    void otherTagsStayOnTheRule() {
         network.groups.rule(
                 network.group,
                 "18.195.0.1/32",

@@ -126,7 +126,7 @@ class RdsDeleteTest {
 
         assertThat(delete.err()).isEqualTo("""
             error: instance "cruddur-db" has deletion protection
-            hint: if it is to go: db-ops rds-delete --instance cruddur-db --disable-deletion-protection
+            hint: to delete it anyway: db-ops rds-delete --instance cruddur-db --disable-deletion-protection
             """);
         assertThat(rds.databases.names()).containsExactly("cruddur-db");
     }
@@ -353,9 +353,8 @@ class RdsDeleteTest {
                 .failed(2);
 
         assertThat(delete.err())
-                .startsWith(
-                        "error: instance \"cruddur-1\" is a member of cluster \"cruddur\", of which AWS makes no final"
-                                + " snapshot\n");
+                .startsWith("error: instance \"cruddur-1\" is a member of cluster \"cruddur\", and AWS makes no final"
+                        + " snapshot of it\n");
         assertThat(rds.databases.names()).containsExactly("cruddur-1", "cruddur");
     }
 

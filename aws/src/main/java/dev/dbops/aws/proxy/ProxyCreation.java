@@ -1,10 +1,16 @@
-package dev.dbops.aws.provisioning;
+package dev.dbops.aws.proxy;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsCall;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.login.SecretReference;
+import dev.dbops.aws.provisioning.Leftovers;
+import dev.dbops.aws.provisioning.ProvisionedDatabase;
+import dev.dbops.aws.provisioning.ProvisionedDatabases;
+import dev.dbops.aws.provisioning.RdsCall;
+import dev.dbops.aws.provisioning.RequestParameter;
+import dev.dbops.aws.provisioning.RequestPlan;
 import dev.dbops.aws.rds.DatabaseInstance;
 import dev.dbops.aws.rds.DatabaseInstance.Type;
 import dev.dbops.aws.rds.DatabaseInstances;

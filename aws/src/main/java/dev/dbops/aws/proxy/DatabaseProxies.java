@@ -1,9 +1,10 @@
-package dev.dbops.aws.provisioning;
+package dev.dbops.aws.proxy;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsCall;
 import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.provisioning.RequestPlan;
 import dev.dbops.aws.rds.DatabaseInstance;
 import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.InstanceReference;

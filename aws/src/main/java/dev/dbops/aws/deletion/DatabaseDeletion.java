@@ -1,12 +1,15 @@
-package dev.dbops.aws.provisioning;
+package dev.dbops.aws.deletion;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.provisioning.ProvisionedDatabases;
+import dev.dbops.aws.provisioning.RequestPlan;
 import dev.dbops.aws.rds.ClusterMembers;
 import dev.dbops.aws.rds.DatabaseInstance;
 import dev.dbops.aws.rds.InstanceReference;
 import dev.dbops.aws.rds.Waiter;
+import dev.dbops.aws.snapshot.Snapshots;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,6 +35,7 @@ public final class DatabaseDeletion {
     private final DatabaseInstance database;
     private final Choice choice;
     private final ProvisionedDatabases databases;
+    private final DeletionConditions conditions;
     private final RequestPlan plan = new RequestPlan();
     private Optional<String> finalSnapshot = Optional.empty();
     private Optional<String> warning = Optional.empty();
@@ -54,6 +58,7 @@ public final class DatabaseDeletion {
         this.choice = choice;
         this.databases = new ProvisionedDatabases(clients);
         this.database = databases.find(reference);
+        this.conditions = new DeletionConditions(database, choice);
         if (database.type() == DatabaseInstance.Type.CLUSTER) {
             databases.cluster(database.name()).ifPresent(this::planCluster);
         } else {
@@ -105,8 +110,8 @@ public final class DatabaseDeletion {
     }
 
     private void planInstance(DBInstance instance) {
-        refuseState(instance.dbInstanceStatus());
-        if (protect(instance.deletionProtection())) {
+        conditions.requireDeletable(instance.dbInstanceStatus());
+        if (conditions.turnsProtectionOff(instance.deletionProtection())) {
             plan.add(
                     "rds:ModifyDBInstance",
                     ModifyDbInstanceRequest.builder()
@@ -123,26 +128,17 @@ public final class DatabaseDeletion {
         } else if (instance.readReplicaSourceDBInstanceIdentifier() == null) {
             chooseSnapshot(false);
         } else {
-            refuseNamedSnapshot("a read replica");
+            conditions.refuseNamedSnapshot("a read replica");
         }
         var request = DeleteDbInstanceRequest.builder().dbInstanceIdentifier(database.name());
         finalSnapshot.ifPresentOrElse(request::finalDBSnapshotIdentifier, () -> request.skipFinalSnapshot(true));
         plan.add("rds:DeleteDBInstance", request.build(), clients.rds()::deleteDBInstance, "", "");
     }
 
-    private void refuseNamedSnapshot(String what) {
-        if (choice.snapshotName().isPresent()) {
-            throw new OpsException(
-                    Kind.USAGE,
-                    "%s is %s, of which AWS makes no final snapshot".formatted(database.description(), what),
-                    "leave --final-snapshot out; db-ops rds-snapshot makes one of its source");
-        }
-    }
-
     private void memberOf(String name) {
-        refuseNamedSnapshot("a member of cluster \"%s\"".formatted(name));
+        conditions.refuseNamedSnapshot("a member of cluster \"%s\"".formatted(name));
         var cluster = databases.cluster(name);
-        cluster.ifPresent(known -> refuseStopped("cluster \"%s\"".formatted(name), known.status(), name));
+        cluster.ifPresent(known -> conditions.requireRunning("cluster \"%s\"".formatted(name), known.status(), name));
         if (cluster.isPresent() && cluster.get().dbClusterMembers().size() == 1) {
             warning = Optional.of(("this is the last instance of cluster \"%s\": nobody can connect afterwards, and its"
                             + " storage still costs; to delete the cluster: db-ops rds-delete --instance %s")
@@ -151,9 +147,9 @@ public final class DatabaseDeletion {
     }
 
     private void planCluster(DBCluster cluster) {
-        refuseState(cluster.status());
-        refuseStopped(database.description(), cluster.status(), database.name());
-        if (protect(cluster.deletionProtection())) {
+        conditions.requireDeletable(cluster.status());
+        conditions.requireRunning(database.description(), cluster.status(), database.name());
+        if (conditions.turnsProtectionOff(cluster.deletionProtection())) {
             plan.add(
                     "rds:ModifyDBCluster",
                     ModifyDbClusterRequest.builder()
@@ -198,52 +194,8 @@ public final class DatabaseDeletion {
         return members;
     }
 
-    /** Returns whether deletion protection is on, and is to be turned off. */
-    private boolean protect(Boolean isProtected) {
-        if (!Boolean.TRUE.equals(isProtected)) {
-            return false;
-        }
-        if (!choice.disableProtection()) {
-            throw new OpsException(
-                    Kind.REFUSED,
-                    "%s has deletion protection".formatted(database.description()),
-                    "if it is to go: db-ops rds-delete --instance %s --disable-deletion-protection"
-                            .formatted(database.name()));
-        }
-        return true;
-    }
-
     private String protectAgain(String command) {
         return "%s %s --region %s".formatted(command, database.name(), clients.region());
-    }
-
-    private void refuseState(String state) {
-        if (state.equals("deleting")) {
-            throw new OpsException(
-                    Kind.FAILED,
-                    "%s is being deleted already".formatted(database.description()),
-                    "wait until it is gone");
-        }
-        var broken = state.equals("failed")
-                || state.equals("creating")
-                || state.equals("incompatible-restore")
-                || state.equals("incompatible-network");
-        if (broken && choice.finalSnapshot()) {
-            throw new OpsException(
-                    Kind.FAILED,
-                    "%s is %s, and AWS makes no snapshot of it".formatted(database.description(), state),
-                    "delete it without one: --no-final-snapshot");
-        }
-    }
-
-    /** "You can't delete a stopped DB cluster" ("Deleting Aurora DB clusters and DB instances" in the user guide). */
-    private static void refuseStopped(String cluster, String state, String name) {
-        if (state.equals("stopped") || state.equals("stopping")) {
-            throw new OpsException(
-                    Kind.FAILED,
-                    "%s is %s, and AWS deletes only a running one".formatted(cluster, state),
-                    "start it first: db-ops rds-start --instance %s --wait".formatted(name));
-        }
     }
 
     private void chooseSnapshot(boolean ofCluster) {

@@ -1,9 +1,10 @@
-package dev.dbops.aws.provisioning;
+package dev.dbops.aws.snapshot;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsCall;
 import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.provisioning.ProvisionedDatabases;
 import dev.dbops.aws.rds.DatabaseInstance;
 import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.InstanceReference;
@@ -113,7 +114,7 @@ public final class Snapshots {
     }
 
     /** The snapshot of that name, of an instance or of a cluster, if there is one. */
-    Optional<Snapshot> find(String name, boolean ofCluster) {
+    public Optional<Snapshot> find(String name, boolean ofCluster) {
         return ofCluster ? findOfCluster(name) : findOfInstance(name);
     }
 

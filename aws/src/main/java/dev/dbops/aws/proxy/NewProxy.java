@@ -1,4 +1,4 @@
-package dev.dbops.aws.provisioning;
+package dev.dbops.aws.proxy;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;

@@ -1,8 +1,10 @@
-package dev.dbops.aws.provisioning;
+package dev.dbops.aws.snapshot;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.provisioning.Leftovers;
+import dev.dbops.aws.provisioning.RequestPlan;
 import dev.dbops.aws.rds.DatabaseInstance;
 import dev.dbops.aws.rds.Waiter;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
-package dev.dbops.aws.provisioning;
+package dev.dbops.aws.snapshot;
 
 import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.provisioning.RequestPlan;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;

@@ -1,4 +1,4 @@
-package dev.dbops.aws.provisioning;
+package dev.dbops.aws.proxy;
 
 /**
  * A proxy and one of its target databases.

@@ -1,4 +1,4 @@
-package dev.dbops.aws.provisioning;
+package dev.dbops.aws.snapshot;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,11 @@
-package dev.dbops.aws.provisioning;
+package dev.dbops.aws.snapshot;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.provisioning.ProvisionedDatabases;
+import dev.dbops.aws.provisioning.Removal;
+import dev.dbops.aws.provisioning.RequestPlan;
 import dev.dbops.aws.rds.ClusterMembers;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;

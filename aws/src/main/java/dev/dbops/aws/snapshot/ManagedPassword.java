@@ -1,6 +1,7 @@
-package dev.dbops.aws.provisioning;
+package dev.dbops.aws.snapshot;
 
 import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.provisioning.RdsCall;
 import dev.dbops.aws.rds.DatabaseInstance.Type;
 
 /**

@@ -1,0 +1,2 @@
+/** Creates, shows and deletes RDS proxies. */
+package dev.dbops.aws.proxy;
