@@ -50,6 +50,7 @@ _db_ops_kind() {
         ('query -f' | 'query --file') kind='files' ;;
         ('query -p' | 'query --parameter') kind='text' ;;
         ('query --text') kind='text' ;;
+        ('query --null') kind='text' ;;
         ('query --as-role') kind='text' ;;
         ('query 0') kind='text' ;;
         ('query 1') kind='environments' ;;
@@ -270,7 +271,7 @@ _db_ops_options() {
         (schema-load) candidates='-f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (schema-dump) candidates='-f --file --check --owners --privileges --pg-dump' ;;
         (seed) candidates='--csv --json --once -f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
-        (query) candidates='-f --file -p --parameter --text --write --object --value --explain --analyze --as-role' ;;
+        (query) candidates='-f --file -p --parameter --text --write --object --value --explain --analyze --null --as-role' ;;
         (migrate) candidates='--dir --to --out-of-order --baseline --repair --lock-timeout' ;;
         (migrate-status) candidates='--dir --check' ;;
         (migrate-new) candidates='--dir' ;;
@@ -304,7 +305,7 @@ _db_ops_options() {
         (completion) candidates='--install' ;;
         (*) candidates='' ;;
     esac
-    candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
+    candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output -x --expanded --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
 }
 
 # Prints prod for PROD_CONNECTION_URL, of the environment and of .env. Values are neither kept nor shown.

@@ -8,13 +8,20 @@ import dev.dbops.postgres.catalog.Listing;
 import dev.dbops.postgres.catalog.NamePattern;
 import dev.dbops.postgres.catalog.RelationDescriptions;
 import dev.dbops.script.TypedText.Command;
+import dev.dbops.table.Expansion;
 import java.util.List;
+import java.util.Map;
 
 /** The commands that begin with a backslash: the most wanted of psql's. */
 final class BackslashCommands {
     /** Their names without the backslash. */
-    static final List<String> NAMES =
-            List.of("?", "d", "df", "di", "dm", "dn", "ds", "dt", "du", "dv", "dx", "g", "gx", "l", "q", "timing", "x");
+    static final List<String> NAMES = List.of(
+            "?", "d", "df", "di", "dm", "dn", "ds", "dt", "du", "dv", "dx", "g", "gx", "l", "pset", "q", "timing", "x");
+
+    private static final Map<Expansion, String> DESCRIPTIONS = Map.of(
+            Expansion.ON, "on",
+            Expansion.OFF, "off",
+            Expansion.AUTO, "used automatically");
 
     private static final String HELP = """
         \\d [NAME]   tables, views and sequences; or what NAME is made of
@@ -22,7 +29,8 @@ final class BackslashCommands {
         \\df [NAME]  functions
         \\dn \\du \\dx \\l [NAME]   schemas, roles, extensions, databases
         \\g \\gx     send what has been typed, or the last statement again; \\gx: a line for each value
-        \\x         a line for each value, on and off
+        \\x [on|off|auto]   a line for each value; auto: when the columns do not fit
+        \\pset null TEXT   what is shown for NULL
         \\timing    how long each statement takes, on and off
         \\q         quit; Ctrl-D does too
         * and ? in a NAME stand for any characters. Ctrl-C cancels what runs, or clears what has been typed.\
@@ -68,9 +76,10 @@ final class BackslashCommands {
             case "dx" -> show(listings.extensions(pattern), argument);
             case "l", "list" -> show(listings.databases(pattern), argument);
             case "x" -> {
-                display.expanded(switched(argument, display.expanded()));
-                display.say("Expanded display is " + (display.expanded() ? "on." : "off."));
+                display.expansion(expansion(argument));
+                display.say("Expanded display is " + DESCRIPTIONS.get(display.expansion()) + ".");
             }
+            case "pset" -> pset(argument);
             case "timing" -> {
                 timing = switched(argument, timing);
                 display.say("Timing is " + (timing ? "on." : "off."));
@@ -81,6 +90,26 @@ final class BackslashCommands {
                         "there is no command \\" + command.name(),
                         "\\? lists those of this shell, which has fewer than psql");
         }
+    }
+
+    /** Of psql's settings, the one for which there is no shorter command. */
+    private void pset(String argument) {
+        if (!argument.equals("null") && !argument.startsWith("null ")) {
+            throw new OpsException(
+                    Kind.USAGE, "\\pset sets null only", "\\pset null '(null)', or \\x for expanded display");
+        }
+        var text = argument.substring("null".length()).strip();
+        var quoted = text.length() > 1 && text.startsWith("'") && text.endsWith("'");
+        display.nullText(quoted ? text.substring(1, text.length() - 1).replace("''", "'") : text);
+        display.say("Null display is \"" + display.nullText() + "\".");
+    }
+
+    /** Without a word, what is expanded, always or where needed, no longer is; as in psql. */
+    private Expansion expansion(String word) {
+        if (word.equals("auto")) {
+            return Expansion.AUTO;
+        }
+        return switched(word, display.expansion() != Expansion.OFF) ? Expansion.ON : Expansion.OFF;
     }
 
     private void describe(NamePattern pattern, String argument, Database database) {

@@ -3,33 +3,58 @@ package dev.dbops.shell;
 import dev.dbops.postgres.catalog.Listing;
 import dev.dbops.postgres.results.ResultColumn;
 import dev.dbops.postgres.results.ResultListener;
+import dev.dbops.table.AlignedRows;
+import dev.dbops.table.Cell;
+import dev.dbops.table.DisplayWidth;
+import dev.dbops.table.ExpandedRows;
+import dev.dbops.table.Expansion;
+import dev.dbops.table.Screen;
+import dev.dbops.table.TableColumn;
 import dev.dbops.text.VisibleText;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Shows what the server answers, on standard output; what it says besides goes to standard error. */
 class Display implements ResultListener {
     private final PrintStream out;
     private final PrintStream err;
-    private boolean expanded;
+    private final Screen screen;
+    private final Consumer<String> lines;
+    private Expansion expansion = Expansion.AUTO;
+    private String nullText = "";
     private boolean expandedOnce;
     private volatile boolean stopped;
-    private List<ResultColumn> columns = List.of();
+    private List<TableColumn> columns = List.of();
     private AlignedRows aligned;
     private ExpandedRows records;
 
-    Display(PrintStream out, PrintStream err) {
+    /**
+     * @param screen the terminal's size, which may change
+     */
+    Display(PrintStream out, PrintStream err, Screen screen) {
         this.out = out;
         this.err = err;
+        this.screen = screen;
+        this.lines = out::println;
     }
 
-    /** Whether each value gets a line of its own, until this is changed. */
-    void expanded(boolean value) {
-        expanded = value;
+    /** When each value gets a line of its own, until this is changed. */
+    void expansion(Expansion value) {
+        expansion = value;
     }
 
-    boolean expanded() {
-        return expanded;
+    Expansion expansion() {
+        return expansion;
+    }
+
+    /** What is shown for NULL; nothing at first, as in psql. */
+    void nullText(String text) {
+        nullText = text;
+    }
+
+    String nullText() {
+        return nullText;
     }
 
     /**
@@ -53,9 +78,14 @@ class Display implements ResultListener {
 
     @Override
     public void begin(List<ResultColumn> next) {
-        columns = next;
+        columns = next.stream()
+                .map(column -> new TableColumn(column.name(), column.numeric()))
+                .toList();
         aligned = null;
-        records = expanded || expandedOnce ? new ExpandedRows(next, out) : null;
+        records = null;
+        if (expandedOnce || expansion == Expansion.ON) {
+            records = new ExpandedRows(columns, screen, lines);
+        }
     }
 
     @Override
@@ -63,18 +93,31 @@ class Display implements ResultListener {
         if (stopped) {
             return false;
         }
-        if (records != null) {
-            records.rows(rows);
-        } else {
-            if (aligned == null) {
-                aligned = new AlignedRows(columns, rows, out);
+        var cells = cells(rows);
+        if (records == null && aligned == null) {
+            aligned = new AlignedRows(columns, cells, AlignedRows.Style.LINES, lines);
+            if (!cells.isEmpty() && expansion.expands(aligned.width(), screen)) {
+                records = new ExpandedRows(columns, screen, lines);
+            } else {
                 aligned.header();
             }
-            aligned.rows(rows);
+        }
+        if (records != null) {
+            records.rows(cells);
+        } else {
+            cells.forEach(aligned::row);
         }
         // nobody can read what does not fit on the screen while it is being printed: Ctrl-C ends it
         out.flush();
         return !stopped;
+    }
+
+    private List<List<Cell>> cells(List<List<String>> rows) {
+        return rows.stream()
+                .map(row -> row.stream()
+                        .map(value -> Cell.of(value == null ? nullText : value))
+                        .toList())
+                .toList();
     }
 
     @Override
@@ -103,17 +146,18 @@ class Display implements ResultListener {
     /** A list from the catalog: its title in the middle above it, as psql has it. */
     void listing(Listing listing) {
         var headings = listing.columns().stream()
-                .map(name -> new ResultColumn(name, false))
+                .map(name -> new TableColumn(name, false))
                 .toList();
-        if (expanded) {
-            out.println(VisibleText.line(listing.title()));
-            new ExpandedRows(headings, out).rows(listing.rows());
+        var cells = cells(listing.rows());
+        var title = VisibleText.line(listing.title());
+        var table = new AlignedRows(headings, cells, AlignedRows.Style.LINES, lines);
+        if (expansion.expands(table.width(), screen)) {
+            out.println(title);
+            new ExpandedRows(headings, screen, lines).rows(cells);
         } else {
-            var table = new AlignedRows(headings, listing.rows(), out);
-            var title = VisibleText.line(listing.title());
-            out.println(" ".repeat(Math.max(0, (table.width() - Cell.width(title)) / 2)) + title);
+            out.println(" ".repeat(Math.max(0, (table.width() - DisplayWidth.of(title)) / 2)) + title);
             table.header();
-            table.rows(listing.rows());
+            cells.forEach(table::row);
         }
         if (listing.title().startsWith("List of")) {
             out.println(
@@ -121,7 +165,7 @@ class Display implements ResultListener {
                             ? "(1 row)"
                             : "(" + listing.rows().size() + " rows)");
         }
-        listing.footers().forEach(line -> out.println(Cell.of(line).line(0)));
+        listing.footers().forEach(line -> out.println(Cell.of(line).lines().getFirst()));
         out.println();
         out.flush();
     }

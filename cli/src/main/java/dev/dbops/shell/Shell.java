@@ -31,7 +31,7 @@ public final class Shell implements AutoCloseable {
     public Shell(Database opened, ShellEnvironment targetEnvironment) {
         this.targetEnvironment = targetEnvironment;
         this.session = new ShellSession(opened, targetEnvironment);
-        this.display = new Display(targetEnvironment.out(), targetEnvironment.err());
+        this.display = new Display(targetEnvironment.out(), targetEnvironment.err(), targetEnvironment.screen());
         this.commands = new BackslashCommands(display);
         this.editor = new Editor(session, targetEnvironment);
         editor.onInterrupt(() -> {

@@ -2,6 +2,7 @@ package dev.dbops.shell;
 
 import dev.dbops.OpsException;
 import dev.dbops.postgres.Database;
+import dev.dbops.table.Screen;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param history the file in which what was typed is kept; empty for nowhere
  * @param out standard output, a terminal
  * @param err standard error
+ * @param screen the terminal's size
  * @param reporter shows a failure after which the shell goes on
  * @param ending whether the process has been told to end
  */
@@ -30,5 +32,6 @@ public record ShellEnvironment(
         Optional<Path> history,
         PrintStream out,
         PrintStream err,
+        Screen screen,
         Consumer<OpsException> reporter,
         BooleanSupplier ending) {}

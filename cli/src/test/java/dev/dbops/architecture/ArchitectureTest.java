@@ -3,6 +3,9 @@ package dev.dbops.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
@@ -50,14 +53,14 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.postgresql..", "software.amazon..");
 
-    /** What edits lines costs time to load, and stays where it is needed. */
+    /** What edits lines costs time to load, and stays where it is needed; the widths of characters are a table. */
     @ArchTest
     static final ArchRule onlyTheShellEditsLines = noClasses()
             .that()
             .resideOutsideOfPackage("dev.dbops.shell..")
             .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.jline..");
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("org.jline..")
+                    .and(DescribedPredicate.not(HasName.Predicates.name("org.jline.utils.WCWidth"))));
 
     @ArchTest
     static final ArchRule flywayIsKnownInOnePlace = noClasses()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dbops.Polling.Pace;
 import dev.dbops.cli.process.Invocation;
 import dev.dbops.cli.process.Invocation.TerminalStreams;
+import dev.dbops.table.Screen;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
@@ -36,6 +37,7 @@ public final class Cli {
     private final Map<String, String> variables = new HashMap<>();
     private Supplier<InputStream> input = InputStream::nullInputStream;
     private TerminalStreams terminal = TerminalStreams.NONE;
+    private Screen screen = Screen.ENDLESS;
 
     public Cli(Path directory) {
         this.directory = directory;
@@ -45,6 +47,13 @@ public final class Cli {
     /** Runs as the distribution in this directory. */
     public Cli installedIn(Path distribution) {
         home = distribution;
+        return this;
+    }
+
+    /** Reads results on a terminal of this size. */
+    public Cli on(Screen size) {
+        screen = size;
+        terminal = new TerminalStreams(terminal.in(), true, true);
         return this;
     }
 
@@ -122,6 +131,7 @@ public final class Cli {
                     directory,
                     home,
                     terminal,
+                    screen,
                     FAST);
             return transcript(DbOps.run(invocation, args));
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.results.StatementRun;
+import dev.dbops.table.Expansion;
+import dev.dbops.table.Screen;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.ClientPrograms;
 import dev.dbops.testing.TestServer;
@@ -25,7 +27,7 @@ class DisplayTest {
     private final ConnectionTarget target = TestServer.carried().newDatabase();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final Display display = new Display(stream(out), stream(err));
+    private final Display display = new Display(stream(out), stream(err), Screen.ENDLESS);
 
     @TempDir
     private Path directory;
@@ -80,7 +82,7 @@ class DisplayTest {
     @Test
     void whoStopsGetsNoFurtherPortion() throws Exception {
         var portions = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        var stopping = new Display(portions, stream(err)) {
+        var stopping = new Display(portions, stream(err), Screen.ENDLESS) {
             @Override
             public boolean rows(List<List<String>> rows) {
                 stop();
@@ -113,7 +115,7 @@ class DisplayTest {
 
     private String shown(String sql, boolean expanded) throws Exception {
         out.reset();
-        display.expanded(expanded);
+        display.expansion(expanded ? Expansion.ON : Expansion.OFF);
         display.next(false);
         try (var database = Database.connect(target)) {
             new StatementRun(database, display).runQuery(sql);

@@ -19,6 +19,7 @@ import dev.dbops.local.ProjectDatabase;
 import dev.dbops.local.ProjectRoot;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.maintenance.Maintenance;
+import dev.dbops.table.Screen;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Resolution;
 import dev.dbops.target.TargetChoice;
@@ -55,13 +56,18 @@ public final class Context {
     }
 
     public Output output() {
-        return new Output(invocation.out(), options.output());
+        return new Output(invocation.out(), options.output(), options.tableLayout(invocation.screen()));
     }
 
     /** Whether results are read on a screen that can be written over. */
     public boolean isScreen() {
         return invocation.terminal().out()
                 && !"dumb".equals(invocation.variables().get("TERM"));
+    }
+
+    /** The size of the terminal on which results are read. */
+    public Screen screen() {
+        return invocation.screen();
     }
 
     /** Whether only what needs attention is to be said. */

@@ -3,6 +3,9 @@ package dev.dbops.cli.command;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.output.OutputFormat;
+import dev.dbops.cli.output.TableLayout;
+import dev.dbops.table.Expansion;
+import dev.dbops.table.Screen;
 import dev.dbops.target.TargetChoice;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +19,7 @@ public final class GlobalOptions {
     private Path environmentFile = Path.of("");
     private boolean noEnvironmentFile;
     private OutputFormat output = OutputFormat.table;
+    private boolean expanded;
     private boolean yes;
     private String confirm = "";
     private boolean dryRun;
@@ -56,6 +60,10 @@ public final class GlobalOptions {
                         "Format of results: ${COMPLETION-CANDIDATES}. Default: table.",
                         OutputFormat.class,
                         value -> output = value)
+                .flag(
+                        "-x --expanded",
+                        "Show tables with each value on its own line. Default: when they are wider than the terminal.",
+                        value -> expanded = value)
                 .flag("--yes", "Answer yes; not enough on a protected target.", value -> yes = value)
                 .option(
                         "--confirm",
@@ -102,6 +110,11 @@ public final class GlobalOptions {
 
     public OutputFormat output() {
         return output;
+    }
+
+    /** How tables are shown on this screen. */
+    public TableLayout tableLayout(Screen screen) {
+        return new TableLayout(screen, expanded ? Expansion.ON : Expansion.AUTO);
     }
 
     public boolean yes() {

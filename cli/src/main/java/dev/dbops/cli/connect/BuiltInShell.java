@@ -48,6 +48,7 @@ final class BuiltInShell {
                 history(),
                 context.out(),
                 context.err(),
+                context.screen(),
                 context::report,
                 context::isInterrupted);
         try (var shell = shell(database, targetEnvironment)) {

@@ -63,6 +63,8 @@ final class CellText {
     }
 
     static boolean isNumber(Object value) {
-        return value instanceof Number || value instanceof Duration;
+        return value instanceof Number
+                || value instanceof Duration
+                || value instanceof Optional<?> optional && optional.isPresent() && isNumber(optional.get());
     }
 }

@@ -10,7 +10,7 @@ final class FieldsWriter {
 
     private FieldsWriter() {}
 
-    static void write(Record result, TextStream out) {
+    static void write(Record result, TextStream out, TableWriter tables) {
         var names = new ArrayList<String>();
         var values = new ArrayList<String>();
         var width = 0;
@@ -27,7 +27,7 @@ final class FieldsWriter {
         }
         for (var details : RecordFields.listsOfRecords(result)) {
             out.println();
-            TableWriter.write(details, out);
+            tables.write(details);
         }
     }
 

@@ -14,10 +14,12 @@ public final class Output {
 
     private final TextStream out;
     private final OutputFormat format;
+    private final TableLayout layout;
 
-    public Output(TextStream out, OutputFormat format) {
+    public Output(TextStream out, OutputFormat format, TableLayout layout) {
         this.out = out;
         this.format = format;
+        this.layout = layout;
     }
 
     /**
@@ -63,11 +65,15 @@ public final class Output {
 
     private void writeTable(List<? extends Record> details, long total) {
         if (!details.isEmpty()) {
-            TableWriter.write(details, out);
+            tables().write(details);
         }
         if (total > details.size()) {
             out.println("... and %d more: -o json or -o csv shows all".formatted(total - details.size()));
         }
+    }
+
+    private TableWriter tables() {
+        return new TableWriter(out, layout);
     }
 
     /** Whether a person reads it, for the few lists that are drawn for people and told to programs. */
@@ -77,8 +83,17 @@ public final class Output {
 
     /** What writes the rows of results as they come. */
     public RowSink rows() {
+        return rows("");
+    }
+
+    /**
+     * As {@link #rows()}.
+     *
+     * @param nullText what a table shows for NULL; JSON and CSV have their own way to tell it from an empty text
+     */
+    public RowSink rows(String nullText) {
         return switch (format) {
-            case table -> new RowTable(this);
+            case table -> new RowTable(this, layout, nullText);
             case json -> new RowObjects(this);
             case csv -> new RowCsv(this);
         };
@@ -101,7 +116,7 @@ public final class Output {
      */
     public void printFields(Record result) {
         switch (format) {
-            case table -> FieldsWriter.write(result, out);
+            case table -> FieldsWriter.write(result, out, tables());
             case json -> JsonWriter.write(result, out);
             case csv -> CsvWriter.write(List.of(result), out);
         }
@@ -162,7 +177,7 @@ public final class Output {
                 if (rows.isEmpty()) {
                     out.println(none);
                 } else {
-                    TableWriter.write(rows, out);
+                    tables().write(rows);
                 }
             }
             case json -> JsonWriter.write(rows, out);

@@ -2,6 +2,7 @@ package dev.dbops.cli.process;
 
 import dev.dbops.Polling.Pace;
 import dev.dbops.cli.output.TextStream;
+import dev.dbops.table.Screen;
 import dev.dbops.text.Redactor;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param directory the working directory, against which file names are resolved
  * @param home the directory of the distribution
  * @param terminal which of the streams are a terminal
+ * @param screen the size of the terminal on which the results are read
  * @param awsPace how often AWS is asked for a state that is waited for
  */
 public record Invocation(
@@ -28,6 +30,7 @@ public record Invocation(
         Path directory,
         Path home,
         TerminalStreams terminal,
+        Screen screen,
         Pace awsPace) {
 
     /**
@@ -42,6 +45,7 @@ public record Invocation(
             Path directory,
             Path home,
             TerminalStreams terminal,
+            Screen screen,
             Pace awsPace) {
         this(
                 in,
@@ -51,6 +55,7 @@ public record Invocation(
                 directory,
                 home,
                 terminal,
+                terminal.out() ? screen : Screen.ENDLESS,
                 awsPace);
     }
 
@@ -63,12 +68,12 @@ public record Invocation(
             Path directory,
             Path home,
             TerminalStreams terminal) {
-        this(in, out, err, variables, directory, home, terminal, Pace.AWS);
+        this(in, out, err, variables, directory, home, terminal, new TerminalScreen(variables), Pace.AWS);
     }
 
     /** The same, with the secrets of the command line and of the environment hidden on standard error. */
     public Invocation hidingSecrets(Redactor redactor) {
-        return new Invocation(in, out, err.hiding(redactor), variables, directory, home, terminal, awsPace);
+        return new Invocation(in, out, err.hiding(redactor), variables, directory, home, terminal, screen, awsPace);
     }
 
     /**

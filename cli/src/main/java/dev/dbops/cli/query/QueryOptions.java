@@ -20,6 +20,7 @@ final class QueryOptions {
     private boolean explain;
     private boolean analyze;
     private String role = "";
+    private String nullText = "";
 
     void describe(CommandSpecBuilder model) {
         model.flag("--write", "Let it change the database, and commit; one transaction.", given -> write = given)
@@ -34,6 +35,11 @@ final class QueryOptions {
                         "Print the plan with what happened: runs the statement and rolls it back; with --write also one"
                                 + " that writes.",
                         given -> analyze = given)
+                .optionOrEmpty(
+                        "--null",
+                        "TEXT",
+                        "What a table shows for NULL. Default: nothing, as for an empty text.",
+                        given -> nullText = given)
                 .option(
                         "--as-role",
                         "ROLE",
@@ -116,6 +122,6 @@ final class QueryOptions {
         if (value) {
             return SingleCell.value(output);
         }
-        return object ? SingleCell.object(output) : output.rows();
+        return object ? SingleCell.object(output) : output.rows(nullText);
     }
 }

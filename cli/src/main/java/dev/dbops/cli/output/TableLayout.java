@@ -1,0 +1,12 @@
+package dev.dbops.cli.output;
+
+import dev.dbops.table.Expansion;
+import dev.dbops.table.Screen;
+
+/**
+ * How tables are laid out.
+ *
+ * @param screen what they must fit on
+ * @param expansion when each value gets a line of its own
+ */
+public record TableLayout(Screen screen, Expansion expansion) {}
