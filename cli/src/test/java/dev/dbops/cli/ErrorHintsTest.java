@@ -46,7 +46,7 @@ class ErrorHintsTest {
         SELECT lpad(now(), 3)                             | there is lpad(text, integer), lpad(text, integer, text)
         SELECT lenght('a')                                | did you mean "length"?
         SELECT crypt('a', 'b')                            | CREATE EXTENSION IF NOT EXISTS "pgcrypto"
-        SELECT 1 = 'a'::text                              | no operator is there for integer = text: cast one side
+        SELECT 1 = 'a'::text                              | there is no operator for integer = text: cast one side
         SELECT 'a'::tex                                   | did you mean "text"?
         CREATE TABLE billling.t (a int)                   | did you mean "billing"?
         SELECT 1 FROM users WHERE user = 1 AND group = 2  | "group" is a reserved word
@@ -137,7 +137,7 @@ class ErrorHintsTest {
         assertThat(cli.run("help", topic).succeeded().out())
                 .startsWith(
                         "sqlstate   23505\ncondition  unique_violation\nsql class  Integrity Constraint Violation\n")
-                .contains("meaning    a row with this key is there already\n")
+                .contains("meaning    a row with this key already exists\n")
                 .contains("causes     ")
                 .contains("remedy     ");
     }

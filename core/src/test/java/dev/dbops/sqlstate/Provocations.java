@@ -58,7 +58,7 @@ final class Provocations {
                         "SELECT nextval('s')",
                         "SELECT nextval('s')"));
         add("2201B", inTransaction("backslash", "SELECT 'a' ~ '['"));
-        add("22P02", inTransaction("the value, which is no integer", "SELECT 'many'::int"));
+        add("22P02", inTransaction("the value, which is not a valid integer", "SELECT 'many'::int"));
         add("22P05", inTransaction("client_encoding = 'UTF8'", "SELECT convert_to(chr(8364), 'LATIN1')"));
         add(
                 "44000",
@@ -95,7 +95,7 @@ final class Provocations {
         add(
                 "23514",
                 inTransaction(
-                        "does not meet \"users_age_check\" of table \"users\"",
+                        "violates \"users_age_check\" of table \"users\"",
                         USERS,
                         "INSERT INTO users VALUES (1, 'a', -1)"));
         add(
@@ -129,16 +129,14 @@ final class Provocations {
         add("26000", inTransaction("pooler", "EXECUTE nothing"));
         add("3F000", inTransaction("CREATE SCHEMA IF NOT EXISTS", "CREATE TABLE qqqqqqqqqqq.users (id int)"));
         add("42601", inTransaction("\"order\" is a reserved word", "CREATE TABLE order (id int)"));
-        add("42602", inTransaction("write another name", "SELECT nextval('')"));
+        add("42602", inTransaction("use another name", "SELECT nextval('')"));
         add(
                 "42702",
                 inTransaction("before \"id\"", USERS, POSTS, "SELECT id FROM users JOIN posts ON user_id = users.id"));
         add(
                 "42703",
                 inTransaction(
-                        "a text stands in single quotes",
-                        USERS,
-                        "SELECT id FROM users WHERE email = \"a@example.org\""));
+                        "a string in single quotes", USERS, "SELECT id FROM users WHERE email = \"a@example.org\""));
         add("42704", inTransaction("CREATE EXTENSION IF NOT EXISTS \"citext\"", "CREATE TABLE t (a citext)"));
         add("42712", inTransaction("FROM users a JOIN users b", USERS, "SELECT 1 FROM users, users"));
         add(
@@ -239,7 +237,7 @@ final class Provocations {
         add(
                 "54023",
                 inTransaction(
-                        "hand over an array",
+                        "pass an array",
                         "DO $$ BEGIN EXECUTE 'SELECT concat(' || (SELECT string_agg('1', ',') FROM generate_series(1,"
                                 + " 101)) || ')'; END $$"));
         // every write to this device finds its disk full
@@ -247,7 +245,7 @@ final class Provocations {
     }
 
     private void states() {
-        add("55000", inTransaction("bring it about first", "CREATE SEQUENCE s", "SELECT currval('s')"));
+        add("55000", inTransaction("fulfil it first", "CREATE SEQUENCE s", "SELECT currval('s')"));
         add(
                 "55006",
                 inTransaction(
@@ -264,7 +262,7 @@ final class Provocations {
     }
 
     private void procedures() {
-        add("P0001", inTransaction("see what it checks", "DO $$ BEGIN RAISE EXCEPTION 'not on Sundays'; END $$"));
+        add("P0001", inTransaction("look up what it checks", "DO $$ BEGIN RAISE EXCEPTION 'not on Sundays'; END $$"));
         add(
                 "P0002",
                 inTransaction(
@@ -276,6 +274,6 @@ final class Provocations {
                 inTransaction(
                         "LIMIT 1",
                         "DO $$ DECLARE i int; BEGIN SELECT g INTO STRICT i FROM generate_series(1, 2) g; END $$"));
-        add("P0004", inTransaction("see what the function asserts", "DO $$ BEGIN ASSERT 1 > 2; END $$"));
+        add("P0004", inTransaction("look up what the function asserts", "DO $$ BEGIN ASSERT 1 > 2; END $$"));
     }
 }

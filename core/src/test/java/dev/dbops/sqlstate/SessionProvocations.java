@@ -37,9 +37,9 @@ final class SessionProvocations {
                         "23001",
                         new Provocation(
                                 SessionProvocations::restrict,
-                                "delete or change the rows of table \"posts\" that refer to it first, or declare"
+                                "first delete or change the rows of table \"posts\" that refer to it, or declare"
                                         + " \"author\"")),
-                Map.entry("25P02", new Provocation(SessionProvocations::afterAnError, "look for the first error")),
+                Map.entry("25P02", new Provocation(SessionProvocations::afterAnError, "find the first error")),
                 Map.entry(
                         "25P03",
                         new Provocation(

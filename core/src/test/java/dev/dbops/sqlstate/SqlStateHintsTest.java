@@ -155,7 +155,7 @@ class SqlStateHintsTest {
         assertThat(available).contains("citext", "hstore", "pgcrypto", "uuid-ossp");
     }
 
-    /** The page is written anew by {@code -Derrors=apply}. */
+    /** The page is written again with {@code -Derrors=apply}. */
     @Test
     void theDocumentationListsTheTable() throws Exception {
         var file = Path.of("..", "docs", "errors.md");
@@ -167,14 +167,14 @@ class SqlStateHintsTest {
             Files.writeString(file, wanted);
         }
         assertThat(file)
-                .as("hints.txt has changed: write docs/errors.md anew by ./mvnw test -pl core"
+                .as("hints.txt has changed: write docs/errors.md again with ./mvnw test -pl core"
                         + " -Dtest=SqlStateHintsTest -Derrors=apply")
                 .hasContent(wanted);
     }
 
     private static String section() {
-        var text = new StringBuilder("## The errors\n\nWritten from the table by a test.\n\n");
-        text.append("| SQLSTATE | what it says | what usually leads to it | what to do |\n|---|---|---|---|\n");
+        var text = new StringBuilder("## The errors\n\nGenerated from hints.txt by a test.\n\n");
+        text.append("| SQLSTATE | meaning | usual causes | what to do |\n|---|---|---|---|\n");
         var conditions = new Conditions();
         for (var row : SqlStateHints.all()) {
             text.append("| `%s` %s | %s | %s | %s |\n"

@@ -341,8 +341,8 @@ class QueryTest {
             assertThat(failed.err())
                     .isEqualTo("error: query.sql:2:16: column \"zzqq\" does not exist (SQLSTATE 42703)\n"
                             + "  2 |        7 %% 2, zzqq\n" + " ".repeat(6 + 15)
-                            + "^\nhint: check the name; capitals count only in double quotes,"
-                            + " and a text stands in single quotes\n");
+                            + "^\nhint: check the name; put a name with capital letters in double"
+                            + " quotes, and a string in single quotes\n");
         }
     }
 

@@ -91,9 +91,9 @@ class SchemaLoadTest {
         assertThat(transcript.out()).isEmpty();
         assertThat(transcript.err())
                 .isEqualTo("{\"kind\":\"sql\",\"message\":\"relation \\\"a\\\" already exists; nothing was"
-                        + " changed\",\"detail\":null,\"hint\":\"it is there already: CREATE ... IF NOT EXISTS;"
-                        + " to start afresh, db-ops setup drops the database and all its rows"
-                        + " first\",\"sqlstate\":\"42P07\",\"file\":\"schema.sql\",\"line\":2,\"column\":1}\n");
+                        + " changed\",\"detail\":null,\"hint\":\"use CREATE ... IF NOT EXISTS;"
+                        + " to start over, db-ops setup drops the database with all its rows and creates it"
+                        + " again\",\"sqlstate\":\"42P07\",\"file\":\"schema.sql\",\"line\":2,\"column\":1}\n");
     }
 
     @Test
@@ -173,7 +173,7 @@ class SchemaLoadTest {
 
         assertThat(cli.run("schema-load").failed(3).err())
                 .contains("error: schema.sql:1:1: cannot execute CREATE TABLE in a read-only transaction")
-                .contains("hint: the server is read-only: a replica, or default_transaction_read_only is on");
+                .contains("hint: use the primary: this server is a replica, or default_transaction_read_only is on");
     }
 
     @Test
@@ -459,7 +459,7 @@ class SchemaLoadTest {
             assertThat(load.get(30, TimeUnit.SECONDS).failed(4).err())
                     .contains("error: the connection was lost: terminating connection due to administrator command; "
                             + "nothing was changed")
-                    .contains("hint: run it again; wait for a server that restarts: db-ops wait");
+                    .contains("hint: run it again; if the server is restarting, wait for it: db-ops wait");
         }
         assertThat(tables()).isEqualTo("0");
     }
