@@ -1,6 +1,5 @@
 package dev.dbops.events.capture;
 
-import dev.dbops.Resource;
 import dev.dbops.events.capture.CapturedTable.EncodedColumn;
 import dev.dbops.postgres.Database;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +14,10 @@ final class CaptureFunctions {
     private static final List<String> NAMES_OF_TABLES =
             List.of("capture_insert", "capture_delete", "capture_update", "capture_row", "capture_partition_truncate");
 
-    private static final String SQL = CaptureFragments.common()
-            .fragment("pinned", CaptureFragments.pinned())
-            .fragment("message_source", CaptureFragments.MESSAGE_SOURCE)
-            .fragment("message", CaptureFragments.MESSAGE)
-            .fragment("reference", CaptureFragments.REFERENCE)
-            .expand(statements());
+    private static final String SQL = SqlTemplate.read("capture-shared.sql", "capture-fragments.sql")
+                    .with("pinned", FunctionSettings.shared())
+                    .fillFunctions("shared_functions")
+            + "\n";
 
     private static final String VERSION = version();
 
@@ -138,10 +135,5 @@ final class CaptureFunctions {
                 full ? 2 : 0,
                 full ? List.of(ValueSetting.values()) : List.of(),
                 List.of());
-    }
-
-    private static String statements() {
-        var text = Resource.text(CaptureFunctions.class, "capture-shared.sql");
-        return text.substring(text.indexOf("CREATE"));
     }
 }

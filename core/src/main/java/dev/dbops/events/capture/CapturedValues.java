@@ -13,17 +13,16 @@ final class CapturedValues {
     /** A function takes at most a hundred arguments, a name and a value for each column (PostgreSQL, FUNC_MAX_ARGS). */
     private static final int COLUMNS_OF_A_CALL = 40;
 
-    /** Marks the place in an image for the encodings of columns that were added to the table later. */
-    static final String ADDED = "\uF8F0";
-
     private final CapturedTable table;
     private final CaptureOptions options;
+    private final boolean inFormat;
     private final List<EncodedColumn> encoded = new ArrayList<>();
     private final List<String> named = new ArrayList<>();
 
-    CapturedValues(CapturedTable table, CaptureOptions options) {
+    private CapturedValues(CapturedTable table, CaptureOptions options, boolean inFormat) {
         this.table = table;
         this.options = options;
+        this.inFormat = inFormat;
         named.addAll(table.key());
         for (var column : table.encoded()) {
             if (options.keeps(column.name(), table.key())) {
@@ -33,6 +32,24 @@ final class CapturedValues {
                 }
             }
         }
+    }
+
+    /** Returns the SQL for statements, whose images do not encode columns that were added to the table later. */
+    static CapturedValues inStatement(CapturedTable table, CaptureOptions options) {
+        return new CapturedValues(table, options, false);
+    }
+
+    /**
+     * Returns the SQL for the text of the function format, whose first argument is the encoding of columns that were
+     * added to the table later.
+     */
+    static CapturedValues inFormat(CapturedTable table, CaptureOptions options) {
+        return new CapturedValues(table, options, true);
+    }
+
+    /** Returns a part of the SQL with a name of the table in it. */
+    private String named(String sql) {
+        return inFormat ? sql.replace("%", "%%") : sql;
     }
 
     /**
@@ -49,7 +66,7 @@ final class CapturedValues {
         var absent = new ArrayList<String>();
         var present = new ArrayList<String>();
         for (var column : named) {
-            var name = identifier(column);
+            var name = named(identifier(column));
             absent.add("NULL AS " + name);
             present.add(name + " AS " + alias(column));
         }
@@ -82,7 +99,7 @@ final class CapturedValues {
     /** Returns the key from an image. */
     String keyIn(String image) {
         return keyOf(table.key().stream()
-                .map(column -> image + " -> " + literal(column))
+                .map(column -> image + " -> " + named(literal(column)))
                 .toList());
     }
 
@@ -92,7 +109,7 @@ final class CapturedValues {
         }
         var pairs = new ArrayList<String>();
         for (var i = 0; i < values.size(); i++) {
-            pairs.add(literal(table.key().get(i)) + ", " + values.get(i));
+            pairs.add(named(literal(table.key().get(i))) + ", " + values.get(i));
         }
         return "jsonb_build_object(" + String.join(", ", pairs) + ")";
     }
@@ -104,11 +121,11 @@ final class CapturedValues {
 
     /** Returns the captured part of {@code dbops_row}. */
     String image() {
-        var sql = new StringBuilder("to_jsonb(dbops_row.*)" + ADDED);
+        var sql = new StringBuilder("to_jsonb(dbops_row.*)" + (inFormat ? "%1$s" : ""));
         for (var from = 0; from < encoded.size(); from += COLUMNS_OF_A_CALL) {
             var pairs = new ArrayList<String>();
             for (var column : encoded.subList(from, Math.min(encoded.size(), from + COLUMNS_OF_A_CALL))) {
-                pairs.add(literal(column.name()) + ", " + encoding(column));
+                pairs.add(named(literal(column.name())) + ", " + encoding(column));
             }
             sql.append(" || jsonb_strip_nulls(jsonb_build_object(")
                     .append(String.join(", ", pairs))
@@ -161,7 +178,7 @@ final class CapturedValues {
         return encoding(column.encoding(), value(column.name()));
     }
 
-    /** Returns the text at {@link #ADDED} for one such column, as a format of its name. */
+    /** Returns the encoding of one column that was added later, as a format of its name. */
     static String addedFormat(String encoding) {
         return " || jsonb_strip_nulls(jsonb_build_object(%1$L, " + encoding(encoding, "dbops_row.%1$I") + "))";
     }
@@ -176,8 +193,8 @@ final class CapturedValues {
         };
     }
 
-    private static String array(List<String> values) {
-        return literal(TextArray.literal(values)) + "::text[]";
+    private String array(List<String> values) {
+        return named(literal(TextArray.literal(values))) + "::text[]";
     }
 
     static String identifier(String name) {

@@ -1,26 +1,26 @@
 package dev.dbops.events.capture;
 
-import dev.dbops.Resource;
+import dev.dbops.events.Operation;
 import dev.dbops.events.capture.CapturedTable.Way;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Writes the trigger functions of one table. */
+/** Writes the trigger functions of one table, from the fragments of capture.sql. */
 final class TableFunctions {
     /** The number of rows of a statement that are logged one by one, before the rest is packed. */
     private static final int FIRST_ROWS = 100;
 
-    /** Marks the place in a statement where its first rows end. */
-    private static final String FIRST = "\uF8F1";
-
     /** Qualified, since the table may have columns of these names. */
     private static final String SOURCE = "dbops_capture.source_schema, dbops_capture.source_table";
+
+    private static final SqlTemplate FRAGMENTS = SqlTemplate.read("capture.sql", "capture-fragments.sql");
 
     private final CapturedTable table;
     private final CaptureOptions options;
     private final String suffix;
     private final boolean packs;
     private final CapturedValues values;
+    private final SqlTemplate sql;
 
     /**
      * @param suffix the suffix of their names
@@ -30,124 +30,155 @@ final class TableFunctions {
         this.options = options;
         this.suffix = suffix;
         this.packs = table.packs(options);
-        this.values = new CapturedValues(table, options);
+        this.values = CapturedValues.inStatement(table, options);
+        this.sql = FRAGMENTS
+                .with("first_rows", Integer.toString(FIRST_ROWS))
+                .with("find_added", "")
+                .with(values(values, source(SOURCE), packs ? " LIMIT " + FIRST_ROWS : ""))
+                .with(functionValues());
     }
 
     /** Returns the statements that create or replace functions of these names. */
     String create(Iterable<String> names) {
-        var templates = Resource.text(TableFunctions.class, "capture.sql");
-        var sql = new StringBuilder();
+        var statements = new StringBuilder();
         for (var name : names) {
-            var start = templates.indexOf("CREATE OR REPLACE FUNCTION dbops." + name + "{");
-            var end = templates.indexOf("END\n$capture$;", start) + "END\n$capture$;".length();
-            sql.append(template()
-                            .expand(templates.substring(start, end))
-                            .replace(CapturedValues.ADDED, "")
-                            .replace(FIRST, packs ? " LIMIT " + FIRST_ROWS : ""))
-                    .append('\n');
-            sql.append("REVOKE ALL ON FUNCTION dbops.%s%s() FROM PUBLIC;\n".formatted(name, suffix));
+            statements.append(function(name)).append('\n');
+            statements.append("REVOKE ALL ON FUNCTION dbops.%s%s() FROM PUBLIC;\n".formatted(name, suffix));
         }
-        return sql.toString();
+        return statements.toString();
     }
 
-    private CaptureTemplate template() {
+    private String function(String name) {
+        return switch (name) {
+            case "capture_insert" ->
+                ofOperation(Operation.INSERT, "new_rows", true, values.isPlain() ? "created" : "afters");
+            case "capture_delete" ->
+                ofOperation(
+                        Operation.DELETE, "old_rows", options.fullBefore(), options.fullBefore() ? "befores" : "keys");
+            case "capture_update" -> ofOperation(Operation.UPDATE, "new_rows", true, "keys", "befores", "afters");
+            case "capture_row" -> ofRow();
+            case "capture_partition_truncate" -> ofPartition();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /**
+     * Returns the function for one operation, which is called once for a statement.
+     *
+     * @param hasImage whether its events have images, which include columns that are added later
+     * @param arrays the arrays that packs consist of
+     */
+    private String ofOperation(Operation operation, String transitionTable, boolean hasImage, String... arrays) {
+        var word = operation.word();
+        var counting = sql.with("transition_table", transitionTable);
+        return sql.with("once", isFirst() ? counting.fill("count_rows") : "")
+                .with("log_first_rows", logFirstRows(word + "_first_rows", hasImage))
+                .with("log_packs", packs ? packs(word, new PackArrays(List.of(arrays))) : "")
+                .fillFunctions("capture_" + word);
+    }
+
+    private String logFirstRows(String fragment, boolean hasImage) {
+        var statement = sql.fill(fragment);
+        return findsAdded() && hasImage
+                ? sql.with("find_added", findAdded())
+                        .with("statement", statement)
+                        .with(
+                                "statement_format",
+                                literal(inFormat(source("$1, $2")).fill(fragment)))
+                        .fill("log_with_added_columns")
+                : statement;
+    }
+
+    private String packs(String word, PackArrays arrays) {
+        return sql.with(arrays.values())
+                .with("further_rows", sql.fill(word + "_further_rows"))
+                .with("pack_row", sql.fill(word + "_pack_row"))
+                .fill("packs");
+    }
+
+    private String ofRow() {
+        return sql.with("find_added", findsAdded() ? findAdded() : "")
+                .with("set_old_image", setImage("old_image", "OLD"))
+                .with("set_new_image", setImage("new_image", "NEW"))
+                .with("key_of_old_image", values.keyIn("old_image"))
+                .with("key_of_new_image", values.keyIn("new_image"))
+                .with("kept_old_image", options.fullBefore() ? "old_image" : "NULL::jsonb")
+                .fillFunctions("capture_row");
+    }
+
+    private String setImage(String variable, String row) {
+        var plain = variable + " := " + values.imageOf(row) + ";";
+        if (!findsAdded()) {
+            return plain;
+        }
+        var image = CapturedValues.inFormat(table, options).imageFrom("(SELECT ($1).*)");
+        return sql.with("set_image", plain)
+                .with("image_format", literal(image))
+                .with("image_variable", variable)
+                .with("row", row)
+                .fill("set_image_with_added_columns");
+    }
+
+    private String ofPartition() {
+        var rows = CapturedValues.inFormat(table, options).rows("%2$s");
+        var statement = inFormat(formatted(source(SOURCE)))
+                .with("partition_rows_source", rows)
+                .fill("partition_rows");
+        return sql.with("find_added", findsAdded() ? findAdded() : "")
+                .with("log_partition", literal(statement))
+                .fillFunctions("capture_partition_truncate");
+    }
+
+    /** The fragments of a statement that is an argument of format: its first argument is the encoding of added columns. */
+    private SqlTemplate inFormat(String source) {
+        return sql.with(values(CapturedValues.inFormat(table, options), source, ""));
+    }
+
+    private Map<String, String> values(CapturedValues values, String source, String limit) {
+        return Map.of(
+                "source", source,
+                "limit", limit,
+                "new_rows", values.rows("new_rows"),
+                "old_rows", values.rows("old_rows"),
+                "key", values.key(),
+                "image", values.image(),
+                "before", options.fullBefore() ? values.image() : "NULL::jsonb");
+    }
+
+    private Map<String, String> functionValues() {
         var full = options.fullBefore();
         var plain = values.isPlain();
-        return CaptureFragments.common()
-                .fragment("settings", settings())
-                .fragment("joins", CaptureFragments.JOINS + (packs ? " " + CaptureFragments.ONE_PLAN : ""))
-                .fragment("variables", variables())
-                .fragment("once", rows -> isFirst() ? CaptureFragments.ONCE.replace("@", rows) : "")
-                .fragment("first", FIRST)
-                .fragment("rest", " OFFSET " + FIRST_ROWS)
-                .fragment("packs", block -> packs ? CaptureFragments.packs(block, FIRST_ROWS) : "")
-                .fragment("created", plain ? "created" : "afters")
-                .fragment("deleted", full ? "befores" : "keys")
-                .text("suffix", suffix)
-                .text("source", source())
-                .text("rows", values::rows)
-                .text("key", values.key())
-                .text("key_of", values::keyIn)
-                .text("key_columns", values.keyColumns())
-                .text("image", values.image())
-                .text("before", full ? values.image() : "NULL::jsonb")
-                .text("before_of", image -> full ? image : "NULL::jsonb")
-                .text("created_image", plain ? "row_to_json(dbops_row.*)" : values.image())
-                .text("deleted_image", full ? values.image() : values.key())
-                .text("find_added", findsAdded() ? findAdded() : "")
-                .text("logged", this::logged)
-                .text("image_into", this::imageInto)
-                .text("statement", TableFunctions::statement);
+        return Map.of(
+                "suffix",
+                suffix,
+                "settings",
+                FunctionSettings.ofTable(table.settings(), packs),
+                "joins",
+                FunctionSettings.ofUpdate(packs),
+                "variables",
+                variables(),
+                "key_columns",
+                values.keyColumns(),
+                "created",
+                plain ? "created" : "afters",
+                "deleted",
+                full ? "befores" : "keys",
+                "created_image",
+                plain ? "row_to_json(dbops_row.*)" : values.image(),
+                "deleted_image",
+                full ? values.image() : values.key());
     }
 
     private boolean findsAdded() {
         return table.nextColumn() > 0 && values.hasAdded();
     }
 
-    /** Triggers of a partitioned table fire on its partitions, whose columns have other numbers. */
     private String findAdded() {
-        var oid = table.partitioned()
-                ? "to_regclass("
-                        + CapturedValues.literal(CapturedValues.identifier(table.schema()) + "."
-                                + CapturedValues.identifier(table.name()))
-                        + ")::oid"
-                : "TG_RELID";
-        return CaptureFragments.findAdded(table.nextColumn(), oid);
-    }
-
-    /** Returns the statement, preceded by its replacement for a table with newer columns to encode. */
-    private String logged(String statement) {
-        if (!findsAdded() || !statement.contains(CapturedValues.ADDED)) {
-            return statement;
-        }
-        var dynamic = statement.replace(SOURCE, "$1, $2");
-        return """
-            %s
-                IF added IS NOT NULL THEN
-                    EXECUTE format(%s, added) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
-                    RETURN NULL;
-                END IF;
-                %s\
-            """.formatted(findAdded(), statement(dynamic), statement);
-    }
-
-    /**
-     * Sets a variable to the image of a row.
-     *
-     * @param argument the names of the variable and the row
-     */
-    private String imageInto(String argument) {
-        var image = argument.split(" ")[0];
-        var row = argument.split(" ")[1];
-        var plain = image + " := " + values.imageOf(row) + ";";
-        if (!findsAdded()) {
-            return plain;
-        }
-        return """
-            IF added IS NULL THEN
-                        %s
-                    ELSE
-                        EXECUTE format(%s, added) INTO %s USING %s;
-                    END IF;\
-            """.formatted(plain, statement(values.imageFrom("(SELECT ($1).*)")), image, row);
+        return sql.with(new AddedColumns(table).values()).fill("find_added_columns");
     }
 
     private boolean isFirst() {
         return table.way(options) == Way.FIRST;
-    }
-
-    /** A session sets each of them again for each statement, which takes a microsecond. */
-    private String settings() {
-        List<String> settings = new ArrayList<>();
-        settings.add(CaptureFragments.SEARCH_PATH);
-        settings.add(CaptureFragments.NO_COMPILER);
-        if (!packs) {
-            settings.add(CaptureFragments.ONE_PLAN);
-        }
-        for (var setting : table.settings()) {
-            settings.add(setting.pinned());
-        }
-        return String.join(" ", settings);
     }
 
     private String variables() {
@@ -157,20 +188,15 @@ final class TableFunctions {
     }
 
     /** The names of the schema and the table: triggers of a partitioned table fire on its partitions. */
-    private String source() {
-        return table.partitioned()
-                ? CapturedValues.literal(table.schema()) + ", " + CapturedValues.literal(table.name())
-                : SOURCE;
+    private String source(String ofTrigger) {
+        return table.partitioned() ? literal(table.schema()) + ", " + literal(table.name()) : ofTrigger;
     }
 
-    /**
-     * Returns the statement as a literal for format, which inserts the encodings of added columns and then the
-     * partition.
-     */
-    private static String statement(String sql) {
-        return CapturedValues.literal(sql.replace("%", "%%")
-                .replace(CapturedValues.ADDED, "%1$s")
-                .replace("/*partition*/", "%2$s")
-                .replace(FIRST, ""));
+    private static String literal(String text) {
+        return CapturedValues.literal(text);
+    }
+
+    private static String formatted(String sql) {
+        return sql.replace("%", "%%");
     }
 }

@@ -1,26 +1,27 @@
--- The functions that all tables share (see capture.sql): TRUNCATE, deliveries, updated_at.
+-- The functions that all tables share: TRUNCATE, deliveries, updated_at. SqlTemplate reads this file as it reads capture.sql.
 
+-- fragment shared_functions
 -- Before a TRUNCATE of a partitioned table this says that the whole is meant, and after it there is one event. TG_ARGV: 0
 -- schema and 1 table, where that is not the one that fires.
-CREATE OR REPLACE FUNCTION dbops.capture_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {pinned} AS $capture$
+CREATE OR REPLACE FUNCTION dbops.capture_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${pinned} AS ${quote}
 BEGIN
     IF TG_WHEN = 'BEFORE' THEN
         PERFORM set_config('dbops.truncating_' || TG_RELID, 'on', true);
         RETURN NULL;
     END IF;
     PERFORM set_config('dbops.truncating_' || TG_RELID, '', true);
-    {guard}
+    ${guard}
     INSERT INTO dbops.event_log (schema_name, table_name, op, origin)
-    VALUES (coalesce(TG_ARGV[0], TG_TABLE_SCHEMA), coalesce(TG_ARGV[1], TG_TABLE_NAME), 't', {origin});
+    VALUES (coalesce(TG_ARGV[0], TG_TABLE_SCHEMA), coalesce(TG_ARGV[1], TG_TABLE_NAME), 't', ${origin});
     RETURN NULL;
 END
-$capture$;
+${quote};
 
 -- Tells a channel and a Lambda function what the statement has logged: a statement-level trigger, so that rows of row-level
 -- triggers come together too. A setting of the transaction keeps how far it has come; what rolls back events rolls it back.
 -- TG_ARGV: 0 channel, 1 function, 2 invocation type, 3 'abort' when a failed call is to fail the statement, 4 and 5 schema
 -- and table, 6 oid, for triggers of partitions.
-CREATE OR REPLACE FUNCTION dbops.capture_deliver() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {pinned} AS $capture$
+CREATE OR REPLACE FUNCTION dbops.capture_deliver() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${pinned} AS ${quote}
 DECLARE
     source_schema text := coalesce(TG_ARGV[4], TG_TABLE_SCHEMA);
     source_table text := coalesce(TG_ARGV[5], TG_TABLE_NAME);
@@ -68,7 +69,7 @@ BEGIN
     END IF;
     LOOP
         FETCH events INTO event;
-        message := CASE WHEN FOUND THEN {message} END;
+        message := CASE WHEN FOUND THEN ${message} END;
         EXIT WHEN message IS NULL AND piece = '';
         IF tells_channel AND message IS NOT NULL THEN
             -- the server keeps it in memory until the commit, and then in its queue of 8 GB, or the commit fails
@@ -77,7 +78,7 @@ BEGIN
                     source_schema, source_table, TG_ARGV[0];
                 tells_channel := false;
             ELSE
-                PERFORM pg_notify(TG_ARGV[0], CASE WHEN octet_length(message) < 8000 THEN message ELSE {reference} END);
+                PERFORM pg_notify(TG_ARGV[0], CASE WHEN octet_length(message) < 8000 THEN message ELSE ${reference} END);
                 notified := notified + least(octet_length(message), 8000);
             END IF;
         END IF;
@@ -85,7 +86,7 @@ BEGIN
         CONTINUE WHEN NOT tells_lambda;
         -- 256 KB is the most that Lambda takes (Lambda Developer Guide, quotas)
         IF octet_length(message) > 200000 THEN
-            message := {reference};
+            message := ${reference};
         END IF;
         IF message IS NULL OR octet_length(piece) + octet_length(message) > 200000 THEN
             full_piece := piece;
@@ -115,9 +116,9 @@ BEGIN
     PERFORM set_config(setting, (SELECT last_value FROM dbops.event_seq)::text, true);
     RETURN NULL;
 END
-$capture$;
+${quote};
 
-CREATE OR REPLACE FUNCTION dbops.set_updated_at() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $capture$
+CREATE OR REPLACE FUNCTION dbops.set_updated_at() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS ${quote}
 BEGIN
     -- the column may have been dropped since
     IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = TG_RELID AND attname = 'updated_at' AND NOT attisdropped) THEN
@@ -125,4 +126,4 @@ BEGIN
     END IF;
     RETURN NEW;
 END
-$capture$;
+${quote};

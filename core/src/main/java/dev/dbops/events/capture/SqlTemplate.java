@@ -1,0 +1,84 @@
+package dev.dbops.events.capture;
+
+import dev.dbops.Resource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Joins SQL from named fragments of {@code .sql} files: {@code ${name}} is a value, or else the fragment of that name.
+ *
+ * <p>Values are inserted as they are: {@code ${name}} in a table's name is not replaced. A fragment begins after the
+ * line {@code -- fragment NAME} and the comment lines that follow it, and ends before the next such line.
+ */
+final class SqlTemplate {
+    private static final Pattern FRAGMENT = Pattern.compile("(?m)^-- fragment ([a-z_]+)\n(?:--.*\n)*");
+
+    private static final Pattern NAME = Pattern.compile("\\$\\{([a-z_]+)}");
+
+    private final Map<String, String> fragments;
+    private final Map<String, String> values;
+
+    private SqlTemplate(Map<String, String> fragments, Map<String, String> values) {
+        this.fragments = fragments;
+        this.values = values;
+    }
+
+    /** Reads the fragments of these files, which are next to this class. */
+    static SqlTemplate read(String... files) {
+        var fragments = new HashMap<String, String>();
+        for (var file : files) {
+            var text = Resource.text(SqlTemplate.class, file);
+            var heading = FRAGMENT.matcher(text);
+            for (var found = heading.find(); found; ) {
+                var name = heading.group(1);
+                var begin = heading.end();
+                found = heading.find();
+                fragments.put(
+                        name,
+                        text.substring(begin, found ? heading.start() : text.length())
+                                .strip());
+            }
+        }
+        return new SqlTemplate(Map.copyOf(fragments), Map.of());
+    }
+
+    /** Returns the same template with a value in addition. */
+    SqlTemplate with(String name, String value) {
+        var more = new HashMap<>(values);
+        more.put(name, value);
+        return new SqlTemplate(fragments, more);
+    }
+
+    /** Returns the same template with values in addition. */
+    SqlTemplate with(Map<String, String> others) {
+        var more = new HashMap<>(values);
+        more.putAll(others);
+        return new SqlTemplate(fragments, more);
+    }
+
+    /** Returns the SQL of a fragment. */
+    String fill(String name) {
+        var fragment = fragments.get(name);
+        if (fragment == null) {
+            throw new IllegalArgumentException("there is no value and no fragment of the name " + name);
+        }
+        return NAME.matcher(fragment).replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))));
+    }
+
+    private String value(String name) {
+        var value = values.get(name);
+        return value == null ? fill(name) : value;
+    }
+
+    /** Returns the SQL of a fragment with function bodies, whose {@code ${quote}} is a dollar quote not in any name. */
+    String fillFunctions(String name) {
+        var bodies = with("quote", "").fill(name);
+        var quote = "$capture$";
+        for (var number = 1; bodies.contains(quote); number++) {
+            quote = "$capture_" + number + "$";
+        }
+        return with("quote", quote).fill(name);
+    }
+}

@@ -1,0 +1,96 @@
+-- Parts of the capture functions. SqlTemplate reads this file as it reads capture.sql.
+
+-- fragment origin
+nullif(current_setting('dbops.origin', true), '')
+
+-- fragment guard
+-- Replays are not captured. If parts of the log were dropped by hand, the statement continues with a warning.
+    IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
+            OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
+        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+            RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
+                TG_TABLE_SCHEMA, TG_TABLE_NAME
+                USING HINT = 'db-ops triggers-install makes them anew, db-ops triggers-remove ends the capture';
+        END IF;
+        RETURN NULL;
+    END IF;
+
+-- fragment count_rows
+-- If other triggers fire for each row, the capture trigger is also a row trigger, and its name makes it fire first. Its
+-- first call logs all rows of the statement, before another trigger can change one again. A transaction setting counts
+-- the following calls; a rollback of the rows also rolls back the setting.
+    setting := format('dbops.rows_%s_%s_%s', TG_RELID, TG_OP, pg_trigger_depth());
+    following := coalesce(nullif(current_setting(setting, true), '')::bigint, 0);
+    PERFORM set_config(
+        setting, ((CASE WHEN following > 0 THEN following ELSE (SELECT count(*) FROM ${transition_table}) END) - 1)::text, true);
+    IF following > 0 THEN
+        RETURN NULL;
+    END IF;
+
+-- fragment find_added_columns
+-- For columns that are newer than the triggers and need an encoding: their part of an image, otherwise null.
+    IF has_column_privilege(${table}, ${next_column}::int2, 'SELECT') IS NOT NULL THEN
+        SELECT string_agg(format(CASE column_added.encoding WHEN 'jsonb' THEN ${jsonb_format} WHEN 'array' THEN ${array_format}
+                                      ELSE ${text_format} END, column_added.name), '')
+          INTO added
+          FROM (${added_columns}) AS column_added (name, type, encoding);
+    END IF;
+
+-- fragment log_with_added_columns
+-- The statement, preceded by its replacement for a table with newer columns to encode.
+${find_added}
+    IF added IS NOT NULL THEN
+        EXECUTE format(${statement_format}, added) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+        RETURN NULL;
+    END IF;
+    ${statement}
+
+-- fragment set_image_with_added_columns
+IF added IS NULL THEN
+            ${set_image}
+        ELSE
+            EXECUTE format(${image_format}, added) INTO ${image_variable} USING ${row};
+        END IF;
+
+-- fragment packs
+-- Logs the rows of a large statement after its first rows. One sum limits both the bytes of the images and, since each
+-- event adds a thousand, the number of events. A pack takes one number and has all events since the pack before. The
+-- last row of the query has no operation and ends the last pack.
+    GET DIAGNOSTICS logged = ROW_COUNT;
+    IF logged >= ${first_rows} THEN
+        DECLARE
+            event record;
+            pack_op "char";
+            weight bigint := 0;
+            packed int;
+            ${declare_arrays}
+        BEGIN
+            FOR event IN
+                ${further_rows}
+            LOOP
+                IF weight > 500000 OR event.op IS DISTINCT FROM pack_op THEN
+                    packed := greatest(${array_sizes});
+                    IF packed > 0 THEN
+                        INSERT INTO dbops.event_log (schema_name, table_name, op, origin,
+                               packed, packed_bytes, key_columns, ${arrays})
+                        VALUES (TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, ${origin},
+                               packed, weight - 1000 * packed, ${key_columns}, ${array_values});
+                    END IF;
+                    EXIT WHEN event.op IS NULL;
+                    pack_op := event.op;
+                    weight := 0;
+                    ${empty_arrays}
+                END IF;
+                ${pack_row}
+            END LOOP;
+        END;
+    END IF;
+
+-- fragment message_source
+'event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END, 'source', jsonb_build_object('database', current_database(), 'schema', source_schema, 'table', source_table, 'txid', event.xid::text::bigint, 'seq', event.seq)
+
+-- fragment message
+jsonb_build_object(${message_source}, 'payload', jsonb_build_object('key', event.key, 'before', event.before, 'after', event.after))::text
+
+-- fragment reference
+jsonb_build_object(${message_source}, 'reference', true)::text

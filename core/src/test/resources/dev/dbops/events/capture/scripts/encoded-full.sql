@@ -1,0 +1,371 @@
+CREATE OR REPLACE FUNCTION dbops.capture_insert_OID() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $capture$
+#variable_conflict use_column
+<<dbops_capture>>
+DECLARE
+    source_schema ALIAS FOR TG_TABLE_SCHEMA;
+    source_table ALIAS FOR TG_TABLE_NAME;
+    added text;
+    logged bigint;
+BEGIN
+    
+    IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
+            OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
+        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+            RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
+                TG_TABLE_SCHEMA, TG_TABLE_NAME
+                USING HINT = 'db-ops triggers-install makes them anew, db-ops triggers-remove ends the capture';
+        END IF;
+        RETURN NULL;
+    END IF;
+    IF has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL THEN
+        SELECT string_agg(format(CASE column_added.encoding WHEN 'jsonb' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END))' WHEN 'array' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END))'
+                                      ELSE ' || jsonb_strip_nulls(jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text)))' END, column_added.name), '')
+          INTO added
+          FROM (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+    SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
+      FROM pg_attribute AS a
+     WHERE a.attrelid = TG_RELID AND a.attnum >= 6 AND NOT a.attisdropped
+    UNION ALL
+    SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+     CROSS JOIN LATERAL (
+           SELECT t.typbasetype WHERE t.typtype = 'd'
+           UNION ALL
+           SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
+           UNION ALL
+           SELECT f.atttypid FROM pg_attribute AS f
+            WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
+           ) AS next (type)
+)
+, kind AS (
+    SELECT part.attnum, part.name, part.top, part.inner_part,
+           part.type = 'json'::regtype AS json,
+           part.type = 'jsonb'::regtype AS jsonb,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
+               OR EXISTS (SELECT FROM pg_cast AS k
+                           WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
+                             AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+           t.typcategory = 'A' AND t.typelem <> 0 AS list,
+           t.typtype = 'c' AS composite
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+)
+SELECT name, format_type(top, NULL),
+       CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
+            WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
+            WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
+            ELSE 'array' END
+  FROM kind
+ GROUP BY attnum, name, top
+HAVING bool_or(json OR jsonb OR other OR list)
+ ORDER BY attnum) AS column_added (name, type, encoding);
+    END IF;
+    IF added IS NOT NULL THEN
+        EXECUTE format(E'INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        SELECT $1, $2, ''c'', jsonb_build_object(E''b''''\\\\x'', dbops_column.c1, ''a'', dbops_column.c2), to_jsonb(dbops_row.*)%1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)), nullif(current_setting(''dbops.origin'', true), '''')
+          FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column;', added) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+        RETURN NULL;
+    END IF;
+    INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        SELECT dbops_capture.source_schema, dbops_capture.source_table, 'c', jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2), to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)), nullif(current_setting('dbops.origin', true), '')
+          FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column LIMIT 100;
+    GET DIAGNOSTICS logged = ROW_COUNT;
+    IF logged >= 100 THEN
+        DECLARE
+            event record;
+            pack_op "char";
+            weight bigint := 0;
+            packed int;
+            afters jsonb[] := '{}';
+        BEGIN
+            FOR event IN
+                (SELECT 'c'::"char" AS op, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS image
+          FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column OFFSET 100)
+         UNION ALL
+        SELECT NULL, NULL
+            LOOP
+                IF weight > 500000 OR event.op IS DISTINCT FROM pack_op THEN
+                    packed := greatest(cardinality(afters));
+                    IF packed > 0 THEN
+                        INSERT INTO dbops.event_log (schema_name, table_name, op, origin,
+                               packed, packed_bytes, key_columns, afters)
+                        VALUES (TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
+                               packed, weight - 1000 * packed, E'{"b''\\\\x","a"}'::text[], CASE WHEN cardinality(afters) > 0 THEN afters END);
+                    END IF;
+                    EXIT WHEN event.op IS NULL;
+                    pack_op := event.op;
+                    weight := 0;
+                    afters := '{}';
+                END IF;
+                afters := array_append(afters, event.image);
+        weight := weight + 1000 + pg_column_size(event.image);
+            END LOOP;
+        END;
+    END IF;
+    RETURN NULL;
+END
+$capture$;
+REVOKE ALL ON FUNCTION dbops.capture_insert_OID() FROM PUBLIC;
+CREATE OR REPLACE FUNCTION dbops.capture_update_OID() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET enable_nestloop = off SET enable_hashjoin = off SET plan_cache_mode = force_generic_plan AS $capture$
+#variable_conflict use_column
+<<dbops_capture>>
+DECLARE
+    source_schema ALIAS FOR TG_TABLE_SCHEMA;
+    source_table ALIAS FOR TG_TABLE_NAME;
+    added text;
+    logged bigint;
+BEGIN
+    
+    IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
+            OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
+        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+            RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
+                TG_TABLE_SCHEMA, TG_TABLE_NAME
+                USING HINT = 'db-ops triggers-install makes them anew, db-ops triggers-remove ends the capture';
+        END IF;
+        RETURN NULL;
+    END IF;
+    IF has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL THEN
+        SELECT string_agg(format(CASE column_added.encoding WHEN 'jsonb' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END))' WHEN 'array' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END))'
+                                      ELSE ' || jsonb_strip_nulls(jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text)))' END, column_added.name), '')
+          INTO added
+          FROM (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+    SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
+      FROM pg_attribute AS a
+     WHERE a.attrelid = TG_RELID AND a.attnum >= 6 AND NOT a.attisdropped
+    UNION ALL
+    SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+     CROSS JOIN LATERAL (
+           SELECT t.typbasetype WHERE t.typtype = 'd'
+           UNION ALL
+           SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
+           UNION ALL
+           SELECT f.atttypid FROM pg_attribute AS f
+            WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
+           ) AS next (type)
+)
+, kind AS (
+    SELECT part.attnum, part.name, part.top, part.inner_part,
+           part.type = 'json'::regtype AS json,
+           part.type = 'jsonb'::regtype AS jsonb,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
+               OR EXISTS (SELECT FROM pg_cast AS k
+                           WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
+                             AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+           t.typcategory = 'A' AND t.typelem <> 0 AS list,
+           t.typtype = 'c' AS composite
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+)
+SELECT name, format_type(top, NULL),
+       CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
+            WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
+            WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
+            ELSE 'array' END
+  FROM kind
+ GROUP BY attnum, name, top
+HAVING bool_or(json OR jsonb OR other OR list)
+ ORDER BY attnum) AS column_added (name, type, encoding);
+    END IF;
+    IF added IS NOT NULL THEN
+        EXECUTE format(E'INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
+        SELECT $1, $2, e.op, e.key, e.before, e.after, nullif(current_setting(''dbops.origin'', true), '''')
+          FROM (SELECT row_number() OVER () AS i, jsonb_build_object(E''b''''\\\\x'', dbops_column.c1, ''a'', dbops_column.c2) AS key, to_jsonb(dbops_row.*)%1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)) AS before
+                  FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column) AS o
+          JOIN (SELECT row_number() OVER () AS i, jsonb_build_object(E''b''''\\\\x'', dbops_column.c1, ''a'', dbops_column.c2) AS key, to_jsonb(dbops_row.*)%1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)) AS after
+                  FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column) AS n USING (i)
+         CROSS JOIN LATERAL (VALUES
+               (1, ''u''::"char", n.key, o.before, n.after),
+               (2, ''d'', o.key, o.before, NULL),
+               (3, ''c'', n.key, NULL, n.after)) AS e (place, op, key, before, after)
+         WHERE (e.op = ''u'') = (o.key = n.key)
+         ORDER BY i, e.place;', added) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+        RETURN NULL;
+    END IF;
+    INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
+        SELECT dbops_capture.source_schema, dbops_capture.source_table, e.op, e.key, e.before, e.after, nullif(current_setting('dbops.origin', true), '')
+          FROM (SELECT row_number() OVER () AS i, jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2) AS key, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS before
+                  FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column LIMIT 100) AS o
+          JOIN (SELECT row_number() OVER () AS i, jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2) AS key, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS after
+                  FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column LIMIT 100) AS n USING (i)
+         CROSS JOIN LATERAL (VALUES
+               (1, 'u'::"char", n.key, o.before, n.after),
+               (2, 'd', o.key, o.before, NULL),
+               (3, 'c', n.key, NULL, n.after)) AS e (place, op, key, before, after)
+         WHERE (e.op = 'u') = (o.key = n.key)
+         ORDER BY i, e.place;
+    GET DIAGNOSTICS logged = ROW_COUNT;
+    IF logged >= 100 THEN
+        DECLARE
+            event record;
+            pack_op "char";
+            weight bigint := 0;
+            packed int;
+            keys jsonb[] := '{}';
+            befores jsonb[] := '{}';
+            afters jsonb[] := '{}';
+        BEGIN
+            FOR event IN
+                (SELECT e.op, e.key, e.before, e.after
+          FROM (SELECT row_number() OVER () AS i, jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2) AS key, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS before
+                  FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column OFFSET 100) AS o
+          JOIN (SELECT row_number() OVER () AS i, jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2) AS key, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS after
+                  FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column OFFSET 100) AS n USING (i)
+         CROSS JOIN LATERAL (VALUES
+               (1, 'u'::"char", n.key, o.before, n.after),
+               (2, 'd', o.key, o.before, NULL),
+               (3, 'c', n.key, NULL, n.after)) AS e (place, op, key, before, after)
+         WHERE (e.op = 'u') = (o.key = n.key)
+         ORDER BY i, e.place)
+         UNION ALL
+        SELECT NULL, NULL, NULL, NULL
+            LOOP
+                IF weight > 500000 OR event.op IS DISTINCT FROM pack_op THEN
+                    packed := greatest(cardinality(keys), cardinality(befores), cardinality(afters));
+                    IF packed > 0 THEN
+                        INSERT INTO dbops.event_log (schema_name, table_name, op, origin,
+                               packed, packed_bytes, key_columns, keys, befores, afters)
+                        VALUES (TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
+                               packed, weight - 1000 * packed, E'{"b''\\\\x","a"}'::text[], CASE WHEN cardinality(keys) > 0 THEN keys END, CASE WHEN cardinality(befores) > 0 THEN befores END, CASE WHEN cardinality(afters) > 0 THEN afters END);
+                    END IF;
+                    EXIT WHEN event.op IS NULL;
+                    pack_op := event.op;
+                    weight := 0;
+                    keys := '{}';
+                    befores := '{}';
+                    afters := '{}';
+                END IF;
+                IF event.op = 'd' AND event.before IS NULL THEN
+            keys := array_append(keys, event.key);
+        END IF;
+        IF event.before IS NOT NULL THEN
+            befores := array_append(befores, event.before);
+        END IF;
+        IF event.after IS NOT NULL THEN
+            afters := array_append(afters, event.after);
+        END IF;
+        weight := weight + 1000 + coalesce(pg_column_size(event.before), 0) + coalesce(pg_column_size(event.after), 0);
+            END LOOP;
+        END;
+    END IF;
+    RETURN NULL;
+END
+$capture$;
+REVOKE ALL ON FUNCTION dbops.capture_update_OID() FROM PUBLIC;
+CREATE OR REPLACE FUNCTION dbops.capture_delete_OID() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $capture$
+#variable_conflict use_column
+<<dbops_capture>>
+DECLARE
+    source_schema ALIAS FOR TG_TABLE_SCHEMA;
+    source_table ALIAS FOR TG_TABLE_NAME;
+    added text;
+    logged bigint;
+BEGIN
+    
+    IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
+            OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
+        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+            RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
+                TG_TABLE_SCHEMA, TG_TABLE_NAME
+                USING HINT = 'db-ops triggers-install makes them anew, db-ops triggers-remove ends the capture';
+        END IF;
+        RETURN NULL;
+    END IF;
+    IF has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL THEN
+        SELECT string_agg(format(CASE column_added.encoding WHEN 'jsonb' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END))' WHEN 'array' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END))'
+                                      ELSE ' || jsonb_strip_nulls(jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text)))' END, column_added.name), '')
+          INTO added
+          FROM (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+    SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
+      FROM pg_attribute AS a
+     WHERE a.attrelid = TG_RELID AND a.attnum >= 6 AND NOT a.attisdropped
+    UNION ALL
+    SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+     CROSS JOIN LATERAL (
+           SELECT t.typbasetype WHERE t.typtype = 'd'
+           UNION ALL
+           SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
+           UNION ALL
+           SELECT f.atttypid FROM pg_attribute AS f
+            WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
+           ) AS next (type)
+)
+, kind AS (
+    SELECT part.attnum, part.name, part.top, part.inner_part,
+           part.type = 'json'::regtype AS json,
+           part.type = 'jsonb'::regtype AS jsonb,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
+               OR EXISTS (SELECT FROM pg_cast AS k
+                           WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
+                             AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+           t.typcategory = 'A' AND t.typelem <> 0 AS list,
+           t.typtype = 'c' AS composite
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+)
+SELECT name, format_type(top, NULL),
+       CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
+            WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
+            WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
+            ELSE 'array' END
+  FROM kind
+ GROUP BY attnum, name, top
+HAVING bool_or(json OR jsonb OR other OR list)
+ ORDER BY attnum) AS column_added (name, type, encoding);
+    END IF;
+    IF added IS NOT NULL THEN
+        EXECUTE format(E'INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
+        SELECT $1, $2, ''d'', jsonb_build_object(E''b''''\\\\x'', dbops_column.c1, ''a'', dbops_column.c2), to_jsonb(dbops_row.*)%1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)), nullif(current_setting(''dbops.origin'', true), '''')
+          FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column;', added) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+        RETURN NULL;
+    END IF;
+    INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
+        SELECT dbops_capture.source_schema, dbops_capture.source_table, 'd', jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2), to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)), nullif(current_setting('dbops.origin', true), '')
+          FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column LIMIT 100;
+    GET DIAGNOSTICS logged = ROW_COUNT;
+    IF logged >= 100 THEN
+        DECLARE
+            event record;
+            pack_op "char";
+            weight bigint := 0;
+            packed int;
+            befores jsonb[] := '{}';
+        BEGIN
+            FOR event IN
+                (SELECT 'd'::"char" AS op, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS image
+          FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column OFFSET 100)
+         UNION ALL
+        SELECT NULL, NULL
+            LOOP
+                IF weight > 500000 OR event.op IS DISTINCT FROM pack_op THEN
+                    packed := greatest(cardinality(befores));
+                    IF packed > 0 THEN
+                        INSERT INTO dbops.event_log (schema_name, table_name, op, origin,
+                               packed, packed_bytes, key_columns, befores)
+                        VALUES (TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
+                               packed, weight - 1000 * packed, E'{"b''\\\\x","a"}'::text[], CASE WHEN cardinality(befores) > 0 THEN befores END);
+                    END IF;
+                    EXIT WHEN event.op IS NULL;
+                    pack_op := event.op;
+                    weight := 0;
+                    befores := '{}';
+                END IF;
+                befores := array_append(befores, event.image);
+        weight := weight + 1000 + pg_column_size(event.image);
+            END LOOP;
+        END;
+    END IF;
+    RETURN NULL;
+END
+$capture$;
+REVOKE ALL ON FUNCTION dbops.capture_delete_OID() FROM PUBLIC;
+;
+CREATE TRIGGER "dbops_capture_insert" AFTER INSERT ON "public"."encoded" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_insert_OID();
+CREATE TRIGGER "dbops_capture_update" AFTER UPDATE ON "public"."encoded" REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_update_OID();
+CREATE TRIGGER "dbops_capture_delete" AFTER DELETE ON "public"."encoded" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_delete_OID();
+CREATE TRIGGER dbops_capture_truncate AFTER TRUNCATE ON "public"."encoded" FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_truncate();

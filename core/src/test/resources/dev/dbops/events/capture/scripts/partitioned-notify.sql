@@ -1,0 +1,177 @@
+CREATE OR REPLACE FUNCTION dbops.capture_row_OID() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $capture$
+#variable_conflict use_column
+<<dbops_capture>>
+DECLARE
+    source_schema ALIAS FOR TG_TABLE_SCHEMA;
+    source_table ALIAS FOR TG_TABLE_NAME;
+    old_image jsonb;
+    new_image jsonb;
+    old_key jsonb;
+    new_key jsonb;
+    added text;
+BEGIN
+    IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
+            OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
+        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+            RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
+                TG_TABLE_SCHEMA, TG_TABLE_NAME
+                USING HINT = 'db-ops triggers-install makes them anew, db-ops triggers-remove ends the capture';
+        END IF;
+        RETURN NULL;
+    END IF;
+    IF has_column_privilege(to_regclass('"public"."part"')::oid, 4::int2, 'SELECT') IS NOT NULL THEN
+        SELECT string_agg(format(CASE column_added.encoding WHEN 'jsonb' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END))' WHEN 'array' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END))'
+                                      ELSE ' || jsonb_strip_nulls(jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text)))' END, column_added.name), '')
+          INTO added
+          FROM (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+    SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
+      FROM pg_attribute AS a
+     WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum >= 4 AND NOT a.attisdropped
+    UNION ALL
+    SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+     CROSS JOIN LATERAL (
+           SELECT t.typbasetype WHERE t.typtype = 'd'
+           UNION ALL
+           SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
+           UNION ALL
+           SELECT f.atttypid FROM pg_attribute AS f
+            WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
+           ) AS next (type)
+)
+, kind AS (
+    SELECT part.attnum, part.name, part.top, part.inner_part,
+           part.type = 'json'::regtype AS json,
+           part.type = 'jsonb'::regtype AS jsonb,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
+               OR EXISTS (SELECT FROM pg_cast AS k
+                           WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
+                             AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+           t.typcategory = 'A' AND t.typelem <> 0 AS list,
+           t.typtype = 'c' AS composite
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+)
+SELECT name, format_type(top, NULL),
+       CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
+            WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
+            WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
+            ELSE 'array' END
+  FROM kind
+ GROUP BY attnum, name, top
+HAVING bool_or(json OR jsonb OR other OR list)
+ ORDER BY attnum) AS column_added (name, type, encoding);
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        IF added IS NULL THEN
+            old_image := (SELECT to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('j', to_jsonb(dbops_column.c3::text))) FROM (SELECT OLD.*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column);
+        ELSE
+            EXECUTE format('SELECT to_jsonb(dbops_row.*)%1$s || jsonb_strip_nulls(jsonb_build_object(''j'', to_jsonb(dbops_column.c3::text))) FROM (SELECT ($1).*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column', added) INTO old_image USING OLD;
+        END IF;
+        old_key := jsonb_build_object('id', old_image -> 'id', 'part', old_image -> 'part');
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        IF added IS NULL THEN
+            new_image := (SELECT to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('j', to_jsonb(dbops_column.c3::text))) FROM (SELECT NEW.*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column);
+        ELSE
+            EXECUTE format('SELECT to_jsonb(dbops_row.*)%1$s || jsonb_strip_nulls(jsonb_build_object(''j'', to_jsonb(dbops_column.c3::text))) FROM (SELECT ($1).*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column', added) INTO new_image USING NEW;
+        END IF;
+        new_key := jsonb_build_object('id', new_image -> 'id', 'part', new_image -> 'part');
+    END IF;
+    IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
+        VALUES ('public', 'part', 'd', old_key, NULL::jsonb, nullif(current_setting('dbops.origin', true), ''));
+    END IF;
+    IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        VALUES ('public', 'part', 'c', new_key, new_image, nullif(current_setting('dbops.origin', true), ''));
+    ELSIF TG_OP = 'UPDATE' THEN
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
+        VALUES ('public', 'part', 'u', new_key, NULL::jsonb, new_image, nullif(current_setting('dbops.origin', true), ''));
+    END IF;
+    RETURN NULL;
+END
+$capture$;
+REVOKE ALL ON FUNCTION dbops.capture_row_OID() FROM PUBLIC;
+CREATE OR REPLACE FUNCTION dbops.capture_partition_truncate_OID() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $capture$
+DECLARE
+    partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
+    added text;
+BEGIN
+    IF current_setting('dbops.truncating_' || TG_ARGV[0], true) = 'on' THEN
+        RETURN NULL;
+    END IF;
+    IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
+            OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
+        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+            RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
+                TG_TABLE_SCHEMA, TG_TABLE_NAME
+                USING HINT = 'db-ops triggers-install makes them anew, db-ops triggers-remove ends the capture';
+        END IF;
+        RETURN NULL;
+    END IF;
+    IF NOT has_table_privilege(TG_RELID, 'SELECT') OR row_security_active(TG_RELID) THEN
+        RAISE WARNING 'dbops: the rows of % are not captured as deleted: role % may not read them', partition, current_user;
+        RETURN NULL;
+    END IF;
+    IF has_column_privilege(to_regclass('"public"."part"')::oid, 4::int2, 'SELECT') IS NOT NULL THEN
+        SELECT string_agg(format(CASE column_added.encoding WHEN 'jsonb' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END))' WHEN 'array' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END))'
+                                      ELSE ' || jsonb_strip_nulls(jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text)))' END, column_added.name), '')
+          INTO added
+          FROM (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+    SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
+      FROM pg_attribute AS a
+     WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum >= 4 AND NOT a.attisdropped
+    UNION ALL
+    SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+     CROSS JOIN LATERAL (
+           SELECT t.typbasetype WHERE t.typtype = 'd'
+           UNION ALL
+           SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
+           UNION ALL
+           SELECT f.atttypid FROM pg_attribute AS f
+            WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
+           ) AS next (type)
+)
+, kind AS (
+    SELECT part.attnum, part.name, part.top, part.inner_part,
+           part.type = 'json'::regtype AS json,
+           part.type = 'jsonb'::regtype AS jsonb,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
+               OR EXISTS (SELECT FROM pg_cast AS k
+                           WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
+                             AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+           t.typcategory = 'A' AND t.typelem <> 0 AS list,
+           t.typtype = 'c' AS composite
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+)
+SELECT name, format_type(top, NULL),
+       CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
+            WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
+            WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
+            ELSE 'array' END
+  FROM kind
+ GROUP BY attnum, name, top
+HAVING bool_or(json OR jsonb OR other OR list)
+ ORDER BY attnum) AS column_added (name, type, encoding);
+    END IF;
+    EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
+        SELECT ''public'', ''part'', ''d'', jsonb_build_object(''id'', dbops_column.c1, ''part'', dbops_column.c2), NULL::jsonb, nullif(current_setting(''dbops.origin'', true), '''')
+          FROM ONLY %2$s AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column', added, partition);
+    RETURN NULL;
+END
+$capture$;
+REVOKE ALL ON FUNCTION dbops.capture_partition_truncate_OID() FROM PUBLIC;
+;
+CREATE TRIGGER "dbops_capture_insert" AFTER INSERT ON "public"."part" FOR EACH ROW EXECUTE FUNCTION dbops.capture_row_OID();
+CREATE TRIGGER "dbops_capture_update" AFTER UPDATE ON "public"."part" FOR EACH ROW EXECUTE FUNCTION dbops.capture_row_OID();
+CREATE TRIGGER "dbops_capture_delete" AFTER DELETE ON "public"."part" FOR EACH ROW EXECUTE FUNCTION dbops.capture_row_OID();
+CREATE TRIGGER dbops_capture_truncating BEFORE TRUNCATE ON "public"."part" FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_truncate();
+CREATE TRIGGER dbops_capture_truncate BEFORE TRUNCATE ON public.part_1 FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_partition_truncate_OID('OID');
+CREATE TRIGGER dbops_capture_truncate AFTER TRUNCATE ON "public"."part" FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_truncate('public', 'part');
+CREATE TRIGGER dbops_deliver AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "public"."part" FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_deliver('changes', '', 'Event', 'warn');
+CREATE TRIGGER dbops_deliver AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.part_1 FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_deliver('changes', '', 'Event', 'warn', 'public', 'part', 'OID');

@@ -1,0 +1,138 @@
+CREATE OR REPLACE FUNCTION dbops.capture_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan SET enable_nestloop = off SET enable_hashjoin = off SET DateStyle = 'ISO' SET IntervalStyle = 'postgres' SET TimeZone = 'UTC' SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $capture$
+BEGIN
+    IF TG_WHEN = 'BEFORE' THEN
+        PERFORM set_config('dbops.truncating_' || TG_RELID, 'on', true);
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('dbops.truncating_' || TG_RELID, '', true);
+    IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
+            OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
+        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+            RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
+                TG_TABLE_SCHEMA, TG_TABLE_NAME
+                USING HINT = 'db-ops triggers-install makes them anew, db-ops triggers-remove ends the capture';
+        END IF;
+        RETURN NULL;
+    END IF;
+    INSERT INTO dbops.event_log (schema_name, table_name, op, origin)
+    VALUES (coalesce(TG_ARGV[0], TG_TABLE_SCHEMA), coalesce(TG_ARGV[1], TG_TABLE_NAME), 't', nullif(current_setting('dbops.origin', true), ''));
+    RETURN NULL;
+END
+$capture$;
+
+-- Tells a channel and a Lambda function what the statement has logged: a statement-level trigger, so that rows of row-level
+-- triggers come together too. A setting of the transaction keeps how far it has come; what rolls back events rolls it back.
+-- TG_ARGV: 0 channel, 1 function, 2 invocation type, 3 'abort' when a failed call is to fail the statement, 4 and 5 schema
+-- and table, 6 oid, for triggers of partitions.
+CREATE OR REPLACE FUNCTION dbops.capture_deliver() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan SET enable_nestloop = off SET enable_hashjoin = off SET DateStyle = 'ISO' SET IntervalStyle = 'postgres' SET TimeZone = 'UTC' SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $capture$
+DECLARE
+    source_schema text := coalesce(TG_ARGV[4], TG_TABLE_SCHEMA);
+    source_table text := coalesce(TG_ARGV[5], TG_TABLE_NAME);
+    setting text := 'dbops.delivered_' || coalesce(TG_ARGV[6], TG_RELID::text);
+    delivered bigint := nullif(current_setting(setting, true), '')::bigint;
+    tells_channel boolean := TG_ARGV[0] <> '';
+    tells_lambda boolean := TG_ARGV[1] <> '';
+    latest timestamptz := clock_timestamp();
+    events refcursor;
+    event record;
+    message text;
+    piece text := '';
+    full_piece text := '';
+    notified bigint := coalesce(nullif(current_setting('dbops.notified', true), '')::bigint, 0);
+    status int;
+BEGIN
+    IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
+            OR to_regclass('dbops.event_seq') IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF tells_channel THEN
+        -- a full queue fails at the commit, where nothing can catch it
+        IF NOT has_function_privilege('pg_notify(text, text)', 'EXECUTE') OR pg_notification_queue_usage() > 0.9 THEN
+            RAISE WARNING 'dbops: changes of %.% are logged, but not sent to channel %: its queue is full, or pg_notify is not allowed',
+                source_schema, source_table, TG_ARGV[0];
+            tells_channel := false;
+        END IF;
+    END IF;
+    -- The bounds of ts leave out the other days' partitions. In a long transaction the index on seq is the one to take.
+    IF delivered IS NULL THEN
+        OPEN events FOR
+            SELECT l.seq, l.xid, l.op, l.key, l.before, l.after
+              FROM dbops.event_log AS l
+             WHERE l.xid = pg_current_xact_id() AND l.ts BETWEEN now() - interval '1 hour' AND latest
+               AND l.schema_name = source_schema AND l.table_name = source_table
+             ORDER BY l.seq;
+    ELSE
+        OPEN events FOR
+            SELECT l.seq, l.xid, l.op, l.key, l.before, l.after
+              FROM dbops.event_log AS l
+             WHERE l.seq > delivered AND l.xid::text = pg_current_xact_id()::text
+               AND l.ts BETWEEN now() - interval '1 hour' AND latest
+               AND l.schema_name = source_schema AND l.table_name = source_table
+             ORDER BY l.seq;
+    END IF;
+    LOOP
+        FETCH events INTO event;
+        message := CASE WHEN FOUND THEN jsonb_build_object('event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END, 'source', jsonb_build_object('database', current_database(), 'schema', source_schema, 'table', source_table, 'txid', event.xid::text::bigint, 'seq', event.seq), 'payload', jsonb_build_object('key', event.key, 'before', event.before, 'after', event.after))::text END;
+        EXIT WHEN message IS NULL AND piece = '';
+        IF tells_channel AND message IS NOT NULL THEN
+            -- the server keeps it in memory until the commit, and then in its queue of 8 GB, or the commit fails
+            IF notified > 32000000 THEN
+                RAISE WARNING 'dbops: further changes of %.% are logged, but not sent to channel %: the transaction has too many',
+                    source_schema, source_table, TG_ARGV[0];
+                tells_channel := false;
+            ELSE
+                PERFORM pg_notify(TG_ARGV[0], CASE WHEN octet_length(message) < 8000 THEN message ELSE jsonb_build_object('event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END, 'source', jsonb_build_object('database', current_database(), 'schema', source_schema, 'table', source_table, 'txid', event.xid::text::bigint, 'seq', event.seq), 'reference', true)::text END);
+                notified := notified + least(octet_length(message), 8000);
+            END IF;
+        END IF;
+        EXIT WHEN NOT tells_lambda AND NOT tells_channel;
+        CONTINUE WHEN NOT tells_lambda;
+        -- 256 KB is the most that Lambda takes (Lambda Developer Guide, quotas)
+        IF octet_length(message) > 200000 THEN
+            message := jsonb_build_object('event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END, 'source', jsonb_build_object('database', current_database(), 'schema', source_schema, 'table', source_table, 'txid', event.xid::text::bigint, 'seq', event.seq), 'reference', true)::text;
+        END IF;
+        IF message IS NULL OR octet_length(piece) + octet_length(message) > 200000 THEN
+            full_piece := piece;
+            piece := '';
+        END IF;
+        piece := piece || CASE WHEN piece = '' THEN '' ELSE ', ' END || coalesce(message, '');
+        -- each is sent at once: all of a large statement would be more than a value can hold
+        IF full_piece <> '' THEN
+            BEGIN
+                EXECUTE 'SELECT status_code FROM aws_lambda.invoke($1::text, $2::json, NULL::text, $3::text)'
+                    INTO status USING TG_ARGV[1], '{"events": [' || full_piece || ']}', TG_ARGV[2];
+                IF status >= 300 THEN
+                    RAISE EXCEPTION 'it answered with status %', status;
+                END IF;
+            EXCEPTION WHEN OTHERS THEN
+                IF TG_ARGV[3] = 'abort' THEN
+                    RAISE;
+                END IF;
+                RAISE WARNING 'dbops: changes of %.% are logged, but Lambda function % was not called: %',
+                    source_schema, source_table, TG_ARGV[1], SQLERRM;
+            END;
+            full_piece := '';
+        END IF;
+    END LOOP;
+    CLOSE events;
+    PERFORM set_config('dbops.notified', notified::text, true);
+    PERFORM set_config(setting, (SELECT last_value FROM dbops.event_seq)::text, true);
+    RETURN NULL;
+END
+$capture$;
+
+CREATE OR REPLACE FUNCTION dbops.set_updated_at() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $capture$
+BEGIN
+    -- the column may have been dropped since
+    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = TG_RELID AND attname = 'updated_at' AND NOT attisdropped) THEN
+        NEW.updated_at := now();
+    END IF;
+    RETURN NEW;
+END
+$capture$;
+REVOKE ALL ON FUNCTION dbops.capture_truncate() FROM PUBLIC;
+COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 51f2f619';
+REVOKE ALL ON FUNCTION dbops.capture_deliver() FROM PUBLIC;
+COMMENT ON FUNCTION dbops.capture_deliver() IS 'db-ops 51f2f619';
+REVOKE ALL ON FUNCTION dbops.set_updated_at() FROM PUBLIC;
+COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 51f2f619';
