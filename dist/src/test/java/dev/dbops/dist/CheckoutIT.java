@@ -61,7 +61,7 @@ class CheckoutIT {
     void buildsOnAFreshCloneWithOneLineOnStandardError() throws Exception {
         var finished = dbOps("sessions", "a  b");
 
-        assertThat(finished.err()).isEqualTo("db-ops: building, which the first time takes a minute or two ...\n");
+        assertThat(finished.err()).isEqualTo("db-ops: building, which takes some minutes the first time ...\n");
         assertThat(finished.out()).isEqualTo(directory.toRealPath() + ": sessions a  b\n");
         assertThat(finished.exit()).isEqualTo(7);
     }
@@ -143,6 +143,68 @@ class CheckoutIT {
     }
 
     @Test
+    void aLogShowsTheStepsOfALongBuildAndItsDownloads() throws Exception {
+        longBuild();
+        var building = start(pathWithFastClock(), "log");
+        awaitContent("log.err", "db-ops: building cli (4 of 5), ");
+        awaitContent("log.err", " s, 2 files downloaded\n");
+
+        Files.writeString(directory.resolve("go"), "go\n");
+
+        assertThat(await(building, "log").exit()).isEqualTo(7);
+        assertThat(await(building, "log").err())
+                .startsWith("db-ops: building, which takes some minutes the first time ...\n")
+                .doesNotContain("\u001b", "[INFO]");
+    }
+
+    @Test
+    void aTerminalShowsTheStepInOneLineThatIsRemovedAtTheEnd() throws Exception {
+        longBuild();
+        try (var terminal = Conversation.start(directory, pathWithFastClock(), "'" + command + "'")) {
+            terminal.await("db-ops: building, which takes some minutes the first time ...\r\n");
+            assertThat(terminal.await("db-ops: building cli (4 of 5), ")).doesNotContain("\n");
+
+            Files.writeString(directory.resolve("go"), "go\n");
+            terminal.type(Conversation.CTRL_D);
+
+            assertThat(terminal.end()).isEqualTo(7);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-q", "--quiet"})
+    void aQuietCallBuildsWithoutAWord(String option) throws Exception {
+        assertThat(dbOps("url", option).err()).isEmpty();
+        assertThat(builds()).isEqualTo(1);
+
+        build("echo '[ERROR] does not compile'; exit 1");
+        Files.delete(checkout.resolve("dist/target/db-ops/fingerprint"));
+        assertThat(dbOps("url", option).err()).startsWith("db-ops: the build failed; ");
+    }
+
+    /** A build that is in the middle of a download until it is told to go on. */
+    private void longBuild() throws Exception {
+        mkfifo("go");
+        build("""
+            cat <<'end'
+            [INFO] Building db-ops core 0.1.0-SNAPSHOT                                [1/5]
+            [INFO] Building db-ops cli 0.1.0-SNAPSHOT                                 [4/5]
+            [INFO] Downloaded from central: https://repo.example/a.jar (1 kB at 2 kB/s)
+            [INFO] Downloaded from central: https://repo.example/b.jar (1 kB at 2 kB/s)
+            end
+            read -r line <'%s/go'\
+            """.formatted(directory));
+    }
+
+    /** Programs with a sleep that is a hundred times as fast. */
+    private Map<String, String> pathWithFastClock() throws Exception {
+        var path = path(List.of("flock", "sed", "stty"));
+        var sleep = Finished.run(List.of("sh", "-c", "command -v sleep")).out().strip();
+        executable(directory.resolve("programs/sleep"), "#!/bin/sh\nexec " + sleep + " 0.01\n");
+        return path;
+    }
+
+    @Test
     void saysInOneSentenceThatTheJdkIsMissing() throws Exception {
         build("echo 'Cannot find matching toolchain definitions for ...'; exit 1");
 
@@ -196,7 +258,7 @@ class CheckoutIT {
 
         var finished = await(start(path, "next"), "next");
 
-        assertThat(finished.err()).isEqualTo("db-ops: building, which the first time takes a minute or two ...\n");
+        assertThat(finished.err()).isEqualTo("db-ops: building, which takes some minutes the first time ...\n");
         assertThat(finished.exit()).isEqualTo(7);
     }
 
