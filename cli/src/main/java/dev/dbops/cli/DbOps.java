@@ -125,7 +125,7 @@ public final class DbOps {
 
     private static ErrorReporter reporter(Invocation invocation, GlobalOptions options, String... args) {
         return new ErrorReporter(
-                invocation.err(),
+                invocation,
                 OutputPreferences.color(invocation, options, args),
                 OutputPreferences.json(options, args),
                 options.debug());

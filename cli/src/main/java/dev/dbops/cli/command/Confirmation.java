@@ -88,6 +88,11 @@ public final class Confirmation {
         }
     }
 
+    /** Returns whether {@code --confirm} was given, so that nothing will be asked. */
+    public boolean isGivenByName() {
+        return !options.confirm().isEmpty();
+    }
+
     /**
      * Refuses when {@code --confirm} names another database; for a dry run, which confirms nothing.
      *

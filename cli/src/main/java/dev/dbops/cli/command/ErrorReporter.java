@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
 import dev.dbops.cli.output.JsonWriter;
 import dev.dbops.cli.output.TextStream;
+import dev.dbops.cli.process.Invocation;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,13 +14,15 @@ public final class ErrorReporter {
     private static final String CYAN = "\u001b[36m";
     private static final String PLAIN = "\u001b[0m";
 
+    private final Invocation invocation;
     private final TextStream err;
     private final boolean color;
     private final boolean json;
     private final boolean debug;
 
-    public ErrorReporter(TextStream err, boolean color, boolean json, boolean debug) {
-        this.err = err;
+    public ErrorReporter(Invocation invocation, boolean color, boolean json, boolean debug) {
+        this.invocation = invocation;
+        this.err = invocation.err();
         this.color = color;
         this.json = json;
         this.debug = debug;
@@ -52,6 +55,7 @@ public final class ErrorReporter {
             JsonWriter.write(object(failure), err);
         } else {
             print(failure);
+            WorkflowAnnotation.of(failure, invocation, err::redacted).ifPresent(err::command);
         }
         if (debug) {
             failure.printStackTrace(err);

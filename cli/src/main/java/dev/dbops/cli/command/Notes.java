@@ -31,13 +31,18 @@ public final class Notes {
         return text.replace("\n", "\n  ");
     }
 
-    /** Something that is probably not what the user wants, but is no failure; shown with --quiet too. */
+    /** Something that is probably not what the user wants, but not a failure. */
     public void warning(String text) {
+        note("warning: " + indented(text));
+    }
+
+    /** What a person must know to answer the question, or to understand the refusal, that follows; never silent. */
+    public void reason(String text) {
         err.println("warning: " + indented(text));
     }
 
     /** A warning about a place in a file, written as compilers do: {@code file:line:column: warning: text}. */
     public void warning(ScriptPosition place, String text) {
-        err.println(place + ": warning: " + indented(text));
+        note(place + ": warning: " + indented(text));
     }
 }

@@ -56,7 +56,7 @@ public final class DataGuard {
                         !statement.isOfDatabase() || statement.object().equals(target.database()))
                 .toList();
         for (var statement : here) {
-            context.notes().warning("%s: %s %s".formatted(statement.position(), statement.kind(), statement.object()));
+            explain("%s: %s %s".formatted(statement.position(), statement.kind(), statement.object()));
         }
         if (!here.isEmpty()) {
             tellUnclear(unclear);
@@ -70,9 +70,17 @@ public final class DataGuard {
 
     private void tellUnclear(int unclear) {
         if (unclear > 0) {
-            context.notes()
-                    .warning(Counts.of(unclear, "statement")
-                            + " may do more than the text says: functions, DO, triggers, rules, EXECUTE");
+            explain(Counts.of(unclear, "statement")
+                    + " may do more than the text says: functions, DO, triggers, rules, EXECUTE");
+        }
+    }
+
+    /** Names what is lost, unless --quiet and --confirm say that it is known. */
+    private void explain(String loss) {
+        if (context.confirmation().isGivenByName()) {
+            context.notes().warning(loss);
+        } else {
+            context.notes().reason(loss);
         }
     }
 
@@ -117,9 +125,9 @@ public final class DataGuard {
         if (losses.isEmpty()) {
             return;
         }
-        losses.stream().limit(MOST_TOLD).forEach(context.notes()::warning);
+        losses.stream().limit(MOST_TOLD).forEach(this::explain);
         if (losses.size() > MOST_TOLD) {
-            context.notes().warning("and %d more".formatted(losses.size() - MOST_TOLD));
+            explain("and %d more".formatted(losses.size() - MOST_TOLD));
         }
         confirm("commit a transaction that has %s%s in database \"%s\""
                 .formatted(losses.getFirst(), losses.size() == 1 ? "" : ", and more,", target.database()));

@@ -421,7 +421,7 @@ class SchemaLoadTest {
                 .contains("\nschema.sql:1:1: warning: two\n")
                 .contains("\nschema.sql:1:1: notice: three\n")
                 .endsWith("loaded schema.sql: 2 statements, 0 rows, 1 notice, 2 warnings\n");
-        assertThat(quiet.err()).isEqualTo("schema.sql:1:1: warning: one\nschema.sql:1:1: warning: two\n");
+        assertThat(quiet.err()).isEmpty();
         assertThat(quiet.out()).contains("\"failures\":0,\"notices\":1,\"warnings\":2}");
     }
 
