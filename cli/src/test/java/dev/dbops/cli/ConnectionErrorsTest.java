@@ -38,7 +38,7 @@ class ConnectionErrorsTest {
                     .failed(4);
 
             assertThat(transcript.err())
-                    .contains("asks for a password of user \"postgres\", and none was given")
+                    .contains("requires a password for user \"postgres\", and none was given")
                     .contains("hint: put it into CONNECTION_URL, PGPASSWORD or ~/.pgpass");
         }
     }
@@ -60,7 +60,7 @@ class ConnectionErrorsTest {
         var url = ConnectionUrl.formatWithPassword(server.target("postgres")) + "?sslmode=require";
 
         assertThat(sessions(url).failed(4).err())
-                .contains("does not offer TLS, which sslmode=require asks for")
+                .contains("does not offer TLS, but sslmode=require requires it")
                 .contains("hint: enable TLS on the server: ssl = on in postgresql.conf");
     }
 

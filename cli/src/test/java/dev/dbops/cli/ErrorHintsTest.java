@@ -50,7 +50,7 @@ class ErrorHintsTest {
         SELECT 'a'::tex                                   | did you mean "text"?
         CREATE TABLE billling.t (a int)                   | did you mean "billing"?
         SELECT 1 FROM users WHERE user = 1 AND group = 2  | "group" is a reserved word
-                    SELECT (1 SELECT 2                                | is a semicolon or a bracket missing before "SELECT"?
+                    SELECT (1 SELECT 2                                | check for a missing semicolon or bracket before "SELECT"
         SELECT 'b8c'::uuid                                | a uuid has 32 hexadecimal digits
         DELETE FROM users                                 | rows of table "posts" refer to it by "author": delete
         """)

@@ -131,8 +131,8 @@ class IamAuthTest {
         assertThat(cli.run("sessions", "--url", url("app:secret99", ""))
                         .failed(4)
                         .err())
-                .contains("does not let us in: PAM authentication failed for user \"app\"")
-                .endsWith("hint: a role with rds_iam needs a token in place of a password: --iam-auth\n");
+                .contains("rejects the login: PAM authentication failed for user \"app\"")
+                .endsWith("hint: a role with rds_iam needs a token instead of a password: --iam-auth\n");
     }
 
     @Test

@@ -70,7 +70,7 @@ class RdsTlsTest {
                         .err())
                 .isEqualTo("""
                     error: the TLS certificate of other.abc123.eu-central-1.rds.amazonaws.com:%d is for another name: cruddur.abc123.eu-central-1.rds.amazonaws.com
-                    hint: use the name that the certificate is for as the host, not an alias or an address; for a tunnel, add its end as hostaddr=ADDRESS
+                    hint: as the host, use the name in the certificate, not an alias or an address; for a tunnel, add its end as hostaddr=ADDRESS
                     """.formatted(valid.getPort()));
     }
 
@@ -81,7 +81,7 @@ class RdsTlsTest {
                         .err())
                 .isEqualTo("""
                     error: the TLS certificate of cruddur.abc123.mars-north-1.rds.amazonaws.com:%d is from an authority that is not trusted: CN=test authority
-                    hint: does something on the way take the place of RDS? Or db-ops does not know the authorities of mars-north-1: give them with sslrootcert=FILE, from https://truststore.pki.rds.amazonaws.com/mars-north-1/mars-north-1-bundle.pem
+                    hint: another program may be answering instead of RDS, or db-ops does not have the authorities of mars-north-1: name them with sslrootcert=FILE, from https://truststore.pki.rds.amazonaws.com/mars-north-1/mars-north-1-bundle.pem
                     """.formatted(valid.getPort()));
     }
 
@@ -95,7 +95,7 @@ class RdsTlsTest {
     void whatTheDistributionLacksIsSaidToBeSomewhere(String host, String bundle) {
         assertThat(sessions(valid, host, "").failed(4).err())
                 .contains("is from an authority that is not trusted")
-                .endsWith(" give them with sslrootcert=FILE, from https://" + bundle + "\n");
+                .endsWith(" name them with sslrootcert=FILE, from https://" + bundle + "\n");
     }
 
     @Test
@@ -103,7 +103,7 @@ class RdsTlsTest {
         assertThat(sessions(expired, HOST, "").failed(4).err())
                 .startsWith("error: the TLS certificate of %s:%d has expired: CN=%1$s, NotAfter: "
                         .formatted(HOST, expired.getPort()))
-                .endsWith("hint: renew it on the server; is the clock of this machine right?\n");
+                .endsWith("hint: renew it on the server, and check the clock of this machine\n");
     }
 
     @Test
@@ -111,7 +111,7 @@ class RdsTlsTest {
         assertThat(sessions(tooNew, HOST, "").failed(4).err())
                 .startsWith("error: the TLS certificate of %s:%d is not valid yet: CN=%1$s, NotBefore: "
                         .formatted(HOST, tooNew.getPort()))
-                .endsWith("hint: is the clock of this machine right?\n");
+                .endsWith("hint: check the clock of this machine\n");
     }
 
     @Test
@@ -124,7 +124,7 @@ class RdsTlsTest {
                         .run("sessions")
                         .failed(4)
                         .err())
-                .contains("does not offer TLS, which sslmode=verify-full asks for");
+                .contains("does not offer TLS, but sslmode=verify-full requires it");
     }
 
     @Test

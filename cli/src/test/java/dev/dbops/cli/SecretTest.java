@@ -383,14 +383,14 @@ class SecretTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"secret=cruddur", "iam_auth=true"})
-    void aFileDoesNotSayWhoVouchesForTheServer(String parameter) throws IOException {
+    void aFileDoesNotChooseTheTrustedAuthorities(String parameter) throws IOException {
         Files.writeString(
                 directory.resolve(".env"),
                 "CONNECTION_URL=postgresql://u@h/d?" + parameter + "&sslrootcert=" + authority.authority());
 
         assertThat(cli.run("sessions").failed(2).err())
-                .contains("cannot be used with sslrootcert in the connection URL: a file of variables may not say who"
-                        + " vouches for the server (from CONNECTION_URL in .env)");
+                .contains("cannot be used with sslrootcert in the connection URL: a file of variables may not"
+                        + " choose the trusted authorities (from CONNECTION_URL in .env)");
         assertThat(aws.calls()).isEmpty();
     }
 

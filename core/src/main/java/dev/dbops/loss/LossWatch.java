@@ -34,7 +34,7 @@ public final class LossWatch {
         var after = DatabaseState.read(database);
         var losses = new ArrayList<String>();
         if (!before.counts() || !after.counts()) {
-            losses.add("ran while the server counts no rows (track_counts is off)");
+            losses.add("ran while the server does not count rows (track_counts is off)");
         }
         for (var entry : before.objects().entrySet()) {
             var now = after.objects().get(entry.getKey());

@@ -38,7 +38,7 @@ public final class CatalogReader {
 
     private static final String END = "ROLLBACK";
 
-    /** The limit when the server's own timeouts bring no answer; one message may contain several queries. */
+    /** The limit for a server whose own timeouts do not end the query; one message may contain several queries. */
     private static final int NO_ANSWER_MILLIS = 60_000;
 
     private final Database database;

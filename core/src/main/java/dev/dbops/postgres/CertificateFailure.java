@@ -43,14 +43,15 @@ final class CertificateFailure {
     String hint() {
         return switch (problem.reason()) {
             case WRONG_NAME ->
-                "use the name that the certificate is for as the host, not an alias or an address; for a tunnel, add"
+                "as the host, use the name in the certificate, not an alias or an address; for a tunnel, add"
                         + " its end as hostaddr=ADDRESS";
             case UNKNOWN_AUTHORITY -> authorityHint();
-            case EXPIRED -> "renew it on the server; is the clock of this machine right?";
-            case NOT_YET_VALID -> "is the clock of this machine right?";
-            case REVOKED -> "give the server a new certificate; what answers may not be the server";
-            case NOT_ON_LISTS -> "put the current list of each authority of the chain into the file of sslcrl";
-            case OTHER -> "give the server another certificate, or the right authority with sslrootcert=FILE";
+            case EXPIRED -> "renew it on the server, and check the clock of this machine";
+            case NOT_YET_VALID -> "check the clock of this machine";
+            case REVOKED -> "install a new certificate on the server; another program may be answering in its place";
+            case NOT_ON_LISTS -> "put the current revocation list of each authority in the chain into the sslcrl file";
+            case OTHER ->
+                "install another certificate on the server, or name the right authority with sslrootcert=FILE";
         };
     }
 
@@ -60,9 +61,9 @@ final class CertificateFailure {
         return region.isEmpty()
                 ? "give the certificate of the server's authority with sslrootcert=FILE; %s does not have it"
                         .formatted(authorities())
-                : "does something on the way take the place of RDS? Or db-ops does not know the authorities of %1$s: give"
+                : "another program may be answering instead of RDS, or db-ops does not have the authorities of %1$s:"
                                 .formatted(region)
-                        + " them with sslrootcert=FILE, from https://%1$s/%2$s/%2$s-bundle.pem"
+                        + " name them with sslrootcert=FILE, from https://%1$s/%2$s/%2$s-bundle.pem"
                                 .formatted(trustStore(region), region);
     }
 

@@ -36,7 +36,7 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
                 "the server on %s has no connection left: %s".formatted(address, SqlErrors.message(failure));
             case BROKEN -> "the connection to %s broke: %s".formatted(address, SqlErrors.rootMessage(failure));
             case TLS_NOT_OFFERED ->
-                "the server on %s does not offer TLS, which sslmode=%s asks for"
+                "the server on %s does not offer TLS, but sslmode=%s requires it"
                         .formatted(address, TlsPolicy.of(target).mode());
             case TLS_REQUIRED -> "the server on %s requires TLS, and sslmode=disable turns it off".formatted(address);
             case CERTIFICATE ->
@@ -45,13 +45,12 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
                 "the TLS handshake with %s failed: %s".formatted(address, SqlErrors.rootMessage(failure));
             case TLS_FILES -> ConnectionFailure.setup(failure).orElseThrow().getMessage();
             case CHANNEL_BINDING ->
-                "the server on %s does not bind the login to the TLS connection, which channel_binding=require asks for"
-                        .formatted(address);
+                "the server on %s does not use channel binding, but channel_binding=require is set".formatted(address);
             case REQUIRE_AUTH ->
-                "the server on %s does not ask for a login that require_auth=%s allows: %s"
+                "the server on %s requests an authentication method that require_auth=%s does not allow: %s"
                         .formatted(address, target.parameters().get("require_auth"), SqlErrors.message(failure));
             case PASSWORD_MISSING ->
-                "the server on %s asks for a password of user \"%s\", and none was given"
+                "the server on %s requires a password for user \"%s\", and none was given"
                         .formatted(address, target.user());
             case PASSWORD_WRONG ->
                 target.credentials()
@@ -62,10 +61,9 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
                 target.credentials()
                         .map(source -> "the server on %s does not accept %s: %s"
                                 .formatted(address, source.description(), SqlErrors.message(failure)))
-                        .orElseGet(() -> "the server on %s does not let us in: %s"
+                        .orElseGet(() -> "the server on %s rejects the login: %s"
                                 .formatted(address, SqlErrors.message(failure)));
-            case NOT_ALLOWED ->
-                "the server on %s does not let us in: %s".formatted(address, SqlErrors.message(failure));
+            case NOT_ALLOWED -> "the server on %s rejects the login: %s".formatted(address, SqlErrors.message(failure));
             case NO_SUCH_DATABASE -> "the database \"%s\" does not exist on %s".formatted(target.database(), address);
             case OTHER -> "cannot connect to %s: %s".formatted(address, SqlErrors.message(failure));
         };
@@ -87,23 +85,25 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
             // the server's alert about a certificate may be lost when it closes the connection
             case BROKEN ->
                 target.parameters().containsKey("sslcert")
-                        ? "did the server refuse the client certificate (sslcert)? Its log says so"
-                        : "try again; if it persists, look into the server's log";
+                        ? "the server may have refused the client certificate (sslcert): check the server's log"
+                        : "try again; if the problem persists, check the server's log";
             case TLS_NOT_OFFERED ->
-                "enable TLS on the server: ssl = on in postgresql.conf; if it is enabled there, something on the way"
-                        + " takes the server's place";
+                "enable TLS on the server: ssl = on in postgresql.conf; if it is already enabled, another program may"
+                        + " be answering in its place";
             case TLS_REQUIRED -> "set sslmode=require (or verify-full) in " + origin.description();
             case CERTIFICATE ->
                 CertificateFailure.of(failure, target).orElseThrow().hint();
             case TLS_HANDSHAKE ->
                 isOfOwnCertificate()
-                        ? "is the client certificate (sslcert) valid, and of an authority in the server's ssl_ca_file?"
-                        : "let the server speak TLS 1.2 or 1.3: ssl_min_protocol_version and ssl_max_protocol_version"
+                        ? "check that the client certificate (sslcert) is valid and from an authority in the server's"
+                                + " ssl_ca_file"
+                        : "enable TLS 1.2 or 1.3 on the server: ssl_min_protocol_version and ssl_max_protocol_version"
                                 + " in postgresql.conf";
             case TLS_FILES -> ConnectionFailure.setup(failure).orElseThrow().hint();
             case CHANNEL_BINDING ->
-                "let the server use scram-sha-256 in pg_hba.conf, and reach it without a proxy that ends TLS";
-            case REQUIRE_AUTH -> "let the server use such a login in pg_hba.conf; is it the server that you mean?";
+                "use scram-sha-256 in the server's pg_hba.conf, and connect without a proxy that ends TLS";
+            case REQUIRE_AUTH ->
+                "allow such a method in the server's pg_hba.conf, and check that it is the right server";
             case PASSWORD_MISSING -> "put it into " + origin.description() + ", PGPASSWORD or ~/.pgpass";
             case PASSWORD_WRONG ->
                 target.credentials()
@@ -112,11 +112,11 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
             case PAM ->
                 target.credentials()
                         .map(source -> source.hint(target, Refusal.PAM))
-                        .orElse("a role with rds_iam needs a token in place of a password: --iam-auth");
+                        .orElse("a role with rds_iam needs a token instead of a password: --iam-auth");
             case NOT_ALLOWED ->
                 failure.getMessage().contains(ConnectionFailure.RULES)
                         ? "check user, database and address against the server's pg_hba.conf"
-                        : "is there such a role, and may it log in? A superuser sees it with: SELECT * FROM pg_roles";
+                        : "does the role exist, and may it log in? A superuser can check with: SELECT * FROM pg_roles";
             case NO_SUCH_DATABASE -> "create it: db-ops create";
             case OTHER -> "check " + origin.description();
         };

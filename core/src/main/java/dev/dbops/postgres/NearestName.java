@@ -182,12 +182,13 @@ public final class NearestName {
 
     private Optional<String> keyword(String word) {
         if (FIRST_WORDS.contains(word.toLowerCase(Locale.ROOT))) {
-            return Optional.of("is a semicolon or a bracket missing before \"%s\"?".formatted(word));
+            return Optional.of("check for a missing semicolon or bracket before \"%s\"".formatted(word));
         }
         return catalog.reservedWord(word)
-                .map(reserved -> "\"%1$s\" is a reserved word: as a name it is written in double quotes, \"%1$s\";"
-                                .formatted(reserved)
-                        + " if it is not meant as one, something is missing before it");
+                .map(reserved ->
+                        "\"%1$s\" is a reserved word: to use it as a name, write it in double quotes, \"%1$s\";"
+                                        .formatted(reserved)
+                                + " otherwise, something is missing before it");
     }
 
     /** The same name, in a schema that is not searched. */
@@ -206,8 +207,8 @@ public final class NearestName {
     private static Optional<String> capitals(String written, List<Named> known) {
         for (var each : known) {
             if (each.name().equalsIgnoreCase(last(written)) && !each.name().equals(last(written))) {
-                return Optional.of(
-                        "there is \"%s\": write it in double quotes, which keep capitals".formatted(each.name()));
+                return Optional.of("there is \"%s\": write it in double quotes, which keep capital letters"
+                        .formatted(each.name()));
             }
         }
         return Optional.empty();

@@ -96,11 +96,11 @@ public final class OwnSchema {
         """.replace("{trusted}", trusted("found.owner", "d.datdba"));
 
     private static final String LOOK_AT_SCHEMA =
-            "look at what is in schema dbops: if it is not db-ops' own, DROP SCHEMA dbops CASCADE; if it is, connect"
+            "check the schema dbops: if it does not belong to db-ops, DROP SCHEMA dbops CASCADE; if it is, connect"
                     + " as its owner, or make that role a member of the database's owner";
 
     private static final String LOOK_AT_TABLE =
-            "look at it: if it is not the history of your migrations, drop it; if it is, connect as its owner, or make"
+            "check it: if it is not the history of your migrations, drop it; if it is, connect as its owner, or make"
                     + " that role a member of the database's owner";
 
     private static final String EXISTS = """
@@ -177,7 +177,7 @@ public final class OwnSchema {
         return new OpsException(
                 Kind.REFUSED,
                 owner.equals("PUBLIC")
-                        ? "everybody has %s, and could make db-ops run code as role \"%s\"".formatted(object, role)
+                        ? "every role has %s, and could make db-ops run code as role \"%s\"".formatted(object, role)
                         : "%s belongs to role \"%s\", which could make db-ops run code as role \"%s\""
                                 .formatted(object, owner, role),
                 hint);

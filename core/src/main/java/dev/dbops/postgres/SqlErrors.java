@@ -28,14 +28,14 @@ public final class SqlErrors {
             return new OpsException(
                     OpsException.Kind.FAILED,
                     flood.getMessage() + ", and the session was ended",
-                    "silence what raises them: SET client_min_messages = error, before the data",
+                    "to suppress the notices, SET client_min_messages = error before the data",
                     failure);
         }
         if (failure.getCause() instanceof OutOfMemoryError) {
             return new OpsException(
                     OpsException.Kind.FAILED,
-                    "an answer of the server does not fit into the memory of db-ops",
-                    "ask for less at once, or allow more: export DB_OPS_JAVA_OPTIONS=-Xmx2g",
+                    "a result from the server does not fit into the memory of db-ops",
+                    "request less data at once, or allow more memory: export DB_OPS_JAVA_OPTIONS=-Xmx2g",
                     failure);
         }
         if (state.startsWith("08") || SESSION_ENDED.contains(state)) {

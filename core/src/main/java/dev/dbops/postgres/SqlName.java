@@ -83,6 +83,6 @@ public final class SqlName {
 
     /** The failure of a name that is not valid. */
     public OpsException fault(String reason) {
-        return new OpsException(Kind.USAGE, "\"%s\" is no %s: %s".formatted(text, what, reason), hint);
+        return new OpsException(Kind.USAGE, "\"%s\" is not a valid %s: %s".formatted(text, what, reason), hint);
     }
 }

@@ -8,7 +8,8 @@ package dev.dbops.postgres;
  */
 public record TableName(String schema, String table) {
     private static final String HINT =
-            "write table, schema.table, or quote what is more than letters, digits and _:" + " '\"My Table\"=FILE'";
+            "write table or schema.table, and quote names with characters other than letters, digits and _:"
+                    + " '\"My Table\"=FILE'";
 
     /**
      * Parses a name by the server's rules (PostgreSQL documentation, section 4.1.1): without quotes, capitals are

@@ -72,7 +72,7 @@ public final class Transaction {
                         Kind.UNREACHABLE,
                         "the connection was lost while %s was being committed; whether it took effect is not known"
                                 .formatted(name),
-                        "look into the database before loading it again",
+                        "check the database before you load it again",
                         e)
                 : rolledBack(failure.withMessage("%s: at the commit: %s".formatted(name, failure.getMessage())));
     }

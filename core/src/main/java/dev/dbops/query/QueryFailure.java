@@ -28,11 +28,10 @@ final class QueryFailure {
         var state = failure.serverError().map(ServerError::sqlState).orElse("");
         return switch (state) {
             case READ_ONLY, MODE_IS_FIXED ->
-                mode == QueryMode.READ
-                        ? failure.withHint("query only reads unless it is told to write: add --write")
-                        : failure;
+                mode == QueryMode.READ ? failure.withHint("to let query write, add --write") : failure;
             case NO_SUCH_PARAMETER, SYNTAX -> withoutParameters(statement, named(statement, failure), state);
-            case AMBIGUOUS_TYPE, UNKNOWN_TYPE -> named(statement, failure).withHint("say its type: :name::text");
+            case AMBIGUOUS_TYPE, UNKNOWN_TYPE ->
+                named(statement, failure).withHint("give its type, such as :name::text");
             default -> failure;
         };
     }

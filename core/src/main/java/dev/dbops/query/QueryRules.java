@@ -44,21 +44,19 @@ public final class QueryRules {
         if (statement.controlsTransaction()) {
             throw refused(
                     statement,
-                    statement.kind() + " stands in the SQL, and a query is one transaction",
-                    "leave it out: --write commits at the end, without it nothing is kept");
+                    statement.kind() + " is in the SQL, but a query is one transaction",
+                    "remove it: with --write, query commits at the end; without --write, it rolls back");
         }
         if (statement.isCopyThroughConnection()) {
             throw refused(
                     statement,
-                    "COPY through the connection is no query",
-                    "rows out: -o csv; rows in: db-ops seed --csv TABLE=FILE");
+                    "COPY from STDIN or to STDOUT is not a query",
+                    "to export rows, use -o csv; to import rows, use db-ops seed --csv TABLE=FILE");
         }
         if (statement.needsNoTransaction()) {
             if (count > 1 || mode == QueryMode.TRIAL) {
                 throw refused(
-                        statement,
-                        statement.kind() + " cannot run inside a transaction",
-                        "run it on its own, with --write");
+                        statement, statement.kind() + " cannot run inside a transaction", "run it alone, with --write");
             }
             if (mode == QueryMode.READ) {
                 throw refused(statement, statement.kind() + " writes, and a query only reads", "add --write");

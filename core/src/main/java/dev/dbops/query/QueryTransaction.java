@@ -82,7 +82,7 @@ final class QueryTransaction {
                 throw new OpsException(
                         Kind.REFUSED,
                         "the SQL has made its transaction read-write; it was rolled back",
-                        "query only reads unless it is told to write: add --write");
+                        "to let query write, add --write");
             }
         }
     }
@@ -124,10 +124,12 @@ final class QueryTransaction {
     private OpsException withRoleHint(OpsException failure) {
         return failure.serverError().isEmpty()
                 ? failure
-                : failure.withHint("the role must exist, and the role that logs in must be a member: GRANT %s TO %s"
-                        .formatted(
-                                database.quoteIdentifier(role),
-                                database.quoteIdentifier(database.target().user())));
+                : failure.withHint(
+                        "the role must exist, and the role that logs in must be a member of it: GRANT %s TO %s"
+                                .formatted(
+                                        database.quoteIdentifier(role),
+                                        database.quoteIdentifier(
+                                                database.target().user())));
     }
 
     private void run(PreparedText text) throws SQLException {
@@ -139,7 +141,7 @@ final class QueryTransaction {
             throw new OpsException(
                     Kind.REFUSED,
                     "the SQL has left the role \"%s\", which --as-role gave it".formatted(role),
-                    "for SQL that is not trusted, log in as a role that has no other rights");
+                    "to run SQL that you do not trust, log in as a role that has no other privileges");
         }
     }
 

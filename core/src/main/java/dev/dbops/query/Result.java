@@ -87,7 +87,7 @@ final class Result {
             if (columns.subList(0, i).stream().anyMatch(column -> column.name().equals(name))) {
                 listener.warning(
                         statement.position(),
-                        "several columns are called \"%s\", of which most readers of JSON keep one: rename them with AS"
+                        "several columns are named \"%s\", and most JSON parsers keep only one: rename them with AS"
                                 .formatted(name));
                 return;
             }

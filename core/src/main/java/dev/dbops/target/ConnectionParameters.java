@@ -47,7 +47,7 @@ public final class ConnectionParameters {
             limited(
                     "sslcertmode",
                     "PGSSLCERTMODE",
-                    "the driver does not say whether the server asked for a certificate",
+                    "the driver does not report whether the server asked for a certificate",
                     "disable",
                     "allow"),
             limited(
@@ -82,16 +82,16 @@ public final class ConnectionParameters {
             ignored("min_protocol_version", "PGMINPROTOCOLVERSION"),
             ignored("max_protocol_version", "PGMAXPROTOCOLVERSION"),
             // PGCLIENTENCODING is left alone: it tells psql about the terminal, and db-ops reads and writes UTF-8
-            fixed("client_encoding", "", "the driver always speaks UTF-8", "utf8", "utf-8", "unicode", "auto"),
+            fixed("client_encoding", "", "the driver always uses UTF-8", "utf8", "utf-8", "unicode", "auto"),
             fixed("replication", "", "db-ops needs an ordinary session", "false", "off", "no", "0"),
             fixed("gssdelegation", "PGGSSDELEGATION", "the driver does not delegate credentials", "0"),
             refused("sslkeylogfile", "", "the driver does not log TLS keys"),
             refused("scram_client_key", "", "the driver needs the password itself"),
             refused("scram_server_key", "", "the driver needs the password itself"),
-            refused("oauth_issuer", "", "the driver does not speak OAuth"),
-            refused("oauth_client_id", "", "the driver does not speak OAuth"),
-            refused("oauth_client_secret", "", "the driver does not speak OAuth"),
-            refused("oauth_scope", "", "the driver does not speak OAuth"));
+            refused("oauth_issuer", "", "the driver does not support OAuth"),
+            refused("oauth_client_id", "", "the driver does not support OAuth"),
+            refused("oauth_client_secret", "", "the driver does not support OAuth"),
+            refused("oauth_scope", "", "the driver does not support OAuth"));
 
     private static final Map<String, LibpqKeyword> BY_NAME = HashMap.newHashMap(KEYWORDS.size());
 

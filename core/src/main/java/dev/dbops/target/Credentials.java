@@ -7,7 +7,7 @@ import java.util.Optional;
  * for each connection, because the earlier password may have expired or been rotated. Several threads may use it.
  */
 public interface Credentials {
-    /** How a server refused the password. */
+    /** The ways in which a server refuses a password. */
     enum Refusal {
         /** The password is wrong, or there is no such role (SQLSTATE 28P01). */
         PASSWORD,

@@ -72,7 +72,7 @@ final class DriverParameters {
         if (!legal) {
             throw new OpsException(
                     Kind.USAGE,
-                    "\"%s=%s\" in %s is not a value that the driver takes".formatted(name, value, source),
+                    "\"%s=%s\" in %s is not a value that the driver accepts".formatted(name, value, source),
                     NUMBERS.contains(name)
                             ? "write a number of up to %d".formatted(LARGEST)
                             : FLAGS.contains(name)
@@ -103,7 +103,7 @@ final class DriverParameters {
                     "connectExecutorArg",
                     "classLoaderStrategy",
                     "jaasLogin",
-                    "jaasApplicationName" -> throw refusal(name, source, "it names a class that would be run");
+                    "jaasApplicationName" -> throw refusal(name, source, "it names a class to run");
             case "loggerFile", "loggerLevel" -> throw refusal(name, source, "db-ops writes no log of the driver");
             default -> {}
         }

@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class FileServer {
     static final String ADDRESS_OF_ITS_OWN =
-            "the password file is not used: %s says itself which address the host has (hostaddr)";
+            "the password file is not used: %s sets the host's address itself (hostaddr)";
     static final String NO_WILDCARD =
             "the line for all hosts in the password file %s is not used: the server is named in %s";
 

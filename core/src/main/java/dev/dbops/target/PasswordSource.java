@@ -21,7 +21,7 @@ final class PasswordSource {
                     Kind.USAGE,
                     "iam_auth and secret are both given in "
                             + (token.equals(secret) ? token : token + " and " + secret),
-                    "a password comes from one of them");
+                    "use only one of them");
         }
         var name = name();
         if (isOutside()
@@ -67,7 +67,7 @@ final class PasswordSource {
         if (isToken() && hosts.size() > 1) {
             throw new OpsException(
                     Kind.USAGE,
-                    "iam_auth needs one host, but there are " + hosts.size() + ": a token is for one of them",
+                    "iam_auth needs one host, but there are " + hosts.size() + ": a token is valid for one host",
                     "name the endpoint of the cluster");
         }
         refuseAuthorityOfFile(origin);
@@ -90,7 +90,8 @@ final class PasswordSource {
                 && !settings.get("sslrootcert").equals("system")) {
             throw new OpsException(
                     Kind.USAGE,
-                    "%s cannot be used with sslrootcert in %s: a file of variables may not say who vouches for the server"
+                    ("%s cannot be used with sslrootcert in %s: a file of variables may not choose the trusted"
+                                    + " authorities")
                             .formatted(name(), UrlReader.SOURCE),
                     "leave sslrootcert out for a host on Amazon RDS, or set PGSSLROOTCERT in the environment");
         }

@@ -60,7 +60,7 @@ record ProductionDatabase(String variable, Set<String> addresses, String databas
     String reason() {
         return isReadable()
                 ? "it is the database of " + variable
-                : variable + " cannot be read, and may name this database";
+                : variable + " cannot be read, and may be the URL of this database";
     }
 
     private boolean isReadable() {

@@ -40,7 +40,7 @@ public sealed interface Protection {
 
     /** The protection of a database whose mark this role, or any role, cannot read. */
     static Protection unreadableMark() {
-        return new Protected("whether the database is marked as protected cannot be read");
+        return new Protected("db-ops cannot read whether the database is marked as protected");
     }
 
     /** Returns whether the target's environment is production, by its name. */

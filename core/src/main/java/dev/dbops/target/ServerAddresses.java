@@ -79,7 +79,7 @@ final class ServerAddresses {
         if (host.startsWith("/") || host.startsWith("@")) {
             throw new OpsException(
                     Kind.USAGE,
-                    "the host in " + source + " is a Unix-domain socket, but the driver speaks TCP only",
+                    "the host in " + source + " is a Unix-domain socket, but the driver supports only TCP",
                     "use localhost as the host");
         }
         for (int i = 0; i < host.length(); i++) {

@@ -101,7 +101,7 @@ final class ServiceFile {
             throw new OpsException(
                     Kind.USAGE,
                     "the service file " + file + " is not read: " + e.getMessage(),
-                    "is it the file that is meant?",
+                    "check that it is the right file",
                     e);
         } catch (IOException e) {
             throw new OpsException(

@@ -61,18 +61,18 @@ final class TargetAssembly {
         return origin instanceof Origin.LibpqVariables
                 ? new OpsException(
                         Kind.USAGE,
-                        LibpqVariables.SOURCE + " name no database",
+                        LibpqVariables.SOURCE + " do not name a database",
                         "set PGDATABASE to the database's name")
                 : new OpsException(
                         Kind.USAGE,
-                        UrlReader.SOURCE + " names no database",
-                        "add /NAME behind the host and port, as in postgresql://HOST:5432/NAME");
+                        UrlReader.SOURCE + " does not name a database",
+                        "add /NAME after the host and port, as in postgresql://HOST:5432/NAME");
     }
 
     private String user() {
         var user = settings.has("user") ? settings.get("user") : targetEnvironment.systemUser();
         if (user.isEmpty()) {
-            throw new OpsException(Kind.USAGE, "no user is given to connect as", "set PGUSER");
+            throw new OpsException(Kind.USAGE, "there is no user name to connect with", "set PGUSER");
         }
         return user;
     }
@@ -131,7 +131,7 @@ final class TargetAssembly {
         if (settings.get("sslnegotiation").equals("direct") && !demandsTls(mode)) {
             throw new OpsException(
                     Kind.USAGE,
-                    "sslnegotiation=direct needs an sslmode that demands TLS",
+                    "sslnegotiation=direct needs an sslmode that requires TLS",
                     "set sslmode=verify-full, verify-ca or require");
         }
     }

@@ -38,15 +38,14 @@ public record TargetChoice(
     /** Replaces the password settings of the target with those of the command line. */
     void override(ConnectionSettings settings) {
         if (iamAuth && secret.isPresent()) {
-            throw new OpsException(
-                    Kind.USAGE, "--iam-auth and --secret exclude each other", "a password comes from one of them");
+            throw new OpsException(Kind.USAGE, "--iam-auth and --secret exclude each other", "use only one of them");
         }
         if (iamAuth) {
             settings.remove(ConnectionTarget.SECRET);
             settings.set(ConnectionTarget.IAM_AUTH, "true", "--iam-auth");
         } else if (secret.isPresent()) {
             if (secret.get().isEmpty()) {
-                throw new OpsException(Kind.USAGE, "--secret names no secret", "give its name or its ARN");
+                throw new OpsException(Kind.USAGE, "--secret is empty", "give its name or its ARN");
             }
             settings.remove(ConnectionTarget.IAM_AUTH);
             settings.set(ConnectionTarget.SECRET, secret.get(), "--secret");

@@ -87,7 +87,7 @@ public final class TargetResolver {
         if (mayHoldPassword(environment)) {
             throw new OpsException(
                     Kind.USAGE,
-                    "what is given for the environment is neither its name nor a connection URL of PostgreSQL",
+                    "the environment is neither a name nor a PostgreSQL connection URL",
                     "give a name, such as prod for PROD" + SUFFIX + ", or " + EXAMPLE);
         }
         if (!legal) {

@@ -78,7 +78,7 @@ final class UrlParameters {
                         throw new OpsException(
                                 Kind.USAGE,
                                 "ssl in the connection URL is neither true nor false",
-                                "write ssl=true, or say more with sslmode, such as sslmode=verify-full");
+                                "write ssl=true, or set sslmode, such as sslmode=verify-full");
                 }
             }
             case "requiressl" -> settings.set("sslmode", value.startsWith("1") ? "require" : "prefer", SOURCE);
@@ -98,7 +98,7 @@ final class UrlParameters {
         if (ConnectionParameters.isSecret(previous)) {
             throw new OpsException(
                     Kind.USAGE,
-                    "what follows " + previous + " in the connection URL is no parameter",
+                    "the text after " + previous + " in the connection URL is not a parameter",
                     "write \"&\" as %26 in a value, such as a password");
         }
     }

@@ -144,7 +144,7 @@ final class UrlReader {
     private static OpsException badBrackets() {
         return new OpsException(
                 Kind.USAGE,
-                "the connection URL has a \"[\" that begins no IPv6 address",
+                "the connection URL has a \"[\" that does not begin an IPv6 address",
                 "write an IPv6 address as [ADDRESS]:PORT, and \"[\" anywhere else as %5B");
     }
 

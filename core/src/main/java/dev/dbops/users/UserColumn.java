@@ -25,7 +25,8 @@ public record UserColumn(String name, String option, boolean required) {
         var name = new SqlName(
                 text,
                 "column name",
-                "write column, or quote what is more than letters, digits and _: %s '\"My Column\"'".formatted(option));
+                "write column, or quote names with characters other than letters, digits and _: %s '\"My Column\"'"
+                        .formatted(option));
         var parts = name.parts();
         if (parts.size() > 1) {
             throw name.fault("it has several parts");

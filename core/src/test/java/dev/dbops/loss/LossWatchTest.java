@@ -71,7 +71,7 @@ class LossWatchTest {
     @ValueSource(ints = {13, 15, 17, 18})
     void withoutCountsItIsNotKnown(int major) throws SQLException {
         assertThat(losses(major, "SET track_counts = off"))
-                .containsExactly("ran while the server counts no rows (track_counts is off)");
+                .containsExactly("ran while the server does not count rows (track_counts is off)");
     }
 
     /** In one transaction, which is rolled back. */

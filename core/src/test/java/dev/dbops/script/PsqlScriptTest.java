@@ -897,8 +897,7 @@ class PsqlScriptTest {
         assertThat(failure)
                 .hasMessage("more than 64 MB of notices arrived while data was sent, and the session was ended; nothing"
                         + " was changed");
-        assertThat(failure.hint())
-                .hasValue("silence what raises them: SET client_min_messages = error, before the data");
+        assertThat(failure.hint()).hasValue("to suppress the notices, SET client_min_messages = error before the data");
         assertThat(seen()).isEmpty();
     }
 

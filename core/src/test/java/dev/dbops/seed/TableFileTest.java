@@ -58,7 +58,7 @@ class TableFileTest {
         var failure = failure(value);
 
         assertThat(failure.kind()).isEqualTo(Kind.USAGE);
-        assertThat(failure).hasMessageEndingWith(" is no table name: " + reason);
+        assertThat(failure).hasMessageEndingWith(" is not a valid table name: " + reason);
         assertThat(failure.hint().orElseThrow()).contains("'\"My Table\"=FILE'");
     }
 

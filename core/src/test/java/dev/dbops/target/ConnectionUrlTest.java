@@ -148,9 +148,9 @@ class ConnectionUrlTest {
         postgresql+psycopg2://u:SECRET@h/d | the connection URL does not begin with postgresql://, postgres:// or jdbc:postgresql:// | write it as postgresql://USER:PASSWORD@HOST:PORT/NAME
         jdbc:postgres://u:SECRET@h/d | the connection URL does not begin with postgresql://, postgres:// or jdbc:postgresql:// | write it as postgresql://USER:PASSWORD@HOST:PORT/NAME
         host=h password=SECRET | the connection URL does not begin with postgresql://, postgres:// or jdbc:postgresql:// | write it as postgresql://USER:PASSWORD@HOST:PORT/NAME
-        postgres://u:SECRET@h | the connection URL names no database | add /NAME behind the host and port, as in postgresql://HOST:5432/NAME
-        postgres://u:SECRET@h:5432/ | the connection URL names no database | add /NAME behind the host and port, as in postgresql://HOST:5432/NAME
-        postgres://u:SECRET@h/?sslmode=require | the connection URL names no database | add /NAME behind the host and port, as in postgresql://HOST:5432/NAME
+        postgres://u:SECRET@h | the connection URL does not name a database | add /NAME after the host and port, as in postgresql://HOST:5432/NAME
+        postgres://u:SECRET@h:5432/ | the connection URL does not name a database | add /NAME after the host and port, as in postgresql://HOST:5432/NAME
+        postgres://u:SECRET@h/?sslmode=require | the connection URL does not name a database | add /NAME after the host and port, as in postgresql://HOST:5432/NAME
         postgres://u:SEC@RET@h/d | the user name or the password in the connection URL contains "@" | write "@" as %40 in a user name or a password
         postgres://ann@corp:SECRET@h/d | the user name or the password in the connection URL contains "@" | write "@" as %40 in a user name or a password
         postgres://u:SEC/RET@h/d | the connection URL has an "@" after the "/" that begins the database name | in a user name or a password write "/" as %2F and "@" as %40; in a database name write "@" as %40
@@ -176,23 +176,23 @@ class ConnectionUrlTest {
         postgres://h1,,h2/d | the list of hosts in the connection URL has an empty entry | remove the extra comma
         postgres://h1,/d | the list of hosts in the connection URL has an empty entry | remove the extra comma
         postgres://,/d | the list of hosts in the connection URL has an empty entry | remove the extra comma
-        postgres://[::1/d | the connection URL has a "[" that begins no IPv6 address | write an IPv6 address as [ADDRESS]:PORT, and "[" anywhere else as %5B
-        postgres://[]/d | the connection URL has a "[" that begins no IPv6 address | write an IPv6 address as [ADDRESS]:PORT, and "[" anywhere else as %5B
-        postgres://[::1]5432/d | the connection URL has a "[" that begins no IPv6 address | write an IPv6 address as [ADDRESS]:PORT, and "[" anywhere else as %5B
-        postgres://%2Fvar%2Frun%2Fpostgresql/d | the host in the connection URL is a Unix-domain socket, but the driver speaks TCP only | use localhost as the host
-        postgres:///d?host=/tmp | the host in the connection URL is a Unix-domain socket, but the driver speaks TCP only | use localhost as the host
-        postgres:///d?host=@abstract | the host in the connection URL is a Unix-domain socket, but the driver speaks TCP only | use localhost as the host
+        postgres://[::1/d | the connection URL has a "[" that does not begin an IPv6 address | write an IPv6 address as [ADDRESS]:PORT, and "[" anywhere else as %5B
+        postgres://[]/d | the connection URL has a "[" that does not begin an IPv6 address | write an IPv6 address as [ADDRESS]:PORT, and "[" anywhere else as %5B
+        postgres://[::1]5432/d | the connection URL has a "[" that does not begin an IPv6 address | write an IPv6 address as [ADDRESS]:PORT, and "[" anywhere else as %5B
+        postgres://%2Fvar%2Frun%2Fpostgresql/d | the host in the connection URL is a Unix-domain socket, but the driver supports only TCP | use localhost as the host
+        postgres:///d?host=/tmp | the host in the connection URL is a Unix-domain socket, but the driver supports only TCP | use localhost as the host
+        postgres:///d?host=@abstract | the host in the connection URL is a Unix-domain socket, but the driver supports only TCP | use localhost as the host
         postgres://my host/d | the host in the connection URL contains a space | a host is a name or an IP address; in a password write " " as %20
         postgres://my#host/d | the host in the connection URL contains "#" | a host is a name or an IP address; in a password write "#" as %23
         postgres://h/d?host=a,b&hostaddr=10.0.0.1 | 1 address is given in the connection URL for 2 hosts | give one hostaddr for each host
         postgres://a/d?hostaddr=10.0.0.1,10.0.0.2 | 2 addresses are given in the connection URL for 1 host | give one hostaddr for each host
         postgres://a/d?hostaddr=b | hostaddr in the connection URL is not an IP address: "b" | write a name as host
-        postgres://a/d?secret=x&iam_auth=true | iam_auth and secret are both given in the connection URL | a password comes from one of them
+        postgres://a/d?secret=x&iam_auth=true | iam_auth and secret are both given in the connection URL | use only one of them
         postgres://u:p@a/d?secret=x | a password and secret are both given in the connection URL | remove the password, or secret
         postgres://u:p@a/d?iam_auth=true | a password and iam_auth are both given in the connection URL | remove the password, or iam_auth
         postgres://a/d?iam_auth=yes | unknown iam_auth "yes" in the connection URL | use one of true, false
         postgres://a/d?iam_auth=true&sslmode=prefer | iam_auth needs TLS that verifies the server, but the connection URL says sslmode=prefer | set sslmode=verify-full, or leave it out for a host on Amazon RDS
-        postgres://a,b/d?iam_auth=true | iam_auth needs one host, but there are 2: a token is for one of them | name the endpoint of the cluster
+        postgres://a,b/d?iam_auth=true | iam_auth needs one host, but there are 2: a token is valid for one host | name the endpoint of the cluster
         postgres://h/d?sslmod=require | unknown parameter "sslmod" in the connection URL | did you mean "sslmode"?
         postgres://h/d?sslMode=require | unknown parameter "sslMode" in the connection URL | did you mean "sslmode"?
         postgres://h/d?applicationname=x | unknown parameter "applicationname" in the connection URL | did you mean "application_name"?
@@ -204,18 +204,18 @@ class ConnectionUrlTest {
         postgres://h/d?sslmode= | unknown sslmode "" in the connection URL | use one of disable, allow, prefer, require, verify-ca, verify-full
         postgres://h/d?target_session_attrs=master | unknown target_session_attrs "master" in the connection URL | use one of any, read-write, read-only, primary, standby, prefer-standby
         postgres://h/d?connect_timeout=5s | connect_timeout in the connection URL is not a whole number: "5s" | write it as digits, such as connect_timeout=10
-        postgres://h/d?ssl=1 | ssl in the connection URL is neither true nor false | write ssl=true, or say more with sslmode, such as sslmode=verify-full
+        postgres://h/d?ssl=1 | ssl in the connection URL is neither true nor false | write ssl=true, or set sslmode, such as sslmode=verify-full
         postgres://h/d?replication=database | "replication=database" in the connection URL cannot be used: db-ops needs an ordinary session | remove replication from the connection URL
-        postgres://h/d?client_encoding=LATIN1 | "client_encoding=LATIN1" in the connection URL cannot be used: the driver always speaks UTF-8 | remove client_encoding from the connection URL
-        postgres://h/d?sslcertmode=require | "sslcertmode=require" in the connection URL cannot be used: the driver does not say whether the server asked for a certificate | remove sslcertmode from the connection URL
+        postgres://h/d?client_encoding=LATIN1 | "client_encoding=LATIN1" in the connection URL cannot be used: the driver always uses UTF-8 | remove client_encoding from the connection URL
+        postgres://h/d?sslcertmode=require | "sslcertmode=require" in the connection URL cannot be used: the driver does not report whether the server asked for a certificate | remove sslcertmode from the connection URL
         postgres://h/d?ssl_max_protocol_version=TLSv1.1 | "ssl_max_protocol_version=TLSv1.1" in the connection URL cannot be used: Java speaks TLS 1.2 and 1.3 | remove ssl_max_protocol_version from the connection URL
         postgres://h/d?ssl_min_protocol_version=TLSv1.3&ssl_max_protocol_version=TLSv1.2 | ssl_min_protocol_version is above ssl_max_protocol_version | remove one of them, or set both to the same version
         postgres://h/d?sslrootcert=system&sslmode=require | sslrootcert=system needs sslmode=verify-full, but the connection URL says require | set sslmode=verify-full
-        postgres://h/d?sslnegotiation=direct&sslmode=prefer | sslnegotiation=direct needs an sslmode that demands TLS | set sslmode=verify-full, verify-ca or require
+        postgres://h/d?sslnegotiation=direct&sslmode=prefer | sslnegotiation=direct needs an sslmode that requires TLS | set sslmode=verify-full, verify-ca or require
         postgres://h/d?sslmode | a parameter in the connection URL has no "=" | write parameters as NAME=VALUE, with "&" between them; in a value write "&" as %26
         postgres://h/d?password=SECRET=x | the value of "password" in the connection URL contains "=" | write "=" as %3D in a value
-        postgres://h/d?password=a&SECRET | what follows password in the connection URL is no parameter | write "&" as %26 in a value, such as a password
-        postgres://h/d?password=a&SECRET=b | what follows password in the connection URL is no parameter | write "&" as %26 in a value, such as a password
+        postgres://h/d?password=a&SECRET | the text after password in the connection URL is not a parameter | write "&" as %26 in a value, such as a password
+        postgres://h/d?password=a&SECRET=b | the text after password in the connection URL is not a parameter | write "&" as %26 in a value, such as a password
         """)
     void saysWhatIsWrongAndHowToMendIt(String url, String message, String hint) {
         // given, when, then
@@ -295,7 +295,7 @@ class ConnectionUrlTest {
         assertThatThrownBy(() -> ConnectionUrl.parse("postgres://h/d").resolve(ORIGIN, nobody))
                 .asInstanceOf(InstanceOfAssertFactories.type(OpsException.class))
                 .satisfies(e -> {
-                    assertThat(e).hasMessage("no user is given to connect as");
+                    assertThat(e).hasMessage("there is no user name to connect with");
                     assertThat(e.hint()).contains("set PGUSER");
                 });
     }

@@ -75,7 +75,7 @@ class DriverParametersTest {
     void aValueThatTheDriverWouldStumbleOverIsRefused(String parameter) {
         assertThatThrownBy(() -> ConnectionUrl.parse("postgresql://h/d?" + parameter))
                 .isInstanceOf(OpsException.class)
-                .hasMessage("\"%s\" in the connection URL is not a value that the driver takes", parameter);
+                .hasMessage("\"%s\" in the connection URL is not a value that the driver accepts", parameter);
     }
 
     /** With each that is taken, and its default, db-ops works; a new version of the driver may bring more. */

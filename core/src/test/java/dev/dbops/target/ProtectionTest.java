@@ -106,8 +106,8 @@ class ProtectionTest {
     void aVariableOfProductionThatCannotBeReadMayNameAnyDatabase(String production) {
         for (var target : named("postgres://h/d", Map.of("PROD_CONNECTION_URL", production))) {
             assertThat(Protection.of(target))
-                    .isEqualTo(
-                            new Protection.Protected("PROD_CONNECTION_URL cannot be read, and may name this database"));
+                    .isEqualTo(new Protection.Protected(
+                            "PROD_CONNECTION_URL cannot be read, and may be the URL of this database"));
         }
     }
 

@@ -99,19 +99,19 @@ class TargetResolverTest {
         - | 1a | `` | "1a" is not the name of an environment | use a letter, then letters, digits, "-" and "_", such as prod for PROD_CONNECTION_URL
         - | prod=x | `` | "prod=x" is not the name of an environment | use a letter, then letters, digits, "-" and "_", such as prod for PROD_CONNECTION_URL
         - | prodé | `` | "prodé" is not the name of an environment | use a letter, then letters, digits, "-" and "_", such as prod for PROD_CONNECTION_URL
-        - | mysql://u:hunter2@h/d | `` | what is given for the environment is neither its name nor a connection URL of PostgreSQL | give a name, such as prod for PROD_CONNECTION_URL, or postgresql://USER:PASSWORD@HOST:PORT/NAME
-        - | u:hunter2@h | `` | what is given for the environment is neither its name nor a connection URL of PostgreSQL | give a name, such as prod for PROD_CONNECTION_URL, or postgresql://USER:PASSWORD@HOST:PORT/NAME
-        - | host=h password=hunter2 | `` | what is given for the environment is neither its name nor a connection URL of PostgreSQL | give a name, such as prod for PROD_CONNECTION_URL, or postgresql://USER:PASSWORD@HOST:PORT/NAME
+        - | mysql://u:hunter2@h/d | `` | the environment is neither a name nor a PostgreSQL connection URL | give a name, such as prod for PROD_CONNECTION_URL, or postgresql://USER:PASSWORD@HOST:PORT/NAME
+        - | u:hunter2@h | `` | the environment is neither a name nor a PostgreSQL connection URL | give a name, such as prod for PROD_CONNECTION_URL, or postgresql://USER:PASSWORD@HOST:PORT/NAME
+        - | host=h password=hunter2 | `` | the environment is neither a name nor a PostgreSQL connection URL | give a name, such as prod for PROD_CONNECTION_URL, or postgresql://USER:PASSWORD@HOST:PORT/NAME
         - | postgres://u:hun@ter2@h/d | `` | the user name or the password in the connection URL contains "@" (from the command line) | write "@" as %40 in a user name or a password
         postgres:///o | postgres://u:hunter2@h/d | `` | --url and another connection URL exclude each other | give one of them
         postgres:///o | prod | PROD_CONNECTION_URL=postgres:///e | --url and the environment "prod" exclude each other | give one of them
         `` | - | CONNECTION_URL=postgres:///c | the connection URL is empty (from --url) | write it as postgresql://USER:PASSWORD@HOST:PORT/NAME
-        - | prod | PROD_CONNECTION_URL=postgres://h | the connection URL names no database (from PROD_CONNECTION_URL) | add /NAME behind the host and port, as in postgresql://HOST:5432/NAME
+        - | prod | PROD_CONNECTION_URL=postgres://h | the connection URL does not name a database (from PROD_CONNECTION_URL) | add /NAME after the host and port, as in postgresql://HOST:5432/NAME
         - | - | CONNECTION_URL=x DATABASE_URL=postgres:///d | the connection URL does not begin with postgresql://, postgres:// or jdbc:postgresql:// (from CONNECTION_URL) | write it as postgresql://USER:PASSWORD@HOST:PORT/NAME
-        - | - | PGHOST=h | the PG* variables name no database | set PGDATABASE to the database's name
-        - | - | PGPORT=1 | the PG* variables name no database | set PGDATABASE to the database's name
-        - | - | PGHOSTADDR=10.0.0.1 | the PG* variables name no database | set PGDATABASE to the database's name
-        - | - | PGHOST=/tmp PGDATABASE=d | the host in PGHOST is a Unix-domain socket, but the driver speaks TCP only | use localhost as the host
+        - | - | PGHOST=h | the PG* variables do not name a database | set PGDATABASE to the database's name
+        - | - | PGPORT=1 | the PG* variables do not name a database | set PGDATABASE to the database's name
+        - | - | PGHOSTADDR=10.0.0.1 | the PG* variables do not name a database | set PGDATABASE to the database's name
+        - | - | PGHOST=/tmp PGDATABASE=d | the host in PGHOST is a Unix-domain socket, but the driver supports only TCP | use localhost as the host
         - | - | PGHOST=h PGHOSTADDR=g PGDATABASE=d | hostaddr in PGHOSTADDR is not an IP address: "g" | write a name as host
         - | - | PGPORT=x PGDATABASE=d | the port in PGPORT is not a number from 1 to 65535 | PostgreSQL's own port is 5432
         - | - | PGSSLMODE=x PGDATABASE=d | unknown sslmode "x" in PGSSLMODE | use one of disable, allow, prefer, require, verify-ca, verify-full
@@ -146,7 +146,7 @@ class TargetResolverTest {
         CONNECTION_URL=postgres://h/c PGPORT=1 | the PG* variables name another database (on localhost:1); CONNECTION_URL is used
         CONNECTION_URL=postgres://h/c PGDATABASE=d | the PG* variables name another database (db "d"); CONNECTION_URL is used
         CONNECTION_URL=postgres://h/c PGHOST=g PGDATABASE=d | the PG* variables name another database (db "d" on g:5432); CONNECTION_URL is used
-        CONNECTION_URL=postgres://h/c PGHOST=/tmp | the PG* variables cannot be used (the host in PGHOST is a Unix-domain socket, but the driver speaks TCP only); CONNECTION_URL is used
+        CONNECTION_URL=postgres://h/c PGHOST=/tmp | the PG* variables cannot be used (the host in PGHOST is a Unix-domain socket, but the driver supports only TCP); CONNECTION_URL is used
         DATABASE_URL=postgres://h/c PGDATABASE=d | the PG* variables name another database (db "d"); DATABASE_URL is used
         """)
     void aVariableThatDisagreesIsNoted(String variables, String note) {

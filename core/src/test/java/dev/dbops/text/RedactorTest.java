@@ -33,8 +33,8 @@ class RedactorTest {
         postgresql:u:hunter2@h/d | postgresql:u:****@h/d
         /tmp/x/postgresql:/u:hunter2@h/d | /tmp/x/postgresql:/u:****@h/d
         postgresql://u:hunter2 | postgresql://u:****
-        "postgresql://u:hunter2@h/d" is no file | "postgresql://u:****@h/d" is no file
-        "postgresql://u:hun ter2@h/d" is no file | "postgresql://u:****@h/d" is no file
+        "postgresql://u:hunter2@h/d" is not a file | "postgresql://u:****@h/d" is not a file
+        "postgresql://u:hun ter2@h/d" is not a file | "postgresql://u:****@h/d" is not a file
         'postgresql://u:hun"ter2@h/d', or what? | 'postgresql://u:****@h/d', or what?
         unknown option: '--urll=postgresql://u:hunter2@h/d' | unknown option: '--urll=postgresql://u:****@h/d'
         from postgresql://u:hunter2@h/d to postgresql://v:hunter3@i/e | from postgresql://u:****@h/d to postgresql://v:****@i/e
@@ -44,8 +44,8 @@ class RedactorTest {
         host=h password = hunter2 | host=h password = ****
         host=h password='hun ter\\'2' dbname=d | host=h password=**** dbname=d
         host=h password='' sslpassword='hunter2' | host=h password=**** sslpassword=****
-        "host=h password=hunter2" is no name | "host=h password=****" is no name
-        "host=h password=hun"ter2" is no name | "host=h password=****" is no name
+        "host=h password=hunter2" is not a name | "host=h password=****" is not a name
+        "host=h password=hun"ter2" is not a name | "host=h password=****" is not a name
         host=h password=hun\\ ter2 dbname=d | host=h password=**** dbname=d
         host=h password=hun&ter2 dbname=d | host=h password=**** dbname=d
         PGPASSWORD=hunter2 psql | PGPASSWORD=**** psql

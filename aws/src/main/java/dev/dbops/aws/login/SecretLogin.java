@@ -88,7 +88,7 @@ public final class SecretLogin implements Credentials {
     public synchronized String hint(ConnectionTarget target, Refusal refusal) {
         var user = known.map(DatabaseSecret::user).orElse("");
         if (refusal == Refusal.PAM) {
-            return "a role with rds_iam needs a token in place of a password: --iam-auth";
+            return "a role with rds_iam needs a token instead of a password: --iam-auth";
         }
         return target.user().isEmpty() || user.isEmpty() || target.user().equals(user)
                 ? "is it a secret of this server? If it is being rotated, try again in a minute"

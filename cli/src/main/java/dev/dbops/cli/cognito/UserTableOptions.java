@@ -23,7 +23,7 @@ final class UserTableOptions {
                 "Table of users. Default: users.",
                 value -> table = TableName.parse(
                         value,
-                        "write table, schema.table, or quote what is more than letters, digits and _:"
+                        "write table or schema.table, and quote names with characters other than letters, digits and _:"
                                 + " --table '\"My Table\"'"));
         column(model, id, "its Cognito id (sub)", value -> id = value);
         column(model, handle, "its handle (preferred_username)", value -> handle = value);

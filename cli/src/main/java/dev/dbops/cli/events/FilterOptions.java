@@ -30,8 +30,8 @@ final class FilterOptions {
                         "Only events of this table; without a schema: of any. May be repeated.",
                         value -> tables.add(TableName.parse(
                                 value,
-                                "write table, schema.table, or quote what is more than letters, digits and _:"
-                                        + " --table '\"My Table\"'")))
+                                "write table or schema.table, and quote names with characters other than letters,"
+                                        + " digits and _: --table '\"My Table\"'")))
                 .repeatedChoice(
                         "--op",
                         "OPERATION",

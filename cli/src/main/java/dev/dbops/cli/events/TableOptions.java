@@ -19,8 +19,8 @@ final class TableOptions {
                         "A table. May be repeated.",
                         value -> tables.add(TableName.parse(
                                 value,
-                                "write table, schema.table, or quote what is more than letters, digits and _:"
-                                        + " --table '\"My Table\"'")))
+                                "write table or schema.table, and quote names with characters other than letters,"
+                                        + " digits and _: --table '\"My Table\"'")))
                 .option(
                         "--schema",
                         "SCHEMA",

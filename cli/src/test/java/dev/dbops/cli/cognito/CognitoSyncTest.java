@@ -325,10 +325,10 @@ class CognitoSyncTest {
     @Test
     void nonsenseNamesAreRefused() {
         assertThat(cli.run("cognito-sync", "--table", "a b").failed(2).err())
-                .startsWith(
-                        "error: \"a b\" is no table name: ' ' needs quotes\nhint: write table, schema.table, or quote");
+                .startsWith("error: \"a b\" is not a valid table name: ' ' needs quotes\n"
+                        + "hint: write table or schema.table, and quote");
         assertThat(cli.run("cognito-sync", "--id-column", "a.b").failed(2).err())
-                .startsWith("error: \"a.b\" is no column name: it has several parts\n");
+                .startsWith("error: \"a.b\" is not a valid column name: it has several parts\n");
         assertThat(cli.run("cognito-sync", "--match", "phone").failed(2).err()).contains("phone");
     }
 

@@ -201,7 +201,7 @@ class DropTest {
         server.execute("postgres", "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(target.database()));
 
         assertThat(cli.run("drop", "--yes").failed(5).err())
-                .contains("the target is protected: whether the database is marked as protected cannot be read");
+                .contains("the target is protected: db-ops cannot read whether the database is marked as protected");
         assertThat(exists()).isTrue();
     }
 
@@ -233,7 +233,7 @@ class DropTest {
                         .run("query", "--write", "DELETE FROM pg_class")
                         .failed(5)
                         .err())
-                .contains("whether the database is marked as protected cannot be read");
+                .contains("db-ops cannot read whether the database is marked as protected");
     }
 
     @Test

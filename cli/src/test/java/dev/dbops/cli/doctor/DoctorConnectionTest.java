@@ -174,7 +174,7 @@ class DoctorConnectionTest {
         assertThat(doctor("postgresql://postgres@127.0.0.1:%d/postgres".formatted(guarded.port()))
                         .failed(1)
                         .out())
-                .contains("asks for a password of user \"postgres\", and none was given");
+                .contains("requires a password for user \"postgres\", and none was given");
         assertThat(doctor(guarded.url("tls_only", TestServer.PASSWORD, "?sslmode=disable"))
                         .failed(1)
                         .out())
@@ -185,7 +185,7 @@ class DoctorConnectionTest {
                         .failed(1)
                         .out())
                 .contains("failed   TLS                     the server on 127.0.0.1")
-                .contains("does not offer TLS, which sslmode=require asks for");
+                .contains("does not offer TLS, but sslmode=require requires it");
     }
 
     @Test
@@ -194,7 +194,7 @@ class DoctorConnectionTest {
                         .failed(1)
                         .out())
                 .contains("role \"nobody_here\" does not exist")
-                .contains("-> is there such a role, and may it log in?");
+                .contains("-> does the role exist, and may it log in?");
     }
 
     @Test

@@ -88,7 +88,7 @@ class DoctorTlsTest {
                 .contains("ok       TLS                     TLSv1.3")
                 .contains("failed   certificate             the TLS certificate of " + HOST)
                 .contains("has expired")
-                .contains("-> renew it on the server; is the clock of this machine right?")
+                .contains("-> renew it on the server, and check the clock of this machine")
                 .contains("skipped  authentication          certificate failed");
         assertThat(doctor(expired, HOST, "").succeeded().out())
                 .contains("warning  certificate             has expired on ")
@@ -100,7 +100,7 @@ class DoctorTlsTest {
         assertThat(doctor(later, "other.example.com", verified()).failed(1).out())
                 .contains("failed   certificate")
                 .contains("is for another name")
-                .contains("-> use the name that the certificate is for");
+                .contains("-> as the host, use the name in the certificate");
         assertThat(doctor(later, "other.example.com", "").out()).contains("it is not for other.example.com");
     }
 

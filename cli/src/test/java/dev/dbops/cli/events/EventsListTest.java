@@ -151,7 +151,7 @@ class EventsListTest {
         "--op=upsert, \"upsert\" is no operation",
         "--since=yesterday, \"yesterday\" is no time",
         "--since=2026-13-01, \"2026-13-01\" is no time",
-        "--table=a.b.c, \"a.b.c\" is no table name",
+        "--table=a.b.c, \"a.b.c\" is not a valid table name",
         "--format=xml, Invalid value for option '--format'"
     })
     void nonsenseIsRefused(String option, String message) {

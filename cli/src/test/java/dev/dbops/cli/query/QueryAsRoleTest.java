@@ -110,9 +110,8 @@ class QueryAsRoleTest {
                         .failed(3)
                         .err())
                 .contains("role \"nobody there\" does not exist")
-                .contains(
-                        "hint: the role must exist, and the role that logs in must be a member: GRANT \"nobody there\""
-                                + " TO \"");
+                .contains("hint: the role must exist, and the role that logs in must be a member of it: GRANT \"nobody"
+                        + " there\" TO \"");
         assertThat(cli.run("query", "SELECT 1", "--as-role", "none").failed(2).err())
                 .contains("error: \"none\" is not the name of a role");
         cli.run("query", "SELECT 1", "--as-role", "").failed(2);

@@ -87,7 +87,7 @@ class QueryOutputTest {
 
         assertThat(transcript.out()).isEqualTo("{\"a\":1,\"a\":2}\n");
         assertThat(transcript.err())
-                .isEqualTo("SQL:1:1: warning: several columns are called \"a\", of which most readers of JSON keep one:"
+                .isEqualTo("SQL:1:1: warning: several columns are named \"a\", and most JSON parsers keep only one:"
                         + " rename them with AS\n");
     }
 

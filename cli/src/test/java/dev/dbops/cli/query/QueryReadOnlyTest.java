@@ -82,7 +82,7 @@ class QueryReadOnlyTest {
         }
         assertThat(cli.run("query", "SELECT switching()").failed(3).err())
                 .contains("transaction read-write mode must be set before any query (SQLSTATE 25001)")
-                .endsWith("hint: query only reads unless it is told to write: add --write\n");
+                .endsWith("hint: to let query write, add --write\n");
         assertThat(fruit(server, target)).hasSize(1);
     }
 
@@ -156,7 +156,7 @@ class QueryReadOnlyTest {
                         .failed(2)
                         .err())
                 .startsWith("error: SQL:1:11: ")
-                .contains(" stands in the SQL, and a query is one transaction\n");
+                .contains(" is in the SQL, but a query is one transaction\n");
         assertThat(fruit(server, target)).hasSize(1);
     }
 

@@ -174,7 +174,7 @@ class QueryTest {
                         .failed(3)
                         .err())
                 .startsWith("error: SQL:1:1: could not determine data type of parameter :handle (SQLSTATE 42P18)\n")
-                .endsWith("hint: say its type: :name::text\n");
+                .endsWith("hint: give its type, such as :name::text\n");
         assertThat(cli.run("query", "SET search_path = :path", "-p", "path=x")
                         .failed(3)
                         .err())
@@ -191,7 +191,7 @@ class QueryTest {
         assertThat(refused.out()).isEmpty();
         assertThat(refused.err())
                 .startsWith("error: SQL:1:1: cannot execute INSERT in a read-only transaction (SQLSTATE 25006)\n")
-                .endsWith("hint: query only reads unless it is told to write: add --write\n");
+                .endsWith("hint: to let query write, add --write\n");
         assertThat(fruit()).hasSize(1);
 
         var written = cli.run("query", "--write", "INSERT INTO fruit VALUES ('pear', 1)")

@@ -171,7 +171,7 @@ class SeedTest {
                 .contains("error: --csv takes TABLE=FILE, and \"kinds.csv\" is something else")
                 .contains("hint: for example --csv users=users.csv");
         assertThat(cli.run("seed", "--json", "my-table=fruits.json").failed(2).err())
-                .contains("error: \"my-table\" is no table name: '-' needs quotes");
+                .contains("error: \"my-table\" is not a valid table name: '-' needs quotes");
         assertThat(cli.run("seed", "--csv", "Nowhere=kinds.csv").failed(3).err())
                 .contains("error: there is no table nowhere in database \"" + target.database() + "\"")
                 .contains("hint: load the schema first: db-ops schema-load");

@@ -186,7 +186,7 @@ class SessionsKillTest {
             assertThat(killed.out())
                     .contains("skipped,its role is a superuser")
                     .contains("skipped,it belongs to Amazon RDS")
-                    .contains("skipped,\"it is no client, but: checkpointer\"")
+                    .contains("skipped,\"it is not a client backend, but: checkpointer\"")
                     .contains("skipped,it is connected to database test_");
             assertThat(killed.err()).contains("error: 4 of 4 session(s) could not be ended\n");
             assertThat(List.of(superuser, rds, elsewhere)).allMatch(OpenSession::isThere);
@@ -255,7 +255,7 @@ class SessionsKillTest {
         idle.run("BEGIN");
         answer.give("y\n");
 
-        assertThat(killing.end().succeeded().out()).contains("skipped").contains("it does something else by now");
+        assertThat(killing.end().succeeded().out()).contains("skipped").contains("it runs something else now");
         assertThat(idle.isThere()).isTrue();
     }
 

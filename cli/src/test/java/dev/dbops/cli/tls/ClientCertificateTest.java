@@ -137,8 +137,8 @@ class ClientCertificateTest {
 
         assertSame(url);
         assertThat(sessions(url))
-                .contains("its curve is none of P-256, P-384 and P-521")
-                .contains("hint: have a certificate made for another key: openssl genpkey -algorithm EC");
+                .contains("its curve is not one of P-256, P-384 and P-521")
+                .contains("hint: create another key, and get a certificate for it: openssl genpkey -algorithm EC");
     }
 
     /** Makes a file of the key by openssl; a "@" is a space. */
@@ -217,8 +217,8 @@ class ClientCertificateTest {
         var open = key("ec", "pkey");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(sessions(url("ec", open)))
-                .contains("error: the private key \"" + open + "\" is open to others: rw-r--r--")
-                .contains("hint: close it: chmod 600 " + open);
+                .contains("error: the private key \"" + open + "\" can be read by others: rw-r--r--")
+                .contains("hint: restrict it: chmod 600 " + open);
         var store = directory.resolve("ann.p12");
         TestAuthority.openssl(
                 "pkcs12",

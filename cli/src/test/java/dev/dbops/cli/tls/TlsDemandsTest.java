@@ -104,11 +104,11 @@ class TlsDemandsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        md5     | channel_binding=require&sslmode=require | does not bind the login to the TLS connection
-        scram   | channel_binding=require&sslmode=disable | does not bind the login to the TLS connection
-        trusted | channel_binding=require&sslmode=require | does not bind the login to the TLS connection
-        plain   | require_auth=scram-sha-256              | does not ask for a login that require_auth=scram-sha-256 allows
-        trusted | require_auth=scram-sha-256              | does not ask for a login that require_auth=scram-sha-256 allows
+        md5     | channel_binding=require&sslmode=require | does not use channel binding
+        scram   | channel_binding=require&sslmode=disable | does not use channel binding
+        trusted | channel_binding=require&sslmode=require | does not use channel binding
+        plain   | require_auth=scram-sha-256              | requests an authentication method that require_auth=scram-sha-256 does not allow
+        trusted | require_auth=scram-sha-256              | requests an authentication method that require_auth=scram-sha-256 does not allow
         """)
     void aRefusalNamesTheDemand(String role, String parameters, String words) {
         var refusal = new Cli(home)

@@ -38,7 +38,7 @@ final class CertificateRule {
         if (start.isAfter(now)) {
             return ConnectionSteps.CERTIFICATE.warning(
                     "is not valid before %s: sslmode=verify-full would refuse it".formatted(date(start)),
-                    "is the clock of this machine right?");
+                    "check the clock of this machine");
         }
         if (end.isBefore(now)) {
             return ConnectionSteps.CERTIFICATE.warning(

@@ -7,8 +7,9 @@ import java.util.List;
 
 /** Columns as users list them: separated by commas, in double quotes where SQL requires them. */
 public final class ColumnList {
-    private static final String HINT = "separate columns by commas, and quote what is more than letters, digits and _:"
-            + " --columns 'id,\"My Column\"'";
+    private static final String HINT =
+            "separate columns by commas, and quote names with characters other than letters, digits and _:"
+                    + " --columns 'id,\"My Column\"'";
 
     private ColumnList() {}
 

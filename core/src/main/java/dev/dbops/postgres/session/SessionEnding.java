@@ -30,7 +30,7 @@ public final class SessionEnding {
             , coalesce(a.backend_start::text, '') AS backend_start,
                    coalesce(a.query_start::text, '') AS query_start,
                    CASE WHEN a.pid = pg_backend_pid() THEN 'it is the session of this command'
-                        WHEN a.backend_type <> 'client backend' THEN 'it is no client, but: ' || a.backend_type
+                        WHEN a.backend_type <> 'client backend' THEN 'it is not a client backend, but: ' || a.backend_type
                         WHEN a.datname IS DISTINCT FROM ? THEN 'it is connected to database ' || coalesce(a.datname, '-')
                         WHEN a.usename = 'rdsadmin' THEN 'it belongs to Amazon RDS'
                         WHEN r.rolsuper AND a.usename <> session_user THEN 'its role is a superuser'
@@ -187,7 +187,7 @@ public final class SessionEnding {
         }
         for (var i = 0; i < reports.size(); i++) {
             if (isWaitedFor(reports.get(i)) && isLeft(candidates.get(i))) {
-                reports.set(i, Report.of(candidates.get(i).session(), Outcome.STILL_THERE, "it has not obeyed yet"));
+                reports.set(i, Report.of(candidates.get(i).session(), Outcome.STILL_THERE, "it has not ended yet"));
             }
         }
         return reports;
@@ -211,7 +211,7 @@ public final class SessionEnding {
                     row -> row.getBoolean(1) ? row.getBoolean(2) ? done() : Outcome.GONE : Outcome.SKIPPED,
                     parameters.toArray());
             var outcome = said.isEmpty() ? Outcome.GONE : said.getFirst();
-            return Report.of(session, outcome, outcome == Outcome.SKIPPED ? "it does something else by now" : "");
+            return Report.of(session, outcome, outcome == Outcome.SKIPPED ? "it runs something else now" : "");
         } catch (OpsException e) {
             if (e.serverError().map(ServerError::sqlState).orElse("").equals(INSUFFICIENT_PRIVILEGE)) {
                 return Report.of(session, Outcome.NOT_PERMITTED, "this role may not");

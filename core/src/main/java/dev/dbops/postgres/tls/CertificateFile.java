@@ -36,7 +36,7 @@ final class CertificateFile {
         } catch (CertificateException e) {
             throw new TlsSetupException(
                     "the %s \"%s\" has a damaged certificate: %s".formatted(what, file, e.getMessage()),
-                    "look at it: openssl x509 -in %s -noout -text".formatted(file),
+                    "check it: openssl x509 -in %s -noout -text".formatted(file),
                     e);
         }
         if (certificates.isEmpty()) {
@@ -55,7 +55,7 @@ final class CertificateFile {
         } catch (BoundedFile.TooLargeException e) {
             throw new TlsSetupException(
                     "the %s \"%s\" cannot be used: %s".formatted(what, file, e.getMessage()),
-                    "is it the file that is meant?",
+                    "check that it is the right file",
                     e);
         } catch (IOException e) {
             throw new TlsSetupException(

@@ -39,7 +39,7 @@ final class EncryptedKey {
                 case "AES-192-CBC", "608648016503040116" -> new Scheme("AES", 24);
                 case "AES-256-CBC", "60864801650304012a" -> new Scheme("AES", 32);
                 case "DES-EDE3-CBC", "2a864886f70d0307" -> new Scheme("DESede", 24);
-                default -> throw new NoSuchAlgorithmException("it is encrypted in a way that Java does not have");
+                default -> throw new NoSuchAlgorithmException("it is encrypted in a way that Java does not support");
             };
         }
 
@@ -61,7 +61,7 @@ final class EncryptedKey {
         var derivation = functions.get(0).children();
         var encryption = functions.get(1).children();
         if (!hex(derivation.getFirst()).equals(PBKDF2)) {
-            throw new NoSuchAlgorithmException("its passphrase is stretched by scrypt, which Java does not have");
+            throw new NoSuchAlgorithmException("it uses scrypt, which Java does not support");
         }
         var scheme = Scheme.of(hex(encryption.get(0)));
         var parameters = derivation.get(1).children();
@@ -84,7 +84,7 @@ final class EncryptedKey {
             case HMAC + "09" -> "SHA256";
             case HMAC + "0a" -> "SHA384";
             case HMAC + "0b" -> "SHA512";
-            default -> throw new NoSuchAlgorithmException("it is encrypted in a way that Java does not have");
+            default -> throw new NoSuchAlgorithmException("it is encrypted in a way that Java does not support");
         };
     }
 

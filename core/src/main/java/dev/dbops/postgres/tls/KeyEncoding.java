@@ -100,7 +100,8 @@ final class KeyEncoding {
         var identifiers = Der.read(encoded).children().get(1).children();
         var algorithm = algorithm(hex(identifiers.getFirst()));
         if (algorithm.equals("EC") && !CURVES.contains(hex(identifiers.getLast()))) {
-            throw new InvalidAlgorithmParameterException("its curve is none of P-256, P-384 and P-521, which Java has");
+            throw new InvalidAlgorithmParameterException(
+                    "its curve is not one of P-256, P-384 and P-521, which Java supports");
         }
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
     }
@@ -116,7 +117,7 @@ final class KeyEncoding {
             case "2a8648ce3d0201" -> "EC";
             case "2b6570" -> "Ed25519";
             case "2b6571" -> "Ed448";
-            default -> throw new InvalidKeyException("its algorithm is none of RSA, EC, Ed25519 and Ed448");
+            default -> throw new InvalidKeyException("its algorithm is not one of RSA, EC, Ed25519 and Ed448");
         };
     }
 }

@@ -35,7 +35,7 @@ final class PrivateKeyFile {
         } catch (BoundedFile.TooLargeException e) {
             throw new TlsSetupException(
                     "the private key \"%s\" cannot be used: %s".formatted(file, e.getMessage()),
-                    "is it the file that is meant?",
+                    "check that it is the right file",
                     e);
         } catch (IOException e) {
             throw new TlsSetupException(
@@ -51,7 +51,7 @@ final class PrivateKeyFile {
         } catch (InvalidAlgorithmParameterException e) {
             throw new TlsSetupException(
                     "the private key \"%s\" cannot be used: %s".formatted(file, e.getMessage()),
-                    "have a certificate made for another key: openssl genpkey -algorithm EC -pkeyopt"
+                    "create another key, and get a certificate for it: openssl genpkey -algorithm EC -pkeyopt"
                             + " ec_paramgen_curve:P-256",
                     e);
         } catch (GeneralSecurityException e) {
@@ -85,9 +85,9 @@ final class PrivateKeyFile {
             var permissions = Files.getPosixFilePermissions(file);
             if (!allowed.containsAll(permissions)) {
                 throw new TlsSetupException(
-                        "the private key \"%s\" is open to others: %s"
+                        "the private key \"%s\" can be read by others: %s"
                                 .formatted(file, PosixFilePermissions.toString(permissions)),
-                        "close it: chmod 600 " + file);
+                        "restrict it: chmod 600 " + file);
             }
         } catch (IOException e) {
             throw new TlsSetupException(
@@ -101,7 +101,7 @@ final class PrivateKeyFile {
         for (var block : PemBlock.read(new String(bytes, StandardCharsets.ISO_8859_1))) {
             if (block.label().equals("OPENSSH PRIVATE KEY")) {
                 throw new TlsSetupException(
-                        "the private key \"%s\" is in the form of OpenSSH".formatted(file),
+                        "the private key \"%s\" is in the OpenSSH format".formatted(file),
                         "convert it: ssh-keygen -p -m PKCS8 -f " + file);
             }
             if (block.label().endsWith("PRIVATE KEY")) {
@@ -140,7 +140,7 @@ final class PrivateKeyFile {
         if (passphrase.isEmpty()) {
             throw new TlsSetupException(
                     "the private key \"%s\" is encrypted, and no passphrase is given".formatted(file),
-                    "give the passphrase with sslpassword, in the URL or in a service file");
+                    "set the passphrase with sslpassword, in the URL or in a service file");
         }
     }
 }

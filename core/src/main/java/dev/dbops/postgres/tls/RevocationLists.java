@@ -76,7 +76,7 @@ final class RevocationLists {
         } catch (BoundedFile.TooLargeException e) {
             throw new TlsSetupException(
                     "the revocation list \"%s\" cannot be used: %s".formatted(file, e.getMessage()),
-                    "is it the file that is meant?",
+                    "check that it is the right file",
                     e);
         } catch (IOException | GeneralSecurityException _) {
             // libpq reads the files that it can, and requires none of them
@@ -108,7 +108,7 @@ final class RevocationLists {
         }
         if (newest == null) {
             throw new CertificateProblem(
-                    Reason.NOT_ON_LISTS, "there is no revocation list of " + ChainRules.name(issuer));
+                    Reason.NOT_ON_LISTS, "there is no revocation list from " + ChainRules.name(issuer));
         }
         var now = Date.from(Instant.now());
         if (newest.getThisUpdate().after(now)

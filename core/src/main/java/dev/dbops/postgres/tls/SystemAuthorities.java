@@ -83,7 +83,7 @@ final class SystemAuthorities {
         } catch (GeneralSecurityException e) {
             throw new TlsSetupException(
                     "the authorities of the system cannot be read: " + e.getMessage(),
-                    "give the authority's certificate with sslrootcert=FILE",
+                    "name the file with the authority's certificate: sslrootcert=FILE",
                     e);
         }
     }

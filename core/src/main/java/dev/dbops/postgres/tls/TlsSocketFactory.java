@@ -68,8 +68,8 @@ public final class TlsSocketFactory extends SSLSocketFactory {
                     root.map(file -> "the authority file \"%s\" does not exist, and sslmode=%s needs it"
                                     .formatted(file, mode))
                             .orElse("no authority file is given, and sslmode=%s needs one".formatted(mode)),
-                    "give the authority's certificate with sslrootcert=FILE, or trust the authorities of the system"
-                            + " with sslrootcert=system");
+                    "name the file with the authority's certificate: sslrootcert=FILE, or trust the authorities of the"
+                            + " system with sslrootcert=system");
         }
         return new ServerVerification(Optional.empty(), Optional.empty(), false);
     }
