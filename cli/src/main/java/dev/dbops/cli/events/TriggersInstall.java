@@ -45,8 +45,9 @@ public final class TriggersInstall implements Command, Runnable {
         try (var database = context.connect(target)) {
             var triggers = new EventTriggers(database, kinds.orElse(Set.of(TriggerKind.EVENTS)), options);
             if (context.dryRun()) {
-                context.output().write(triggers.script(choice));
-                triggers.leftOut().forEach(context.notes()::warning);
+                var script = triggers.script(choice);
+                context.output().write(script.sql());
+                script.leftOut().forEach(context.notes()::warning);
             } else {
                 print(triggers.install(choice));
             }

@@ -38,7 +38,8 @@ class CaptureScriptTest {
     private static String script(CaptureDatabase db, String table, CaptureOptions options) {
         var quoted = '"' + table + '"';
         var script = new EventTriggers(db.database(), Set.of(TriggerKind.EVENTS), options)
-                .script(CaptureDatabase.choice(quoted));
+                .script(CaptureDatabase.choice(quoted))
+                .sql();
         var oid = db.rows("SELECT '%s'::regclass::oid".formatted(quoted)).getFirst();
         return script.replaceAll("(?<![0-9])" + oid + "(?![0-9])", "OID");
     }

@@ -1,0 +1,115 @@
+package dev.dbops.events.capture;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.Database;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Selects the tables that can have the triggers. */
+final class EligibleTables {
+    private final Set<TriggerKind> kinds;
+    private final CaptureOptions options;
+    private final CaptureCatalog catalog;
+
+    EligibleTables(Database database, Set<TriggerKind> kinds, CaptureOptions options) {
+        this.kinds = kinds;
+        this.options = options;
+        this.catalog = new CaptureCatalog(database);
+    }
+
+    /**
+     * The selected tables.
+     *
+     * @param tables the tables that get triggers
+     * @param skipped why other tables get none, if all were selected
+     */
+    record Selection(List<CapturedTable> tables, List<String> skipped) {}
+
+    /**
+     * Reads the tables.
+     *
+     * @throws OpsException of kind USAGE that names a table and the reason why it cannot have these triggers
+     */
+    Selection select(TableChoice choice) {
+        return choice.all() ? selectAll(choice.schema()) : new Selection(selectNamed(choice), List.of());
+    }
+
+    private Selection selectAll(String schema) {
+        var tables = new ArrayList<CapturedTable>();
+        var skipped = new ArrayList<String>();
+        for (var oid : catalog.all(schema)) {
+            var table = catalog.table(oid);
+            var reason = unfit(table);
+            if (reason.isPresent()) {
+                skipped.add("table %s is left out: %s".formatted(table.title(), reason.get()));
+            } else {
+                tables.add(table);
+            }
+        }
+        return new Selection(tables, skipped);
+    }
+
+    private List<CapturedTable> selectNamed(TableChoice choice) {
+        var tables = new ArrayList<CapturedTable>();
+        for (var name : choice.named()) {
+            var table = catalog.table(catalog.find(name));
+            unfit(table).ifPresent(reason -> {
+                throw new OpsException(
+                        Kind.USAGE,
+                        "table %s cannot have these triggers: %s".formatted(table.title(), reason),
+                        hint(table));
+            });
+            tables.add(table);
+        }
+        return tables;
+    }
+
+    private String hint(CapturedTable table) {
+        return table.unfit().isEmpty() && lacksKey(table)
+                ? "give it a primary key, or a unique index over columns that are NOT NULL; without, --ops"
+                        + " insert,truncate"
+                : "which tables have triggers: db-ops triggers-list";
+    }
+
+    private Optional<String> unfit(CapturedTable table) {
+        if (table.unfit().isPresent()) {
+            return table.unfit();
+        }
+        if (!table.mayTrigger()) {
+            return Optional.of("the role may not make triggers on it (GRANT TRIGGER)");
+        }
+        if (kinds.contains(TriggerKind.UPDATED_AT)) {
+            var type = catalog.typeOfUpdatedAt(table.oid());
+            if (!type.startsWith("timestamp")) {
+                return Optional.of(
+                        type.isEmpty()
+                                ? "it has no column updated_at"
+                                : "its column updated_at is of type %s, not a timestamp".formatted(type));
+            }
+        }
+        return kinds.contains(TriggerKind.EVENTS) ? unfitForEvents(table) : Optional.empty();
+    }
+
+    private Optional<String> unfitForEvents(CapturedTable table) {
+        if (lacksKey(table)) {
+            return Optional.of("it has no primary key, and nothing else that identifies a row to update or delete");
+        }
+        for (var columns : List.of(options.columns(), options.excluded())) {
+            for (var column : columns) {
+                if (!table.columns().contains(column)) {
+                    return Optional.of("it has no column \"%s\"".formatted(column));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean lacksKey(CapturedTable table) {
+        return kinds.contains(TriggerKind.EVENTS)
+                && options.needKey()
+                && table.key().isEmpty();
+    }
+}

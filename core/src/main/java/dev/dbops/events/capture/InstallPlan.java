@@ -1,0 +1,92 @@
+package dev.dbops.events.capture;
+
+import dev.dbops.postgres.Database;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The statements of an installation, which are either printed or run.
+ *
+ * @param sharedFunctions the statements that create the functions of all tables; empty if they are current
+ * @param steps the statements of each table and kind of triggers
+ */
+record InstallPlan(String sharedFunctions, List<Step> steps) {
+    InstallPlan {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * The statements for one kind of triggers of one table.
+     *
+     * @param triggers the triggers that the table is to have
+     * @param replaces whether the table has triggers of this kind
+     * @param statements the statements; none if the table already has these triggers
+     */
+    record Step(TriggerPlan triggers, boolean replaces, List<String> statements) {
+        Step {
+            statements = List.copyOf(statements);
+        }
+
+        TriggerChange change() {
+            var state = statements.isEmpty() ? "unchanged" : replaces ? "replaced" : "installed";
+            return new TriggerChange(triggers.table().title(), triggers.kind().word(), state);
+        }
+    }
+
+    /** Compares the triggers that the tables are to have with those that they have. */
+    static InstallPlan of(
+            Database database, Set<TriggerKind> kinds, CaptureOptions options, List<CapturedTable> tables) {
+        var functions = CaptureFunctions.areCurrent(database) ? "" : CaptureFunctions.create();
+        var installed = InstalledCapture.list(database);
+        var steps = new ArrayList<Step>();
+        for (var table : tables) {
+            if (kinds.contains(TriggerKind.EVENTS)) {
+                steps.add(step(database, TriggerPlan.events(database, table, options), installed));
+            }
+            if (kinds.contains(TriggerKind.UPDATED_AT)) {
+                steps.add(step(database, TriggerPlan.updatedAt(database, table), installed));
+            }
+        }
+        return new InstallPlan(functions, steps);
+    }
+
+    private static Step step(Database database, TriggerPlan triggers, List<InstalledCapture> installed) {
+        var found = TableTriggers.of(database, triggers.table().oid(), triggers.kind());
+        var known = find(installed, triggers);
+        var whole =
+                found.size() == triggers.statements().size() && found.stream().noneMatch(TableTriggers.Found::altered);
+        if (whole && known.isPresent() && triggers.isThatOf(known.get())) {
+            return new Step(triggers, true, List.of());
+        }
+        var statements = new ArrayList<String>();
+        for (var trigger : found) {
+            statements.add(TableTriggers.drop(database, trigger));
+        }
+        var functions = triggers.functions().get();
+        if (!functions.isEmpty()) {
+            statements.add(functions);
+        }
+        statements.addAll(triggers.statements());
+        return new Step(triggers, !found.isEmpty(), statements);
+    }
+
+    private static Optional<InstalledCapture> find(List<InstalledCapture> installed, TriggerPlan triggers) {
+        return installed.stream()
+                .filter(each -> each.oid() == triggers.table().oid() && each.kind() == triggers.kind())
+                .findFirst();
+    }
+
+    /** Returns all statements as one text; empty if there are none. */
+    String script() {
+        var sql = new StringBuilder();
+        if (!sharedFunctions.isEmpty()) {
+            sql.append(sharedFunctions).append('\n');
+        }
+        for (var step : steps) {
+            step.statements().forEach(statement -> sql.append(statement).append(";\n"));
+        }
+        return sql.toString();
+    }
+}
