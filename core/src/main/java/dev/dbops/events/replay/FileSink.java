@@ -24,7 +24,7 @@ import java.util.Set;
  * file at that position. Lines after that size, left by a crash, are cut off. Both files are created with access for
  * their owner only.
  */
-public final class FileSink implements Sink {
+public final class FileSink implements PositionedSink {
     /** The position of an idle follower is not worth more frequent writes. */
     private static final long IDLE_NANOS = 1_000_000_000L;
 
@@ -119,11 +119,6 @@ public final class FileSink implements Sink {
     @Override
     public String description() {
         return "file:" + path;
-    }
-
-    @Override
-    public boolean keepsPosition() {
-        return true;
     }
 
     @Override

@@ -69,7 +69,8 @@ public final class Replay {
     public List<TableEvents> preview() {
         try (var from = ReplaySource.open(source, options);
                 var sink = sinks.open(from.log())) {
-            return from.pending(new ReplayStart(from, sink, options).find(false), options.filter());
+            var stored = StoredPosition.of(from.consumers(), options.consumer(), sink);
+            return from.pending(new ReplayStart(from, sink, stored, options).find(false), options.filter());
         }
     }
 
@@ -95,16 +96,17 @@ public final class Replay {
     }
 
     private Position run(ReplaySource from, Sink sink) throws InterruptedException {
-        var beginning = new ReplayStart(from, sink, options);
+        var stored = StoredPosition.of(from.consumers(), options.consumer(), sink);
+        var beginning = new ReplayStart(from, sink, stored, options);
         var start = beginning.find(begun);
         beginning.enter(start);
-        var delivery = new ReplayDelivery(from, sink, options, listener, start);
-        sink.begin(start);
+        var delivery = new ReplayDelivery(from, sink, stored, options, listener, start);
         listener.begins(start);
         begun = true;
         var position = start;
-        if (sink.pending().isPresent()) {
-            position = sink.pending().get();
+        var pending = stored.pending();
+        if (pending.isPresent()) {
+            position = pending.get();
             delivery.deliver(from.reader().between(start, position));
         }
         var ownWindow = position.isBetweenWindows();

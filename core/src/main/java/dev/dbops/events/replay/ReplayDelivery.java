@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Delivers batches to a sink, records the progress, and handles refused events. */
 final class ReplayDelivery {
-    /** The interval between reports to the source of the position of a sink that keeps its position itself. */
+    /** The interval between reports of the position to the source, where the sink stores it. */
     private static final long REPORT_NANOS = 1_000_000_000L;
 
     /** The interval between stored positions when they advance without events. */
@@ -18,28 +18,34 @@ final class ReplayDelivery {
 
     private final ReplaySource source;
     private final Sink sink;
+    private final StoredPosition stored;
     private final ReplayOptions options;
     private final ReplayListener listener;
     private final RateLimit rate;
     private final int mostAtOnce;
     private final long lastSeq;
     private Position position;
-    private Position reported;
     private Batch unsettled;
     private String secured = "";
     private long reportedAt = System.nanoTime();
     private long settledAt = System.nanoTime();
 
-    ReplayDelivery(ReplaySource source, Sink sink, ReplayOptions options, ReplayListener listener, Position start) {
+    ReplayDelivery(
+            ReplaySource source,
+            Sink sink,
+            StoredPosition stored,
+            ReplayOptions options,
+            ReplayListener listener,
+            Position start) {
         this.source = source;
         this.sink = sink;
+        this.stored = stored;
         this.options = options;
         this.listener = listener;
         this.rate = new RateLimit(options.rate());
         this.mostAtOnce = Math.min(rate.mostAtOnce(), sink.mostAtOnce());
         this.lastSeq = source.log().lastSeq();
         this.position = start;
-        this.reported = start;
         this.unsettled = new Batch(List.of(), start, start);
     }
 
@@ -126,10 +132,7 @@ final class ReplayDelivery {
         sink.deliver(batch);
         settledAt = System.nanoTime();
         unsettled = new Batch(List.of(), batch.end(), batch.end());
-        if (!sink.keepsPosition()) {
-            source.consumers().advance(options.consumer(), position, batch.end());
-            reported = batch.end();
-        }
+        stored.advance(position, batch.end());
         position = batch.end();
         if (!batch.events().isEmpty()) {
             listener.delivered(
@@ -162,12 +165,9 @@ final class ReplayDelivery {
                         + " --on-error dead-letter puts such events aside");
     }
 
-    /** Reports to the source the position of a sink that keeps its position itself. */
+    /** Makes sure that the source knows the position. */
     void report() {
-        if (sink.keepsPosition() && !reported.equals(position)) {
-            source.consumers().report(options.consumer(), sink.description(), position);
-        }
-        reported = position;
+        stored.report(position);
         reportedAt = System.nanoTime();
     }
 }

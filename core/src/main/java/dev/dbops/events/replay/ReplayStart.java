@@ -10,11 +10,13 @@ import java.util.Optional;
 final class ReplayStart {
     private final ReplaySource source;
     private final Sink sink;
+    private final StoredPosition stored;
     private final ReplayOptions options;
 
-    ReplayStart(ReplaySource source, Sink sink, ReplayOptions options) {
+    ReplayStart(ReplaySource source, Sink sink, StoredPosition stored, ReplayOptions options) {
         this.source = source;
         this.sink = sink;
+        this.stored = stored;
         this.options = options;
     }
 
@@ -25,7 +27,7 @@ final class ReplayStart {
      */
     Position find(boolean again) {
         var known = source.consumers().find(options.consumer());
-        var kept = sink.keepsPosition() ? sink.position() : known.map(Consumer::position);
+        var kept = stored.read(known);
         requireSame(known, kept, again);
         var start = kept.or(options::start).orElse(source.log().beginning());
         source.log().require(start);
@@ -35,13 +37,11 @@ final class ReplayStart {
         return start;
     }
 
-    /** Registers the consumer in the source at the actual position of its sink, so that the log is kept for it. */
+    /** Registers the consumer in the source, so that the log is kept for it, and prepares its sink for the first batch. */
     void enter(Position start) {
         source.consumers()
                 .begin(options.consumer(), sink.description(), options.filter().description(), start);
-        if (sink.keepsPosition()) {
-            source.consumers().report(options.consumer(), sink.description(), start);
-        }
+        stored.begin(start);
     }
 
     private void requireSame(Optional<Consumer> known, Optional<Position> kept, boolean again) {

@@ -6,19 +6,16 @@ import dev.dbops.events.Batch;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.Position;
 import dev.dbops.events.replay.DeliveryFailure;
-import dev.dbops.events.replay.Sink;
+import dev.dbops.events.replay.PositionedSink;
 import dev.dbops.events.replay.postgres.Checkpoints.Checkpoint;
-import dev.dbops.postgres.ConnectionPool;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
 import dev.dbops.target.ConnectionTarget;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 
 /**
  * Applies events to tables of a PostgreSQL database, each exactly once: the position moves in the transaction of the
@@ -27,7 +24,7 @@ import java.util.concurrent.Callable;
  * <p>Several workers share a batch by the keys of the rows, each in its own transaction. They commit when all are
  * ready. After a crash between two commits, the workers that had not committed get their share again.
  */
-public final class PostgresSink implements Sink {
+public final class PostgresSink implements PositionedSink {
     private static final String IDENTITY = """
         SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = current_database())
           FROM pg_control_system()
@@ -42,11 +39,7 @@ public final class PostgresSink implements Sink {
     private final Checkpoints checkpoints;
     private final TargetRole role;
     private final int wanted;
-    private final ConnectionPool pool;
-    private final WorkerThreads threads = new WorkerThreads();
-    private final TargetTables tables = new TargetTables();
-    private final KeyPartitioner shares = new KeyPartitioner(tables);
-    private final List<ApplyWorker> workers = new ArrayList<>();
+    private final ApplyWorkers workers;
     private final Set<List<String>> touched = new HashSet<>();
     private List<Checkpoint> reached;
 
@@ -56,11 +49,7 @@ public final class PostgresSink implements Sink {
         this.reached = checkpoints.settled(catalog);
         this.role = role;
         this.wanted = wanted;
-        var most = Math.max(wanted, reached.size());
-        this.pool = new ConnectionPool(catalog.target(), most, role.settings());
-        for (var worker = 0; worker < most; worker++) {
-            workers.add(new ApplyWorker(role.constrained()));
-        }
+        this.workers = new ApplyWorkers(catalog, checkpoints, role, Math.max(wanted, reached.size()));
     }
 
     /**
@@ -109,11 +98,6 @@ public final class PostgresSink implements Sink {
         return catalog.target().description();
     }
 
-    @Override
-    public boolean keepsPosition() {
-        return true;
-    }
-
     /** The position of the slowest worker. */
     @Override
     public Optional<Position> position() {
@@ -152,86 +136,25 @@ public final class PostgresSink implements Sink {
         touched.addAll(KeyPartitioner.tables(batch));
         for (var attempt = 1; ; attempt++) {
             try {
-                apply(batch);
+                reached = workers.apply(batch, reached);
                 break;
             } catch (DeliveryFailure e) {
-                forgetTables();
+                workers.forgetTables();
                 if (attempt > 1) {
                     throw e;
                 }
             } catch (OpsException e) {
-                forgetTables();
+                workers.forgetTables();
                 if (e.kind() != Kind.SQL) {
                     throw e;
                 }
                 if (attempt == ATTEMPTS || !TransientFailure.isPassing(e) && attempt > 1) {
-                    throw TransientFailure.is(e)
-                            ? e
-                            : new RefusedEvent(pool, new ApplyWorker(role.constrained()))
-                                    .find(shares.divide(catalog, batch, 1).getFirst(), e);
+                    throw TransientFailure.is(e) ? e : workers.refused(batch, e);
                 }
             }
         }
         if (reached.size() != wanted && pending().isEmpty()) {
             divide(batch.end());
-        }
-    }
-
-    /** The cached table definitions may be outdated by an ALTER TABLE. */
-    private void forgetTables() {
-        tables.forget();
-        workers.forEach(ApplyWorker::forgetTables);
-    }
-
-    private void apply(Batch batch) throws InterruptedException {
-        var parts = shares.divide(catalog, batch, reached.size());
-        List<ConnectionPool.Lease> leases = new ArrayList<>();
-        try {
-            List<Callable<Void>> works = new ArrayList<>();
-            List<Callable<Void>> commits = new ArrayList<>();
-            for (var checkpoint : reached) {
-                if (isAhead(checkpoint, batch)) {
-                    continue;
-                }
-                var lease = pool.borrow();
-                leases.add(lease);
-                works.add(() -> {
-                    var worker = checkpoint.worker();
-                    workers.get(worker).apply(lease.database(), parts.get(worker));
-                    checkpoints.advance(lease.database(), worker, checkpoint.position(), batch.end());
-                    return null;
-                });
-                commits.add(() -> {
-                    commit(lease.database());
-                    return null;
-                });
-            }
-            if (works.isEmpty()) {
-                return;
-            }
-            threads.run(works);
-            threads.run(commits);
-            reached = reached.stream()
-                    .map(checkpoint -> isAhead(checkpoint, batch) ? checkpoint : checkpoint.at(batch.end()))
-                    .toList();
-        } finally {
-            leases.forEach(ConnectionPool.Lease::close);
-        }
-    }
-
-    /**
-     * Returns whether the worker applied its share of the batch before a crash. This batch may be only the first part
-     * of that one.
-     */
-    private static boolean isAhead(Checkpoint checkpoint, Batch batch) {
-        return checkpoint.position().compareTo(batch.end()) >= 0;
-    }
-
-    private static void commit(Database database) {
-        try {
-            database.connection().commit();
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e);
         }
     }
 
@@ -253,8 +176,7 @@ public final class PostgresSink implements Sink {
 
     @Override
     public void close() {
-        threads.close();
-        pool.close();
+        workers.close();
         catalog.close();
     }
 }

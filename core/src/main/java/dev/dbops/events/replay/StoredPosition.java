@@ -1,0 +1,106 @@
+package dev.dbops.events.replay;
+
+import dev.dbops.events.Consumer;
+import dev.dbops.events.Consumers;
+import dev.dbops.events.Position;
+import java.util.Optional;
+
+/** Stores the position of a replay: in the sink if the sink can, otherwise in the source. */
+sealed interface StoredPosition {
+    /** Returns the position store of a replay to that sink. */
+    static StoredPosition of(Consumers consumers, String name, Sink sink) {
+        return sink instanceof PositionedSink positioned
+                ? new InSink(consumers, name, positioned)
+                : new InSource(consumers, name);
+    }
+
+    /**
+     * Returns the position; empty if the replay has not begun.
+     *
+     * @param known the consumer in the source
+     */
+    Optional<Position> read(Optional<Consumer> known);
+
+    /** Called before the first batch, when the source knows the consumer. */
+    void begin(Position start);
+
+    /** Returns a later position that parts of the sink have reached: the first batch must end there. */
+    Optional<Position> pending();
+
+    /** Called after each delivery. */
+    void advance(Position from, Position to);
+
+    /** Tells the source the position, so that it keeps the events that follow. */
+    void report(Position position);
+
+    /** The sink stores the position with the events; the source gets a copy from time to time. */
+    final class InSink implements StoredPosition {
+        private final Consumers consumers;
+        private final String name;
+        private final PositionedSink sink;
+        private Optional<Position> reported = Optional.empty();
+
+        private InSink(Consumers consumers, String name, PositionedSink sink) {
+            this.consumers = consumers;
+            this.name = name;
+            this.sink = sink;
+        }
+
+        @Override
+        public Optional<Position> read(Optional<Consumer> known) {
+            return sink.position();
+        }
+
+        @Override
+        public void begin(Position start) {
+            report(start);
+            sink.begin(start);
+        }
+
+        @Override
+        public Optional<Position> pending() {
+            return sink.pending();
+        }
+
+        @Override
+        public void advance(Position from, Position to) {
+            // the sink has stored it
+        }
+
+        @Override
+        public void report(Position position) {
+            if (!reported.equals(Optional.of(position))) {
+                consumers.report(name, sink.description(), position);
+                reported = Optional.of(position);
+            }
+        }
+    }
+
+    /** The source stores the position after each delivery. */
+    record InSource(Consumers consumers, String name) implements StoredPosition {
+        @Override
+        public Optional<Position> read(Optional<Consumer> known) {
+            return known.map(Consumer::position);
+        }
+
+        @Override
+        public void begin(Position start) {
+            // the source has it with the consumer
+        }
+
+        @Override
+        public Optional<Position> pending() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void advance(Position from, Position to) {
+            consumers.advance(name, from, to);
+        }
+
+        @Override
+        public void report(Position position) {
+            // the source has stored it
+        }
+    }
+}

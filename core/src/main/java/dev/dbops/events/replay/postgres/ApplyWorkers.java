@@ -1,0 +1,120 @@
+package dev.dbops.events.replay.postgres;
+
+import dev.dbops.OpsException;
+import dev.dbops.events.Batch;
+import dev.dbops.events.replay.DeliveryFailure;
+import dev.dbops.events.replay.postgres.Checkpoints.Checkpoint;
+import dev.dbops.postgres.ConnectionPool;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.SqlErrors;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * The workers that share a batch by the keys of the rows, each in its own transaction. They commit when all are ready.
+ */
+final class ApplyWorkers implements AutoCloseable {
+    private final Database catalog;
+    private final Checkpoints checkpoints;
+    private final TargetRole role;
+    private final ConnectionPool pool;
+    private final WorkerThreads threads = new WorkerThreads();
+    private final TargetTables tables = new TargetTables();
+    private final KeyPartitioner shares = new KeyPartitioner(tables);
+    private final List<ApplyWorker> workers = new ArrayList<>();
+
+    /**
+     * @param catalog a connection of the sink, to read the catalogs
+     * @param most the maximum number of workers
+     */
+    ApplyWorkers(Database catalog, Checkpoints checkpoints, TargetRole role, int most) {
+        this.catalog = catalog;
+        this.checkpoints = checkpoints;
+        this.role = role;
+        this.pool = new ConnectionPool(catalog.target(), most, role.settings());
+        for (var worker = 0; worker < most; worker++) {
+            workers.add(new ApplyWorker(role.constrained()));
+        }
+    }
+
+    /**
+     * Applies a batch, with as many workers as there are checkpoints.
+     *
+     * @return the checkpoints reached
+     */
+    List<Checkpoint> apply(Batch batch, List<Checkpoint> reached) throws InterruptedException {
+        var parts = shares.divide(catalog, batch, reached.size());
+        List<ConnectionPool.Lease> leases = new ArrayList<>();
+        try {
+            List<Callable<Void>> works = new ArrayList<>();
+            List<Callable<Void>> commits = new ArrayList<>();
+            for (var checkpoint : reached) {
+                if (isAhead(checkpoint, batch)) {
+                    continue;
+                }
+                var lease = pool.borrow();
+                leases.add(lease);
+                works.add(() -> {
+                    var worker = checkpoint.worker();
+                    workers.get(worker).apply(lease.database(), parts.get(worker));
+                    checkpoints.advance(lease.database(), worker, checkpoint.position(), batch.end());
+                    return null;
+                });
+                commits.add(() -> {
+                    commit(lease.database());
+                    return null;
+                });
+            }
+            if (works.isEmpty()) {
+                return reached;
+            }
+            threads.run(works);
+            threads.run(commits);
+            return reached.stream()
+                    .map(checkpoint -> isAhead(checkpoint, batch) ? checkpoint : checkpoint.at(batch.end()))
+                    .toList();
+        } finally {
+            leases.forEach(ConnectionPool.Lease::close);
+        }
+    }
+
+    /**
+     * Returns whether the worker applied its share of the batch before a crash. This batch may be only the first part
+     * of that one.
+     */
+    private static boolean isAhead(Checkpoint checkpoint, Batch batch) {
+        return checkpoint.position().compareTo(batch.end()) >= 0;
+    }
+
+    private static void commit(Database database) {
+        try {
+            database.connection().commit();
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /**
+     * Finds the event that the server refuses.
+     *
+     * @param failure the server's error for the batch
+     */
+    DeliveryFailure refused(Batch batch, OpsException failure) throws InterruptedException {
+        return new RefusedEvent(pool, new ApplyWorker(role.constrained()))
+                .find(shares.divide(catalog, batch, 1).getFirst(), failure);
+    }
+
+    /** The cached table definitions may be outdated by an ALTER TABLE. */
+    void forgetTables() {
+        tables.forget();
+        workers.forEach(ApplyWorker::forgetTables);
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+        pool.close();
+    }
+}
