@@ -98,7 +98,7 @@ public final class ProjectDatabase {
 
     private void tell(String note) {
         if (name.isEmpty()) {
-            notes.accept("note: " + note);
+            notes.accept(note);
         }
     }
 

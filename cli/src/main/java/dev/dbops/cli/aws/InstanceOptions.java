@@ -157,7 +157,7 @@ public final class InstanceOptions {
     private void noteOther(String variable, InstanceReference used) {
         if (!variable.isEmpty() && !variable.equals(used.name())) {
             context.notes()
-                    .note("note: %s is \"%s\", but %s is \"%s\", which is used"
+                    .remark("%s is \"%s\", but %s is \"%s\", which is used"
                             .formatted(VARIABLE, variable, used.source(), used.name()));
         }
     }

@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * What picocli is to know of a command: its help, its options, its arguments.
+ * Builds the description of a command for picocli: its help, its options, its arguments.
  *
- * <p>Commands describe themselves by code rather than by picocli's annotations. Those are read by reflection and need
- * classes that are made anew in every process, which took a sixth of a short command's time (docs/performance.md).
+ * <p>Commands describe themselves by code and not by picocli's annotations. picocli reads annotations by reflection and
+ * generates classes in every process, which took a sixth of a short command's time (docs/performance.md).
  */
 public final class CommandSpecBuilder {
     private final CommandSpec spec;
@@ -24,13 +23,13 @@ public final class CommandSpecBuilder {
         this.spec = spec;
     }
 
-    /** The sentence behind the command's name in the help. */
+    /** The sentence next to the command's name in the help. */
     public CommandSpecBuilder description(String sentence) {
         spec.usageMessage().description(sentence);
         return this;
     }
 
-    /** What stands below the options in the help, each a line; the last of them is an example that can be run. */
+    /** The lines below the options in the help; the last line is an example that can be run. */
     public CommandSpecBuilder footer(String... lines) {
         var footer = new String[lines.length + 1];
         footer[0] = "";
@@ -39,19 +38,20 @@ public final class CommandSpecBuilder {
         return this;
     }
 
-    /** The command works on a database, and takes the environment's name as its last word. */
+    /** The command works on a database, and takes the environment's name as its last argument. */
     public CommandSpecBuilder takesEnvironment() {
         takesEnvironment = true;
         return this;
     }
 
+    /** Returns whether the last argument may be the name of an environment. */
     public boolean wantsEnvironment() {
         return takesEnvironment;
     }
 
     /** An option without a value. */
     public CommandSpecBuilder flag(String names, String description, Consumer<Boolean> target) {
-        return add(builder(names, description).type(boolean.class).setter(setter(Boolean.class, target)));
+        return add(builder(names, description).type(boolean.class).setter(Setters.single(Boolean.class, target)));
     }
 
     /** An option with a text. */
@@ -61,8 +61,10 @@ public final class CommandSpecBuilder {
 
     /** An option with a text that may be empty. */
     public CommandSpecBuilder optionOrEmpty(String names, String label, String description, Consumer<String> target) {
-        return add(
-                builder(names, description).paramLabel(label).type(String.class).setter(setter(String.class, target)));
+        return add(builder(names, description)
+                .paramLabel(label)
+                .type(String.class)
+                .setter(Setters.single(String.class, target)));
     }
 
     /** An option with a whole number. */
@@ -73,44 +75,47 @@ public final class CommandSpecBuilder {
                 .paramLabel(label)
                 .type(Integer.class)
                 .converters(text -> range.read(text, option))
-                .setter(setter(Integer.class, target)));
+                .setter(Setters.single(Integer.class, target)));
     }
 
     /**
      * An option with a value of a type that picocli converts.
      *
      * @param names one or several, separated by spaces
-     * @param label stands for the value in the help
+     * @param label the name of the value in the help
      * @param description a sentence
-     * @param target takes the value, when the option is given; never an empty one
+     * @param target receives the value when the option is given; never an empty value
      */
     public <T> CommandSpecBuilder option(
             String names, String label, String description, Class<T> type, Consumer<T> target) {
         return add(builder(names, description)
                 .paramLabel(label)
                 .type(type)
-                .setter(setter(type, filled(target, longest(names)))));
+                .setter(Setters.single(type, Setters.filled(target, longest(names)))));
     }
 
-    /** An option without a value, for programs: help does not show it. */
+    /** An option without a value, for programs. The help does not show it. */
     public CommandSpecBuilder hiddenFlag(String name, Consumer<Boolean> target) {
-        return add(OptionSpec.builder(name).hidden(true).type(boolean.class).setter(setter(Boolean.class, target)));
+        return add(OptionSpec.builder(name)
+                .hidden(true)
+                .type(boolean.class)
+                .setter(Setters.single(Boolean.class, target)));
     }
 
     /**
      * An option that may be given several times.
      *
-     * @param target takes each value when its turn comes: several options that share one target hear all their values
-     *     in the order of the command line
+     * @param target receives each value in the order of the command line; several options can share one target
      */
     public CommandSpecBuilder repeated(String names, String label, String description, Consumer<String> target) {
-        return add(repeatedBuilder(names, label, description).setter(each(filled(target, longest(names)))));
+        return add(repeatedBuilder(names, label, description)
+                .setter(Setters.each(Setters.filled(target, longest(names)))));
     }
 
     /**
      * An option with one of several words.
      *
-     * @param choices what completion offers; the target refuses others
+     * @param choices the words that completion offers; the target refuses all other words
      */
     public CommandSpecBuilder choice(
             String names, String label, String description, List<String> choices, Consumer<String> target) {
@@ -118,22 +123,22 @@ public final class CommandSpecBuilder {
                 .paramLabel(label)
                 .type(String.class)
                 .completionCandidates(choices)
-                .setter(setter(String.class, filled(target, longest(names)))));
+                .setter(Setters.single(String.class, Setters.filled(target, longest(names)))));
     }
 
-    /** An option that may be given several times, as {@link #repeated} is, with one of several words each time. */
+    /** An option that may be given several times, as with {@link #repeated}, each time with one of several words. */
     public CommandSpecBuilder repeatedChoice(
             String names, String label, String description, List<String> choices, Consumer<String> target) {
         return add(repeatedBuilder(names, label, description)
                 .completionCandidates(choices)
-                .setter(each(filled(target, longest(names)))));
+                .setter(Setters.each(Setters.filled(target, longest(names)))));
     }
 
     /**
-     * An option with a time, such as 30s.
+     * An option with a duration, such as 30s.
      *
-     * @param least the shortest time that makes sense, as people write it
-     * @param most the longest
+     * @param least the shortest duration that is accepted, as users write it
+     * @param most the longest duration that is accepted
      */
     public CommandSpecBuilder duration(
             String names, String description, String least, String most, Consumer<Duration> target) {
@@ -141,15 +146,15 @@ public final class CommandSpecBuilder {
                 .paramLabel("TIME")
                 .type(Duration.class)
                 .converters(new DurationConverter(least, most))
-                .setter(setter(Duration.class, target)));
+                .setter(Setters.single(Duration.class, target)));
     }
 
-    /** An argument that may be left out, behind those that were described before. */
+    /** An optional argument, after the arguments that were added before it. */
     public CommandSpecBuilder argument(String label, String description, Consumer<String> target) {
         return argument(label, description, String.class, target);
     }
 
-    /** An argument of a type that picocli converts, which may be left out. */
+    /** An optional argument of a type that picocli converts. */
     public <T> CommandSpecBuilder argument(String label, String description, Class<T> type, Consumer<T> target) {
         spec.addPositional(PositionalParamSpec.builder()
                 .index(Integer.toString(singleArguments()))
@@ -157,12 +162,12 @@ public final class CommandSpecBuilder {
                 .paramLabel(label)
                 .description(description)
                 .type(type)
-                .setter(setter(type, filled(target, label)))
+                .setter(Setters.single(type, Setters.filled(target, label)))
                 .build());
         return this;
     }
 
-    /** Those that take one word; the words of another program stand behind them, whenever they were described. */
+    /** Counts the arguments that take one word; the arguments of another program always follow them. */
     private int singleArguments() {
         var count = 0;
         for (var argument : spec.positionalParameters()) {
@@ -176,7 +181,7 @@ public final class CommandSpecBuilder {
     /**
      * Any number of arguments of one kind.
      *
-     * @param target takes each, in their order
+     * @param target receives each argument, in order
      */
     public CommandSpecBuilder arguments(String label, String description, Consumer<String> target) {
         spec.addPositional(PositionalParamSpec.builder()
@@ -186,21 +191,21 @@ public final class CommandSpecBuilder {
                 .description(description)
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .setter(each(target))
+                .setter(Setters.each(target))
                 .build());
         return this;
     }
 
-    /** All words from the first one on that is no option, whatever they look like: another program's command line. */
+    /** The command line of another program: all words from the first one that is not an option. */
     public CommandSpecBuilder commandLine(String label, String description, Consumer<String> target) {
         spec.parser().stopAtPositional(true);
         return arguments(label, description, target);
     }
 
     /**
-     * Shows in the help that words behind "--" are another program's; {@link RunsProgram} gets them.
+     * Shows in the help that the words after "--" belong to another program; {@link RunsProgram} receives them.
      *
-     * @param refusal says what is wrong about a word of it that stands before
+     * @param refusal makes the error for a word that belongs to the other program but precedes the "--"
      */
     public CommandSpecBuilder programArguments(
             String label, String description, Function<String, OpsException> refusal) {
@@ -212,7 +217,7 @@ public final class CommandSpecBuilder {
                 .description(description)
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .setter(each(word -> {
+                .setter(Setters.each(word -> {
                     throw refusal.apply(word);
                 }))
                 .build());
@@ -239,39 +244,5 @@ public final class CommandSpecBuilder {
 
     private static String longest(String names) {
         return names.substring(names.lastIndexOf(' ') + 1);
-    }
-
-    /** Refuses empty values; where one means something, the option says so. */
-    private static <T> Consumer<T> filled(Consumer<T> target, String name) {
-        return value -> {
-            ValueCheck.requireText(value, name);
-            target.accept(value);
-        };
-    }
-
-    private static ISetter each(Consumer<String> target) {
-        return new ISetter() {
-            /** Without a getter, picocli makes a new list each time that the option is given. */
-            @Override
-            public <V> V set(V value) {
-                if (value instanceof List<?> values) {
-                    values.forEach(each -> target.accept((String) each));
-                }
-                return value;
-            }
-        };
-    }
-
-    /** Picocli first sets every option to null; the field keeps its default then. */
-    private static <T> ISetter setter(Class<T> type, Consumer<T> target) {
-        return new ISetter() {
-            @Override
-            public <V> V set(V value) {
-                if (value != null) {
-                    target.accept(type.cast(value));
-                }
-                return value;
-            }
-        };
     }
 }

@@ -257,7 +257,7 @@ public final class Context {
 
     private Resolution resolve() {
         var resolution = resolution();
-        resolution.notes().forEach(note -> notes().note("note: " + note));
+        resolution.notes().forEach(note -> notes().remark(note));
         return resolution;
     }
 
@@ -265,7 +265,7 @@ public final class Context {
         if (targetEnvironment == null) {
             var read = EnvironmentFile.read(invocation, options);
             targetEnvironment = read.targetEnvironment();
-            read.notes().forEach(note -> notes().note("note: " + note));
+            read.notes().forEach(note -> notes().remark(note));
         }
         return targetEnvironment;
     }
@@ -282,7 +282,7 @@ public final class Context {
             var root = ProjectRoot.find(invocation.directory(), userHome());
             // the Tab key must not decide whose a database is
             var recording = !dryRun() && !command.equals("completion");
-            projectDatabase = new ProjectDatabase(localServer(), root, recording, notes()::note);
+            projectDatabase = new ProjectDatabase(localServer(), root, recording, notes()::remark);
         }
         return projectDatabase;
     }

@@ -4,7 +4,7 @@ import dev.dbops.ScriptPosition;
 import dev.dbops.cli.output.TextStream;
 import java.util.Locale;
 
-/** Says on standard error what a person may want to know while a command runs; silent with --quiet. */
+/** Writes progress, notes and warnings to standard error; silent with --quiet. */
 public final class Notes {
     private final TextStream err;
     private final boolean quiet;
@@ -21,22 +21,27 @@ public final class Notes {
         }
     }
 
-    /** What the server says while the statement at a place runs. */
+    /** A fact that the user may not expect, with the prefix that marks it as one. */
+    public void remark(String text) {
+        note("note: " + text);
+    }
+
+    /** A message of the server while the statement at a place runs. */
     public void notice(ScriptPosition place, String severity, String text) {
         note("%s: %s: %s".formatted(place, severity.toLowerCase(Locale.ROOT), indented(text)));
     }
 
-    /** A line of a message cannot pass for one of ours. */
+    /** Indents further lines, so that no line of a message looks like a message of db-ops. */
     private static String indented(String text) {
         return text.replace("\n", "\n  ");
     }
 
-    /** Something that is probably not what the user wants, but not a failure. */
+    /** A likely mistake that is not a failure. */
     public void warning(String text) {
         note("warning: " + indented(text));
     }
 
-    /** What a person must know to answer the question, or to understand the refusal, that follows; never silent. */
+    /** A warning that explains the question or the refusal that follows; written even with --quiet. */
     public void reason(String text) {
         err.println("warning: " + indented(text));
     }

@@ -12,7 +12,7 @@ final class Announcement {
 
     static void ofProtection(Context context, Protection protection) {
         if (protection instanceof Protection.Protected known) {
-            context.notes().note("note: the target is protected: " + known.reason());
+            context.notes().remark("the target is protected: " + known.reason());
         }
     }
 
@@ -32,7 +32,7 @@ final class Announcement {
             ofProtection(context, ProtectionMark.of(target));
         } catch (OpsException e) {
             context.notes()
-                    .note("note: whether the target is marked as protected is not known: "
+                    .remark("whether the target is marked as protected is not known: "
                             + e.getMessage().lines().findFirst().orElse(""));
         }
     }

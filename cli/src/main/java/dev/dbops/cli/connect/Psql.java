@@ -45,7 +45,7 @@ final class Psql {
             var environment = new LibpqEnvironment(target.loggedIn());
             var variables = environment.over(context.environment());
             environment.requirements().forEach(requirement -> require(requirement, variables));
-            environment.leftOut().forEach(name -> context.notes().note("note: psql is not told " + name));
+            environment.leftOut().forEach(name -> context.notes().remark("psql is not told " + name));
             var words = new ArrayList<>(List.of(program.toString()));
             if (!environment.connectionString().isEmpty()) {
                 words.addAll(List.of("-d", environment.connectionString()));

@@ -75,7 +75,7 @@ public final class EventsTail implements Command, Callable<Integer> {
             var chosen = format.chosen().orElse(context.output().isJson() ? Format.json : Format.text);
             written = format.of(chosen, log);
             if (lost) {
-                context.notes().note("note: connected again");
+                context.notes().remark("connected again");
                 lost = false;
             }
         }

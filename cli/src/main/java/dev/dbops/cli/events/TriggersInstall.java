@@ -55,7 +55,7 @@ public final class TriggersInstall implements Command, Runnable {
     }
 
     private void print(InstallReport report) {
-        report.notes().forEach(note -> context.notes().note("note: " + note));
+        report.notes().forEach(note -> context.notes().remark(note));
         report.leftOut().forEach(context.notes()::warning);
         context.output().print(report.tables(), "no table has been found that could have triggers");
     }

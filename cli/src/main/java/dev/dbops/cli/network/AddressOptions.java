@@ -86,7 +86,7 @@ public final class AddressOptions {
             case PUBLIC -> {}
             case PRIVATE ->
                 context.notes()
-                        .note("note: %s is a private address: only a database in the same network can see it"
+                        .remark("%s is a private address: only a database in the same network can see it"
                                 .formatted(range));
             case RESERVED ->
                 throw new OpsException(
@@ -114,7 +114,7 @@ public final class AddressOptions {
          */
         public List<AddressRange> get() {
             var discovery = task.await();
-            discovery.troubles().forEach(trouble -> context.notes().note("note: " + trouble));
+            discovery.troubles().forEach(trouble -> context.notes().remark(trouble));
             return discovery.addresses();
         }
     }

@@ -38,7 +38,7 @@ final class GrantConfirmation {
         var databases = guarded.guardedBy(group);
         if (databases.size() > 1) {
             context.notes()
-                    .note("note: security group %s guards %d databases, and all of them can be reached now: %s"
+                    .remark("security group %s guards %d databases, and all of them can be reached now: %s"
                             .formatted(group, databases.size(), String.join(", ", databases)));
         }
     }

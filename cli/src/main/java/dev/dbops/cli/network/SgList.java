@@ -37,7 +37,7 @@ public final class SgList implements Command, Runnable {
                             RuleRow.of(rules, now),
                             "no rule allows access through " + String.join(", ", guarded.groups()));
             if (rules.stream().anyMatch(rule -> rule.isExpired(now))) {
-                context.notes().note("note: to revoke the expired rules: db-ops sg-revoke --expired");
+                context.notes().remark("to revoke the expired rules: db-ops sg-revoke --expired");
             }
             rules.stream()
                     .filter(SecurityGroupRule::isWorldOpen)

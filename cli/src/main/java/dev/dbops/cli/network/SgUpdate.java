@@ -137,7 +137,7 @@ public final class SgUpdate implements Command, Runnable {
     private void note(RuleChange change) {
         if (change.action() == Action.OTHER_RULE) {
             context.notes()
-                    .note("note: AWS accepts one rule for an address, and rule %s (\"%s\") allows %s already, %s"
+                    .remark("AWS accepts one rule for an address, and rule %s (\"%s\") allows %s already, %s"
                             .formatted(
                                     change.rule().orElseThrow(),
                                     change.name(),
@@ -146,7 +146,7 @@ public final class SgUpdate implements Command, Runnable {
         }
         change.leftBehind()
                 .ifPresent(left -> context.notes()
-                        .note("note: %s still allows %s; to revoke it: db-ops sg-revoke --rule %s"
+                        .remark("%s still allows %s; to revoke it: db-ops sg-revoke --rule %s"
                                 .formatted(left.title(), left.source(), left.id())));
     }
 

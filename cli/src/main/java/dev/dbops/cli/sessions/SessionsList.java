@@ -77,7 +77,7 @@ public final class SessionsList implements Command, Callable<Integer> {
         if (!noted && found.stream().anyMatch(Session::isHidden)) {
             noted = true;
             context.notes()
-                    .note("note: what others do is hidden from this role: GRANT pg_read_all_stats shows it"
+                    .remark("what others do is hidden from this role: GRANT pg_read_all_stats shows it"
                             + " (on RDS, rds_superuser has it)");
         }
     }
