@@ -44,7 +44,7 @@ class FileReplacementTest {
     }
 
     @Test
-    void aLinkGoesOnPointingAtItsFile() throws IOException {
+    void aLinkStillPointsAtItsFile() throws IOException {
         Files.writeString(file, "old\n");
         var link = Files.createSymbolicLink(directory.resolve("link"), Path.of("rows.csv"));
 
@@ -55,7 +55,7 @@ class FileReplacementTest {
     }
 
     @Test
-    void whatFailsOnTheWayLeavesWhatWasThere() throws IOException {
+    void aFailureLeavesTheOldFile() throws IOException {
         Files.writeString(file, "old\n");
 
         assertThatThrownBy(() -> FileReplacement.write(file, out -> {
@@ -69,7 +69,7 @@ class FileReplacementTest {
     }
 
     @Test
-    void aNewFileThatCannotBeWrittenIsNotThere() {
+    void aNewFileThatCannotBeWrittenIsNotCreated() {
         assertThatThrownBy(() -> FileReplacement.create(file, out -> {
                     out.write(NEW);
                     throw new IOException("No space left on device");
@@ -80,7 +80,7 @@ class FileReplacementTest {
     }
 
     @Test
-    void aFileThatIsThereIsNotMadeAgain() throws IOException {
+    void anExistingFileIsNotCreatedAgain() throws IOException {
         Files.writeString(file, "old\n");
 
         assertThatThrownBy(() -> FileReplacement.create(file, out -> out.write(NEW)))
@@ -89,10 +89,10 @@ class FileReplacementTest {
         assertThat(file).hasContent("old\n");
     }
 
-    /** Else a command that root runs would put a file in the place of the machine's null device. */
+    /** Otherwise a command run by root would replace the machine's null device by a file. */
     @Test
-    void aDeviceIsWrittenToWhereItIs() throws IOException {
-        // a link, so that nothing happens to the device should this fail
+    void aDeviceIsWrittenInPlace() throws IOException {
+        // a link, so that a failing test does not change the device
         var device = Files.createSymbolicLink(directory.resolve("null"), Path.of("/dev/null"));
         var full = Files.createSymbolicLink(directory.resolve("full"), Path.of("/dev/full"));
 

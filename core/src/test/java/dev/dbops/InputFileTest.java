@@ -30,7 +30,7 @@ class InputFileTest {
     }
 
     @Test
-    void aByteOrderMarkIsNoPartOfTheText() throws IOException {
+    void aByteOrderMarkIsNotPartOfTheText() throws IOException {
         var path = Files.writeString(directory.resolve("a.sql"), "\uFEFFSELECT 1;");
 
         try (var file = InputFile.ofFile(path, "a.sql")) {
@@ -55,7 +55,7 @@ class InputFileTest {
         }
     }
 
-    /** Of this process: others on the machine may run the same tests. */
+    /** The files of this process: other processes on the machine may run the same tests. */
     private static List<Path> copies() throws IOException {
         var own = new ArrayList<Path>();
         try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
@@ -74,7 +74,7 @@ class InputFileTest {
     }
 
     @Test
-    void howLongACompressedTextIsIsKnownOnceItWasRead() throws IOException {
+    void theLengthOfACompressedTextIsKnownAfterReadingIt() throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bytes)) {
             gzip.write("SELECT 1;".getBytes(StandardCharsets.UTF_8));
@@ -88,7 +88,7 @@ class InputFileTest {
     }
 
     @Test
-    void aPipeIsReadOnceAndGivesItsTextAsOftenAsItIsAskedFor() throws Exception {
+    void aPipeIsReadOnceAndItsTextCanBeReadAgain() throws Exception {
         var pipe = directory.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
@@ -103,7 +103,7 @@ class InputFileTest {
     }
 
     @Test
-    void whatCannotBeReadIsNamed() {
+    void aFileThatCannotBeReadIsNamed() {
         assertThatThrownBy(() -> InputFile.ofFile(directory.resolve("none"), "none"))
                 .hasMessage("there is no file none");
         assertThatThrownBy(() -> InputFile.ofFile(directory, "here")).hasMessage("here is a directory");

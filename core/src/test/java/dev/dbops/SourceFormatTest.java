@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * Holds every Java source of the project to one format.
  *
  * <p>A test rather than a Maven plugin, because the formatter must understand Java 25 while Maven may run on 17.
- * {@code ./mvnw test -pl core -Dtest=SourceFormatTest -Dformat=apply} mends what it finds.
+ * {@code ./mvnw test -pl core -Dtest=SourceFormatTest -Dformat=apply} fixes what it finds.
  */
 class SourceFormatTest {
     private static final Formatter FORMATTER = Formatter.createFormatter(JavaFormatterOptions.builder()

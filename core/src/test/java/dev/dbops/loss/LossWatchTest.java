@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a transaction has taken away, by every server that is supported. */
+/** The losses in a transaction, on every supported server. */
 class LossWatchTest {
     private static final String FIXTURE = """
         CREATE TABLE fruit (id int PRIMARY KEY, name text);
@@ -24,7 +24,7 @@ class LossWatchTest {
 
     @ParameterizedTest
     @ValueSource(ints = {13, 15, 17, 18})
-    void namesWhatIsLost(int major) throws SQLException {
+    void namesTheLosses(int major) throws SQLException {
         assertThat(losses(major, """
             DO $$ BEGIN
                 DELETE FROM fruit WHERE id = 1;
@@ -48,7 +48,7 @@ class LossWatchTest {
 
     @ParameterizedTest
     @ValueSource(ints = {13, 15, 17, 18})
-    void whatIsAddedOrWrittenAnewIsNoLoss(int major) throws SQLException {
+    void addedAndRewrittenRowsAreNotALoss(int major) throws SQLException {
         assertThat(losses(major, """
             DO $$ BEGIN
                 INSERT INTO fruit VALUES (3, 'plum');
@@ -69,7 +69,7 @@ class LossWatchTest {
 
     @ParameterizedTest
     @ValueSource(ints = {13, 15, 17, 18})
-    void withoutCountsItIsNotKnown(int major) throws SQLException {
+    void withoutCountsTheLossIsUnknown(int major) throws SQLException {
         assertThat(losses(major, "SET track_counts = off"))
                 .containsExactly("ran while the server does not count rows (track_counts is off)");
     }

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Servers that accept a connection and then waste time. Each of them would hold a driver without a limit for ever. */
+/** Servers that accept a connection and then do not answer properly. A driver without a limit would wait for ever. */
 @Timeout(60)
 class ConnectionOpeningTest {
-    /** What a server does instead of answering. */
+    /** The server's behaviour instead of an answer. */
     enum Behaviour {
         SAYS_NOTHING,
         SPEAKS_A_BYTE_AT_A_TIME
@@ -48,7 +48,7 @@ class ConnectionOpeningTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoeverWaitsForADatabaseWaitsNoLongerThanTheGivenTime(Behaviour behaviour) throws Exception {
+    void theWaitForADatabaseIsNoLongerThanTheGivenTime(Behaviour behaviour) throws Exception {
         try (var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             serve(listener, behaviour);
 
@@ -83,7 +83,7 @@ class ConnectionOpeningTest {
         }
     }
 
-    /** Kept, because a socket that nobody refers to is closed. */
+    /** Kept, because an unreferenced socket is closed. */
     private final Queue<Socket> clients = new ConcurrentLinkedQueue<>();
 
     private void serve(ServerSocket listener, Behaviour behaviour) {
@@ -102,7 +102,7 @@ class ConnectionOpeningTest {
         });
     }
 
-    /** An endless message, each byte of which comes before the driver loses patience. */
+    /** An endless message, whose bytes each arrive before the driver's timeout. */
     private static void drip(Socket client) {
         try (client) {
             var out = client.getOutputStream();
@@ -112,7 +112,7 @@ class ConnectionOpeningTest {
                 Thread.sleep(50);
             }
         } catch (IOException _) {
-            // The client has given up, which is what the test is about.
+            // The client has given up, which the test expects.
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

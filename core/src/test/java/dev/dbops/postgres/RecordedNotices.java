@@ -4,11 +4,11 @@ import dev.dbops.ScriptPosition;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Remembers what the server says while a file is loaded. */
+/** Records the server's notices while a file is loaded. */
 public class RecordedNotices implements NoticeListener {
     protected final List<String> heard = new ArrayList<>();
 
-    /** A line each, such as {@code schema.sql:3:1 WARNING beware}. */
+    /** One line for each notice, such as {@code schema.sql:3:1 WARNING beware}. */
     public List<String> heard() {
         return heard;
     }

@@ -45,7 +45,7 @@ class SafeSearchPathTest {
 
     @ParameterizedTest
     @ValueSource(ints = {13, 17, 18})
-    void whatDependsOnThePathAtRunTimeHasTheUsers(int version) {
+    void resultsThatDependOnThePathAtRunTimeUseTheUsersPath(int version) {
         var target = TestServer.ofMajor(version).newDatabase();
         try (var database = Database.connect(target)) {
             database.executeAsIs("CREATE TABLE public.t (id int)");
@@ -63,7 +63,7 @@ class SafeSearchPathTest {
 
     @ParameterizedTest
     @ValueSource(ints = {13, 17, 18})
-    void aFailedQueryLeavesNoTransactionBehind(int version) {
+    void aFailedQueryLeavesNoOpenTransaction(int version) {
         var target = TestServer.ofMajor(version).newDatabase();
         try (var database = Database.connect(target)) {
             assertThatThrownBy(() -> database.queryAsUser("SELECT 1 / 0", row -> row.getInt(1)))

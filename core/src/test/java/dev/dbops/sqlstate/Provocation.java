@@ -11,24 +11,24 @@ import dev.dbops.testing.TestServer;
 import java.util.List;
 
 /**
- * How to get a server to say an error.
+ * A way to provoke an error of a server.
  *
- * @param deed what fails
+ * @param deed the failing action
  * @param hint what the failure's hint must contain
  */
 record Provocation(Deed deed, String hint) {
-    /** Something that a server refuses. */
+    /** An action that a server refuses. */
     interface Deed {
         /** The failure, as db-ops reports it. */
         OpsException fail(TestServer server, ConnectionTarget target) throws Exception;
     }
 
-    /** Statements in one transaction, which is rolled back as that of a script is. */
+    /** Statements in one transaction, which is rolled back as a script's is. */
     static Provocation inTransaction(String hint, String... statements) {
         return new Provocation((server, target) -> refusal(target, true, statements), hint);
     }
 
-    /** Statements that each stand by themselves. */
+    /** Statements without a common transaction. */
     static Provocation alone(String hint, String... statements) {
         return new Provocation((server, target) -> refusal(target, false, statements), hint);
     }

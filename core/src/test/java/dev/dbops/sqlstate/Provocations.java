@@ -6,7 +6,7 @@ import static dev.dbops.sqlstate.Provocation.inTransaction;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** For each row of hints.txt how to provoke its error with SQL alone, and which hint is then read. */
+/** For each error of hints.txt, the SQL that provokes it and the expected hint. */
 final class Provocations {
     private static final String USERS =
             "CREATE TABLE users (id int PRIMARY KEY, email text UNIQUE, age int CHECK (age > 0))";
@@ -240,7 +240,7 @@ final class Provocations {
                         "pass an array",
                         "DO $$ BEGIN EXECUTE 'SELECT concat(' || (SELECT string_agg('1', ',') FROM generate_series(1,"
                                 + " 101)) || ')'; END $$"));
-        // every write to this device finds its disk full
+        // every write to this device reports a full disk
         add("53100", inTransaction("more storage", "COPY (SELECT generate_series(1, 100000)) TO '/dev/full'"));
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The errors that take a server of their own: one that is small, one that wants passwords, one that is going down. */
+/** The errors that need a separate server: a small one, one that requires passwords, one that is shutting down. */
 final class ServerProvocations {
     private ServerProvocations() {}
 
@@ -31,7 +31,7 @@ final class ServerProvocations {
                 "57P03", new Provocation((_, _) -> goingDown(), "wait for it: db-ops wait"));
     }
 
-    /** With little memory for locks; stopped with the tests. */
+    /** A server with little memory for locks; it stops with the tests. */
     private static final class Small {
         private static final EmbeddedPostgres SERVER = start();
 
@@ -63,7 +63,7 @@ final class ServerProvocations {
         }
     }
 
-    /** A session keeps a smart shutdown from its end; meanwhile nobody is let in. */
+    /** An open session delays a smart shutdown; meanwhile the server rejects connections. */
     private static OpsException goingDown() throws IOException {
         try (var server = TestServer.builder(TestServer.CARRIED).start();
                 var database = Database.connect(target(server, "postgres"))) {
@@ -79,7 +79,7 @@ final class ServerProvocations {
         }
     }
 
-    /** The server hears of its new rules, or of its end, a moment later. */
+    /** New rules and a shutdown take effect a moment later. */
     private static OpsException awaitRefusal(ConnectionTarget target) {
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (true) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The errors that take a second session, another role, or a session that goes on behind an error. */
+/** The errors that need a second session, another role, or a session that continues after an error. */
 final class SessionProvocations {
     private static final String TABLE = "CREATE TABLE account (id int PRIMARY KEY, n int)";
     private static final String ROWS = "INSERT INTO account VALUES (1, 0), (2, 0)";

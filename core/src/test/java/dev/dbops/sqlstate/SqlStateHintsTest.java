@@ -19,12 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No row of the table without a real server that says so: each is provoked, and its hint read. */
+/** Provokes each error of the table on a real server, and reads its hint. */
 class SqlStateHintsTest {
     private static final Map<String, Provocation> PROVOCATIONS = Provocations.all();
     private static final TestServer SERVER = TestServer.carried();
 
-    /** The classes of success, warnings, and what is no error either. */
+    /** The classes of success, warnings and other codes that are not errors. */
     private static final List<String> NO_ERRORS = List.of("00", "01", "02", "03");
 
     private static ConnectionTarget target;
@@ -40,7 +40,7 @@ class SqlStateHintsTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void aServerSaysTheErrorAndTheHintFollows(String sqlState) throws Exception {
+    void aServerRaisesTheErrorAndTheHintFollows(String sqlState) throws Exception {
         var provocation = PROVOCATIONS.get(sqlState);
         assertThat(provocation)
                 .as("hints.txt knows %s, and Provocations does not know how to provoke it", sqlState)
@@ -53,14 +53,14 @@ class SqlStateHintsTest {
     }
 
     @Test
-    void noErrorIsProvokedThatTheTableDoesNotKnow() {
+    void onlyErrorsOfTheTableAreProvoked() {
         assertThat(rows())
                 .containsExactlyInAnyOrderElementsOf(PROVOCATIONS.keySet())
                 .isSorted();
     }
 
     @Test
-    void everyRowIsWrittenAsHintsAre() {
+    void everyRowHasTheFormOfAHint() {
         assertThat(SqlStateHints.all()).allSatisfy(row -> {
             assertThat(List.of(row.meaning(), row.causes(), row.remedy()))
                     .as(row.sqlState())
@@ -70,10 +70,10 @@ class SqlStateHintsTest {
         });
     }
 
-    /** PL/pgSQL looks each name up when it compiles the block; it knows errors only. */
+    /** PL/pgSQL looks up each name when it compiles the block; it knows only errors. */
     @ParameterizedTest
     @ValueSource(ints = {13, 15, 17, 18})
-    void everyConditionIsOneThatServersKnow(int major) throws SQLException {
+    void theServersKnowEveryCondition(int major) throws SQLException {
         try (var connection =
                         DriverManager.getConnection(TestServer.ofMajor(major).jdbcUrl("postgres"));
                 var statement = connection.createStatement()) {
@@ -88,7 +88,7 @@ class SqlStateHintsTest {
         }
     }
 
-    /** And a server without a condition of ours has none that we do not have. */
+    /** db-ops knows every condition of a server, even of one that lacks some of ours. */
     @ParameterizedTest
     @ValueSource(ints = {13, 15, 17, 18})
     void theServersKnowNoOtherConditions(int major) throws SQLException {
@@ -130,7 +130,7 @@ class SqlStateHintsTest {
     }
 
     @Test
-    void everyExtensionOfTheServerBringsWhatItIsSaidToBring() {
+    void everyExtensionOfTheServerHasTheListedFunctionsAndTypes() {
         var available = SERVER.rows("postgres", "SELECT name FROM pg_available_extensions");
         var database = SERVER.newDatabase().database();
         Extensions.functions().forEach((name, extension) -> {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** The table of connection parameters. */
 class ConnectionParametersTest {
     @Test
-    void everyKeywordAndEveryVariableStandsThereOnce() {
+    void everyKeywordAndEveryVariableIsListedOnce() {
         // given
         var keywords = ConnectionParameters.keywords();
 
@@ -20,7 +20,7 @@ class ConnectionParametersTest {
     }
 
     @Test
-    void theDriverGetsNothingThatDecidesAboutServerDatabaseRoleOrPassword() {
+    void theDriverGetsNoParameterForServerDatabaseRoleOrPassword() {
         assertThat(ConnectionParameters.keywordsForDriver())
                 .contains("sslmode", "connect_timeout", "options", "target_session_attrs")
                 .doesNotContain("host", "hostaddr", "port", "dbname", "user", "password", "service", "passfile");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a connection URL means, and what is said about one that cannot be used. */
+/** The meaning of connection URLs, and the errors for URLs that cannot be used. */
 class ConnectionUrlTest {
     private static final Origin ORIGIN = new Origin.UrlOption();
 
@@ -96,7 +96,7 @@ class ConnectionUrlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"postgres://ann@h/d", "postgres://ann:@h/d", "postgres://ann@h/d?password="})
-    void anEmptyPasswordIsNone(String url) {
+    void anEmptyPasswordMeansNoPassword(String url) {
         assertThat(target(url).password()).isEmpty();
     }
 
@@ -217,7 +217,7 @@ class ConnectionUrlTest {
         postgres://h/d?password=a&SECRET | the text after password in the connection URL is not a parameter | write "&" as %26 in a value, such as a password
         postgres://h/d?password=a&SECRET=b | the text after password in the connection URL is not a parameter | write "&" as %26 in a value, such as a password
         """)
-    void saysWhatIsWrongAndHowToMendIt(String url, String message, String hint) {
+    void namesTheErrorAndTheFix(String url, String message, String hint) {
         // given, when, then
         assertThatThrownBy(() -> target(url))
                 .asInstanceOf(InstanceOfAssertFactories.type(OpsException.class))
@@ -344,7 +344,7 @@ class ConnectionUrlTest {
         return new ConnectionTarget(hosts, randomText(random), randomText(random), password, parameters, ORIGIN);
     }
 
-    /** One to eight characters, those that mean something in a URL among them. */
+    /** One to eight characters, including the special characters of URLs. */
     private static String randomText(Random random) {
         var text = new StringBuilder();
         for (int i = random.nextInt(8); i >= 0; i--) {

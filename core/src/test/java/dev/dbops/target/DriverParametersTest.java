@@ -31,7 +31,7 @@ class DriverParametersTest {
                 "loggerFile=x",
                 "loggerLevel=TRACE"
             })
-    void whatNamesAClassOrALogOfTheDriverIsRefused(String parameter) {
+    void parametersThatNameAClassOrALogAreRefused(String parameter) {
         for (var scheme : List.of("postgresql://", "jdbc:postgresql://")) {
             assertThatThrownBy(() -> ConnectionUrl.parse(scheme + "h/d?" + parameter))
                     .isInstanceOf(OpsException.class)
@@ -52,7 +52,7 @@ class DriverParametersTest {
                 "currentSchema=app",
                 "targetServerType=primary"
             })
-    void whatChangesNothingOfThatIsTaken(String parameter) {
+    void otherParametersOfTheDriverAreAccepted(String parameter) {
         var parts = parameter.split("=");
 
         assertThat(ConnectionUrl.parse("postgresql://h/d?" + parameter)
@@ -72,15 +72,15 @@ class DriverParametersTest {
                 "tcpNoDelay=1",
                 "targetServerType=leader"
             })
-    void aValueThatTheDriverWouldStumbleOverIsRefused(String parameter) {
+    void aValueThatTheDriverDoesNotAcceptIsRefused(String parameter) {
         assertThatThrownBy(() -> ConnectionUrl.parse("postgresql://h/d?" + parameter))
                 .isInstanceOf(OpsException.class)
                 .hasMessage("\"%s\" in the connection URL is not a value that the driver accepts", parameter);
     }
 
-    /** With each that is taken, and its default, db-ops works; a new version of the driver may bring more. */
+    /** db-ops works with each accepted value, and the default. A new version of the driver may have more values. */
     @Test
-    void whatChangesHowStatementsAreSentOrRowsAreReadIsRefused() {
+    void parametersThatChangeHowStatementsAreSentOrRowsAreReadAreRefused() {
         var taken = new ArrayList<String>();
         for (var property : PGProperty.values()) {
             try {
@@ -97,9 +97,9 @@ class DriverParametersTest {
                         "preferQueryMode", "autosave", "stringtype", "binaryTransfer", "readOnly", "replication");
     }
 
-    /** A new version of the driver may bring another one. */
+    /** A new version of the driver may have another one. */
     @Test
-    void noOtherParameterOfTheDriverSpeaksOfAClass() {
+    void noOtherParameterOfTheDriverNamesAClass() {
         var suspects = new ArrayList<String>();
         for (var property : PGProperty.values()) {
             var text = (property.getName() + " " + property.getDescription()).toLowerCase(java.util.Locale.ROOT);
@@ -113,7 +113,7 @@ class DriverParametersTest {
             }
         }
 
-        // a name that Windows knows, which the driver loads nothing for
+        // the name of a Windows library, for which the driver loads no class
         assertThat(suspects).containsExactly("sspiServiceClass");
     }
 }

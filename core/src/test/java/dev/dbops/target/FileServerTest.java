@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Passwords of one origin do not go to a server of another. */
+/** Passwords from one origin are not sent to a server from another. */
 class FileServerTest {
     @TempDir
     private Path home;
 
-    /** "NAME=VALUE" words; the password that the target gets, or "-". */
+    /** "NAME=VALUE" words; the target's password, or "-". */
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
         CONNECTION_URL=postgres://u@h/d                  | -                                              | PGPASSWORD=mine | mine
@@ -48,7 +48,7 @@ class FileServerTest {
     }
 
     @Test
-    void whatIsNotUsedIsSaid() {
+    void unusedSettingsAreNoted() {
         var url = "CONNECTION_URL=postgres://u@h/d";
 
         assertThat(resolve(words("PGPASSWORD=mine"), words(url)).notes())
@@ -62,7 +62,7 @@ class FileServerTest {
     }
 
     @Test
-    void aServerIsNotPutTogetherOfTwoOrigins() {
+    void aServerIsNotCombinedFromTwoOrigins() {
         var target = resolve(words("PGPORT=1 PGDATABASE=d"), words("PGHOST=elsewhere PGHOSTADDR=10.0.0.1"))
                 .target();
 
@@ -71,7 +71,7 @@ class FileServerTest {
     }
 
     @Test
-    void tlsOfTheUserCountsForAServerOfTheFile() {
+    void theUsersTlsSettingsApplyToAServerFromAFile() {
         var target = resolve(words("PGSSLMODE=verify-full"), words("CONNECTION_URL=postgres://u@h/d PGSSLMODE=disable"))
                 .target();
 
@@ -80,7 +80,7 @@ class FileServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"passfile", "service", "sslcert", "sslkey"})
-    void aUrlOfAFileNamesNoFileOfTheUsers(String name) {
+    void aUrlFromAFileCannotNameTheUsersFiles(String name) {
         assertThatThrownBy(() -> resolve(words(""), words("CONNECTION_URL=postgres://u@h/d?" + name + "=x")))
                 .isInstanceOf(OpsException.class)
                 .hasMessage("\"" + name + "\" in the connection URL cannot be used: a file of variables may not choose"
@@ -88,7 +88,7 @@ class FileServerTest {
     }
 
     @Test
-    void aLineForAllHostsIsNotForAServerThatAFileNames() throws IOException {
+    void aLineForAllHostsDoesNotApplyToAServerFromAFile() throws IOException {
         passwordFile("*:*:*:u:all\nknown:*:*:u:known\n");
 
         var foreign = resolve(words(""), words("CONNECTION_URL=postgres://u@h/d"));
@@ -105,7 +105,7 @@ class FileServerTest {
     }
 
     @Test
-    void aNameWhoseAddressTheFileSaysHasNoPasswordInThePasswordFile() throws IOException {
+    void aHostWhoseAddressComesFromAFileGetsNoPasswordFromThePasswordFile() throws IOException {
         passwordFile("known:*:*:u:known\n");
 
         assertThat(password("", "CONNECTION_URL=postgres://u@known/d?hostaddr=10.0.0.1"))

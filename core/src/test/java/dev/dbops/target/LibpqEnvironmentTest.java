@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What another program with libpq is told of a target. */
+/** The environment through which another program that uses libpq gets a target. */
 class LibpqEnvironmentTest {
     @Test
-    void whatTheTargetSaysGoesByItsVariable() {
+    void theSettingsOfTheTargetAreVariables() {
         var variables = of("postgresql://ann:p%40ss@one,two:6432/shop?sslmode=require&application_name=desk"
                         + "&target_session_attrs=read-write&connect_timeout=3&options=-c%20search_path%3Dx")
                 .over(Map.of("PATH", "/bin"));
@@ -31,7 +31,7 @@ class LibpqEnvironmentTest {
     }
 
     @Test
-    void whatTheSurroundingsSayOfAnotherTargetIsLeftOut() {
+    void variablesOfAnotherTargetAreRemoved() {
         var variables = of("postgresql://ann@one/shop")
                 .over(Map.of(
                         "PGSERVICE", "other",
@@ -46,25 +46,25 @@ class LibpqEnvironmentTest {
     }
 
     @Test
-    void whatIsAboutTheTerminalAndTheProgramStays() {
+    void variablesOfTheTerminalAndTheProgramStay() {
         var targetEnvironment = Map.of("PGCLIENTENCODING", "LATIN1", "PGTZ", "UTC", "PSQLRC", "/rc", "LESS", "-S");
 
         assertThat(of("postgresql://ann@one/shop").over(targetEnvironment)).containsAllEntriesOf(targetEnvironment);
     }
 
     @Test
-    void aProgramThatNobodyWatchesNoticesADeadServer() {
+    void anUnattendedProgramNoticesADeadServer() {
         assertThat(of("postgresql://ann@one/shop?keepalives_idle=60").connectionStringWithLimits())
                 .isEqualTo("keepalives_idle=60 keepalives_interval=10 keepalives_count=3 tcp_user_timeout=50000");
     }
 
     @Test
-    void aConnectionIsNotWaitedForWithoutEnd() {
+    void theWaitForAConnectionIsLimited() {
         assertThat(of("postgresql://ann@one/shop").over(Map.of())).containsEntry("PGCONNECT_TIMEOUT", "10");
     }
 
     @Test
-    void numbersWithoutAVariableGoAsAConnectionString() {
+    void numbersWithoutAVariableAreInTheConnectionString() {
         var environment = of("postgresql://ann@one/shop?keepalives_idle=60&tcp_user_timeout=5000");
 
         assertThat(environment.connectionString()).isEqualTo("keepalives_idle=60 tcp_user_timeout=5000");
@@ -72,7 +72,7 @@ class LibpqEnvironmentTest {
     }
 
     @Test
-    void whatCannotBeHandedOnIsNamedWithoutItsValue() {
+    void aSettingThatCannotBePassedOnIsNamedWithoutItsValue() {
         var environment = of("postgresql://ann@one/shop?prepareThreshold=0&sslpassword=hush");
 
         assertThat(environment.leftOut()).containsExactly("prepareThreshold", "sslpassword");
@@ -81,7 +81,7 @@ class LibpqEnvironmentTest {
     }
 
     @Test
-    void aHostOnRdsIsBelievedByTheAuthoritiesThatDbOpsBelieves() {
+    void aHostOnRdsIsVerifiedByTheAuthoritiesThatDbOpsTrusts() {
         assertThat(of("postgresql://ann@cruddur-db.a1b2c3.eu-central-1.rds.amazonaws.com/shop")
                         .over(Map.of()))
                 .containsEntry("PGSSLMODE", "verify-full")
@@ -95,14 +95,14 @@ class LibpqEnvironmentTest {
         "sslrootcert=system, 16",
         "channel_binding=require, 13"
     })
-    void whatAnOlderLibpqWouldPassOverIsRequired(String setting, int version) {
+    void aSettingThatAnOlderLibpqWouldIgnoreRequiresANewerOne(String setting, int version) {
         assertThat(of("postgresql://ann@one/shop?" + setting).requirements())
                 .containsExactly(new LibpqEnvironment.Requirement(setting, version));
     }
 
     @ParameterizedTest
     @CsvSource({"target_session_attrs=read-write", "load_balance_hosts=random", "channel_binding=prefer"})
-    void whatAnOlderLibpqMayPassOverIsNot(String setting) {
+    void aSettingThatAnOlderLibpqMayIgnoreDoesNot(String setting) {
         assertThat(of("postgresql://ann@one/shop?" + setting).requirements()).isEmpty();
     }
 

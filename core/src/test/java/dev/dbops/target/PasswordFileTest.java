@@ -107,7 +107,7 @@ class PasswordFileTest {
     }
 
     @Test
-    void isIgnoredWithANoteWhenItIsNoPlainFile() throws IOException {
+    void isIgnoredWithANoteUnlessItIsAPlainFile() throws IOException {
         // given
         Files.createDirectory(file());
         var notes = new ArrayList<String>();
@@ -121,7 +121,7 @@ class PasswordFileTest {
     }
 
     @Test
-    void aMissingFileIsNoCauseForANote() {
+    void aMissingFileIsNotNoted() {
         // given
         var notes = new ArrayList<String>();
 
@@ -147,7 +147,7 @@ class PasswordFileTest {
     }
 
     @Test
-    void saysSoWhenTheHostsOfATargetHaveSeveralPasswords() throws IOException {
+    void notesThatTheHostsOfATargetHaveSeveralPasswords() throws IOException {
         // given
         write("h1:1:d:u:first\nh2:2:d:u:second", "rw-------");
 
@@ -162,7 +162,7 @@ class PasswordFileTest {
     }
 
     @Test
-    void goesBehindThePasswordsOfTheUrlAndOfPgpassword() throws IOException {
+    void comesAfterThePasswordsOfTheUrlAndOfPgpassword() throws IOException {
         // given
         write("*:*:*:*:file", "rw-------");
 
@@ -194,7 +194,7 @@ class PasswordFileTest {
     }
 
     @Test
-    void aFileThatIsNamedButMissingIsNoted() {
+    void aNamedFileThatIsMissingIsNoted() {
         // given, when
         var resolution = resolve("postgres://u@h/d", Map.of("PGPASSFILE", "named"));
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which targets may be overwritten only by name. */
+/** The targets that may be overwritten only by name. */
 class ProtectionTest {
     @ParameterizedTest
     @CsvSource({
@@ -54,7 +54,7 @@ class ProtectionTest {
         "postgres://db.example.com/shop?hostaddr=10.0.0.7, postgres://10.0.0.7/shop",
         "postgres://10.0.0.7/shop, postgres://db.example.com/shop?hostaddr=10.0.0.7"
     })
-    void theDatabaseOfProductionIsProtectedHoweverItIsNamed(String production, String url) {
+    void theProductionDatabaseIsProtectedByWhateverUrl(String production, String url) {
         for (var resolution : named(url, Map.of("EU_PROD_CONNECTION_URL", production))) {
             assertThat(Protection.of(resolution))
                     .isEqualTo(new Protection.Protected("it is the database of EU_PROD_CONNECTION_URL"));
@@ -62,7 +62,7 @@ class ProtectionTest {
     }
 
     @Test
-    void theVariablesOfLibpqMayNameTheDatabaseOfProduction() {
+    void libpqVariablesMayNameTheProductionDatabase() {
         // given
         var variables = Map.of(
                 "PROD_CONNECTION_URL", "postgres://db.example.com/shop",
@@ -88,7 +88,7 @@ class ProtectionTest {
         "postgres://db.example.com/shop, postgres://db2.example.com/shop",
         "postgres://db.example.com/shop, postgres://db.example.com/Shop"
     })
-    void anotherDatabaseThanThatOfProductionIsNotProtected(String production, String url) {
+    void aDatabaseOtherThanProductionIsNotProtected(String production, String url) {
         for (var target : named(url, Map.of("PROD_CONNECTION_URL", production))) {
             assertThat(Protection.of(target)).isEqualTo(new Protection.Unprotected());
         }
@@ -103,7 +103,7 @@ class ProtectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TODO", "postgres://db.example.com", "postgres://h:port/d", "postgres://h/d?service=none"})
-    void aVariableOfProductionThatCannotBeReadMayNameAnyDatabase(String production) {
+    void anUnreadableProductionUrlMayMeanAnyDatabase(String production) {
         for (var target : named("postgres://h/d", Map.of("PROD_CONNECTION_URL", production))) {
             assertThat(Protection.of(target))
                     .isEqualTo(new Protection.Protected(

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which authorities a target believes when its user says nothing, or something. */
+/** The authorities that a target trusts, by default and by the user's settings. */
 class RdsCertificatesTest {
     @TempDir
     private Path home;
@@ -52,7 +52,7 @@ class RdsCertificatesTest {
         iam_auth=true                       | verify-full | own
         iam_auth=false                      | verify-full | own
         """)
-    void whatTheUserSaysWins(String said, String mode, String file) throws IOException {
+    void theUsersSettingsWin(String said, String mode, String file) throws IOException {
         var parameters = parameters("db.abc.eu-central-1.rds.amazonaws.com", said);
 
         assertThat(parameters.get("sslmode")).isEqualTo(mode);
@@ -60,7 +60,7 @@ class RdsCertificatesTest {
     }
 
     @Test
-    void aTokenForAnAliasDemandsACertificateOfRds() throws IOException {
+    void aTokenForAnAliasRequiresACertificateOfRds() throws IOException {
         assertThat(parameters("db.example.com", "iam_auth=true"))
                 .containsOnly(
                         Map.entry("sslmode", "verify-full"),

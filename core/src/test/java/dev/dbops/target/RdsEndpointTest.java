@@ -42,13 +42,13 @@ class RdsEndpointTest {
                 "cruddur.c1a2b3.eu-central-1.redshift.amazonaws.com",
                 "s3.eu-central-1.amazonaws.com",
             })
-    void otherHostsAreNotOfRds(String host) {
+    void otherHostsAreNotOnRds(String host) {
         assertThat(RdsEndpoint.parse(host)).isEmpty();
         assertThat(RdsEndpoint.isRds(host)).isFalse();
     }
 
     @Test
-    void theServiceItselfIsNoDatabase() {
+    void theServiceItselfIsNotADatabase() {
         assertThat(RdsEndpoint.parse("x.rds.amazonaws.com")).isEmpty();
         assertThat(RdsEndpoint.parse("a.b.rds.amazonaws.com")).isEmpty();
     }
@@ -75,7 +75,7 @@ class RdsEndpointTest {
         a.abc.rds.cn-north-1.amazonaws.com.cn         | p.proxy-abc.rds.cn-north-1.amazonaws.com.cn      | true
         a.abc.rds.cn-north-1.amazonaws.com.cn         | p.proxy-xyz.rds.cn-north-1.amazonaws.com.cn      | false
         """)
-    void twoNamesMayLeadToOneDatabaseOfOneAccountOnly(String first, String second, boolean one) {
+    void twoNamesMeanOneDatabaseOnlyInOneAccount(String first, String second, boolean one) {
         assertThat(RdsEndpoint.mayBeOne(first, second)).isEqualTo(one);
         assertThat(RdsEndpoint.mayBeOne(second, first)).isEqualTo(one);
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A service gives what the URL leaves open, and goes before the single PG* variables, as with libpq. */
+/** A service provides the settings that the URL omits, and comes before the PG* variables, as in libpq. */
 class ServiceFileTest {
     @TempDir
     private Path home;
@@ -41,7 +41,7 @@ class ServiceFileTest {
     }
 
     @Test
-    void givesWhatTheUrlLeavesOpen() {
+    void providesTheSettingsThatTheUrlOmits() {
         // given, when
         var target = resolve("postgres://?service=staging", Map.of());
 
@@ -52,7 +52,7 @@ class ServiceFileTest {
     }
 
     @Test
-    void goesBehindTheUrlAndBeforeTheVariables() {
+    void comesAfterTheUrlAndBeforeTheVariables() {
         // given
         var variables = Map.of("PGUSER", "bob", "PGSSLMODE", "disable", "PGAPPNAME", "x");
 
@@ -66,7 +66,7 @@ class ServiceFileTest {
     }
 
     @Test
-    void isTakenFromPgserviceGoingBeforeTheOtherVariables() {
+    void pgserviceComesBeforeTheOtherVariables() {
         // given
         var variables = Map.of("PGSERVICE", "staging", "PGHOST", "h", "PGDATABASE", "d");
 
@@ -79,7 +79,7 @@ class ServiceFileTest {
     }
 
     @Test
-    void pgserviceDoesNotDecideAboutAUrl() {
+    void pgserviceDoesNotChangeAUrl() {
         // given, when
         var target = resolve("postgres:///d", Map.of("PGSERVICE", "staging"));
 
@@ -88,7 +88,7 @@ class ServiceFileTest {
     }
 
     @Test
-    void pgservicefileReplacesTheFileAtHome() throws IOException {
+    void pgservicefileReplacesTheFileInTheHomeDirectory() throws IOException {
         // given
         Files.writeString(home.resolve("other.conf"), "[local]\ndbname=d\n");
 
@@ -124,7 +124,7 @@ class ServiceFileTest {
     }
 
     @Test
-    void aMissingServiceFileThatIsNamedIsAnError() {
+    void aNamedServiceFileThatIsMissingIsAnError() {
         assertThatThrownBy(() -> resolve("postgres://?service=prod", Map.of("PGSERVICEFILE", "/nonexistent/s.conf")))
                 .asInstanceOf(InstanceOfAssertFactories.type(OpsException.class))
                 .satisfies(e -> {
@@ -145,7 +145,7 @@ class ServiceFileTest {
         port=x             | the port in line 2 of FILE is not a number from 1 to 65535 | PostgreSQL's own port is 5432
         host=/tmp          | the host in line 2 of FILE is a Unix-domain socket, but the driver supports only TCP | use localhost as the host
         """)
-    void aLineThatIsWrongIsNamed(String line, String message, String hint) throws IOException {
+    void anInvalidLineIsNamed(String line, String message, String hint) throws IOException {
         // given
         var file = home.resolve(".pg_service.conf");
         Files.writeString(file, "[bad]\n" + line + "\ndbname=d\n");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which database wins, what is said about those that do not, and that none is ever put in another's place. */
+/** The order in which targets are chosen, the notes about the others, and that no target silently replaces another. */
 class TargetResolverTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
@@ -34,7 +34,7 @@ class TargetResolverTest {
         -              | -           | PGDATABASE= PGHOST=                                                  | local
         -              | -           | ``                                                                   | local
         """)
-    void theFirstThatIsThereWins(String url, String environment, String variables, String winner) {
+    void theFirstExistingSettingWins(String url, String environment, String variables, String winner) {
         // given
         var resolver = new TargetResolver(TestEnvironment.with(variables(variables)));
 
@@ -51,7 +51,7 @@ class TargetResolverTest {
     }
 
     @Test
-    void saysWhichVariablesCameFromTheEnvironmentFile() {
+    void namesTheVariablesFromTheEnvironmentFile() {
         // given
         var targetEnvironment = new TargetEnvironment(
                 Map.of("PROD_CONNECTION_URL", "postgres:///d"),
@@ -79,7 +79,7 @@ class TargetResolverTest {
                 "jdbc:postgresql://h/d?user=u",
                 " postgres://u@h/d\n"
             })
-    void aUrlIsTakenWhereAnEnvironmentIsExpected(String url) {
+    void aUrlIsAcceptedAsAnEnvironment(String url) {
         var targetEnvironment =
                 TestEnvironment.with(Map.of("CONNECTION_URL", "postgres:///c"), TestEnvironment.NOWHERE);
 
@@ -183,7 +183,7 @@ class TargetResolverTest {
     }
 
     @Test
-    void whatWasChosenOnTheCommandLineNeedsNoNote() {
+    void aChoiceOnTheCommandLineNeedsNoNote() {
         // given
         var variables = Map.of("CONNECTION_URL", "postgres://h/c", "PROD_CONNECTION_URL", "postgres://p/prod");
         var resolver = new TargetResolver(TestEnvironment.with(variables));
@@ -199,7 +199,7 @@ class TargetResolverTest {
         PGUSER=ann PGPASSWORD=pw | PGUSER is set, but neither PGHOST nor PGDATABASE: the local server is used
         PGPASSWORD=pw            | PGPASSWORD is set, but neither PGHOST nor PGDATABASE: the local server is used
         """)
-    void aUserAloneIsNoTarget(String variables, String note) {
+    void aUserAloneIsNotATarget(String variables, String note) {
         // given
         var resolver = new TargetResolver(TestEnvironment.with(variables(variables)));
 
@@ -211,7 +211,7 @@ class TargetResolverTest {
     }
 
     @Test
-    void theVariablesCompleteAUrlByWhatDoesNotDecideWhichDatabaseItIs() {
+    void variablesCompleteAUrlButDoNotChooseTheDatabase() {
         // given
         var variables = Map.ofEntries(
                 Map.entry("CONNECTION_URL", "postgres:///c"),
@@ -239,7 +239,7 @@ class TargetResolverTest {
     }
 
     @Test
-    void theUrlGoesBeforeTheVariablesThatCompleteIt() {
+    void theUrlComesBeforeTheVariablesThatCompleteIt() {
         // given
         var variables = Map.of("PGUSER", "ann", "PGPASSWORD", "secret", "PGSSLMODE", "disable");
         var resolver = new TargetResolver(TestEnvironment.with(variables));
@@ -309,7 +309,7 @@ class TargetResolverTest {
         return (Resolution.Remote) resolution;
     }
 
-    /** NAME=VALUE words; none of these values has a space. */
+    /** NAME=VALUE words, whose values have no spaces. */
     private static Map<String, String> variables(String words) {
         var variables = new HashMap<String, String>();
         for (var word : words.split(" ")) {

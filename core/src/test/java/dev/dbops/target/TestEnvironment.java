@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
-/** The environment for the tests of this package: nothing of the real machine gets in. */
+/** The environment for the tests of this package: nothing of the real machine is visible. */
 final class TestEnvironment {
-    /** Nobody's home, so there are neither password nor service files. */
+    /** A home directory without password and service files. */
     static final Path NOWHERE = Path.of("/nonexistent/home");
 
     private TestEnvironment() {}

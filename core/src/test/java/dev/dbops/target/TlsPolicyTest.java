@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a target's TLS settings promise, with the file of authorities of the home directory. */
+/** The verification by a target's TLS settings and the authorities in the home directory. */
 class TlsPolicyTest {
     @TempDir
     private Path home;

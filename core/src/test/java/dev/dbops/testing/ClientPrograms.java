@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** PostgreSQL's own psql and pg_dump: what ours is compared with. */
+/** PostgreSQL's own psql and pg_dump: the tests compare db-ops with them. */
 public final class ClientPrograms {
     /** The oldest pg_dump that knows every object of the newest server whose dumps are compared byte for byte. */
     private static final int OLDEST_PG_DUMP = 15;
@@ -17,14 +17,14 @@ public final class ClientPrograms {
     private ClientPrograms() {}
 
     /**
-     * What a program left behind.
+     * The exit code and the output of a program.
      *
      * @param exitCode its exit code
      * @param out what it wrote to standard output
      * @param err what it wrote to standard error
      */
     public record Finished(int exitCode, String out, String err) {
-        /** Asserts success and hands on the output. */
+        /** Asserts success and returns the output. */
         public String succeeded() {
             if (exitCode != 0) {
                 throw new AssertionError("exit " + exitCode + "\n" + err);
@@ -47,7 +47,7 @@ public final class ClientPrograms {
         return run(Path.of("").toAbsolutePath(), target, command).succeeded();
     }
 
-    /** Whether the pg_dump of this machine reads a server of that major version. */
+    /** Returns whether the pg_dump of this machine reads a server of that major version. */
     public static boolean dumps(int major) {
         return major <= Version.OF_PG_DUMP;
     }
@@ -90,7 +90,7 @@ public final class ClientPrograms {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
-    /** The version is asked for once, and only by those who dump. */
+    /** The version is read once, and only by tests that dump. */
     private static final class Version {
         static final int OF_PG_DUMP = ask();
 

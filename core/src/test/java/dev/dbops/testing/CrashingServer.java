@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A server of a test's own that crashes: all of its processes are killed at once, and what they had in memory is gone.
+ * A server of one test, which can crash: all its processes are killed at once, and their memory is lost.
  *
- * <p>It writes to its disk as real ones do; those of the other tests do not. What the operating system holds of its files
- * survives, as it does when processes are killed, and does not when power fails.
+ * <p>It writes to its disk as a production server does; the servers of the other tests do not. The operating system's file
+ * cache survives, as it does when processes are killed, unlike in a power failure.
  */
 public final class CrashingServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
@@ -32,8 +32,8 @@ public final class CrashingServer implements AutoCloseable {
      * Starts it.
      *
      * @param major its version
-     * @param directory where it keeps its files; those who start it must be able to reach it
-     * @param settings of the server, besides those of its kind
+     * @param directory the directory of its files; the user that starts the server must have access to it
+     * @param settings settings of the server, besides those that all of these servers have
      */
     public CrashingServer(int major, Path directory, Map<String, String> settings) {
         this.major = major;
@@ -44,12 +44,12 @@ public final class CrashingServer implements AutoCloseable {
         server.setPassword();
     }
 
-    /** What can be done with it, while it runs. */
+    /** The actions on a running server. */
     public TestServer server() {
         return server;
     }
 
-    /** Starts it again with the same files on the same port; it has recovered when this returns. */
+    /** Starts it again with the same files on the same port; recovery has ended when this returns. */
     public void start() {
         var builder = TestServer.builder(major)
                 .setPort(server.port())
@@ -66,7 +66,7 @@ public final class CrashingServer implements AutoCloseable {
 
     /** Kills all of its processes; returns when they are gone. */
     public void crash() {
-        // stopped, it starts no more processes, and does not tell the others that it is gone
+        // a stopped postmaster starts no processes, and does not report its end to the others
         signal("STOP", List.of(postmaster()));
         var processes = new ArrayList<>(postmaster().descendants().toList());
         processes.add(postmaster());
@@ -75,7 +75,7 @@ public final class CrashingServer implements AutoCloseable {
         release();
     }
 
-    /** Stops one of its processes; it does nothing more, and the others know nothing of that. */
+    /** Suspends one of its processes; the others do not notice. */
     public void suspend(String backendType) {
         var pid = server.rows(
                         "postgres", "SELECT pid FROM pg_stat_activity WHERE backend_type = '%s'".formatted(backendType))
@@ -100,7 +100,7 @@ public final class CrashingServer implements AutoCloseable {
         }
     }
 
-    /** The library lets go of the directory; it has no process to end. */
+    /** The library releases the directory; it has no process to end. */
     private void release() {
         try {
             Files.delete(data.resolve("postmaster.pid"));

@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A link between the code under test and a server, which can be cut, slowed down and held up.
+ * A link between the code under test and a server, which tests can cut, slow down and pause.
  *
- * <p>It listens on one port of this machine for as long as it lives, also after {@link #refuse} and {@link #accept}.
- * How it behaves holds for the connections that there are, and for those to come. Thread-safe.
+ * <p>It listens on the same port until it is closed, even after {@link #refuse} and {@link #accept}.
+ * Its behaviour applies to all open and all later connections. Thread-safe.
  */
 public final class CuttingProxy implements AutoCloseable {
     /** A direction of a connection. */
@@ -34,10 +34,10 @@ public final class CuttingProxy implements AutoCloseable {
     private ServerSocket listener;
     private Thread acceptor;
 
-    /** While connections are refused: nobody else gets the port. */
+    /** Keeps the port while connections are refused. */
     private Socket placeholder = new Socket();
 
-    /** Accepts connections from now on, and passes on whatever comes. */
+    /** Accepts connections from now on, and forwards all data. */
     public CuttingProxy(HostPort server) {
         this.server = server;
         try {
@@ -48,17 +48,17 @@ public final class CuttingProxy implements AutoCloseable {
         port = listener.getLocalPort();
     }
 
-    /** Before the target's first host. */
+    /** A link to the target's first host. */
     public CuttingProxy(ConnectionTarget target) {
         this(target.hosts().getFirst());
     }
 
-    /** Where it listens, on 127.0.0.1. */
+    /** The port on 127.0.0.1. */
     public int port() {
         return port;
     }
 
-    /** The same database by way of this link. */
+    /** The same database, through this link. */
     public ConnectionTarget target(ConnectionTarget behind) {
         return new ConnectionTarget(
                 List.of(new HostPort("127.0.0.1", port)),
@@ -71,15 +71,15 @@ public final class CuttingProxy implements AutoCloseable {
                 behind.production());
     }
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     public int connections() {
         return connections.size();
     }
 
     /**
-     * Resets all connections, on both sides; what was on its way is lost. New ones are accepted as before.
+     * Resets all connections, on both sides; data in transit is lost. New ones are accepted as before.
      *
-     * @return how many there were
+     * @return the number of reset connections
      */
     public int cut() {
         var number = 0;
@@ -91,15 +91,15 @@ public final class CuttingProxy implements AutoCloseable {
     }
 
     /**
-     * Cuts, once, as soon as that many more bytes have gone in one direction, counted over all connections: the same
-     * place in each run. Of bytes to the server the last may be lost all the same; a cut after 0 bytes to the client
-     * comes when the server has answered, and the answer is lost.
+     * Resets all connections once, after that many more bytes in one direction, counted over all connections. So it cuts
+     * at the same place in each run. The last bytes to the server may still be lost; a cut after 0 bytes to the client
+     * comes when the server has answered, and loses the answer.
      */
     public void cutAfter(long bytes, Direction direction) {
         conditions.cutAfter(bytes, direction);
     }
 
-    /** Refuses new connections, as a machine does on which no server runs; those that are open stay. */
+    /** Refuses new connections, as a machine without a server does; open connections stay open. */
     public synchronized void refuse() {
         try {
             if (!placeholder.isBound()) {
@@ -127,24 +127,24 @@ public final class CuttingProxy implements AutoCloseable {
     }
 
     /**
-     * What comes in from now on goes on so much later, each piece by itself, as on a real link with room enough: who
-     * does not wait for answers is not slowed down. Making a connection takes no longer.
+     * Delays all later data, each piece independently, as a real link with enough bandwidth does: a client that does not
+     * wait for answers is not slowed down. Opening a connection is not delayed.
      */
     public void delay(Duration toServer, Duration toClient) {
         conditions.delay(toServer, toClient);
     }
 
-    /** Passes on nothing more, and soon reads nothing more; connections are made, and say nothing. */
+    /** Stops forwarding data, and soon stops reading it; new connections open but transfer nothing. */
     public void pause() {
         conditions.pause();
     }
 
-    /** Goes on after {@link #pause}; nothing is lost. */
+    /** Continues after {@link #pause}; no data is lost. */
     public void resume() {
         conditions.resume();
     }
 
-    /** Refuses new connections and resets those that are open. */
+    /** Refuses new connections and resets the open ones. */
     @Override
     public synchronized void close() {
         try {
@@ -165,7 +165,7 @@ public final class CuttingProxy implements AutoCloseable {
         return socket;
     }
 
-    /** The port is free only when the thread that was waiting at it has let it go. */
+    /** The port is free only when the accepting thread has released it. */
     private void stopListening() throws IOException {
         listener.close();
         try {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The proxy does to a connection what it says; on bare sockets, and once with PostgreSQL behind it. */
+/** The proxy's effects on connections: between plain sockets, and once in front of PostgreSQL. */
 @Timeout(30)
 class CuttingProxyTest {
     private static final int MEGABYTES = 5 << 20;
@@ -45,7 +45,7 @@ class CuttingProxyTest {
     }
 
     @Test
-    void whatIsSentArrivesAndSoDoesTheEndOfOneDirection() throws Exception {
+    void dataAndTheEndOfOneDirectionArrive() throws Exception {
         try (var client = client();
                 var server = listener.accept()) {
             // when
@@ -61,7 +61,7 @@ class CuttingProxyTest {
     }
 
     @Test
-    void megabytesArriveWhole() throws Exception {
+    void megabytesArriveComplete() throws Exception {
         var bytes = new byte[MEGABYTES];
         new Random(1).nextBytes(bytes);
         try (var client = client();
@@ -110,7 +110,7 @@ class CuttingProxyTest {
     }
 
     @Test
-    void itCutsAtTheByteThatWasNamed() throws Exception {
+    void itCutsAfterTheGivenNumberOfBytes() throws Exception {
         try (var pair = connected()) {
             // when
             proxy.cutAfter(3, Direction.TO_CLIENT);
@@ -156,7 +156,7 @@ class CuttingProxyTest {
     }
 
     @Test
-    void whereNoServerListensAClientIsReset() throws Exception {
+    void aClientIsResetWhenNoServerListens() throws Exception {
         listener.close();
         try (var client = client()) {
             assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
@@ -164,7 +164,7 @@ class CuttingProxyTest {
     }
 
     @Test
-    void eachDirectionIsLateByItsOwnDelayAndPiecesDoNotWaitForEachOther() throws Exception {
+    void eachDirectionHasItsOwnDelayAndPiecesDoNotWaitForEachOther() throws Exception {
         try (var pair = connected()) {
             // given
             proxy.delay(Duration.ofMillis(300), Duration.ofMillis(100));
@@ -187,7 +187,7 @@ class CuttingProxyTest {
     }
 
     @Test
-    void inAPauseNothingComesThroughAndAfterwardsAllOfIt() throws Exception {
+    void aPauseHoldsDataBackAndDeliversItAfterwards() throws Exception {
         try (var pair = connected()) {
             // when
             proxy.pause();
@@ -218,7 +218,7 @@ class CuttingProxyTest {
     }
 
     @Test
-    void aTransactionWhoseAnswerIsCutOffIsCommittedAllTheSame() {
+    void aTransactionIsCommittedEvenWhenItsAnswerIsCutOff() {
         // given
         var server = TestServer.carried();
         var target = server.newDatabase();
@@ -239,7 +239,7 @@ class CuttingProxyTest {
         return new Socket(InetAddress.ofLiteral("127.0.0.1"), proxy.port());
     }
 
-    /** A connection through which a byte has gone in both directions. */
+    /** A connection that has transferred a byte in both directions. */
     private Pair connected() throws IOException {
         var pair = new Pair(client(), listener.accept());
         send(pair.client, "1");

@@ -10,7 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** A server that wants passwords by SCRAM, and TLS of the role {@code tls_only}. */
+/** A server that requires SCRAM passwords, and TLS for the role {@code tls_only}. */
 public final class GuardedServer implements AutoCloseable {
     private static final String RULES = """
         hostnossl all tls_only all reject
@@ -31,10 +31,10 @@ public final class GuardedServer implements AutoCloseable {
     }
 
     /**
-     * The same with TLS.
+     * Starts a server with TLS.
      *
-     * @param key the file of the server's key
-     * @param certificate the file of its certificate
+     * @param key the server's key file
+     * @param certificate its certificate file
      */
     public static GuardedServer start(Path key, Path certificate) throws IOException {
         return guarded(TestServer.builder(TestServer.CARRIED)

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How a link behaves at the moment. Thread-safe. */
+/** The current behaviour of a link. Thread-safe. */
 final class LinkConditions {
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -14,10 +14,10 @@ final class LinkConditions {
     private boolean paused;
 
     /**
-     * What may go on of a piece.
+     * The part of a piece that may be forwarded.
      *
-     * @param bytes how many of its bytes
-     * @param isLast whether all connections are to be cut behind them
+     * @param bytes the number of its bytes
+     * @param isLast whether all connections are cut after them
      */
     record Grant(int bytes, boolean isLast) {}
 
@@ -46,19 +46,19 @@ final class LinkConditions {
         notifyAll();
     }
 
-    /** When a piece that has come in now is to go on, by {@link System#nanoTime}. */
+    /** The time to forward a piece that arrives now, by {@link System#nanoTime}. */
     synchronized long due(Direction direction) {
         return System.nanoTime() + nanosLate.get(direction);
     }
 
-    /** Returns when nothing is held up. */
+    /** Returns when the link is not paused. */
     synchronized void awaitFlow() throws InterruptedException {
         while (paused) {
             wait();
         }
     }
 
-    /** What may go on now of so many bytes. */
+    /** The part of that many bytes that may be forwarded now. */
     synchronized Grant grant(int bytes, Direction direction) {
         var left = bytesLeft.get(direction);
         if (left > bytes) {

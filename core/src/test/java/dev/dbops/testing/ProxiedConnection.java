@@ -11,7 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 
-/** One connection of a client, and the one to the server that was made for it. */
+/** One connection of a client, and its connection to the server. */
 final class ProxiedConnection {
     private static final int PIECE = 64 * 1024;
     private static final int PIECES_ON_THE_WAY = 256;
@@ -25,9 +25,9 @@ final class ProxiedConnection {
     private boolean over;
 
     /**
-     * What was read, or the end when there are no bytes.
+     * The bytes that were read; no bytes mean the end.
      *
-     * @param due when it goes on, by {@link System#nanoTime}
+     * @param due the time to forward it, by {@link System#nanoTime}
      */
     private record Piece(byte[] bytes, long due) {
         boolean isEnd() {
@@ -37,7 +37,7 @@ final class ProxiedConnection {
 
     /**
      * @param cut resets all connections of the link
-     * @param ended called when both directions have ended, and before the connection is reset
+     * @param ended called when both directions have ended, before the connection is reset
      */
     ProxiedConnection(Socket client, LinkConditions conditions, Runnable cut, Consumer<ProxiedConnection> ended) {
         this.client = client;
@@ -46,7 +46,7 @@ final class ProxiedConnection {
         this.ended = ended;
     }
 
-    /** Connects to the server, and then passes on. A server that does not answer is a reset for the client. */
+    /** Connects to the server, and then forwards data. If the server does not answer, the client's connection is reset. */
     void start(HostPort address) {
         Thread.ofVirtual().start(() -> {
             try {
@@ -62,7 +62,7 @@ final class ProxiedConnection {
         });
     }
 
-    /** Closes both sides by a reset, which is what a linger of 0 seconds asks for. */
+    /** Closes both sides by a reset, which a linger of 0 seconds causes. */
     synchronized void reset() {
         if (over) {
             return;
@@ -101,7 +101,7 @@ final class ProxiedConnection {
         }
     }
 
-    /** A reset of one side is one of the other, too. */
+    /** A reset of one side also resets the other. */
     private int readInto(byte[] bytes, Socket from) {
         try {
             return from.getInputStream().read(bytes);
@@ -127,7 +127,7 @@ final class ProxiedConnection {
         }
     }
 
-    /** What comes behind a reset is read and thrown away, so that the reader does not wait for room. */
+    /** Data after a reset is read and discarded, so that the reader does not wait for space. */
     private void write(byte[] bytes, Socket to, Direction direction) {
         var grant = conditions.grant(bytes.length, direction);
         try {

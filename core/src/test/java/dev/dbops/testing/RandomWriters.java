@@ -16,14 +16,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 
 /**
- * Sessions that change the same few rows at once, at random: inserts, updates, deletes, changes of keys, transactions of
+ * Sessions that change the same few rows at random: inserts, updates, deletes, changes of keys, transactions of
  * several statements, savepoints, rollbacks and TRUNCATE.
  */
 public final class RandomWriters {
-    /** The tables they write: a plain one, one with a second unique index, one with a key of two columns, a partitioned one. */
+    /** The tables: a plain one, one with a second unique index, one with a key of two columns, a partitioned one. */
     public static final List<String> TABLES = List.of("plain", "handle", "pair", "part");
 
-    /** Makes the tables; the same for source and target. */
+    /** Creates the tables; the same for source and target. */
     public static final String SCHEMA = """
         CREATE TABLE plain (id int PRIMARY KEY, counter int NOT NULL, note text, doc jsonb);
         CREATE TABLE handle (id int PRIMARY KEY, handle text UNIQUE, counter int NOT NULL);
@@ -33,15 +33,15 @@ public final class RandomWriters {
         CREATE TABLE part_high PARTITION OF part FOR VALUES FROM (20) TO (MAXVALUE)
         """;
 
-    /** A table without a key, of which each row has a number of its own: what is lost or comes twice shows there. */
+    /** A table without a key. Each row has its own number, so that lost and repeated rows are visible. */
     public static final String NUMBERED = "numbered";
 
     public static final String NUMBERED_SCHEMA = "CREATE TABLE numbered (n bigint NOT NULL)";
 
-    /** All its rows; the same for the same rows. */
+    /** A text of all its rows; equal for equal rows. */
     public static final String NUMBERED_ROWS = "SELECT n FROM numbered ORDER BY n";
 
-    /** All rows of all tables, in an order that is the same for the same rows. */
+    /** All rows of all tables, in an order that is the same for equal rows. */
     public static final String ROWS = """
         SELECT 'plain' AS name, to_jsonb(t)::text AS row FROM plain t
          UNION ALL SELECT 'handle', to_jsonb(t)::text FROM handle t
@@ -50,7 +50,7 @@ public final class RandomWriters {
          ORDER BY 1, 2
         """;
 
-    /** What random statements may run into; the transaction is rolled back then, as by any program. */
+    /** The errors that random statements may cause; the transaction is then rolled back, as by any program. */
     private static final Set<String> EXPECTED = Set.of("23505", "40P01", "40001");
 
     private static final int KEYS = 40;
@@ -66,40 +66,40 @@ public final class RandomWriters {
 
     /**
      * @param url a JDBC URL of the database, with role and password
-     * @param seed makes the same choices again; not the same interleaving
+     * @param seed repeats the choices, but not the interleaving
      */
     public RandomWriters(String url, long seed) {
         this.url = url;
         this.seed = seed;
     }
 
-    /** Each transaction writes a row into the table without a key too. */
+    /** Each transaction also writes a row into the table without a key. */
     public RandomWriters numbering() {
         numbering = true;
         return this;
     }
 
-    /** Sessions that are lost are made anew, as soon as the server is there again. */
+    /** Lost sessions connect again when the server has restarted. */
     public RandomWriters reconnecting() {
         reconnecting = true;
         return this;
     }
 
     /**
-     * Writes, and returns when all are done.
+     * Writes, and returns when all sessions have finished.
      *
-     * @param writers how many sessions
-     * @param transactions how many transactions each
-     * @return how many transactions were committed
+     * @param writers the number of sessions
+     * @param transactions the number of transactions for each session
+     * @return the number of committed transactions
      */
     public int run(int writers, int transactions) {
         return run(writers, done -> done < transactions);
     }
 
     /**
-     * The same until there has been enough.
+     * Writes until each session has enough transactions.
      *
-     * @param goesOn whether a session goes on that has tried so many transactions
+     * @param goesOn whether a session continues after that many attempted transactions
      */
     public int run(int writers, IntPredicate goesOn) {
         try (var executor = Executors.newFixedThreadPool(writers)) {
@@ -125,7 +125,7 @@ public final class RandomWriters {
         while (goesOn.test(done)) {
             try (var connection = DriverManager.getConnection(url);
                     var statement = connection.createStatement()) {
-                // deadlocks are many here, and each would take a second to be found
+                // there are many deadlocks, and by default each takes a second to be detected
                 statement.execute("SET deadlock_timeout = '10ms'");
                 connection.setAutoCommit(false);
                 while (goesOn.test(done)) {
@@ -152,7 +152,7 @@ public final class RandomWriters {
         }
     }
 
-    /** Also while the server starts: 57P03. */
+    /** Includes 57P03, while the server starts. */
     private static boolean isLost(SQLException e) {
         return e.getSQLState() != null
                 && (e.getSQLState().startsWith("08") || e.getSQLState().startsWith("57P"));

@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real PostgreSQL server of some major version, started once for all the tests of a run, and stopped with it. */
+/** A real PostgreSQL server of some major version, started once for all tests of a run, and stopped at its end. */
 public final class TestServer {
-    /** The version that the distribution carries. */
+    /** The version in the distribution. */
     public static final int CARRIED = 17;
 
     public static final String PASSWORD = "correct horse:battery/staple@%#";
@@ -35,15 +35,15 @@ public final class TestServer {
     private final int port;
 
     /**
-     * A server that somebody else has started.
+     * A server that another process has started.
      *
-     * @param port where it listens on this machine
+     * @param port its port on this machine
      */
     TestServer(int port) {
         this.port = port;
     }
 
-    /** The server that the distribution carries. */
+    /** A server of the version in the distribution. */
     public static TestServer carried() {
         return ofMajor(CARRIED);
     }
@@ -63,17 +63,17 @@ public final class TestServer {
         }
     }
 
-    /** A server that the test has started itself, with {@link #builder}, on that port of this machine. */
+    /** A server that the test itself has started with {@link #builder}, on that port of this machine. */
     public static TestServer at(int port) {
         return new TestServer(port);
     }
 
-    /** A server of its own, for tests that kill or reconfigure it; close it at the end. */
+    /** A separate server, for tests that kill or reconfigure it; the test closes it. */
     public static EmbeddedPostgres.Builder builder(int major) {
         return EmbeddedPostgres.builder().setPgBinaryResolver((system, machine) -> binaries(major));
     }
 
-    /** The archive inside the jar of that version, as the library wants it. */
+    /** The archive in the jar of that version, as the library expects it. */
     private static InputStream binaries(int major) {
         var directory = System.getProperty("dbops.test.servers", "../core/target/test-servers");
         var jar = Path.of(directory, "postgresql-" + major + ".jar");
@@ -110,7 +110,7 @@ public final class TestServer {
         return target("test_" + DATABASES.incrementAndGet());
     }
 
-    /** The superuser's way into a database. */
+    /** The target for a database, as superuser. */
     public ConnectionTarget target(String database) {
         return new ConnectionTarget(
                 List.of(new HostPort("127.0.0.1", port())),
@@ -121,12 +121,12 @@ public final class TestServer {
                 new Origin.UrlOption());
     }
 
-    /** The same for JDBC. */
+    /** The same as a JDBC URL. */
     public String jdbcUrl(String database) {
         return "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(port, database);
     }
 
-    /** Runs SQL for its effect, past the code under test. */
+    /** Runs SQL for its effect, without the code under test. */
     public void execute(String database, String sql) {
         try (var connection = DriverManager.getConnection(jdbcUrl(database));
                 var statement = connection.createStatement()) {
@@ -136,7 +136,7 @@ public final class TestServer {
         }
     }
 
-    /** The rows of a query as text, columns separated by {@code |}, past the code under test. */
+    /** The rows of a query as text, columns separated by {@code |}, without the code under test. */
     public List<String> rows(String database, String sql) {
         try (var connection = DriverManager.getConnection(jdbcUrl(database));
                 var statement = connection.createStatement();

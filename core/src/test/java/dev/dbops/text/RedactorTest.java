@@ -103,7 +103,7 @@ class RedactorTest {
                 "",
                 "12",
             })
-    void anArgumentIsHiddenWhateverItsPasswordIsMadeOf(String password) {
+    void anArgumentIsHiddenWhateverItsPasswordContains(String password) {
         var url = "postgresql://u:" + password + "@h/d";
         var redactor = Redactor.of(List.of("sessions", url), Map.of());
 
@@ -134,7 +134,7 @@ class RedactorTest {
     }
 
     @Test
-    void aPasswordThatIsAWordDoesNotSpoilTheSentence() {
+    void aPasswordThatIsAnOrdinaryWordIsNotHiddenInASentence() {
         var redactor = Redactor.of(
                 List.of("postgresql://app:postgres@h/postgres", "postgresql://team-1:team-1@h/d"),
                 Map.of("PGPASSWORD", "password"));
@@ -144,7 +144,7 @@ class RedactorTest {
     }
 
     @Test
-    void aPasswordOfTheTargetIsLearntLater() {
+    void aPasswordOfTheTargetIsRegisteredLater() {
         var redactor = Redactor.byPlace();
         redactor.hide("correct horse battery", "db \"d\" on h:5432 as u");
 

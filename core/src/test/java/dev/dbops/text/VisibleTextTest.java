@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Text that a terminal would obey, reorder or hide is written out. */
+/** Characters that a terminal would obey, reorder or hide are shown as escapes. */
 class VisibleTextTest {
     static List<Arguments> hostileTexts() {
         return List.of(
@@ -29,7 +29,7 @@ class VisibleTextTest {
 
     @ParameterizedTest
     @MethodSource("hostileTexts")
-    void whatIsWrittenOut(String text, String shown) {
+    void charactersShownAsEscapes(String text, String shown) {
         assertThat(VisibleText.of(text)).isEqualTo(shown);
         assertThat(VisibleText.of(shown)).isEqualTo(shown);
     }
@@ -44,9 +44,9 @@ class VisibleTextTest {
                 "می\u200cخواهم",
                 "क्\u200dष",
                 "שלום العربية",
-                "C:\\x1B is no control character"
+                "C:\\x1B is not a control character"
             })
-    void whatStays(String text) {
+    void textThatStaysAsItIs(String text) {
         assertThat(VisibleText.of(text)).isSameAs(text);
     }
 

@@ -32,7 +32,7 @@ class CatalogListingsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {13, 15, 17, 18})
-    void showWhatIsThere(int major) {
+    void listTheExistingObjects(int major) {
         try (var database = newDatabase(major)) {
             var listings = new CatalogListings(database);
 
@@ -65,7 +65,7 @@ class CatalogListingsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {13, 15, 17, 18})
-    void describeATableWithAllThatBelongsToIt(int major) {
+    void describeATableWithItsIndexesAndConstraints(int major) {
         try (var database = newDatabase(major)) {
             var descriptions = new RelationDescriptions(database);
 
@@ -102,7 +102,7 @@ class CatalogListingsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {13, 18})
-    void describeWhatIsNoPlainTable(int major) {
+    void describeRelationsOtherThanPlainTables(int major) {
         try (var database = newDatabase(major)) {
             var descriptions = new RelationDescriptions(database);
 
@@ -148,7 +148,7 @@ class CatalogListingsTest {
         a$b         | ``        | ^(a\\$b)$
         ``          | ``        | ``
         """)
-    void patternsAreThoseOfPsql(String text, String schema, String name) {
+    void patternsWorkAsInPsql(String text, String schema, String name) {
         assertThat(NamePattern.parse(text)).isEqualTo(new NamePattern(schema, name));
     }
 

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Peers whose system accepts the connection, and which then do nothing: without a limit each of these waits for ever. */
+/** Peers whose system accepts the connection, and which then do nothing. Without a limit, each wait would be endless. */
 @Timeout(60)
 class ListeningSocketTest {
     @Test
-    void aWriteEndsWhenThePeerTakesNoDataForLongerThanTheUserTimeout() throws IOException {
+    void aWriteEndsWhenThePeerAcceptsNoDataForLongerThanTheUserTimeout() throws IOException {
         try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var socket = new ListeningSocket(new TcpSettings(false, 0, 0, 0, 200, true))) {
             socket.connect(listener.getLocalSocketAddress(), 0);
@@ -31,7 +31,7 @@ class ListeningSocketTest {
         }
     }
 
-    /** The second limit is looked at more often than the timeout ends, the third less often. */
+    /** The second limit is checked more often than the timeout ends, the third less often. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1000, 3_600_000})
     void aReadTimeoutHoldsWhateverTheUserTimeoutIs(int userTimeoutMillis) throws IOException {

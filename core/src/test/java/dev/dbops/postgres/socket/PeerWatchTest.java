@@ -43,7 +43,7 @@ class PeerWatchTest {
     }
 
     @Test
-    void anAnswerBeginsTheLimitAnew() {
+    void anAnswerRestartsTheLimit() {
         var settings = new TcpSettings(true, 0, 0, 0, 1_000_000, false);
         var watch = new PeerWatch(settings, () -> Optional.of(new TcpState(90, 1, 3, 0)));
         letTheLimitPass();
@@ -54,7 +54,7 @@ class PeerWatchTest {
     }
 
     @Test
-    void whereTheSystemDoesNotTellNobodyIsGivenUp() {
+    void noPeerIsGivenUpWhereTheSystemDoesNotReportItsState() {
         var watch = new PeerWatch(new TcpSettings(true, 0, 0, 0, LIMIT_MILLIS, true), Optional::empty);
         letTheLimitPass();
 

@@ -35,13 +35,13 @@ class TcpSettingsTest {
 
     @ParameterizedTest
     @MethodSource("parameters")
-    void theParametersMeanWhatTheyMeanToLibpq(Map<String, String> parameters, TcpSettings settings) {
+    void theParametersMeanTheSameAsInLibpq(Map<String, String> parameters, TcpSettings settings) {
         assertThat(TcpSettings.of(target(parameters))).isEqualTo(settings);
         assertThat(TcpSettings.parse(settings.word())).isEqualTo(settings);
     }
 
     @Test
-    void theSocketOfAConnectionHasThem() throws IOException {
+    void theSocketOfAConnectionHasTheSettings() throws IOException {
         try (var socket = new Socket()) {
             new TcpSettings(true, 7, 2, 4, 0, false).applyTo(socket);
 
@@ -53,7 +53,7 @@ class TcpSettingsTest {
     }
 
     @Test
-    void zeroLeavesTheSystemsOwn() throws IOException {
+    void zeroKeepsTheSystemsOwnSetting() throws IOException {
         try (var socket = new Socket();
                 var untouched = new Socket()) {
             new TcpSettings(true, 0, 0, 0, 0, false).applyTo(socket);
@@ -69,7 +69,7 @@ class TcpSettingsTest {
     }
 
     @Test
-    void aConnectionByAnAddressOfItsOwnHasThemToo() {
+    void aConnectionByHostaddrHasTheSettingsToo() {
         var parameters = Map.of("hostaddr", "127.0.0.1", "keepalives_idle", "7");
 
         var factory = new KnownAddresses(KnownAddresses.argument(target(parameters)));

@@ -13,7 +13,7 @@ class TcpStateTest {
     private static final int PIECE = 64 * 1024;
 
     @Test
-    void aPeerThatTakesNoMoreDataIsSeen() throws IOException {
+    void aPeerThatAcceptsNoMoreDataIsDetected() throws IOException {
         try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var socket = new Socket(listener.getInetAddress(), listener.getLocalPort());
                 var _ = listener.accept()) {
@@ -24,7 +24,7 @@ class TcpStateTest {
         }
     }
 
-    /** The kernel says that the peer is full when it has nothing else to send. */
+    /** The kernel reports that the peer is full when it has nothing else to send. */
     private static void await(Socket socket) {
         while (!TcpState.of(socket).orElseThrow().isFull()) {
             Thread.onSpinWait();
