@@ -1,20 +1,20 @@
-"""The AWS of the tests: moto, and around it what moto lacks.
+"""The AWS of the tests: moto, and the behaviour of AWS that moto lacks.
 
 Prints the port it listens on, and serves until its standard input ends: it cannot outlive the test that started it.
-Its argument, when there is one, is a file that gets a line for each command of db-ops and each action that it called.
+An optional argument names a file that gets a line for each command of db-ops and each action that it called.
 
-  POST /control/reset           forgets everything: moto's state, recorded calls, what was planned
+  POST /control/reset           forgets everything: moto's state, recorded calls, planned failures
   GET  /control/calls           the IAM actions that were called since, in order, as a JSON array
   POST /control/record          {"on": false}: the calls from now on are not written to the file, a reset later too
   POST /control/fail            {"action": "rds:StopDBInstance", "code": "AccessDenied", "message": "...",
-                                 "status": 403, "times": 1, "after": 0}: the next calls of the action fail so, after
-                                 some that succeed
+                                 "status": 403, "times": 1, "after": 0}: the next calls of the action fail like this,
+                                 after some that succeed
   POST /control/address         {"v4": "18.195.0.7", "v6": ""}: what /ip/v4 and /ip/v6 answer; other names may be added
   POST /control/address-status  {"v4": 503}: the HTTP status of these answers, which is 200 otherwise
-  POST /control/settle          {"polls": 2}: how often a state that passes (stopping ...) is seen before the next
+  POST /control/settle          {"polls": 2}: how often a temporary state (stopping ...) is seen before the next
   POST /control/hold            {"action": "ec2:CreateTags"}: the next call of the action waits
   GET  /control/waiting         true when there is a call that waits
-  POST /control/release         it goes on
+  POST /control/release         it continues
   POST /control/crowd           {"pool": "eu-central-1_x", "users": 10000}: the pool has that many users, made as they
                                 are listed: user0, user1 ...
 

@@ -5,7 +5,7 @@
   POST /control/maintenance     {"arn": "arn:...", "xml": "<Action>...</Action>..."}: AWS announces that
   POST /control/free-storage    {"name": "db", "bytes": 2147483648}: what the instance measures, now and some minutes ago
 
-CloudWatch is asked in CBOR (RFC 8949) by the protocol "Smithy RPC v2 CBOR"; of it, only what is needed here is known.
+CloudWatch is asked in CBOR (RFC 8949) by the protocol "Smithy RPC v2 CBOR"; only the part that is used here is supported.
 """
 
 import re
@@ -105,7 +105,7 @@ def statistics(call, forward):
     if not measured or _text("FreeStorageSpace") not in call.body:
         return 200, cbor({"Label": "FreeStorageSpace", "Datapoints": []}), PROTOCOL
     now = time.time() // 60 * 60
-    # the order of the answer is no order in time
+    # the answer is not sorted by time
     points = [
         {"Timestamp": Time(now - ago * 60), "Minimum": size, "Unit": "Bytes"}
         for ago, size in ((3, measured[0]), (9, 1.0), (5, measured[0] * 2))
@@ -114,5 +114,5 @@ def statistics(call, forward):
 
 
 def _text(text):
-    """As it stands in CBOR."""
+    """The text, encoded in CBOR."""
     return cbor(text)

@@ -5,7 +5,7 @@
   POST /control/log-limit       {"bytes": 1048576}: how much a portion may hold
 
 A portion ends in a line feed more than the file has. Where it would hold more than a mebibyte, it is cut there, the rest
-of the line is replaced by a notice, and the marker is behind that line (aws/aws-sdk-js#1463, aws/aws-cli#3079).
+of the line is replaced by a notice, and the marker is after that line (aws/aws-sdk-js#1463, aws/aws-cli#3079).
 """
 
 import re

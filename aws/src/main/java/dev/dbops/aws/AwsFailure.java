@@ -142,8 +142,8 @@ public enum AwsFailure {
                         + " is enabled for the account";
             case DENIED -> "let an administrator allow the IAM action %s (docs/aws.md)".formatted(action);
             case THROTTLED -> "try again in a minute";
-            case NO_SUCH_HOST -> "is the region spelt right? Check --region, AWS_REGION and the network";
-            case CERTIFICATE -> "does a proxy on the way replace certificates?";
+            case NO_SUCH_HOST -> "check the spelling of --region and AWS_REGION, and the network";
+            case CERTIFICATE -> "check whether a proxy replaces certificates";
             case NO_ANSWER -> "check the network, HTTPS_PROXY and AWS_ENDPOINT_URL";
             case OTHER -> code(failure).isEmpty() ? null : "AWS calls this " + code(failure);
         };

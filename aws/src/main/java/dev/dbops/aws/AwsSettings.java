@@ -37,7 +37,7 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
         variables = Map.copyOf(variables);
     }
 
-    /** Leaves the variables out: they hold keys. */
+    /** Without the variables, which hold keys. */
     @Override
     public String toString() {
         return "AwsSettings[profile=" + profileName() + "]";
@@ -48,9 +48,9 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
     }
 
     /**
-     * The profiles of the two files of the aws CLI, as far as they exist.
+     * The profiles of the two files of the aws CLI, if they exist.
      *
-     * @throws OpsException of kind USAGE when a file cannot be read, or the profile that was asked for is in none
+     * @throws OpsException of kind USAGE when a file cannot be read, or neither has the requested profile
      */
     ProfileFile profiles() {
         var config = file("AWS_CONFIG_FILE", ".aws/config");
@@ -67,7 +67,7 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
             return profiles;
         } catch (IllegalArgumentException | SdkClientException e) {
             throw new OpsException(
-                    Kind.USAGE, "the AWS profiles cannot be read: " + e.getMessage(), "mend " + config, e);
+                    Kind.USAGE, "the AWS profiles cannot be read: " + e.getMessage(), "fix " + config, e);
         }
     }
 
@@ -88,7 +88,7 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
                 Kind.USAGE,
                 "there is no AWS profile \"%s\" (from %s) in %s or %s"
                         .formatted(profileName(), source, config, credentials),
-                known.isEmpty() ? "make one: aws configure" : "these are there: " + String.join(", ", known));
+                known.isEmpty() ? "create one: aws configure" : "the profiles are: " + String.join(", ", known));
     }
 
     /** Keys in the environment take precedence, unless an option names a profile. */
@@ -102,9 +102,9 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
                 .build();
         var key = variable("AWS_ACCESS_KEY_ID");
         var secret = variable("AWS_SECRET_ACCESS_KEY");
-        var spoken = new ExplainingCredentialsProvider(chain, profiles, profileName());
+        var explaining = new ExplainingCredentialsProvider(chain, profiles, profileName());
         if (key.isEmpty() || secret.isEmpty()) {
-            return spoken;
+            return explaining;
         }
         var token = variable("AWS_SESSION_TOKEN");
         return AwsCredentialsProviderChain.of(
@@ -112,7 +112,7 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
                         token.isEmpty()
                                 ? AwsBasicCredentials.create(key, secret)
                                 : AwsSessionCredentials.create(key, secret, token)),
-                spoken);
+                explaining);
     }
 
     /**
@@ -178,12 +178,12 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
                 return attempts;
             }
         } catch (NumberFormatException _) {
-            // the same as one below 1
+            // reported below, as a number below 1
         }
         throw new OpsException(
                 Kind.USAGE,
-                "AWS_MAX_ATTEMPTS is not a number from 1 on: \"" + text + "\"",
-                "write how often a request is sent at most, such as 5");
+                "AWS_MAX_ATTEMPTS is not a positive number: \"" + text + "\"",
+                "set it to the maximum number of attempts of a request, such as 5");
     }
 
     /**
@@ -208,7 +208,7 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
                 return uri;
             }
         } catch (URISyntaxException _) {
-            // the same as one without a host
+            // reported below, as a URL without a host
         }
         throw new OpsException(
                 Kind.USAGE, "%s is not a URL: \"%s\"".formatted(variable, url), "write it as http://HOST:PORT");

@@ -55,8 +55,8 @@ public final class CanonicalName {
         } catch (NamingException e) {
             throw new OpsException(
                     Kind.UNREACHABLE,
-                    "cannot ask the name servers what %s stands for: %s".formatted(host, e.getMessage()),
-                    "check the network, or name the instance: --instance NAME",
+                    "cannot resolve %s: %s".formatted(host, e.getMessage()),
+                    "check the network, or pass the instance: --instance NAME",
                     e);
         }
     }

@@ -28,8 +28,8 @@ final class ExplainingCredentialsProvider implements AwsCredentialsProvider {
     private final String name;
 
     /**
-     * @param chain asked first; fails when nothing gives credentials, the profile among them
-     * @param name the profile's
+     * @param chain asked first; fails when no source has credentials
+     * @param name the name of the profile
      */
     ExplainingCredentialsProvider(AwsCredentialsProvider chain, ProfileFile profiles, String name) {
         this.chain = chain;
@@ -37,7 +37,7 @@ final class ExplainingCredentialsProvider implements AwsCredentialsProvider {
         this.name = name;
     }
 
-    /** Credentials of a profile alone. */
+    /** Credentials only of a profile. */
     static ExplainingCredentialsProvider ofProfile(ProfileFile profiles, String name) {
         return new ExplainingCredentialsProvider(alone(profiles, name), profiles, name);
     }
@@ -75,16 +75,16 @@ final class ExplainingCredentialsProvider implements AwsCredentialsProvider {
         try {
             alone(profiles, name).resolveCredentials();
         } catch (SdkException e) {
-            // an answer of AWS, an expired login and a lost network have their own messages
+            // answers of AWS, expired logins and network failures have their own messages
             return AwsFailure.of(e) == AwsFailure.OTHER ? failure(profile, e) : e;
         } catch (RuntimeException e) {
             return failure(profile, e);
         }
-        return new OpsException(Kind.UNREACHABLE, "AWS credentials could not be had just now", "try again");
+        return new OpsException(Kind.UNREACHABLE, "cannot get AWS credentials at the moment", "try again");
     }
 
     /** The message for a missing file is only its name. */
-    private static String said(RuntimeException failure) {
+    private static String reason(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof NoSuchFileException) {
                 return "there is no file " + cause.getMessage();
@@ -98,10 +98,10 @@ final class ExplainingCredentialsProvider implements AwsCredentialsProvider {
                 || profile.property("sso_start_url").isPresent();
         return new OpsException(
                 Kind.UNREACHABLE,
-                "the AWS profile \"%s\" gives no credentials: %s".formatted(name, said(cause)),
+                "the AWS profile \"%s\" gives no credentials: %s".formatted(name, reason(cause)),
                 sso
                         ? "log in: aws sso login --profile " + name
-                        : "mend the profile; it is in ~/.aws/config or ~/.aws/credentials",
+                        : "fix the profile in ~/.aws/config or ~/.aws/credentials",
                 cause);
     }
 }

@@ -15,7 +15,7 @@ import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
  * The proxy for requests to AWS, from the variables that curl and the aws CLI use.
  *
  * <p>By default, the SDK uses HTTP_PROXY for {@code https://} too, and reads NO_PROXY as regular expressions. A login
- * in the URL is left out: Java sends none when it opens a tunnel.
+ * in the URL is ignored: Java sends none when it opens a tunnel.
  */
 final class HttpsProxy {
     /** An emulator on this machine. */
@@ -54,7 +54,7 @@ final class HttpsProxy {
                 return uri;
             }
         } catch (URISyntaxException _) {
-            // the same as one without a host
+            // reported below, as a URL without a host
         }
         throw new OpsException(Kind.USAGE, "HTTPS_PROXY is not the URL of a proxy", "write it as http://HOST:PORT");
     }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * The SDK's HTTP client, created on its own thread.
  *
  * <p>It prepares TLS and parses all authorities that the platform trusts before its first request, which takes as long
- * as everything else that happens until then; so both happen at once.
+ * as all other work until then, so both run at the same time.
  */
 final class WarmHttpClient implements SdkHttpClient {
     private final BackgroundTask<SdkHttpClient> client;
@@ -49,7 +49,7 @@ final class WarmHttpClient implements SdkHttpClient {
         return "UrlConnection";
     }
 
-    /** Nothing: the client under it keeps nothing open that closing it would close. */
+    /** Does nothing: the wrapped client keeps nothing open. */
     @Override
     public void close() {}
 }

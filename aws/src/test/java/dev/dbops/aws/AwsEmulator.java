@@ -28,7 +28,7 @@ public final class AwsEmulator {
     /** The account that moto has. */
     public static final String ACCOUNT = "123456789012";
 
-    /** What IAM would have been asked: a line for each command and action, of all tests of the run. */
+    /** The checked IAM actions: a line for each command and action, of all tests of the run. */
     public static final Path CALLS = Path.of(System.getProperty("dbops.test.calls", "target/aws-calls.txt"));
 
     /** Classes of tests run two at a time, each in a thread. */
@@ -103,7 +103,7 @@ public final class AwsEmulator {
         return new AwsClients(settings(), Optional.of(REGION));
     }
 
-    /** What leads to this AWS, with credentials, in {@link #REGION}. */
+    /** The variables that select this AWS, with credentials, in {@link #REGION}. */
     public AwsSettings settings() {
         return new AwsSettings(
                 Map.of(
@@ -135,7 +135,7 @@ public final class AwsEmulator {
 
     /** Lets the next calls of an action fail. */
     public AwsEmulator fail(String action, String code, int status, int times) {
-        return fail(action, code, status, times, "the emulator was told to fail");
+        return fail(action, code, status, times, "the emulator fails as requested");
     }
 
     /** Lets the next calls of an action fail with this message. */
@@ -145,7 +145,7 @@ public final class AwsEmulator {
 
     /** Lets calls of an action fail after some that succeed. */
     public AwsEmulator failAfter(String action, int succeeding, String code, int status) {
-        return fail(action, code, status, 99, succeeding, "the emulator was told to fail");
+        return fail(action, code, status, 99, succeeding, "the emulator fails as requested");
     }
 
     private AwsEmulator fail(String action, String code, int status, int times, int succeeding, String message) {
@@ -175,12 +175,12 @@ public final class AwsEmulator {
         control("hold", "{\"action\": \"%s\"}".formatted(action));
     }
 
-    /** Whether the call that is to wait has come. */
+    /** Returns whether the held call has arrived. */
     public boolean isWaiting() {
         return control("waiting", "").equals("true");
     }
 
-    /** Lets the call that waits go on. */
+    /** Releases the waiting call. */
     public void release() {
         control("release", "{}");
     }

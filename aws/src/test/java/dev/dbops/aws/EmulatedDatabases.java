@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.rds.model.DBProxy;
 import software.amazon.awssdk.services.rds.model.DBProxyTarget;
 import software.amazon.awssdk.services.rds.model.Parameter;
 
-/** What tests look at after commands made or deleted databases, straight in the emulator. */
+/** The databases that tests check after commands created or deleted databases, straight in the emulator. */
 public final class EmulatedDatabases {
     private final AwsEmulator aws;
 

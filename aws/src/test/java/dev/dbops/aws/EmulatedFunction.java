@@ -29,7 +29,7 @@ public final class EmulatedFunction {
         return behave("\"poison\": null, \"error\": " + document);
     }
 
-    /** Says of these events that it has not taken them. */
+    /** Reports these events as failed: it has not taken them. */
     public EmulatedFunction reporting(String... ids) {
         return behave("\"reports\": [\"" + String.join("\", \"", ids) + "\"]");
     }

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
-/** Makes security groups and the databases behind them in the emulator, and looks at what commands made of them. */
+/** Makes security groups and the databases that they guard in the emulator, and reads what commands made of them. */
 public final class EmulatedGroups {
     private final AwsEmulator aws;
 
@@ -22,7 +22,7 @@ public final class EmulatedGroups {
     }
 
     /**
-     * A group that lets nobody in.
+     * A group without rules.
      *
      * @return its id
      */
@@ -50,7 +50,7 @@ public final class EmulatedGroups {
         return url;
     }
 
-    /** A rule of somebody else's: without tags. */
+    /** A rule without tags, which another tool made. */
     public String rule(String group, String cidr, int port, String description) {
         return rule(group, cidr, port, description, Map.of());
     }

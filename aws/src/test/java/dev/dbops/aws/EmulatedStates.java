@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.UserAuthConfig;
 
-/** Brings the databases of the emulator into the states that tests begin with, and says which they are in. */
+/** Puts the databases of the emulator into the states that tests begin with, and says which they are in. */
 public final class EmulatedStates implements AutoCloseable {
     private final AwsEmulator aws;
     private final AwsClients clients;
@@ -51,9 +51,9 @@ public final class EmulatedStates implements AutoCloseable {
     }
 
     /**
-     * A proxy, which wants TLS.
+     * A proxy, which requires TLS.
      *
-     * @return the connection URL of a database behind it
+     * @return the connection URL of a database of the proxy
      */
     public String proxy(String name) {
         // the subnets of the default VPC, one in each zone

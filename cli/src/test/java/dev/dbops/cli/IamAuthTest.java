@@ -105,7 +105,7 @@ class IamAuthTest {
                         .err())
                 .isEqualTo("""
                     error: the server on %s:%d does not accept the IAM token: PAM authentication failed for user "app" (SQLSTATE 28000)
-                    hint: IAM must allow rds-db:connect for "app" on this instance, and IAM authentication must be on there (docs/aws.md)
+                    hint: IAM must allow rds-db:connect for "app" on this instance, and IAM authentication must be enabled on it (docs/aws.md)
                     """.formatted(HOST, instance.port()));
         assertThat(instance.passwords()).hasSize(1);
     }
@@ -119,7 +119,7 @@ class IamAuthTest {
                         .err())
                 .isEqualTo("""
                     error: the server on %s:%d does not accept the IAM token (SQLSTATE 28P01)
-                    hint: the role must be there and take tokens: GRANT rds_iam TO "app"
+                    hint: the role must exist and accept tokens: GRANT rds_iam TO "app"
                     """.formatted(HOST, instance.port()));
         assertThat(instance.passwords()).hasSize(1);
     }
@@ -164,8 +164,8 @@ class IamAuthTest {
                         .failed(2)
                         .err())
                 .isEqualTo("""
-                    error: iam_auth needs an endpoint of Amazon RDS, and 127.0.0.1 is none (from --url)
-                    hint: name the instance's own endpoint as the host; for a tunnel, add its end as hostaddr=ADDRESS
+                    error: iam_auth needs an endpoint of Amazon RDS, and 127.0.0.1 is not one (from --url)
+                    hint: set the host to the instance's endpoint; for a tunnel, add its address as hostaddr=ADDRESS
                     """);
     }
 

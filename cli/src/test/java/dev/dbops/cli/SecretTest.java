@@ -164,7 +164,7 @@ class SecretTest {
 
         assertThat(refused.err()).isEqualTo("""
             error: the server on localhost:%d does not accept the password of the secret "cruddur" (SQLSTATE 28P01)
-            hint: is it a secret of this server? If it is being rotated, try again in a minute
+            hint: check that the secret is for this server; during a rotation, try again in a minute
             """.formatted(server.port()));
         assertThat(reads()).isEqualTo(2);
     }
@@ -177,8 +177,7 @@ class SecretTest {
                 .failed(4);
 
         assertThat(refused.err())
-                .contains(
-                        "hint: the secret is of user \"postgres\", and --url names \"app\": leave the user out there");
+                .contains("hint: the secret is for user \"postgres\", and --url has \"app\": remove the user there");
     }
 
     @Test
@@ -195,7 +194,7 @@ class SecretTest {
 
         assertThat(failure(2, "empty")).isEqualTo("""
             error: the secret "empty" has no value yet
-            hint: give it one: aws secretsmanager put-secret-value
+            hint: set a value: aws secretsmanager put-secret-value
             """);
     }
 
@@ -206,8 +205,8 @@ class SecretTest {
 
         assertThat(failure(1, "old"))
                 .startsWith("error: the secret \"old\" cannot be read: ")
-                .endsWith("hint: when it is to be deleted, take it back: aws secretsmanager restore-secret --secret-id"
-                        + " old\n");
+                .endsWith("hint: if it is scheduled for deletion, restore it: aws secretsmanager restore-secret"
+                        + " --secret-id old\n");
     }
 
     @Test
@@ -215,8 +214,8 @@ class SecretTest {
         secrets.createBinary("bytes");
 
         assertThat(failure(2, "bytes")).isEqualTo("""
-            error: the secret "bytes" holds bytes
-            hint: db-ops reads the form of RDS: {"username": "...", "password": "..."}
+            error: the secret "bytes" is binary
+            hint: db-ops reads the format of RDS: {"username": "...", "password": "..."}
             """);
     }
 
@@ -229,7 +228,7 @@ class SecretTest {
 
         assertThat(failed.err()).startsWith("""
             error: the secret "odd" is not a JSON object
-            hint: db-ops reads the form of RDS: {"username": "...", "password": "..."}
+            hint: db-ops reads the format of RDS: {"username": "...", "password": "..."}
             """);
     }
 
@@ -247,7 +246,7 @@ class SecretTest {
 
         assertThat(failure(2, "odd")).isEqualTo("""
             error: the secret "odd" has no "username"
-            hint: name the user in --url
+            hint: add the user to --url
             """);
         cli.run("sessions", "--url", url("secret=odd").replace("//", "//postgres@"))
                 .succeeded();
@@ -259,7 +258,7 @@ class SecretTest {
         aws.fail("secretsmanager:GetSecretValue", "DecryptionFailure", 400, 9);
 
         assertThat(failure(4, "cruddur")).isEqualTo("""
-            error: the secret "cruddur" cannot be decrypted: the emulator was told to fail
+            error: the secret "cruddur" cannot be decrypted: the emulator fails as requested
             hint: let an administrator allow the IAM action kms:Decrypt with the secret's key
             """);
     }
@@ -351,8 +350,8 @@ class SecretTest {
         var wanted = other.endsWith("PORT") ? host + ":" + port : host;
 
         assertThat(failure(2, "cruddur")).isEqualTo("""
-            error: the secret "cruddur" is for the server %1$s, and %2$s is another one (from --url)
-            hint: connect to %1$s; for a tunnel keep that name as the host, and add its end as hostaddr=ADDRESS
+            error: the secret "cruddur" is for the server %1$s, and not for %2$s (from --url)
+            hint: connect to %1$s; for a tunnel keep that name as the host, and add its address as hostaddr=ADDRESS
             """.formatted(wanted, other.replace("PORT", "" + server.port())));
     }
 
@@ -371,8 +370,8 @@ class SecretTest {
 
         for (var words : List.of(new String[] {"sessions"}, new String[] {"sessions", "--env-file", ".env"})) {
             assertThat(cli.run(words).failed(2).err()).endsWith("""
-                error: the secret "cruddur" does not say which server it is for, and localhost, which .env names, is not a database of this account
-                hint: set the URL in the environment, or give the secret a "host"
+                error: the secret "cruddur" does not name its server, and localhost (from .env) is not a database of this account
+                hint: set the URL in the environment, or add "host" to the secret
                 """);
         }
         Files.writeString(directory.resolve(".env"), "CONNECTION_URL=" + url(""));
@@ -402,7 +401,7 @@ class SecretTest {
             sessionsOfFile(host, instance).succeeded();
             for (var other : List.of(host.replaceFirst("[.][^.]+[.]", ".zzzzzzzzzzzz."), "no-such-" + host)) {
                 assertThat(sessionsOfFile(other, instance).failed(2).err())
-                        .contains(other + ", which .env names, is not a database of this account");
+                        .contains(other + " (from .env) is not a database of this account");
             }
         }
     }

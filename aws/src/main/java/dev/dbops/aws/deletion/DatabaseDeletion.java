@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.rds.model.ModifyDbClusterRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 
 /**
- * Deletes an instance, or a cluster with its members. All conditions that AWS would refuse half-way are checked before
+ * Deletes an instance, or a cluster with its members. Everything that AWS would refuse half-way is checked before
  * the first request.
  */
 public final class DatabaseDeletion {
@@ -43,8 +43,8 @@ public final class DatabaseDeletion {
     /**
      * The options of the deletion.
      *
-     * @param finalSnapshot whether a last snapshot is made of it
-     * @param snapshotName the snapshot's name; empty for one made of the database's name and the time
+     * @param finalSnapshot whether a final snapshot is taken of it
+     * @param snapshotName the snapshot's name; empty for the name of the database with the time
      * @param disableProtection whether its deletion protection is turned off first
      */
     public record Choice(boolean finalSnapshot, Optional<String> snapshotName, boolean disableProtection) {}
@@ -76,12 +76,12 @@ public final class DatabaseDeletion {
         return plan;
     }
 
-    /** The last snapshot that is made, if any. */
+    /** The name of the final snapshot, if one is taken. */
     public Optional<String> finalSnapshot() {
         return finalSnapshot;
     }
 
-    /** Warnings about effects of this deletion that a user may not expect. */
+    /** A warning about an effect of this deletion that a user may not expect. */
     public Optional<String> warning() {
         return warning;
     }
@@ -89,10 +89,10 @@ public final class DatabaseDeletion {
     /** The effects, to follow the words "this will". */
     public String deed() {
         return finalSnapshot
-                .map(name -> "delete %s with its automated backups; the final snapshot \"%s\" stays"
+                .map(name -> "delete %s with its automated backups; the final snapshot \"%s\" remains"
                         .formatted(database.description(), name))
                 .orElseGet(() -> database.cluster().isPresent()
-                        ? "delete %s; the data of cluster \"%s\" stays"
+                        ? "delete %s; the data of cluster \"%s\" remains"
                                 .formatted(
                                         database.description(),
                                         database.cluster().get())
@@ -104,7 +104,7 @@ public final class DatabaseDeletion {
         plan.run();
     }
 
-    /** Waits until it is gone. */
+    /** Waits until it is deleted. */
     public void awaitGone(Waiter waiter) {
         databases.awaitGone(database.type(), database.name(), waiter);
     }
@@ -140,9 +140,10 @@ public final class DatabaseDeletion {
         var cluster = databases.cluster(name);
         cluster.ifPresent(known -> conditions.requireRunning("cluster \"%s\"".formatted(name), known.status(), name));
         if (cluster.isPresent() && cluster.get().dbClusterMembers().size() == 1) {
-            warning = Optional.of(("this is the last instance of cluster \"%s\": nobody can connect afterwards, and its"
-                            + " storage still costs; to delete the cluster: db-ops rds-delete --instance %s")
-                    .formatted(name, name));
+            warning = Optional.of(
+                    ("this is the last instance of cluster \"%s\": no client can connect afterwards, and its"
+                                    + " storage still costs; to delete the cluster: db-ops rds-delete --instance %s")
+                            .formatted(name, name));
         }
     }
 
@@ -208,7 +209,7 @@ public final class DatabaseDeletion {
             throw new OpsException(
                     Kind.USAGE,
                     "there is a snapshot \"%s\" already".formatted(name),
-                    "choose another name, or leave --final-snapshot out");
+                    "choose another name, or omit --final-snapshot");
         }
         finalSnapshot = Optional.of(name);
     }

@@ -29,7 +29,7 @@ record DatabaseSecret(String user, Password password, String host, String port) 
      */
     static DatabaseSecret read(GetSecretValueResponse value, SecretReference reference) {
         if (value.secretString() == null) {
-            throw unusable(reference.description() + " holds bytes");
+            throw unusable(reference.description() + " is binary");
         }
         var user = "";
         var password = "";
@@ -69,6 +69,6 @@ record DatabaseSecret(String user, Password password, String host, String port) 
 
     private static OpsException unusable(String message) {
         return new OpsException(
-                Kind.USAGE, message, "db-ops reads the form of RDS: {\"username\": \"...\", \"password\": \"...\"}");
+                Kind.USAGE, message, "db-ops reads the format of RDS: {\"username\": \"...\", \"password\": \"...\"}");
     }
 }

@@ -43,7 +43,7 @@ public final class IamTokens implements Credentials {
         var port = target.hosts().getFirst().port();
         try (var clients = new AwsClients(settings, region(host))) {
             var token = AwsCall.of(ACTION, () -> clients.token(host, port, target.user()));
-            // the server must have the endpoint's certificate, whatever alias led there
+            // the server must have the endpoint's certificate, whatever alias the URL has
             return new Login(target.user(), new Password(token), Optional.of(host));
         }
     }
@@ -62,9 +62,9 @@ public final class IamTokens implements Credentials {
         }
         throw new OpsException(
                 Kind.USAGE,
-                "iam_auth needs an endpoint of Amazon RDS, and %s is none (from %s)"
+                "iam_auth needs an endpoint of Amazon RDS, and %s is not one (from %s)"
                         .formatted(host, target.origin().description()),
-                "name the instance's own endpoint as the host; for a tunnel, add its end as hostaddr=ADDRESS");
+                "set the host to the instance's endpoint; for a tunnel, add its address as hostaddr=ADDRESS");
     }
 
     /** Empty for a global database's endpoint, which names no region. */
@@ -82,10 +82,10 @@ public final class IamTokens implements Credentials {
     public String hint(ConnectionTarget target, Refusal refusal) {
         return switch (refusal) {
             case PASSWORD ->
-                "the role must be there and take tokens: GRANT rds_iam TO \"%s\""
+                "the role must exist and accept tokens: GRANT rds_iam TO \"%s\""
                         .formatted(target.user().replace("\"", "\"\""));
             case PAM ->
-                "IAM must allow %s for \"%s\" on this instance, and IAM authentication must be on there (docs/aws.md)"
+                "IAM must allow %s for \"%s\" on this instance, and IAM authentication must be enabled on it (docs/aws.md)"
                         .formatted(ACTION, target.user());
         };
     }

@@ -79,7 +79,7 @@ public final class SecretLogin implements Credentials {
             throw new OpsException(
                     Kind.USAGE,
                     reference.description() + " has no \"username\"",
-                    "name the user in " + target.origin().description());
+                    "add the user to " + target.origin().description());
         }
         return new Login(user, secret.password());
     }
@@ -91,8 +91,8 @@ public final class SecretLogin implements Credentials {
             return "a role with rds_iam needs a token instead of a password: --iam-auth";
         }
         return target.user().isEmpty() || user.isEmpty() || target.user().equals(user)
-                ? "is it a secret of this server? If it is being rotated, try again in a minute"
-                : "the secret is of user \"%s\", and %s names \"%s\": leave the user out there"
+                ? "check that the secret is for this server; during a rotation, try again in a minute"
+                : "the secret is for user \"%s\", and %s has \"%s\": remove the user there"
                         .formatted(user, target.origin().description(), target.user());
     }
 
@@ -124,7 +124,7 @@ public final class SecretLogin implements Credentials {
                 new OpsException(
                         Kind.FAILED,
                         "%s cannot be read: %s".formatted(reference.description(), AwsFailure.message(failure)),
-                        "when it is to be deleted, take it back: aws secretsmanager restore-secret --secret-id "
+                        "if it is scheduled for deletion, restore it: aws secretsmanager restore-secret --secret-id "
                                 + reference.id(),
                         failure);
             default ->
@@ -140,7 +140,7 @@ public final class SecretLogin implements Credentials {
                 ? new OpsException(
                         Kind.USAGE,
                         reference.description() + " has no value yet",
-                        "give it one: aws secretsmanager put-secret-value",
+                        "set a value: aws secretsmanager put-secret-value",
                         failure)
                 : new OpsException(
                         Kind.USAGE,

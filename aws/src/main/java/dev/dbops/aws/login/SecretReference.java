@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * A reference to a secret.
  *
- * @param id its name or its ARN, as Secrets Manager takes it
- * @param region where an ARN says that it is
+ * @param id its name or its ARN, as Secrets Manager accepts it
+ * @param region the region of an ARN
  */
 public record SecretReference(String id, Optional<String> region) {
     private static final int ARN_PARTS = 7;
@@ -34,7 +34,7 @@ public record SecretReference(String id, Optional<String> region) {
         return new SecretReference(text, Optional.of(parts[3]));
     }
 
-    /** Letters, digits and {@code /_+=.@-!} (CreateSecret in the API reference; "!" in the names that RDS gives). */
+    /** Letters, digits and {@code /_+=.@-!} (CreateSecret in the API reference; "!" in the names of RDS). */
     private static String checked(String name, String text) {
         var legal = !name.isEmpty() && name.length() <= LONGEST_NAME;
         for (var i = 0; i < name.length(); i++) {
@@ -51,7 +51,7 @@ public record SecretReference(String id, Optional<String> region) {
         return new OpsException(
                 Kind.USAGE,
                 "\"%s\" is not the name of a secret".formatted(text),
-                "give its name, such as prod/cruddur, or its ARN"
+                "pass its name, such as prod/cruddur, or its ARN"
                         + " (arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX)");
     }
 

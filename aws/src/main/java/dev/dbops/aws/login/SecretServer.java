@@ -41,13 +41,13 @@ record SecretServer(ConnectionTarget target, SecretReference reference) {
     private OpsException another(String wanted, String server) {
         return new OpsException(
                 Kind.USAGE,
-                "%s is for the server %s, and %s is another one (from %s)"
+                "%s is for the server %s, and not for %s (from %s)"
                         .formatted(
                                 reference.description(),
                                 wanted,
                                 server,
                                 target.origin().description()),
-                "connect to %s; for a tunnel keep that name as the host, and add its end as hostaddr=ADDRESS"
+                "connect to %s; for a tunnel keep that name as the host, and add its address as hostaddr=ADDRESS"
                         .formatted(wanted));
     }
 
@@ -61,12 +61,12 @@ record SecretServer(ConnectionTarget target, SecretReference reference) {
             if (!isOwn(server.host(), clients)) {
                 throw new OpsException(
                         Kind.USAGE,
-                        "%s does not say which server it is for, and %s, which %s names, is not a database of this account"
+                        "%s does not name its server, and %s (from %s) is not a database of this account"
                                 .formatted(
                                         reference.description(),
                                         server.host(),
                                         target.origin().file()),
-                        "set the URL in the environment, or give the secret a \"host\"");
+                        "set the URL in the environment, or add \"host\" to the secret");
             }
         }
     }
@@ -84,7 +84,7 @@ record SecretServer(ConnectionTarget target, SecretReference reference) {
                     .isPresent();
         } catch (OpsException e) {
             if (e.kind() == Kind.USAGE) {
-                // there is none with that name
+                // no database has that name
                 return false;
             }
             throw e;

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.rds.model.CreateDbClusterRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 
 /**
- * Makes an instance, or an Aurora cluster with its members.
+ * Creates an instance, or an Aurora cluster with its members.
  *
  * <p>Safe by default: storage encrypted, no address on the internet, deletion protection, a week of backups, the master
  * password in Secrets Manager, IAM authentication, no connection without TLS.
@@ -41,14 +41,14 @@ public final class DatabaseCreation {
                         wanted.aurora() ? "" : ", %d GiB".formatted(wanted.gibibytes()));
     }
 
-    /** The requests that make it. */
+    /** The requests that create it. */
     public RequestPlan plan() {
         var plan = new RequestPlan();
         return wanted.aurora() ? cluster(plan) : instance(plan);
     }
 
     /**
-     * Makes it.
+     * Creates it.
      *
      * @throws OpsException when a request is refused; the message names the resources that were created before
      */
@@ -95,7 +95,7 @@ public final class DatabaseCreation {
                 CREATE_INSTANCE,
                 request.build(),
                 clients.rds()::createDBInstance,
-                wanted.description() + " was made",
+                wanted.description() + " was created",
                 Removal.of(clients, wanted.name()));
     }
 
@@ -126,7 +126,7 @@ public final class DatabaseCreation {
                 "rds:CreateDBCluster",
                 request.build(),
                 clients.rds()::createDBCluster,
-                wanted.description() + " was made",
+                wanted.description() + " was created",
                 Removal.of(clients, wanted.name()));
         for (var number = 1; number <= (wanted.multiAz() ? 2 : 1); number++) {
             addMember(plan, wanted.name() + "-" + number);

@@ -62,7 +62,7 @@ final class EngineVersions {
             throw new OpsException(
                     Kind.USAGE,
                     "\"%s\" is not a version of PostgreSQL (from --engine-version)".formatted(number),
-                    "give a major version such as 17, or a version such as 17.6");
+                    "pass a major version such as 17, or a version such as 17.6");
         }
         return number;
     }

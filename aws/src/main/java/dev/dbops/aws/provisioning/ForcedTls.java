@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.rds.model.ModifyDbParameterGroupRequest;
 import software.amazon.awssdk.services.rds.model.Parameter;
 
 /**
- * The parameter group that makes an older PostgreSQL refuse connections without TLS; current ones do so by themselves.
+ * The parameter group that makes an older PostgreSQL refuse connections without TLS; current versions do so by default.
  *
  * <p>All databases of a family share one group, because a separate group for each database would remain after its
  * deletion.
@@ -32,7 +32,7 @@ final class ForcedTls {
         return "db-ops-" + version.family();
     }
 
-    /** Adds what makes the group of an instance, as far as it is not there. */
+    /** Adds the requests that create the group of an instance, unless it exists. */
     void addForInstance(RequestPlan plan) {
         if (!instanceGroupExists()) {
             plan.add(
@@ -57,7 +57,7 @@ final class ForcedTls {
                 "");
     }
 
-    /** Adds what makes the group of an Aurora cluster, as far as it is not there. */
+    /** Adds the requests that create the group of an Aurora cluster, unless it exists. */
     void addForCluster(RequestPlan plan) {
         if (!clusterGroupExists()) {
             plan.add(
@@ -94,7 +94,7 @@ final class ForcedTls {
         });
     }
 
-    /** Clusters' groups are missing by the same code as instances' (DescribeDBClusterParameterGroups). */
+    /** The error code of a missing group is the same for clusters (DescribeDBClusterParameterGroups). */
     private boolean clusterGroupExists() {
         return AwsCall.of("rds:DescribeDBClusterParameterGroups", () -> {
             try {
@@ -116,7 +116,7 @@ final class ForcedTls {
     }
 
     private String made() {
-        return "parameter group \"%s\" was made".formatted(group());
+        return "parameter group \"%s\" was created".formatted(group());
     }
 
     private String remove(String command) {

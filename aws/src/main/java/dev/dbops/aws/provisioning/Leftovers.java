@@ -8,9 +8,9 @@ public final class Leftovers {
     private Leftovers() {}
 
     /**
-     * The failure with what was done before it.
+     * The failure, with the changes that were made before it.
      *
-     * @param done sentences such as {@code cluster "cruddur" was made}
+     * @param done sentences such as {@code cluster "cruddur" was created}
      * @param commands the commands that undo it, in their order
      */
     public static OpsException named(OpsException failure, List<String> done, List<String> commands) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param aurora whether it is an Aurora cluster
  * @param capacity how an Aurora cluster scales, if it is serverless
  * @param instanceClass such as db.t4g.micro; empty for the smallest current one
- * @param storage in GiB; empty for the minimum of RDS; Aurora's grows by itself
+ * @param storage in GiB; empty for the minimum of RDS, and for Aurora, whose storage grows by itself
  * @param engineVersion such as 17 or 17.6; empty for RDS's default
  * @param multiAz whether there is a standby, or with Aurora a reader, in another availability zone
  * @param publicAddress whether it gets an address that the internet can reach
@@ -44,15 +44,18 @@ public record NewDatabase(
     private static final int LONGEST_IDENTIFIER = 63;
 
     /**
-     * @throws OpsException of kind USAGE when the settings do not fit together or RDS would refuse one
+     * @throws OpsException of kind USAGE when settings contradict each other, or RDS would refuse one
      */
     public NewDatabase {
         securityGroups = List.copyOf(securityGroups);
         if (aurora) {
-            refuse(storage.isPresent(), "--storage does not go with --aurora", "Aurora's storage grows by itself");
+            refuse(
+                    storage.isPresent(),
+                    "--storage cannot be combined with --aurora",
+                    "Aurora's storage grows by itself");
             refuse(
                     capacity.isPresent() && instanceClass.isPresent(),
-                    "--class does not go with --serverless",
+                    "--class cannot be combined with --serverless",
                     "a serverless cluster scales within --serverless MIN-MAX");
         } else {
             refuse(capacity.isPresent(), "--serverless needs --aurora", "add --aurora");
@@ -60,20 +63,21 @@ public record NewDatabase(
         refuse(
                 instanceClass.isPresent() && !instanceClass.get().startsWith("db."),
                 "\"%s\" is not an instance class (from --class)".formatted(instanceClass.orElse("")),
-                "classes are called db.FAMILY.SIZE, such as db.t4g.micro or db.m7g.large");
+                "a class has the form db.FAMILY.SIZE, such as db.t4g.micro or db.m7g.large");
         refuse(
                 database.isPresent() && !isIdentifier(database.get(), true),
                 "\"%s\" cannot be the database's name (from --database)".formatted(database.orElse("")),
-                "RDS takes up to %d letters, digits and underscores, a letter first".formatted(LONGEST_IDENTIFIER));
+                "RDS accepts up to %d letters, digits and underscores, beginning with a letter"
+                        .formatted(LONGEST_IDENTIFIER));
         refuse(
                 !isIdentifier(user, false),
                 "\"%s\" cannot be the master user's name (from --user)".formatted(user),
-                "RDS takes up to %d letters and digits, a letter first".formatted(LONGEST_IDENTIFIER));
+                "RDS accepts up to %d letters and digits, beginning with a letter".formatted(LONGEST_IDENTIFIER));
         for (var group : securityGroups) {
             refuse(
                     !group.startsWith("sg-"),
                     "\"%s\" is not the id of a security group (from --security-group)".formatted(group),
-                    "give its id, such as sg-0a1b2c3d4e5f67890");
+                    "pass its id, such as sg-0a1b2c3d4e5f67890");
         }
     }
 
@@ -104,7 +108,7 @@ public record NewDatabase(
         return storage.orElse(LEAST_STORAGE);
     }
 
-    /** The smallest current class of each kind that is not of a past generation. */
+    /** The requested class, else the smallest class of a current generation. */
     String chosenClass() {
         if (capacity.isPresent()) {
             return "db.serverless";

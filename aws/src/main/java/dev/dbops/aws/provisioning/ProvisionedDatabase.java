@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /**
- * An instance or cluster with all that is needed to connect to it.
+ * An instance or cluster, with its connection data.
  *
  * @param type which of the two
  * @param name its name
@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
  * @param engineVersion such as 17.6
  * @param instances the members of a cluster; empty otherwise
  * @param endpoint the host to connect to; empty while it is being created
- * @param secret the secret that RDS keeps the master password in, if it does
+ * @param secret the secret with the master password, when RDS keeps it
  * @param publiclyAccessible whether it has an address that the internet can reach
  * @param url the connection URL without a password, which names the secret; empty while there is no endpoint
  */

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.Filter;
 
-/** Reads instances and clusters with all that RDS knows of them. */
+/** Reads the full description of instances and clusters. */
 public final class ProvisionedDatabases {
     /** Represents the state of a deleted database. */
     private static final String GONE = "gone";
@@ -35,14 +35,14 @@ public final class ProvisionedDatabases {
         if (found.type() == DatabaseInstance.Type.PROXY) {
             throw new OpsException(
                     Kind.USAGE,
-                    "%s is no database (from %s)".formatted(found.description(), reference.source()),
-                    "name the database behind it, --instance NAME: db-ops rds-proxy --name %s shows it"
+                    "%s is not a database (from %s)".formatted(found.description(), reference.source()),
+                    "pass the database of the proxy: --instance NAME; db-ops rds-proxy --name %s shows it"
                             .formatted(found.name()));
         }
         return found;
     }
 
-    /** The same, or the cluster of which it is a member: members have no data and no backups of their own. */
+    /** The requested database, or the cluster of a requested member: members have no data and no backups of their own. */
     public DatabaseInstance findWithData(InstanceReference reference) {
         var found = find(reference);
         return found.cluster().flatMap(new DatabaseInstances(clients)::cluster).orElse(found);
@@ -58,7 +58,7 @@ public final class ProvisionedDatabases {
     /**
      * Waits until it is available.
      *
-     * @return what it is like then
+     * @return the available database
      */
     public ProvisionedDatabase awaitAvailable(DatabaseInstance.Type type, String name, Waiter waiter) {
         await(type, name, ProvisionedDatabase.AVAILABLE, waiter);
@@ -84,8 +84,7 @@ public final class ProvisionedDatabases {
     }
 
     private static OpsException gone(DatabaseInstance.Type type, String name) {
-        return new OpsException(
-                Kind.FAILED, "%s \"%s\" is not there any more".formatted(type, name), "did somebody delete it?");
+        return new OpsException(Kind.FAILED, "%s \"%s\" no longer exists".formatted(type, name), "was it deleted?");
     }
 
     public Optional<DBInstance> instance(String name) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.rds.model.RdsException;
 
-/** A request that makes, changes or deletes something on RDS, and what its refusal means. */
+/** A request that creates, changes or deletes a resource of RDS, with hints for its refusals. */
 public final class RdsCall {
     private RdsCall() {}
 
@@ -52,15 +52,15 @@ public final class RdsCall {
         return Optional.ofNullable(
                 switch (code) {
                     case "DBInstanceAlreadyExists", "DBClusterAlreadyExistsFault", "DBProxyAlreadyExistsFault" ->
-                        "choose another name, or look at the one that is there: db-ops rds-status --instance NAME";
+                        "choose another name, or look at the existing one: db-ops rds-status --instance NAME";
                     case "DBSnapshotAlreadyExists", "DBClusterSnapshotAlreadyExistsFault" ->
-                        "choose another name: db-ops rds-snapshots lists those that are taken";
+                        "choose another name: db-ops rds-snapshots lists the existing ones";
                     case "DBSubnetGroupNotFoundFault" ->
-                        "check --subnet-group and --region: aws rds describe-db-subnet-groups lists what is there";
+                        "check --subnet-group and --region: aws rds describe-db-subnet-groups lists the groups";
                     case "DBSubnetGroupDoesNotCoverEnoughAZs", "InvalidSubnet", "InvalidVPCNetworkStateFault" ->
-                        "the subnets have to be of one VPC and of two availability zones at least";
+                        "the subnets must be in one VPC, in at least two availability zones";
                     case "DBInstanceNotFound", "DBClusterNotFoundFault", "DBProxyNotFoundFault" ->
-                        "it was there a moment ago: is it being deleted?";
+                        "it existed a moment ago: is it being deleted?";
                     case "InvalidParameterValue", "InvalidParameterCombination", "ValidationError" ->
                         "--dry-run shows the request";
                     case "InstanceQuotaExceeded",
@@ -69,10 +69,10 @@ public final class RdsCall {
                             "SnapshotQuotaExceeded",
                             "SharedSnapshotQuotaExceeded",
                             "StorageQuotaExceeded" ->
-                        "delete what is not needed, or ask for more in the console's Service Quotas";
+                        "delete unused resources, or request a higher quota in the console's Service Quotas";
                     case "InsufficientDBInstanceCapacity",
                             "InsufficientDBClusterCapacityFault",
-                            "InsufficientStorageClusterCapacity" -> "try another --class, or again later";
+                            "InsufficientStorageClusterCapacity" -> "try another --class, or try again later";
                     case "InvalidDBInstanceState",
                             "InvalidDBClusterStateFault",
                             "InvalidDBSnapshotState",

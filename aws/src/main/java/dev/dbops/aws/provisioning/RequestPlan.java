@@ -17,7 +17,7 @@ public final class RequestPlan {
     /**
      * One request.
      *
-     * @param done the change, such as {@code cluster "cruddur" was made}
+     * @param done the change, such as {@code cluster "cruddur" was created}
      * @param remedy the command that undoes it or continues from it; empty when none is needed
      */
     private record Step<R extends RdsRequest>(

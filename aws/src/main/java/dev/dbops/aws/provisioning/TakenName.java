@@ -7,7 +7,7 @@ import dev.dbops.aws.rds.DatabaseInstance;
 import dev.dbops.aws.rds.DatabaseInstances;
 
 /**
- * Refuses the name of what is to be made when an instance or a cluster has it. RDS would allow one of each, but then
+ * Refuses the name for a new database when an instance or a cluster has it. RDS would allow one of each, but then
  * {@code --instance} would mean either.
  */
 public final class TakenName {

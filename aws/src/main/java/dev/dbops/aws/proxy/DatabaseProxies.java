@@ -31,9 +31,9 @@ public final class DatabaseProxies {
     }
 
     /**
-     * The proxy of that name, a line for each of its target databases.
+     * The proxy with that name: one entry for each of its target databases.
      *
-     * @throws OpsException of kind USAGE when there is none; the hint suggests a similar name
+     * @throws OpsException of kind USAGE when it does not exist; the hint suggests a similar name
      */
     public List<ProxyTarget> named(String name) {
         return lines(find(name));
@@ -54,7 +54,7 @@ public final class DatabaseProxies {
         });
     }
 
-    /** The proxies that lead to a database; a member's are those of its cluster. A proxy leads to itself. */
+    /** The proxies of a database; for a member of a cluster, the proxies of the cluster; for a proxy, itself. */
     public List<ProxyTarget> of(InstanceReference reference) {
         var found = databases.find(reference);
         if (found.type() == DatabaseInstance.Type.PROXY) {
@@ -128,7 +128,7 @@ public final class DatabaseProxies {
                                 .toList());
     }
 
-    /** Waits until the proxy can be given a database. */
+    /** Waits until a database can be registered with the proxy. */
     void awaitAvailable(String name, Waiter waiter) {
         waiter.until(
                 "proxy \"%s\"".formatted(name),
@@ -158,7 +158,7 @@ public final class DatabaseProxies {
                         "");
     }
 
-    /** Waits until the proxy is gone. */
+    /** Waits until the proxy is deleted. */
     public void awaitGone(String name, Waiter waiter) {
         waiter.until(
                 "proxy \"%s\"".formatted(name),

@@ -8,12 +8,12 @@ import java.util.Optional;
 /**
  * The settings of a new proxy.
  *
- * @param name its name; empty for the database's and "-proxy"
- * @param role the ARN of the IAM role by which it reads the secret
- * @param secret the secret that it logs in by, name or ARN; empty for the one that RDS keeps for the database
- * @param iamRequired whether its clients have to log in by tokens of IAM rather than by the secret's password
- * @param subnets where it is; empty for the subnets of the database
- * @param securityGroups what guards it; empty for those of the database
+ * @param name its name; empty for the name of the database with "-proxy"
+ * @param role the ARN of the IAM role that it reads the secret with
+ * @param secret the secret that it logs in with, by name or ARN; empty for the secret that RDS keeps for the database
+ * @param iamRequired whether its clients have to log in with IAM tokens instead of the password
+ * @param subnets its subnets; empty for the subnets of the database
+ * @param securityGroups its security groups; empty for those of the database
  */
 public record NewProxy(
         Optional<String> name,
@@ -32,15 +32,15 @@ public record NewProxy(
         if (role.isEmpty()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "a proxy reads the database's secret by an IAM role, and none is given",
-                    "make one that rds.amazonaws.com may assume and that may secretsmanager:GetSecretValue (docs/aws.md"
-                            + " has the commands), and pass --role ARN");
+                    "a proxy needs an IAM role that may read the database's secret",
+                    "create a role that rds.amazonaws.com may assume and that allows secretsmanager:GetSecretValue"
+                            + " (docs/aws.md has the commands), and pass --role ARN");
         }
         if (!role.startsWith("arn:") || !role.contains(":iam::") || !role.contains(":role/")) {
             throw new OpsException(
                     Kind.USAGE,
                     "\"%s\" is not the ARN of an IAM role (from --role)".formatted(role),
-                    "it is like arn:aws:iam::ACCOUNT:role/NAME");
+                    "an ARN has the form arn:aws:iam::ACCOUNT:role/NAME");
         }
         checkIds(subnets, "subnet-", "subnet", "--subnet");
         checkIds(securityGroups, "sg-", "security group", "--security-group");
@@ -52,7 +52,7 @@ public record NewProxy(
                 throw new OpsException(
                         Kind.USAGE,
                         "\"%s\" is not the id of a %s (from %s)".formatted(id, what, option),
-                        "give its id, such as %s0a1b2c3d4e5f67890".formatted(prefix));
+                        "pass its id, such as %s0a1b2c3d4e5f67890".formatted(prefix));
             }
         }
     }

@@ -69,9 +69,8 @@ public final class ProxyCreation {
         if (subnets.isEmpty()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "%s has no subnet group, which would say where the proxy is to be"
-                            .formatted(database.description()),
-                    "name two subnets of its VPC in different zones: --subnet ID --subnet ID");
+                    "%s has no subnet group, so the subnets of the proxy are unknown".formatted(database.description()),
+                    "pass two subnets of its VPC in different zones: --subnet ID --subnet ID");
         }
     }
 
@@ -79,8 +78,8 @@ public final class ProxyCreation {
         if (wanted.secret().isEmpty()) {
             return managed.orElseThrow(() -> new OpsException(
                     Kind.USAGE,
-                    "RDS keeps no secret for %s, and a proxy logs in by one".formatted(database.description()),
-                    "name a secret with username and password: --proxy-secret NAME"));
+                    "RDS keeps no secret for %s, and a proxy needs one to log in".formatted(database.description()),
+                    "pass a secret with username and password: --proxy-secret NAME"));
         }
         var reference = SecretReference.parse(wanted.secret().get());
         return AwsCall.of("secretsmanager:DescribeSecret", () -> {
@@ -119,9 +118,9 @@ public final class ProxyCreation {
                         .toList());
     }
 
-    /** {@code proxy "cruddur-db-proxy" before instance "cruddur-db"}. */
+    /** {@code proxy "cruddur-db-proxy" for instance "cruddur-db"}. */
     public String description() {
-        return "proxy \"%s\" before %s".formatted(name, database.description());
+        return "proxy \"%s\" for %s".formatted(name, database.description());
     }
 
     /** Its name. */
@@ -174,7 +173,7 @@ public final class ProxyCreation {
     /**
      * Creates the proxy, waits until it is available, and registers the database: RDS accepts it only then.
      *
-     * @param reach whether to wait until the proxy reaches the database, too
+     * @param reach whether to wait until the proxy reaches the database
      * @throws OpsException when that fails; the message names a proxy that was created
      */
     public void run(Waiter waiter, boolean reach) {
@@ -189,7 +188,7 @@ public final class ProxyCreation {
         } catch (OpsException e) {
             throw Leftovers.named(
                     e,
-                    List.of("proxy \"%s\" was made".formatted(name)),
+                    List.of("proxy \"%s\" was created".formatted(name)),
                     List.of("db-ops rds-proxy --delete --name %s --region %s --confirm %s"
                             .formatted(name, clients.region(), name)));
         }

@@ -8,8 +8,8 @@ package dev.dbops.aws.proxy;
  * @param endpoint the host to connect to
  * @param tlsRequired whether it refuses connections without TLS
  * @param target the target instance or cluster; empty while there is none
- * @param targetState RDS's word for whether the proxy reaches it: REGISTERING, AVAILABLE or UNAVAILABLE
- * @param reason why it does not
+ * @param targetState whether the proxy reaches it, as RDS reports it: REGISTERING, AVAILABLE or UNAVAILABLE
+ * @param reason why it does not reach it
  */
 public record ProxyTarget(
         String proxy,

@@ -106,8 +106,8 @@ public record DatabaseInstance(
         return type + " \"" + name + "\"";
     }
 
-    /** The failure when it has disappeared since it was last seen. */
+    /** The failure when it was deleted since it was last seen. */
     OpsException gone() {
-        return new OpsException(Kind.FAILED, description() + " is not there any more", "was it deleted?");
+        return new OpsException(Kind.FAILED, description() + " no longer exists", "was it deleted?");
     }
 }

@@ -27,7 +27,7 @@ public final class Failover {
      *
      * @param database the instance or cluster
      * @param from the member that writes now, or the availability zone of an instance
-     * @param to the member that is to write; empty when AWS chooses
+     * @param to the member that will write; empty when AWS chooses
      * @param needed false when that member writes already
      */
     public record Plan(DatabaseInstance database, String from, String to, boolean needed) {}
@@ -35,7 +35,7 @@ public final class Failover {
     /**
      * Checks whether there is a failover target.
      *
-     * @param to the member of a cluster that is to write; empty for the one that AWS chooses
+     * @param to the member of a cluster that will write; empty when AWS chooses
      * @throws OpsException when there is none, or the state does not allow it
      */
     public Plan plan(DatabaseInstance database, String to) {
@@ -45,9 +45,9 @@ public final class Failover {
             case PROXY ->
                 throw new OpsException(
                         Kind.USAGE,
-                        "%s does not fail over: it stands before an instance or a cluster"
+                        "%s does not fail over: it is a proxy for an instance or a cluster"
                                 .formatted(database.description()),
-                        "name what is behind it: --instance NAME");
+                        "pass its database: --instance NAME");
         };
     }
 
@@ -61,7 +61,7 @@ public final class Failover {
         if (!to.isEmpty() && !readers.contains(to)) {
             throw new OpsException(
                     Kind.USAGE,
-                    "\"%s\" is no member of %s (from --to)".formatted(to, database.description()),
+                    "\"%s\" is not a member of %s (from --to)".formatted(to, database.description()),
                     readers.isEmpty() ? "it has no reader" : "its readers are: " + String.join(", ", readers));
         }
         if (readers.isEmpty()) {
@@ -87,8 +87,8 @@ public final class Failover {
         if (!to.isEmpty()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--to names a member of a cluster, but %s is none".formatted(database.description()),
-                    "leave it out: a Multi-AZ instance has one standby");
+                    "--to names a member of a cluster, but %s is not a cluster".formatted(database.description()),
+                    "omit --to: a Multi-AZ instance has one standby");
         }
         var instance = instances.describeInstance(database.name()).orElseThrow();
         if (!Boolean.TRUE.equals(instance.multiAZ())) {
@@ -142,7 +142,7 @@ public final class Failover {
             } catch (InvalidDbInstanceStateException | InvalidDbClusterStateException e) {
                 throw new OpsException(
                         Kind.FAILED,
-                        "AWS refuses, for the state of %s: %s"
+                        "AWS refuses because of the state of %s: %s"
                                 .formatted(plan.database().description(), AwsFailure.message(e)),
                         "look at it: db-ops rds-status --instance "
                                 + plan.database().name(),

@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * @param name its identifier
  * @param kind the type of the named resource; empty when only the name is known
- * @param region where it is; empty for the region of the settings
+ * @param region its region; empty for the region of the settings
  * @param account the account in the reference; empty when it has none
- * @param source where the reference came from, such as "--instance", to follow the word "from"
+ * @param source the origin of the reference, such as "--instance", to follow the word "from"
  */
 public record InstanceReference(
         String name,
@@ -86,6 +86,6 @@ public record InstanceReference(
         return new OpsException(
                 Kind.USAGE,
                 "\"%s\" is not the name of an RDS instance or cluster (from %s)".formatted(text, source),
-                "give its identifier, such as cruddur-db, or its ARN (arn:aws:rds:REGION:ACCOUNT:db:NAME)");
+                "pass its identifier, such as cruddur-db, or its ARN (arn:aws:rds:REGION:ACCOUNT:db:NAME)");
     }
 }

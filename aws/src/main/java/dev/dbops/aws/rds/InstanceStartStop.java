@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.rds.model.RdsException;
 import software.amazon.awssdk.services.rds.model.SnapshotQuotaExceededException;
 
 /**
- * Starts and stops instances and clusters. For those that cannot be stopped, see "Stopping an Amazon RDS DB instance
+ * Starts and stops instances and clusters. For databases that cannot be stopped, see "Stopping an Amazon RDS DB instance
  * temporarily" in the RDS user guide, and "Stopping and starting an Amazon Aurora DB cluster" in Aurora's.
  */
 public final class InstanceStartStop {
@@ -33,7 +33,7 @@ public final class InstanceStartStop {
      * @throws OpsException when it cannot be started
      */
     public StartStopStep toStart(DatabaseInstance database, boolean waits) {
-        refuseWhatIsPartOfOthers(database, "start");
+        refuseProxiesAndMembers(database, "start");
         return switch (Phase.of(database.state())) {
             case RUNNING -> StartStopStep.NOTHING;
             case CHANGING -> StartStopStep.UNDER_WAY;
@@ -50,7 +50,7 @@ public final class InstanceStartStop {
      * @throws OpsException when it cannot be stopped
      */
     public StartStopStep toStop(DatabaseInstance database, boolean waits) {
-        refuseWhatIsPartOfOthers(database, "stop");
+        refuseProxiesAndMembers(database, "stop");
         return switch (Phase.of(database.state())) {
             case STOPPED -> StartStopStep.NOTHING;
             case STOPPING -> StartStopStep.UNDER_WAY;
@@ -67,10 +67,10 @@ public final class InstanceStartStop {
     }
 
     /**
-     * Asks AWS to start it, if the step requires that.
+     * Sends the request that starts it, if the step requires that.
      *
-     * @param patience for what has to be over first
-     * @return what it is like after the request
+     * @param patience the time limit for its current operation
+     * @return its state after the request
      */
     public DatabaseInstance start(DatabaseInstance database, StartStopStep step, WaitTimer patience) {
         if (step == StartStopStep.REQUEST_LATER) {
@@ -89,11 +89,11 @@ public final class InstanceStartStop {
     }
 
     /**
-     * Asks AWS to stop it, if the step requires that.
+     * Sends the request that stops it, if the step requires that.
      *
      * @param snapshot the name of a snapshot to take of an instance first; empty for none
-     * @param patience for what has to be over first
-     * @return what it is like after the request
+     * @param patience the time limit for its current operation
+     * @return its state after the request
      */
     public DatabaseInstance stop(DatabaseInstance database, StartStopStep step, String snapshot, WaitTimer patience) {
         if (step == StartStopStep.REQUEST_LATER) {
@@ -113,7 +113,7 @@ public final class InstanceStartStop {
         return step.changes() ? instances.refresh(database) : database;
     }
 
-    /** Waits until it answers SQL again, as far as AWS knows. */
+    /** Waits until AWS reports that it answers SQL. */
     public DatabaseInstance awaitRunning(DatabaseInstance database, WaitTimer patience) {
         return new StateWait(instances, patience).until(Phase.RUNNING, database);
     }
@@ -123,13 +123,13 @@ public final class InstanceStartStop {
         return new StateWait(instances, patience).until(Phase.STOPPED, database);
     }
 
-    private static void refuseWhatIsPartOfOthers(DatabaseInstance database, String verb) {
+    private static void refuseProxiesAndMembers(DatabaseInstance database, String verb) {
         if (database.type() == DatabaseInstance.Type.PROXY) {
             throw new OpsException(
                     Kind.USAGE,
-                    "%s cannot be %sed: it stands before an instance or a cluster"
+                    "%s cannot be %sed: it is a proxy for an instance or a cluster"
                             .formatted(database.description(), verb.equals("stop") ? "stopp" : verb),
-                    "name what is behind it: --instance NAME");
+                    "pass its database: --instance NAME");
         }
         if (database.cluster().isPresent()) {
             throw new OpsException(
@@ -150,7 +150,7 @@ public final class InstanceStartStop {
         if (details.readReplicaSourceDBInstanceIdentifier() != null) {
             throw new OpsException(
                     Kind.FAILED,
-                    "%s is a read replica of \"%s\", and AWS stops no read replicas"
+                    "%s is a read replica of \"%s\", and AWS does not stop read replicas"
                             .formatted(database.description(), details.readReplicaSourceDBInstanceIdentifier()),
                     "delete it, or promote it: aws rds promote-read-replica");
         }
@@ -173,7 +173,7 @@ public final class InstanceStartStop {
             throw new OpsException(
                     Kind.FAILED,
                     "%s is %s, and %s".formatted(database.description(), database.state(), reason),
-                    "pass --wait, and that is waited for");
+                    "pass --wait to wait for that");
         }
         return StartStopStep.REQUEST_LATER;
     }
@@ -196,15 +196,16 @@ public final class InstanceStartStop {
             } catch (DbSnapshotAlreadyExistsException e) {
                 throw new OpsException(
                         Kind.USAGE,
-                        "there is a snapshot of that name already; %s was not stopped"
+                        "there is a snapshot with that name already; %s was not stopped"
                                 .formatted(database.description()),
-                        "give another --snapshot; those that are there: db-ops rds-snapshots",
+                        "pass another name to --snapshot; to list the snapshots: db-ops rds-snapshots",
                         e);
             } catch (SnapshotQuotaExceededException e) {
                 throw new OpsException(
                         Kind.FAILED,
-                        "the account may have no more snapshots; %s was not stopped".formatted(database.description()),
-                        "delete old ones: db-ops rds-snapshots lists them",
+                        "the account has reached its limit of snapshots; %s was not stopped"
+                                .formatted(database.description()),
+                        "delete old snapshots; to list them: db-ops rds-snapshots",
                         e);
             }
         });
@@ -213,7 +214,8 @@ public final class InstanceStartStop {
     private static OpsException refused(DatabaseInstance database, RdsException failure) {
         return new OpsException(
                 Kind.FAILED,
-                "AWS refuses, for the state of %s: %s".formatted(database.description(), AwsFailure.message(failure)),
+                "AWS refuses because of the state of %s: %s"
+                        .formatted(database.description(), AwsFailure.message(failure)),
                 "look at it: db-ops rds-status --instance " + database.name(),
                 failure);
     }

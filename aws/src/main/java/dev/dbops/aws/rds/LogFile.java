@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A log file of an instance.
  *
- * @param name as RDS calls it, such as error/postgresql.log.2026-01-02-10
+ * @param name its name on RDS, such as error/postgresql.log.2026-01-02-10
  * @param bytes its size
  * @param written when it was last written to
  */

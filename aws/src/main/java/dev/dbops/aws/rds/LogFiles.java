@@ -41,7 +41,7 @@ public final class LogFiles {
                 throw new OpsException(
                         Kind.USAGE,
                         "%s has no log files of its own".formatted(database.description()),
-                        "name the instance behind it: --instance NAME");
+                        "pass the instance of the proxy: --instance NAME");
         };
     }
 
@@ -54,7 +54,7 @@ public final class LogFiles {
                 .flatMap(instances::instance)
                 .orElseThrow(() -> new OpsException(
                         Kind.FAILED,
-                        "%s has no member, and its members have the log files".formatted(cluster.description())));
+                        "%s has no members, and only members have log files".formatted(cluster.description())));
     }
 
     /** The instance that the log files belong to; for a cluster, its writer. */
@@ -78,7 +78,7 @@ public final class LogFiles {
             } catch (DbInstanceNotReadyException e) {
                 throw new OpsException(
                         Kind.FAILED,
-                        "%s is %s, and its log files cannot be had now"
+                        "%s is %s, so its log files are not available"
                                 .formatted(instance.description(), instance.state()),
                         "wait for it: db-ops rds-start --wait",
                         e);
@@ -89,7 +89,7 @@ public final class LogFiles {
     /**
      * The file of that name.
      *
-     * @throws OpsException of kind USAGE when there is none; the hint suggests a similar name
+     * @throws OpsException of kind USAGE when it does not exist; the hint suggests a similar name
      */
     public LogFile find(String name) {
         var files = list();
@@ -114,7 +114,7 @@ public final class LogFiles {
         return newest().orElseThrow(() -> new OpsException(
                 Kind.FAILED,
                 "%s has no log file of PostgreSQL".formatted(instance.description()),
-                "db-ops rds-logs lists what there is"));
+                "to list the log files: db-ops rds-logs"));
     }
 
     private Optional<LogFile> newest() {
@@ -122,14 +122,14 @@ public final class LogFiles {
         return files.isEmpty() ? Optional.empty() : Optional.of(files.getLast());
     }
 
-    /** The same text is in the .csv files, where log_destination includes them. */
+    /** Without the .csv files, which hold the same text when log_destination includes them. */
     private List<LogFile> ofPostgres() {
         return list().stream()
                 .filter(file -> file.name().startsWith(POSTGRES) && !file.name().endsWith(".csv"))
                 .toList();
     }
 
-    /** The files that PostgreSQL began after this one, oldest first. */
+    /** The files that PostgreSQL started after this one, oldest first. */
     List<LogFile> after(LogFile known) {
         return ofPostgres().stream()
                 .filter(file -> !file.name().equals(known.name()) && OLDEST_FIRST.compare(file, known) > 0)

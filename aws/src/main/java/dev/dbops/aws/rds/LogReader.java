@@ -52,7 +52,7 @@ final class LogReader {
     /**
      * Reads to the end.
      *
-     * @return whether there was anything
+     * @return false when there was nothing to read
      */
     boolean readOn(Consumer<String> sink) {
         var any = false;
@@ -65,13 +65,13 @@ final class LogReader {
     /**
      * Reads one portion.
      *
-     * @return whether there was anything
+     * @return false when there was nothing to read
      */
     boolean read(Consumer<String> sink) {
         var portion = portion();
         var text = text(portion);
         while (text.endsWith(CUT + "\n") && completeLines(text) > 0) {
-            // a tenth less, because AWS does not count quite as we do
+            // a tenth less, because AWS counts the size differently
             lines = Math.max(1, Math.min(lines - 1, completeLines(text) * 9 / 10));
             portion = portion();
             text = text(portion);
@@ -98,8 +98,8 @@ final class LogReader {
             } catch (DbLogFileNotFoundException e) {
                 throw new OpsException(
                         Kind.FAILED,
-                        "the log file \"%s\" of instance \"%s\" is not there any more".formatted(file, instance),
-                        "RDS keeps them as long as rds.log_retention_period says; db-ops rds-logs lists them",
+                        "the log file \"%s\" of instance \"%s\" no longer exists".formatted(file, instance),
+                        "RDS deletes them after rds.log_retention_period; db-ops rds-logs lists them",
                         e);
             }
         });

@@ -17,8 +17,8 @@ public final class RdsName {
     /**
      * The name of a new instance, cluster or proxy, in lower case.
      *
-     * @param option where it came from, such as "--instance"
-     * @throws OpsException of kind USAGE when RDS would not take it
+     * @param option the option that it is from, such as "--instance"
+     * @throws OpsException of kind USAGE when RDS would not accept it
      */
     public static String database(String text, String option) {
         return checked(text, option, LONGEST_DATABASE, "cruddur-db");
@@ -27,8 +27,8 @@ public final class RdsName {
     /**
      * The name of a new snapshot, in lower case.
      *
-     * @param option where it came from, such as "--name"
-     * @throws OpsException of kind USAGE when RDS would not take it
+     * @param option the option that it is from, such as "--name"
+     * @throws OpsException of kind USAGE when RDS would not accept it
      */
     public static String snapshot(String text, String option) {
         return checked(text, option, LONGEST_SNAPSHOT, "cruddur-before-migration");

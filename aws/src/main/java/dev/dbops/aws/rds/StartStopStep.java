@@ -6,12 +6,12 @@ public enum StartStopStep {
     NOTHING,
     /** It was requested already and is in progress. */
     UNDER_WAY,
-    /** AWS is to be asked. */
+    /** The request is sent. */
     REQUEST,
-    /** AWS is to be asked when its current operation is complete. */
+    /** The request is sent when its current operation is complete. */
     REQUEST_LATER;
 
-    /** Returns whether AWS is to be asked to change something. */
+    /** Returns whether a request is sent. */
     public boolean changes() {
         return this == REQUEST || this == REQUEST_LATER;
     }

@@ -17,7 +17,7 @@ final class StateWait {
      * Waits.
      *
      * @param wanted RUNNING or STOPPED
-     * @return what it is like then
+     * @return the database in that state
      * @throws OpsException when its state cannot lead to the requested one; of kind TIMEOUT when it takes too long
      */
     DatabaseInstance until(Phase wanted, DatabaseInstance database) {
@@ -46,7 +46,7 @@ final class StateWait {
     /**
      * Pauses before the next check of a database.
      *
-     * @param unfinished what it still is
+     * @param unfinished its current state
      */
     static void pause(WaitTimer patience, DatabaseInstance now, String unfinished) {
         patience.pause(
@@ -55,7 +55,7 @@ final class StateWait {
                 "db-ops rds-status --instance " + now.name());
     }
 
-    /** Right after the request, AWS may still report the earlier state; later, that state means that it went back. */
+    /** Right after the request, AWS may still report the earlier state; later, that state means that the change failed. */
     static void refuseDeadEnd(Phase wanted, Phase phase, DatabaseInstance now, boolean onTheWay) {
         switch (phase) {
             case BROKEN ->
@@ -80,6 +80,6 @@ final class StateWait {
         return new OpsException(
                 Kind.FAILED,
                 "%s is %s again".formatted(now.description(), now.state()),
-                "somebody else changed it, or AWS could not; its events in the RDS console say which");
+                "another user changed it, or AWS failed; see its events in the RDS console");
     }
 }

@@ -18,7 +18,7 @@ public final class WaitTimer {
         /**
          * Called at each check.
          *
-         * @param what it is, such as {@code instance "cruddur-db"}
+         * @param what the resource, such as {@code instance "cruddur-db"}
          * @param state AWS's word for its state
          */
         void sees(String what, String state);
@@ -52,7 +52,7 @@ public final class WaitTimer {
     /**
      * Pauses before the next check.
      *
-     * @param what is waited for
+     * @param what the resource that the command waits for
      * @param unfinished the state that persists, as in 'instance "db" is still starting'
      * @param lookAgain the command that shows the state later
      * @throws OpsException of kind TIMEOUT when the time is over, or INTERRUPTED
@@ -63,13 +63,13 @@ public final class WaitTimer {
                 throw new OpsException(
                         Kind.TIMEOUT,
                         "%s after %s".formatted(unfinished, timeoutText()),
-                        "AWS goes on with it; look again: %s, or wait longer: --timeout".formatted(lookAgain));
+                        "AWS continues; to see its state: %s, or wait longer: --timeout".formatted(lookAgain));
             }
         } catch (InterruptedException e) {
             throw new OpsException(
                     Kind.INTERRUPTED,
                     "interrupted while waiting for " + what,
-                    "AWS goes on with it; look again: " + lookAgain,
+                    "AWS continues; to see its state: " + lookAgain,
                     e);
         }
     }

@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 
 /** Waits until RDS resources other than existing instances are in the requested state. */
 public final class Waiter {
-    /** The states of proxies that do not pass (DBProxy in the RDS API reference). */
+    /** The states that a proxy does not leave by itself (DBProxy in the RDS API reference). */
     private static final Set<String> BROKEN_PROXY = Set.of("insufficient-resource-limits", "suspended");
 
     private final WaitTimer patience;
 
     /**
-     * @param patience for all that is waited for
+     * @param patience the time limit of all waits
      */
     public Waiter(WaitTimer patience) {
         this.patience = patience;
@@ -26,7 +26,7 @@ public final class Waiter {
      * @param wanted the state
      * @param lookAgain the command that shows the state later
      * @param state asks for the state
-     * @throws OpsException of kind FAILED when it enters a state that does not pass, TIMEOUT, or INTERRUPTED
+     * @throws OpsException of kind FAILED when it enters a state that it does not leave by itself, TIMEOUT, or INTERRUPTED
      */
     public void until(String what, String wanted, String lookAgain, Supplier<String> state) {
         try {
@@ -48,7 +48,7 @@ public final class Waiter {
             throw new OpsException(
                     Kind.FAILED,
                     "%s is %s".formatted(what, state),
-                    "its subnets, its role or its secret do not serve; its events in the RDS console say why");
+                    "check its subnets, its role and its secret; its events in the RDS console tell the reason");
         }
     }
 }

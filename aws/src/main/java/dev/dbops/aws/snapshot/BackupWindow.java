@@ -11,12 +11,12 @@ import software.amazon.awssdk.services.rds.model.DBInstanceAutomatedBackup;
 /**
  * The time that the automated backups of a database cover.
  *
- * @param earliest the first moment
- * @param latest the last moment, some minutes ago
+ * @param earliest the first time
+ * @param latest the last time, some minutes ago
  */
 record BackupWindow(Instant earliest, Instant latest) {
     /**
-     * @throws OpsException of kind USAGE when automated backups are off, or there is none yet
+     * @throws OpsException of kind USAGE when automated backups are disabled, or there is none yet
      */
     static BackupWindow ofInstance(AwsClients clients, String name) {
         var backups = AwsCall.of(
@@ -50,14 +50,14 @@ record BackupWindow(Instant earliest, Instant latest) {
     }
 
     /**
-     * @throws OpsException of kind USAGE when the moment is not within
+     * @throws OpsException of kind USAGE when the backups do not cover the time
      */
     void require(RestorePoint point, String database) {
         if (point instanceof RestorePoint.AtTime(var time) && (time.isBefore(earliest) || time.isAfter(latest))) {
             throw new OpsException(
                     Kind.USAGE,
                     "the backups of %s do not cover %s".formatted(database, time),
-                    "they reach from %s to %s; --at latest takes the last moment".formatted(earliest, latest));
+                    "they cover %s to %s; --at latest restores the last time".formatted(earliest, latest));
         }
     }
 }

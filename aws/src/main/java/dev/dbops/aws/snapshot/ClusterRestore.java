@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.rds.model.RestoreDbClusterToPointInTimeRe
 import software.amazon.awssdk.services.rds.model.ServerlessV2ScalingConfiguration;
 import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 
-/** The requests that restore a cluster as its source is, and give it an instance: RDS restores none. */
+/** The requests that restore a cluster like its source, and create an instance in it: RDS restores none. */
 final class ClusterRestore {
     private final AwsClients clients;
     private final String target;
@@ -24,7 +24,7 @@ final class ClusterRestore {
     private final RestorePlacement placement;
 
     /**
-     * @param source the cluster that the data is of; empty when it is gone
+     * @param source the source cluster; empty when it was deleted
      * @throws OpsException of kind USAGE when the class of the instance is unknown
      */
     ClusterRestore(AwsClients clients, String target, Optional<DBCluster> source, RestorePlacement placement) {
@@ -41,12 +41,13 @@ final class ClusterRestore {
         if (this.placement.instanceClass().isEmpty()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "no instance is left to say of which class the one of cluster \"%s\" is to be".formatted(target),
-                    "say it: --class db.t4g.medium");
+                    "the class of the instance of cluster \"%s\" is unknown: the source has no instance"
+                            .formatted(target),
+                    "pass it: --class db.t4g.medium");
         }
     }
 
-    /** A Multi-AZ cluster that is not Aurora's has the class itself, and its instances come with it. */
+    /** A Multi-AZ cluster other than Aurora has a class itself, and RDS creates its instances with it. */
     private static boolean isAurora(String engine) {
         return engine.startsWith("aurora");
     }
@@ -139,7 +140,7 @@ final class ClusterRestore {
     }
 
     private String made() {
-        return "cluster \"%s\" was made".formatted(target);
+        return "cluster \"%s\" was created".formatted(target);
     }
 
     private boolean publicAddress() {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
-/** Restores a snapshot, or a database as it was at a moment, to a new instance or cluster. */
+/** Restores a snapshot, or the state of a database at a past time, to a new instance or cluster. */
 public final class DatabaseRestore {
     private final AwsClients clients;
     private final ProvisionedDatabases databases;
@@ -34,7 +34,7 @@ public final class DatabaseRestore {
     }
 
     /**
-     * Of a snapshot.
+     * Restores a snapshot.
      *
      * @param target the name of the new instance or cluster
      * @throws OpsException of kind USAGE when there is no such snapshot, or the target's name is taken
@@ -47,10 +47,10 @@ public final class DatabaseRestore {
     }
 
     /**
-     * Of a database at a moment; of the cluster when a member of it is named.
+     * Restores a database, or the cluster of a member, as it was at a past time.
      *
      * @param target the name of the new instance or cluster
-     * @throws OpsException of kind USAGE when there is no such database, its backups do not cover the moment, or the
+     * @throws OpsException of kind USAGE when there is no such database, its backups do not cover the time, or the
      *     target's name is taken
      */
     public static DatabaseRestore ofTime(
@@ -136,10 +136,9 @@ public final class DatabaseRestore {
     public Optional<String> warning() {
         return sourceIsThere
                 ? Optional.empty()
-                : Optional.of(
-                        ("%s \"%s\" is gone, and so are its network and parameters: AWS's defaults are taken where"
-                                        + " --subnet-group, --security-group and --class say nothing")
-                                .formatted(type, source));
+                : Optional.of(("%s \"%s\" was deleted with its network settings and parameters: AWS's defaults are used"
+                                + " unless --subnet-group, --security-group and --class are given")
+                        .formatted(type, source));
     }
 
     /** The requests. */
@@ -152,11 +151,11 @@ public final class DatabaseRestore {
         plan.run();
         return databases
                 .find(type, target)
-                .orElseThrow(() -> new OpsException(Kind.FAILED, description() + " is not there"));
+                .orElseThrow(() -> new OpsException(Kind.FAILED, description() + " does not exist after the restore"));
     }
 
     /**
-     * Waits until it is available; then RDS takes over its master password, when it did so for the source.
+     * Waits until it is available; then lets RDS keep its master password, if RDS keeps that of the source.
      */
     public ProvisionedDatabase awaitAvailable(Waiter waiter) {
         var available = databases.awaitAvailable(type, target, waiter);
@@ -167,11 +166,11 @@ public final class DatabaseRestore {
         return databases.awaitAvailable(type, target, waiter);
     }
 
-    /** How the master user can log in, when the command does not wait to let RDS keep the password. */
+    /** A note about the login of the master user, for a command that does not wait until RDS keeps the password. */
     public String passwordNote() {
         return secretManaged
-                ? ("its master password is what the source's was then; when it is available, let RDS keep a new one: "
+                ? ("its master password is the source's at that time; when it is available, let RDS keep a new one: "
                         + new ManagedPassword(clients, type, target).command())
-                : "its master password is what the source's was then";
+                : "its master password is the source's at that time";
     }
 }

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshot
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
 import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 
-/** The requests that restore an instance as its source is: network, class, parameters, protection. */
+/** The requests that restore an instance like its source: network, class, parameters, protection. */
 final class InstanceRestore {
     private final AwsClients clients;
     private final String target;
@@ -17,7 +17,7 @@ final class InstanceRestore {
     private final RestorePlacement placement;
 
     /**
-     * @param source the instance that the data is of; empty when it is gone
+     * @param source the source instance; empty when it was deleted
      */
     InstanceRestore(AwsClients clients, String target, Optional<DBInstance> source, RestorePlacement placement) {
         this.clients = clients;

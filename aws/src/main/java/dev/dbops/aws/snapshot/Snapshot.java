@@ -10,14 +10,14 @@ import software.amazon.awssdk.services.rds.model.DBSnapshot;
  * A snapshot of an instance or a cluster.
  *
  * @param name its name; that of an automated one begins with "rds:"
- * @param of whether an instance or a cluster was taken
- * @param source the name of that instance or cluster, which may be gone
+ * @param of the type of its source: an instance or a cluster
+ * @param source the name of that instance or cluster, which may have been deleted
  * @param type manual, automated, or awsbackup
  * @param state RDS's word for its state, such as available
- * @param createdAt when it was taken; empty while it is being made
+ * @param createdAt when it was taken; empty while it is being taken
  * @param engine such as postgres
  * @param engineVersion such as 17.6
- * @param gibibytes the storage that it was taken of
+ * @param gibibytes the storage of its source
  * @param encrypted whether it is encrypted
  * @param arn its Amazon Resource Name
  */
@@ -46,7 +46,7 @@ public record Snapshot(
         return "snapshot \"" + name + "\"";
     }
 
-    /** The same under another name, as its copy will be. */
+    /** The copy under another name. */
     public Snapshot named(String other) {
         return new Snapshot(
                 other, of, source, type, state, createdAt, engine, engineVersion, gibibytes, encrypted, arn);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
-/** A snapshot to work with: one that is there, or one that is yet to be taken of a database. */
+/** A snapshot to work with: an existing one, or a new one of a database. */
 public final class SnapshotSource {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -34,19 +34,19 @@ public final class SnapshotSource {
     }
 
     /**
-     * One that is there.
+     * An existing snapshot.
      *
-     * @throws OpsException of kind USAGE when there is none of that name
+     * @throws OpsException of kind USAGE when it does not exist
      */
     public static SnapshotSource existing(AwsClients clients, String name) {
         return new SnapshotSource(clients, new Snapshots(clients).find(name), Optional.empty());
     }
 
     /**
-     * One that is to be taken; of a cluster when a member of it is named, because members have no data of their own.
+     * A new snapshot; for a member of a cluster, of the cluster, because members have no data of their own.
      *
-     * @param name its name; empty for the database's and the time
-     * @throws OpsException of kind USAGE when the name cannot be, or is taken
+     * @param name its name; empty for the name of the database with the time
+     * @throws OpsException of kind USAGE when the name is not valid, or is taken
      */
     public static SnapshotSource database(AwsClients clients, InstanceReference reference, String name) {
         var database = new ProvisionedDatabases(clients).findWithData(reference);
@@ -94,19 +94,19 @@ public final class SnapshotSource {
         return snapshot;
     }
 
-    /** The request that takes it; none for one that is there. */
+    /** The request that takes it; none for an existing snapshot. */
     public RequestPlan plan() {
         return database.map(taken -> new SnapshotTaking(clients).plan(taken, snapshot.name()))
                 .orElseGet(RequestPlan::new);
     }
 
-    /** Takes it, unless it is there. */
+    /** Takes it, unless it exists. */
     public Snapshot take(SnapshotTaking taking) {
         return database.map(taken -> taking.take(taken, snapshot.name())).orElse(snapshot);
     }
 
     /**
-     * The copy to make, looked into before anything is made: the region has to answer, and the name to be free.
+     * The copy, checked before any request: the region must answer, and the name must be free.
      *
      * @param kmsKey the key of that region; empty for the default one
      */
@@ -123,7 +123,7 @@ public final class SnapshotSource {
         if (!snapshot.type().equals("manual")) {
             throw new OpsException(
                     Kind.USAGE,
-                    "%s is %s, and AWS shares manual snapshots only".formatted(snapshot.description(), snapshot.type()),
+                    "%s is %s, and AWS shares only manual snapshots".formatted(snapshot.description(), snapshot.type()),
                     "share a copy of it: add --copy-to " + clients.region());
         }
     }

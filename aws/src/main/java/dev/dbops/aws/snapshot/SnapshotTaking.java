@@ -62,7 +62,7 @@ public final class SnapshotTaking {
         return taken;
     }
 
-    /** Waits until the snapshot is there. */
+    /** Waits until the snapshot is available. */
     public Snapshot await(Snapshot snapshot, Waiter waiter) {
         return named(() -> new Snapshots(clients).awaitAvailable(snapshot, waiter));
     }
@@ -104,7 +104,7 @@ public final class SnapshotTaking {
         });
     }
 
-    /** Waits until the copy is there. */
+    /** Waits until the copy is available. */
     public Snapshot awaitCopy(Snapshot copied, SnapshotCopy copy, Waiter waiter) {
         return named(() -> new Snapshots(copy.clients()).awaitAvailable(copied, waiter));
     }
@@ -147,16 +147,15 @@ public final class SnapshotTaking {
         });
     }
 
-    /** "Sharing encrypted snapshots" in the RDS user guide: one under the account's default key cannot be shared. */
+    /** "Sharing encrypted snapshots" in the RDS user guide: one with the account's default key cannot be shared. */
     private static OpsException defaultKey(OpsException failure, AwsClients in) {
         return failure.withHint(
-                "a snapshot under the account's default key (aws/rds) cannot be shared; copy it to a key of"
-                        + " your own that the other account may use: --copy-to %s --kms-key KEY"
-                                .formatted(in.region()));
+                "a snapshot with the account's default key (aws/rds) cannot be shared; copy it with a key of"
+                        + " yours that the other account may use: --copy-to %s --kms-key KEY".formatted(in.region()));
     }
 
     private void left(Snapshot snapshot, AwsClients in) {
-        done.add("%s in %s was made".formatted(snapshot.description(), in.region()));
+        done.add("%s in %s was created".formatted(snapshot.description(), in.region()));
         remedies.addFirst((snapshot.ofCluster()
                         ? "aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier %s --region %s"
                         : "aws rds delete-db-snapshot --db-snapshot-identifier %s --region %s")

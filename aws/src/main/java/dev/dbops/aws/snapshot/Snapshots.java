@@ -24,7 +24,7 @@ public final class Snapshots {
     private static final String DESCRIBE = "rds:DescribeDBSnapshots";
     private static final String DESCRIBE_OF_CLUSTERS = "rds:DescribeDBClusterSnapshots";
 
-    /** As many names as a hint can hold. */
+    /** The number of names that a hint shows. */
     private static final int NAMES_SHOWN = 5;
 
     private final AwsClients clients;
@@ -34,15 +34,15 @@ public final class Snapshots {
     }
 
     /**
-     * All snapshots, automated and manual, of instances and clusters; the newest first, and before it those that are
-     * being made.
+     * All snapshots, automated and manual, of instances and clusters; newest first, after those that
+     * are being taken.
      */
     public List<Snapshot> list() {
         return newestFirst(ofInstances(null), ofClusters(null));
     }
 
     /**
-     * The same, of one instance or cluster, which may be gone; a member's are those of its cluster.
+     * The snapshots of one instance or cluster, which may be deleted; for a member, those of its cluster.
      *
      * @throws OpsException of kind USAGE when there is neither a snapshot nor an instance or cluster of that name
      */
@@ -107,13 +107,13 @@ public final class Snapshots {
     /**
      * Finds a snapshot by its name.
      *
-     * @throws OpsException of kind USAGE when there is none; the hint suggests similar names
+     * @throws OpsException of kind USAGE when it does not exist; the hint suggests similar names
      */
     public Snapshot find(String name) {
         return find(name, false).or(() -> find(name, true)).orElseThrow(() -> notFound(name));
     }
 
-    /** The snapshot of that name, of an instance or of a cluster, if there is one. */
+    /** The snapshot with that name, of an instance or of a cluster, if it exists. */
     public Optional<Snapshot> find(String name, boolean ofCluster) {
         return ofCluster ? findOfCluster(name) : findOfInstance(name);
     }
@@ -175,7 +175,7 @@ public final class Snapshots {
 
     private Snapshot again(Snapshot snapshot) {
         return find(snapshot.name(), snapshot.ofCluster())
-                .orElseThrow(() -> new OpsException(
-                        Kind.FAILED, snapshot.description() + " is not there any more", "was it deleted?"));
+                .orElseThrow(() ->
+                        new OpsException(Kind.FAILED, snapshot.description() + " no longer exists", "was it deleted?"));
     }
 }

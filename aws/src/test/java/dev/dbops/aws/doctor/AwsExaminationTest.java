@@ -167,7 +167,7 @@ class AwsExaminationTest {
         modifying    | true  | warning instance: instance "cruddur-db" is modifying, and may stop answering for some minutes -> wait when it is over: db-ops wait --timeout 30m prod
         backing-up   | true  | ok instance: instance "cruddur-db" is backing-up, which it answers during: db.t4g.micro, postgres 9.3.3
         stopping     | false | failed instance: instance "cruddur-db" is stopping -> start it when it is stopped: db-ops rds-start --wait prod
-        storage-full | false | failed instance: instance "cruddur-db" is storage-full -> give it more storage: aws rds modify-db-instance --allocated-storage
+        storage-full | false | failed instance: instance "cruddur-db" is storage-full -> add storage: aws rds modify-db-instance --allocated-storage
         deleting     | false | failed instance: instance "cruddur-db" is deleting -> a snapshot can be restored: db-ops rds-restore
         """)
     void eachStateIsExplained(String state, boolean reached, String expected) {

@@ -412,7 +412,7 @@ class LambdaSinkTest {
         var failure = refusal(sink("orders", "0"), batch(1, 1));
 
         assertThat(failure.kind()).isEqualTo(Kind.USAGE);
-        assertThat(failure).hasMessage("AWS_MAX_ATTEMPTS is not a number from 1 on: \"0\"");
+        assertThat(failure).hasMessage("AWS_MAX_ATTEMPTS is not a positive number: \"0\"");
     }
 
     private LambdaSink sink(String name, String attempts) {

@@ -45,7 +45,8 @@ class IamTokensTest {
             for (var host : List.of("db.example.org", "other.example.org", "localhost", "::1")) {
                 assertThatThrownBy(() -> tokens.login(target(host)))
                         .isInstanceOf(OpsException.class)
-                        .hasMessage("iam_auth needs an endpoint of Amazon RDS, and " + host + " is none (from --url)");
+                        .hasMessage(
+                                "iam_auth needs an endpoint of Amazon RDS, and " + host + " is not one (from --url)");
             }
         }
     }

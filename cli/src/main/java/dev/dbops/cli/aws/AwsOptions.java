@@ -5,7 +5,7 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import java.util.Optional;
 
-/** The options of every command that asks AWS: in which region, and with whose credentials. */
+/** The options of every command that uses AWS: the region and the credentials. */
 public final class AwsOptions {
     private Optional<String> region = Optional.empty();
 
@@ -21,7 +21,7 @@ public final class AwsOptions {
         describe(model, "AWS region. Default: the host's, else AWS_REGION or the profile's.");
     }
 
-    /** As {@link #describe(CommandSpecBuilder)}, where something else says the region. */
+    /** Describes the options, with another default for the region. */
     public void describe(CommandSpecBuilder model, String regionDescription) {
         model.option("--region", "REGION", regionDescription, value -> region = Optional.of(value))
                 .option(
@@ -31,22 +31,22 @@ public final class AwsOptions {
                         value -> profile = Optional.of(value));
     }
 
-    /** The region that was asked for, if any. */
+    /** The region of the option, if it is given. */
     public Optional<String> region() {
         return region;
     }
 
-    /** Whether any of these options was given. */
+    /** Returns whether any of these options was given. */
     public boolean given() {
         return region.isPresent() || profile.isPresent();
     }
 
-    /** Clients of the region that was asked for, else of the settings'. The caller closes them. */
+    /** Clients of the region of the option, else of the settings. The caller closes them. */
     public AwsClients clients() {
         return clients(region);
     }
 
-    /** Clients of a region, or of the settings' when it is empty. The caller closes them. */
+    /** Clients of a region, or of the region of the settings when it is empty. The caller closes them. */
     public AwsClients clients(Optional<String> inRegion) {
         return context.aws(inRegion, profile);
     }

@@ -11,8 +11,8 @@ import dev.dbops.target.ConnectionTarget;
 import java.util.Optional;
 
 /**
- * Which instance a command is about: the one of {@code --instance}; else the one that the connection URL's host leads
- * to; else the one of RDS_INSTANCE_ID.
+ * The instance that a command works on: the one of {@code --instance}; else the one of the connection URL's host; else
+ * the one of RDS_INSTANCE_ID.
  *
  * <p>The URL comes before the variable, because {@code db-ops rds-stop staging} must never stop what a variable of
  * another environment names.
@@ -37,7 +37,7 @@ public final class InstanceOptions {
         model.takesEnvironment();
     }
 
-    /** The options alone, for a command whose last words are something else than an environment. */
+    /** Describes the options, for a command whose arguments are not an environment. */
     public void describeOptions(CommandSpecBuilder model) {
         model.option(
                 "--instance",
@@ -48,7 +48,7 @@ public final class InstanceOptions {
     }
 
     /**
-     * For a command that only asks AWS together with another option.
+     * For a command that uses AWS only with another option.
      *
      * @throws OpsException of kind USAGE when these options are given without that one
      */
@@ -56,21 +56,21 @@ public final class InstanceOptions {
         if (!optionGiven && (!instance.isEmpty() || aws.given())) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--instance, --region and --profile are for %s, which is not given".formatted(option),
-                    "pass %s too".formatted(option));
+                    "--instance, --region and --profile require %s".formatted(option),
+                    "add %s".formatted(option));
         }
     }
 
     /**
-     * The instance that is meant.
+     * The instance.
      *
-     * @throws OpsException of kind USAGE when nothing names one
+     * @throws OpsException of kind USAGE when no option, URL or variable names one
      */
     public InstanceReference reference() {
         return referenceIfNamed().orElseThrow(this::notNamed);
     }
 
-    /** The instance that is meant, for commands that can do without one. */
+    /** The instance, for commands that do not require one. */
     public Optional<InstanceReference> referenceIfNamed() {
         var reference = named();
         return aws.region().isPresent()
@@ -83,7 +83,7 @@ public final class InstanceOptions {
         return url;
     }
 
-    /** The database that is meant, when it is not the local server. */
+    /** The target database, when it is not the local server. */
     public Optional<ConnectionTarget> target() {
         if (target.isEmpty()) {
             target = context.remoteTarget();
@@ -92,8 +92,8 @@ public final class InstanceOptions {
     }
 
     /**
-     * Clients for what can be asked about without the instance: of the region that was asked for, else of the connection
-     * URL's host, else of the settings'. The caller closes them.
+     * Clients for requests without an instance: of the region of the option, else of the connection URL's host, else of
+     * the settings. The caller closes them.
      */
     public AwsClients clients() {
         return aws.clients(aws.region()
@@ -102,12 +102,12 @@ public final class InstanceOptions {
                         .flatMap(InstanceReference::region)));
     }
 
-    /** Clients of the region in which the instance is. The caller closes them. */
+    /** Clients of the region of the instance. The caller closes them. */
     public AwsClients clients(InstanceReference reference) {
         return aws.clients(reference.region());
     }
 
-    /** Clients of the region in which the instance is, or of the settings' when none is named. The caller closes them. */
+    /** Clients of the region of the instance, or of the settings without an instance. The caller closes them. */
     public AwsClients clientsIfNamed(Optional<InstanceReference> reference) {
         return aws.clients(reference.flatMap(InstanceReference::region).or(aws::region));
     }
@@ -137,8 +137,7 @@ public final class InstanceOptions {
     }
 
     /**
-     * What the first host of a target leads to, by its name or by the one that it stands for; empty when that is not of
-     * RDS.
+     * The instance of the first host of a target, by the host's name or its canonical name; empty when it is not on RDS.
      *
      * @throws OpsException of kind UNREACHABLE when no name server answers
      */

@@ -13,14 +13,14 @@ import dev.dbops.target.ConnectionTarget;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Starts the instance behind a database if it is stopped, and waits until SQL is answered: both within one time. */
+/** Starts the instance of a database if it is stopped, and waits until it answers SQL: both within one time limit. */
 public final class InstanceStart {
     private final Context context;
     private final InstanceOptions instance;
     private final InstanceReference reference;
 
     /**
-     * @throws OpsException of kind USAGE when the database is not on RDS, or nothing says on which instance
+     * @throws OpsException of kind USAGE when the database is not on RDS, or its instance is unknown
      */
     public InstanceStart(Context context, InstanceOptions instance) {
         this.context = context;
@@ -29,7 +29,7 @@ public final class InstanceStart {
             throw new OpsException(
                     Kind.USAGE,
                     "the target is the local server, which is not on RDS",
-                    "set CONNECTION_URL; an instance alone is started by db-ops rds-start");
+                    "set CONNECTION_URL; to start only an instance: db-ops rds-start");
         }
         this.reference = instance.reference();
     }
@@ -37,9 +37,9 @@ public final class InstanceStart {
     /**
      * Starts and waits.
      *
-     * @return empty when the database answers, else why it did not when the time was over
+     * @return empty when the database answers, else the reason why it did not in time
      * @throws OpsException when the instance cannot be started, or waiting cannot help
-     * @throws InterruptedException when the thread is interrupted between two tries
+     * @throws InterruptedException when the thread is interrupted between two attempts
      */
     public Optional<OpsException> await(Duration timeout, ConnectionTarget target) throws InterruptedException {
         var patience = new WaitTimer(timeout, context.awsPace(), new StateNotes(context));

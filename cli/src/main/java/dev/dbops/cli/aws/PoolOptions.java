@@ -8,7 +8,7 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import java.util.Optional;
 
-/** Which user pool a command is about: the one of {@code --pool}, else the one of AWS_COGNITO_USER_POOL_ID. */
+/** The user pool of a command: the one of {@code --pool}, else of AWS_COGNITO_USER_POOL_ID. */
 public final class PoolOptions {
     private static final String VARIABLE = "AWS_COGNITO_USER_POOL_ID";
 
@@ -32,9 +32,9 @@ public final class PoolOptions {
     }
 
     /**
-     * The pool that is meant.
+     * The pool.
      *
-     * @throws OpsException of kind USAGE when nothing names one, or what names one is no id
+     * @throws OpsException of kind USAGE when no pool is named, or its name is not a pool id
      */
     public UserPoolId pool() {
         var id = pool.isEmpty() ? configured(context) : Optional.of(UserPoolId.parse(pool, "--pool"));
@@ -45,9 +45,9 @@ public final class PoolOptions {
     }
 
     /**
-     * The pool that the environment names, if it names one.
+     * The pool of the environment variable, if it is set.
      *
-     * @throws OpsException of kind USAGE when that is no id
+     * @throws OpsException of kind USAGE when its value is not a pool id
      */
     public static Optional<UserPoolId> configured(Context context) {
         var variable = context.variable(VARIABLE);
@@ -57,16 +57,16 @@ public final class PoolOptions {
     /**
      * Clients of the pool's region. The caller closes them.
      *
-     * @throws OpsException of kind USAGE when another region was asked for
+     * @throws OpsException of kind USAGE when the option names another region
      */
     public AwsClients clients(UserPoolId id) {
         if (aws.region().isPresent() && !aws.region().get().equals(id.region())) {
             throw new OpsException(
                     Kind.USAGE,
-                    "the user pool %s (from %s) is in %s, and --region says %s"
+                    "the user pool %s (from %s) is in %s, and --region is %s"
                             .formatted(
                                     id, id.source(), id.region(), aws.region().get()),
-                    "leave --region out");
+                    "omit --region");
         }
         return aws.clients(Optional.of(id.region()));
     }

@@ -4,7 +4,7 @@ import dev.dbops.aws.rds.WaitTimer;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.Progress;
 
-/** Says each state that is seen while AWS is waited for, and on a terminal for how long already. */
+/** Notes each state during a wait for AWS; on a terminal also the time so far. */
 public final class StateNotes implements WaitTimer.Observer {
     private final Context context;
     private Progress progress;

@@ -5,7 +5,7 @@ import dev.dbops.aws.network.SecurityGroupRule;
 import dev.dbops.cli.command.Context;
 import java.util.List;
 
-/** What the commands that allow and list addresses ask and warn about. */
+/** The confirmations and notes of the commands that allow and list addresses. */
 final class GrantConfirmation {
     private GrantConfirmation() {}
 

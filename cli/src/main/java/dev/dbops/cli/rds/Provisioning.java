@@ -3,7 +3,7 @@ package dev.dbops.cli.rds;
 import dev.dbops.aws.provisioning.ProvisionedDatabase;
 import dev.dbops.cli.command.Context;
 
-/** Says what has come into being, and by which URL it is reached. */
+/** Prints a new database and its URL. */
 final class Provisioning {
     private Provisioning() {}
 
@@ -15,13 +15,13 @@ final class Provisioning {
                         database.url().map(url -> sentence + "\n" + url).orElse(sentence));
         if (database.url().isEmpty()) {
             context.notes()
-                    .note("its URL is known when it is available: db-ops rds-status --instance " + database.name());
+                    .note("its URL is shown when it is available: db-ops rds-status --instance " + database.name());
         }
         context.notes()
                 .note(
                         database.publiclyAccessible()
-                                ? "its security groups have to let you in: db-ops sg-update --instance "
+                                ? "its security groups must allow your address: db-ops sg-update --instance "
                                         + database.name()
-                                : "it has no public address: it is reached from its own network only");
+                                : "it has no public address: only its own network can reach it");
     }
 }

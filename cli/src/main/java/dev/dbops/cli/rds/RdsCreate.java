@@ -62,39 +62,39 @@ public final class RdsCreate implements Command, Runnable {
                         new NumberRange(
                                 NewDatabase.LEAST_STORAGE,
                                 NewDatabase.MOST_STORAGE,
-                                "that is what gp3 storage has; without it, a new one has 20 GiB"),
+                                "that is the range of gp3 storage; the default is 20 GiB"),
                         value -> storage = Optional.of(value))
                 .option(
                         "--engine-version",
                         "VERSION",
-                        "PostgreSQL version, such as 17 or 17.6. Default: RDS's.",
+                        "PostgreSQL version, such as 17 or 17.6. Default: RDS's default.",
                         value -> engineVersion = Optional.of(value))
                 .flag(
                         "--multi-az",
-                        "Create a standby (Aurora: a reader) in another zone too.",
+                        "Also create a standby (Aurora: a reader) in another zone.",
                         value -> multiAz = value)
-                .flag("--public", "Give it an address that the internet can reach.", value -> publicAddress = value)
+                .flag("--public", "Assign a public IP address.", value -> publicAddress = value)
                 .option(
                         "--subnet-group",
                         "NAME",
-                        "DB subnet group. Default: the account's.",
+                        "DB subnet group. Default: the account's default group.",
                         value -> subnetGroup = Optional.of(value))
                 .repeated(
                         "--security-group",
                         "ID",
-                        "VPC security group. May be repeated. Default: the VPC's.",
+                        "VPC security group. May be repeated. Default: the VPC's default group.",
                         securityGroups::add)
                 .option(
                         "--database",
                         "NAME",
-                        "Database to create in it. Default: none.",
+                        "Database to create. Default: none.",
                         value -> database = Optional.of(value))
                 .option("--user", "NAME", "Master user. Default: postgres.", value -> user = value);
         aws.describe(model);
         wait.describe(model);
         model.footer(
-                "Always: storage encrypted, deletion protection, 7 days of backups, IAM authentication, no",
-                "connection without TLS, and the master password in Secrets Manager, where RDS keeps it.",
+                "Always has encrypted storage, deletion protection, 7 days of backups, IAM authentication and",
+                "required TLS. RDS keeps the master password in Secrets Manager.",
                 "",
                 "Example: db-ops rds-create --instance cruddur-db --database cruddur --wait");
     }
@@ -117,7 +117,7 @@ public final class RdsCreate implements Command, Runnable {
 
     private NewDatabase wanted() {
         if (name.isEmpty()) {
-            throw new OpsException(Kind.USAGE, "the new instance has no name", "name it: --instance NAME");
+            throw new OpsException(Kind.USAGE, "the new instance has no name", "pass it: --instance NAME");
         }
         return new NewDatabase(
                 RdsName.database(name, "--instance"),

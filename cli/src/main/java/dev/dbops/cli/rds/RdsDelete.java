@@ -33,27 +33,30 @@ public final class RdsDelete implements Command, Runnable {
         model.option(
                         "--final-snapshot",
                         "NAME",
-                        "Name of the final snapshot. Default: the instance's, \"final\" and the time.",
+                        "Name of the final snapshot. Default: INSTANCE-final-TIME.",
                         value -> finalSnapshot = value)
-                .flag("--no-final-snapshot", "Delete its data for good.", value -> noFinalSnapshot = value)
+                .flag(
+                        "--no-final-snapshot",
+                        "Delete the data without a final snapshot.",
+                        value -> noFinalSnapshot = value)
                 .flag(
                         "--disable-deletion-protection",
                         "Turn deletion protection off first.",
                         value -> disableProtection = value);
         wait.describe(model);
         model.footer(
-                "The instance's name has to be typed, or given by --confirm NAME; --yes is not enough.",
+                "Requires the instance's name, typed at the prompt or with --confirm NAME; --yes is not enough.",
                 "",
                 "Example: db-ops rds-delete --instance cruddur-db --disable-deletion-protection");
     }
 
     /**
-     * What was deleted.
+     * The deleted database.
      *
      * @param type instance or cluster
      * @param name its name
-     * @param gone whether it is gone already; else AWS is at it
-     * @param finalSnapshot the snapshot that stays
+     * @param gone whether it is deleted already; otherwise AWS is deleting it
+     * @param finalSnapshot the final snapshot, which remains
      */
     private record Result(String type, String name, boolean gone, Optional<String> finalSnapshot) {}
 
@@ -61,7 +64,7 @@ public final class RdsDelete implements Command, Runnable {
     public void run() {
         if (noFinalSnapshot && !finalSnapshot.isEmpty()) {
             throw new OpsException(
-                    Kind.USAGE, "--final-snapshot and --no-final-snapshot do not go together", "give one of them");
+                    Kind.USAGE, "--final-snapshot and --no-final-snapshot cannot be combined", "pass one of them");
         }
         var named = finalSnapshot.isEmpty()
                 ? Optional.<String>empty()
@@ -86,9 +89,9 @@ public final class RdsDelete implements Command, Runnable {
             context.output()
                     .print(
                             new Result(found.type().toString(), found.name(), waits, deletion.finalSnapshot()),
-                            "%s is %s".formatted(found.description(), waits ? "gone" : "being deleted")
+                            "%s is %s".formatted(found.description(), waits ? "deleted" : "being deleted")
                                     + deletion.finalSnapshot()
-                                            .map(", snapshot \"%s\" stays"::formatted)
+                                            .map(", snapshot \"%s\" remains"::formatted)
                                             .orElse(""));
         }
     }

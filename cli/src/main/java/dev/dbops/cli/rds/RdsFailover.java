@@ -10,7 +10,7 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import java.util.Optional;
 
-/** Lets a reader of a cluster, or the standby of a Multi-AZ instance, take over. */
+/** Fails over to a reader of a cluster, or to the standby of a Multi-AZ instance. */
 public final class RdsFailover implements Command, Runnable {
     private String to = "";
 
@@ -26,26 +26,26 @@ public final class RdsFailover implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Let a cluster's reader, or a Multi-AZ instance's standby, take over.");
+        model.description("Fail over to a cluster's reader, or to a Multi-AZ instance's standby.");
         instance.describe(model);
         model.option(
                 "--to",
                 "INSTANCE",
-                "Member of the cluster that is to write. Default: AWS chooses.",
+                "Member of the cluster that becomes the writer. Default: AWS chooses.",
                 value -> to = RdsName.database(value, "--to"));
         waiting.describe(model);
         model.footer(
-                "Sessions end, so it wants a yes: at the prompt, or --yes.",
+                "It ends all sessions, so it asks for confirmation unless --yes is given.",
                 "",
                 "Example: db-ops rds-failover --instance cruddur --to cruddur-2 --wait");
     }
 
     /**
-     * What happened.
+     * The failover.
      *
      * @param type instance or cluster
      * @param name its identifier
-     * @param requested whether AWS was asked to do it
+     * @param requested whether it was requested from AWS
      * @param from the member that wrote before, or an instance's availability zone
      * @param to the member that writes now, or the availability zone; empty while that is not known
      */
@@ -61,7 +61,7 @@ public final class RdsFailover implements Command, Runnable {
             var plan = failover.plan(new DatabaseInstances(clients).find(reference), to);
             var name = plan.database().description();
             if (!plan.needed()) {
-                print(plan, "\"%s\" writes already; nothing to do".formatted(to), to);
+                print(plan, "nothing to do: \"%s\" is the writer already".formatted(to), to);
             } else if (context.dryRun()) {
                 context.confirmation()
                         .refuseOtherName(
@@ -76,7 +76,7 @@ public final class RdsFailover implements Command, Runnable {
                         plan,
                         waits
                                 ? "failed %s over from \"%s\" to \"%s\"".formatted(name, plan.from(), now)
-                                : "%s fails over; look: db-ops rds-status".formatted(name),
+                                : "%s is failing over; to see its state: db-ops rds-status".formatted(name),
                         now);
             }
         }

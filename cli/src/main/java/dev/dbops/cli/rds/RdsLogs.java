@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** Lists the log files of an RDS instance, downloads one, or follows the one that is being written. */
+/** Lists the log files of an RDS instance, downloads one, or follows the current one. */
 public final class RdsLogs implements Command, Callable<Integer> {
     private static final String LATEST = "latest";
     private static final int MOST_LINES = 10_000;
@@ -44,31 +44,31 @@ public final class RdsLogs implements Command, Callable<Integer> {
         model.choice(
                         "--log",
                         "NAME",
-                        "Print this log file; latest is the one that PostgreSQL writes now.",
+                        "Print this log file; latest is the current one.",
                         List.of("latest"),
                         value -> log = value)
                 .option(
                         "-f --file",
                         "FILE",
-                        "Write it to this file instead of standard output.",
+                        "Write the log to this file instead of standard output.",
                         Path.class,
                         value -> file = Optional.of(value))
                 .number(
                         "--lines",
                         "NUMBER",
-                        "Only the last lines of it, up to 10000. Default: all; with --follow 10.",
-                        new NumberRange(1, MOST_LINES, "without it, all are printed"),
+                        "Only the last NUMBER lines, up to 10000. Default: all; with --follow: 10.",
+                        new NumberRange(1, MOST_LINES, "the default is all lines"),
                         value -> lines = Optional.of(value))
-                .flag("--follow", "Print what is written, until Ctrl-C; new log files too.", value -> follow = value);
-        model.footer("Of a cluster, the log files of its writer.", "", "Example: db-ops rds-logs --follow");
+                .flag("--follow", "Print new lines until Ctrl-C, also of new log files.", value -> follow = value);
+        model.footer("For a cluster, uses the log files of its writer.", "", "Example: db-ops rds-logs --follow");
     }
 
     /**
-     * What was downloaded.
+     * The downloaded log.
      *
      * @param log the log file's name
-     * @param file where it is now
-     * @param bytes how large it is there
+     * @param file the local file
+     * @param bytes the size of the local file
      */
     private record Result(String log, Path file, long bytes) {}
 
@@ -95,9 +95,9 @@ public final class RdsLogs implements Command, Callable<Integer> {
         if (follow && (file.isPresent() || !log.isEmpty() && !log.equals(LATEST))) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--follow prints the latest log file, and takes no %s"
+                    "--follow prints the latest log file, and cannot be combined with %s"
                             .formatted(file.isPresent() ? "--file" : "--log"),
-                    "leave it out; another program can store what is printed: db-ops rds-logs --follow | tee FILE");
+                    "omit it; to store the lines: db-ops rds-logs --follow | tee FILE");
         }
         if (!follow && log.isEmpty() && (file.isPresent() || lines.isPresent())) {
             throw new OpsException(
@@ -126,7 +126,7 @@ public final class RdsLogs implements Command, Callable<Integer> {
         }
     }
 
-    /** Ctrl-C is how it is meant to end: no failure, but the exit code tells. */
+    /** Ctrl-C is the normal end: not a failure, but the exit code tells it. */
     private int follow(LogFiles logs) {
         try {
             logs.follow(lines.orElse(LINES_BEFORE_FOLLOWING), context.awsPace(), context.output()::write);

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Shows, creates and deletes the proxies before a database. */
+/** Shows, creates and deletes the proxies of a database. */
 public final class RdsProxy implements Command, Runnable {
     private boolean create;
     private boolean delete;
@@ -37,55 +37,55 @@ public final class RdsProxy implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Show the proxies before a database; create or delete one.")
-                .flag("--create", "Create one before the database.", value -> create = value)
-                .flag("--delete", "Delete the one of --name; the database stays.", value -> delete = value)
+        model.description("Show, create or delete the proxies of a database.")
+                .flag("--create", "Create a proxy for the database.", value -> create = value)
+                .flag("--delete", "Delete the proxy --name, not its database.", value -> delete = value)
                 .option(
                         "--name",
                         "NAME",
-                        "The proxy. Default: those of --instance; a new one is called INSTANCE-proxy.",
+                        "Name of the proxy. Default: all of --instance; for --create: INSTANCE-proxy.",
                         value -> name = Optional.of(value))
-                .option("--role", "ARN", "IAM role by which a new one reads the secret.", value -> role = value)
+                .option("--role", "ARN", "IAM role that the new proxy reads the secret with.", value -> role = value)
                 .option(
                         "--proxy-secret",
                         "NAME",
-                        "Secret by which a new one logs in, by name or ARN. Default: the one that RDS keeps.",
+                        "Secret of the new proxy's login, by name or ARN. Default: the one that RDS keeps.",
                         value -> secret = Optional.of(value))
                 .flag(
                         "--require-iam",
-                        "Let clients of a new one log in by IAM tokens only.",
+                        "Require IAM tokens from clients of the new proxy.",
                         value -> iamRequired = value)
                 .repeated(
                         "--subnet",
                         "ID",
-                        "Subnet in which a new one is. May be repeated. Default: as the database.",
+                        "Subnet of the new proxy. May be repeated. Default: the database's.",
                         subnets::add)
                 .repeated(
                         "--security-group",
                         "ID",
-                        "VPC security group of a new one. May be repeated. Default: as the database.",
+                        "VPC security group of the new proxy. May be repeated. Default: the database's.",
                         securityGroups::add);
         instance.describe(model);
         wait.describe(model);
         model.footer(
-                "A new proxy takes some minutes, which are waited for: only then RDS lets it have the database. With",
-                "--wait the command ends when the proxy reaches the database.",
+                "--create waits some minutes until RDS can register the database with the proxy. With --wait it",
+                "also waits until the proxy reaches the database.",
                 "",
                 "Example: db-ops rds-proxy --instance cruddur-db");
     }
 
     /**
-     * What was deleted.
+     * The deleted proxy.
      *
      * @param proxy its name
-     * @param gone whether it is gone already; else AWS is at it
+     * @param gone whether it is deleted already; otherwise AWS is deleting it
      */
     private record Deleted(String proxy, boolean gone) {}
 
     @Override
     public void run() {
         if (create && delete) {
-            throw new OpsException(Kind.USAGE, "--create and --delete do not go together", "give one of them");
+            throw new OpsException(Kind.USAGE, "--create and --delete cannot be combined", "pass one of them");
         }
         if (!create
                 && !(role.isEmpty()
@@ -95,9 +95,8 @@ public final class RdsProxy implements Command, Runnable {
                         && securityGroups.isEmpty())) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--role, --proxy-secret, --require-iam, --subnet and --security-group are for --create, which is"
-                            + " not given",
-                    "pass --create too");
+                    "--role, --proxy-secret, --require-iam, --subnet and --security-group require --create",
+                    "add --create");
         }
         if (create) {
             create();
@@ -120,11 +119,11 @@ public final class RdsProxy implements Command, Runnable {
     /**
      * The proxies.
      *
-     * @param targets a line for each database behind each of them
+     * @param targets one entry for each target database of each proxy
      */
     private record Result(List<ProxyTarget> targets) {}
 
-    /** The endpoints first: they are too long for the columns of a table. */
+    /** The endpoints come before the table: they are too long for its columns. */
     private void print(List<ProxyTarget> targets) {
         var endpoints = targets.stream()
                 .map(target -> "proxy \"%s\" is %s: %s".formatted(target.proxy(), target.state(), target.endpoint()))
@@ -133,7 +132,7 @@ public final class RdsProxy implements Command, Runnable {
         context.output()
                 .print(
                         new Result(targets),
-                        endpoints.isEmpty() ? "no proxy leads there" : String.join("\n", endpoints));
+                        endpoints.isEmpty() ? "the database has no proxy" : String.join("\n", endpoints));
     }
 
     private void create() {
@@ -149,14 +148,14 @@ public final class RdsProxy implements Command, Runnable {
             creation.run(wait.waiter(), wait.waits());
             print(new DatabaseProxies(clients).named(creation.name()));
             context.notes()
-                    .note("its security groups have to let clients in, and those of the database have to let it in");
+                    .note("its security groups must allow its clients, and those of the database must allow the proxy");
         }
     }
 
     private void delete() {
         var waits = wait.wanted();
-        var proxy = name.orElseThrow(
-                () -> new OpsException(Kind.USAGE, "nothing says which proxy to delete", "name it: --name NAME"));
+        var proxy =
+                name.orElseThrow(() -> new OpsException(Kind.USAGE, "no proxy is named", "pass its name: --name NAME"));
         try (var clients = instance.clientsIfNamed(instance.referenceIfNamed())) {
             var proxies = new DatabaseProxies(clients);
             var deletion = proxies.deletion(proxy);
@@ -173,7 +172,7 @@ public final class RdsProxy implements Command, Runnable {
             context.output()
                     .print(
                             new Deleted(proxy, waits),
-                            "proxy \"%s\" is %s".formatted(proxy, waits ? "gone" : "being deleted"));
+                            "proxy \"%s\" is %s".formatted(proxy, waits ? "deleted" : "being deleted"));
         }
     }
 }

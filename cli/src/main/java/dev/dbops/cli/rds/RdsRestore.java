@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Restores a snapshot, or a database as it was at a moment, to a new instance or cluster. */
+/** Restores a snapshot, or the state of a database at a past time, to a new instance or cluster. */
 public final class RdsRestore implements Command, Runnable {
     private String target = "";
     private String snapshot = "";
@@ -35,7 +35,7 @@ public final class RdsRestore implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Restore a snapshot or a moment to a new instance or cluster.")
+        model.description("Restore a snapshot or a point in time to a new instance or cluster.")
                 .option("--to", "NAME", "Name of the new instance or cluster.", value -> target = value)
                 .option("--snapshot", "NAME", "Restore this snapshot.", value -> snapshot = value)
                 .choice(
@@ -62,7 +62,7 @@ public final class RdsRestore implements Command, Runnable {
         instance.describe(model);
         wait.describe(model);
         model.footer(
-                "Parameters, deletion protection and the rest are as the source's too. A cluster gets one instance.",
+                "Other settings, such as parameters, are copied from the source. A cluster gets one instance.",
                 "",
                 "Example: db-ops rds-restore --instance cruddur-db --at latest --to cruddur-db-2 --wait");
     }
@@ -71,7 +71,7 @@ public final class RdsRestore implements Command, Runnable {
     public void run() {
         var point = point();
         if (target.isEmpty()) {
-            throw new OpsException(Kind.USAGE, "the new instance has no name", "name it: --to NAME");
+            throw new OpsException(Kind.USAGE, "the new instance has no name", "pass it: --to NAME");
         }
         var name = RdsName.database(target, "--to");
         var waits = wait.wanted();
@@ -92,8 +92,8 @@ public final class RdsRestore implements Command, Runnable {
         if (snapshot.isEmpty() == time.isEmpty()) {
             throw new OpsException(
                     Kind.USAGE,
-                    snapshot.isEmpty() ? "nothing says what to restore" : "--snapshot and --at do not go together",
-                    "give one of --snapshot NAME and --at TIME|latest");
+                    snapshot.isEmpty() ? "no option selects what to restore" : "--snapshot and --at cannot be combined",
+                    "pass --snapshot NAME or --at TIME|latest");
         }
         return snapshot.isEmpty() ? RestorePoint.time(time) : new RestorePoint.OfSnapshot(snapshot);
     }

@@ -36,13 +36,9 @@ public final class RdsSnapshot implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Take a snapshot of an instance or cluster; copy it, share it.");
+        model.description("Take, copy or share a snapshot of an instance or cluster.");
         instance.describe(model);
-        model.option(
-                        "--name",
-                        "NAME",
-                        "Name of the snapshot. Default: the instance's and the time.",
-                        value -> name = value)
+        model.option("--name", "NAME", "Name of the snapshot. Default: INSTANCE-TIME.", value -> name = value)
                 .option(
                         "--snapshot",
                         "NAME",
@@ -52,16 +48,16 @@ public final class RdsSnapshot implements Command, Runnable {
                 .option(
                         "--kms-key",
                         "KEY",
-                        "KMS key for the copy. Default: the region's own for RDS.",
+                        "KMS key for the copy. Default: the region's default key for RDS.",
                         value -> kmsKey = Optional.of(value))
                 .repeated(
                         "--share",
                         "ACCOUNT",
-                        "Let this account restore it, or the copy if there is one; may be repeated.",
+                        "Allow this account to restore it, or its copy with --copy-to. May be repeated.",
                         accounts::add);
         wait.describe(model);
         model.footer(
-                "Copying and sharing wait for the snapshot in any case.",
+                "--copy-to and --share always wait for the snapshot.",
                 "",
                 "Example: db-ops rds-snapshot --instance cruddur-db --name before-migration --wait");
     }
@@ -70,8 +66,8 @@ public final class RdsSnapshot implements Command, Runnable {
      * The snapshot, or its copy.
      *
      * @param name its name
-     * @param region where it is
-     * @param source the instance or cluster that it was taken of
+     * @param region its region
+     * @param source its instance or cluster
      * @param state such as available
      * @param sharedWith the accounts that may restore it from now on
      */
@@ -161,19 +157,19 @@ public final class RdsSnapshot implements Command, Runnable {
     private void checkOptions() {
         refuse(
                 !name.isEmpty() && !existing.isEmpty(),
-                "--name and --snapshot do not go together",
-                "--name is for a new snapshot, --snapshot for one that is there");
+                "--name and --snapshot cannot be combined",
+                "--name is for a new snapshot, --snapshot for an existing one");
         refuse(
                 !existing.isEmpty() && region.isEmpty() && accounts.isEmpty(),
                 "there is nothing to do with snapshot \"%s\"".formatted(existing),
                 "add --copy-to REGION or --share ACCOUNT");
-        refuse(kmsKey.isPresent() && region.isEmpty(), "--kms-key is for the copy", "add --copy-to REGION");
+        refuse(kmsKey.isPresent() && region.isEmpty(), "--kms-key requires --copy-to", "add --copy-to REGION");
         for (var account : accounts) {
             var digits = account.chars().allMatch(character -> character >= '0' && character <= '9');
             refuse(
                     account.length() != 12 || !digits,
                     "\"%s\" is not an AWS account (from --share)".formatted(account),
-                    "give the twelve digits of its id");
+                    "pass the twelve digits of its id");
         }
     }
 

@@ -24,11 +24,11 @@ public final class RdsSnapshots implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("List the snapshots of an instance or cluster, the newest first.");
+        model.description("List the snapshots of an instance or cluster, newest first.");
         instance.describe(model);
-        model.flag("--all", "Snapshots of all instances and clusters in the region.", value -> all = value)
+        model.flag("--all", "List the snapshots of all instances and clusters in the region.", value -> all = value)
                 .footer(
-                        "Without an instance: those of the region. An instance that is gone still has its snapshots.",
+                        "Without an instance, lists the snapshots of the region. Those of a deleted instance remain.",
                         "",
                         "Example: db-ops rds-snapshots --instance cruddur-db");
     }
@@ -37,13 +37,13 @@ public final class RdsSnapshots implements Command, Runnable {
      * A line of the list.
      *
      * @param name its name
-     * @param source the instance or cluster that it was taken of
-     * @param sourceType which of the two
+     * @param source its instance or cluster
+     * @param sourceType instance or cluster
      * @param type manual or automated
      * @param state such as available
-     * @param createdAt when it was taken
+     * @param createdAt the time when it was taken
      * @param engineVersion of PostgreSQL
-     * @param storageGib the storage that it was taken of
+     * @param storageGib the storage of its source
      * @param encrypted whether it is encrypted
      */
     private record Row(

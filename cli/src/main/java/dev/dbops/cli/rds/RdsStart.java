@@ -26,16 +26,16 @@ public final class RdsStart implements Command, Runnable {
         model.description("Start a stopped RDS instance or cluster.");
         instance.describe(model);
         waiting.describe(model);
-        model.footer("Nothing is done when it runs already.", "", "Example: db-ops rds-start --wait");
+        model.footer("Does nothing when it is running already.", "", "Example: db-ops rds-start --wait");
     }
 
     /**
-     * What happened.
+     * The start.
      *
      * @param type instance or cluster
      * @param name its identifier
-     * @param state RDS's word for its state at the end
-     * @param requested whether AWS was asked to start it
+     * @param state its state at the end, as RDS reports it
+     * @param requested whether the start was requested from AWS
      */
     private record Result(DatabaseInstance.Type type, String name, String state, boolean requested) {}
 
@@ -63,12 +63,12 @@ public final class RdsStart implements Command, Runnable {
     private static String sentence(DatabaseInstance now, boolean waits) {
         return waits
                 ? "started %s; it is %s".formatted(now.description(), now.state())
-                : "%s is %s; wait until it answers: db-ops wait".formatted(now.description(), now.state());
+                : "%s is %s; to wait until it answers: db-ops wait".formatted(now.description(), now.state());
     }
 
     private void print(DatabaseInstance database, StartStopStep step, String sentence) {
         var said = step == StartStopStep.NOTHING
-                ? "%s is %s already; nothing to do".formatted(database.description(), database.state())
+                ? "nothing to do: %s is %s already".formatted(database.description(), database.state())
                 : sentence;
         context.output().print(new Result(database.type(), database.name(), database.state(), step.changes()), said);
     }

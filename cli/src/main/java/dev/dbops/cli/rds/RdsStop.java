@@ -13,7 +13,7 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import java.util.Optional;
 
-/** Stops an RDS instance or cluster, for up to seven days: then AWS starts it again by itself. */
+/** Stops an RDS instance or cluster, for up to seven days, after which AWS starts it again. */
 public final class RdsStop implements Command, Runnable {
     private String snapshot = "";
 
@@ -34,24 +34,24 @@ public final class RdsStop implements Command, Runnable {
         model.option(
                 "--snapshot",
                 "NAME",
-                "Take a snapshot of this name right before; instances only.",
+                "Take a snapshot with this name first; instances only.",
                 value -> snapshot = RdsName.snapshot(value, "--snapshot"));
         waiting.describe(model);
         model.footer(
-                "Sessions end, so it wants a yes: at the prompt, or --yes.",
+                "It ends all sessions, so it asks for confirmation unless --yes is given.",
                 "AWS starts it again after seven days.",
                 "",
                 "Example: db-ops rds-stop --yes --wait");
     }
 
     /**
-     * What happened.
+     * The stop.
      *
      * @param type instance or cluster
      * @param name its identifier
-     * @param state RDS's word for its state at the end
-     * @param requested whether AWS was asked to stop it
-     * @param snapshot the snapshot that was asked for with it
+     * @param state its state at the end, as RDS reports it
+     * @param requested whether the stop was requested from AWS
+     * @param snapshot the snapshot that was requested with it
      */
     private record Result(
             DatabaseInstance.Type type, String name, String state, boolean requested, Optional<String> snapshot) {}
@@ -84,7 +84,8 @@ public final class RdsStop implements Command, Runnable {
         if (!snapshot.isEmpty() && found.type() == DatabaseInstance.Type.CLUSTER) {
             throw new OpsException(
                     Kind.USAGE,
-                    "AWS takes no snapshot when it stops a cluster, and %s is one".formatted(found.description()),
+                    "AWS does not take a snapshot of a cluster when it stops, and %s is one"
+                            .formatted(found.description()),
                     "take it first: db-ops rds-snapshot");
         }
     }
@@ -113,12 +114,12 @@ public final class RdsStop implements Command, Runnable {
 
     private static String sentence(DatabaseInstance now, boolean waits) {
         return (waits ? "stopped %s; " : "%s is stopping; ").formatted(now.description())
-                + "AWS starts it again after seven days (db-ops rds-status says when)";
+                + "AWS starts it again after seven days (db-ops rds-status shows when)";
     }
 
     private void print(DatabaseInstance database, StartStopStep step, String sentence) {
         var said = step == StartStopStep.NOTHING
-                ? "%s is stopped already; nothing to do".formatted(database.description())
+                ? "nothing to do: %s is stopped already".formatted(database.description())
                 : sentence;
         var taken = step.changes() && !snapshot.isEmpty() ? Optional.of(snapshot) : Optional.<String>empty();
         context.output()

@@ -9,9 +9,9 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import java.time.Duration;
 
-/** Whether a command waits until AWS has done what it was asked for, and how long. */
+/** The options to wait until AWS has completed a request. */
 final class WaitOptions {
-    /** The half hour that the waiters of the aws CLI have. */
+    /** The default of the waiters in the aws CLI. */
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
 
     private boolean wanted;
@@ -25,36 +25,36 @@ final class WaitOptions {
     }
 
     void describe(CommandSpecBuilder model) {
-        model.flag("--wait", "Wait until it is done.", value -> wanted = value)
-                .duration("--timeout", "With --wait: how long, such as 10m. Default: 30m.", "0s", "366d", value -> {
+        model.flag("--wait", "Wait until it is complete.", value -> wanted = value)
+                .duration("--timeout", "Time limit of --wait, such as 10m. Default: 30m.", "0s", "366d", value -> {
                     timeout = value;
                     timeoutGiven = true;
                 });
     }
 
     /**
-     * Whether to wait. To be asked before anything is done: what is refused must not have happened.
+     * Returns whether to wait. Call it before any request, because it can refuse the options.
      *
      * @throws OpsException of kind USAGE when there is a timeout and no wait
      */
     boolean wanted() {
         if (timeoutGiven && !wanted) {
-            throw new OpsException(Kind.USAGE, "--timeout is for --wait, which is not given", "pass --wait too");
+            throw new OpsException(Kind.USAGE, "--timeout requires --wait", "add --wait");
         }
         return wanted;
     }
 
-    /** The same, for a command that waits in any case, so that --timeout has its sense without --wait. */
+    /** Returns whether to wait, for a command that always waits and so accepts --timeout without --wait. */
     boolean waits() {
         return wanted;
     }
 
-    /** The patience that begins now, and shows each state on the way. */
+    /** The time limit, which starts now; each state is shown. */
     WaitTimer patience() {
         return new WaitTimer(timeout(), context.awsPace(), new StateNotes(context));
     }
 
-    /** The same, for what is no instance or is not there yet. */
+    /** The same limit, for a resource that is not an instance or does not exist yet. */
     Waiter waiter() {
         return new Waiter(patience());
     }

@@ -394,8 +394,8 @@ class CognitoSyncTest {
         var sync = cli.run("cognito-sync").failed(4);
 
         assertThat(sync.err())
-                .contains(
-                        "error: AWS denies cognito-idp:ListUsers: the emulator was told to fail; nothing was changed\n")
+                .contains("error: AWS denies cognito-idp:ListUsers: the emulator fails as requested; nothing was"
+                        + " changed\n")
                 .contains("hint: let an administrator allow the IAM action cognito-idp:ListUsers");
         assertThat(ids()).isEqualTo("ada=null grace=null user1=null");
     }

@@ -112,8 +112,8 @@ class UserPoolErrorsTest {
                 .failed(2);
 
         assertThat(list.err()).isEqualTo("""
-            error: the user pool us-east-1_Q (from --pool) is in us-east-1, and --region says eu-central-1
-            hint: leave --region out
+            error: the user pool us-east-1_Q (from --pool) is in us-east-1, and --region is eu-central-1
+            hint: omit --region
             """);
     }
 }

@@ -130,7 +130,7 @@ class WaitStartTest {
 
         assertThat(wait.err()).isEqualTo("""
             error: the target is the local server, which is not on RDS
-            hint: set CONNECTION_URL; an instance alone is started by db-ops rds-start
+            hint: set CONNECTION_URL; to start only an instance: db-ops rds-start
             """);
     }
 
@@ -148,7 +148,7 @@ class WaitStartTest {
         var wait = cli.run("wait", "--instance", "cruddur-db").failed(2);
 
         assertThat(wait.err()).isEqualTo("""
-            error: --instance, --region and --profile are for --start, which is not given
+            error: --instance, --region and --profile require --start
             hint: pass --start too
             """);
     }

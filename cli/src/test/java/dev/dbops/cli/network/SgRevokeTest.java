@@ -140,9 +140,9 @@ class SgRevokeTest {
         var revoke = network.run(4, "sg-revoke", "--expired");
 
         assertThat(revoke.err())
-                .startsWith(
-                        "error: AWS denies ec2:RevokeSecurityGroupIngress: the emulator was told to fail; before that, "
-                                + first + " was revoked\n");
+                .startsWith("error: AWS denies ec2:RevokeSecurityGroupIngress: the emulator fails as requested; before"
+                        + " that, "
+                        + first + " was revoked\n");
         assertThat(network.groups.rules(network.group)).isEmpty();
         assertThat(network.groups.rules(second)).hasSize(1);
     }

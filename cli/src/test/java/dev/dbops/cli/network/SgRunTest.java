@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What sg-run changes in the group; the tests of the distribution cover the program's streams and signals. */
+/** The changes of sg-run in the group; the tests of the distribution cover the program's streams and signals. */
 class SgRunTest {
     @TempDir
     private Path directory;
@@ -60,7 +60,7 @@ class SgRunTest {
         assertThat(run.err())
                 .endsWith("error: 18.195.0.7/32 may still reach port 5432 of security group %s: AWS denies"
                                 .formatted(network.group)
-                        + " ec2:RevokeSecurityGroupIngress: the emulator was told to fail\n"
+                        + " ec2:RevokeSecurityGroupIngress: the emulator fails as requested\n"
                         + "hint: to revoke it: db-ops sg-revoke --rule " + left + "\n");
         assertThat(network.groups.rules(network.group).getFirst())
                 .matches("tcp 5432 18.195.0.7/32 \"brave-otter sg-run, until END\" db-ops:expires=END"

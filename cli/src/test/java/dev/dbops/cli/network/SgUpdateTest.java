@@ -273,7 +273,7 @@ class SgUpdateTest {
         var made = network.groups.ids(network.group).getLast();
         assertThat(update.err())
                 .startsWith(
-                        "error: AWS denies ec2:ModifySecurityGroupRules: the emulator was told to fail; before that,"
+                        "error: AWS denies ec2:ModifySecurityGroupRules: the emulator fails as requested; before that,"
                                 + " access was allowed from 2a05:d014::7/128 (to revoke it: db-ops sg-revoke --rule "
                                 + made
                                 + ")\n");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can go wrong between db-ops and AWS, whatever the command. */
+/** The failures of requests to AWS, which are the same for all commands. */
 class AwsErrorsTest {
     @TempDir
     private Path directory;
@@ -44,12 +44,12 @@ class AwsErrorsTest {
     @CsvSource(delimiter = '|', textBlock = """
         ExpiredToken          | 403 | the AWS credentials have expired
         RequestExpired        | 400 | the AWS credentials have expired
-        InvalidClientTokenId  | 403 | AWS does not accept the credentials: the emulator was told to fail
-        SignatureDoesNotMatch | 403 | AWS does not accept the credentials: the emulator was told to fail
-        AccessDenied          | 403 | AWS denies rds:DescribeDBInstances: the emulator was told to fail
-        AccessDeniedException | 400 | AWS denies rds:DescribeDBInstances: the emulator was told to fail
+        InvalidClientTokenId  | 403 | AWS does not accept the credentials: the emulator fails as requested
+        SignatureDoesNotMatch | 403 | AWS does not accept the credentials: the emulator fails as requested
+        AccessDenied          | 403 | AWS denies rds:DescribeDBInstances: the emulator fails as requested
+        AccessDeniedException | 400 | AWS denies rds:DescribeDBInstances: the emulator fails as requested
         """)
-    void eachReasonHasASentenceOfItsOwn(String code, int status, String sentence) {
+    void eachReasonHasItsOwnMessage(String code, int status, String sentence) {
         rds.aws.fail("rds:DescribeDBInstances", code, status, 9);
 
         assertThat(status(4)).startsWith("error: " + sentence + "\nhint: ");
@@ -90,7 +90,7 @@ class AwsErrorsTest {
     }
 
     @Test
-    void aRegionThatDoesNotExistIsNotKnownToDns() {
+    void aMissingRegionIsNotInDns() {
         rds.cli.with("AWS_ENDPOINT_URL", "");
 
         var status = rds.cli
@@ -99,7 +99,7 @@ class AwsErrorsTest {
 
         assertThat(status.err()).isEqualTo("""
             error: the AWS endpoint is not known: rds.eu-centrall-1.amazonaws.com
-            hint: is the region spelt right? Check --region, AWS_REGION and the network
+            hint: check the spelling of --region and AWS_REGION, and the network
             """);
     }
 
@@ -112,7 +112,7 @@ class AwsErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "eu-central-1 ", "EU", "eu.central"})
-    void whatCannotBeARegionIsRefused(String region) {
+    void anInvalidRegionIsRefused(String region) {
         var status = rds.cli
                 .run("rds-status", "--instance", "cruddur-db", "--region", region)
                 .failed(2);
@@ -131,14 +131,14 @@ class AwsErrorsTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsNamed() {
+    void aMissingServerIsNamed() {
         rds.cli.with("AWS_ENDPOINT_URL_RDS", "http://127.0.0.1:1");
 
         assertThat(status(4)).startsWith("error: AWS could not be reached: Connection refused");
     }
 
     @Test
-    void theWayLeadsThroughTheProxyOfTheVariable() {
+    void theProxyOfTheVariableIsUsed() {
         rds.cli.with("AWS_ENDPOINT_URL", "").with("HTTPS_PROXY", "http://127.0.0.1:1");
 
         assertThat(status(4)).isEqualTo("""
@@ -149,7 +149,7 @@ class AwsErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"amazonaws.com", "example.com, .amazonaws.com", "*.amazonaws.com", "*"})
-    void hostsOfNoProxyAreAskedDirectly(String noProxy) {
+    void hostsOfNoProxyAreReachedDirectly(String noProxy) {
         rds.cli
                 .with("AWS_ENDPOINT_URL", "")
                 .with("AWS_REGION", "eu-centrall-1")
@@ -160,7 +160,7 @@ class AwsErrorsTest {
     }
 
     @Test
-    void anEmulatorOnThisMachineIsAskedDirectly() {
+    void anEmulatorOnThisMachineIsReachedDirectly() {
         rds.cli.with("HTTPS_PROXY", "http://127.0.0.1:1");
 
         assertThat(status(0)).isEmpty();
@@ -168,7 +168,7 @@ class AwsErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "http://user:SECRET@", "http://a b:3128", "http://proxy:x"})
-    void aProxyThatIsNoUrlIsRefused(String proxy) {
+    void anInvalidProxyUrlIsRefused(String proxy) {
         rds.cli.with("HTTPS_PROXY", proxy);
 
         assertThat(status(2)).isEqualTo("""
@@ -178,7 +178,7 @@ class AwsErrorsTest {
     }
 
     @Test
-    void anEndpointThatIsNoUrlIsRefused() {
+    void anInvalidEndpointUrlIsRefused() {
         rds.cli.with("AWS_ENDPOINT_URL", "localhost");
 
         assertThat(status(2)).isEqualTo("""
@@ -204,7 +204,7 @@ class AwsErrorsTest {
     }
 
     @Test
-    void aProfileThatIsNotThereIsNamedWithThoseThatAre() throws IOException {
+    void aMissingProfileIsNamedWithTheExistingOnes() throws IOException {
         Files.createDirectories(directory.resolve(".aws"));
         Files.writeString(directory.resolve(".aws/config"), "[profile staging]\nregion = eu-central-1\n");
 
@@ -214,18 +214,18 @@ class AwsErrorsTest {
 
         assertThat(status.err())
                 .startsWith("error: there is no AWS profile \"stagin\" (from --profile) in ")
-                .endsWith("hint: these are there: staging\n");
+                .endsWith("hint: the profiles are: staging\n");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         sso_start_url=https://x.awsapps.com/start,sso_region=eu-central-1,sso_account_id=123456789012,sso_role_name=r | log in: aws sso login --profile staging
-        role_arn=arn:aws:iam::123456789012:role/r,source_profile=nobody | mend the profile; it is in ~/.aws/config or ~/.aws/credentials
-        role_arn=arn:aws:iam::123456789012:role/r,web_identity_token_file=/no/such/token | mend the profile; it is in ~/.aws/config or ~/.aws/credentials
-        credential_process=/no/such/program | mend the profile; it is in ~/.aws/config or ~/.aws/credentials
-        aws_access_key_id=AKIAIOSFODNN7EXAMPLE | mend the profile; it is in ~/.aws/config or ~/.aws/credentials
+        role_arn=arn:aws:iam::123456789012:role/r,source_profile=nobody | fix the profile in ~/.aws/config or ~/.aws/credentials
+        role_arn=arn:aws:iam::123456789012:role/r,web_identity_token_file=/no/such/token | fix the profile in ~/.aws/config or ~/.aws/credentials
+        credential_process=/no/such/program | fix the profile in ~/.aws/config or ~/.aws/credentials
+        aws_access_key_id=AKIAIOSFODNN7EXAMPLE | fix the profile in ~/.aws/config or ~/.aws/credentials
         """)
-    void aProfileThatGivesNoCredentialsSaysWhy(String properties, String hint) throws IOException {
+    void aProfileWithoutCredentialsIsExplained(String properties, String hint) throws IOException {
         profile(properties.replace(",", "\n"));
         var expected = "error: the AWS profile \"staging\" gives no credentials: ";
 
@@ -245,7 +245,7 @@ class AwsErrorsTest {
     }
 
     @Test
-    void anotherAccountsArnIsRefusedBeforeAnythingIsLookedFor() {
+    void anotherAccountsArnIsRefusedBeforeTheSearch() {
         var status = rds.cli
                 .run("rds-status", "--instance", "arn:aws:rds:eu-central-1:210987654321:db:cruddur-db")
                 .failed(2);
@@ -258,7 +258,7 @@ class AwsErrorsTest {
 
     @ParameterizedTest
     @CsvSource({"arn:aws:s3:::bucket", "-x", "a--b", "a b", "1abc", "arn:aws:rds:eu-central-1:123456789012:snapshot:x"})
-    void nonsenseIsNoInstance(String name) {
+    void invalidInstanceNamesAreRefused(String name) {
         var status = rds.cli.run("rds-status", "--instance=" + name).failed(2);
 
         assertThat(status.err()).startsWith("error: \"" + name + "\" is not the name of an RDS instance or cluster");

@@ -47,7 +47,7 @@ class RdsCreateTest {
     }
 
     @Test
-    void theUrlNamesTheSecretInAWayThatShellsLeaveAlone() {
+    void theUrlNamesTheSecretWithoutCharactersThatShellsExpand() {
         var create = rds.cli
                 .run("rds-create", "--instance", "cruddur-db", "--database", "cruddur", "--wait")
                 .succeeded();
@@ -70,7 +70,7 @@ class RdsCreateTest {
 
         assertThat(create.out()).isEqualTo("instance \"cruddur-db\" is creating\n");
         assertThat(create.err())
-                .contains("its URL is known when it is available: db-ops rds-status --instance cruddur-db\n");
+                .contains("its URL is shown when it is available: db-ops rds-status --instance cruddur-db\n");
     }
 
     @Test
@@ -85,7 +85,7 @@ class RdsCreateTest {
     }
 
     @Test
-    void waitingEndsWithTheTime() {
+    void waitingEndsAtTheTimeout() {
         rds.aws.settleAfter(1_000_000);
 
         var create = rds.cli
@@ -94,7 +94,7 @@ class RdsCreateTest {
 
         assertThat(create.err()).endsWith("""
             error: instance "cruddur-db" is still creating after 1 s
-            hint: AWS goes on with it; look again: db-ops rds-status --instance cruddur-db --region eu-central-1, or wait longer: --timeout
+            hint: AWS continues; to see its state: db-ops rds-status --instance cruddur-db --region eu-central-1, or wait longer: --timeout
             """);
     }
 
@@ -110,14 +110,14 @@ class RdsCreateTest {
     }
 
     @Test
-    void theNoteSaysFromWhereItIsReached() {
+    void theNoteSaysWhoCanReachIt() {
         var inside = rds.cli.run("rds-create", "--instance", "inside").succeeded();
         var outside =
                 rds.cli.run("rds-create", "--instance", "outside", "--public").succeeded();
 
-        assertThat(inside.err()).endsWith("it has no public address: it is reached from its own network only\n");
+        assertThat(inside.err()).endsWith("it has no public address: only its own network can reach it\n");
         assertThat(outside.err())
-                .endsWith("its security groups have to let you in: db-ops sg-update --instance outside\n");
+                .endsWith("its security groups must allow your address: db-ops sg-update --instance outside\n");
     }
 
     @Test
@@ -259,7 +259,7 @@ class RdsCreateTest {
     }
 
     @Test
-    void whatWasMadeBeforeARefusalIsNamedWithTheCommandsThatRemoveIt() {
+    void resourcesCreatedBeforeARefusalAreNamedWithTheCommandsThatRemoveThem() {
         var create = rds.cli
                 .run(
                         "rds-create",
@@ -274,8 +274,8 @@ class RdsCreateTest {
 
         assertThat(create.err()).endsWith("""
             error: AWS refuses rds:CreateDBInstance: Invalid DB Instance class: db.nonsense; before that, parameter group \
-            "db-ops-aurora-postgresql16" was made and rds.force_ssl was set in parameter group \
-            "db-ops-aurora-postgresql16" and cluster "cruddur" was made
+            "db-ops-aurora-postgresql16" was created and rds.force_ssl was set in parameter group \
+            "db-ops-aurora-postgresql16" and cluster "cruddur" was created
             hint: --dry-run shows the request (AWS calls this InvalidParameterValue); then undo what was done: db-ops \
             rds-delete --instance cruddur --region eu-central-1 --no-final-snapshot --disable-deletion-protection --confirm cruddur && aws rds \
             delete-db-cluster-parameter-group --db-cluster-parameter-group-name db-ops-aurora-postgresql16 --region eu-central-1
@@ -299,15 +299,14 @@ class RdsCreateTest {
     }
 
     @Test
-    void aNameThatSomebodyTookMeanwhileIsRefusedByAws() {
+    void aNameThatIsTakenMeanwhileIsRefusedByAws() {
         rds.aws.fail("rds:CreateDBInstance", "DBInstanceAlreadyExists", 400, 1);
 
         var create = rds.cli.run("rds-create", "--instance", "cruddur-db").failed(2);
 
         assertThat(create.err())
-                .contains(
-                        "hint: choose another name, or look at the one that is there: db-ops rds-status --instance NAME"
-                                + " (AWS calls this DBInstanceAlreadyExists)\n");
+                .contains("hint: choose another name, or look at the existing one: db-ops rds-status --instance NAME"
+                        + " (AWS calls this DBInstanceAlreadyExists)\n");
     }
 
     @ParameterizedTest
@@ -323,16 +322,16 @@ class RdsCreateTest {
         --subnet-group nowhere            | AWS refuses rds:CreateDBInstance: DB subnet group 'nowhere' does not exist.
         --database my-db                  | "my-db" cannot be the database's name (from --database)
         --user 0root                      | "0root" cannot be the master user's name (from --user)
-        --timeout 5m                      | --timeout is for --wait, which is not given
+        --timeout 5m                      | --timeout requires --wait
         --serverless 1-2                  | --serverless needs --aurora
-        --aurora --storage 20             | --storage does not go with --aurora
+        --aurora --storage 20             | --storage cannot be combined with --aurora
         --aurora --serverless 4-1         | "4-1" is not a range of Aurora capacity units (from --serverless)
         --aurora --serverless 0.3-1       | "0.3-1" is not a range of Aurora capacity units (from --serverless)
         --aurora --serverless 0-0.5       | "0-0.5" is not a range of Aurora capacity units (from --serverless)
         --aurora --serverless 2           | "2" is not a range of Aurora capacity units (from --serverless)
-        --aurora --serverless 1-2 --class db.r7g.large | --class does not go with --serverless
+        --aurora --serverless 1-2 --class db.r7g.large | --class cannot be combined with --serverless
         """)
-    void nonsenseIsRefusedAndMakesNothing(String options, String sentence) {
+    void invalidValuesAreRefusedAndCreateNothing(String options, String sentence) {
         var words = ("rds-create --instance cruddur-db " + options).split(" +");
 
         var create = rds.cli.run(words).failed(2);
@@ -367,13 +366,13 @@ class RdsCreateTest {
     void withoutANameNothingIsMade() {
         assertThat(rds.cli.run("rds-create").failed(2).err()).isEqualTo("""
             error: the new instance has no name
-            hint: name it: --instance NAME
+            hint: pass it: --instance NAME
             """);
     }
 
     @ParameterizedTest
     @CsvSource({"InstanceQuotaExceeded, Service Quotas", "InsufficientDBInstanceCapacity, try another --class"})
-    void whatTheAccountLacksIsNoWrongUsage(String code, String hint) {
+    void aMissingPermissionOrQuotaIsNotAUsageError(String code, String hint) {
         rds.aws.fail("rds:CreateDBInstance", code, 400, 1);
 
         assertThat(rds.cli

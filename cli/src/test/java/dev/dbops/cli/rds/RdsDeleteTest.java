@@ -34,7 +34,7 @@ class RdsDeleteTest {
         assertThat(rds.snapshots.manual()).singleElement().satisfies(name -> {
             assertThat(name).matches("cruddur-db-final-\\d{8}-\\d{6}");
             assertThat(delete.out())
-                    .isEqualTo("instance \"cruddur-db\" is being deleted, snapshot \"%s\" stays\n".formatted(name));
+                    .isEqualTo("instance \"cruddur-db\" is being deleted, snapshot \"%s\" remains\n".formatted(name));
         });
     }
 
@@ -49,7 +49,7 @@ class RdsDeleteTest {
                 .succeeded();
 
         assertThat(delete.err()).isEqualTo("""
-            this will delete instance "cruddur-db" with its automated backups; the final snapshot "last-one" stays
+            this will delete instance "cruddur-db" with its automated backups; the final snapshot "last-one" remains
             type the instance's name to go on:\
             """ + " ");
         assertThat(rds.databases.names()).isEmpty();
@@ -57,7 +57,7 @@ class RdsDeleteTest {
     }
 
     @Test
-    void nothingNeedStay() {
+    void theFinalSnapshotCanBeOmitted() {
         rds.instances.instance("cruddur-db");
 
         var delete = rds.cli
@@ -70,7 +70,7 @@ class RdsDeleteTest {
     }
 
     @Test
-    void waitingEndsWhenItIsGone() {
+    void waitingEndsWhenItIsDeleted() {
         rds.instances.instance("cruddur-db");
         rds.aws.settleAfter(3);
 
@@ -78,7 +78,7 @@ class RdsDeleteTest {
                 .run("rds-delete", "--instance", "cruddur-db", "--confirm", "cruddur-db", "--wait")
                 .succeeded();
 
-        assertThat(delete.out()).startsWith("instance \"cruddur-db\" is gone, snapshot \"cruddur-db-final-");
+        assertThat(delete.out()).startsWith("instance \"cruddur-db\" is deleted, snapshot \"cruddur-db-final-");
         assertThat(delete.err()).isEqualTo("instance \"cruddur-db\" is deleting\n");
     }
 
@@ -149,7 +149,7 @@ class RdsDeleteTest {
     }
 
     @Test
-    void protectionThatWasTurnedOffInVainIsNamed() {
+    void protectionTurnedOffBeforeAFailureIsNamed() {
         rds.databases.protectedInstance("cruddur-db");
         rds.aws.fail("rds:DeleteDBInstance", "AccessDenied", 403, 9);
 
@@ -164,7 +164,7 @@ class RdsDeleteTest {
                 .failed(4);
 
         assertThat(delete.err())
-                .contains("error: AWS denies rds:DeleteDBInstance: the emulator was told to fail; before that, its"
+                .contains("error: AWS denies rds:DeleteDBInstance: the emulator fails as requested; before that, its"
                         + " deletion protection was turned off\n")
                 .contains("; then undo what was done: aws rds modify-db-instance --deletion-protection"
                         + " --db-instance-identifier cruddur-db --region eu-central-1\n");
@@ -172,7 +172,7 @@ class RdsDeleteTest {
     }
 
     @Test
-    void aClusterGoesWithItsInstances() {
+    void aClusterIsDeletedWithItsInstances() {
         rds.instances.cluster("cruddur");
         rds.databases.member("cruddur", "cruddur-1");
         rds.databases.member("cruddur", "cruddur-2");
@@ -190,7 +190,7 @@ class RdsDeleteTest {
                         "--wait")
                 .succeeded();
 
-        assertThat(delete.out()).isEqualTo("cluster \"cruddur\" is gone, snapshot \"last\" stays\n");
+        assertThat(delete.out()).isEqualTo("cluster \"cruddur\" is deleted, snapshot \"last\" remains\n");
         assertThat(rds.databases.names()).isEmpty();
         assertThat(rds.snapshots.manualOfClusters()).containsExactly("last");
         assertThat(rds.aws.calls())
@@ -210,7 +210,7 @@ class RdsDeleteTest {
     }
 
     @Test
-    void aProtectedClusterGoesOnDemand() {
+    void aProtectedClusterIsDeletedOnDemand() {
         rds.databases.protectedCluster("cruddur");
         rds.databases.member("cruddur", "cruddur-1");
 
@@ -222,7 +222,7 @@ class RdsDeleteTest {
     }
 
     @Test
-    void aReadReplicaGoesWithoutASnapshot() {
+    void aReadReplicaIsDeletedWithoutASnapshot() {
         rds.instances.instance("cruddur-db");
         rds.states.replica("cruddur-db", "cruddur-replica");
 
@@ -254,7 +254,7 @@ class RdsDeleteTest {
     }
 
     @Test
-    void aProxyIsNoDatabase() {
+    void aProxyIsNotADatabase() {
         rds.databases.placedInstance("cruddur-db", rds.databases.network());
         rds.cli
                 .run(
@@ -273,8 +273,8 @@ class RdsDeleteTest {
                 .failed(2);
 
         assertThat(delete.err())
-                .startsWith("error: proxy \"cruddur-db-proxy\" is no database (from the host in CONNECTION_URL)\n"
-                        + "hint: name the database behind it");
+                .startsWith("error: proxy \"cruddur-db-proxy\" is not a database (from the host in CONNECTION_URL)\n"
+                        + "hint: pass the database of the proxy");
         assertThat(rds.databases.names()).containsExactly("cruddur-db");
     }
 
@@ -310,7 +310,7 @@ class RdsDeleteTest {
     }
 
     @Test
-    void instancesThatAreGoneBeforeARefusalAreNamed() {
+    void instancesDeletedBeforeARefusalAreNamed() {
         rds.instances.cluster("cruddur");
         rds.databases.member("cruddur", "cruddur-1");
         rds.aws.fail("rds:DeleteDBCluster", "SnapshotQuotaExceeded", 400, 1);
@@ -326,7 +326,7 @@ class RdsDeleteTest {
     }
 
     @Test
-    void theLastInstanceOfAClusterLeavesTheClusterBehind() {
+    void deletingTheLastInstanceOfAClusterWarns() {
         rds.instances.cluster("cruddur");
         rds.databases.member("cruddur", "cruddur-1");
 
@@ -336,8 +336,8 @@ class RdsDeleteTest {
 
         assertThat(delete.err())
                 .isEqualTo(
-                        "warning: this is the last instance of cluster \"cruddur\": nobody can connect afterwards, and"
-                                + " its storage still costs; to delete the cluster: db-ops rds-delete --instance"
+                        "warning: this is the last instance of cluster \"cruddur\": no client can connect afterwards,"
+                                + " and its storage still costs; to delete the cluster: db-ops rds-delete --instance"
                                 + " cruddur\n");
         assertThat(rds.databases.names()).containsExactly("cruddur");
         assertThat(rds.snapshots.manualOfClusters()).isEmpty();
@@ -382,8 +382,8 @@ class RdsDeleteTest {
                 .failed(2);
 
         assertThat(delete.err()).isEqualTo("""
-            error: --timeout is for --wait, which is not given
-            hint: pass --wait too
+            error: --timeout requires --wait
+            hint: add --wait
             """);
         assertThat(rds.aws.calls()).doesNotContain("rds:DeleteDBInstance");
     }
@@ -395,8 +395,8 @@ class RdsDeleteTest {
                 .failed(2);
 
         assertThat(delete.err()).isEqualTo("""
-            error: --final-snapshot and --no-final-snapshot do not go together
-            hint: give one of them
+            error: --final-snapshot and --no-final-snapshot cannot be combined
+            hint: pass one of them
             """);
     }
 

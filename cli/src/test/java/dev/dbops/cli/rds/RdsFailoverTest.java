@@ -40,7 +40,7 @@ class RdsFailoverTest {
     }
 
     @Test
-    void awsChoosesWhereNobodyDoes() {
+    void awsChoosesByDefault() {
         var failover = rds.cli.run("rds-failover", "--yes", "-o", "json").succeeded();
 
         assertThat(failover.out()).isEqualTo("""
@@ -50,15 +50,15 @@ class RdsFailoverTest {
     }
 
     @Test
-    void theOneThatWritesAlreadyChangesNothing() {
+    void theCurrentWriterChangesNothing() {
         var failover = rds.cli.run("rds-failover", "--to", "cruddur-1").succeeded();
 
-        assertThat(failover.out()).isEqualTo("\"cruddur-1\" writes already; nothing to do\n");
+        assertThat(failover.out()).isEqualTo("nothing to do: \"cruddur-1\" is the writer already\n");
         assertThat(rds.aws.calls()).doesNotContain("rds:FailoverDBCluster");
     }
 
     @Test
-    void withoutAYesNothingIsInterrupted() {
+    void withoutConfirmationNothingIsInterrupted() {
         var failover = rds.cli.run("rds-failover", "--to", "cruddur-2").failed(5);
 
         assertThat(failover.err()).isEqualTo("""
@@ -77,17 +77,17 @@ class RdsFailoverTest {
     }
 
     @Test
-    void aStrangerCannotTakeOver() {
+    void anInstanceOutsideTheClusterCannotTakeOver() {
         var failover = rds.cli.run("rds-failover", "--to", "cruddur-4", "--yes").failed(2);
 
         assertThat(failover.err()).isEqualTo("""
-            error: "cruddur-4" is no member of cluster "cruddur" (from --to)
+            error: "cruddur-4" is not a member of cluster "cruddur" (from --to)
             hint: its readers are: cruddur-2, cruddur-3
             """);
     }
 
     @Test
-    void nonsenseIsNoMember() {
+    void invalidMemberNamesAreRefused() {
         var failover = rds.cli.run("rds-failover", "--to", "a b", "--yes").failed(2);
 
         assertThat(failover.err()).contains("\"a b\" cannot be a name on RDS (from --to)");
@@ -171,12 +171,12 @@ class RdsFailoverTest {
     }
 
     @Test
-    void whatAwsRefusesForItsStateIsSaid() {
+    void aRefusalBecauseOfTheStateIsExplained() {
         rds.aws.fail("rds:FailoverDBCluster", "InvalidDBClusterStateFault", 400, 1);
 
         var failover = rds.cli.run("rds-failover", "--yes").failed(1);
 
-        assertThat(failover.err()).startsWith("error: AWS refuses, for the state of cluster \"cruddur\": ");
+        assertThat(failover.err()).startsWith("error: AWS refuses because of the state of cluster \"cruddur\": ");
         assertThat(rds.states.writer("cruddur")).isEqualTo("cruddur-1");
     }
 

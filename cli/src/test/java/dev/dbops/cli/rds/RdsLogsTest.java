@@ -72,7 +72,7 @@ class RdsLogsTest {
     }
 
     @Test
-    void whereThereIsNoneThatIsSaid() {
+    void anInstanceWithoutLogFilesIsReported() {
         rds.instances.instance("quiet-db");
 
         var list = rds.cli.run("rds-logs", "--instance", "quiet-db").succeeded();
@@ -102,7 +102,7 @@ class RdsLogsTest {
     }
 
     @Test
-    void onlyTheLastLinesIfThatIsAskedFor() {
+    void linesPrintsOnlyTheLastLines() {
         assertThat(rds.cli
                         .run("rds-logs", "--log", TEN, "--lines", "1")
                         .succeeded()
@@ -122,7 +122,7 @@ class RdsLogsTest {
     }
 
     @Test
-    void portionsThatWouldBeCutAreAskedForAgainWithFewerLines() {
+    void cutPortionsAreRequestedAgainWithFewerLines() {
         var lines = IntStream.range(0, 300)
                 .mapToObj(number -> number + "-" + "x".repeat(number % 90))
                 .toArray(String[]::new);
@@ -157,7 +157,7 @@ class RdsLogsTest {
     }
 
     @Test
-    void aDownloadThatFailsLeavesWhatWasThere() throws IOException {
+    void aFailedDownloadKeepsTheExistingFile() throws IOException {
         Files.writeString(directory.resolve("ten.log"), "yesterday's");
         rds.aws.fail("rds:DownloadDBLogFilePortion", "AccessDenied", 403, 9);
 
@@ -171,7 +171,7 @@ class RdsLogsTest {
     }
 
     @Test
-    void aDirectoryThatIsNotThereIsSaid() {
+    void aMissingDirectoryIsReported() {
         var download =
                 rds.cli.run("rds-logs", "--log", TEN, "-f", "missing/ten.log").failed(2);
 
@@ -193,23 +193,23 @@ class RdsLogsTest {
     }
 
     @Test
-    void aFileThatGoesMeanwhileIsSaid() {
+    void aFileThatIsDeletedMeanwhileIsReported() {
         rds.aws.fail("rds:DownloadDBLogFilePortion", "DBLogFileNotFoundFault", 404, 1);
 
         var print = rds.cli.run("rds-logs", "--log", TEN).failed(1);
 
         assertThat(print.err())
-                .startsWith("error: the log file \"%s\" of instance \"cruddur-db\" is not there".formatted(TEN));
+                .startsWith("error: the log file \"%s\" of instance \"cruddur-db\" no longer exists".formatted(TEN));
     }
 
     @Test
-    void anInstanceThatIsNotReadyHasNoneToGive() {
+    void anInstanceThatIsNotReadyHasNoLogFiles() {
         rds.aws.fail("rds:DescribeDBLogFiles", "DBInstanceNotReady", 400, 1);
 
         var list = rds.cli.run("rds-logs").failed(1);
 
         assertThat(list.err()).isEqualTo("""
-            error: instance "cruddur-db" is available, and its log files cannot be had now
+            error: instance "cruddur-db" is available, so its log files are not available
             hint: wait for it: db-ops rds-start --wait
             """);
     }
@@ -234,11 +234,11 @@ class RdsLogsTest {
         var list = rds.cli.run("rds-logs", "--instance", "cruddur").failed(1);
 
         assertThat(list.err())
-                .isEqualTo("error: cluster \"cruddur\" has no member, and its members have the log files\n");
+                .isEqualTo("error: cluster \"cruddur\" has no members, and only members have log files\n");
     }
 
     @Test
-    void whatIsWrittenIsFollowedIntoTheNextFile() throws Exception {
+    void newLinesAreFollowedIntoTheNextFile() throws Exception {
         var follower = new Follower("rds-logs", "--follow", "--lines", "1");
         follower.looksAgain();
 
@@ -276,13 +276,13 @@ class RdsLogsTest {
                         .run("rds-logs", "--log", TEN, "--lines=" + lines)
                         .failed(2)
                         .err())
-                .isEqualTo("error: --lines is %s, and can be 1 to 10000\nhint: without it, all are printed\n"
+                .isEqualTo("error: --lines is %s, and can be 1 to 10000\nhint: the default is all lines\n"
                         .formatted(lines));
     }
 
     @ParameterizedTest
     @CsvSource({"--lines=many", "--lines=", "--lines=1.5"})
-    void nonsenseIsNoNumberOfLines(String option) {
+    void invalidNumbersOfLinesAreRefused(String option) {
         assertThat(rds.cli.run("rds-logs", "--log", TEN, option).failed(2).err())
                 .contains("--lines");
     }

@@ -54,7 +54,7 @@ class RdsProxyTest {
         });
         assertThat(rds.databases.proxyTargets("cruddur-db-proxy")).containsExactly("cruddur-db");
         assertThat(proxy.err())
-                .startsWith("creating proxy \"cruddur-db-proxy\" before instance \"cruddur-db\"\n"
+                .startsWith("creating proxy \"cruddur-db-proxy\" for instance \"cruddur-db\"\n"
                         + "proxy \"cruddur-db-proxy\" is creating\n");
         assertThat(proxy.out())
                 .startsWith("proxy \"cruddur-db-proxy\" is available: %s\n".formatted(made.endpoint()))
@@ -131,8 +131,8 @@ class RdsProxyTest {
         var proxy = create("--instance", "cruddur-db").failed(4);
 
         assertThat(proxy.err())
-                .contains("error: AWS denies rds:RegisterDBProxyTargets: the emulator was told to fail; before that,"
-                        + " proxy \"cruddur-db-proxy\" was made\n")
+                .contains("error: AWS denies rds:RegisterDBProxyTargets: the emulator fails as requested; before that,"
+                        + " proxy \"cruddur-db-proxy\" was created\n")
                 .contains("; then undo what was done: db-ops rds-proxy --delete --name cruddur-db-proxy --region"
                         + " eu-central-1 --confirm cruddur-db-proxy\n");
         assertThat(rds.databases.proxy("cruddur-db-proxy").statusAsString()).isEqualTo("available");
@@ -147,7 +147,7 @@ class RdsProxyTest {
 
         assertThat(proxy.err())
                 .contains("error: proxy \"cruddur-db-proxy\" is still creating after 1 s; before that, proxy"
-                        + " \"cruddur-db-proxy\" was made\n");
+                        + " \"cruddur-db-proxy\" was created\n");
     }
 
     @Test
@@ -162,30 +162,29 @@ class RdsProxyTest {
                         network.subnets().getFirst())
                 .failed(2);
 
-        assertThat(proxy.err())
-                .contains("hint: the subnets have to be of one VPC and of two availability zones at least");
+        assertThat(proxy.err()).contains("hint: the subnets must be in one VPC, in at least two availability zones");
         assertThat(rds.databases.proxies()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        --create                                     | a proxy reads the database's secret by an IAM role, and none is given
+        --create                                     | a proxy needs an IAM role that may read the database's secret
         --create --role reads-secrets                | "reads-secrets" is not the ARN of an IAM role (from --role)
         --create --role arn:aws:iam::1:role/r --subnet a | "a" is not the id of a subnet (from --subnet)
         --create --role arn:aws:iam::1:role/r --security-group a | "a" is not the id of a security group (from --security-group)
         --create --role arn:aws:iam::1:role/r --name a_b | "a_b" cannot be a name on RDS (from --name)
-        --create --role arn:aws:iam::1:role/r        | RDS keeps no secret for instance "cruddur-db", and a proxy logs in by one
+        --create --role arn:aws:iam::1:role/r        | RDS keeps no secret for instance "cruddur-db", and a proxy needs one to log in
         --create --role arn:aws:iam::1:role/r --proxy-secret no | the secret "no" is not in eu-central-1 (from --proxy-secret)
-        --create --role arn:aws:iam::1:role/r --proxy-secret prod/cruddur | instance "cruddur-db" has no subnet group, which would say where the proxy is to be
-        --create --delete                            | --create and --delete do not go together
-        --role arn:aws:iam::1:role/r                 | --role, --proxy-secret, --require-iam, --subnet and --security-group are for --create, which is not given
-        --delete --name x --subnet subnet-1          | --role, --proxy-secret, --require-iam, --subnet and --security-group are for --create, which is not given
-        --delete                                     | nothing says which proxy to delete
-        --delete --name x --timeout 5m               | --timeout is for --wait, which is not given
+        --create --role arn:aws:iam::1:role/r --proxy-secret prod/cruddur | instance "cruddur-db" has no subnet group, so the subnets of the proxy are unknown
+        --create --delete                            | --create and --delete cannot be combined
+        --role arn:aws:iam::1:role/r                 | --role, --proxy-secret, --require-iam, --subnet and --security-group require --create
+        --delete --name x --subnet subnet-1          | --role, --proxy-secret, --require-iam, --subnet and --security-group require --create
+        --delete                                     | no proxy is named
+        --delete --name x --timeout 5m               | --timeout requires --wait
         --delete --name nowhere                      | there is no proxy "nowhere" in eu-central-1
         --name nowhere                               | there is no proxy "nowhere" in eu-central-1
         """)
-    void nonsenseIsRefusedAndMakesNothing(String options, String sentence) {
+    void invalidValuesAreRefusedAndCreateNothing(String options, String sentence) {
         rds.instances.instance("cruddur-db");
         new EmulatedSecrets(rds.aws).create("prod/cruddur", EmulatedSecrets.json("app", "secret99"));
 
@@ -207,7 +206,7 @@ class RdsProxyTest {
     }
 
     @Test
-    void theProxiesBeforeAnInstanceAreShown() {
+    void theProxiesOfAnInstanceAreShown() {
         var network = rds.databases.network();
         rds.databases.placedInstance("cruddur-db", network);
         rds.databases.placedInstance("other-db", network);
@@ -227,14 +226,14 @@ class RdsProxyTest {
     }
 
     @Test
-    void noProxyIsNoError() {
+    void aDatabaseWithoutProxiesIsNotAnError() {
         rds.instances.instance("cruddur-db");
 
         assertThat(rds.cli
                         .run("rds-proxy", "--instance", "cruddur-db")
                         .succeeded()
                         .out())
-                .isEqualTo("no proxy leads there\n");
+                .isEqualTo("the database has no proxy\n");
     }
 
     @Test
@@ -266,7 +265,7 @@ class RdsProxyTest {
                 .run("rds-proxy", "--delete", "--name", "cruddur-db-proxy", "--confirm", "cruddur-db-proxy", "--wait")
                 .succeeded();
 
-        assertThat(delete.out()).isEqualTo("proxy \"cruddur-db-proxy\" is gone\n");
+        assertThat(delete.out()).isEqualTo("proxy \"cruddur-db-proxy\" is deleted\n");
         assertThat(rds.databases.proxies()).isEmpty();
         assertThat(rds.databases.names()).containsExactly("cruddur-db");
     }

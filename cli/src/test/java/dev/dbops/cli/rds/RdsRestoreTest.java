@@ -94,7 +94,7 @@ class RdsRestoreTest {
     }
 
     @Test
-    void aPlacementOfOnesOwnIsTaken() {
+    void thePlacementOfTheOptionsIsUsed() {
         rds.instances.instance("cruddur-db");
         var network = rds.databases.network();
         rds.snapshots.take("cruddur-db", "a");
@@ -121,7 +121,7 @@ class RdsRestoreTest {
     }
 
     @Test
-    void aSnapshotOfAnInstanceThatIsGoneIsRestoredWithAWarning() {
+    void aSnapshotOfADeletedInstanceIsRestoredWithAWarning() {
         rds.instances.instance("cruddur-db");
         rds.cli
                 .run("rds-delete", "--instance", "cruddur-db", "--final-snapshot", "last", "--confirm", "cruddur-db")
@@ -131,7 +131,7 @@ class RdsRestoreTest {
                 .run("rds-restore", "--snapshot", "last", "--to", "cruddur-db")
                 .succeeded();
 
-        assertThat(restore.err()).startsWith("warning: instance \"cruddur-db\" is gone, and so are its network");
+        assertThat(restore.err()).startsWith("warning: instance \"cruddur-db\" was deleted with its network");
         assertThat(rds.databases.instance("cruddur-db").deletionProtection()).isTrue();
     }
 
@@ -170,18 +170,18 @@ class RdsRestoreTest {
 
         assertThat(before.err())
                 .startsWith("error: the backups of instance \"cruddur-db\" do not cover 2020-01-01T00:00:00Z\n")
-                .containsPattern("hint: they reach from 20\\S+Z to 20\\S+Z; --at latest takes the last moment\n");
+                .containsPattern("hint: they cover 20\\S+Z to 20\\S+Z; --at latest restores the last time\n");
         assertThat(after.err()).startsWith("error: the backups of instance \"cruddur-db\" do not cover ");
         assertThat(rds.databases.names()).containsExactly("cruddur-db");
     }
 
     @Test
-    void aTimeToComeIsRefusedBeforeAwsIsAsked() {
+    void aFutureTimeIsRefusedBeforeAwsIsAsked() {
         var restore = restoreAt("2999-01-01T00:00:00+01:00").failed(2);
 
         assertThat(restore.err()).isEqualTo("""
             error: 2998-12-31T23:00:00Z is in the future (from --at)
-            hint: give a time that has been
+            hint: pass a time in the past
             """);
         assertThat(rds.aws.calls()).isEmpty();
     }
@@ -247,14 +247,14 @@ class RdsRestoreTest {
 
         assertThat(restore.err())
                 .contains("error: AWS refuses rds:CreateDBInstance: Invalid DB Instance class: db.no; before that,"
-                        + " cluster \"cruddur-2\" was made\n")
+                        + " cluster \"cruddur-2\" was created\n")
                 .contains("undo what was done: db-ops rds-delete --instance cruddur-2 --region eu-central-1"
                         + " --no-final-snapshot --disable-deletion-protection --confirm cruddur-2\n");
         assertThat(rds.databases.names()).contains("cruddur-2").doesNotContain("cruddur-2-1");
     }
 
     @Test
-    void aClusterWithoutInstancesDoesNotSayOfWhichClassToMakeOne() {
+    void aClusterWithoutInstancesRequiresAClass() {
         rds.databases.protectedCluster("cruddur");
 
         assertThat(rds.cli
@@ -262,18 +262,18 @@ class RdsRestoreTest {
                         .failed(2)
                         .err())
                 .isEqualTo("""
-                    error: no instance is left to say of which class the one of cluster "cruddur-2" is to be
-                    hint: say it: --class db.t4g.medium
+                    error: the class of the instance of cluster "cruddur-2" is unknown: the source has no instance
+                    hint: pass it: --class db.t4g.medium
                     """);
         assertThat(rds.databases.names()).containsExactly("cruddur");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        --to cruddur-db-2                    | nothing says what to restore
-        --to x --snapshot taken --at latest  | --snapshot and --at do not go together
+        --to cruddur-db-2                    | no option selects what to restore
+        --to x --snapshot taken --at latest  | --snapshot and --at cannot be combined
         --snapshot taken                     | the new instance has no name
-        --snapshot taken --to x --timeout 5m | --timeout is for --wait, which is not given
+        --snapshot taken --to x --timeout 5m | --timeout requires --wait
         --snapshot taken --to a_b            | "a_b" cannot be a name on RDS (from --to)
         --snapshot taken --to Cruddur-DB     | there is an instance "cruddur-db" in eu-central-1 already
         --at latest --to cruddur-db          | there is an instance "cruddur-db" in eu-central-1 already
@@ -281,7 +281,7 @@ class RdsRestoreTest {
         --at yesterday --to x                | "yesterday" is not a time with its zone (from --at)
         --at 2026-11-20T16:00 --to x         | "2026-11-20T16:00" is not a time with its zone (from --at)
         """)
-    void nonsenseIsRefusedAndMakesNothing(String options, String sentence) {
+    void invalidValuesAreRefusedAndCreateNothing(String options, String sentence) {
         rds.instances.instance("cruddur-db");
         rds.snapshots.take("cruddur-db", "taken");
 

@@ -53,7 +53,7 @@ class RdsSnapshotTest {
     }
 
     @Test
-    void waitingEndsWithTheTime() {
+    void waitingEndsAtTheTimeout() {
         rds.instances.instance("cruddur-db");
         rds.aws.settleAfter(1_000_000);
 
@@ -178,12 +178,12 @@ class RdsSnapshotTest {
                 .failed(2);
 
         assertThat(snapshot.err())
-                .contains("; before that, snapshot \"a\" in eu-central-1 was made\n")
+                .contains("; before that, snapshot \"a\" in eu-central-1 was created\n")
                 .contains(
-                        "hint: a snapshot under the account's default key (aws/rds) cannot be shared; copy it to a key"
-                            + " of your own that the other account may use: --copy-to eu-central-1 --kms-key KEY; then"
-                            + " undo what was done: aws rds delete-db-snapshot --db-snapshot-identifier a --region"
-                            + " eu-central-1\n");
+                        "hint: a snapshot with the account's default key (aws/rds) cannot be shared; copy it with a key"
+                                + " of yours that the other account may use: --copy-to eu-central-1 --kms-key KEY; then"
+                                + " undo what was done: aws rds delete-db-snapshot --db-snapshot-identifier a --region"
+                                + " eu-central-1\n");
     }
 
     @Test
@@ -221,7 +221,8 @@ class RdsSnapshotTest {
                 .run("rds-snapshot", "--snapshot", automated, "--copy-to", OTHER_REGION)
                 .succeeded();
 
-        assertThat(share.err()).startsWith("error: snapshot \"" + automated + "\" is automated, and AWS shares manual");
+        assertThat(share.err())
+                .startsWith("error: snapshot \"" + automated + "\" is automated, and AWS shares only manual");
         assertThat(rds.snapshots.manual(OTHER_REGION)).containsExactly(automated.substring("rds:".length()));
     }
 
@@ -244,7 +245,7 @@ class RdsSnapshotTest {
 
         assertThat(snapshot.err())
                 .contains("error: AWS refuses rds:CopyDBSnapshot: ")
-                .contains("; before that, snapshot \"a\" in eu-central-1 was made\n")
+                .contains("; before that, snapshot \"a\" in eu-central-1 was created\n")
                 .contains("is the KMS key in this region, enabled, and usable by these credentials?");
         assertThat(rds.snapshots.manual()).containsExactly("a");
         assertThat(rds.snapshots.manual(OTHER_REGION)).isEmpty();
@@ -296,18 +297,18 @@ class RdsSnapshotTest {
     @CsvSource(delimiter = '|', textBlock = """
         --name a_b                        | "a_b" cannot be a name on RDS (from --name)
         --name taken                      | there is a snapshot "taken" in eu-central-1 already
-        --name a --snapshot taken         | --name and --snapshot do not go together
+        --name a --snapshot taken         | --name and --snapshot cannot be combined
         --snapshot taken                  | there is nothing to do with snapshot "taken"
         --snapshot takn --share 210987654321 | there is no snapshot "takn" in eu-central-1
-        --timeout 5m                      | --timeout is for --wait, which is not given
+        --timeout 5m                      | --timeout requires --wait
         --copy-to eu/west                 | "eu/west" is not the name of an AWS region
         --region EU                       | "EU" is not the name of an AWS region
-        --kms-key alias/mine              | --kms-key is for the copy
+        --kms-key alias/mine              | --kms-key requires --copy-to
         --share 12345                     | "12345" is not an AWS account (from --share)
         --share all                       | "all" is not an AWS account (from --share)
         --share 21098765432x              | "21098765432x" is not an AWS account (from --share)
         """)
-    void nonsenseIsRefusedAndMakesNothing(String options, String sentence) {
+    void invalidValuesAreRefusedAndCreateNothing(String options, String sentence) {
         rds.instances.instance("cruddur-db");
         rds.snapshots.take("cruddur-db", "taken");
 
@@ -320,7 +321,7 @@ class RdsSnapshotTest {
     }
 
     @Test
-    void withoutAnInstanceThereIsNothingToTakeOneOf() {
+    void withoutAnInstanceTheHintSaysHowToNameIt() {
         assertThat(rds.cli.run("rds-snapshot").failed(2).err()).startsWith("error: no RDS instance is named");
     }
 
@@ -333,6 +334,6 @@ class RdsSnapshotTest {
                         .run("rds-snapshot", "--instance", "cruddur-db")
                         .failed(1)
                         .err())
-                .contains("hint: delete what is not needed, or ask for more in the console's Service Quotas");
+                .contains("hint: delete unused resources, or request a higher quota in the console's Service Quotas");
     }
 }

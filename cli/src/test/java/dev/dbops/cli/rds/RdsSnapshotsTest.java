@@ -69,7 +69,7 @@ class RdsSnapshotsTest {
     }
 
     @Test
-    void anInstanceThatIsGoneStillHasItsSnapshots() {
+    void aDeletedInstanceStillHasItsSnapshots() {
         rds.instances.instance("cruddur-db");
         rds.cli
                 .run("rds-delete", "--instance", "cruddur-db", "--final-snapshot", "last", "--confirm", "cruddur-db")
@@ -95,7 +95,7 @@ class RdsSnapshotsTest {
     }
 
     @Test
-    void anotherAccountsInstanceIsNotTakenForOnesOwn() {
+    void anotherAccountsInstanceIsRefused() {
         rds.instances.instance("cruddur-db");
         rds.snapshots.take("cruddur-db", "own");
 
@@ -126,7 +126,7 @@ class RdsSnapshotsTest {
     }
 
     @Test
-    void aSnapshotThatIsBeingMadeSaysSo() {
+    void aSnapshotThatIsBeingTakenIsListed() {
         rds.instances.instance("cruddur-db");
         rds.aws.settleAfter(9);
         rds.snapshots.take("cruddur-db", "a");
@@ -137,7 +137,7 @@ class RdsSnapshotsTest {
     }
 
     @Test
-    void noSnapshotsAreNoError() {
+    void anInstanceWithoutSnapshotsIsNotAnError() {
         var list = rds.cli.run("rds-snapshots").succeeded();
 
         assertThat(list.out()).isEqualTo("no snapshots\n");

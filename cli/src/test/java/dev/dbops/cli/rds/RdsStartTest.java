@@ -33,7 +33,7 @@ class RdsStartTest {
         var start = rds.cli.run("rds-start").succeeded();
 
         assertThat(start.out()).isEqualTo("""
-            instance "cruddur-db" is starting; wait until it answers: db-ops wait
+            instance "cruddur-db" is starting; to wait until it answers: db-ops wait
             """);
         assertThat(rds.states.state("cruddur-db")).isEqualTo("available");
     }
@@ -53,7 +53,7 @@ class RdsStartTest {
     }
 
     @Test
-    void aRunningOneIsLeftAlone() {
+    void aRunningInstanceIsNotChanged() {
         var start = rds.cli.run("rds-start", "--wait", "-o", "json").succeeded();
 
         assertThat(start.out())
@@ -84,7 +84,7 @@ class RdsStartTest {
 
         assertThat(start.err()).isEqualTo("""
             error: instance "cruddur-db" is stopping, and cannot be started before it is stopped
-            hint: pass --wait, and that is waited for
+            hint: pass --wait to wait for that
             """);
         assertThat(rds.aws.calls()).doesNotContain("rds:StartDBInstance");
     }
@@ -130,11 +130,11 @@ class RdsStartTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        storage-full                        | give it more storage: aws rds modify-db-instance --allocated-storage
+        storage-full                        | add storage: aws rds modify-db-instance --allocated-storage
         inaccessible-encryption-credentials | its KMS key is disabled or forbidden: enable the key, then start it: db-ops rds-start
         failed                              | see its events in the RDS console; a snapshot can be restored: db-ops rds-restore
         """)
-    void aBrokenOneIsRefusedWithWhatToDo(String state, String remedy) {
+    void aBrokenInstanceIsRefusedWithAdvice(String state, String remedy) {
         rds.states.broken("cruddur-db", state);
 
         var start = rds.cli.run("rds-start").failed(1);
@@ -156,7 +156,7 @@ class RdsStartTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"incompatible-parameters", "storage-full", "incompatible-network", "insufficient-capacity"})
-    void aStateThatWillNotPassEndsTheWait(String state) {
+    void aPermanentStateEndsTheWait(String state) {
         rds.states.stopped("cruddur-db").broken("cruddur-db", "");
         rds.aws.settleAfter(2);
         rds.cli.run("rds-start").succeeded();
@@ -178,7 +178,7 @@ class RdsStartTest {
 
         assertThat(start.err()).endsWith("""
             error: instance "cruddur-db" is stopped again
-            hint: somebody else changed it, or AWS could not; its events in the RDS console say which
+            hint: another user changed it, or AWS failed; see its events in the RDS console
             """);
     }
 
@@ -191,7 +191,7 @@ class RdsStartTest {
 
         assertThat(start.err()).endsWith("""
             error: instance "cruddur-db" is still starting after 100 ms
-            hint: AWS goes on with it; look again: db-ops rds-status --instance cruddur-db, or wait longer: --timeout
+            hint: AWS continues; to see its state: db-ops rds-status --instance cruddur-db, or wait longer: --timeout
             """);
     }
 
@@ -206,21 +206,21 @@ class RdsStartTest {
     }
 
     @Test
-    void whatAwsRefusesForItsStateIsSaid() {
+    void aRefusalBecauseOfTheStateIsExplained() {
         rds.states.stopped("cruddur-db");
         rds.aws.fail("rds:StartDBInstance", "InvalidDBInstanceState", 400, 1);
 
         var start = rds.cli.run("rds-start").failed(1);
 
         assertThat(start.err()).isEqualTo("""
-            error: AWS refuses, for the state of instance "cruddur-db": the emulator was told to fail
+            error: AWS refuses because of the state of instance "cruddur-db": the emulator fails as requested
             hint: look at it: db-ops rds-status --instance cruddur-db
             """);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"soon", "-1", "1y", ""})
-    void nonsenseIsNoTimeout(String timeout) {
+    void invalidTimeoutsAreRefused(String timeout) {
         var start = rds.cli.run("rds-start", "--wait", "--timeout=" + timeout).failed(2);
 
         assertThat(start.err()).contains("is not a time such as");
@@ -232,8 +232,8 @@ class RdsStartTest {
         var start = rds.cli.run("rds-start", "--timeout", "5m").failed(2);
 
         assertThat(start.err()).isEqualTo("""
-            error: --timeout is for --wait, which is not given
-            hint: pass --wait too
+            error: --timeout requires --wait
+            hint: add --wait
             """);
     }
 

@@ -114,7 +114,7 @@ class RdsStatusTest {
     }
 
     @Test
-    void tlsIsForcedWhereTheParameterGroupSaysSo() {
+    void tlsIsForcedByTheParameterGroup() {
         rds.states.ofVersion("old-db", "14.9").ofVersion("new-db", "16.4");
 
         var old =
@@ -139,7 +139,7 @@ class RdsStatusTest {
     }
 
     @Test
-    void aProxySaysWhetherItWantsTls() {
+    void aProxyShowsWhetherItRequiresTls() {
         rds.cli.with("CONNECTION_URL", rds.states.proxy("cruddur-proxy"));
 
         var status = rds.cli.run("rds-status").succeeded();
@@ -151,19 +151,19 @@ class RdsStatusTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        rds-start    | proxy "cruddur-proxy" cannot be started: it stands before an instance or a cluster
-        rds-stop     | proxy "cruddur-proxy" cannot be stopped: it stands before an instance or a cluster
-        rds-failover | proxy "cruddur-proxy" does not fail over: it stands before an instance or a cluster
+        rds-start    | proxy "cruddur-proxy" cannot be started: it is a proxy for an instance or a cluster
+        rds-stop     | proxy "cruddur-proxy" cannot be stopped: it is a proxy for an instance or a cluster
+        rds-failover | proxy "cruddur-proxy" does not fail over: it is a proxy for an instance or a cluster
         rds-logs     | proxy "cruddur-proxy" has no log files of its own
-        wait --start | proxy "cruddur-proxy" cannot be started: it stands before an instance or a cluster
+        wait --start | proxy "cruddur-proxy" cannot be started: it is a proxy for an instance or a cluster
         """)
-    void whatAProxyCannotIsDoneToTheInstanceBehindIt(String command, String sentence) {
+    void aProxyRefusesTheCommandsOfItsDatabase(String command, String sentence) {
         rds.cli.with("CONNECTION_URL", rds.states.proxy("cruddur-proxy"));
 
         var refused = rds.cli.run(command.split(" ")).failed(2);
 
         assertThat(refused.err())
-                .contains("error: " + sentence + "\nhint: name ")
+                .contains("error: " + sentence + "\nhint: pass ")
                 .contains(": --instance NAME\n");
     }
 
@@ -180,14 +180,14 @@ class RdsStatusTest {
     }
 
     @Test
-    void whatIsDeletedWhileItIsLookedAtIsSaidToBeGone() {
+    void anInstanceDeletedMeanwhileIsReported() {
         rds.instances.instance("cruddur-db");
         rds.aws.failAfter("rds:DescribeDBInstances", 1, "DBInstanceNotFound", 404);
 
         var status = rds.cli.run("rds-status", "--instance", "cruddur-db").failed(1);
 
         assertThat(status.err()).isEqualTo("""
-            error: instance "cruddur-db" is not there any more
+            error: instance "cruddur-db" no longer exists
             hint: was it deleted?
             """);
     }

@@ -29,7 +29,7 @@ class RdsStopTest {
         var stop = rds.cli.run("rds-stop", "--yes").succeeded();
 
         assertThat(stop.out()).isEqualTo("""
-            instance "cruddur-db" is stopping; AWS starts it again after seven days (db-ops rds-status says when)
+            instance "cruddur-db" is stopping; AWS starts it again after seven days (db-ops rds-status shows when)
             """);
         assertThat(rds.states.state("cruddur-db")).isEqualTo("stopped");
     }
@@ -48,12 +48,12 @@ class RdsStopTest {
     }
 
     @Test
-    void aStoppedOneIsLeftAloneAndNothingIsAsked() {
+    void aStoppedInstanceIsNotChangedAndNeedsNoConfirmation() {
         rds.states.stopped("cruddur-db");
 
         var stop = rds.cli.run("rds-stop").succeeded();
 
-        assertThat(stop.out()).isEqualTo("instance \"cruddur-db\" is stopped already; nothing to do\n");
+        assertThat(stop.out()).isEqualTo("nothing to do: instance \"cruddur-db\" is stopped already\n");
         assertThat(rds.aws.calls()).containsOnlyOnce("rds:StopDBInstance");
     }
 
@@ -68,7 +68,7 @@ class RdsStopTest {
     }
 
     @Test
-    void withoutAYesNothingIsStopped() {
+    void withoutConfirmationNothingIsStopped() {
         var stop = rds.cli.run("rds-stop").failed(5);
 
         assertThat(stop.err()).isEqualTo("""
@@ -79,7 +79,7 @@ class RdsStopTest {
     }
 
     @Test
-    void atATerminalItIsAsked() {
+    void theTerminalAsksForConfirmation() {
         var stop = rds.cli.typing("n\n").run("rds-stop").failed(5);
 
         assertThat(stop.err()).startsWith("this will stop instance \"cruddur-db\" and end its sessions. Go on? [y/N] ");
@@ -89,14 +89,14 @@ class RdsStopTest {
     }
 
     @Test
-    void theNameIsAYesToo() {
+    void theNameConfirmsToo() {
         rds.cli.run("rds-stop", "--confirm", "cruddur-db").succeeded();
 
         assertThat(rds.states.state("cruddur-db")).isEqualTo("stopped");
     }
 
     @Test
-    void anotherNameIsANo() {
+    void anotherNameRefuses() {
         var stop = rds.cli.run("rds-stop", "--yes", "--confirm", "staging-db").failed(5);
 
         assertThat(stop.err()).isEqualTo("""
@@ -124,8 +124,8 @@ class RdsStopTest {
         var stop = rds.cli.run("rds-stop", "--yes", "--snapshot", "nightly").failed(2);
 
         assertThat(stop.err()).isEqualTo("""
-            error: there is a snapshot of that name already; instance "cruddur-db" was not stopped
-            hint: give another --snapshot; those that are there: db-ops rds-snapshots
+            error: there is a snapshot with that name already; instance "cruddur-db" was not stopped
+            hint: pass another name to --snapshot; to list the snapshots: db-ops rds-snapshots
             """);
         assertThat(rds.states.state("cruddur-db")).isEqualTo("available");
     }
@@ -137,13 +137,13 @@ class RdsStopTest {
         var stop = rds.cli.run("rds-stop", "--yes", "--snapshot", "nightly").failed(1);
 
         assertThat(stop.err()).isEqualTo("""
-            error: the account may have no more snapshots; instance "cruddur-db" was not stopped
-            hint: delete old ones: db-ops rds-snapshots lists them
+            error: the account has reached its limit of snapshots; instance "cruddur-db" was not stopped
+            hint: delete old snapshots; to list them: db-ops rds-snapshots
             """);
     }
 
     @Test
-    void ofAStoppedOneNoSnapshotIsTakenAndThatIsSaid() {
+    void aStoppedInstanceGetsNoSnapshotAndAWarning() {
         rds.states.stopped("cruddur-db");
 
         var stop = rds.cli.run("rds-stop", "--snapshot", "nightly").succeeded();
@@ -156,7 +156,7 @@ class RdsStopTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1st", "a--b", "a-", "a b", "rds:nightly"})
-    void nonsenseIsNoSnapshotName(String name) {
+    void invalidSnapshotNamesAreRefused(String name) {
         var stop = rds.cli.run("rds-stop", "--yes", "--snapshot=" + name).failed(2);
 
         assertThat(stop.err()).contains("\"" + name + "\" cannot be a name on RDS (from --snapshot)");
@@ -181,7 +181,7 @@ class RdsStopTest {
                 .failed(2);
 
         assertThat(stop.err()).isEqualTo("""
-            error: AWS takes no snapshot when it stops a cluster, and cluster "cruddur" is one
+            error: AWS does not take a snapshot of a cluster when it stops, and cluster "cruddur" is one
             hint: take it first: db-ops rds-snapshot
             """);
         assertThat(rds.states.clusterState("cruddur")).isEqualTo("available");
@@ -208,7 +208,7 @@ class RdsStopTest {
                 rds.cli.run("rds-stop", "--instance", "cruddur-reader", "--yes").failed(1);
 
         assertThat(stop.err()).isEqualTo("""
-            error: instance "cruddur-reader" is a read replica of "cruddur-db", and AWS stops no read replicas
+            error: instance "cruddur-reader" is a read replica of "cruddur-db", and AWS does not stop read replicas
             hint: delete it, or promote it: aws rds promote-read-replica
             """);
         assertThat(rds.states.state("cruddur-reader")).isEqualTo("available");
@@ -233,7 +233,7 @@ class RdsStopTest {
 
         assertThat(stop.err()).isEqualTo("""
             error: instance "cruddur-db" is modifying, and cannot be stopped before it is available
-            hint: pass --wait, and that is waited for
+            hint: pass --wait to wait for that
             """);
         assertThat(rds.aws.calls()).doesNotContain("rds:StopDBInstance");
     }
@@ -264,13 +264,13 @@ class RdsStopTest {
     }
 
     @Test
-    void whatAwsDoesInTheBackgroundMayStandInTheWay() {
+    void backgroundWorkOfAwsMayPreventTheStop() {
         rds.states.broken("cruddur-db", "storage-optimization");
 
         var stop = rds.cli.run("rds-stop", "--yes").failed(1);
 
         assertThat(stop.err()).isEqualTo("""
-            error: AWS refuses, for the state of instance "cruddur-db": Instance cruddur-db is not in available state.
+            error: AWS refuses because of the state of instance "cruddur-db": Instance cruddur-db is not in available state.
             hint: look at it: db-ops rds-status --instance cruddur-db
             """);
     }
