@@ -149,7 +149,7 @@ class WaitStartTest {
 
         assertThat(wait.err()).isEqualTo("""
             error: --instance, --region and --profile require --start
-            hint: pass --start too
+            hint: add --start
             """);
     }
 }
