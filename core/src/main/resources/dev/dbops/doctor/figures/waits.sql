@@ -1,4 +1,4 @@
--- those who wait for a lock, and those whom they wait for
+-- the sessions that wait for a lock, and the sessions that they wait for
 WITH waiting AS MATERIALIZED (
   SELECT pid, pg_blocking_pids(pid) AS blockers
     FROM pg_stat_activity
@@ -13,7 +13,7 @@ SELECT activity.pid,
        coalesce(activity.usename, '') AS usename,
        coalesce(activity.application_name, '') AS application_name,
        coalesce(activity.state, '') AS state,
-       -- its first word alone: what stands behind may be confidential
+       -- only the first word: the rest may be confidential
        coalesce(upper(substring(activity.query FROM '^\s*([A-Za-z]+)')), '') AS command,
        coalesce(extract(epoch FROM clock_timestamp()
                                - CASE WHEN waiting.pid IS NULL THEN activity.xact_start ELSE activity.query_start END),
