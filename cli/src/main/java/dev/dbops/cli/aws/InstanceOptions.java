@@ -86,7 +86,7 @@ public final class InstanceOptions {
     /** The target database, when it is not the local server. */
     public Optional<ConnectionTarget> target() {
         if (target.isEmpty()) {
-            target = context.remoteTarget();
+            target = context.targets().remoteTarget();
         }
         return target;
     }

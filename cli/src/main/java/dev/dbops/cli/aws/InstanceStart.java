@@ -25,7 +25,7 @@ public final class InstanceStart {
     public InstanceStart(Context context, InstanceOptions instance) {
         this.context = context;
         this.instance = instance;
-        if (context.remoteTarget().isEmpty()) {
+        if (context.targets().remoteTarget().isEmpty()) {
             throw new OpsException(
                     Kind.USAGE,
                     "the target is the local server, which is not on RDS",

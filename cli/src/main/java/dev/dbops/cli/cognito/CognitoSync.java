@@ -62,7 +62,7 @@ public final class CognitoSync implements Command, Runnable {
                 context.output().shownOf(MOST_SHOWN));
         try (var clients = pool.clients(id);
                 var sync = PoolSync.begin(context, clients, id)) {
-            var target = context.target();
+            var target = context.targets().target();
             context.announce(target);
             try (var database = context.connect(target)) {
                 print(

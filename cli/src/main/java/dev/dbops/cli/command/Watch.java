@@ -27,7 +27,7 @@ public final class Watch {
     public int show(Runnable show) {
         try {
             while (!Thread.interrupted()) {
-                if (context.isScreen()) {
+                if (context.terminal().isScreen()) {
                     context.output().style(HOME_AND_CLEAR);
                 }
                 show.run();
@@ -38,7 +38,7 @@ public final class Watch {
         } catch (InterruptedException _) {
             return ExitCode.INTERRUPTED;
         } catch (OpsException e) {
-            if (context.isAbandoned()) {
+            if (context.terminal().isAbandoned()) {
                 return ExitCode.ABANDONED;
             }
             if (Thread.interrupted()) {

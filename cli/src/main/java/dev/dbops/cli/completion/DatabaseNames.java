@@ -54,7 +54,7 @@ final class DatabaseNames {
 
     private String[] words() {
         try {
-            return new String(context.in().readAllBytes(), StandardCharsets.UTF_8)
+            return new String(context.terminal().in().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toArray(String[]::new);
         } catch (IOException e) {
@@ -80,7 +80,7 @@ final class DatabaseNames {
     /** No server that a file names is connected to, and AWS is not asked: nobody has run a command yet. */
     private List<String> search() {
         var names = new ArrayList<String>();
-        var target = context.target();
+        var target = context.targets().target();
         if (target.origin().isFile() || target.credentials().isPresent()) {
             return names;
         }

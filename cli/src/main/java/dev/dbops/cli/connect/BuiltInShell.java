@@ -23,14 +23,14 @@ final class BuiltInShell {
 
     /** Goes on until the person quits; returns the exit code. */
     int run() {
-        if (!context.isConversation()) {
+        if (!context.terminal().isInteractive()) {
             throw new OpsException(
                     Kind.USAGE,
                     "the built-in shell needs a terminal, for what is typed and for what it shows",
                     "a script is loaded by db-ops schema-load --no-transaction -f FILE; with psql installed, it takes"
                             + " pipes as well");
         }
-        var target = context.target();
+        var target = context.targets().target();
         context.announce(target);
         if (context.dryRun()) {
             Announcement.ofProtection(context, target);
@@ -43,12 +43,12 @@ final class BuiltInShell {
         var targetEnvironment = new ShellEnvironment(
                 () -> context.connect(target),
                 mark(target, protection),
-                context.isColored(),
+                context.terminal().isColored(),
                 context.variable("TERM"),
                 history(),
-                context.out(),
-                context.err(),
-                context.screen(),
+                context.terminal().out(),
+                context.terminal().err(),
+                context.terminal().screen(),
                 context::report,
                 context::isInterrupted);
         try (var shell = shell(database, targetEnvironment)) {

@@ -34,7 +34,7 @@ final class Psql {
 
     /** Runs it with these arguments to its end; returns its exit code. */
     int run(List<String> arguments) {
-        var target = context.target();
+        var target = context.targets().target();
         context.announce(target);
         Announcement.ofProtection(context, target);
         if (context.dryRun()) {
@@ -43,7 +43,7 @@ final class Psql {
         }
         try (var signals = Signals.hold()) {
             var environment = new LibpqEnvironment(target.loggedIn());
-            var variables = environment.over(context.environment());
+            var variables = environment.over(context.processVariables());
             environment.requirements().forEach(requirement -> require(requirement, variables));
             environment.leftOut().forEach(name -> context.notes().remark("psql is not told " + name));
             var words = new ArrayList<>(List.of(program.toString()));

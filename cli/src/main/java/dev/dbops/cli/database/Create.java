@@ -56,11 +56,11 @@ public final class Create implements Command, Runnable {
 
     @Override
     public void run() {
-        if (context.dryRun() && context.wouldStartLocalServer()) {
+        if (context.dryRun() && context.targets().wouldStartLocalServer()) {
             print("", true, "would start the local server and create a database");
             return;
         }
-        var target = context.startedTarget();
+        var target = context.targets().startedTarget();
         context.announce(target);
         var name = target.database();
         try (var maintenance = context.maintain(target)) {

@@ -39,7 +39,7 @@ public final class Drop implements Command, Runnable {
 
     @Override
     public void run() {
-        var target = context.target();
+        var target = context.targets().target();
         context.announce(target);
         var name = target.database();
         Maintenance.refuseToDropMaintenanceDatabase(name);

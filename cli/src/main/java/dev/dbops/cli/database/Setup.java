@@ -115,7 +115,7 @@ public final class Setup implements Command, Runnable {
 
     /** A plan starts no server. */
     private ConnectionTarget target() {
-        return context.dryRun() ? context.target() : context.startedTarget();
+        return context.dryRun() ? context.targets().target() : context.targets().startedTarget();
     }
 
     /** The database need not be there yet. */
@@ -130,14 +130,14 @@ public final class Setup implements Command, Runnable {
                 + pool.id()
                         .map(", and write the ids of user pool %s"::formatted)
                         .orElse("");
-        if (context.wouldStartLocalServer()) {
+        if (context.targets().wouldStartLocalServer()) {
             context.output()
                     .print(
                             new Plan(false, schema.name(), seed.name(), pool.id()),
                             "would start the local server, create a database, and " + files);
             return;
         }
-        var target = context.startedTarget();
+        var target = context.targets().startedTarget();
         context.announce(target);
         try (var maintenance = context.maintain(target)) {
             var exists = maintenance.exists(target.database());

@@ -43,7 +43,7 @@ public final class Url implements Command, Runnable {
 
     @Override
     public void run() {
-        var target = context.target();
+        var target = context.targets().target();
         var url = url(target);
         context.output()
                 .print(

@@ -56,7 +56,7 @@ public final class Wait implements Command, Callable<Integer> {
     public Integer call() {
         instance.refuseWithout("--start", start);
         var instanceStart = start ? Optional.of(new InstanceStart(context, instance)) : Optional.<InstanceStart>empty();
-        var target = context.target();
+        var target = context.targets().target();
         context.notes().note("waiting for " + target.description());
         var began = System.nanoTime();
         try {

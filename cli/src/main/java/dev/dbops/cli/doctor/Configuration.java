@@ -24,14 +24,14 @@ final class Configuration {
     /** The target; empty when there is none, and the findings say why. */
     Optional<ConnectionTarget> examine(Consumer<Finding> findings) {
         try {
-            var resolution = context.resolution();
+            var resolution = context.targets().resolution();
             if (resolution instanceof Resolution.Local && !isLocalServerRunning()) {
                 findings.accept(STEP.failed(
                         "no database is configured, and the local server does not run",
                         "db-ops local-start; or set CONNECTION_URL=postgresql://USER:PASSWORD@HOST:5432/NAME"));
                 return Optional.empty();
             }
-            var target = context.target(resolution);
+            var target = context.targets().target(resolution);
             findings.accept(STEP.ok(target.toString()));
             for (var note : resolution.notes()) {
                 findings.accept(STEP.warning(note, "db-ops url shows what is used; --url or --env say what is meant"));

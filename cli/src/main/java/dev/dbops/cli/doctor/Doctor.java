@@ -59,10 +59,10 @@ public final class Doctor implements Command, Callable<Integer> {
     @Override
     public Integer call() {
         html.requirePlace();
-        var printer = new FindingPrinter(context.output(), context.isColored(), context.isQuiet());
+        var printer = new FindingPrinter(context.output(), context.terminal().isColored(), context.isQuiet());
         Consumer<Finding> report = found -> {
             // a finding goes to standard output and to the page, but it is a message, not a result
-            var finding = found.as(context.err()::redacted);
+            var finding = found.as(context.terminal().err()::redacted);
             findings.add(finding);
             if (context.output().isForPeople()) {
                 printer.print(finding);

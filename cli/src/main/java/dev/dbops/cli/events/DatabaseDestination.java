@@ -37,7 +37,7 @@ final class DatabaseDestination implements Destination {
         var choice = to.startsWith(ENVIRONMENT)
                 ? TargetChoice.ofEnvironment(to.substring(ENVIRONMENT.length()))
                 : TargetChoice.ofUrl(to);
-        return new DatabaseDestination(context, context.target(choice));
+        return new DatabaseDestination(context, context.targets().target(choice));
     }
 
     /** Whoever logs in. */

@@ -61,7 +61,7 @@ public final class EventsList implements Command, Runnable {
     @Override
     public void run() {
         format.check();
-        try (var database = context.connect(context.target())) {
+        try (var database = context.connect(context.targets().target())) {
             var log = EventLog.open(database);
             var listing = new EventListing(log, filter.filter());
             var batch = first ? listing.first(limit) : listing.last(limit);

@@ -63,7 +63,7 @@ public final class EventsPrune implements Command, Runnable {
 
     @Override
     public void run() {
-        var target = context.target();
+        var target = context.targets().target();
         context.announce(target);
         try (var database = context.connect(target)) {
             var log = EventLog.open(database);

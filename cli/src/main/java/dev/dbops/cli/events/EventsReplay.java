@@ -54,7 +54,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
     public Integer call() {
         var sink = Destination.parse(context, aws, to);
         choice.check(sink);
-        var source = context.target();
+        var source = context.targets().target();
         context.notes()
                 .note("source: %s (from %s)"
                         .formatted(source.description(), source.origin().description()));

@@ -34,7 +34,7 @@ public final class EventsStatus implements Command, Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var database = context.connect(context.target())) {
+        try (var database = context.connect(context.targets().target())) {
             if (!watch) {
                 warn(show(database));
                 return 0;

@@ -47,7 +47,7 @@ public final class EventsTail implements Command, Callable<Integer> {
     @Override
     public Integer call() {
         format.check();
-        var target = context.target();
+        var target = context.targets().target();
         var tail = new EventTail(() -> context.connect(target), filter.filter(), channel, new Screen());
         try {
             tail.follow();
@@ -55,7 +55,7 @@ public final class EventsTail implements Command, Callable<Integer> {
         } catch (InterruptedException _) {
             return ExitCode.INTERRUPTED;
         } catch (OpsException e) {
-            if (context.isAbandoned()) {
+            if (context.terminal().isAbandoned()) {
                 return ExitCode.ABANDONED;
             }
             if (Thread.interrupted()) {

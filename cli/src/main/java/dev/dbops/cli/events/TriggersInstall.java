@@ -40,7 +40,7 @@ public final class TriggersInstall implements Command, Runnable {
     public void run() {
         var choice = tables.choice();
         var options = capture.options();
-        var target = context.target();
+        var target = context.targets().target();
         context.announce(target);
         try (var database = context.connect(target)) {
             var triggers = new EventTriggers(database, kinds.orElse(Set.of(TriggerKind.EVENTS)), options);

@@ -24,7 +24,7 @@ public final class TriggersList implements Command, Runnable {
 
     @Override
     public void run() {
-        try (var database = context.connect(context.target())) {
+        try (var database = context.connect(context.targets().target())) {
             var rows = new TriggerListing(database).list();
             context.output().print(rows, "no table has triggers of db-ops");
             warn(rows);

@@ -37,7 +37,7 @@ public final class TriggersRemove implements Command, Runnable {
     @Override
     public void run() {
         var choice = tables.choice();
-        var target = context.target();
+        var target = context.targets().target();
         context.announce(target);
         if (purge && !context.dryRun()) {
             confirm(target);

@@ -74,7 +74,7 @@ public final class Migrate implements Command, Runnable {
             throw new OpsException(Kind.USAGE, "--repair applies nothing", "give it without --to and --baseline");
         }
         var files = directory.read();
-        var target = context.target();
+        var target = context.targets().target();
         if (context.dryRun()) {
             context.confirmation().refuseOtherName(target);
         } else {

@@ -67,7 +67,7 @@ public final class MigrateStatus implements Command, Callable<Integer> {
     @Override
     public Integer call() {
         var files = directory.read();
-        try (var database = context.connect(context.target())) {
+        try (var database = context.connect(context.targets().target())) {
             var options = new MigrationOptions(Optional.empty(), false, Duration.ZERO);
             var migrations = new Migrator(database, files, options, file -> {
                         throw new IllegalStateException("a status runs nothing, nor " + file.file());

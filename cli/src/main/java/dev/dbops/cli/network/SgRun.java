@@ -59,7 +59,7 @@ public final class SgRun implements Command, Callable<Integer> {
             throw new OpsException(
                     Kind.USAGE, "no program is given", "give it after --: db-ops sg-run -- psql -c 'SELECT 1'");
         }
-        var program = new ForegroundProgram(words, context.file(Path.of("")), context.environment());
+        var program = new ForegroundProgram(words, context.file(Path.of("")), context.processVariables());
         var end = name.endOr(LIFETIME);
         var called = RuleName.like(name.name() + " sg-run");
         switch (program.presence(context.variable("PATH"))) {

@@ -89,7 +89,7 @@ final class ParameterOptions {
 
     private static InputFile open(String name, Context context) {
         return name.equals(STANDARD_INPUT)
-                ? InputFile.ofStream(context.in(), "stdin")
+                ? InputFile.ofStream(context.terminal().in(), "stdin")
                 : InputFile.ofFile(context.file(Path.of(name)), name);
     }
 

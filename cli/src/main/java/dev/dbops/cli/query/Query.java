@@ -74,7 +74,7 @@ public final class Query implements Command, Callable<Integer> {
     }
 
     private int run(List<QueryStatement> statements, ParameterValues values, String name) {
-        var target = context.target();
+        var target = context.targets().target();
         if (shape.mode() != QueryMode.READ) {
             context.announce(target);
         }
@@ -87,7 +87,7 @@ public final class Query implements Command, Callable<Integer> {
             }
             return ExitCode.OK;
         } catch (OpsException e) {
-            if (!context.isAbandoned()) {
+            if (!context.terminal().isAbandoned()) {
                 throw e;
             }
             if (shape.mode() == QueryMode.WRITE) {

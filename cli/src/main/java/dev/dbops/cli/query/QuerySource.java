@@ -49,18 +49,20 @@ final class QuerySource {
             var text = word.get().getBytes(StandardCharsets.UTF_8);
             return InputFile.ofStream(new ByteArrayInputStream(text), "SQL");
         }
-        word.ifPresent(context::environment);
+        word.ifPresent(context.targets()::environmentArgument);
         if (file.isPresent() && !file.get().toString().equals(STANDARD_INPUT)) {
             return InputFile.ofFile(context.file(file.get()), file.get().toString());
         }
         if (inputIsTaken) {
             throw new OpsException(Kind.USAGE, "standard input is the value of a parameter, and no SQL is given", WAYS);
         }
-        return file.isEmpty() && context.isTyped() ? fail("and standard input is a terminal") : standardInput(context);
+        return file.isEmpty() && context.terminal().isTyped()
+                ? fail("and standard input is a terminal")
+                : standardInput(context);
     }
 
     private InputFile standardInput(Context context) {
-        var input = InputFile.ofStream(context.in(), "stdin");
+        var input = InputFile.ofStream(context.terminal().in(), "stdin");
         return input.size() == 0 ? fail("and standard input is empty") : input;
     }
 
@@ -75,7 +77,7 @@ final class QuerySource {
                 return false;
             }
         }
-        return !word.isEmpty() && !context.namesEnvironment();
+        return !word.isEmpty() && !context.targets().namesEnvironment();
     }
 
     private InputFile fail(String why) {

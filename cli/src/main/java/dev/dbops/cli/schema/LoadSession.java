@@ -28,7 +28,7 @@ public final class LoadSession implements ScriptSession {
 
     /** That of a script for an existing database; with --dry-run no server is asked. */
     static LoadSession of(Context context) {
-        return new LoadSession(context::target, target -> {
+        return new LoadSession(context.targets()::target, target -> {
             if (context.dryRun()) {
                 throw new OpsException(
                         Kind.USAGE,

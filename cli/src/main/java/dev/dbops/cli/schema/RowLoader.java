@@ -89,12 +89,12 @@ final class RowLoader {
 
     private InputFile open(TableFile source) {
         return source.isStandardInput()
-                ? InputFile.ofStream(context.in(), "stdin")
+                ? InputFile.ofStream(context.terminal().in(), "stdin")
                 : InputFile.ofFile(context.file(Path.of(source.file())), source.file());
     }
 
     private void load(List<SeedRows> seeds, boolean once, Duration lockTimeout) {
-        var target = context.target();
+        var target = context.targets().target();
         context.announce(target);
         try (var database = context.connect(target)) {
             var check = new DataGuard(context, target, database).watch();

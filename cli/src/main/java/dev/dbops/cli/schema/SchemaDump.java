@@ -84,7 +84,7 @@ public final class SchemaDump implements Command, Callable<Integer> {
 
     @Override
     public Integer call() {
-        var target = context.target();
+        var target = context.targets().target();
         if (check) {
             return compare(target);
         }

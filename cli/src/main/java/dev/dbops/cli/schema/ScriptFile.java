@@ -36,7 +36,7 @@ public enum ScriptFile {
      */
     public InputFile open(Context context, Path named) {
         if (named.toString().equals(STANDARD_INPUT)) {
-            return InputFile.ofStream(context.in(), "stdin");
+            return InputFile.ofStream(context.terminal().in(), "stdin");
         }
         var path = named.equals(unnamed()) ? find(context) : named;
         return InputFile.ofFile(context.file(path), path.toString());

@@ -72,7 +72,7 @@ public final class SessionsKill implements Command, Runnable {
                     "it is not said which sessions are meant",
                     "give their PIDs, or --state, --older-than, --user, --application; db-ops sessions lists them");
         }
-        var target = context.target();
+        var target = context.targets().target();
         context.announce(target);
         try (var database = context.connect(target)) {
             var ending = new SessionEnding(database, filter, cancel);

@@ -54,7 +54,7 @@ public final class SessionsList implements Command, Callable<Integer> {
             throw new OpsException(
                     Kind.USAGE, "--blocking shows all who wait and those who hold", "leave the other conditions out");
         }
-        var target = context.target();
+        var target = context.targets().target();
         try (var database = context.connect(target)) {
             var sessions = new Sessions(database);
             Runnable show = () -> show(sessions, target.database(), filter);

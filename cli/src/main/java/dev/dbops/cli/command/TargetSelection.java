@@ -1,0 +1,112 @@
+package dev.dbops.cli.command;
+
+import dev.dbops.aws.CanonicalName;
+import dev.dbops.aws.login.IamTokens;
+import dev.dbops.aws.login.SecretLogin;
+import dev.dbops.cli.output.TextStream;
+import dev.dbops.local.LocalServerStatus;
+import dev.dbops.local.ProjectDatabase;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Resolution;
+import dev.dbops.target.TargetChoice;
+import dev.dbops.target.TargetResolver;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Selects the database that a command works on, and adds the credentials that the target asks for. */
+public final class TargetSelection {
+    private final Context context;
+    private final GlobalOptions options;
+    private final TextStream err;
+
+    TargetSelection(Context context, GlobalOptions options, TextStream err) {
+        this.context = context;
+        this.options = options;
+        this.err = err;
+    }
+
+    /** Returns whether the user named an environment. */
+    public boolean namesEnvironment() {
+        return options.target().environment().isPresent();
+    }
+
+    /** Takes an argument as the name of the environment, when only the command can tell it from other arguments. */
+    public void environmentArgument(String name) {
+        options.environmentArgument(name);
+    }
+
+    /** The selected database. When it is on the local server, that server must be running. */
+    public ConnectionTarget target() {
+        return target(resolve());
+    }
+
+    /** Another database, which a URL or an environment names. */
+    public ConnectionTarget target(TargetChoice choice) {
+        return target(new TargetResolver(context.targetEnvironment()).resolve(choice));
+    }
+
+    /** The database of a resolution. When it is on the local server, that server must be running. */
+    public ConnectionTarget target(Resolution resolution) {
+        return withHiddenPassword(
+                resolution instanceof Resolution.Remote remote
+                        ? withCredentials(remote.target())
+                        : localTarget(ProjectDatabase::name));
+    }
+
+    /** The resolution of the selected database, without its notes; for callers that report them themselves. */
+    public Resolution resolution() {
+        return new TargetResolver(context.targetEnvironment()).resolve(options.target());
+    }
+
+    /** The selected database unless it is on the local server; for commands that only need its address. */
+    public Optional<ConnectionTarget> remoteTarget() {
+        return resolve() instanceof Resolution.Remote remote ? Optional.of(remote.target()) : Optional.empty();
+    }
+
+    /** The database to create, as in {@link #target()}, but starts the local server when it is stopped. */
+    public ConnectionTarget startedTarget() {
+        if (resolve() instanceof Resolution.Remote remote) {
+            return withHiddenPassword(withCredentials(remote.target()));
+        }
+        context.localServer().start();
+        return withHiddenPassword(localTarget(ProjectDatabase::claim));
+    }
+
+    /** Returns whether {@link #startedTarget()} would start the local server. */
+    public boolean wouldStartLocalServer() {
+        return resolve() instanceof Resolution.Local
+                && !(context.localServer().status() instanceof LocalServerStatus.Running);
+    }
+
+    private Resolution resolve() {
+        var resolution = resolution();
+        resolution.notes().forEach(context.notes()::remark);
+        return resolution;
+    }
+
+    /** The project's database. The server is asked first, because it must be running. */
+    private ConnectionTarget localTarget(Function<ProjectDatabase, String> name) {
+        var server = context.localServer();
+        return server.target("postgres").withDatabase(name.apply(context.projectDatabase()));
+    }
+
+    /** Adds the source of the password when that is AWS. */
+    private ConnectionTarget withCredentials(ConnectionTarget target) {
+        var secret = target.parameters().get(ConnectionTarget.SECRET);
+        if (secret != null) {
+            return target.withCredentials(new SecretLogin(context.awsSettings(Optional.empty()), secret));
+        }
+        return target.parameters().containsKey(ConnectionTarget.IAM_AUTH)
+                ? target.withCredentials(
+                        new IamTokens(context.awsSettings(Optional.empty()), new CanonicalName("dns:")))
+                : target;
+    }
+
+    /** Hides the password in all messages, whatever its source. */
+    private ConnectionTarget withHiddenPassword(ConnectionTarget target) {
+        target.password().ifPresent(password -> err.hide(password, target.description()));
+        return target.credentials()
+                .map(source -> target.withCredentials(new HiddenLogin(source, err)))
+                .orElse(target);
+    }
+}
