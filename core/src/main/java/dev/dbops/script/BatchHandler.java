@@ -1,6 +1,7 @@
 package dev.dbops.script;
 
 import dev.dbops.postgres.Notices;
+import dev.dbops.script.lexer.Statement;
 import java.sql.SQLWarning;
 import java.util.List;
 import org.postgresql.core.Field;
@@ -10,10 +11,10 @@ import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.Tuple;
 
 /**
- * Counts the answers to a message of several statements, to match errors and notices to their statements.
+ * Counts the answers to a batch of statements, to match errors and notices to their statements.
  *
- * <p>The server answers statement by statement and stops at the first error (PostgreSQL documentation, section 53.2.2,
- * "Simple Query"); the driver's public interface hides how many answers came before it.
+ * <p>The server answers statement by statement and skips what follows the first error; the driver's public interface
+ * hides how many answers came before it.
  */
 final class BatchHandler extends ResultHandlerBase {
     private final StatementBatch batch;
@@ -41,12 +42,12 @@ final class BatchHandler extends ResultHandlerBase {
 
     @Override
     public void handleWarning(SQLWarning warning) {
-        notices.take(batch.statement(currentIndex()).position(), warning);
+        notices.take(current().position(), warning);
     }
 
-    /** The place of the statement that the server is executing: the one after the last answer. */
-    int currentIndex() {
-        return batch.indexOfCommand(answered);
+    /** The statement that the server is executing: the one after the last answer. */
+    Statement current() {
+        return batch.afterAnswers(answered);
     }
 
     long rows() {

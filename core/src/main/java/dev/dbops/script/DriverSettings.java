@@ -98,12 +98,12 @@ final class DriverSettings {
     }
 
     private static OpsException ended(String name, String value, String hint, StatementBatch batch) {
-        var last = batch.statement(batch.size() - 1);
+        var last = batch.last();
         var where = batch.size() == 1 ? "this statement" : "a statement from here to " + last.position();
         return new OpsException(
                         Kind.FAILED,
                         "%s set %s to %s, over which the driver ended the session".formatted(where, name, value),
                         hint)
-                .at(batch.statement(0).position());
+                .at(batch.first().position());
     }
 }

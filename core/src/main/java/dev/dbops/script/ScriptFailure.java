@@ -15,27 +15,7 @@ import org.postgresql.util.ServerErrorMessage;
 final class ScriptFailure {
     private ScriptFailure() {}
 
-    /** The failure of one statement in a message of several. */
-    static OpsException inBatch(StatementBatch batch, int failed, SQLException e) {
-        var offset = position(e);
-        if (offset == 0) {
-            var statement = batch.statement(failed);
-            return report(statement.source(), statement.position(), e);
-        }
-        // The server counts characters of the whole message from 1. It parses the message before it executes any of it,
-        // so a syntax error may be in a statement after the next one.
-        var text = batch.text();
-        var at = text.offsetByCodePoints(0, Math.min(offset - 1, text.codePointCount(0, text.length())));
-        var index = failed;
-        while (index + 1 < batch.size() && batch.start(index + 1) <= at) {
-            index++;
-        }
-        var statement = batch.statement(index);
-        var inStatement = text.codePointCount(batch.start(index), Math.max(at, batch.start(index)));
-        return report(statement.source(), statement.position(inStatement), e);
-    }
-
-    /** The failure of a statement that was sent separately. */
+    /** The failure of a statement. */
     static OpsException inStatement(Statement statement, SQLException e) {
         return inStatement(statement, 0, e);
     }

@@ -16,15 +16,6 @@ import org.postgresql.jdbc.PgConnection;
 
 /** One pass through one script, step by step. */
 final class ScriptRun implements AutoCloseable {
-    /**
-     * The size at which a message is sent. It is large enough to hide the network latency; a server takes half as long
-     * again for 2,000 statements in one message of a mebibyte (docs/performance.md).
-     */
-    private static final int MESSAGE_LENGTH = 64 * 1024;
-
-    /** A message of this size is not kept in memory together with the next one. */
-    private static final int LONG_MESSAGE = 1024 * 1024;
-
     private final ScriptConnections connections;
     private final ScriptOptions options;
     private final ScriptListener listener;
@@ -51,7 +42,7 @@ final class ScriptRun implements AutoCloseable {
     void toEnd(InputFile source) {
         script = source;
         size = source.size();
-        try (var reader = new ReadAhead(new ScriptReader(script, options), MESSAGE_LENGTH)) {
+        try (var reader = new ReadAhead(new ScriptReader(script, options), StatementBatch.MOST_BYTES)) {
             steps = reader;
             for (var next = reader.next(); next.isPresent(); next = reader.next()) {
                 if (!isPassedOver(next.get())) {
@@ -140,19 +131,27 @@ final class ScriptRun implements AutoCloseable {
             send();
             executeResult(statement);
         } else {
+            if (batch.hasNoRoomFor(statement) || !isPipelined(statement)) {
+                send();
+            }
             batch.add(statement);
             if (StringSyntax.mayChange(statement)) {
                 send();
                 scanner.standardConformingStrings(connection().getStandardConformingStrings());
-            } else if (!options.mode().inTransaction()) {
+            } else if (!isPipelined(statement)) {
                 send();
-            } else if (batch.length() >= MESSAGE_LENGTH) {
-                if (batch.length() < LONG_MESSAGE) {
+            } else if (batch.isFull()) {
+                if (!batch.isLongStatement()) {
                     steps.readAhead();
                 }
                 send();
             }
         }
+    }
+
+    /** Outside of a transaction each statement waits for the one before: a pipeline would be a transaction. */
+    private boolean isPipelined(Statement statement) {
+        return options.mode().inTransaction() && Pipeline.accepts(statement);
     }
 
     private void send() {
@@ -165,16 +164,23 @@ final class ScriptRun implements AutoCloseable {
         var handler = new BatchHandler(batch, notices);
         var before = statements;
         try {
-            ScriptMessage.execute(
-                    connection(), batch.text(), handler, options.mode().inTransaction());
+            if (isPipelined(batch.first())) {
+                Pipeline.execute(connection(), batch, handler);
+            } else {
+                ScriptMessage.execute(
+                        connection(),
+                        batch.first().text(),
+                        handler,
+                        options.mode().inTransaction());
+            }
             statements += batch.size();
         } catch (SQLException e) {
             var failure = DriverSettings.broken(connection(), batch)
-                    .orElseGet(() -> ScriptFailure.inBatch(batch, handler.currentIndex(), e));
+                    .orElseGet(() -> ScriptFailure.inStatement(handler.current(), e));
             failures.tolerate(failure, connections.current());
         } finally {
             rows += handler.rows();
-            resumption.note(connection(), batch.statement(0), before);
+            resumption.note(connection(), batch.first(), before);
             batch.clear();
         }
     }

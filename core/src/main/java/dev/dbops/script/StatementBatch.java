@@ -4,74 +4,78 @@ import dev.dbops.script.lexer.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Consecutive statements that are sent to the server as one message. */
+/** Consecutive statements that are sent to the server together, in one round trip. */
 final class StatementBatch {
-    private final StringBuilder text = new StringBuilder();
+    /**
+     * The size at which a batch is sent. It is large enough to hide the network latency, and small enough to fit into
+     * the buffers of a connection: the driver reads no answer before it has sent all, so that many notices could
+     * otherwise block both sides.
+     */
+    static final int MOST_BYTES = 64 * 1024;
+
+    /** The messages around a statement's text: Parse, Bind, Describe and Execute. */
+    private static final int BYTES_AROUND = 64;
+
     private final List<Statement> statements = new ArrayList<>();
-    private final List<Integer> starts = new ArrayList<>();
-    private int commands;
+    private int bytes;
 
     void add(Statement statement) {
-        if (!text.isEmpty()) {
-            // On a separate line: the statement before may end in a comment.
-            text.append('\n');
-        }
-        starts.add(text.length());
         statements.add(statement);
-        text.append(statement.text());
-        if (!statement.text().endsWith(";")) {
-            text.append("\n;");
-        }
-        commands += statement.commands();
+        bytes += size(statement);
     }
 
     boolean isEmpty() {
         return statements.isEmpty();
     }
 
-    /** The size of the message so far, in UTF-16 units. */
-    int length() {
-        return text.length();
+    /** Returns whether the batch has to be sent. */
+    boolean isFull() {
+        return bytes >= MOST_BYTES;
     }
 
-    String text() {
-        return text.toString();
+    /** Returns whether the statement has to wait for the next batch. */
+    boolean hasNoRoomFor(Statement statement) {
+        return bytes > 0 && bytes + size(statement) > MOST_BYTES;
+    }
+
+    /** Returns whether it consists of one statement that is larger than a batch is meant to be. */
+    boolean isLongStatement() {
+        return bytes >= 16 * MOST_BYTES;
     }
 
     int size() {
         return statements.size();
     }
 
-    /** The number of commands that the server sees in it. */
-    int commands() {
-        return commands;
+    List<Statement> statements() {
+        return statements;
     }
 
-    /** The place of the statement that a command belongs to. */
-    int indexOfCommand(int command) {
-        var before = 0;
-        for (var i = 0; i < statements.size(); i++) {
-            before += statements.get(i).commands();
-            if (command < before) {
-                return i;
-            }
-        }
-        return statements.size() - 1;
+    Statement first() {
+        return statements.getFirst();
     }
 
-    Statement statement(int index) {
-        return statements.get(index);
+    Statement last() {
+        return statements.getLast();
     }
 
-    /** Where a statement begins in the text, in UTF-16 units. */
-    int start(int index) {
-        return starts.get(index);
+    /** The statement that the server is executing, after so many answers. */
+    Statement afterAnswers(int answers) {
+        return statements.get(Math.min(answers, statements.size() - 1));
     }
 
     void clear() {
-        text.setLength(0);
         statements.clear();
-        starts.clear();
-        commands = 0;
+        bytes = 0;
+    }
+
+    /** At least the bytes that the statement takes in UTF-8. */
+    private static int size(Statement statement) {
+        var text = statement.text();
+        var most = BYTES_AROUND + text.length();
+        for (var i = 0; i < text.length() && most < MOST_BYTES; i++) {
+            most += text.charAt(i) < 0x80 ? 0 : 2;
+        }
+        return most;
     }
 }
