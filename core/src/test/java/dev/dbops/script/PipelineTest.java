@@ -125,4 +125,20 @@ class PipelineTest {
 
         assertThat(result.rows()).isEqualTo(11);
     }
+
+    @Test
+    void rulesThatAnswerAnInsertWithRowsAreDiscardedAsPsqlDoes() {
+        database.run("""
+            CREATE TABLE t (id int);
+            CREATE TABLE u (id int);
+            CREATE RULE also AS ON INSERT TO t DO ALSO SELECT 'also', * FROM generate_series(1, 3);
+            CREATE RULE instead AS ON INSERT TO u DO INSTEAD SELECT 'instead', * FROM generate_series(1, 3);
+            """);
+
+        database.run("INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2);\n");
+        database.run("INSERT INTO u VALUES (1);\nINSERT INTO u VALUES (2);\n");
+
+        assertThat(database.rows("SELECT (SELECT count(*) FROM t), (SELECT count(*) FROM u)"))
+                .containsExactly("2|0");
+    }
 }
