@@ -43,7 +43,7 @@ final class BackslashCommands {
         this.display = display;
     }
 
-    /** Whether statements are to be timed. */
+    /** Returns whether to time statements. */
     boolean timing() {
         return timing;
     }

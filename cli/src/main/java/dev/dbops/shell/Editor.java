@@ -75,7 +75,7 @@ final class Editor implements AutoCloseable {
         }
     }
 
-    /** A history that cannot be kept is no reason to have no shell. */
+    /** The shell also works when its history cannot be saved. */
     private static Optional<Path> keptIn(ShellEnvironment targetEnvironment) {
         try {
             targetEnvironment.history().ifPresent(HistoryFile::prepare);

@@ -80,7 +80,7 @@ public final class Shell implements AutoCloseable {
         }
     }
 
-    /** Whether to go on. */
+    /** Returns whether to continue. */
     private boolean take(TypedText typed) {
         for (var part : typed.parts()) {
             if (part instanceof TypedText.Command command && command.name().equals("q")) {

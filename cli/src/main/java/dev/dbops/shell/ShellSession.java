@@ -88,7 +88,7 @@ final class ShellSession implements AutoCloseable {
     }
 
     /**
-     * Opens the connection anew.
+     * Opens the connection again.
      *
      * @throws OpsException of kind UNREACHABLE when that fails
      */

@@ -60,7 +60,7 @@ public final class Context {
         return new Output(invocation.out(), options.output(), options.tableLayout(invocation.screen()));
     }
 
-    /** Returns whether the user wants neither notes nor progress. */
+    /** Returns whether --quiet is given. */
     public boolean isQuiet() {
         return options.quiet();
     }

@@ -83,7 +83,7 @@ public final class ErrorReporter {
 
     private void print(OpsException failure) {
         var message = new StringBuilder(failure.getMessage());
-        // What was typed at a prompt stands in no file.
+        // Text from a prompt is not in any file.
         failure.position()
                 .filter(position -> !position.file().isEmpty())
                 .ifPresent(position -> message.insert(0, position + ": "));

@@ -71,7 +71,7 @@ public final class FileVariables {
 
     private FileVariables() {}
 
-    /** Whether a file may set the variable. */
+    /** Returns whether a file may set the variable. */
     public static boolean isTaken(String name) {
         return name.endsWith(URL_SUFFIX) || TAKEN.contains(name) || AWS_KEYS.contains(name);
     }

@@ -1,6 +1,6 @@
 package dev.dbops.cli.output;
 
-/** How results are written to standard output. */
+/** The format of results on standard output. */
 public enum OutputFormat {
     /** For people: a sentence, or columns aligned. */
     table,

@@ -23,7 +23,7 @@ public record ForegroundProgram(List<String> words, Path directory, Map<String, 
     /** What shells answer with when there is one that cannot be run. */
     public static final int NOT_EXECUTABLE = 126;
 
-    /** Whether it can be run. */
+    /** Returns whether it can be run. */
     public enum Presence {
         RUNNABLE,
         NOT_EXECUTABLE,

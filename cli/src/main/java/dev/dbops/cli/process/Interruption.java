@@ -56,7 +56,7 @@ public final class Interruption extends Thread {
         Runtime.getRuntime().addShutdownHook(this);
     }
 
-    /** Who is told what happens. */
+    /** Sets the receivers of notes and failures. */
     public void tell(Consumer<String> noteListener, Consumer<OpsException> reporter) {
         notes = noteListener;
         report = reporter;
@@ -167,7 +167,7 @@ public final class Interruption extends Thread {
         thread.start();
     }
 
-    /** Whether the server has taken the request. */
+    /** Returns whether the server has accepted the request. */
     private static boolean cancel(Database running) {
         try {
             running.cancel();
