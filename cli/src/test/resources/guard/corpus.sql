@@ -1,5 +1,5 @@
--- What the guard of a protected database must ask about, and what it must let pass. A case begins with its verdict, and
--- "in scripts" where psql's commands belong to it. The tables are those of fixture.sql.
+-- Statements that the guard of a protected database must ask about or must allow. A case begins with its verdict, and
+-- with "in scripts" if it contains psql commands. The tables are those of fixture.sql.
 
 --- destructive: by its first word
 DELETE FROM kept;
@@ -27,7 +27,7 @@ WITH gone AS (DELETE FROM kept RETURNING *) SELECT count(*) FROM gone;
 WITH a AS (SELECT 1), gone AS MATERIALIZED (UPDATE kept SET name = 'x' RETURNING *) SELECT count(*) FROM gone;
 --- destructive: WITH inside INSERT
 INSERT INTO fresh WITH gone AS (DELETE FROM kept RETURNING id) SELECT id FROM gone;
---- destructive: behind a long INSERT
+--- destructive: after a long INSERT
 INSERT INTO kept (id, name, note) VALUES (1, 'a', 'b'), (2, 'c', 'd'), (4, 'e', 'f'), (5, 'g', 'h')
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, note = excluded.note;
 --- destructive: ON CONFLICT DO UPDATE

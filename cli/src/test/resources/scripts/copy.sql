@@ -1,4 +1,4 @@
--- COPY ... FROM stdin in its forms; the data begins on the line behind the statement and ends with \.
+-- COPY ... FROM stdin in its forms; the data begins on the line after the statement and ends with \.
 CREATE TABLE plain (id integer, text text, other text);
 CREATE TABLE "odd;name" ("a;b" text, "c""d" integer);
 CREATE TABLE bytes (id integer, raw bytea);
@@ -17,7 +17,7 @@ COPY plain FROM stdin;
 that is quoted	DROP TABLE plain;
 9	\\.	\\.\\.
 \.
-COPY plain (text, id) FROM stdin; -- a comment behind it
+COPY plain (text, id) FROM stdin; -- a comment after it
 swapped	10
 also; swapped	11
 \.

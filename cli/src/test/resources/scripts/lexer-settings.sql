@@ -1,4 +1,4 @@
--- Strings whose reading changes by a function, which psql learns of from the server and not from the text.
+-- A function changes how strings are read; psql learns this from the server and not from the text.
 CREATE TABLE lexed (id serial, value text);
 SELECT pg_catalog.set_config('standard_conforming_strings', 'off', true);
 INSERT INTO lexed (value) VALUES ('by set_config \';');

@@ -1,4 +1,4 @@
--- Where a statement ends when the text is out to deceive.
+-- Statements whose ends are hard to find.
 ;;; ; -- nothing
 /* nothing; /* nested; */ still nothing; */ ;
 CREATE TABLE lexed (id serial, value text);
@@ -37,6 +37,7 @@ INSERT INTO lexed (value) VALUES ('\';');
 RESET standard_conforming_strings;
 INSERT INTO lexed (value) VALUES ('\');
 INSERT INTO lexed (value) VALUES ('verticaltab'),('form feed');
-SELECT 1;	SELECT	2;
+SELECT 1
+;	SELECT	2;
 INSERT INTO lexed (value) VALUES ('no-break space; and ﻿'), ('the last; without a semicolon')
 -- and a comment without a line feed; it's the end

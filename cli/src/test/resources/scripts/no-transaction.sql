@@ -1,4 +1,4 @@
--- What cannot run in one transaction, or brings its own: loaded statement by statement.
+-- Statements that cannot run in one transaction, or control their own: loaded one by one.
 CREATE TABLE orders (id integer, state text);
 INSERT INTO orders VALUES (1, 'new;'), (2, 'old');
 CREATE INDEX CONCURRENTLY orders_by_state ON orders (state);

@@ -1,4 +1,4 @@
--- The feed; what has expired is not in it.
+-- The feed without expired entries.
 SELECT COALESCE(array_to_json(array_agg(row_to_json(array_row))), '[]'::json) FROM (
   SELECT
     users.handle,

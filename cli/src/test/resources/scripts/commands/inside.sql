@@ -1,4 +1,4 @@
--- psql's commands inside statements, behind semicolons and behind COPY.
+-- psql's commands inside statements, after semicolons and after COPY.
 CREATE TABLE kept (place text, value text);
 INSERT INTO kept VALUES ('first', '1')
 \if true
@@ -45,7 +45,7 @@ SELECT $$INSERT INTO kept VALUES ('executed', 'x')$$;
 INSERT INTO kept VALUES ('\;', '1') \; ;
 \; INSERT INTO kept VALUES ('\;', '2');
 
--- what follows a COPY on its line comes behind its data
+-- text after a COPY on its line is read after its data
 COPY kept FROM stdin; INSERT INTO kept VALUES ('behind', 'the data');
 copied	1
 \.

@@ -35,7 +35,7 @@ INSERT INTO kept VALUES ('sent by', 'g behind a line')
 SELECT format('CREATE TABLE executed_%s (id integer DEFAULT %L)', n, n), CASE WHEN n = 2 THEN 'INSERT INTO kept VALUES (''gexec'', '';'')' END
 FROM generate_series(1, 3) AS n \gexec
 
--- conditions: what is not taken is not even looked at
+-- conditions: the text of a false branch is not read
 \if true
   INSERT INTO kept VALUES ('if', 'true');
   \if :{?no_such}

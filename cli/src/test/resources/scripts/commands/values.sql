@@ -1,4 +1,4 @@
--- What psql does with the values of variables, and with the rest of a command's line. No -v is given.
+-- The values of variables in psql, and the rest of a command's line. No -v is given.
 CREATE TABLE kept (place text, value text);
 \set escapes 'a\nb\tc\\d\'e\x41\101\b\f\r\q'
 INSERT INTO kept VALUES ('escapes', :'escapes');
@@ -17,7 +17,7 @@ INSERT INTO kept VALUES ('no token leaves a value', (ARRAY['a','b','c','d'])[:sl
 \set slice '[2:n]'
 INSERT INTO kept SELECT 'a slice', (ARRAY['a','b','c','d']):slice::text FROM (VALUES (1)) AS t (n);
 \set open '\'opened in a value '
-INSERT INTO kept VALUES ('a quote', :open and closed behind it; :inner');
+INSERT INTO kept VALUES ('a quote', :open and closed after it; :inner');
 \set comment '/* not sent :inner; */ -- :inner;\n'
 INSERT INTO kept VALUES ('a comment', 'x') :comment ; INSERT INTO kept VALUES ('a comment', 'ends with its value');
 \set minus -
@@ -41,7 +41,7 @@ SELECT current_setting('standard_conforming_strings');
 INSERT INTO kept VALUES ('only mentioned', 'it\'s; so');
 SET standard_conforming_strings = on;
 
--- what psql knows by itself
+-- psql's own variables
 INSERT INTO kept VALUES ('own', :'USER'), ('own', :'HOST'), ('own', :'PORT'), ('own', :'ENCODING');
 INSERT INTO kept VALUES ('own', (:'DBNAME' = current_database())::text), ('own', :SERVER_VERSION_NUM), ('own', :'SERVER_VERSION_NAME');
 INSERT INTO kept VALUES ('settings', :'AUTOCOMMIT'), ('settings', :'SINGLELINE'), ('settings', :'VERBOSITY'), ('settings', :'ECHO');

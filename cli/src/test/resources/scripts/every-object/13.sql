@@ -1,5 +1,5 @@
 -- Every kind of object that PostgreSQL 13 has, with names, values and texts that are easy to get wrong.
--- The roles script_reader and "script Owner" are there already: roles belong to the server, not to a database.
+-- The roles script_reader and "script Owner" already exist: roles belong to the server, not to a database.
 
 CREATE EXTENSION "uuid-ossp";
 CREATE EXTENSION pgcrypto WITH SCHEMA public;
@@ -289,7 +289,7 @@ CREATE FOREIGN TABLE foreign_table (id integer OPTIONS (column_name 'i;d') NOT N
     SERVER odd_server OPTIONS (table_name 'odd;table');
 GRANT USAGE ON FOREIGN SERVER odd_server TO script_reader;
 
--- what a script does besides
+-- other statements of a script
 DO $do$
 DECLARE
     n integer;

@@ -1,4 +1,4 @@
--- What PostgreSQL 14 brought: bodies in SQL, above all, whose semicolons end no statement.
+-- New in PostgreSQL 14: above all, SQL bodies, whose semicolons do not end the statement.
 CREATE FUNCTION atomic_sum(a integer, b integer) RETURNS integer LANGUAGE sql IMMUTABLE
 BEGIN ATOMIC
     SELECT a + b;

@@ -1,4 +1,4 @@
--- What PostgreSQL 15 brought.
+-- New in PostgreSQL 15.
 CREATE TABLE accounts (id integer PRIMARY KEY, code text, UNIQUE NULLS NOT DISTINCT (code));
 CREATE TABLE postings (account_id integer, amount numeric,
     FOREIGN KEY (account_id) REFERENCES accounts ON DELETE SET NULL (account_id));

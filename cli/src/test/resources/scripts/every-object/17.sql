@@ -1,4 +1,4 @@
--- What PostgreSQL 16 and 17 brought.
+-- New in PostgreSQL 16 and 17.
 CREATE TABLE merged (id integer PRIMARY KEY, note text);
 MERGE INTO merged USING (VALUES (1, 'a;'), (2, 'b')) AS v (id, note) ON merged.id = v.id
 WHEN NOT MATCHED THEN INSERT VALUES (v.id, v.note)

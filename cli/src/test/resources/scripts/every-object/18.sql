@@ -1,4 +1,4 @@
--- What PostgreSQL 18 brought.
+-- New in PostgreSQL 18.
 CREATE TABLE computed (a integer, twice integer GENERATED ALWAYS AS (a * 2) VIRTUAL, CONSTRAINT a_given NOT NULL a);
 INSERT INTO computed VALUES (1), (2);
 CREATE EXTENSION btree_gist;

@@ -142,7 +142,8 @@ final class BackslashCommands {
             case "on" -> true;
             case "off" -> false;
             default ->
-                throw new OpsException(Kind.USAGE, "it is on or off, not \"" + word + "\"", "\\? lists the commands");
+                throw new OpsException(
+                        Kind.USAGE, "it must be on or off, not \"" + word + "\"", "\\? lists the commands");
         };
     }
 }

@@ -1,6 +1,6 @@
--- What a role that may create objects can put in the way of others (CVE-2018-1058): functions, operators, types and tables
--- that fit arguments better than the server's own do, in each schema of the default search path. Each counts in a sequence,
--- which no rollback takes back, that it was run by another role than its owner, and fails. @names are the functions of which the program's sources name one.
+-- Traps that a role with CREATE privileges can set for other roles (CVE-2018-1058): functions, operators, types and tables
+-- that match arguments better than the server's own, in each schema of the default search path. When another role runs one,
+-- it counts that in a sequence, which no rollback reverts, and fails. @names are the functions that the program's sources name.
 
 CREATE SCHEMA trap AUTHORIZATION mallory;
 GRANT USAGE ON SCHEMA trap TO PUBLIC;

@@ -38,10 +38,10 @@ final class ClientProgramFailure {
                     + " pg_read_all_data";
         }
         if (said.contains("lock timeout") || said.contains("deadlock")) {
-            return "another session is changing the schema: try again when it has ended";
+            return "another session is changing the schema: try again after it ends";
         }
         if (said.contains("connection to server")) {
-            return "db-ops itself did connect: does libpq reach it by other settings? db-ops url shows what is meant";
+            return "db-ops itself connected: compare the settings of libpq with db-ops url";
         }
         return null;
     }

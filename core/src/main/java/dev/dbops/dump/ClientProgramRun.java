@@ -86,7 +86,7 @@ record ClientProgramRun(ClientProgram program, List<String> arguments, Map<Strin
         } catch (UncheckedIOException e) {
             throw new OpsException(
                     Kind.FAILED,
-                    "cannot pass on what %s writes: %s"
+                    "cannot read the output of %s: %s"
                             .formatted(program.file(), e.getCause().getMessage()),
                     null,
                     e);

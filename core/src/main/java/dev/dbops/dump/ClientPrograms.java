@@ -73,7 +73,7 @@ public final class ClientPrograms {
     public static ClientPrograms of(Path file) {
         if (!Files.isExecutable(file) || Files.isDirectory(file)) {
             throw new OpsException(
-                    Kind.USAGE, "%s is not a program that can be run".formatted(file), "name a pg_dump with --pg-dump");
+                    Kind.USAGE, "%s is not an executable program".formatted(file), "name a pg_dump with --pg-dump");
         }
         return new ClientPrograms("pg_dump", List.of(file));
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
  * The comment of three lines that pg_dump writes above an object, or at the end.
  *
  * @param start where it begins in the text
- * @param end behind its last line feed
+ * @param end the place after its last line feed
  * @param line its line in the middle
  */
 record DumpHeading(int start, int end, String line) {

@@ -47,8 +47,9 @@ record PgDump(Database database, ClientProgram program) {
             if (requirement.version() > program.major()) {
                 throw new OpsException(
                         Kind.FAILED,
-                        "pg_dump %s does not know %s".formatted(program.version(), requirement.setting()),
-                        "name a newer one with --pg-dump FILE: version %d knows it".formatted(requirement.version()));
+                        "pg_dump %s does not support %s".formatted(program.version(), requirement.setting()),
+                        "name a newer one with --pg-dump FILE: version %d supports it"
+                                .formatted(requirement.version()));
             }
         }
     }

@@ -42,7 +42,7 @@ final class FlywayFailure {
             return new OpsException(
                     Kind.TIMEOUT,
                     "another Flyway is at work on this history of migrations",
-                    "let it end, or wait longer with --lock-timeout",
+                    "wait until it ends, or set a longer --lock-timeout",
                     failure);
         }
         return new OpsException(Kind.FAILED, message.lines().findFirst().orElse(message), null, failure);

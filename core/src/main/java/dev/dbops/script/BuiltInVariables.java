@@ -93,17 +93,17 @@ final class BuiltInVariables {
     private HostPort host(String name) {
         var hosts = session.target().hosts();
         if (hosts.size() > 1) {
-            throw unknown(name, "has no one value, because the target has several hosts");
+            throw unknown(name, "has no single value because the target has several hosts");
         }
         return hosts.getFirst();
     }
 
     private static Optional<String> settingOf(String name) {
         if (isOfPsql(name)) {
-            throw unknown(name, "is the version of psql, and this is not psql");
+            throw unknown(name, "is the version of psql, which db-ops is not");
         }
         if (isOfResults(name)) {
-            throw unknown(name, "tells of results, and the whole script is looked through before anything runs");
+            throw unknown(name, "depends on results, but the whole script is checked before it runs");
         }
         var value = setting(name);
         return value.isEmpty() ? Optional.empty() : Optional.of(value);

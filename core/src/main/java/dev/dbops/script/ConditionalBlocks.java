@@ -49,14 +49,14 @@ final class ConditionalBlocks {
     private Branch current(PsqlCommand command) {
         var branch = pop(command);
         if (branch.last()) {
-            throw command.refused("\\" + command.name() + " stands behind \\else", "end the condition with \\endif");
+            throw command.refused("\\" + command.name() + " follows \\else", "end the condition with \\endif");
         }
         return branch;
     }
 
     private Branch pop(PsqlCommand command) {
         if (branches.isEmpty()) {
-            throw command.refused("\\" + command.name() + " has no \\if", "take it out, or begin with \\if");
+            throw command.refused("\\" + command.name() + " has no \\if", "remove it, or add \\if before it");
         }
         return branches.pop();
     }
@@ -65,7 +65,7 @@ final class ConditionalBlocks {
         var value = String.join(" ", PsqlArguments.of(command, variables));
         return PsqlBoolean.of(value)
                 .orElseThrow(() -> command.refused(
-                        "\\" + command.name() + " wants true or false, not \"" + value + "\"",
+                        "\\" + command.name() + " requires true or false, not \"" + value + "\"",
                         "set the variable with -v NAME=true, or test it with :{?NAME}"));
     }
 

@@ -18,9 +18,9 @@ final class DriverSettings {
     private static final String DATE_STYLE = "datestyle";
     private static final String CLIENT_ENCODING = "client_encoding";
     private static final String DATE_STYLE_HINT =
-            "SET DateStyle = 'ISO, DMY' reads the same dates as German and SQL, DMY do";
+            "use SET DateStyle = 'ISO, DMY', which reads the same dates as German and SQL, DMY";
     private static final String CLIENT_ENCODING_HINT =
-            "SET client_encoding, in a statement of its own, says which encoding the script is in";
+            "set the script's encoding with SET client_encoding in a separate statement";
 
     private DriverSettings() {}
 
@@ -52,7 +52,7 @@ final class DriverSettings {
                 && !value.equals("unicode")) {
             throw new OpsException(
                             Kind.USAGE,
-                            "set_config cannot change the client_encoding, in which the driver speaks to the server",
+                            "set_config cannot change client_encoding, which the driver depends on",
                             CLIENT_ENCODING_HINT)
                     .at(statement.position());
         }
@@ -102,7 +102,7 @@ final class DriverSettings {
         var where = batch.size() == 1 ? "this statement" : "a statement from here to " + last.position();
         return new OpsException(
                         Kind.FAILED,
-                        "%s set %s to %s, over which the driver ended the session".formatted(where, name, value),
+                        "%s set %s to %s, so the driver ended the session".formatted(where, name, value),
                         hint)
                 .at(batch.first().position());
     }

@@ -44,9 +44,9 @@ public final class LoadLock {
                 if (!polling.again()) {
                     throw new OpsException(
                             Kind.TIMEOUT,
-                            "another load of the database \"%s\" is at work: %s"
+                            "another load of the database \"%s\" is running: %s"
                                     .formatted(database.target().database(), holder()),
-                            "let it end, or wait longer with --lock-timeout");
+                            "wait until it ends, or set a longer --lock-timeout");
                 }
             }
         } catch (InterruptedException e) {

@@ -46,7 +46,7 @@ final class PsqlArguments {
                 case '"' -> doubleQuoted(argument);
                 case '`' ->
                     throw command.refused(
-                            "backquotes run a program of the shell, which is not supported",
+                            "backquotes run a shell command, which is not supported",
                             "pass the value with -v NAME=VALUE");
                 case ':' -> variable(argument);
                 default -> argument.append(text.charAt(at++));
@@ -71,7 +71,7 @@ final class PsqlArguments {
                 argument.append(next);
             }
         }
-        throw command.refused("a quote is not ended", "end it on the same line");
+        throw command.refused("a quote is not closed", "close it on the same line");
     }
 
     /**
@@ -108,7 +108,7 @@ final class PsqlArguments {
     private void doubleQuoted(StringBuilder argument) {
         var end = text.indexOf('"', at + 1);
         if (end < 0) {
-            throw command.refused("a quote is not ended", "end it on the same line");
+            throw command.refused("a quote is not closed", "close it on the same line");
         }
         argument.append(text, at, end + 1);
         at = end + 1;

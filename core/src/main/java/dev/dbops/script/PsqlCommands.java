@@ -39,10 +39,10 @@ final class PsqlCommands {
     record EndOfFile() implements Meaning {}
 
     /** The caller, which has the connection, must run it. */
-    record Hand(ScriptStep step) implements Meaning {}
+    record PassOn(ScriptStep step) implements Meaning {}
 
     /** A COPY from a local file. */
-    record HandFile(Statement statement, String file) implements Meaning {}
+    record PassOnCopy(Statement statement, String file) implements Meaning {}
 
     /** The statement that contains it is sent, or else the previous one is repeated. */
     record Send(Statement.Ending ending) implements Meaning {}
@@ -50,7 +50,7 @@ final class PsqlCommands {
     /** The script continues in another encoding. */
     record Encoding(String name, Charset charset) implements Meaning {}
 
-    Meaning understand(PsqlCommand command) {
+    Meaning interpret(PsqlCommand command) {
         if (!restrictKey.isEmpty()) {
             return unrestrict(command);
         }
@@ -59,7 +59,7 @@ final class PsqlCommands {
         }
         var name = command.name();
         if (ABOUT_DISPLAY.contains(name)) {
-            return new Hand(new ScriptStep.PassedOver("\\" + name, command.position()));
+            return new PassOn(new ScriptStep.Ignored("\\" + name, command.position()));
         }
         return switch (name) {
             case "i", "include" -> new Include(single(command), false);
@@ -69,7 +69,7 @@ final class PsqlCommands {
                 variables.unset(single(command));
                 yield new Done();
             }
-            case "echo", "qecho", "warn" -> new Hand(new ScriptStep.Echo(echo(command)));
+            case "echo", "qecho", "warn" -> new PassOn(new ScriptStep.Echo(echo(command)));
             case "connect", "c" -> PsqlConnect.meaning(command, PsqlArguments.of(command, variables));
             case "encoding" -> encoding(command);
             case "copy" -> PsqlCopy.meaning(command);
@@ -77,8 +77,8 @@ final class PsqlCommands {
             case "q", "quit" -> new EndOfFile();
             case "!" ->
                 throw command.refused(
-                        "\\! runs a program of the shell, which is not supported", "run it before or after the load");
-            case "unrestrict" -> throw command.refused("\\unrestrict has no \\restrict before it", "take it out");
+                        "\\! runs a shell command, which is not supported", "run it before or after the load");
+            case "unrestrict" -> throw command.refused("\\unrestrict has no \\restrict before it", "remove it");
             default -> throw unknown(command);
         };
     }
@@ -95,14 +95,14 @@ final class PsqlCommands {
                 if (!command.arguments().isEmpty()) {
                     throw command.refused(
                             "\\" + command.name() + " with options, a file or a pipe is not supported",
-                            "a script that is loaded shows no results: end the statement with a semicolon");
+                            "end the statement with a semicolon: a loaded script shows no results");
                 }
                 yield new Send(Statement.Ending.GO);
             }
             case "gexec" -> new Send(Statement.Ending.EXECUTE_RESULT);
             case "gset" ->
                 throw command.refused(
-                        "\\gset is not supported: the whole script is looked through before anything runs",
+                        "\\gset is not supported: the whole script is checked before it runs",
                         "pass the value with -v NAME=VALUE, or use a DO block");
             default -> throw unknown(command);
         };
@@ -111,7 +111,7 @@ final class PsqlCommands {
     private static OpsException unknown(PsqlCommand command) {
         return command.refused(
                 "psql's command \\" + command.name() + " is not supported",
-                "take it out of the script, or load the script with psql");
+                "remove it from the script, or load the script with psql");
     }
 
     /** Between the two, dumps of 17.6 and later contain no other command, so data cannot inject one. */
@@ -119,12 +119,12 @@ final class PsqlCommands {
         if (!command.name().equals("unrestrict")) {
             throw command.refused(
                     "\\" + command.name() + " stands between \\restrict and \\unrestrict, where no command may",
-                    "the dump has been tampered with, or was edited by hand");
+                    "check the dump: it was edited by hand or tampered with");
         }
         if (!command.arguments().equals(restrictKey)) {
             throw command.refused(
-                    "the key of \\unrestrict is not that of \\restrict",
-                    "the dump has been tampered with, or was edited by hand");
+                    "the keys of \\unrestrict and \\restrict differ",
+                    "check the dump: it was edited by hand or tampered with");
         }
         restrictKey = "";
         return new Done();
@@ -138,12 +138,13 @@ final class PsqlCommands {
     private Meaning set(PsqlCommand command) {
         var arguments = PsqlArguments.of(command, variables);
         if (arguments.isEmpty()) {
-            return new Hand(new ScriptStep.PassedOver("\\set", command.position()));
+            return new PassOn(new ScriptStep.Ignored("\\set", command.position()));
         }
         var name = arguments.getFirst();
         for (var i = 0; i < name.length(); i++) {
             if (!Variables.isNamePart(name.charAt(i))) {
-                throw command.refused("\"" + name + "\" is no name of a variable", "use letters, digits, underscores");
+                throw command.refused(
+                        "\"" + name + "\" is not a valid variable name", "use letters, digits and underscores");
             }
         }
         var value = String.join("", arguments.subList(1, arguments.size()));
@@ -151,7 +152,7 @@ final class PsqlCommands {
                 && !inTransaction
                 && !PsqlBoolean.of(value).orElse(true)) {
             throw command.refused(
-                    "AUTOCOMMIT off is not supported where each statement stands by itself",
+                    "AUTOCOMMIT off is not supported when each statement runs separately",
                     "begin the script's transactions with BEGIN");
         }
         variables.set(command, name, value);
@@ -183,7 +184,7 @@ final class PsqlCommands {
     private String single(PsqlCommand command) {
         var arguments = PsqlArguments.of(command, variables);
         if (arguments.size() != 1) {
-            throw command.refused("\\" + command.name() + " wants one argument", "see the page of psql");
+            throw command.refused("\\" + command.name() + " requires one argument", "see the documentation of psql");
         }
         var argument = arguments.getFirst();
         var quoted = argument.length() >= 2 && argument.startsWith("\"") && argument.endsWith("\"");

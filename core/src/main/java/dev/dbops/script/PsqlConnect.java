@@ -16,9 +16,9 @@ final class PsqlConnect {
         if (words.isEmpty() || words.stream().skip(1).anyMatch(word -> !word.equals("-"))) {
             throw command.refused(
                     "\\connect to another user or host is not supported",
-                    "name the database alone, and the rest in the target's URL");
+                    "give only the database name, and the rest in the target's URL");
         }
-        return new PsqlCommands.Hand(new ScriptStep.Connect(database(command, words.getFirst()), command.position()));
+        return new PsqlCommands.PassOn(new ScriptStep.Connect(database(command, words.getFirst()), command.position()));
     }
 
     /** The plain name, or {@code dbname='name'}, which pg_dump writes for an unusual name. */
@@ -30,7 +30,7 @@ final class PsqlConnect {
         if (!name.startsWith(DBNAME) || name.indexOf('=', DBNAME.length()) >= 0) {
             throw command.refused(
                     "\\connect with a connection string is not supported",
-                    "name the database alone, and the rest in the target's URL");
+                    "give only the database name, and the rest in the target's URL");
         }
         return unquoted(name.substring(DBNAME.length()), '\'')
                 .replace("\\'", "'")

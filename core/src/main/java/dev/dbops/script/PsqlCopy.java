@@ -12,7 +12,7 @@ final class PsqlCopy {
         var from = keyword(text, "from");
         if (from < 0 || text.startsWith("(")) {
             throw command.refused(
-                    "\\copy exports with TO or a query, and a script that is loaded has nowhere to export to",
+                    "\\copy with TO or a query exports data, which a loaded script cannot do",
                     "only \\copy ... FROM FILE is supported");
         }
         var rest = text.substring(from + "from".length()).strip();
@@ -24,7 +24,8 @@ final class PsqlCopy {
                     "name a file, or use COPY ... FROM stdin with the data");
         }
         var sql = "COPY " + text.substring(0, from) + "FROM STDIN" + rest.substring(length);
-        return new PsqlCommands.HandFile(PsqlCommands.statement(command, sql, List.of("copy", "from", "stdin")), file);
+        return new PsqlCommands.PassOnCopy(
+                PsqlCommands.statement(command, sql, List.of("copy", "from", "stdin")), file);
     }
 
     private static String quotedFile(PsqlCommand command, String rest) {
@@ -39,7 +40,7 @@ final class PsqlCopy {
                 return file.toString();
             }
         }
-        throw command.refused("a quote is not ended", "end it on the same line");
+        throw command.refused("a quote is not closed", "close it on the same line");
     }
 
     /** The position of the word outside quotes and parentheses; -1 if there is none. */

@@ -49,7 +49,7 @@ final class PsqlVariables implements Variables {
         var meant = BuiltInVariables.isSwitch(name) && value.isEmpty() ? "on" : value;
         if (BuiltInVariables.isSwitch(name) && PsqlBoolean.of(meant).isEmpty()) {
             throw command.refused(
-                    "psql's variable " + name + " is on or off, not \"" + value + "\"", "\\set " + name + " on");
+                    "psql's variable " + name + " must be on or off, not \"" + value + "\"", "\\set " + name + " on");
         }
         if (meant.length() > LONGEST_VALUE) {
             // as when each line of a script doubles it

@@ -59,7 +59,7 @@ final class ResultStatement {
         for (var statement : statements(sql, from)) {
             if (StatementKind.controlsTransaction(statement)) {
                 throw TransactionControl.refused(
-                        "the result of \\gexec controls transactions itself: " + sql, from.position());
+                        "the result of \\gexec contains transaction control: " + sql, from.position());
             }
         }
     }

@@ -37,8 +37,7 @@ final class Resumption {
      */
     void requireEnded() {
         if (begin.isPresent()) {
-            throw new OpsException(
-                            Kind.FAILED, "a transaction that the script has begun is never ended", "add its COMMIT")
+            throw new OpsException(Kind.FAILED, "the script begins a transaction and never ends it", "add its COMMIT")
                     .at(begin.get().position());
         }
     }
@@ -59,7 +58,7 @@ final class Resumption {
         if (failure.position().isEmpty() || from.source() != script) {
             return report;
         }
-        var advice = "mend it, then go on with --from-line " + from.line();
+        var advice = "fix it, then continue with --from-line " + from.line();
         return report.withHint(failure.hint().map(hint -> hint + "; " + advice).orElse(advice));
     }
 

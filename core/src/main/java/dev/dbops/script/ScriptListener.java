@@ -10,7 +10,7 @@ public interface ScriptListener extends NoticeListener {
     void echo(String text);
 
     /** A psql command has no effect here. */
-    void passedOver(ScriptPosition position, String command);
+    void ignored(ScriptPosition position, String command);
 
     /** The BEGIN there, and its COMMIT, are skipped: the statements between them are part of our transaction. */
     void joinedTransaction(ScriptPosition begin);

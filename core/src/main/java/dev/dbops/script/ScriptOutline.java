@@ -129,7 +129,7 @@ public record ScriptOutline(
         }
 
         void take(ScriptStep step) throws IOException {
-            if (options.mode().inTransaction() && control.passesOver(step)) {
+            if (options.mode().inTransaction() && control.skips(step)) {
                 return;
             }
             // Not a switch over types: the JVM would generate classes for it at each start.
@@ -140,7 +140,8 @@ public record ScriptOutline(
                 }
             } else if (step instanceof ScriptStep.CopyFile copy) {
                 if (!Files.isReadable(copy.file())) {
-                    throw new OpsException(Kind.USAGE, "there is no file " + copy.file(), "\\copy reads it from here")
+                    throw new OpsException(
+                                    Kind.USAGE, "there is no file " + copy.file(), "\\copy reads files on this machine")
                             .at(copy.statement().position());
                 }
                 take(copy.statement());
@@ -176,8 +177,8 @@ public record ScriptOutline(
             if (statement.isCopyToStdout()) {
                 throw new OpsException(
                                 Kind.USAGE,
-                                "COPY ... TO STDOUT has nowhere to go in a script",
-                                "export with psql's \\copy")
+                                "COPY ... TO STDOUT has no output in a loaded script",
+                                "export the data with psql's \\copy")
                         .at(statement.position());
             }
             if (!options.mode().inTransaction()) {
@@ -185,7 +186,7 @@ public record ScriptOutline(
             }
             if (StatementKind.controlsTransaction(statement)) {
                 throw TransactionControl.refused(
-                        "the script controls transactions itself: " + kind.name(), statement.position());
+                        "the script contains transaction control: " + kind.name(), statement.position());
             }
             if (StatementKind.needsNoTransaction(statement)) {
                 throw TransactionControl.refused(
@@ -199,7 +200,7 @@ public record ScriptOutline(
             if (options.mode().inTransaction()) {
                 enumValues.usedAtOnce(statement).ifPresent(value -> {
                     throw TransactionControl.refused(
-                            "the new enum value '" + value + "' cannot be used in its own transaction",
+                            "the new enum value '" + value + "' cannot be used in the transaction that adds it",
                             statement.position());
                 });
             }
@@ -210,13 +211,13 @@ public record ScriptOutline(
                 throw new OpsException(
                                 Kind.USAGE,
                                 "the script connects to another database, \"%s\"".formatted(database),
-                                "if that is meant, pass --allow-connect and --no-transaction")
+                                "to allow it, pass --allow-connect and --no-transaction")
                         .at(position);
             }
             if (options.mode().inTransaction()) {
                 throw new OpsException(
                                 Kind.USAGE,
-                                "a transaction does not reach into another database, \"%s\"".formatted(database),
+                                "one transaction cannot include another database, \"%s\"".formatted(database),
                                 "pass --no-transaction with --allow-connect")
                         .at(position);
             }

@@ -48,7 +48,7 @@ final class ScriptReader implements AutoCloseable {
             }
             var step = segment.get() instanceof Statement statement
                     ? run(statement, file)
-                    : obey((PsqlCommand) segment.get(), file);
+                    : execute((PsqlCommand) segment.get(), file);
             if (step.isPresent()) {
                 return step;
             }
@@ -60,7 +60,7 @@ final class ScriptReader implements AutoCloseable {
         refuseJoinedCopy(statement);
         if (ClientEncoding.isSetBy(statement)) {
             var name = ClientEncoding.nameInSetting(statement);
-            goOnIn(name, ClientEncoding.charset(name).orElseThrow(() -> unknownEncoding(statement)), file);
+            useEncoding(name, ClientEncoding.charset(name).orElseThrow(() -> unknownEncoding(statement)), file);
             return Optional.empty();
         }
         return Optional.of(new ScriptStep.Run(statement, file.scanner()));
@@ -71,14 +71,14 @@ final class ScriptReader implements AutoCloseable {
             if (statement.commands() > 1 && part.isCopyFromStdin()) {
                 throw new OpsException(
                                 Kind.USAGE,
-                                "a COPY ... FROM stdin is held together with other statements by \\;",
-                                "end each of them with a semicolon alone")
+                                "a COPY ... FROM stdin is joined to other statements with \\;",
+                                "end each statement with a semicolon")
                         .at(statement.position());
             }
         }
     }
 
-    private void goOnIn(String encoding, Charset charset, OpenFile file) {
+    private void useEncoding(String encoding, Charset charset, OpenFile file) {
         file.scanner().charset(charset);
         variables.put("ENCODING", ClientEncoding.canonicalName(encoding));
     }
@@ -89,14 +89,14 @@ final class ScriptReader implements AutoCloseable {
                 .at(statement.position());
     }
 
-    private Optional<ScriptStep> obey(PsqlCommand command, OpenFile file) {
+    private Optional<ScriptStep> execute(PsqlCommand command, OpenFile file) {
         if (!commands.isRestricted()
                 && (file.conditions().take(command, variables)
                         || !file.conditions().active())) {
             file.scanner().active(file.conditions().active());
             return Optional.empty();
         }
-        return switch (commands.understand(command)) {
+        return switch (commands.interpret(command)) {
             case PsqlCommands.Done() -> Optional.empty();
             case PsqlCommands.Include(var name, var relative) -> {
                 if (files.size() == 1) {
@@ -111,18 +111,18 @@ final class ScriptReader implements AutoCloseable {
             }
             case PsqlCommands.Send(var ending) ->
                 file.scanner().sent(ending).flatMap(statement -> run(statement, file));
-            case PsqlCommands.Hand(var step) -> {
+            case PsqlCommands.PassOn(var step) -> {
                 if (step instanceof ScriptStep.Connect connect
                         && !connect.database().equals("-")) {
                     variables.put("DBNAME", connect.database());
                 }
                 yield Optional.of(step);
             }
-            case PsqlCommands.HandFile(var statement, var name) ->
+            case PsqlCommands.PassOnCopy(var statement, var name) ->
                 Optional.of(
                         new ScriptStep.CopyFile(statement, options.directory().resolve(name)));
             case PsqlCommands.Encoding(var name, var charset) -> {
-                goOnIn(name, charset, file);
+                useEncoding(name, charset, file);
                 yield Optional.empty();
             }
         };
@@ -136,11 +136,11 @@ final class ScriptReader implements AutoCloseable {
         for (var open : files) {
             if (open.source().isFile(path)) {
                 throw command.refused(
-                        name + " is being read already: the includes go round in a circle", "take one of them out");
+                        name + " is already being read: the includes form a loop", "remove one of the includes");
             }
         }
         if (!Files.isRegularFile(path)) {
-            throw command.refused("there is no file " + name, "it was looked for in " + base.toAbsolutePath());
+            throw command.refused("there is no file " + name, "db-ops searched " + base.toAbsolutePath());
         }
         return InputFile.ofFile(path, shown(path));
     }

@@ -45,7 +45,7 @@ final class ScriptRun implements AutoCloseable {
         try (var reader = new ReadAhead(new ScriptReader(script, options), StatementBatch.MOST_BYTES)) {
             steps = reader;
             for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-                if (!isPassedOver(next.get())) {
+                if (!isSkipped(next.get())) {
                     take(next.get());
                 }
                 progress(0);
@@ -76,8 +76,8 @@ final class ScriptRun implements AutoCloseable {
     }
 
     /** Our transaction replaces the one that pg_dump writes around large objects. */
-    private boolean isPassedOver(ScriptStep step) {
-        if (!options.mode().inTransaction() || !control.passesOver(step)) {
+    private boolean isSkipped(ScriptStep step) {
+        if (!options.mode().inTransaction() || !control.skips(step)) {
             return false;
         }
         if (step instanceof ScriptStep.Run run && run.statement().word(0).equals("begin")) {
@@ -104,8 +104,8 @@ final class ScriptRun implements AutoCloseable {
         } else if (step instanceof ScriptStep.Echo echo) {
             send();
             listener.echo(echo.text());
-        } else if (step instanceof ScriptStep.PassedOver passed) {
-            listener.passedOver(passed.position(), passed.command());
+        } else if (step instanceof ScriptStep.Ignored passed) {
+            listener.ignored(passed.position(), passed.command());
         } else if (step instanceof ScriptStep.Connect connect) {
             send();
             connect(connect.database());

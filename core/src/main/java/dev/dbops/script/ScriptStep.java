@@ -24,5 +24,5 @@ sealed interface ScriptStep {
     record Connect(String database, ScriptPosition position) implements ScriptStep {}
 
     /** A command that does nothing here, because it only affects how psql shows results. */
-    record PassedOver(String command, ScriptPosition position) implements ScriptStep {}
+    record Ignored(String command, ScriptPosition position) implements ScriptStep {}
 }

@@ -32,15 +32,15 @@ final class TransactionControl {
      *
      * @throws OpsException of kind USAGE when a pair has begun and pg_dump does not write this step inside it
      */
-    boolean passesOver(ScriptStep step) {
+    boolean skips(ScriptStep step) {
         if (step instanceof ScriptStep.Run run) {
-            return passesOver(run.statement());
+            return skips(run.statement());
         }
         requireEnded();
         return false;
     }
 
-    private boolean passesOver(Statement statement) {
+    private boolean skips(Statement statement) {
         if (state != State.OUTSIDE) {
             state = next(statement);
             return state == State.OUTSIDE;
@@ -93,12 +93,12 @@ final class TransactionControl {
 
     private OpsException refusedPair() {
         return refused(
-                "the script controls transactions itself: BEGIN",
+                "the script contains transaction control: BEGIN",
                 begin.orElseThrow().position());
     }
 
     /**
-     * Returns the error for a statement that must be outside of our transaction.
+     * Returns the error for a statement that must be outside our transaction.
      *
      * @param what the reason
      */
@@ -106,8 +106,8 @@ final class TransactionControl {
         return new OpsException(
                         Kind.USAGE,
                         what,
-                        "a script is loaded in one transaction; with --no-transaction each statement stands by"
-                                + " itself")
+                        "remove it: a script is loaded in one transaction; or run each statement separately with"
+                                + " --no-transaction")
                 .at(position);
     }
 }

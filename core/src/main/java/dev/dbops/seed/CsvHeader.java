@@ -18,7 +18,7 @@ import java.util.List;
  * The first record of a CSV file (RFC 4180), which names the columns.
  *
  * @param columns the names, as they are in the catalog
- * @param lineEnd the end of this line, and hence of all lines
+ * @param lineEnd the end of this line; all lines have the same end
  */
 record CsvHeader(List<String> columns, LineEnd lineEnd) {
     /** The longest possible header, in bytes. A longer one means that the file is not CSV. */
@@ -86,9 +86,9 @@ record CsvHeader(List<String> columns, LineEnd lineEnd) {
                     throw fault("a quote in the header is not closed");
                 }
                 if (next == '"') {
-                    var behind = read();
-                    if (behind != '"') {
-                        return behind;
+                    var after = read();
+                    if (after != '"') {
+                        return after;
                     }
                 }
                 field.write(next);

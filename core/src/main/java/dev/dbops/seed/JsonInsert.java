@@ -60,12 +60,12 @@ final class JsonInsert {
         }
     }
 
-    private PreparedStatement prepare(String before, List<JsonBatch.Group> groups, String behind) throws SQLException {
+    private PreparedStatement prepare(String before, List<JsonBatch.Group> groups, String after) throws SQLException {
         var sql = new StringBuilder(before);
         for (var group : groups) {
             sql.append("; ").append(statement(group.columns()));
         }
-        var insert = database.connection().prepareStatement(sql.append(behind).toString());
+        var insert = database.connection().prepareStatement(sql.append(after).toString());
         for (var i = 0; i < groups.size(); i++) {
             insert.setBytes(i + 1, groups.get(i).array());
         }

@@ -77,7 +77,7 @@ final class JsonObjects implements AutoCloseable {
             }
             start = parser.currentTokenLocation();
             if (token != JsonToken.START_OBJECT) {
-                throw fault("an object is expected, and here is %s".formatted(name(token)), start);
+                throw fault("expected an object, found %s".formatted(name(token)), start);
             }
             readKeys();
             end = parser.currentLocation().getByteOffset();
@@ -92,7 +92,7 @@ final class JsonObjects implements AutoCloseable {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var key = parser.currentName();
             if (key.isEmpty() || key.indexOf('\0') >= 0) {
-                throw fault("a key is empty or holds a NUL, which no column is called", parser.currentTokenLocation());
+                throw fault("a key is empty or contains NUL, which no column name can", parser.currentTokenLocation());
             }
             keys.add(key);
             parser.nextToken();
@@ -102,7 +102,7 @@ final class JsonObjects implements AutoCloseable {
 
     private void requireEnd(JsonToken last) {
         if (last != null && parser.nextToken() != null) {
-            throw fault("something stands behind the end of the array", parser.currentTokenLocation());
+            throw fault("there is text after the end of the array", parser.currentTokenLocation());
         }
     }
 
@@ -155,7 +155,7 @@ final class JsonObjects implements AutoCloseable {
         return new OpsException(
                         Kind.USAGE,
                         message,
-                        "the file must hold an array of objects, or objects line by line, in UTF-8")
+                        "the file must contain an array of objects, or one object per line, in UTF-8")
                 .at(new ScriptPosition(file.name(), place.getLineNr(), 0, ""));
     }
 

@@ -36,7 +36,7 @@ final class SeedFailure {
         return switch (failure.serverError().map(ServerError::sqlState).orElse("")) {
             case UNDEFINED_COLUMN -> failure.withHint(columnsHint(table));
             case GENERATED_ALWAYS, SYNTAX_ERROR, INVALID_COLUMN_REFERENCE ->
-                failure.withHint("leave the column out of the file: the server fills it by itself");
+                failure.withHint("remove the column from the file: the server generates its values");
             default -> failure;
         };
     }

@@ -21,7 +21,7 @@ class ClientProgramsTest {
     private Path directory;
 
     @Test
-    void theOneOfTheServersVersionIsTakenWhereverItIs() throws IOException {
+    void theProgramOfTheServersVersionIsUsedWhereverItIs() throws IOException {
         install("path", "17.6");
         install("postgresql/16/bin", "16.10 (Debian 16.10-1)");
         install("postgresql/15/bin", "15.14 (Debian 15.14-0+deb12u1)");
@@ -32,7 +32,7 @@ class ClientProgramsTest {
     }
 
     @Test
-    void withoutOneOfTheServersVersionTheNextNewerIsTaken() throws IOException {
+    void withoutTheServersVersionTheNextNewerProgramIsUsed() throws IOException {
         install("path", "18beta1");
         install("postgresql/13/bin", "13.22");
         install("postgresql/16/bin", "16.10");
@@ -42,7 +42,7 @@ class ClientProgramsTest {
     }
 
     @Test
-    void amongThoseOfTheServersVersionTheOneOnThePathIsTaken() throws IOException {
+    void theProgramOnThePathIsPreferred() throws IOException {
         install("path", "15.2");
         install("postgresql/15/bin", "15.14");
 
@@ -50,7 +50,7 @@ class ClientProgramsTest {
     }
 
     @Test
-    void whereAllAreOlderTheFailureSaysWhichAreThereAndWhichIsNeeded() throws IOException {
+    void ifAllProgramsAreOlderTheFailureNamesThemAndTheNeededVersion() throws IOException {
         install("path", "13.22");
         install("postgresql/14/bin", "14.19");
 
@@ -64,14 +64,14 @@ class ClientProgramsTest {
     }
 
     @Test
-    void whereThereIsNoneTheFailureSaysSo() throws IOException {
+    void withoutAnyProgramTheFailureSaysSo() throws IOException {
         assertThatExceptionOfType(OpsException.class)
                 .isThrownBy(() -> search().fitting(SERVER_15))
                 .withMessageEndingWith("which needs a pg_dump of version 15 or newer; there is none");
     }
 
     @Test
-    void theIncludedOneIsTakenWhereNoneThatIsInstalledFits() throws IOException {
+    void theIncludedProgramIsUsedIfNoInstalledOneFits() throws IOException {
         install("path", "13.22");
         install("included", "18.0");
 
@@ -92,7 +92,7 @@ class ClientProgramsTest {
     }
 
     @Test
-    void oneThatIsNamedIsTheOnlyOne() throws IOException {
+    void aNamedProgramIsTheOnlyOne() throws IOException {
         install("path", "15.14");
         var older = install("other", "14.19");
 
@@ -101,7 +101,7 @@ class ClientProgramsTest {
                 .withMessageContaining("there is 14.19");
         assertThatExceptionOfType(OpsException.class)
                 .isThrownBy(() -> ClientPrograms.of(directory))
-                .withMessage(directory + " is not a program that can be run");
+                .withMessage(directory + " is not an executable program");
     }
 
     private ClientPrograms search() {

@@ -102,7 +102,7 @@ class DumpTextTest {
     }
 
     @Test
-    void whatLooksTheSameInsideAFunctionStays() {
+    void similarTextInsideAFunctionStays() {
         var function = """
             CREATE FUNCTION public.f() RETURNS text LANGUAGE sql AS $$
             -- Dumped by pg_dump version 17.6

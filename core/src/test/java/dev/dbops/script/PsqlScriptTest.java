@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** psql's own commands in scripts, and the ways to hold the statements together. */
+/** psql's own commands in scripts, and the ways to join statements. */
 class PsqlScriptTest {
     private static final String ROW = "x".repeat(100);
 
@@ -123,7 +123,7 @@ class PsqlScriptTest {
     }
 
     @Test
-    void anErrorBehindValuesWithinValuesFindsItsPlace() throws IOException {
+    void anErrorAfterNestedValuesHasItsPlace() throws IOException {
         variables.put("in", "'a value that is much longer than its name'");
         variables.put("out", ":in, :in");
 
@@ -137,7 +137,7 @@ class PsqlScriptTest {
     }
 
     @Test
-    void psqlsOwnVariablesTellOfTheConnection() throws IOException {
+    void psqlsOwnVariablesDescribeTheConnection() throws IOException {
         run("""
             INSERT INTO seen SELECT (:'DBNAME' = current_database() AND :'USER' = current_user)::text;
             INSERT INTO seen SELECT (:SERVER_VERSION_NUM = current_setting('server_version_num')::int)::text;
@@ -168,9 +168,9 @@ class PsqlScriptTest {
     }
 
     @Test
-    void aCircleOfVariablesIsRefusedWhereItBegins() throws IOException {
+    void aVariableThatRefersToItselfIsRefusedWhereItBegins() throws IOException {
         assertThat(refusal("\\set a ':b'\n\\set b ':a'\nSELECT :a;\n"))
-                .isEqualTo("script.sql:3:8: the value of the variable a leads back to itself");
+                .isEqualTo("script.sql:3:8: the value of the variable a refers to itself");
     }
 
     @Test
@@ -185,16 +185,16 @@ class PsqlScriptTest {
 
         assertThat(catchThrowableOfType(
                         OpsException.class, () -> new BuiltInVariables(new TargetSession(several)).get("PORT")))
-                .hasMessage("psql's variable PORT has no one value, because the target has several hosts");
+                .hasMessage("psql's variable PORT has no single value because the target has several hosts");
     }
 
     @Test
-    void autocommitIsNotTurnedOffBehindStatementsThatStandByThemselves() throws IOException {
+    void autocommitCannotBeTurnedOffWhenStatementsRunSeparately() throws IOException {
         run("\\set AUTOCOMMIT off\nINSERT INTO seen VALUES ('a');\n");
         mode = Mode.STATEMENTS;
 
         assertThat(failure("\\set AUTOCOMMIT off\nINSERT INTO seen VALUES ('b');\n"))
-                .hasMessage("AUTOCOMMIT off is not supported where each statement stands by itself");
+                .hasMessage("AUTOCOMMIT off is not supported when each statement runs separately");
         assertThat(seen()).containsExactly("a");
     }
 
@@ -210,7 +210,7 @@ class PsqlScriptTest {
     }
 
     @Test
-    void commandsMayStandInsideAStatement() throws IOException {
+    void commandsAreAllowedInsideAStatement() throws IOException {
         variables.put("demo", "off");
         write("part.sql", "INSERT INTO seen VALUES ('included')");
 
@@ -236,14 +236,14 @@ class PsqlScriptTest {
     }
 
     @Test
-    void anErrorBehindACommandInsideAStatementFindsItsPlace() throws IOException {
+    void anErrorAfterACommandInsideAStatementHasItsPlace() throws IOException {
         var failure = failure("SELECT 1\n\\if false\n, 2\n\\endif\n, 3,\n  nothing;\n");
 
         assertThat(failure.position().orElseThrow()).hasToString("script.sql:6:3");
     }
 
     @Test
-    void goBehindASemicolonSendsTheStatementOnceMore() throws IOException {
+    void goAfterASemicolonSendsTheStatementAgain() throws IOException {
         write("part.sql", "\\g\nINSERT INTO seen VALUES ('b');\n");
 
         run("\\g\nINSERT INTO seen VALUES ('a'); \\g\n\\i part.sql\n\\g\n"
@@ -253,7 +253,7 @@ class PsqlScriptTest {
     }
 
     @Test
-    void whatFollowsACopyOnItsLineComesBehindItsData() throws IOException {
+    void textAfterACopyOnItsLineIsReadAfterItsData() throws IOException {
         variables.put("copy", "COPY seen FROM stdin;\nINSERT INTO seen VALUES ('1');");
 
         run("COPY seen FROM stdin; COPY seen FROM stdin; INSERT INTO seen VALUES ('c\na\n\\.\nb\n\\.\nd');\n"
@@ -264,7 +264,7 @@ class PsqlScriptTest {
     }
 
     @Test
-    void errorsAroundACopyWithMoreOnItsLineFindTheirPlace() throws IOException {
+    void errorsAroundACopyWithMoreTextOnItsLineHaveTheirPlace() throws IOException {
         server.execute(target.database(), "CREATE TABLE numbers (n int)");
         var copies = "COPY numbers FROM stdin; COPY numbers FROM stdin; SELECT %s;\n1\n\\.\n2\n%s\n\\.\nSELECT %s;\n";
 
@@ -285,14 +285,14 @@ class PsqlScriptTest {
     }
 
     @Test
-    void whatIsEmptyIsNoStatementAndLeadsNoErrorAstray() throws IOException {
+    void anEmptyStatementIsNotSentAndMovesNoErrorPlace() throws IOException {
         variables.put("none", "");
 
         assertThat(failure("SELECT 1;\n:none ;\nSELECT 2 \\; ;\n\\; SELECT 3;\nSELECT nothing();\n")
                         .position()
                         .orElseThrow())
                 .hasToString("script.sql:5:8");
-        assertThat(refusal("\\; COMMIT;\n")).endsWith("the script controls transactions itself: COMMIT");
+        assertThat(refusal("\\; COMMIT;\n")).endsWith("the script contains transaction control: COMMIT");
     }
 
     @ParameterizedTest
@@ -308,7 +308,7 @@ class PsqlScriptTest {
                 "\\if false\nSELECT '?\n';\n\\endif\n",
                 "SELECT 1\n\\if true \\\\ + '?'\n\\endif\n;"
             })
-    void whatIsNoTextIsFoundWhereverItStands(String script) throws IOException {
+    void invalidTextIsFoundAnywhereInAScript(String script) throws IOException {
         var invalid = script.getBytes(StandardCharsets.ISO_8859_1);
         var at = script.indexOf('?');
         invalid[at] = (byte) 0xe9;
@@ -372,17 +372,17 @@ class PsqlScriptTest {
     }
 
     @Test
-    void includesThatGoRoundOrAreMissingAreRefusedBeforeAnythingRuns() throws IOException {
+    void circularAndMissingIncludesAreRefusedBeforeAnythingRuns() throws IOException {
         write("a.sql", "\\i b.sql\n");
         write("b.sql", "SELECT 1;\n\\ir a.sql\n");
 
         assertThat(refusal("\\i a.sql\n"))
-                .isEqualTo("b.sql:2:1: a.sql is being read already: the includes go round in a circle");
+                .isEqualTo("b.sql:2:1: a.sql is already being read: the includes form a loop");
         assertThat(refusal("SELECT 1;\n\\i none.sql\n")).isEqualTo("script.sql:2:1: there is no file none.sql");
     }
 
     @Test
-    void echoesAreHeardInTheirPlaceAndDisplayCommandsArePassedOver() throws IOException {
+    void echoesAreReportedInOrderAndDisplayCommandsAreIgnored() throws IOException {
         variables.put("who", "you");
 
         run("\\timing on\n"
@@ -393,15 +393,15 @@ class PsqlScriptTest {
 
         assertThat(listener.heard())
                 .containsExactly(
-                        "script.sql:1:1 passed over \\timing",
+                        "script.sql:1:1 ignored \\timing",
                         "echo hello you and all",
-                        "script.sql:3:1 passed over \\pset",
+                        "script.sql:3:1 ignored \\pset",
                         "script.sql:4:1 NOTICE n",
                         "echo bye");
     }
 
     @Test
-    void statementsMayEndInGoAndHoldTogetherBySemicolons() throws IOException {
+    void statementsMayEndInGoAndBeJoinedBySemicolons() throws IOException {
         run("INSERT INTO seen VALUES ('g') \\g\n"
                 + "INSERT INTO seen VALUES ('1') \\; INSERT INTO seen VALUES ('2');\n"
                 + "INSERT INTO seen VALUES ('gx')\n\\gx\n"
@@ -411,14 +411,14 @@ class PsqlScriptTest {
     }
 
     @Test
-    void anErrorBehindStatementsThatHoldTogetherFindsItsPlace() throws IOException {
+    void anErrorAfterJoinedStatementsHasItsPlace() throws IOException {
         var failure = failure("SELECT 1 \\; SELECT 2;\nSELECT 3;\nSELECT nothing;\n");
 
         assertThat(failure.position().orElseThrow()).hasToString("script.sql:3:8");
     }
 
     @Test
-    void anErrorBehindAVariableFindsItsPlace() throws IOException {
+    void anErrorAfterAVariableHasItsPlace() throws IOException {
         variables.put("long", "'a value that is much longer than its name'");
 
         var failure = failure("SELECT 1,\n  :long, nothing;\n");
@@ -434,7 +434,7 @@ class PsqlScriptTest {
     }
 
     @Test
-    void whatGexecAsksAndWhatItRunsMayFailAndSpeak() throws IOException {
+    void theQueryOfGexecAndItsResultsMayFailAndSendNotices() throws IOException {
         server.execute(target.database(), """
             CREATE FUNCTION say(text) RETURNS text LANGUAGE plpgsql AS
             'BEGIN RAISE NOTICE ''%'', $1; RETURN ''SELECT '' || $1; END';
@@ -463,15 +463,15 @@ class PsqlScriptTest {
     @Test
     void theResultOfGexecMayNotEndTheTransaction() throws IOException {
         assertThat(refusal("INSERT INTO seen VALUES ('a');\nSELECT 'COMMIT' \\gexec\n"))
-                .isEqualTo("script.sql:2:1: the result of \\gexec controls transactions itself: COMMIT; nothing was"
+                .isEqualTo("script.sql:2:1: the result of \\gexec contains transaction control: COMMIT; nothing was"
                         + " changed");
         assertThat(seen()).isEmpty();
     }
 
     @Test
-    void whatHoldsTogetherIsLookedIntoToo() throws IOException {
+    void joinedStatementsAreCheckedToo() throws IOException {
         assertThat(refusal("INSERT INTO seen VALUES ('a') \\; COMMIT;\n"))
-                .isEqualTo("script.sql:1:1: the script controls transactions itself: COMMIT");
+                .isEqualTo("script.sql:1:1: the script contains transaction control: COMMIT");
         assertThat(refusal("SELECT 1 \\; SELECT 2 \\; VACUUM seen;\n"))
                 .isEqualTo("script.sql:1:1: VACUUM cannot run inside a transaction");
         write("script.sql", "SELECT 1 \\; DROP TABLE seen;\n");
@@ -516,18 +516,18 @@ class PsqlScriptTest {
     }
 
     @Test
-    void restrictedDumpsAreLoadedAndNothingElseIsObeyedInThem() throws IOException {
+    void restrictedDumpsAreLoadedAndOtherCommandsInThemAreRefused() throws IOException {
         run("\\restrict abc123\nINSERT INTO seen VALUES ('dump');\n\\unrestrict abc123\n\\echo done\n");
         assertThat(seen()).containsExactly("dump");
 
         assertThat(refusal("\\restrict abc\n\\echo x\n\\unrestrict abc\n"))
                 .isEqualTo("script.sql:2:1: \\echo stands between \\restrict and \\unrestrict, where no command may");
         assertThat(refusal("\\restrict abc\nSELECT 1;\n\\unrestrict xyz\n"))
-                .isEqualTo("script.sql:3:1: the key of \\unrestrict is not that of \\restrict");
+                .isEqualTo("script.sql:3:1: the keys of \\unrestrict and \\restrict differ");
     }
 
     @Test
-    void aScriptInAnotherEncodingIsReadInIt() throws IOException {
+    void aScriptIsReadInItsOwnEncoding() throws IOException {
         Files.write(
                 directory.resolve("script.sql"),
                 "\\encoding LATIN1\nINSERT INTO seen VALUES ('é');\nCOPY seen FROM stdin;\nü\n\\.\nSET client_encoding = 'UTF8';\n"
@@ -560,49 +560,49 @@ class PsqlScriptTest {
 
     static Stream<Arguments> refusedCommands() {
         return Stream.of(
-                Arguments.of("\\! ls", "\\! runs a program of the shell"),
-                Arguments.of("\\set a `ls`", "backquotes run a program of the shell"),
+                Arguments.of("\\! ls", "\\! runs a shell command"),
+                Arguments.of("\\set a `ls`", "backquotes run a shell command"),
                 Arguments.of("SELECT 1 AS a \\gset", "\\gset is not supported"),
                 Arguments.of("SELECT 1 \\g out.txt", "\\g with options, a file or a pipe is not supported"),
                 Arguments.of("\\connect other", "the script connects to another database, \"other\""),
                 Arguments.of("\\c - someone", "\\connect to another user or host is not supported"),
-                Arguments.of("\\copy seen to 'x'", "\\copy exports with TO or a query"),
-                Arguments.of("\\copy (select 1) to 'x'", "\\copy exports with TO or a query"),
+                Arguments.of("\\copy seen to 'x'", "\\copy with TO or a query exports data"),
+                Arguments.of("\\copy (select 1) to 'x'", "\\copy with TO or a query exports data"),
                 Arguments.of("\\copy seen from program 'ls'", "\\copy from program is not supported"),
                 Arguments.of("\\copy seen from 'none.csv'", "there is no file "),
                 Arguments.of("\\watch 1", "psql's command \\watch is not supported"),
                 Arguments.of("\\password", "psql's command \\password is not supported"),
-                Arguments.of("\\if maybe", "\\if wants true or false"),
+                Arguments.of("\\if maybe", "\\if requires true or false"),
                 Arguments.of("\\if true", "\\if has no \\endif"),
                 Arguments.of("\\endif", "\\endif has no \\if"),
-                Arguments.of("\\if 1\n\\else\n\\else\n\\endif", "\\else stands behind \\else"),
+                Arguments.of("\\if 1\n\\else\n\\else\n\\endif", "\\else follows \\else"),
                 Arguments.of("\\unrestrict x", "\\unrestrict has no \\restrict before it"),
-                Arguments.of("\\i", "\\i wants one argument"),
-                Arguments.of("\\set a-b c", "\"a-b\" is no name of a variable"),
+                Arguments.of("\\i", "\\i requires one argument"),
+                Arguments.of("\\set a-b c", "\"a-b\" is not a valid variable name"),
                 Arguments.of(
                         "\\restrict a\nSELECT 1 \\g\n\\unrestrict a", "\\g stands between \\restrict and \\unrestrict"),
                 Arguments.of("-- a\0b", "the SQL contains a NUL byte"),
-                Arguments.of("COPY seen TO STDOUT", "COPY ... TO STDOUT has nowhere to go"),
+                Arguments.of("COPY seen TO STDOUT", "COPY ... TO STDOUT has no output"),
                 Arguments.of(
-                        "SELECT 1 \\; COPY seen FROM stdin;\n1\n\\.", "a COPY ... FROM stdin is held together with"),
-                Arguments.of("COPY seen FROM stdin \\; SELECT 1;\n1\n\\.", "a COPY ... FROM stdin is held together"),
-                Arguments.of("\\set a '1 + :b'\n\\set b :a\n\\set b ':a'\nSELECT :a", "the variable a leads back"),
+                        "SELECT 1 \\; COPY seen FROM stdin;\n1\n\\.", "a COPY ... FROM stdin is joined with"),
+                Arguments.of("COPY seen FROM stdin \\; SELECT 1;\n1\n\\.", "a COPY ... FROM stdin is joined"),
+                Arguments.of("\\set a '1 + :b'\n\\set b :a\n\\set b ':a'\nSELECT :a", "the variable a refers to itself"),
                 Arguments.of("\\set a '-- b'\nSELECT 1 :a ; SELECT 2;", "the value of a variable ends in a comment"),
-                Arguments.of("SELECT :ROW_COUNT", "psql's variable ROW_COUNT tells of results"),
+                Arguments.of("SELECT :ROW_COUNT", "psql's variable ROW_COUNT depends on results"),
                 Arguments.of("\\echo :VERSION", "psql's variable VERSION is the version of psql"),
-                Arguments.of("\\set SINGLELINE maybe", "psql's variable SINGLELINE is on or off, not \"maybe\""),
+                Arguments.of("\\set SINGLELINE maybe", "psql's variable SINGLELINE must be on or off, not \"maybe\""),
                 Arguments.of("\\restrict a\n\\if true\n\\endif\n\\unrestrict a", "\\if stands between"),
                 Arguments.of("SET datestyle = 'German'", "a DateStyle other than ISO is not supported"),
                 Arguments.of("SET SESSION DateStyle TO sql, dmy", "a DateStyle other than ISO is not supported"),
                 Arguments.of("SELECT set_config('DateStyle', 'German', false)", "a DateStyle other than ISO"),
                 Arguments.of(
                         "SELECT pg_catalog.set_config('a.b', '', false), set_config('client_encoding', 'LATIN1', true)",
-                        "set_config cannot change the client_encoding"));
+                        "set_config cannot change client_encoding"));
     }
 
     @ParameterizedTest
     @MethodSource("refusedCommands")
-    void whatIsNotSupportedIsRefusedBeforeAnythingRuns(String script, String reason) throws IOException {
+    void unsupportedSyntaxIsRefusedBeforeAnythingRuns(String script, String reason) throws IOException {
         assertThat(refusal("INSERT INTO seen VALUES ('ran');\n" + script + "\n"))
                 .contains(reason);
         assertThat(seen()).isEmpty();
@@ -612,7 +612,7 @@ class PsqlScriptTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "BEGIN|the script controls transactions itself: BEGIN",
+                "BEGIN|the script contains transaction control: BEGIN",
                 "CREATE INDEX CONCURRENTLY i ON seen (value)|CREATE INDEX cannot run inside a transaction",
                 "CREATE UNIQUE INDEX CONCURRENTLY i ON seen (value)|CREATE INDEX cannot run inside a transaction",
                 "DROP INDEX CONCURRENTLY i|DROP INDEX cannot run inside a transaction",
@@ -628,14 +628,15 @@ class PsqlScriptTest {
                 "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p|CREATE SUBSCRIPTION cannot run inside a transaction",
                 "CLUSTER|CLUSTER cannot run inside a transaction"
             })
-    void whatCannotRunInATransactionIsRecognisedBefore(String statement, String reason) throws IOException {
+    void aStatementThatCannotRunInATransactionIsRefusedBeforeAnythingRuns(String statement, String reason)
+            throws IOException {
         assertThat(refusal("INSERT INTO seen VALUES ('ran');\n" + statement + ";\n"))
                 .isEqualTo("script.sql:2:1: " + reason);
         assertThat(seen()).isEmpty();
     }
 
     @Test
-    void aStyleOfDatesThatStaysIsoAndAnEncodingThatStaysUtf8AreSet() throws IOException {
+    void anIsoDateStyleAndTheEncodingUtf8CanBeSet() throws IOException {
         run("""
             SET datestyle = DMY;
             SET DateStyle = 'ISO, DMY';
@@ -648,35 +649,36 @@ class PsqlScriptTest {
     }
 
     @Test
-    void aSettingThatTheDriverEndsTheSessionOverIsNamed() throws IOException {
+    void aSettingThatMakesTheDriverEndTheSessionIsNamed() throws IOException {
         var style = failure("INSERT INTO seen VALUES ('a');\nDO $$BEGIN SET DateStyle = German; END$$;\nSELECT 1;\n");
         mode = Mode.STATEMENTS;
         var encoding = failure("SELECT 1;\nDO $$BEGIN SET client_encoding = LATIN1; END$$;\n");
 
         assertThat(style.position().orElseThrow()).hasToString("script.sql:1:1");
         assertThat(style)
-                .hasMessage("a statement from here to script.sql:3:1 set DateStyle to German, DMY, over which the"
+                .hasMessage("a statement from here to script.sql:3:1 set DateStyle to German, DMY, so the"
                         + " driver ended the session; nothing was changed");
-        assertThat(style.hint()).hasValue("SET DateStyle = 'ISO, DMY' reads the same dates as German and SQL, DMY do");
+        assertThat(style.hint())
+                .hasValue("use SET DateStyle = 'ISO, DMY', which reads the same dates as German and SQL, DMY");
         assertThat(seen()).isEmpty();
         assertThat(encoding.position().orElseThrow()).hasToString("script.sql:2:1");
         assertThat(encoding)
-                .hasMessage("this statement set client_encoding to LATIN1, over which the driver ended the session;"
+                .hasMessage("this statement set client_encoding to LATIN1, so the driver ended the session;"
                         + " the 1 statement(s) before it were executed");
     }
 
     @Test
-    void anEnumValueUsedAtOnceIsRecognisedBefore() throws IOException {
+    void anEnumValueUsedInTheTransactionThatAddsItIsRefused() throws IOException {
         server.execute(target.database(), "CREATE TYPE mood AS ENUM ('sad')");
 
         assertThat(refusal("ALTER TYPE mood ADD VALUE 'happy';\nINSERT INTO seen VALUES ('happy'::mood::text);\n"))
-                .isEqualTo("script.sql:2:1: the new enum value 'happy' cannot be used in its own transaction");
+                .isEqualTo("script.sql:2:1: the new enum value 'happy' cannot be used in the transaction that adds it");
         run("CREATE TYPE m AS ENUM ('a');\nALTER TYPE m ADD VALUE 'b';\nINSERT INTO seen VALUES ('b'::m::text);\n");
         assertThat(seen()).containsExactly("b");
     }
 
     @Test
-    void withoutATransactionItStopsAtTheFirstErrorAndSaysHowToGoOn() throws IOException {
+    void withoutATransactionItStopsAtTheFirstErrorAndSaysHowToContinue() throws IOException {
         mode = Mode.STATEMENTS;
         var script = """
             CREATE INDEX CONCURRENTLY i ON seen (value);
@@ -689,7 +691,7 @@ class PsqlScriptTest {
 
         assertThat(failure)
                 .hasMessage("relation \"nowhere\" does not exist; the 2 statement(s) before it were executed");
-        assertThat(failure.hint().orElseThrow()).endsWith("; mend it, then go on with --from-line 3");
+        assertThat(failure.hint().orElseThrow()).endsWith("; fix it, then continue with --from-line 3");
         assertThat(seen()).containsExactly("one");
 
         fromLine = 3;
@@ -698,17 +700,17 @@ class PsqlScriptTest {
     }
 
     @Test
-    void itGoesOnAtTheStatementThatFailedAndNotAtTheLineOfItsError() throws IOException {
+    void itContinuesAtTheFailedStatementNotAtTheLineOfItsError() throws IOException {
         mode = Mode.STATEMENTS;
 
         assertThat(failure("SELECT 1;\nINSERT INTO seen\nVALUES (\n  nothing);\n")
                         .hint()
                         .orElseThrow())
-                .endsWith("; mend it, then go on with --from-line 2");
+                .endsWith("; fix it, then continue with --from-line 2");
         server.execute(target.database(), "CREATE TABLE number (value int)");
         var copy = failure("SELECT 1;\nCOPY number FROM stdin;\n1\nx\n\\.\n");
         assertThat(copy.position().orElseThrow()).hasToString("script.sql:4");
-        assertThat(copy.hint().orElseThrow()).endsWith("; mend it, then go on with --from-line 2");
+        assertThat(copy.hint().orElseThrow()).endsWith("; fix it, then continue with --from-line 2");
 
         fromLine = 2;
         run("SELECT 1;\nCOPY number FROM stdin;\n1\n2\n\\.\n");
@@ -716,7 +718,7 @@ class PsqlScriptTest {
     }
 
     @Test
-    void itGoesOnAtTheBeginOfATransactionThatWasRolledBack() throws IOException {
+    void itContinuesAtTheBeginOfATransactionThatWasRolledBack() throws IOException {
         mode = Mode.STATEMENTS;
         var script = """
             INSERT INTO seen VALUES ('before');
@@ -731,7 +733,7 @@ class PsqlScriptTest {
         assertThat(failure)
                 .hasMessage("relation \"nowhere\" does not exist; what it did since script.sql:2:1 was rolled back;"
                         + " the 1 statement(s) before it were executed");
-        assertThat(failure.hint().orElseThrow()).endsWith("; mend it, then go on with --from-line 2");
+        assertThat(failure.hint().orElseThrow()).endsWith("; fix it, then continue with --from-line 2");
         assertThat(seen()).containsExactly("before");
 
         fromLine = 2;
@@ -740,24 +742,24 @@ class PsqlScriptTest {
     }
 
     @Test
-    void aTransactionThatIsNeverEndedIsNoSuccess() throws IOException {
+    void aTransactionThatIsNeverEndedIsAFailure() throws IOException {
         mode = Mode.STATEMENTS;
 
         var failure = failure("INSERT INTO seen VALUES ('before');\nBEGIN;\nINSERT INTO seen VALUES ('lost');\n");
 
         assertThat(failure.position().orElseThrow()).hasToString("script.sql:2:1");
         assertThat(failure)
-                .hasMessage("a transaction that the script has begun is never ended; what it did since script.sql:2:1"
+                .hasMessage("the script begins a transaction and never ends it; what it did since script.sql:2:1"
                         + " was rolled back; the 1 statement(s) before it were executed");
-        assertThat(failure.hint()).hasValue("add its COMMIT; mend it, then go on with --from-line 2");
+        assertThat(failure.hint()).hasValue("add its COMMIT; fix it, then continue with --from-line 2");
         assertThat(seen()).containsExactly("before");
         allowConnect = true;
         assertThat(failure("BEGIN;\n\\connect postgres\nCOMMIT;\n"))
-                .hasMessageStartingWith("a transaction that the script has begun is never ended");
+                .hasMessageStartingWith("the script begins a transaction and never ends it");
     }
 
     @Test
-    void whatIsIncludedBeforeTheFirstLineIsSkippedButForItsSettings() throws IOException {
+    void includesBeforeTheFirstLineAreSkippedExceptForTheirSettings() throws IOException {
         server.execute(target.database(), "CREATE SCHEMA other; CREATE TABLE other.seen (value text)");
         write("settings.sql", "SET search_path = other;\n");
         write("part.sql", "\\i settings.sql\nINSERT INTO seen VALUES ('included');\n");
@@ -775,7 +777,7 @@ class PsqlScriptTest {
     }
 
     @Test
-    void settingsBeforeTheFirstLineAreMadeAllTheSame() throws IOException {
+    void settingsBeforeTheFirstLineStillApply() throws IOException {
         server.execute(target.database(), "CREATE SCHEMA other; CREATE TABLE other.seen (value text)");
         mode = Mode.STATEMENTS;
         fromLine = 5;
@@ -801,7 +803,7 @@ class PsqlScriptTest {
     }
 
     @Test
-    void whatPgDumpWritesAroundLargeObjectsIsPartOfTheOneTransaction() throws IOException {
+    void largeObjectsInADumpArePartOfTheOneTransaction() throws IOException {
         var objects = """
             SELECT pg_catalog.lo_create('16500');
             SELECT pg_catalog.lo_create('16501');
@@ -851,12 +853,12 @@ class PsqlScriptTest {
                 .replace("CLOSE", "SELECT pg_catalog.lo_close(0);");
 
         assertThat(refusal("INSERT INTO seen VALUES ('ran');\n" + text))
-                .endsWith(": the script controls transactions itself: BEGIN");
+                .endsWith(": the script contains transaction control: BEGIN");
         assertThat(seen()).isEmpty();
     }
 
     @Test
-    void whatTriggersSayDuringACopyAndAtTheCommitIsHeardToo() throws IOException {
+    void noticesOfTriggersDuringACopyAndAtTheCommitAreReported() throws IOException {
         server.execute(target.database(), """
             CREATE FUNCTION speak() RETURNS trigger LANGUAGE plpgsql AS
             $$BEGIN IF NEW.value = 'b' THEN RAISE WARNING '%', NEW.value; ELSE RAISE NOTICE '%', NEW.value; END IF;
@@ -876,7 +878,7 @@ class PsqlScriptTest {
 
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aTriggerThatSpeaksOfEachRowHoldsNoCopyUp() throws IOException {
+    void aTriggerWithANoticePerRowDoesNotBlockACopy() throws IOException {
         speakOfEachRow();
         var rows = 40_000;
 
@@ -910,7 +912,7 @@ class PsqlScriptTest {
     }
 
     @Test
-    void errorsMayBeLeftBehind() throws IOException {
+    void errorsMayBeSkipped() throws IOException {
         mode = Mode.CONTINUE;
 
         var result = run("INSERT INTO seen VALUES ('one');\nINSERT INTO nowhere VALUES (1);\n"
@@ -934,7 +936,7 @@ class PsqlScriptTest {
     }
 
     @Test
-    void anotherDatabaseIsReachedWhenThatIsAllowed() throws IOException {
+    void aScriptMayConnectToAnotherDatabaseIfAllowed() throws IOException {
         var other = server.newDatabase();
         mode = Mode.STATEMENTS;
         allowConnect = true;

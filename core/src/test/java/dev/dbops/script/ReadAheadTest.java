@@ -7,7 +7,7 @@ import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
 import org.junit.jupiter.api.Test;
 
-/** Scripts of several messages, which are read while the server is at work. */
+/** Scripts of several messages, which are read while the server is busy. */
 class ReadAheadTest {
     /** More than a message of 64 KiB. */
     private static final String FULL_MESSAGE = "SELECT '" + "x".repeat(70_000) + "';\n";
@@ -30,7 +30,7 @@ class ReadAheadTest {
     }
 
     @Test
-    void theServersFailureComesBeforeThatOfWhatHasBeenReadAhead() {
+    void aServerErrorIsReportedBeforeAnErrorInTextReadAhead() {
         var failure = database.failure("SELEKT 1;\n" + FULL_MESSAGE + "SELECT 'not ended");
 
         assertThat(failure.position().orElseThrow()).hasToString("schema.sql:1:1");
@@ -38,13 +38,13 @@ class ReadAheadTest {
     }
 
     @Test
-    void aFailureToReadAheadComesBehindTheStatementsBeforeIt() {
+    void anErrorInTextReadAheadIsReportedAfterTheStatementsBeforeIt() {
         var failure = database.failure(
                 ScriptOptions.Mode.STATEMENTS,
                 "CREATE TABLE a ();\n" + FULL_MESSAGE + "CREATE TABLE b ();\nSELECT 'not ended");
 
         assertThat(failure.position().orElseThrow()).hasToString("schema.sql:4:8");
-        assertThat(failure).hasMessage("a string is not ended; the 3 statement(s) before it were executed");
+        assertThat(failure).hasMessage("a string is not terminated; the 3 statement(s) before it were executed");
         assertThat(database.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
                 .containsExactly("a", "b");
     }
@@ -58,8 +58,8 @@ class ReadAheadTest {
     }
 
     @Test
-    void stringsBehindAFullMessageAreReadAsTheServerReadsThem() {
-        // The text of each setting says the opposite of what the server makes of it.
+    void stringsAfterAFullMessageAreReadAsTheServerReadsThem() {
+        // The text of each setting suggests the opposite of its effect on the server.
         database.run("""
             CREATE TABLE a (text text);
             SET escape_string_warning = off;
@@ -73,7 +73,7 @@ class ReadAheadTest {
     }
 
     @Test
-    void theDataOfACopyBehindAFullMessageIsItsOwn() {
+    void copyDataAfterAFullMessageBelongsToItsCopy() {
         database.run("""
             CREATE TABLE a (id int);
             %sCOPY a FROM stdin;
@@ -87,7 +87,7 @@ class ReadAheadTest {
     }
 
     @Test
-    void aScriptGoesOnBehindFailuresWhereThatIsWanted() {
+    void aScriptContinuesAfterFailuresIfRequested() {
         var result = database.run(
                 ScriptOptions.Mode.CONTINUE,
                 FULL_MESSAGE + "CREATE TABLE a ();\n" + FULL_MESSAGE.replace("SELECT", "SELEKT")

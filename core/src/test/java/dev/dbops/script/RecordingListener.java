@@ -4,7 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.ScriptPosition;
 import dev.dbops.postgres.RecordedNotices;
 
-/** Remembers what it hears while a script runs. */
+/** Records the events of a running script. */
 class RecordingListener extends RecordedNotices implements ScriptListener {
     @Override
     public void echo(String text) {
@@ -12,8 +12,8 @@ class RecordingListener extends RecordedNotices implements ScriptListener {
     }
 
     @Override
-    public void passedOver(ScriptPosition position, String command) {
-        heard.add(position + " passed over " + command);
+    public void ignored(ScriptPosition position, String command) {
+        heard.add(position + " ignored " + command);
     }
 
     @Override
@@ -28,6 +28,6 @@ class RecordingListener extends RecordedNotices implements ScriptListener {
 
     @Override
     public void progress(long bytes, long size, int statements, long rows) {
-        // Too often to remember.
+        // Too frequent to record.
     }
 }

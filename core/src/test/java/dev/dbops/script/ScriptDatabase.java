@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A fresh database, and scripts for it that are texts of the test; the messages call them {@code schema.sql}. */
+/** A fresh database, with scripts from the test's text; messages name them {@code schema.sql}. */
 final class ScriptDatabase {
     private final TestServer server = TestServer.carried();
     private final ConnectionTarget target = server.newDatabase();
@@ -57,7 +57,7 @@ final class ScriptDatabase {
         return catchThrowableOfType(OpsException.class, () -> run(mode, script));
     }
 
-    /** What was said while the scripts ran. */
+    /** The events that were recorded while the scripts ran. */
     List<String> heard() {
         return listener.heard();
     }

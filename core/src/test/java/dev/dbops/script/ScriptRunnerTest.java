@@ -64,7 +64,7 @@ class ScriptRunnerTest {
     }
 
     @Test
-    void aSyntaxErrorBehindOtherStatementsPointsAtItself() {
+    void aSyntaxErrorAfterOtherStatementsPointsAtItself() {
         var failure = database.failure("SELECT 1;\nSELECT 2;\nSELEKT 3;\n");
 
         assertThat(failure.position().orElseThrow()).hasToString("schema.sql:3:1");
@@ -87,7 +87,7 @@ class ScriptRunnerTest {
     }
 
     @Test
-    void aDeferredConstraintSpeaksAtTheCommit() {
+    void aDeferredConstraintFailsAtTheCommit() {
         var failure = database.failure("""
             CREATE TABLE a (id int PRIMARY KEY, b int REFERENCES a DEFERRABLE INITIALLY DEFERRED);
             INSERT INTO a VALUES (1, 2);

@@ -4,7 +4,7 @@ import dev.dbops.postgres.Database;
 import dev.dbops.postgres.ServerVersion;
 import dev.dbops.target.ConnectionTarget;
 
-/** What psql's own variables tell of a test's database. */
+/** The session for psql's own variables on a test's database. */
 record TargetSession(ConnectionTarget target) implements ScriptSession {
     @Override
     public ServerVersion server() {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What has been typed so far: which statements are whole, and what the prompt shows of the rest. */
+/** Text at the prompt: its complete statements, and the sign that the prompt shows for the rest. */
 class TypedTextTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -42,12 +42,12 @@ class TypedTextTest {
     }
 
     @Test
-    void aRestInLaterLinesIsFoundByItsPlace() {
+    void anIncompleteStatementInLaterLinesIsFoundByItsPlace() {
         assertThat(TypedText.read("select 'ü';\n  select 'ö\nä", true).rest()).isEqualTo("select 'ö\nä");
     }
 
     @Test
-    void commandsStandBetweenAndInsideStatements() {
+    void commandsAreAllowedBetweenAndInsideStatements() {
         var typed = TypedText.read("\\x on\nselect 1\n\\dt public.*\n", true);
 
         assertThat(typed.parts()).containsExactly(new Command("x", "on"), new Command("dt", "public.*"));
@@ -55,7 +55,7 @@ class TypedTextTest {
     }
 
     @Test
-    void goSendsWhatStandsBeforeIt() {
+    void goSendsTheStatementBeforeIt() {
         var typed = TypedText.read("select 1 \\gx\n", true);
 
         assertThat(typed.parts()).singleElement().isInstanceOfSatisfying(TypedStatement.class, statement -> {
@@ -74,7 +74,7 @@ class TypedTextTest {
         explain select 1;               | false
         select 1\\; select 2;           | false
         """)
-    void rowsAreFetchedInPortionsOfOneQueryAlone(String text, boolean query) {
+    void rowsAreFetchedInPortionsOnlyForASingleQuery(String text, boolean query) {
         assertThat(TypedText.read(text, true).parts())
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -83,7 +83,7 @@ class TypedTextTest {
     }
 
     @Test
-    void backslashesEscapeWhereTheSessionSaysSo() {
+    void backslashesEscapeAsTheSessionIsSet() {
         assertThat(TypedText.read("select 'a\\';", true).rest()).isEmpty();
         assertThat(TypedText.read("select 'a\\';", false).missing()).isEqualTo(MissingEnd.SINGLE_QUOTE);
     }

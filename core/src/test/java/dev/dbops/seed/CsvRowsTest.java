@@ -74,7 +74,7 @@ class CsvRowsTest {
                 .containsExactly("1", "2");
     }
 
-    /** Before 18, the server takes such a line for the end, and drops what follows without a word. */
+    /** Before 18, the server reads such a line as the end, and silently ignores the rest. */
     @ParameterizedTest
     @ValueSource(ints = {13, 17, 18})
     void aBackslashAndADotAreData(int major) {
@@ -124,9 +124,9 @@ class CsvRowsTest {
                         "rows.csv:8 NOTICE again");
     }
 
-    /** An index is filled some rows at a time, behind the defaults of all of them: the server goes back. */
+    /** The server fills an index for several rows at a time, after the defaults of all of them. */
     @Test
-    void noticesOfRowsThatTheServerGoesBackToFindTheirLines() {
+    void noticesOfRowsThatTheServerRevisitsHaveTheirLines() {
         seed.execute("""
             CREATE FUNCTION say(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS
             'BEGIN RAISE NOTICE ''%'', $1; RETURN $1; END';
@@ -150,7 +150,7 @@ class CsvRowsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {13, 17, 18})
-    void rowsOfTheWrongLengthAndOpenQuotesAreTheServersToRefuse(int major) {
+    void rowsOfTheWrongLengthAndOpenQuotesAreRefusedByTheServer(int major) {
         seed = new SeedFiles(major);
         seed.execute("CREATE TABLE t (a int, b text)");
 
@@ -196,7 +196,7 @@ class CsvRowsTest {
     }
 
     @Test
-    void aColumnThatIsNotThereIsShownWithThoseThatAre() {
+    void aMissingColumnIsShownWithTheExistingOnes() {
         seed.execute("CREATE TABLE t (a int, \"B\" int)");
 
         var failure = failure("a,b\n1,2\n");
@@ -207,7 +207,7 @@ class CsvRowsTest {
     }
 
     @Test
-    void aGeneratedColumnIsTheServersAndAnIdentityTakesTheGivenValue() {
+    void aGeneratedColumnIsFilledByTheServerAndAnIdentityTakesTheGivenValue() {
         seed.execute("CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED);"
                 + "CREATE TABLE i (id int GENERATED ALWAYS AS IDENTITY, a int)");
 
@@ -215,13 +215,13 @@ class CsvRowsTest {
         seed.load(CSV, "i", "id,a\n17,1\n");
 
         assertThat(failure).hasMessageContaining("\"b\" is a generated column");
-        assertThat(failure.hint()).hasValue("leave the column out of the file: the server fills it by itself");
+        assertThat(failure.hint()).hasValue("remove the column from the file: the server generates its values");
         assertThat(place(failure)).isEqualTo("rows.csv:1");
         assertThat(seed.rows("SELECT id FROM i")).containsExactly("17");
     }
 
     @Test
-    void aTableThatIsNotThereIsNamed() {
+    void aMissingTableIsNamed() {
         seed.execute("CREATE TABLE \"T\" (a int)");
 
         var failure = failure("a\n1\n");
@@ -244,7 +244,7 @@ class CsvRowsTest {
     }
 
     @Test
-    void aHeaderThatIsNotTextIsRefused() {
+    void aHeaderThatIsNotUtf8IsRefused() {
         assertThat(failure("é\n".getBytes(StandardCharsets.ISO_8859_1))).hasMessage("the header is not UTF-8");
         assertThat(failure("x".repeat(1024 * 1024 + 1))).hasMessage("the header is longer than 1048576 bytes");
     }
@@ -262,7 +262,7 @@ class CsvRowsTest {
     }
 
     @Test
-    void rowsAreLoadedAcrossTheBordersOfMessages() {
+    void rowsAreLoadedAcrossMessageBoundaries() {
         seed.execute("CREATE TABLE t (a int, b text)");
         var text = new StringBuilder("a,b\n");
         for (var i = 0; i < 2_000; i++) {

@@ -94,7 +94,7 @@ class JsonRowsTest {
 
     @ParameterizedTest
     @CsvSource({"1, rows.json:2", "2, rows.json:3", "777, rows.json:778", "5000, rows.json:5001"})
-    void theObjectAtFaultIsFound(int bad, String place) {
+    void theFailedObjectIsFound(int bad, String place) {
         seed.execute("CREATE TABLE t (a int CHECK (a <> 0), b text)");
         var text = new StringBuilder("[\n");
         for (var i = 1; i <= 5000; i++) {
@@ -113,7 +113,7 @@ class JsonRowsTest {
     }
 
     @Test
-    void whatTheServerSaidOfAFailedBatchIsHeardOnce() {
+    void noticesOfAFailedBatchAreReportedOnce() {
         seed.execute("""
             CREATE TABLE t (a int CHECK (a < 3));
             CREATE FUNCTION speak() RETURNS trigger LANGUAGE plpgsql AS
@@ -130,7 +130,7 @@ class JsonRowsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {13, 17, 18})
-    void whatTheServerRefusesIsShownWithItsLine(int major) {
+    void aValueThatTheServerRefusesIsShownWithItsLine(int major) {
         seed = new SeedFiles(major);
         seed.execute("CREATE TABLE p (id int PRIMARY KEY);"
                 + "CREATE TABLE t (a int UNIQUE, s text, r int REFERENCES p, v varchar(2))");
@@ -153,7 +153,7 @@ class JsonRowsTest {
     }
 
     @Test
-    void aKeyThatIsNoColumnIsShownWithTheColumns() {
+    void anUnknownKeyIsShownWithTheColumns() {
         seed.execute("CREATE TABLE t (a int, \"B\" int)");
 
         var failure = failure("{\"a\":1}\n{\"a\":1,\"b\":2}\n");
@@ -167,7 +167,7 @@ class JsonRowsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {13, 17, 18})
-    void generatedAndIdentityColumnsAreTheServers(int major) {
+    void generatedAndIdentityColumnsAreFilledByTheServer(int major) {
         seed = new SeedFiles(major);
         seed.execute("CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED, c int GENERATED ALWAYS AS"
                 + " IDENTITY)");
@@ -178,7 +178,7 @@ class JsonRowsTest {
             assertThat(failure)
                     .hasMessageMatching("cannot insert (a non-DEFAULT value )?into column \"%s\"; nothing was changed"
                             .formatted(key));
-            assertThat(failure.hint()).hasValue("leave the column out of the file: the server fills it by itself");
+            assertThat(failure.hint()).hasValue("remove the column from the file: the server generates its values");
             assertThat(place(failure)).isEqualTo("rows.json:2");
         }
     }
@@ -188,21 +188,21 @@ class JsonRowsTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "{\"a\":1}@[{\"a\":2}] | 2 | an object is expected, and here is an array",
-                "[{\"a\":1},@2] | 2 | an object is expected, and here is a number",
-                "\"x\" | 1 | an object is expected, and here is a string",
-                "[null] | 1 | an object is expected, and here is null",
+                "{\"a\":1}@[{\"a\":2}] | 2 | expected an object, found an array",
+                "[{\"a\":1},@2] | 2 | expected an object, found a number",
+                "\"x\" | 1 | expected an object, found a string",
+                "[null] | 1 | expected an object, found null",
                 "[{\"a\":1}]@x | 2 | this is not JSON: unrecognized token 'x': was expecting",
-                "[{\"a\":1}]@{} | 2 | something stands behind the end of the array",
+                "[{\"a\":1}]@{} | 2 | there is text after the end of the array",
                 "[{\"a\":1},@{\"a\": | 2 | the file ends in the middle of a JSON value",
                 "[{\"a\":1} | 1 | the file ends in the middle of a JSON value",
                 "{\"a\":1}@{'a':1} | 2 | this is not JSON: unexpected character (''' (code 39))",
                 "{\"a\":1]@ | 1 | this is not JSON: unexpected close marker ']': expected '}'",
-                "{\"\":1} | 1 | a key is empty or holds a NUL",
-                "{\"a\\u0000\":1} | 1 | a key is empty or holds a NUL",
+                "{\"\":1} | 1 | a key is empty or contains NUL",
+                "{\"a\\u0000\":1} | 1 | a key is empty or contains NUL",
                 "a,b@1,2 | 1 | this is not JSON: ",
             })
-    void whatIsMalformedIsRefusedWithItsLine(String text, int line, String message) {
+    void malformedInputIsRefusedWithItsLine(String text, int line, String message) {
         seed.execute("CREATE TABLE t (a int)");
 
         var failure = failure(text.replace('@', '\n'));
@@ -246,7 +246,7 @@ class JsonRowsTest {
     }
 
     @Test
-    void deepNestingIsTheServersToJudge() {
+    void deepNestingIsLeftToTheServer() {
         seed.execute("CREATE TABLE t (a jsonb)");
 
         seed.load(JSON, "t", "{\"a\":%s%s}".formatted("[".repeat(2000), "]".repeat(2000)));
@@ -255,7 +255,7 @@ class JsonRowsTest {
     }
 
     @Test
-    void alternatingKeysTravelTogether() {
+    void objectsWithAlternatingKeysAreSentTogether() {
         seed.execute("CREATE TABLE t (id serial, a int, b int)");
         var text = new StringBuilder();
         for (var i = 0; i < 3_000; i++) {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
-/** A fresh database, and seeds for it whose files are texts of the test. */
+/** A fresh database, with seed files from the test's text. */
 final class SeedFiles {
     final TestServer server;
     final ConnectionTarget target;
@@ -33,7 +33,7 @@ final class SeedFiles {
         return server.rows(target.database(), sql);
     }
 
-    /** Loads one file, which the messages call {@code rows.csv} or {@code rows.json}. */
+    /** Loads one file, which messages name {@code rows.csv} or {@code rows.json}. */
     long load(SeedFormat format, String table, String text) {
         return load(format, table, text.getBytes(StandardCharsets.UTF_8));
     }

@@ -43,7 +43,7 @@ class SeedLoaderTest {
     }
 
     @Test
-    void theFailureOfALaterFileTakesTheEarlierOnesBack() {
+    void theFailureOfALaterFileRollsBackTheEarlierOnes() {
         var failure = failure(false, "id\n1\n", "[{\"id\":1,\"parent\":2}]");
 
         assertThat(failure).hasMessageContaining("foreign key").hasMessageEndingWith("; nothing was changed");
@@ -51,7 +51,7 @@ class SeedLoaderTest {
     }
 
     @Test
-    void aDeferredConstraintSpeaksAtTheCommit() {
+    void aDeferredConstraintFailsAtTheCommit() {
         seed.execute("ALTER TABLE child ALTER CONSTRAINT child_parent_fkey DEFERRABLE INITIALLY DEFERRED");
 
         var failure = failure(true, "id\n1\n", "[{\"id\":1,\"parent\":2}]");
@@ -64,7 +64,7 @@ class SeedLoaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {13, 17, 18})
-    void whatWasLoadedOnceIsNotLoadedAgain(int major) {
+    void aSeedThatWasLoadedOnceIsNotLoadedAgain(int major) {
         seed = new SeedFiles(major);
         createTables(seed);
 
@@ -109,7 +109,7 @@ class SeedLoaderTest {
     }
 
     @Test
-    void whoMayNotMakeTheLogIsToldSo() {
+    void withoutThePrivilegeToCreateTheLogTheErrorSaysSo() {
         seed.execute("CREATE ROLE %s LOGIN PASSWORD '%s'; GRANT ALL ON parent, child TO %s"
                 .formatted(role(), TestServer.PASSWORD, role()));
         var file =
@@ -129,7 +129,7 @@ class SeedLoaderTest {
     }
 
     @Test
-    void whatTheServerSaysIsHeardWithItsPlaceAndCounted() {
+    void noticesAreReportedWithTheirPlaceAndCounted() {
         seed.execute("""
             CREATE FUNCTION speak() RETURNS trigger LANGUAGE plpgsql AS
             $$BEGIN IF NEW.id = 2 THEN RAISE WARNING 'two'; ELSE RAISE NOTICE '%', NEW.id; END IF; RETURN NEW; END$$;

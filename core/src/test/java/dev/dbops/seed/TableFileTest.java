@@ -54,7 +54,7 @@ class TableFileTest {
                 "a.=x, a part of it is empty",
                 "\"\"=x, a part of it is empty",
             })
-    void whatIsNoNameIsRefused(String value, String reason) {
+    void anInvalidNameIsRefused(String value, String reason) {
         var failure = failure(value);
 
         assertThat(failure.kind()).isEqualTo(Kind.USAGE);

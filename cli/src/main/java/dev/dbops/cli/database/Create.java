@@ -41,16 +41,16 @@ public final class Create implements Command, Runnable {
                         "DATABASE",
                         "Database to copy, such as template0. Default: template1.",
                         value -> template = value)
-                .flag("--fail-if-exists", "Fail when the database exists already.", value -> failIfExists = value)
+                .flag("--fail-if-exists", "Fail if the database already exists.", value -> failIfExists = value)
                 .takesEnvironment()
                 .footer("Example: db-ops create --owner app");
     }
 
     /**
-     * What happened.
+     * The result.
      *
      * @param database the database's name
-     * @param created false when it was there already
+     * @param created false if it already existed
      */
     private record Result(String database, boolean created) {}
 
@@ -77,12 +77,12 @@ public final class Create implements Command, Runnable {
         if (!created && failIfExists) {
             throw new OpsException(
                     Kind.FAILED,
-                    "the database \"%s\" exists already".formatted(name),
-                    "to replace it, db-ops drop deletes it and all its rows first");
+                    "the database \"%s\" already exists".formatted(name),
+                    "to replace it, first delete it with all its rows: db-ops drop");
         }
         context.output()
                 .print(
                         new Result(name, created),
-                        created ? sentence.formatted(name) : "database \"%s\" exists already".formatted(name));
+                        created ? sentence.formatted(name) : "database \"%s\" already exists".formatted(name));
     }
 }

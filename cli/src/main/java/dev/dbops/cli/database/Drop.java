@@ -22,15 +22,15 @@ public final class Drop implements Command, Runnable {
                 .flag("--force", "End the sessions that are in the way.", value -> force = value)
                 .takesEnvironment()
                 .footer(
-                        "It wants a yes: at the prompt, or --yes. A protected target wants the database's name"
-                                + " instead,",
-                        "typed or by --confirm NAME. On the local server, rows that setup has loaded need no yes.",
+                        "Requires confirmation at the prompt, or --yes. A protected target requires the database's",
+                        "name instead, typed or with --confirm NAME. On the local server, rows that setup loaded",
+                        "need no confirmation.",
                         "",
                         "Example: db-ops drop --force");
     }
 
     /**
-     * What happened.
+     * The result.
      *
      * @param database the database's name
      * @param dropped false when there was none

@@ -10,9 +10,9 @@ import dev.dbops.target.Origin;
 import java.util.Optional;
 
 /**
- * The rows that are lost when the target's database is dropped. On the local server they decide whether to ask: rows that
- * setup has loaded can be loaded again and are dropped without a question, all others are asked about. Elsewhere every
- * drop is asked about, and the question names their number.
+ * The rows that are lost when the target's database is dropped. On the local server, rows that setup loaded can be loaded
+ * again and need no confirmation; other rows do. On another server every drop needs confirmation, and the prompt shows
+ * the number of rows.
  */
 final class RowsAtStake {
     private final Context context;
@@ -24,11 +24,11 @@ final class RowsAtStake {
     }
 
     /**
-     * Returns when the rows may be lost. Elsewhere than on the local server this does not ask.
+     * Asks for confirmation on the local server; elsewhere it does nothing.
      *
-     * @param deed what is about to happen, to stand behind "this will"
-     * @return the number of rows, when there is a database and they could be counted
-     * @throws OpsException of kind REFUSED otherwise
+     * @param deed the action, to follow "this will"
+     * @return the number of rows, if the database exists and they could be counted
+     * @throws OpsException of kind REFUSED without confirmation
      */
     Optional<Long> confirm(String deed) {
         if (!(target.origin() instanceof Origin.LocalServer) || !exists()) {
@@ -51,7 +51,7 @@ final class RowsAtStake {
         return Optional.of(tally.rows());
     }
 
-    /** How many rows another server's database has; empty when they cannot be counted within seconds. */
+    /** The number of rows in the database of another server; empty if they cannot be counted within seconds. */
     Optional<Long> count() {
         try (var database = context.connect(target)) {
             return Optional.of(RowTally.quickly(database));
@@ -59,11 +59,11 @@ final class RowsAtStake {
             if (context.isInterrupted()) {
                 throw e;
             }
-            return Optional.empty(); // the number is a help and no condition
+            return Optional.empty(); // the number is only information
         }
     }
 
-    /** To be put behind the name of a database. */
+    /** The text after the name of a database. */
     static String inParentheses(Optional<Long> rows) {
         return rows.map(count -> " (" + Counts.of(count, "row") + ")").orElse("");
     }
@@ -78,7 +78,7 @@ final class RowsAtStake {
         context.confirmation().requireYes(deed, "database", target.database());
     }
 
-    /** All rows that are in the database now are those that setup has loaded. */
+    /** Records that setup has loaded all rows that are in the database now. */
     void loaded(Database database) {
         if (target.origin() instanceof Origin.LocalServer) {
             context.projectDatabase().seeded(RowTally.now(database));

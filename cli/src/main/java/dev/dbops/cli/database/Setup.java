@@ -55,26 +55,26 @@ public final class Setup implements Command, Runnable {
                 .option(
                         "--seed",
                         "FILE",
-                        "Seeds. Default: seed.sql, else db/seed.sql, if there.",
+                        "Seeds. Default: seed.sql, else db/seed.sql, if it exists.",
                         Path.class,
                         value -> seedFile = value)
                 .flag("--protect", "Mark the database as protected.", value -> protect = value)
                 .flag("--force", "End the sessions that are in the way.", value -> force = value)
                 .flag(
                         "--no-cognito",
-                        "Leave out cognito-sync, which follows when AWS_COGNITO_USER_POOL_ID is set.",
+                        "Skip cognito-sync, which setup runs if AWS_COGNITO_USER_POOL_ID is set.",
                         value -> noCognito = value)
                 .takesEnvironment()
                 .footer(
-                        "A database that exists is dropped, after a confirmation: a yes at the prompt, or --yes. A",
-                        "protected target wants the database's name instead, typed or by --confirm NAME. On the",
-                        "local server, rows that setup has loaded itself need no confirmation.",
+                        "An existing database is dropped. This requires confirmation at the prompt, or --yes. A",
+                        "protected target requires the database's name instead, typed or with --confirm NAME. On",
+                        "the local server, rows that setup loaded need no confirmation.",
                         "",
                         "Example: db-ops setup --seed seeds/demo.sql");
     }
 
     /**
-     * What the database holds now.
+     * The database as it is now.
      *
      * @param database its name
      * @param tables its tables, with their rows
@@ -83,12 +83,12 @@ public final class Setup implements Command, Runnable {
     private record Result(String database, List<TableRows> tables, Optional<SyncReport> cognito) {}
 
     /**
-     * What would be done.
+     * The plan of a dry run.
      *
      * @param drop whether a database would be dropped first
      * @param schema the schema to load
      * @param seed the seeds to load
-     * @param userPool the user pool whose ids would be written, when one is configured
+     * @param userPool the user pool whose user IDs would be written, when one is configured
      */
     private record Plan(boolean drop, String schema, String seed, Optional<String> userPool) {}
 
@@ -97,7 +97,7 @@ public final class Setup implements Command, Runnable {
         try (var schema = ScriptFile.SCHEMA.open(context, schemaFile);
                 var seed = ScriptFile.SEED.openIfExists(context, seedFile);
                 var pool = ConfiguredPool.open(context, !noCognito)) {
-            // All are looked through before anything is dropped.
+            // All scripts are checked before anything is dropped.
             var session = new LoadSession(this::target, this::serverVersion);
             var options = ScriptOptions.defaults(context.file(Path.of("")), session);
             ScriptOutline.of(schema, options);
@@ -113,12 +113,12 @@ public final class Setup implements Command, Runnable {
         }
     }
 
-    /** A plan starts no server. */
+    /** A dry run starts no server. */
     private ConnectionTarget target() {
         return context.dryRun() ? context.targets().target() : context.targets().startedTarget();
     }
 
-    /** The database need not be there yet. */
+    /** The database may not exist yet. */
     private ServerVersion serverVersion(ConnectionTarget target) {
         try (var maintenance = context.maintain(target)) {
             return maintenance.database().serverVersion();
@@ -128,7 +128,7 @@ public final class Setup implements Command, Runnable {
     private void printPlan(InputFile schema, InputFile seed, ConfiguredPool pool) {
         var files = "load %s and %s".formatted(schema.name(), seed.name())
                 + pool.id()
-                        .map(", and write the ids of user pool %s"::formatted)
+                        .map(", and write the user IDs of user pool %s"::formatted)
                         .orElse("");
         if (context.targets().wouldStartLocalServer()) {
             context.output()
@@ -149,7 +149,7 @@ public final class Setup implements Command, Runnable {
         }
     }
 
-    /** Returns whether the database that was there carried the mark; the new one does too, from the beginning. */
+    /** Returns whether the existing database had the mark; the new one has it from the beginning. */
     private boolean recreate(ConnectionTarget target) {
         var name = target.database();
         Maintenance.refuseToDropMaintenanceDatabase(name);
@@ -169,10 +169,10 @@ public final class Setup implements Command, Runnable {
     }
 
     /**
-     * What is lost with the database that was there.
+     * The loss of the existing database.
      *
-     * @param rows their number, where they were counted
-     * @param marked whether it carried the mark
+     * @param rows the number of rows, if they were counted
+     * @param marked whether it had the mark
      */
     private record Lost(Optional<Long> rows, boolean marked) {}
 
@@ -202,13 +202,14 @@ public final class Setup implements Command, Runnable {
         try (var database = context.connect(target)) {
             new ReportedRun(context).run(target, database, schema, options);
             if (protect) {
-                // the schema may have brought a comment of its own
+                // the schema may set a comment on the database, which contains the mark
                 new ProtectionMark(database).set();
             }
             try {
                 new ReportedRun(context).run(target, database, seed, options);
             } catch (OpsException e) {
-                context.notes().note("the database and its schema are there; nothing of %s is".formatted(seed.name()));
+                context.notes()
+                        .note("the database and its schema exist; nothing of %s was loaded".formatted(seed.name()));
                 throw e;
             }
             var rows = new RowsAtStake(context, target);

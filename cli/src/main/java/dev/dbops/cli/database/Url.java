@@ -21,11 +21,11 @@ public final class Url implements Command, Runnable {
         model.description("Print the connection URL, without its password.")
                 .flag(
                         "--show-password",
-                        "With the password, for programs that need it; a token of IAM is good for 15 minutes.",
+                        "Include the password, for other programs; an IAM token is valid for 15 minutes.",
                         value -> showPassword = value)
                 .takesEnvironment()
                 .footer(
-                        "With the password, for another program: psql \"$(db-ops url --show-password)\"",
+                        "Pass the URL to another program: psql \"$(db-ops url --show-password)\"",
                         "",
                         "Example: db-ops url prod");
     }

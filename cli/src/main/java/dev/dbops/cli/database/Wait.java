@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Waits until the target database answers SQL, and starts its instance before if that is asked for. */
+/** Waits until the target database answers SQL, and first starts its instance if requested. */
 public final class Wait implements Command, Callable<Integer> {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
@@ -41,7 +41,10 @@ public final class Wait implements Command, Callable<Integer> {
                         value -> timeout = Optional.of(value))
                 .flag("--start", "Start its RDS instance or cluster first, if it is stopped.", value -> start = value);
         instance.describe(model);
-        model.footer("Exit code 1 when it does not within the timeout.", "", "Example: db-ops wait --timeout 2m");
+        model.footer(
+                "Exit code 1 if the database does not answer within the timeout.",
+                "",
+                "Example: db-ops wait --timeout 2m");
     }
 
     /**

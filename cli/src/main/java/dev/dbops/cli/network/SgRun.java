@@ -67,7 +67,7 @@ public final class SgRun implements Command, Callable<Integer> {
                 return refuse("there is no program \"%s\"", ForegroundProgram.NOT_FOUND);
             }
             case NOT_EXECUTABLE -> {
-                return refuse("\"%s\" is not a program that can be run", ForegroundProgram.NOT_EXECUTABLE);
+                return refuse("\"%s\" is not an executable program", ForegroundProgram.NOT_EXECUTABLE);
             }
             case RUNNABLE -> {}
         }

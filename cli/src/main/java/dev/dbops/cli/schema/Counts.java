@@ -1,6 +1,6 @@
 package dev.dbops.cli.schema;
 
-/** Numbers of things in the words of a sentence: what a load says that it has done. */
+/** Numbers with their nouns, for the messages of a load. */
 public final class Counts {
     private Counts() {}
 
@@ -9,7 +9,7 @@ public final class Counts {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** To be put behind another count: ", 1 notice, 2 warnings", without those that there are none of. */
+    /** The text after another count, such as ", 1 notice, 2 warnings"; zero counts are left out. */
     static String ofNotices(int notices, int warnings) {
         return ifAny(notices, "notice") + ifAny(warnings, "warning");
     }

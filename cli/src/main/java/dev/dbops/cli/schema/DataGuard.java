@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks before a protected database loses data: beforehand about what the text of the SQL says, and before the commit
- * about what it did without saying so.
+ * Requires confirmation before a protected database loses data: before the run for destructive statements in the SQL
+ * text, and before the commit for losses that the text does not show.
  */
 public final class DataGuard {
     private static final int MOST_TOLD = 10;
@@ -36,11 +36,11 @@ public final class DataGuard {
     }
 
     /**
-     * Returns when the statements may run, as far as their text tells.
+     * Requires confirmation if the text of the statements shows that they lose data.
      *
-     * @param unclear how many may do more than their text says
-     * @param together whether they run in one transaction, which is looked at before its commit
-     * @throws dev.dbops.OpsException of kind REFUSED otherwise
+     * @param unclear how many statements may change more than their text shows
+     * @param together whether they run in one transaction, which is checked before its commit
+     * @throws dev.dbops.OpsException of kind REFUSED without confirmation
      */
     public void confirm(List<Destructive> destructive, int unclear, boolean together) {
         destructive.stream()
@@ -71,11 +71,11 @@ public final class DataGuard {
     private void tellUnclear(int unclear) {
         if (unclear > 0) {
             explain(Counts.of(unclear, "statement")
-                    + " may do more than the text says: functions, DO, triggers, rules, EXECUTE");
+                    + " may change more than the text shows: functions, DO, triggers, rules, EXECUTE");
         }
     }
 
-    /** Names what is lost, unless --quiet and --confirm say that it is known. */
+    /** Names the loss, also with --quiet unless --confirm gives the name. */
     private void explain(String loss) {
         if (context.confirmation().isGivenByName()) {
             context.notes().warning(loss);
@@ -89,14 +89,14 @@ public final class DataGuard {
         confirmed = true;
     }
 
-    /** Returns when a statement that {@code \gexec} has made may run without a transaction. */
+    /** Requires confirmation for a statement that {@code \gexec} generated and that runs without a transaction. */
     void confirmGenerated(Destructive statement) {
         if (!confirmed || statement.isOfDatabase()) {
             confirm(List.of(statement), 0, false);
         }
     }
 
-    /** Returns when statements may run in another database of the server, which a script connects to. */
+    /** Requires confirmation for other databases of the server that a script connects to, if they are protected. */
     public void confirmConnects(List<String> databases) {
         databases.stream()
                 .filter(name -> !name.equals("-") && !name.equals(target.database()))
@@ -109,9 +109,9 @@ public final class DataGuard {
     }
 
     /**
-     * Begins to watch; what is returned is called before the commit, and returns when that may be.
+     * Begins to watch for losses.
      *
-     * @return throws an OpsException of kind REFUSED when something is lost and that is not confirmed
+     * @return the check to run before the commit, which throws an OpsException of kind REFUSED without confirmation
      */
     public Runnable watch() {
         if (protection.isEmpty() || confirmed) {

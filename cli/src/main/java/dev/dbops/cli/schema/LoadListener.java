@@ -8,7 +8,7 @@ import dev.dbops.script.ScriptListener;
 import dev.dbops.script.ScriptOutline.Destructive;
 import java.util.function.Consumer;
 
-/** Shows on standard error what happens while a script is loaded. */
+/** Shows the progress and events of a load on standard error. */
 public final class LoadListener implements ScriptListener, AutoCloseable {
     private final Context context;
     private final Progress progress;
@@ -20,7 +20,7 @@ public final class LoadListener implements ScriptListener, AutoCloseable {
     }
 
     /**
-     * @param generated hears of a statement that destroys something before {@code \gexec} runs it
+     * @param generated receives each destructive statement before {@code \gexec} runs it
      */
     LoadListener(Context context, String script, Consumer<Destructive> generated) {
         this.context = context;
@@ -53,9 +53,9 @@ public final class LoadListener implements ScriptListener, AutoCloseable {
     }
 
     @Override
-    public void passedOver(ScriptPosition position, String command) {
+    public void ignored(ScriptPosition position, String command) {
         progress.clear();
-        context.notes().note("%s: passed over %s, which is about how psql shows results".formatted(position, command));
+        context.notes().note("%s: ignored %s, which only affects how psql shows results".formatted(position, command));
     }
 
     @Override
@@ -64,7 +64,7 @@ public final class LoadListener implements ScriptListener, AutoCloseable {
             joined = true;
             progress.clear();
             context.notes()
-                    .note("%s: passed over BEGIN and COMMIT around large objects, which are part of the one transaction"
+                    .note("%s: ignored BEGIN and COMMIT around large objects: the whole script is one transaction"
                             .formatted(begin));
         }
     }

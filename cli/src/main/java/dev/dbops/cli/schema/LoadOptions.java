@@ -32,23 +32,23 @@ final class LoadOptions {
                         "Script; - for standard input. Default: %s, else db/%1$s.".formatted(kind.fileName()),
                         Path.class,
                         value -> file = value)
-                .repeated("-v --variable", "NAME=VALUE", "Set a variable of psql. May be repeated.", variables::add)
+                .repeated("-v --variable", "NAME=VALUE", "Set a psql variable. May be repeated.", variables::add)
                 .flag("--check", "Run everything, then roll back.", value -> check = value)
                 .flag(
                         "--no-transaction",
-                        "Each statement by itself, up to the first error.",
+                        "Run each statement separately; stop at the first error.",
                         value -> noTransaction = value)
                 .flag(
                         "--continue-on-error",
-                        "Each statement by itself, errors notwithstanding; exit code 3 at the end.",
+                        "Run each statement separately and continue after errors; exit code 3.",
                         value -> continueOnError = value)
                 .number(
                         "--from-line",
                         "LINE",
-                        "Begin at this line; settings (SET) before it are made all the same.",
-                        new NumberRange(1, Integer.MAX_VALUE, "give the line that the failure named"),
+                        "Begin at this line; SET and RESET before it still apply.",
+                        new NumberRange(1, Integer.MAX_VALUE, "use the line in the error message"),
                         value -> fromLine = value)
-                .flag("--allow-connect", "Follow \\connect to other databases.", value -> allowConnect = value)
+                .flag("--allow-connect", "Allow \\connect to other databases.", value -> allowConnect = value)
                 .duration(
                         "--lock-timeout",
                         "How long to wait for another load. Default: 60s.",
@@ -73,8 +73,8 @@ final class LoadOptions {
         if ((check ? 1 : 0) + (noTransaction ? 1 : 0) + (continueOnError ? 1 : 0) > 1) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--check, --no-transaction and --continue-on-error exclude each other",
-                    "give one of them");
+                    "--check, --no-transaction and --continue-on-error cannot be combined",
+                    "pass only one of them");
         }
         if (check) {
             return Mode.CHECK;

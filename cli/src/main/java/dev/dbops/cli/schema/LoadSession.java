@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The target of a load: found, and its server asked for the version, when a script or the command first wants it. */
+/** The target of a load and its server's version, both found when a script or the command first needs them. */
 public final class LoadSession implements ScriptSession {
     private final Supplier<ConnectionTarget> resolution;
     private final Function<ConnectionTarget, ServerVersion> inquiry;
@@ -19,21 +19,21 @@ public final class LoadSession implements ScriptSession {
 
     /**
      * @param resolution finds the target
-     * @param inquiry asks its server
+     * @param inquiry returns the version of its server
      */
     public LoadSession(Supplier<ConnectionTarget> resolution, Function<ConnectionTarget, ServerVersion> inquiry) {
         this.resolution = resolution;
         this.inquiry = inquiry;
     }
 
-    /** That of a script for an existing database; with --dry-run no server is asked. */
+    /** The session for a script on an existing database; --dry-run connects to no server. */
     static LoadSession of(Context context) {
         return new LoadSession(context.targets()::target, target -> {
             if (context.dryRun()) {
                 throw new OpsException(
                         Kind.USAGE,
-                        "the server's version is not known with --dry-run, which asks no server",
-                        "give the one that is meant with -v SERVER_VERSION_NUM=170002");
+                        "the server's version is unknown with --dry-run, which does not connect",
+                        "set the version with -v SERVER_VERSION_NUM=170002");
             }
             try (var database = context.connect(target)) {
                 return database.serverVersion();

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Loads files of rows into tables of the target database: what seed --csv and --json do. */
+/** Loads files of rows into tables of the target database, for seed --csv and --json. */
 final class RowLoader {
     private final Context context;
 
@@ -25,23 +25,23 @@ final class RowLoader {
     }
 
     /**
-     * What was loaded.
+     * The result of a load.
      *
      * @param database the database's name
-     * @param loaded false when the seed was to be loaded once, and had been
+     * @param loaded false if the seed had already been loaded with --once
      * @param rows how many rows were inserted
      * @param notices how many notices the server sent
      * @param warnings how many warnings it sent
-     * @param files the rows by file; what had been loaded before has none
+     * @param files the rows by file; empty if nothing was loaded
      */
     private record Result(
             String database, boolean loaded, long rows, int notices, int warnings, List<FileRows> files) {}
 
     /**
-     * What would be loaded.
+     * The plan of a dry run.
      *
-     * @param rows how many rows the files hold
-     * @param files the same by file
+     * @param rows how many rows the files contain
+     * @param files the rows by file
      */
     private record Plan(long rows, List<FileRows> files) {}
 
@@ -49,12 +49,12 @@ final class RowLoader {
      * The rows of one file.
      *
      * @param file its name
-     * @param table the table they go into
+     * @param table the table that receives them
      * @param rows how many
      */
     private record FileRows(String file, String table, long rows) {}
 
-    /** Opens all files before anything is sent, so that a missing one is no half of a seed. */
+    /** Opens all files before anything is sent, so that a missing file prevents a partial load. */
     void run(List<TableFile> sources, boolean once, Duration lockTimeout) {
         requireOneStandardInput(sources);
         var files = new ArrayList<InputFile>();

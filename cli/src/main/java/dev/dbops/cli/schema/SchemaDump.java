@@ -40,7 +40,7 @@ public final class SchemaDump implements Command, Callable<Integer> {
      * @param database the database's name
      * @param file the file
      * @param lines how many lines it has
-     * @param changed whether it held something else before
+     * @param changed whether it had another content before
      * @param pgDump the version of the pg_dump that was used
      */
     private record Written(String database, String file, long lines, boolean changed, String pgDump) {}
@@ -57,7 +57,7 @@ public final class SchemaDump implements Command, Callable<Integer> {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Write the schema as SQL, as schema-load reads it; by pg_dump.")
+        model.description("Write the schema as SQL for schema-load, with pg_dump.")
                 .option(
                         "-f --file",
                         "FILE",
@@ -66,11 +66,11 @@ public final class SchemaDump implements Command, Callable<Integer> {
                         value -> file = value)
                 .flag(
                         "--check",
-                        "Write nothing; exit code 1, and the difference, when FILE is not the schema. Default:"
+                        "Write nothing; show the difference and exit with 1 if FILE is not the schema. Default:"
                                 + " schema.sql, else db/schema.sql.",
                         value -> check = value)
-                .flag("--owners", "Keep the owners of objects.", value -> owners = value)
-                .flag("--privileges", "Keep who was granted what.", value -> privileges = value)
+                .flag("--owners", "Include the owners of objects.", value -> owners = value)
+                .flag("--privileges", "Include granted privileges.", value -> privileges = value)
                 .option(
                         "--pg-dump",
                         "FILE",

@@ -15,7 +15,7 @@ public final class SchemaLoad implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Load the schema: one transaction, stopped at the first error.")
+        model.description("Load the schema in one transaction; stop at the first error.")
                 .takesEnvironment()
                 .footer("Example: db-ops schema-load -f db/schema.sql prod");
         options.describe(model, ScriptFile.SCHEMA);

@@ -13,7 +13,7 @@ import dev.dbops.seed.SeedLog;
 import dev.dbops.target.ConnectionTarget;
 import java.util.List;
 
-/** Loads one script into the target database: what schema-load and seed do. */
+/** Loads one script into the target database, for schema-load and seed. */
 final class ScriptLoader {
     private final Context context;
     private final LoadOptions options;
@@ -24,14 +24,14 @@ final class ScriptLoader {
     }
 
     /**
-     * What was loaded.
+     * The result of a load.
      *
      * @param database the database's name
      * @param file the script
-     * @param loaded false when the script was to be loaded once, and had been
+     * @param loaded false if the script had already been loaded with --once
      * @param statements how many statements were executed
      * @param rows how many rows they inserted, updated, deleted or copied
-     * @param failures how many statements failed and were left behind
+     * @param failures how many statements failed and were skipped
      * @param notices how many notices the server sent
      * @param warnings how many warnings it sent
      */
@@ -46,10 +46,10 @@ final class ScriptLoader {
             int warnings) {}
 
     /**
-     * What would be loaded.
+     * The plan of a dry run.
      *
      * @param file the script
-     * @param statements how many statements it holds
+     * @param statements how many statements it contains
      * @param groups its statements by kind and object
      */
     private record Plan(String file, int statements, List<PlannedStatements> groups) {}
@@ -60,7 +60,7 @@ final class ScriptLoader {
      * @param position where the first of them begins
      * @param count how many there are
      * @param kind such as CREATE TABLE
-     * @param object what they are about
+     * @param object the object that they act on
      */
     private record PlannedStatements(String position, int count, String kind, String object) {}
 
@@ -69,7 +69,7 @@ final class ScriptLoader {
     }
 
     /**
-     * @param once whether nothing is to be done when the same script was loaded so before
+     * @param once whether to do nothing if the same script was already loaded with --once
      */
     void run(ScriptFile kind, boolean once) {
         var session = LoadSession.of(context);
@@ -77,8 +77,8 @@ final class ScriptLoader {
         if (once && scriptOptions.mode() != ScriptOptions.Mode.TRANSACTION) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--once is remembered in the script's transaction, and this way there is none that lasts",
-                    "leave out --once, or --check, --no-transaction, --continue-on-error");
+                    "--once records the seed in the script's transaction, which must be one that commits",
+                    "remove --once, or remove --check, --no-transaction and --continue-on-error");
         }
         try (var script = kind.open(context, options.file())) {
             var outline = ScriptOutline.of(script, scriptOptions);
@@ -144,8 +144,8 @@ final class ScriptLoader {
         if (result.failures() > 0) {
             throw new OpsException(
                     Kind.SQL,
-                    "%d statement(s) of %s failed and were left behind".formatted(result.failures(), script.name()),
-                    "they are named above");
+                    "%d statement(s) of %s failed and were skipped".formatted(result.failures(), script.name()),
+                    "see the errors above");
         }
     }
 

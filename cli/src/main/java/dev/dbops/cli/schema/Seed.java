@@ -24,7 +24,7 @@ public final class Seed implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Load the seeds: one transaction, stopped at the first error.")
+        model.description("Load the seeds in one transaction; stop at the first error.")
                 .repeated(
                         "--csv",
                         "TABLE=FILE",
@@ -33,9 +33,9 @@ public final class Seed implements Command, Runnable {
                 .repeated(
                         "--json",
                         "TABLE=FILE",
-                        "The same as an array of objects, or objects line by line. May be repeated.",
+                        "The same from an array of objects, or one object per line. May be repeated.",
                         value -> rows.add(TableFile.parse(SeedFormat.JSON, value)))
-                .flag("--once", "Do nothing when the same seeds were loaded with --once before.", value -> once = value)
+                .flag("--once", "Do nothing if the same seeds were already loaded with --once.", value -> once = value)
                 .takesEnvironment()
                 .footer("Example: db-ops seed -f seeds/demo.sql", "Example: db-ops seed --csv users=users.csv --once");
         options.describe(model, ScriptFile.SEED);
@@ -50,7 +50,7 @@ public final class Seed implements Command, Runnable {
         } else {
             throw new OpsException(
                     Kind.USAGE,
-                    "-f does not go together with --csv and --json: a script has a transaction of its own",
+                    "-f cannot be combined with --csv and --json: a script has its own transaction",
                     "run seed twice: with -f, then with --csv and --json");
         }
     }

@@ -41,21 +41,21 @@ class CreateTest {
     }
 
     @Test
-    void aSecondTimeItSaysThatItExists() {
+    void theSecondRunSaysThatTheDatabaseExists() {
         cli.run("create").succeeded();
 
         var again = cli.run("create").succeeded();
         var strict = cli.run("create", "--fail-if-exists").failed(1);
 
-        assertThat(again.out()).isEqualTo("database \"%s\" exists already\n".formatted(target.database()));
+        assertThat(again.out()).isEqualTo("database \"%s\" already exists\n".formatted(target.database()));
         assertThat(strict.out()).isEmpty();
         assertThat(strict.err())
-                .contains("error: the database \"%s\" exists already".formatted(target.database()))
-                .contains("hint: to replace it, db-ops drop deletes it and all its rows first");
+                .contains("error: the database \"%s\" already exists".formatted(target.database()))
+                .contains("hint: to replace it, first delete it with all its rows: db-ops drop");
     }
 
     @Test
-    void ownerEncodingAndTemplateAreTheOnesAskedFor() {
+    void ownerEncodingAndTemplateAreAsRequested() {
         server.execute("postgres", "DROP ROLE IF EXISTS \"The Owner\"");
         server.execute("postgres", "CREATE ROLE \"The Owner\"");
 
@@ -109,7 +109,7 @@ class CreateTest {
     }
 
     @Test
-    void aRoleWhoseNameIsFullOfSignsConnectsAsItself() {
+    void aRoleWithSpecialCharactersInItsNameConnectsAsItself() {
         server.execute("postgres", "DROP ROLE IF EXISTS \"o'b@r:n/%#? x\"");
         server.execute("postgres", "CREATE ROLE \"o'b@r:n/%#? x\" LOGIN CREATEDB");
         var odd = new ConnectionTarget(
@@ -130,7 +130,7 @@ class CreateTest {
     }
 
     @Test
-    void aRoleThatMayNotCreateIsToldSo() {
+    void aRoleWithoutThePrivilegeToCreateGetsAnError() {
         server.execute("postgres", "DROP ROLE IF EXISTS plain");
         server.execute("postgres", "CREATE ROLE plain LOGIN");
         var plain = new ConnectionTarget(
@@ -144,7 +144,7 @@ class CreateTest {
     }
 
     @Test
-    void theEnvironmentMayBeTheLastWord() {
+    void theEnvironmentMayBeTheLastArgument() {
         var staging = server.unusedDatabase();
         cli.with("STAGING_CONNECTION_URL", ConnectionUrl.formatWithPassword(staging));
 

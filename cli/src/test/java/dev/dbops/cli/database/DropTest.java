@@ -35,7 +35,7 @@ class DropTest {
     }
 
     @Test
-    void withoutATerminalItWantsYes() {
+    void withoutATerminalItRequiresYes() {
         var refused = cli.run("drop").failed(5);
 
         assertThat(refused.err())
@@ -65,7 +65,7 @@ class DropTest {
     }
 
     @Test
-    void aMissingDatabaseIsNoFailure() {
+    void aMissingDatabaseIsNotAnError() {
         cli.run("drop", "--yes").succeeded();
 
         var again = cli.run("drop").succeeded();
@@ -111,7 +111,7 @@ class DropTest {
     }
 
     @Test
-    void inProductionTheNameIsWanted() {
+    void inProductionTheNameIsRequired() {
         var prod = new Cli(directory).with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
 
         var refused = prod.run("drop", "prod", "--yes").failed(5);
@@ -197,7 +197,7 @@ class DropTest {
     }
 
     @Test
-    void aDatabaseWhoseMarkNobodyCanReadIsProtected() {
+    void aDatabaseWithAnUnreadableMarkIsProtected() {
         server.execute("postgres", "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(target.database()));
 
         assertThat(cli.run("drop", "--yes").failed(5).err())
@@ -217,7 +217,7 @@ class DropTest {
     }
 
     @Test
-    void aMarkOfAnEarlierBuildIsFoundAndClosedToARoleItProtectsAllTheSame() {
+    void aMarkOfAnEarlierBuildIsFoundAndProtectsEvenIfTheRoleCannotReadIt() {
         server.execute(target.database(), """
             CREATE SCHEMA dbops;
             CREATE TABLE dbops.setting (name text PRIMARY KEY, value jsonb NOT NULL);

@@ -59,7 +59,7 @@ class SetupTest {
     }
 
     @Test
-    void startsAfreshWhenThatIsConfirmed() {
+    void createsTheDatabaseAgainAfterConfirmation() {
         cli.run("setup").succeeded();
         server.execute(target.database(), "INSERT INTO fruit VALUES ('plum')");
 
@@ -74,7 +74,7 @@ class SetupTest {
     }
 
     @Test
-    void aMarkedDatabaseIsCreatedAnewWithItsMark() throws IOException {
+    void aMarkedDatabaseIsCreatedAgainWithItsMark() throws IOException {
         cli.run("setup", "--protect").succeeded();
 
         cli.run("setup", "--yes").failed(5);
@@ -86,7 +86,7 @@ class SetupTest {
     }
 
     @Test
-    void theMarkIsThereAlsoWhenTheLoadFails() throws IOException {
+    void theMarkRemainsEvenIfTheLoadFails() throws IOException {
         cli.run("setup", "--protect").succeeded();
         write("schema.sql", "CREATE TABLE broken (;\n");
         cli.run("setup", "--confirm", target.database()).failed(3);
@@ -119,7 +119,7 @@ class SetupTest {
     }
 
     @Test
-    void aFaultThatCanBeSeenBeforeIsSeenBeforeAnythingIsDropped() throws IOException {
+    void anErrorInTheScriptsIsFoundBeforeAnythingIsDropped() throws IOException {
         cli.run("setup").succeeded();
         write("seed.sql", "INSERT INTO fruit VALUES ('apple');\n\\edit\n");
 
@@ -130,13 +130,13 @@ class SetupTest {
     }
 
     @Test
-    void aFaultInTheSeedsLeavesTheSchemaAndSaysSo() throws IOException {
+    void anErrorInTheSeedsKeepsTheSchemaAndSaysSo() throws IOException {
         write("seed.sql", "INSERT INTO fruit VALUES ('apple');\nINSERT INTO fruit VALUES ('apple');\n");
 
         var transcript = cli.run("setup").failed(3);
 
         assertThat(transcript.err())
-                .contains("the database and its schema are there; nothing of seed.sql is")
+                .contains("the database and its schema exist; nothing of seed.sql was loaded")
                 .contains("error: seed.sql:2:1: duplicate key value violates unique constraint \"fruit_pkey\"; "
                         + "nothing was changed (SQLSTATE 23505)")
                 .contains("  2 | INSERT INTO fruit VALUES ('apple');\n      ^\n")
@@ -166,7 +166,7 @@ class SetupTest {
     }
 
     @Test
-    void theScriptsMayLieInTheDirectoryDb() throws IOException {
+    void theScriptsMayBeInTheDirectoryDb() throws IOException {
         Files.createDirectory(directory.resolve("db"));
         Files.move(directory.resolve("schema.sql"), directory.resolve("db/schema.sql"));
         Files.move(directory.resolve("seed.sql"), directory.resolve("db/seed.sql"));
@@ -185,7 +185,7 @@ class SetupTest {
     }
 
     @Test
-    void scriptsMayAskWhichServerItIsBeforeThereIsADatabase() throws IOException {
+    void scriptsMayUseTheServersVersionBeforeTheDatabaseExists() throws IOException {
         write("schema.sql", "CREATE TABLE fruit AS SELECT :SERVER_VERSION_NUM AS name, :'DBNAME' AS d;\n");
         write("seed.sql", "DELETE FROM fruit WHERE d <> :'DBNAME' OR name <= :SERVER_VERSION_NUM - 1;\n");
 

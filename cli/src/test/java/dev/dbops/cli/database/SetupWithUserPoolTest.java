@@ -50,7 +50,7 @@ class SetupWithUserPoolTest {
     }
 
     @Test
-    void programsAreToldWhatWasSynchronised() {
+    void theJsonResultContainsTheSynchronizedUsers() {
         var setup = cli.run("setup", "-o", "json").succeeded();
 
         assertThat(setup.out())
@@ -60,7 +60,7 @@ class SetupWithUserPoolTest {
     }
 
     @Test
-    void thePoolCanBeLeftOut() {
+    void thePoolCanBeSkipped() {
         var setup = cli.run("setup", "--no-cognito").succeeded();
 
         assertThat(setup.err()).doesNotContain(pool);
@@ -69,18 +69,18 @@ class SetupWithUserPoolTest {
     }
 
     @Test
-    void aDryRunNamesThePoolAndAsksNothing() {
+    void aDryRunNamesThePoolAndCallsNothing() {
         var setup = cli.run("setup", "--dry-run").succeeded();
 
         assertThat(setup.out())
                 .isEqualTo(
-                        "would create database \"%s\", and load schema.sql and seed.sql, and write the ids of user pool %s\n"
+                        "would create database \"%s\", and load schema.sql and seed.sql, and write the user IDs of user pool %s\n"
                                 .formatted(target.database(), pool));
         assertThat(aws.calls()).doesNotContain("cognito-idp:ListUsers");
     }
 
     @Test
-    void withoutCredentialsTheDatabaseIsThereAndThatIsSaid() {
+    void withoutCredentialsTheDatabaseIsCreatedAndTheErrorSaysSo() {
         cli.with("AWS_ACCESS_KEY_ID", "").with("AWS_EC2_METADATA_DISABLED", "true");
 
         var setup = cli.run("setup").failed(4);
@@ -95,7 +95,7 @@ class SetupWithUserPoolTest {
     }
 
     @Test
-    void aPoolThatIsNotThereIsCorrectedAndTheDatabaseIsThere() {
+    void aMisspeltPoolIsCorrectedAndTheDatabaseIsCreated() {
         cli.with("AWS_COGNITO_USER_POOL_ID", pool.substring(0, pool.length() - 1));
 
         var setup = cli.run("setup").failed(2);
@@ -107,7 +107,7 @@ class SetupWithUserPoolTest {
     }
 
     @Test
-    void anotherSchemaIsToldWhatIsMissing() throws IOException {
+    void aSchemaWithoutTheUserTableIsAnErrorThatNamesIt() throws IOException {
         Files.writeString(directory.resolve("schema.sql"), "CREATE TABLE fruit ();\n");
         Files.delete(directory.resolve("seed.sql"));
 
@@ -119,7 +119,7 @@ class SetupWithUserPoolTest {
     }
 
     @Test
-    void whatCannotBeAPoolIsRefusedBeforeAnythingIsDropped() {
+    void anInvalidPoolIdIsRefusedBeforeAnythingIsDropped() {
         cli.run("setup").succeeded();
 
         var setup = cli.with("AWS_COGNITO_USER_POOL_ID", "cruddur-users")

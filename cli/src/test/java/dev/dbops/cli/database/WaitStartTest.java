@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The instance that is started is the emulator's, the server that then answers a real one. */
+/** The started instance is the emulator's; the server that then answers is real. */
 class WaitStartTest {
     private final TestServer server = TestServer.carried();
 
@@ -38,7 +38,7 @@ class WaitStartTest {
     }
 
     @Test
-    void aStoppedInstanceIsStartedAndSqlWaitedFor() {
+    void aStoppedInstanceIsStartedAndItsSqlIsWaitedFor() {
         states.stopped("cruddur-db");
         aws.settleAfter(3);
 

@@ -27,7 +27,7 @@ class WaitTest {
     }
 
     @Test
-    void aServerThatNeverComesIsNotReady() throws IOException {
+    void aServerThatNeverStartsIsNotReady() throws IOException {
         var transcript = new Cli(directory)
                 .with("CONNECTION_URL", "postgresql://a@127.0.0.1:%d/b".formatted(unusedPort()))
                 .run("wait", "--timeout", "300ms")
@@ -38,7 +38,7 @@ class WaitTest {
     }
 
     @Test
-    void aServerThatComesLaterIsWaitedFor() throws Exception {
+    void aServerThatStartsLaterIsWaitedFor() throws Exception {
         var port = unusedPort();
         var waiting = CompletableFuture.supplyAsync(() -> new Cli(directory)
                 .with("CONNECTION_URL", "postgresql://postgres@127.0.0.1:%d/postgres".formatted(port))
@@ -50,7 +50,7 @@ class WaitTest {
     }
 
     @Test
-    void whatWaitingCannotMendFailsAtOnce() {
+    void anErrorThatWaitingCannotFixFailsAtOnce() {
         assertThat(new Cli(directory)
                         .with(server.unusedDatabase())
                         .run("wait", "--timeout", "1h")
@@ -61,7 +61,7 @@ class WaitTest {
     }
 
     @Test
-    void aTimeThatIsNoneIsRefused() {
+    void anInvalidTimeIsRefused() {
         assertThat(new Cli(directory)
                         .with(server.target("postgres"))
                         .run("wait", "--timeout", "soon")

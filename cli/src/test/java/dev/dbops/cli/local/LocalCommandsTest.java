@@ -69,7 +69,7 @@ class LocalCommandsTest {
                 .contains("hint: db-ops local-start");
 
         assertThat(cli.run("local-start").succeeded().out()).startsWith("the local server listens on 127.0.0.1:");
-        assertThat(cli.run("create").succeeded().out()).isEqualTo("database \"my shop\" exists already\n");
+        assertThat(cli.run("create").succeeded().out()).isEqualTo("database \"my shop\" already exists\n");
 
         assertThat(cli.run("local-stop", "--delete").failed(5).err())
                 .contains("error: this will delete the local server's data for good: \"my shop\" (of " + project + ")")

@@ -130,7 +130,7 @@ class SgRunTest {
             hint: nothing was changed; is it installed, and on the PATH?
             """);
         assertThat(network.run(126, "sg-run", "--", "./script").err())
-                .startsWith("error: \"./script\" is not a program that can be run\n");
+                .startsWith("error: \"./script\" is not an executable program\n");
         assertThat(network.calls()).isEmpty();
     }
 

@@ -9,7 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Another session that has table fruit for itself, so that whoever wants it waits. */
+/** Another session that locks table fruit, so that other sessions wait for it. */
 final class Blocker implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -30,7 +30,7 @@ final class Blocker implements AutoCloseable {
         }
     }
 
-    /** Returns when somebody waits. */
+    /** Returns when a session waits. */
     void awaitWaiting() {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!somebodyWaits()) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Everything that a database holds, as text that two databases can be compared by: the definitions in the catalogs
+ * The contents of a database, as text for comparing two databases: the definitions in the catalogs
  * (contents.sql) and every row of every table, in the order in which the table keeps them, and where the sequences are.
  */
 final class DatabaseContents {

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the guard of a marked database refuses and lets pass, by every command that runs SQL of the user's. */
+/** The statements that the guard of a marked database refuses and allows, for every command that runs the user's SQL. */
 class GuardCorpusTest {
-    /** What is in the database: rows, columns, large objects. */
+    /** The contents of the database: rows, columns, large objects. */
     private static final String CONTENTS = """
         SELECT (SELECT string_agg(k::text, ' ' ORDER BY id) FROM kept k)
             || (SELECT string_agg(t::text, ' ') FROM extra.thing t)
@@ -153,7 +153,7 @@ class GuardCorpusTest {
     }
 
     @Test
-    void whatIsLostIsToldBeforeTheCommitAndTheNameCommitsIt() throws IOException {
+    void lossesAreReportedBeforeTheCommitAndTheNameConfirmsThem() throws IOException {
         var each = new Case("", true, false, "SELECT wipe();\nSELECT empty();\n");
 
         var refused = run("schema-load", each).failed(5);
@@ -188,7 +188,7 @@ class GuardCorpusTest {
     }
 
     @Test
-    void rowsOfAFileMaySpringATrap() throws IOException {
+    void rowsOfAFileMayFireADestructiveTrigger() throws IOException {
         Files.writeString(directory.resolve("rows.csv"), "id\n1\n");
 
         assertThat(cli.run("seed", "--csv", "trap=rows.csv").failed(5).err())
@@ -199,7 +199,7 @@ class GuardCorpusTest {
     }
 
     @Test
-    void aMarkedDatabaseIsProtectedFromAnotherOneOfItsServer() throws IOException {
+    void aMarkedDatabaseIsProtectedFromStatementsInAnotherDatabase() throws IOException {
         var other = SERVER.newDatabase();
         cli.with(other);
         var name = target.database();

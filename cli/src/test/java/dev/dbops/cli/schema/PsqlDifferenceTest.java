@@ -53,7 +53,7 @@ class PsqlDifferenceTest {
                         .map(name -> Arguments.of(name, major)));
     }
 
-    /** Dumps that pg_dump makes of a server, to be loaded into that server and the newer ones. */
+    /** Dumps of a server by pg_dump, which are loaded into that server and the newer ones. */
     static Stream<Arguments> dumps() {
         return sources()
                 .flatMap(source -> Stream.of(
@@ -86,8 +86,8 @@ class PsqlDifferenceTest {
         var script = write(Scripts.text(name, major));
         try (var pair = new Pair(major)) {
             if (name.equals("copy-csv") && major >= 18) {
-                // psql before 18 sends the line \. along, which a server from 18 on takes for a row of CSV. What psql
-                // makes of the script on 17 is right there too.
+                // psql before 18 also sends the line \., which a server from 18 on reads as a row of CSV. The result of
+                // psql on 17 is correct there too.
                 try (var older = new Pair(17)) {
                     older.loadWithPsql(script, "-1");
                     pair.loadWithDbOps(script);
@@ -124,7 +124,7 @@ class PsqlDifferenceTest {
         }
     }
 
-    /** A dump of everything that a server can hold, made once for all the servers that it is loaded into. */
+    /** A dump of every kind of object, made once for all the servers that load it. */
     private String dump(int source, String options) {
         return dumps.computeIfAbsent(source + " " + options, key -> {
             try (var pair = new Pair(source)) {
@@ -196,7 +196,7 @@ class PsqlDifferenceTest {
                 "CREATE TABLE a (id int);\nSELECT 1\n\\if true\n;\n",
                 "\\restrict\nCREATE TABLE a (id int);\n"
             })
-    void whereAScriptFailsInPsqlItFailsHereAndNothingIsChanged(String text) {
+    void aScriptThatFailsInPsqlFailsHereAndNothingIsChanged(String text) {
         var script = write(text);
         try (var pair = new Pair(TestServer.CARRIED)) {
             assertThat(pair.psql(script, "-1").exitCode()).isEqualTo(3);
@@ -275,7 +275,7 @@ class PsqlDifferenceTest {
         }
     }
 
-    /** Says the first line that differs: the whole texts are too long to read. */
+    /** Names the first line that differs, because the whole texts are too long to read. */
     private static void assertSameLines(String what, List<String> actual, List<String> expected) {
         for (var i = 0; i < Math.min(actual.size(), expected.size()); i++) {
             assertThat(actual.get(i)).as("%s, line %d", what, i + 1).isEqualTo(expected.get(i));

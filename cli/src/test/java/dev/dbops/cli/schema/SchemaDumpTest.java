@@ -98,7 +98,7 @@ class SchemaDumpTest {
     }
 
     @Test
-    void aCheckAnswersByTheExitCodeAndShowsTheDifference() throws IOException {
+    void aCheckReportsByItsExitCodeAndShowsTheDifference() throws IOException {
         server.execute(target.database(), "CREATE TABLE fruit (name text)");
         cli.run("schema-dump", "-f", "schema.sql").succeeded();
 
@@ -118,7 +118,7 @@ class SchemaDumpTest {
     }
 
     @Test
-    void aCheckTellsEveryDifference() throws IOException {
+    void aCheckShowsEveryDifference() throws IOException {
         server.execute(target.database(), "CREATE TABLE fruit (name text)");
         cli.run("schema-dump", "-f", "schema.sql").succeeded();
         var schema = read("schema.sql");
@@ -134,7 +134,7 @@ class SchemaDumpTest {
         assertThat(cli.run("schema-dump", "--check").failed(1).out()).contains("\n-    name text \n+    name text\n");
     }
 
-    /** Line ends, and lines like those that are left out, wherever a user can have text. */
+    /** Line ends, and lines like the ones that are left out, in every place where a user can have text. */
     @ParameterizedTest
     @ValueSource(ints = {13, 17})
     void noTextInsideAStatementIsChanged(int major) throws IOException {
@@ -183,7 +183,7 @@ class SchemaDumpTest {
     }
 
     @Test
-    void whatDbOpsKeepsForItselfIsLeftOut() {
+    void theObjectsOfDbOpsAreLeftOut() {
         server.execute(
                 target.database(),
                 "CREATE TABLE fruit (id int PRIMARY KEY); CREATE TABLE \"Odd name\" (id int PRIMARY KEY)");
@@ -197,7 +197,7 @@ class SchemaDumpTest {
     }
 
     @Test
-    void ownersAndPrivilegesAreKeptOnDemand() {
+    void ownersAndPrivilegesAreIncludedOnRequest() {
         Scripts.createRoles(server);
         server.execute(
                 target.database(),
@@ -229,7 +229,7 @@ class SchemaDumpTest {
     }
 
     @Test
-    void whatPgDumpComplainsAboutIsShownAndNothingIsWritten() throws IOException {
+    void theErrorsOfPgDumpAreShownAndNothingIsWritten() throws IOException {
         server.execute("postgres", """
             DO $$ BEGIN
               IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'dump_guest') THEN
@@ -268,7 +268,7 @@ class SchemaDumpTest {
     }
 
     @Test
-    void aDirectoryThatIsNotThereIsSaid() {
+    void aMissingDirectoryIsReported() {
         assertThat(cli.run("schema-dump", "-f", "missing/schema.sql").failed(2).err())
                 .contains("error: there is no directory for missing/schema.sql");
     }

@@ -97,20 +97,20 @@ class SchemaLoadTest {
     }
 
     @Test
-    void whatCannotBeLoadedIsRefusedBeforeAnythingRuns() throws IOException {
+    void anUnsupportedScriptIsRefusedBeforeAnythingRuns() throws IOException {
         write("commands.sql", "CREATE TABLE a (id int);\n\\! ls\n");
         write("transaction.sql", "BEGIN;\nCREATE TABLE a (id int);\nCOMMIT;\n");
 
         assertThat(cli.run("schema-load", "-f", "commands.sql").failed(2).err())
-                .contains("error: commands.sql:2:1: \\! runs a program of the shell, which is not supported")
+                .contains("error: commands.sql:2:1: \\! runs a shell command, which is not supported")
                 .contains("hint: run it before or after the load");
         assertThat(cli.run("schema-load", "-f", "transaction.sql").failed(2).err())
-                .contains("error: transaction.sql:1:1: the script controls transactions itself: BEGIN");
+                .contains("error: transaction.sql:1:1: the script contains transaction control: BEGIN");
         assertThat(tables()).isEqualTo("0");
     }
 
     @Test
-    void aFileThatIsMissingOrADirectoryOrNotTextIsToldApart() throws IOException {
+    void aMissingFileADirectoryAndInvalidTextHaveTheirOwnErrors() throws IOException {
         Files.createDirectory(directory.resolve("folder.sql"));
         Files.write(directory.resolve("latin.sql"), "SELECT 'é';".getBytes(StandardCharsets.ISO_8859_1));
         Files.write(directory.resolve("utf16.sql"), "SELECT 1;".getBytes(StandardCharsets.UTF_16));
@@ -177,7 +177,7 @@ class SchemaLoadTest {
     }
 
     @Test
-    void onAProtectedTargetStatementsThatDestroyNeedTheName() throws IOException {
+    void onAProtectedTargetDestructiveStatementsRequireTheName() throws IOException {
         write("schema.sql", "DROP TABLE IF EXISTS a;\nCREATE TABLE a (id int);\nTRUNCATE a;\n");
         var prod = new Cli(directory).with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
 
@@ -220,7 +220,7 @@ class SchemaLoadTest {
     }
 
     @Test
-    void theServersVersionIsAskedForUnlessNothingIsToRun() throws IOException {
+    void theServersVersionIsQueriedUnlessItIsADryRun() throws IOException {
         write("schema.sql", "CREATE TABLE a AS\n  SELECT :SERVER_VERSION_NUM AS v, :'USER' AS u, :'DBNAME' AS d;\n");
 
         var refused = cli.run("schema-load", "--dry-run");
@@ -229,8 +229,8 @@ class SchemaLoadTest {
 
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).isEqualTo("""
-            error: schema.sql:2:10: the server's version is not known with --dry-run, which asks no server
-            hint: give the one that is meant with -v SERVER_VERSION_NUM=170002
+            error: schema.sql:2:10: the server's version is unknown with --dry-run, which does not connect
+            hint: set the version with -v SERVER_VERSION_NUM=170002
             """);
         assertThat(planned.succeeded().out()).startsWith("would load schema.sql: 1 statements");
         loaded.succeeded();
@@ -240,7 +240,7 @@ class SchemaLoadTest {
     }
 
     @Test
-    void seedsAreLoadedOnceWhenAskedFor() throws IOException {
+    void seedsAreLoadedOnceIfRequested() throws IOException {
         write("schema.sql", "CREATE TABLE fruit (name text);\n");
         write("seed.sql", "INSERT INTO fruit VALUES ('apple');\n");
         cli.run("schema-load").succeeded();
@@ -257,11 +257,11 @@ class SchemaLoadTest {
         cli.run("seed", "--once").succeeded();
         assertThat(rows("SELECT name FROM fruit")).isEqualTo("apple,pear");
         assertThat(cli.run("seed", "--once", "--no-transaction").failed(2).err())
-                .contains("error: --once is remembered in the script's transaction");
+                .contains("error: --once records the seed in the script's transaction");
     }
 
     @Test
-    void whatASeedIncludesIsNoPartOfItsSum() throws IOException {
+    void includedFilesAreNotPartOfASeedsChecksum() throws IOException {
         write("seed.sql", "\\i part.sql\n");
         write("part.sql", "CREATE TABLE a (id int);\n");
         cli.run("seed", "--once").succeeded();
@@ -273,7 +273,7 @@ class SchemaLoadTest {
     }
 
     @Test
-    void anotherDatabaseIsReachedByTwoOptionsTogether() throws IOException {
+    void anotherDatabaseRequiresTwoOptionsTogether() throws IOException {
         var other = server.newDatabase().database();
         write(
                 "schema.sql",
@@ -281,9 +281,9 @@ class SchemaLoadTest {
 
         assertThat(cli.run("schema-load", "--no-transaction").failed(2).err())
                 .contains("error: schema.sql:2:1: the script connects to another database, \"%s\"".formatted(other))
-                .contains("hint: if that is meant, pass --allow-connect and --no-transaction");
+                .contains("hint: to allow it, pass --allow-connect and --no-transaction");
         assertThat(cli.run("schema-load", "--allow-connect").failed(2).err())
-                .contains("error: schema.sql:2:1: a transaction does not reach into another database, \"%s\""
+                .contains("error: schema.sql:2:1: one transaction cannot include another database, \"%s\""
                         .formatted(other))
                 .contains("hint: pass --no-transaction with --allow-connect");
         assertThat(tables()).isEqualTo("0");
@@ -317,9 +317,9 @@ class SchemaLoadTest {
 
             assertThat(refused.err())
                     .contains(
-                            "error: another load of the database \"%s\" is at work: pid ".formatted(target.database()))
+                            "error: another load of the database \"%s\" is running: pid ".formatted(target.database()))
                     .contains(", user postgres from 127.0.0.1, db-ops")
-                    .contains("hint: let it end, or wait longer with --lock-timeout");
+                    .contains("hint: wait until it ends, or set a longer --lock-timeout");
             var waiting = CompletableFuture.supplyAsync(() -> cli.run("schema-load", "-f", "other.sql"));
             holder.release();
             load.get(30, TimeUnit.SECONDS).succeeded();
@@ -329,7 +329,7 @@ class SchemaLoadTest {
     }
 
     @Test
-    void whoWaitsForAnotherLoadIsInNoTransaction() throws Exception {
+    void aLoadThatWaitsForAnotherHasNoOpenTransaction() throws Exception {
         write("schema.sql", "CREATE TABLE a (id int);\n");
         CompletableFuture<Cli.Transcript> load;
         try (var other = Database.connect(target)) {
@@ -351,7 +351,7 @@ class SchemaLoadTest {
     }
 
     @Test
-    void errorsAreLeftBehindWhenAskedFor() throws IOException {
+    void errorsAreSkippedIfRequested() throws IOException {
         write("schema.sql", "CREATE TABLE a (id int);\nCREATE TABLE a (id int);\nCREATE TABLE b (id int);\n");
 
         var transcript = cli.run("schema-load", "--continue-on-error").failed(3);
@@ -359,20 +359,20 @@ class SchemaLoadTest {
         assertThat(transcript.err())
                 .contains("error: schema.sql:2:1: relation \"a\" already exists (SQLSTATE 42P07)")
                 .contains("loaded schema.sql: 2 statements, 0 rows")
-                .contains("error: 1 statement(s) of schema.sql failed and were left behind");
+                .contains("error: 1 statement(s) of schema.sql failed and were skipped");
         assertThat(tables()).isEqualTo("2");
     }
 
     @Test
-    void statementsStandByThemselvesWhenAskedFor() throws IOException {
+    void statementsRunSeparatelyIfRequested() throws IOException {
         write("schema.sql", "CREATE TABLE a (id int);\nVACUUM a;\nCREATE TABLE a (id int);\n");
 
         assertThat(cli.run("schema-load").failed(2).err())
                 .contains("error: schema.sql:2:1: VACUUM cannot run inside a transaction")
-                .contains("hint: a script is loaded in one transaction; with --no-transaction each statement");
+                .contains("hint: remove it: a script is loaded in one transaction");
         assertThat(cli.run("schema-load", "--no-transaction").failed(3).err())
                 .contains("the 2 statement(s) before it were executed")
-                .contains("then go on with --from-line 3");
+                .contains("then continue with --from-line 3");
         assertThat(tables()).isEqualTo("1");
         write("schema.sql", "CREATE TABLE a (id int);\nVACUUM a;\nCREATE TABLE b (id int);\n");
         cli.run("schema-load", "--no-transaction", "--from-line", "3").succeeded();
@@ -389,7 +389,7 @@ class SchemaLoadTest {
         assertThat(cli.run("schema-load", "--check", "--no-transaction")
                         .failed(2)
                         .err())
-                .contains("error: --check, --no-transaction and --continue-on-error exclude each other");
+                .contains("error: --check, --no-transaction and --continue-on-error cannot be combined");
     }
 
     @Test
@@ -426,7 +426,7 @@ class SchemaLoadTest {
     }
 
     @Test
-    void howFarALongLoadHasComeIsShownOnATerminalWhileTheDataOfACopyIsSent() throws IOException {
+    void progressIsShownOnATerminalWhileTheDataOfACopyIsSent() throws IOException {
         var rows = 200_000;
         write(
                 "schema.sql",
@@ -486,7 +486,7 @@ class SchemaLoadTest {
         }
     }
 
-    /** The rows of a query as soon as there are some: polls the server, which is the only one that knows. */
+    /** Polls the server until the query returns rows. */
     private String await(String query) {
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (true) {

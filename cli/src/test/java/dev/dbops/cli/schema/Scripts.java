@@ -7,7 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The scripts that are loaded by psql and by db-ops to be compared: those of src/test/resources/scripts. */
+/** The scripts that psql and db-ops load for comparison, from src/test/resources/scripts. */
 final class Scripts {
     private static final int STATEMENTS = 2000;
     private static final long SEED = 20241128;
@@ -35,7 +35,7 @@ final class Scripts {
         var text = new StringBuilder();
         for (var since : EVERY_OBJECT_SINCE) {
             if (since <= major) {
-                // The files need not end their last statement.
+                // The last statement of a file may have no semicolon.
                 text.append(text.isEmpty() ? "" : "\n;\n").append(resource("every-object/" + since + ".sql"));
             }
         }

@@ -108,7 +108,7 @@ class SeedTest {
     }
 
     @Test
-    void aBadRowIsShownAndTakesEverythingBack() throws IOException {
+    void aBadRowIsShownAndRollsEverythingBack() throws IOException {
         write("more.csv", "kind,name,price\npome,pear,0.10\npome,quince,cheap\n");
 
         var transcript = cli.run("seed", "--csv", "kind=kinds.csv", "--csv", "fruit=more.csv")
@@ -135,7 +135,7 @@ class SeedTest {
     }
 
     @Test
-    void theFilesAreLookedAtBeforeTheDatabaseIs() throws IOException {
+    void theFilesAreCheckedBeforeTheDatabaseIsOpened() throws IOException {
         write("empty.csv", "");
         Files.createDirectory(directory.resolve("folder.csv"));
         var nowhere = new Cli(directory).with("CONNECTION_URL", "postgresql://nobody@127.0.0.1:1/none");
@@ -166,7 +166,7 @@ class SeedTest {
     }
 
     @Test
-    void whatIsNoTableOrNoFileIsRefused() {
+    void anInvalidTableAndAMissingFileAreRefused() {
         assertThat(cli.run("seed", "--csv", "kinds.csv").failed(2).err())
                 .contains("error: --csv takes TABLE=FILE, and \"kinds.csv\" is something else")
                 .contains("hint: for example --csv users=users.csv");
@@ -178,7 +178,7 @@ class SeedTest {
         assertThat(cli.run("seed", "--csv", "kind=kinds.csv", "-f", "seed.sql")
                         .failed(2)
                         .err())
-                .contains("error: -f does not go together with --csv and --json");
+                .contains("error: -f cannot be combined with --csv and --json");
         assertNothingWasLoaded();
     }
 
@@ -236,7 +236,7 @@ class SeedTest {
     }
 
     @Test
-    void aProtectedTargetAsksNothingBecauseRowsAreOnlyAdded() {
+    void aProtectedTargetNeedsNoConfirmationWhenRowsAreOnlyAdded() {
         var prod = new Cli(directory).with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
 
         prod.run("seed", "--csv", "kind=kinds.csv", "prod").succeeded();

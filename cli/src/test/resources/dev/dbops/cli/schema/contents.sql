@@ -1,4 +1,4 @@
--- What a database holds, told without object identifiers, so that two databases can be compared. One query a heading;
+-- The contents of a database without object identifiers, so that two databases can be compared. One query a heading;
 -- to_jsonb(row) ->> 'column' is null where a server is too old to have the column.
 
 -- relations

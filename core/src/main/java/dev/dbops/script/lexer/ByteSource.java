@@ -79,7 +79,7 @@ final class ByteSource extends ByteWindow {
     /** The line after that of the next byte. */
     int nextLine() {
         settlePlace();
-        return place.lineBehind();
+        return place.nextLineNumber();
     }
 
     /** The line of the next byte, counted from 1. */

@@ -32,8 +32,8 @@ public final class CopyData {
         if (bytes.peek() != '\\' || bytes.peek(1) != '.') {
             return false;
         }
-        var behind = bytes.peek(2) == '\r' ? bytes.peek(3) : bytes.peek(2);
-        return behind == '\n' || behind == ByteSource.END;
+        var after = bytes.peek(2) == '\r' ? bytes.peek(3) : bytes.peek(2);
+        return after == '\n' || after == ByteSource.END;
     }
 
     /** Skips everything up to and including the next line feed. */

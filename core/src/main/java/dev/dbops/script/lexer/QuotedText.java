@@ -107,8 +107,8 @@ final class QuotedText {
             if (i == left) {
                 throw new OpsException(
                                 Kind.USAGE,
-                                "the value of a variable ends in a comment, which takes the rest of the line along",
-                                "end the comment in the value with */, or leave it out")
+                                "the value of a variable ends in a comment that continues to the end of the line",
+                                "end the comment in the value with */, or remove it")
                         .at(begin);
             }
             bytes.advance();
@@ -139,7 +139,7 @@ final class QuotedText {
 
     private OpsException unterminated(MissingEnd missing, String what, int line, int column) {
         unended = Optional.of(missing);
-        return new OpsException(Kind.USAGE, "a " + what + " is not ended", "it begins here; end it")
+        return new OpsException(Kind.USAGE, "a " + what + " is not terminated", "it begins here; add its end")
                 .at(new ScriptPosition(script.name(), line, column, ""));
     }
 }

@@ -25,7 +25,7 @@ public final class ScriptParts {
      * A statement or a command.
      *
      * @param start where it begins in the text
-     * @param end where it ends: behind the semicolon of a statement, before the line feed of a command
+     * @param end where it ends: after the semicolon of a statement, before the line feed of a command
      * @param command the command's name without its backslash; empty for a statement
      */
     public record Part(int start, int end, Optional<String> command) {

@@ -44,13 +44,13 @@ final class ScriptPlace {
 
     /** Moves to the beginning of the next line. */
     void nextLine() {
-        line = lineBehind();
+        line = nextLineNumber();
         resumed = 0;
         column = 1;
     }
 
     /** The line after this one. */
-    int lineBehind() {
+    int nextLineNumber() {
         return resumed > 0 ? resumed : line + 1;
     }
 

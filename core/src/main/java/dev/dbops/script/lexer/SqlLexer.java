@@ -113,7 +113,7 @@ final class SqlLexer {
     }
 
     /** Skips the next token of text that is not sent; it must still be valid text. */
-    void passOver() {
+    void skipToken() {
         check(this::token);
         words.takeTrail();
     }

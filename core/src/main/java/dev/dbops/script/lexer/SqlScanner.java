@@ -23,7 +23,7 @@ public final class SqlScanner {
     private final InputFile script;
     private final StringSyntax stringSyntax = new StringSyntax();
     private final SqlLexer lexer;
-    private final SqlLexer passedOver;
+    private final SqlLexer inactive;
     private final PsqlCommandReader commands;
     private Optional<StatementText> begun = Optional.empty();
     private Optional<Statement> last = Optional.empty();
@@ -39,7 +39,7 @@ public final class SqlScanner {
         this.bytes = new ByteSource(in, script);
         this.script = script;
         this.lexer = new SqlLexer(bytes, script, variables, stringSyntax);
-        this.passedOver = new SqlLexer(bytes, script, Variables.NONE, stringSyntax);
+        this.inactive = new SqlLexer(bytes, script, Variables.NONE, stringSyntax);
         this.commands = new PsqlCommandReader(bytes, script);
     }
 
@@ -67,15 +67,15 @@ public final class SqlScanner {
         if (stopped) {
             return Optional.empty();
         }
-        return active ? statementOrCommand() : commandBehindWhatDoesNotCount();
+        return active ? statementOrCommand() : commandInInactiveText();
     }
 
-    private Optional<Segment> commandBehindWhatDoesNotCount() {
+    private Optional<Segment> commandInInactiveText() {
         while (bytes.peek() != ByteSource.END) {
-            if (passedOver.atCommand()) {
+            if (inactive.atCommand()) {
                 return Optional.of(commands.read());
             }
-            passedOver.passOver();
+            inactive.skipToken();
         }
         return Optional.empty();
     }

@@ -80,9 +80,7 @@ public final class TemplateReader {
         while (!lexer.atEnd()) {
             if (bytes.peek() == '\\') {
                 throw refused(
-                        "a command of psql stands in the SQL",
-                        "db-ops schema-load and seed run psql's scripts",
-                        place());
+                        "the SQL contains a psql command", "run psql scripts with db-ops schema-load or seed", place());
             }
             if (atNumberedParameter()) {
                 numbered = Optional.of(place());
@@ -173,16 +171,16 @@ public final class TemplateReader {
 
     /** Returns whether IS NULL or IS NOT NULL follows at that distance. */
     private boolean isNullTest(int distance) {
-        var at = behindWord("is", distance);
+        var at = afterWord("is", distance);
         if (at < 0) {
             return false;
         }
-        var behindNot = behindWord("not", at);
-        return behindWord("null", behindNot < 0 ? at : behindNot) > 0;
+        var afterNot = afterWord("not", at);
+        return afterWord("null", afterNot < 0 ? at : afterNot) > 0;
     }
 
     /** Returns the distance after the word if it is at the given distance; otherwise a negative number. */
-    private int behindWord(String word, int distance) {
+    private int afterWord(String word, int distance) {
         var at = distance;
         while (SqlCharacters.isWhiteSpace(bytes.peek(at))) {
             at++;

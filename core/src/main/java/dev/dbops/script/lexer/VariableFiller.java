@@ -100,7 +100,7 @@ final class VariableFiller {
             if (value.name().equals(name)) {
                 throw new OpsException(
                                 Kind.USAGE,
-                                "the value of the variable " + name + " leads back to itself",
+                                "the value of the variable " + name + " refers to itself",
                                 "take :" + name + " out of it")
                         .at(position());
             }

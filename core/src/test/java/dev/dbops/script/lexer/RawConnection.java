@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Speaks the server's protocol without a driver between, which would split the text itself (PostgreSQL documentation,
- * section 53.2, "Message Flow"). For servers that trust the user.
+ * Speaks the server's protocol without a driver, which would split the text itself (PostgreSQL documentation,
+ * section 53.2, "Message Flow"). For servers with trust authentication.
  */
 final class RawConnection implements AutoCloseable {
     private static final int PROTOCOL = 3 << 16;
@@ -24,7 +24,7 @@ final class RawConnection implements AutoCloseable {
     private final DataOutputStream out;
 
     /**
-     * What the server answered to one message.
+     * The server's answer to one message.
      *
      * @param statements for each statement its rows, columns separated by {@code |}, and its command tag
      * @param error the error that ended it, empty when there is none
@@ -65,7 +65,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Lets the server parse the text as what must be a single statement. */
+    /** Lets the server parse the text, which must be a single statement. */
     Answer parse(String text) {
         try {
             message('P', "\0" + text + "\0\0\0");
@@ -103,7 +103,7 @@ final class RawConnection implements AutoCloseable {
                     return new Answer(statements, error);
                 }
                 default -> {
-                    // Descriptions, notices and settings tell nothing about where a statement ends.
+                    // Descriptions, notices and settings do not show where a statement ends.
                 }
             }
         }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The scanner and the server agree on where a statement ends: a script that the server splits itself, in one message,
- * answers the same as the statements that the scanner finds in it, each by itself.
+ * answers the same as the statements that the scanner finds in it, each sent separately.
  */
 class ServerAgreementTest {
     private static final int SCRIPTS = Integer.getInteger("dbops.test.scripts", 1500);
@@ -36,7 +36,7 @@ class ServerAgreementTest {
         }
     }
 
-    /** Asserts that the scanner agrees with the server, or hands on why the server does not take the script. */
+    /** Asserts that the scanner agrees with the server, or returns the reason why the server rejects the script. */
     private static String compare(RawConnection connection, String script) {
         SplitProperties.check(script.getBytes(StandardCharsets.UTF_8));
         var whole = answer(connection, script);

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the scanner makes of a script: the one place where the tests of its properties touch it.
+ * The result of scanning a script, for the tests of the scanner's properties.
  *
  * @param statements the statements, in their order
- * @param failure what the scanner refused, with its place; empty when it came to the end
+ * @param failure the error with its place; empty if the scanner reached the end
  */
 record Split(List<Piece> statements, String failure) {
 
-    /** Begins what stands for the data of a COPY; no statement begins so. */
+    /** The beginning of a piece with COPY data; no statement begins this way. */
     static final String DATA = ";data: ";
 
     /**
@@ -32,7 +32,7 @@ record Split(List<Piece> statements, String failure) {
      */
     record Piece(int line, int column, String text) {}
 
-    /** Splits a script that the scanner gets whole. */
+    /** Splits a script that the scanner reads at once. */
     static Split of(byte[] script) {
         return of(new ByteArrayInputStream(script));
     }
@@ -41,7 +41,7 @@ record Split(List<Piece> statements, String failure) {
         return of(script.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Splits a script of which the scanner gets no more than so many bytes at a time. */
+    /** Splits a script that the scanner reads in portions of limited size. */
     static Split inPortions(byte[] script, int most) {
         return of(new Portions(new ByteArrayInputStream(script), most));
     }
@@ -84,7 +84,7 @@ record Split(List<Piece> statements, String failure) {
         }
     }
 
-    /** The commands that the scanner itself is told of; no condition is true. */
+    /** Applies the commands that affect the scanner; no condition is true. */
     private static void obey(PsqlCommand command, List<Piece> pieces, SqlScanner scanner) throws IOException {
         switch (command.name()) {
             case "if" -> scanner.active(false);
@@ -105,7 +105,7 @@ record Split(List<Piece> statements, String failure) {
         }
     }
 
-    /** The data come in pieces of any size: only what they are together can be compared. */
+    /** The data comes in pieces of any size, so only the whole can be compared. */
     private static Piece data(SqlScanner scanner) throws IOException {
         var data = new ByteArrayOutputStream();
         scanner.copyData(data::write);
@@ -116,7 +116,7 @@ record Split(List<Piece> statements, String failure) {
         return statements.stream().map(Piece::text).toList();
     }
 
-    /** A stream that hands out little at a time. */
+    /** A stream that returns little at a time. */
     private static final class Portions extends FilterInputStream {
         private final int most;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What holds of every script, however strange: checked for those that Jazzer finds and for those that are generated. */
+/** The properties of every script, checked for the scripts that Jazzer finds and for generated ones. */
 final class SplitProperties {
     private static final int[] PORTIONS = {1, 2, 7};
 
@@ -24,7 +24,7 @@ final class SplitProperties {
         }
     }
 
-    /** psql's commands, variables and the data of COPY are no part of a statement's text. */
+    /** psql's commands, variables and COPY data are not part of a statement's text. */
     private static boolean isPlainSql(byte[] script, Split whole) {
         for (var next : script) {
             if (next == '\\' || next == ':') {
@@ -34,7 +34,7 @@ final class SplitProperties {
         return whole.failure().isEmpty() && whole.texts().stream().noneMatch(text -> text.startsWith(Split.DATA));
     }
 
-    /** Each statement stands in the script where it says, and nothing but white space and comments lies between. */
+    /** Each statement is at its reported place, with only white space and comments between the statements. */
     private static void assertGivesTheInputBack(String text, Split split) {
         var end = 0;
         for (var piece : split.statements()) {
@@ -42,7 +42,7 @@ final class SplitProperties {
             assertThat(start).as("where %s begins", piece).isGreaterThanOrEqualTo(end);
             assertNothing(text.substring(end, start));
             assertThat(text.startsWith(piece.text(), start))
-                    .as("%s stands at %d", piece, start)
+                    .as("%s is at %d", piece, start)
                     .isTrue();
             end = start + piece.text().length();
         }

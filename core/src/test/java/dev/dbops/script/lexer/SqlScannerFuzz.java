@@ -4,14 +4,15 @@ import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /**
- * Lets Jazzer look for scripts that break the scanner: guided by the branches they take, from those in
- * SqlScannerFuzzInputs on. Runs after the tests, for some seconds; docs/testing.md says how to let it run for hours.
+ * Searches with Jazzer for scripts that break the scanner. The search starts from the scripts in SqlScannerFuzzInputs
+ * and follows the branches that they take. It runs for some seconds after the tests; docs/testing.md shows how to run it
+ * for hours.
  */
 class SqlScannerFuzz {
 
     @FuzzTest
     @DictionaryFile(resourcePath = "scanner.dict")
-    void everyScriptIsSplitAlikeAndGivesItsInputBack(byte[] script) {
+    void everyScriptIsSplitTheSameWayAndIsReproduced(byte[] script) {
         SplitProperties.check(script);
     }
 }

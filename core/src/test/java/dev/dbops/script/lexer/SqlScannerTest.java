@@ -76,12 +76,12 @@ class SqlScannerTest {
 
     @ParameterizedTest
     @MethodSource("scripts")
-    void splitsAlikeWhenTheInputComesByteByByte(String script, List<String> statements) {
+    void splitsTheSameWayWhenTheInputComesByteByByte(String script, List<String> statements) {
         assertThat(texts(new OneByteAtATime(stream(script)))).isEqualTo(statements);
     }
 
     @Test
-    void knowsWhereAStatementBegins() {
+    void findsWhereAStatementBegins() {
         var scanner = scanner(stream("-- first\n  SELECT 1; SELECT\n'ä' ; SELECT 3"));
 
         var places = new ArrayList<String>();
@@ -94,11 +94,11 @@ class SqlScannerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SELECT 'a", "SELECT \"a", "SELECT $$a", "SELECT /* a", "SELECT E'a\\'", "/* a"})
-    void whatIsNotEndedIsRefusedWithItsPlace(String script) {
+    void anUnterminatedConstructIsRefusedWithItsPlace(String script) {
         var failure = catchThrowableOfType(OpsException.class, () -> texts(stream("SELECT 1;\n" + script)));
 
         assertThat(failure.kind()).isEqualTo(OpsException.Kind.USAGE);
-        assertThat(failure).hasMessageEndingWith("is not ended");
+        assertThat(failure).hasMessageEndingWith("is not terminated");
         assertThat(failure.position().orElseThrow().line()).isEqualTo(2);
     }
 
@@ -113,7 +113,7 @@ class SqlScannerTest {
     }
 
     @Test
-    void aReplacementCharacterThatIsMeantIsNoFault() {
+    void aReplacementCharacterInTheScriptIsAccepted() {
         assertThat(texts(stream("SELECT '\uFFFD'"))).containsExactly("SELECT '\uFFFD'");
     }
 
@@ -132,7 +132,7 @@ class SqlScannerTest {
                 "COPY BINARY t FROM STDIN",
                 "COPY public.t FROM STDOUT"
             })
-    void knowsACopyWhoseDataFollow(String copy) {
+    void recognizesACopyWithItsDataInTheScript(String copy) {
         assertThat(first(copy).isCopyFromStdin()).isTrue();
     }
 
@@ -145,7 +145,7 @@ class SqlScannerTest {
                 "COPY t TO STDOUT",
                 "SELECT a FROM stdin"
             })
-    void knowsACopyWhoseDataDoNotFollow(String copy) {
+    void recognizesACopyWithoutDataInTheScript(String copy) {
         assertThat(first(copy).isCopyFromStdin()).isFalse();
     }
 
@@ -159,7 +159,7 @@ class SqlScannerTest {
                 "WITH gone AS (DELETE FROM a RETURNING *) SELECT * FROM gone",
                 "MERGE INTO a USING b ON a.id = b.id WHEN MATCHED THEN DELETE"
             })
-    void knowsAStatementThatDestroys(String sql) {
+    void recognizesADestructiveStatement(String sql) {
         assertThat(DestructiveSql.in(first(sql))).isTrue();
     }
 
@@ -173,20 +173,20 @@ class SqlScannerTest {
                 "SELECT \"drop\" FROM a",
                 "CREATE TRIGGER t AFTER DELETE OR TRUNCATE ON a EXECUTE FUNCTION f()"
             })
-    void knowsAStatementThatOnlySoundsDestructive(String sql) {
+    void recognizesAStatementThatOnlyLooksDestructive(String sql) {
         assertThat(DestructiveSql.in(first(sql))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"BEGIN", "START TRANSACTION", "COMMIT", "end", "ROLLBACK", "ABORT", "PREPARE TRANSACTION 'a'"})
-    void knowsAStatementThatControlsTheTransaction(String sql) {
+    void recognizesTransactionControl(String sql) {
         assertThat(StatementKind.controlsTransaction(first(sql))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"SAVEPOINT a", "ROLLBACK TO SAVEPOINT a", "RELEASE a", "PREPARE a AS SELECT 1"})
-    void savepointsAreTheScriptsOwn(String sql) {
+    void savepointsAreNotTransactionControl(String sql) {
         assertThat(StatementKind.controlsTransaction(first(sql))).isFalse();
     }
 
@@ -212,7 +212,7 @@ class SqlScannerTest {
         return new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A stream as slow as a stream may be. */
+    /** A stream that returns one byte at a time. */
     private static final class OneByteAtATime extends FilterInputStream {
         OneByteAtATime(InputStream in) {
             super(in);

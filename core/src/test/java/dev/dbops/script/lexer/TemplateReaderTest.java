@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TemplateReaderTest {
-    /** A text with parameters, what the server gets, and the parameters' names. */
+    /** A text with parameters, the text that is sent, and the names of the parameters. */
     static Stream<Arguments> parameters() {
         return Stream.of(
                 template("SELECT :a", "SELECT $1", "a"),
@@ -43,7 +43,7 @@ class TemplateReaderTest {
                 template("SELECT :a LIKE '%%', 7 %% 4", "SELECT $1 LIKE '%%', 7 %% 4", "a"));
     }
 
-    /** What looks like a parameter, and is none. */
+    /** Text that looks like a parameter and is not one. */
     static Stream<String> withoutParameters() {
         return Stream.of(
                 "SELECT a::text, b :: int, (c)::numeric(1,2)[]",
@@ -86,7 +86,7 @@ class TemplateReaderTest {
 
     @ParameterizedTest
     @MethodSource("withoutParameters")
-    void whatIsNoParameterStaysAsItIs(String text) {
+    void otherColonsAndPercentSignsAreUnchanged(String text) {
         var templates = read(text);
 
         assertThat(templates).hasSize(1);
@@ -95,7 +95,7 @@ class TemplateReaderTest {
     }
 
     @Test
-    void eachStatementHasNumbersOfItsOwn() {
+    void eachStatementNumbersItsOwnParameters() {
         var templates = read("; -- nothing\nSELECT :a;;\nSELECT :b, :a /* end */ ;\n-- the end");
 
         assertThat(templates)
@@ -107,7 +107,7 @@ class TemplateReaderTest {
     }
 
     @Test
-    void beforeIsNullAParameterHasANumberOfItsOwn() {
+    void aParameterBeforeIsNullHasItsOwnNumber() {
         var template = read("SELECT :a is\nnot Null OR b = :a OR :a IS NULL OR :a IS NULLS OR :c IS")
                 .getFirst();
 
@@ -119,7 +119,7 @@ class TemplateReaderTest {
     }
 
     @Test
-    void aPlaceIsThatInTheUsersText() {
+    void aPlaceRefersToTheUsersText() {
         var text = "SELECT :long_name,\n '%%', %(größe)s, 7 %% x,\n  '%%\n%%', y";
         var template = read("\n" + text).getFirst();
 
@@ -138,11 +138,11 @@ class TemplateReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'SELECT 1; \\d users' | a command of psql stands in the SQL | 11",
+                "'SELECT 1; \\d users' | the SQL contains a psql command | 11",
                 "'SELECT $1, :a' | a parameter without a name | 8",
-                "'SELECT ''a' | a string is not ended | 8"
+                "'SELECT ''a' | a string is not terminated | 8"
             })
-    void whatCannotBeSentIsRefusedWithItsPlace(String text, String message, int column) {
+    void unsupportedSyntaxIsRefusedWithItsPlace(String text, String message, int column) {
         var failure = catchThrowableOfType(OpsException.class, () -> read(text));
 
         assertThat(failure).hasMessage(message);

@@ -3,11 +3,11 @@ package dev.dbops.script.lexer;
 import java.util.Random;
 
 /**
- * Makes scripts whose statements are valid and whose lexemes are out to deceive whoever looks for their ends: by a
- * grammar, the same for the same seed.
+ * Generates scripts whose statements are valid and whose ends are hard to find. A grammar generates them; the same seed
+ * gives the same script.
  */
 final class TrickyScript {
-    /** What the statements refer to. */
+    /** The objects that the statements refer to. */
     static final String SETUP = """
         CREATE TABLE tricky (id serial, value text);
         CREATE FUNCTION difference(integer, integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 - $2';
@@ -91,7 +91,7 @@ final class TrickyScript {
         return tricky.script.toString();
     }
 
-    /** The script with something left out or put twice: mostly wrong, but not always. */
+    /** The script with a part removed or repeated: usually invalid, but not always. */
     static String damaged(String script, long seed) {
         var random = new Random(seed);
         var from = script.offsetByCodePoints(0, random.nextInt(script.codePointCount(0, script.length())));
@@ -196,7 +196,7 @@ final class TrickyScript {
         };
     }
 
-    /** What may stand between two parts of one string. */
+    /** The separators that are allowed between two parts of one string. */
     private String lineFeed() {
         return LINE_FEEDS[random.nextInt(LINE_FEEDS.length)];
     }
@@ -208,7 +208,7 @@ final class TrickyScript {
 
     private String dollarQuoted(String text) {
         var tag = TAGS[random.nextInt(TAGS.length)];
-        // The text may end in what begins the delimiter.
+        // The text may end with the beginning of the delimiter.
         return (text + tag).indexOf(tag) < text.length() ? "'x'" : tag + text + tag;
     }
 
@@ -224,7 +224,7 @@ final class TrickyScript {
         return text.toString();
     }
 
-    /** What may stand between two tokens that need nothing between. */
+    /** The separators that are allowed between two tokens that need none. */
     private String gap() {
         return random.nextInt(3) == 0 ? "" : space();
     }
