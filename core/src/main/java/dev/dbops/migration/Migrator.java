@@ -22,7 +22,7 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
- * Brings a database to the state that a list of migrations describes. Flyway keeps the history (its table
+ * Applies a list of migrations to a database. Flyway keeps the history (its table
  * flyway_schema_history, in the schema that is first in the search path), order, checksums and validation; the script
  * engine runs the files, on the same connection.
  */

@@ -19,16 +19,16 @@ import org.junit.jupiter.api.Test;
 /** The distribution holds nothing of the machine that built it: it is given to others. */
 class BuildMachineIT {
     private static final Path DISTRIBUTION = Path.of("target/db-ops");
-    /** A shorter value is a word that stands in programs for other reasons: true, root, xterm, C.UTF-8. */
+    /** A shorter value is a word that programs contain for other reasons: true, root, xterm, C.UTF-8. */
     private static final int SHORTEST = 8;
     /** Variables that say something about a machine or a person; others say how programs are to behave. */
     private static final Pattern OWN =
             Pattern.compile("TOKEN|SECRET|PASS|KEY|CREDENTIAL|HOST|HOME|USER|PWD|URL|PATH|DIR|PROXY|ADDRESS");
 
-    /** What a text looks like in a class file, a cache or a file: bytes of ASCII. */
+    /** A text as it is in a class file, a cache or a file: ASCII bytes. */
     private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
-    /** What belongs to this machine, by where it is from. */
+    /** The values of this machine, by their source. */
     private static Map<String, String> values() throws IOException {
         var values = new TreeMap<String, String>();
         values.put("the home directory", System.getProperty("user.home"));

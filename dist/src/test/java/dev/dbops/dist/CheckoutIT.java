@@ -182,7 +182,7 @@ class CheckoutIT {
         assertThat(dbOps("url", option).err()).startsWith("db-ops: the build failed; ");
     }
 
-    /** A build that is in the middle of a download until it is told to go on. */
+    /** A build that waits in the middle of a download until the test continues it. */
     private void longBuild() throws Exception {
         mkfifo("go");
         build("""

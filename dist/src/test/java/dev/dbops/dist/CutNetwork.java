@@ -15,7 +15,7 @@ import java.util.List;
  * without a word. A proxy cannot do that: the kernel of its machine acknowledges what the proxy does not pass on.
  */
 final class CutNetwork implements AutoCloseable {
-    /** Where the server is to those who run in the network. */
+    /** The address of the server for a program in the network. */
     static final String SERVER = "192.0.2.2:5432";
 
     private final List<Process> processes = new ArrayList<>();

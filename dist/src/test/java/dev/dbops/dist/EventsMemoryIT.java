@@ -32,7 +32,7 @@ class EventsMemoryIT {
     /** Rows of 100 KB, which the server packs to a hundredth: a batch of 1,000 of them would be 100 MB. */
     private static final int LARGE = 2_000;
 
-    /** How many are logged by one statement. */
+    /** The number of events logged by one statement. */
     private static final int CHUNK = 100_000;
 
     private static final String HEAP = "-Xmx128m";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's tour of the events, as it stands there, by somebody who has followed the README so far. */
+/** Runs the README's tour of the events as written, after the steps that come before it there. */
 class EventsTourIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 

@@ -59,7 +59,7 @@ final class FollowerProcess {
         }
     }
 
-    /** How often it was started. */
+    /** The number of starts. */
     int starts() {
         return starts;
     }

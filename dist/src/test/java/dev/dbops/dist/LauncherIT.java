@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The launcher by itself: what it hands to the runtime, seen by a program that stands in the runtime's place. */
+/** The launcher alone: its arguments to the runtime, recorded by a program in place of the runtime. */
 class LauncherIT {
     private static final String SHOW_WHAT_ARRIVES = """
         #!/bin/sh

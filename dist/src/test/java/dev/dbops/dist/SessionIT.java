@@ -111,7 +111,7 @@ class SessionIT {
         }
     }
 
-    /** What a person sees who types this into a pseudo-terminal, which script (bsdutils) makes. */
+    /** The screen of a user who types this into a pseudo-terminal, which script (bsdutils) makes. */
     private String atATerminal(String typed, String... words) throws IOException, InterruptedException {
         var command = "exec " + DB_OPS + " " + String.join(" ", words);
         var builder = new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);

@@ -23,7 +23,7 @@ class SgRunIT {
     private static final String DB_OPS =
             Path.of("target/db-ops/bin/db-ops").toAbsolutePath().toString();
 
-    /** Says that it runs, and waits for a signal; the shell hears of one as soon as "wait" does. */
+    /** Reports that it runs, and waits for a signal; the shell handles one as soon as "wait" returns. */
     private static final String WAITING = "trap 'echo caught; exit 9' %s; touch running; sleep 300 & wait; wait";
 
     @TempDir

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SupplyChainTest {
     private static final Path CHECKOUT = Path.of("..");
     private static final String REPOSITORY = "/repository/";
-    /** What starts the tests is not a library of ours, and another one in an editor than in Maven. */
+    /** The test launcher is not a library of db-ops, and differs between an editor and Maven. */
     private static final List<String> LAUNCHERS =
             List.of("org/junit/platform/", "org/opentest4j/reporting/", "org/apache/maven/surefire/");
 

@@ -299,7 +299,7 @@ class LocalServerTroubleTest {
         try (var driver = DriverProcess.start(
                 List.of(), DriverProcess.classPath(), variables, TestServer.ARCHIVE, List.of("start"))) {
             awaitInitdb();
-            driver.process().destroyForcibly().waitFor(); // initdb goes on, an orphan
+            driver.process().destroyForcibly().waitFor(); // initdb continues, an orphan
         }
         assertThat(server.status()).isEqualTo(new LocalServerStatus.Absent());
 

@@ -24,7 +24,7 @@ final class TestServer implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** What the server said it was about to do. */
+    /** The announcement of the server. */
     final LinkedBlockingQueue<String> notes = new LinkedBlockingQueue<>();
 
     final LocalFiles files;

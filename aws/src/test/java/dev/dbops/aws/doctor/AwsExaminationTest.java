@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What RDS and CloudWatch say; the network is in {@link NetworkFindingsTest}. */
+/** Findings from RDS and CloudWatch; those about the network are in {@link NetworkFindingsTest}. */
 class AwsExaminationTest {
     private static final String MODIFY = "aws rds modify-db-instance --db-instance-identifier cruddur-db ";
     private static final String NOW = " --apply-immediately --region eu-central-1";

@@ -75,12 +75,12 @@ final class ExaminedDatabase {
         return this;
     }
 
-    /** What is found when the connection succeeded. */
+    /** The findings after a successful connection. */
     List<String> reached() {
         return lines(true);
     }
 
-    /** What is found when it did not. */
+    /** The findings after a failed connection. */
     List<String> notReached() {
         return lines(false);
     }

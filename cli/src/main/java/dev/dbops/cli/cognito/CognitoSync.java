@@ -73,7 +73,7 @@ public final class CognitoSync implements Command, Runnable {
         }
     }
 
-    /** To write an id where there was none takes nothing away; to replace one does. */
+    /** Replacing an id loses the old one; writing the first one loses nothing. */
     private void confirm(ConnectionTarget target, SyncReport report) {
         if (report.replaced() > 0) {
             var deed = "replace %d id(s) in table %s of database \"%s\""

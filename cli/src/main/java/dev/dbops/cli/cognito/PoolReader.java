@@ -19,7 +19,7 @@ final class PoolReader implements UserPoolSource, AutoCloseable {
     /** So many users may wait: some pages, whatever the size of the pool. */
     private static final int AHEAD = 600;
 
-    /** How long the end of a request that nobody wants any more is waited for. */
+    /** The time to wait for the end of a request that is not needed any more. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final UserPool pool;
@@ -58,7 +58,7 @@ final class PoolReader implements UserPoolSource, AutoCloseable {
         }
     }
 
-    /** Waits for room; false when nobody wants more. */
+    /** Waits for room; false when the reader has closed. */
     private boolean put(Optional<PoolUser> user) {
         try {
             waiting.put(user);

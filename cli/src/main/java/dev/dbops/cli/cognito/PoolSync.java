@@ -67,7 +67,7 @@ final class PoolSync implements AutoCloseable {
         return withProgress(users -> sync.run(users, approval));
     }
 
-    /** What {@link #run} would do. */
+    /** The changes that {@link #run} would make. */
     SyncReport plan(Database database, UserTableNames names, SyncRules rules) {
         return withProgress(new UserSync(database, names, rules)::plan);
     }

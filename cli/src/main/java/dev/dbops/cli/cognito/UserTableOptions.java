@@ -6,7 +6,7 @@ import dev.dbops.users.UserColumn;
 import dev.dbops.users.UserTableNames;
 import java.util.function.Consumer;
 
-/** What the table of users and its columns are called; by default as in the example schema. */
+/** The names of the users table and its columns; by default as in the example schema. */
 final class UserTableOptions {
     private static final UserTableNames EXAMPLE = PoolSync.exampleTable();
 

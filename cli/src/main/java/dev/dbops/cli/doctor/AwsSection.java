@@ -39,7 +39,7 @@ final class AwsSection {
         aws.describe(model);
     }
 
-    /** What AWS is being asked while others look elsewhere. */
+    /** Requests to AWS that run while the other sections are checked. */
     @FunctionalInterface
     interface Asked {
         /**
@@ -74,7 +74,7 @@ final class AwsSection {
                 () -> new AddressOptions(context).find().get());
     }
 
-    /** That no name server answers is for the connection to say. */
+    /** The connection section reports it when no name server answers. */
     private static Optional<InstanceReference> ofHost(ConnectionTarget target) {
         try {
             return InstanceOptions.ofHost(target);

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** Finds out why the database cannot be reached, or is unwell, and names what mends it. */
+/** Diagnoses why the database is unreachable or unhealthy, and suggests fixes. */
 public final class Doctor implements Command, Callable<Integer> {
     private final Context context;
     private final AwsSection aws;
@@ -96,7 +96,7 @@ public final class Doctor implements Command, Callable<Integer> {
         asked.examine(isReached(), report);
     }
 
-    /** What is looked at behind an open connection. */
+    /** Runs the checks that need an open connection. */
     private List<CheckSuite> inside(CatalogReader reader, InputFile script) {
         return List.of(
                 new ServerChecks(reader),
@@ -105,7 +105,7 @@ public final class Doctor implements Command, Callable<Integer> {
                 new EventLogChecks(reader));
     }
 
-    /** Whether the port answered, whatever it answered. */
+    /** Returns whether the port answered, with any answer. */
     private boolean isReached() {
         return findings.stream()
                 .anyMatch(finding ->

@@ -33,10 +33,10 @@ public final class Migrate implements Command, Runnable {
         this.directory = new DirectoryOption(context);
     }
 
-    /** What was applied. */
+    /** The applied migrations. */
     private record Result(String database, List<MigrationScripts.Applied> migrations) {}
 
-    /** What the repair has done. */
+    /** The result of the repair. */
     private record Repaired(String database, int forgotten, int accepted, int deleted) {}
 
     @Override

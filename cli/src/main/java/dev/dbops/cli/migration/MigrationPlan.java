@@ -12,7 +12,7 @@ import dev.dbops.target.ConnectionTarget;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is about to be applied: looked through before any of it runs. */
+/** The pending migrations, which are validated before any of them runs. */
 final class MigrationPlan {
     private final Context context;
     private final List<Planned> migrations = new ArrayList<>();
@@ -21,7 +21,7 @@ final class MigrationPlan {
     private boolean together = true;
 
     /**
-     * What one migration would do.
+     * The outline of one migration.
      *
      * @param version empty for a repeatable one
      * @param file the file's name
@@ -31,7 +31,7 @@ final class MigrationPlan {
      */
     private record Planned(String version, String file, int statements, int destructive, boolean transaction) {}
 
-    /** What would be applied. */
+    /** The migrations that would be applied. */
     private record Plan(List<Planned> migrations) {}
 
     /**

@@ -27,7 +27,7 @@ final class MigrationScripts implements Function<MigrationFile, ScriptResult> {
     private final Database database;
     private Supplier<Runnable> guard = () -> () -> {};
     private final List<Applied> applied = new ArrayList<>();
-    /** What has run to its end, and is not known to be committed; null when there is nothing. */
+    /** The migration that has run to its end but is not known to be committed; null if there is none. */
     private Applied uncommitted;
 
     MigrationScripts(Context context, Database database) {
@@ -47,7 +47,7 @@ final class MigrationScripts implements Function<MigrationFile, ScriptResult> {
     record Applied(String version, String file, int statements, long rows, long milliseconds) {}
 
     /**
-     * What a migration is going to do.
+     * Outlines a migration without running it.
      *
      * @throws OpsException of kind USAGE, with the place, for what cannot be run
      */

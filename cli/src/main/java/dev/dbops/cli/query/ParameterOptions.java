@@ -35,7 +35,7 @@ final class ParameterOptions {
                         texts::add);
     }
 
-    /** Whether a value is read from standard input, so that the SQL cannot be. */
+    /** Returns whether a value is read from standard input, so that the SQL cannot be. */
     boolean readsStandardInput() {
         return values.stream()
                 .anyMatch(value -> value.substring(value.indexOf('=') + 1).equals("@-"));

@@ -43,7 +43,7 @@ public final class Query implements Command, Callable<Integer> {
     }
 
     /**
-     * What would be run.
+     * A statement that would be run.
      *
      * @param position where the statement begins
      * @param kind such as UPDATE

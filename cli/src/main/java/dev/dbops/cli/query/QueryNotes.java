@@ -4,7 +4,7 @@ import dev.dbops.ScriptPosition;
 import dev.dbops.cli.command.Notes;
 import dev.dbops.query.QueryListener;
 
-/** Says on standard error what statements without a result have done, and what the server says besides. */
+/** Reports on standard error the results of statements without rows, and the notices of the server. */
 record QueryNotes(Notes notes) implements QueryListener {
     @Override
     public void done(String tag) {

@@ -12,7 +12,7 @@ import dev.dbops.query.RowSink;
 import dev.dbops.script.QueryStatement;
 import java.util.List;
 
-/** What is done with the SQL and with its rows: read or write, all rows or one, or the plan instead. */
+/** The options for the SQL and its rows: read or write, all rows or one, or the plan instead. */
 final class QueryOptions {
     private boolean write;
     private boolean object;

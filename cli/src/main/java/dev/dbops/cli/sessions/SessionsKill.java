@@ -112,7 +112,7 @@ public final class SessionsKill implements Command, Runnable {
         }
     }
 
-    /** What was left alone is a failure only where it was asked for by its number. */
+    /** A skipped session is a failure only if it was named by its PID. */
     private boolean isFailure(Report report) {
         return switch (report.outcome()) {
             case NOT_PERMITTED, STILL_THERE -> true;

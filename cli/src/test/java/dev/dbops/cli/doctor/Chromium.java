@@ -104,7 +104,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** How wide the window is, in CSS pixels. */
+    /** The width of the window in CSS pixels. */
     Chromium width(int pixels) {
         tell(
                 "Emulation.setDeviceMetricsOverride",
@@ -112,7 +112,7 @@ final class Chromium implements AutoCloseable {
         return this;
     }
 
-    /** Whether the user likes it dark. */
+    /** Prefers dark colours. */
     Chromium scheme(String value) {
         tell(
                 "Emulation.setEmulatedMedia",
@@ -145,7 +145,7 @@ final class Chromium implements AutoCloseable {
         return URLDecoder.decode(value.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** What was written to the console, by scripts or by the browser: violations of the page's policy, for one. */
+    /** The console messages of scripts and the browser, such as violations of the page's policy. */
     List<String> complaints() {
         evaluate("1"); // what comes before its answer has been noted
         return List.copyOf(complaints);

@@ -91,7 +91,7 @@ class QueryOutputTest {
                         + " rename them with AS\n");
     }
 
-    /** Statements that cannot stand in a subselect. */
+    /** Statements that cannot be a subselect. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -45,7 +45,7 @@ class QueryReadOnlyTest {
             "SELECT switching()",
             "CALL committing()");
 
-    /** What the server takes, to no avail. */
+    /** Statements that the server accepts without effect. */
     private static final List<String> DEFAULTS = List.of(
             "SET default_transaction_read_only = off",
             "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE",

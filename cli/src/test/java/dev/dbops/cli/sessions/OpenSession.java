@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A session of somebody else on the server under test. */
+/** Another session on the server under test. */
 final class OpenSession implements AutoCloseable {
     private final TestServer server;
     private final Connection connection;
@@ -38,7 +38,7 @@ final class OpenSession implements AutoCloseable {
     }
 
     /**
-     * Starts a statement that goes on, and returns when the server has it waiting.
+     * Starts a statement that continues, and returns when the server has it waiting.
      *
      * @return its SQLSTATE, empty when it succeeds
      */

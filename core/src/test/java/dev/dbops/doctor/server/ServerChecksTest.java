@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found on servers that are well, and in sessions that are not. */
 class ServerChecksTest {
-    /** What took longer than nothing is too long. */
+    /** Any duration above zero is too long. */
     private static final Thresholds NONE = new Thresholds(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     @ParameterizedTest

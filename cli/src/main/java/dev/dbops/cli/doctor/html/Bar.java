@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A bar of parts, drawn as wide as there is room: what it says stands beside it in words, too. */
+/** A bar of parts that fills the width; the text beside it says the same. */
 final class Bar {
     private static final double FULL = 100;
 
-    /** What is less is not seen. */
+    /** A narrower part would be invisible. */
     private static final double NARROWEST = 0.4;
 
     private record Part(double value, String style) {}

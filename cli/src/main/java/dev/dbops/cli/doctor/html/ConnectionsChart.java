@@ -13,7 +13,7 @@ final class ConnectionsChart {
         this.figures = figures;
     }
 
-    /** How many sessions there are. */
+    /** The number of sessions. */
     static int used(DatabaseFigures figures) {
         return figures.connections().stream()
                 .mapToInt(ConnectionCount::sessions)
@@ -50,7 +50,7 @@ final class ConnectionsChart {
         return words.toString();
     }
 
-    /** How long a session has been in the state matters where it keeps others from something. */
+    /** The time in a state matters for states that block other sessions. */
     private static String longest(ConnectionCount count) {
         var matters = count.state().startsWith("active") || count.state().startsWith("idle in");
         return matters && count.longest().compareTo(Duration.ofSeconds(1)) > 0

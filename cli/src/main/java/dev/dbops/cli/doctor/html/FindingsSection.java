@@ -4,7 +4,7 @@ import dev.dbops.doctor.Finding;
 import dev.dbops.doctor.Outcome;
 import java.util.List;
 
-/** What was found: first what has failed, then what somebody should look at, each with its remedy, then the rest. */
+/** The findings: first the failures, then the warnings, each with its remedy, then the rest. */
 final class FindingsSection {
     private final List<Finding> findings;
 

@@ -52,13 +52,13 @@ final class Html {
         return begin(element, attributes).text(text).end();
     }
 
-    /** What was written apart, as it is. */
+    /** Adds HTML that was written separately, as it is. */
     Html add(Html other) {
         out.append(other.out);
         return this;
     }
 
-    /** What can be told apart in a line, and cannot leave it: control characters become visible. */
+    /** The text on one line: control characters become visible. */
     private void escape(String value) {
         var text = VisibleText.of(Redactor.byPlace().redact(value));
         for (var i = 0; i < text.length(); i++) {

@@ -1,6 +1,6 @@
 package dev.dbops.cli.doctor.html;
 
-/** What the colours of a chart stand for. */
+/** The meaning of the colours of a chart. */
 final class Legend {
     private final Html html;
 

@@ -16,7 +16,7 @@ final class LockGraph {
     private static final int MARGIN = 2;
     private static final int HEAD = 8;
 
-    /** What fits into a box, about. */
+    /** The number of characters that fit into a box, about. */
     private static final int CHARACTERS = 36;
 
     private record Box(LockSession session, int x, int y) {}
@@ -50,7 +50,7 @@ final class LockGraph {
         }
     }
 
-    /** How many stand before it; those that wait for each other come to an end, too. */
+    /** The number of sessions ahead of it; ends for a cycle, too. */
     private int column(LockSession session, int depth) {
         var column = 0;
         for (var blocker : session.blockers()) {

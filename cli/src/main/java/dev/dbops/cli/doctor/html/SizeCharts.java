@@ -5,7 +5,7 @@ import dev.dbops.doctor.figures.DatabaseFigures;
 import dev.dbops.doctor.figures.DatabaseSize;
 import dev.dbops.doctor.figures.TableFigures;
 
-/** What takes the space: the largest tables, and the databases of the server. */
+/** Disk usage: the largest tables, and the databases of the server. */
 final class SizeCharts {
     private static final int MOST_DATABASES = 10;
 

@@ -4,7 +4,7 @@ import dev.dbops.doctor.figures.DatabaseFigures;
 import dev.dbops.doctor.figures.DatabaseSize;
 import java.util.Comparator;
 
-/** How near the databases are to running out of transaction ids, at which a server stops accepting writes. */
+/** The age of transaction IDs in each database. A server that runs out of them stops accepting writes. */
 final class TransactionAgeChart {
     /** See "Preventing transaction ID wraparound failures" in the PostgreSQL documentation. */
     static final long END = 1L << 31;

@@ -4,7 +4,7 @@ import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.figures.DatabaseFigures;
 import dev.dbops.doctor.figures.TableFigures;
 
-/** How the largest tables are read: from memory or not, by an index or as a whole; and the indexes that nobody reads. */
+/** Reads of the largest tables: from memory or disk, with an index or sequentially; and the unused indexes. */
 final class UseCharts {
     /** Where queries wait for the disk: below the first often, below the second now and then. */
     private static final double POOR = 0.9;
