@@ -1,8 +1,8 @@
 -- The functions that all tables share: TRUNCATE, deliveries, updated_at. SqlTemplate reads this file as it reads capture.sql.
 
 -- fragment shared_functions
--- Before a TRUNCATE of a partitioned table this says that the whole is meant, and after it there is one event. TG_ARGV: 0
--- schema and 1 table, where that is not the one that fires.
+-- Before a TRUNCATE of a partitioned table, this announces that the whole table is truncated; after it, this logs one
+-- event. TG_ARGV: 0 schema and 1 table, if that is not the table that fires.
 CREATE OR REPLACE FUNCTION dbops.capture_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${pinned} AS ${quote}
 BEGIN
     IF TG_WHEN = 'BEFORE' THEN
@@ -17,10 +17,10 @@ BEGIN
 END
 ${quote};
 
--- Tells a channel and a Lambda function what the statement has logged: a statement-level trigger, so that rows of row-level
--- triggers come together too. A setting of the transaction keeps how far it has come; what rolls back events rolls it back.
--- TG_ARGV: 0 channel, 1 function, 2 invocation type, 3 'abort' when a failed call is to fail the statement, 4 and 5 schema
--- and table, 6 oid, for triggers of partitions.
+-- Sends the events of the statement to a channel and to a Lambda function. It is a statement-level trigger, so that the
+-- events of row-level triggers are sent together. A transaction setting has the number of the last event sent; a rollback
+-- of events also rolls back the setting. TG_ARGV: 0 channel, 1 function, 2 invocation type, 3 'abort' if a failed call
+-- fails the statement, 4 and 5 schema and table, 6 oid, for triggers of partitions.
 CREATE OR REPLACE FUNCTION dbops.capture_deliver() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${pinned} AS ${quote}
 DECLARE
     source_schema text := coalesce(TG_ARGV[4], TG_TABLE_SCHEMA);
@@ -50,7 +50,7 @@ BEGIN
             tells_channel := false;
         END IF;
     END IF;
-    -- The bounds of ts leave out the other days' partitions. In a long transaction the index on seq is the one to take.
+    -- The bounds of ts exclude the other days' partitions. In a long transaction, the index on seq is the better one.
     IF delivered IS NULL THEN
         OPEN events FOR
             SELECT l.seq, l.xid, l.op, l.key, l.before, l.after
@@ -84,7 +84,7 @@ BEGIN
         END IF;
         EXIT WHEN NOT tells_lambda AND NOT tells_channel;
         CONTINUE WHEN NOT tells_lambda;
-        -- 256 KB is the most that Lambda takes (Lambda Developer Guide, quotas)
+        -- Lambda accepts at most 256 KB (Lambda Developer Guide, quotas)
         IF octet_length(message) > 200000 THEN
             message := ${reference};
         END IF;
@@ -93,13 +93,13 @@ BEGIN
             piece := '';
         END IF;
         piece := piece || CASE WHEN piece = '' THEN '' ELSE ', ' END || coalesce(message, '');
-        -- each is sent at once: all of a large statement would be more than a value can hold
+        -- each piece is sent at once: all events of a large statement would be larger than a value can be
         IF full_piece <> '' THEN
             BEGIN
                 EXECUTE 'SELECT status_code FROM aws_lambda.invoke($1::text, $2::json, NULL::text, $3::text)'
                     INTO status USING TG_ARGV[1], '{"events": [' || full_piece || ']}', TG_ARGV[2];
                 IF status >= 300 THEN
-                    RAISE EXCEPTION 'it answered with status %', status;
+                    RAISE EXCEPTION 'the status is %', status;
                 END IF;
             EXCEPTION WHEN OTHERS THEN
                 IF TG_ARGV[3] = 'abort' THEN

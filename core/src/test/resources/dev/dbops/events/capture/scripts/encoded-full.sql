@@ -13,7 +13,7 @@ BEGIN
         IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
             RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
                 TG_TABLE_SCHEMA, TG_TABLE_NAME
-                USING HINT = 'db-ops triggers-install makes them anew, db-ops triggers-remove ends the capture';
+                USING HINT = 'db-ops triggers-install creates them again, db-ops triggers-remove ends the capture';
         END IF;
         RETURN NULL;
     END IF;
@@ -122,7 +122,7 @@ BEGIN
         IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
             RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
                 TG_TABLE_SCHEMA, TG_TABLE_NAME
-                USING HINT = 'db-ops triggers-install makes them anew, db-ops triggers-remove ends the capture';
+                USING HINT = 'db-ops triggers-install creates them again, db-ops triggers-remove ends the capture';
         END IF;
         RETURN NULL;
     END IF;
@@ -270,7 +270,7 @@ BEGIN
         IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
             RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
                 TG_TABLE_SCHEMA, TG_TABLE_NAME
-                USING HINT = 'db-ops triggers-install makes them anew, db-ops triggers-remove ends the capture';
+                USING HINT = 'db-ops triggers-install creates them again, db-ops triggers-remove ends the capture';
         END IF;
         RETURN NULL;
     END IF;

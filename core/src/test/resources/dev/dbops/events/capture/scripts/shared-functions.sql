@@ -10,7 +10,7 @@ BEGIN
         IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
             RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
                 TG_TABLE_SCHEMA, TG_TABLE_NAME
-                USING HINT = 'db-ops triggers-install makes them anew, db-ops triggers-remove ends the capture';
+                USING HINT = 'db-ops triggers-install creates them again, db-ops triggers-remove ends the capture';
         END IF;
         RETURN NULL;
     END IF;
@@ -20,10 +20,10 @@ BEGIN
 END
 $capture$;
 
--- Tells a channel and a Lambda function what the statement has logged: a statement-level trigger, so that rows of row-level
--- triggers come together too. A setting of the transaction keeps how far it has come; what rolls back events rolls it back.
--- TG_ARGV: 0 channel, 1 function, 2 invocation type, 3 'abort' when a failed call is to fail the statement, 4 and 5 schema
--- and table, 6 oid, for triggers of partitions.
+-- Sends the events of the statement to a channel and to a Lambda function. It is a statement-level trigger, so that the
+-- events of row-level triggers are sent together. A transaction setting has the number of the last event sent; a rollback
+-- of events also rolls back the setting. TG_ARGV: 0 channel, 1 function, 2 invocation type, 3 'abort' if a failed call
+-- fails the statement, 4 and 5 schema and table, 6 oid, for triggers of partitions.
 CREATE OR REPLACE FUNCTION dbops.capture_deliver() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan SET enable_nestloop = off SET enable_hashjoin = off SET DateStyle = 'ISO' SET IntervalStyle = 'postgres' SET TimeZone = 'UTC' SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $capture$
 DECLARE
     source_schema text := coalesce(TG_ARGV[4], TG_TABLE_SCHEMA);
@@ -53,7 +53,7 @@ BEGIN
             tells_channel := false;
         END IF;
     END IF;
-    -- The bounds of ts leave out the other days' partitions. In a long transaction the index on seq is the one to take.
+    -- The bounds of ts exclude the other days' partitions. In a long transaction, the index on seq is the better one.
     IF delivered IS NULL THEN
         OPEN events FOR
             SELECT l.seq, l.xid, l.op, l.key, l.before, l.after
@@ -87,7 +87,7 @@ BEGIN
         END IF;
         EXIT WHEN NOT tells_lambda AND NOT tells_channel;
         CONTINUE WHEN NOT tells_lambda;
-        -- 256 KB is the most that Lambda takes (Lambda Developer Guide, quotas)
+        -- Lambda accepts at most 256 KB (Lambda Developer Guide, quotas)
         IF octet_length(message) > 200000 THEN
             message := jsonb_build_object('event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END, 'source', jsonb_build_object('database', current_database(), 'schema', source_schema, 'table', source_table, 'txid', event.xid::text::bigint, 'seq', event.seq), 'reference', true)::text;
         END IF;
@@ -96,13 +96,13 @@ BEGIN
             piece := '';
         END IF;
         piece := piece || CASE WHEN piece = '' THEN '' ELSE ', ' END || coalesce(message, '');
-        -- each is sent at once: all of a large statement would be more than a value can hold
+        -- each piece is sent at once: all events of a large statement would be larger than a value can be
         IF full_piece <> '' THEN
             BEGIN
                 EXECUTE 'SELECT status_code FROM aws_lambda.invoke($1::text, $2::json, NULL::text, $3::text)'
                     INTO status USING TG_ARGV[1], '{"events": [' || full_piece || ']}', TG_ARGV[2];
                 IF status >= 300 THEN
-                    RAISE EXCEPTION 'it answered with status %', status;
+                    RAISE EXCEPTION 'the status is %', status;
                 END IF;
             EXCEPTION WHEN OTHERS THEN
                 IF TG_ARGV[3] = 'abort' THEN
@@ -131,8 +131,8 @@ BEGIN
 END
 $capture$;
 REVOKE ALL ON FUNCTION dbops.capture_truncate() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 51f2f619';
+COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 11bc063a';
 REVOKE ALL ON FUNCTION dbops.capture_deliver() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_deliver() IS 'db-ops 51f2f619';
+COMMENT ON FUNCTION dbops.capture_deliver() IS 'db-ops 11bc063a';
 REVOKE ALL ON FUNCTION dbops.set_updated_at() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 51f2f619';
+COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 11bc063a';
