@@ -1,4 +1,4 @@
-"""The functions of Lambda, which moto would run in containers: these note what they receive, and fail as they are told.
+"""The functions of Lambda, which moto would run in containers: these record what they receive, and fail on request.
 
   POST /control/function        {"name": "orders", "qualifiers": ["live"], "poison": [17], "reports": ["LOG:17"],
                                  "error": {"errorType": "...", "errorMessage": "..."}, "answer": ...}: there is a

@@ -88,8 +88,8 @@ public final class Consumers {
     public static OpsException moved(String name) {
         return new OpsException(
                 Kind.REFUSED,
-                "consumer \"%s\" is being replayed by somebody else, or was forgotten".formatted(name),
-                "one replay at a time for a name: give this one another --name, or end the other");
+                "consumer \"%s\" is being replayed by another process, or was removed".formatted(name),
+                "only one replay can run under a name: pass another --name, or end the other replay");
     }
 
     /**

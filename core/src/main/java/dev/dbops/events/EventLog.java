@@ -71,7 +71,7 @@ public final class EventLog {
      */
     public static EventLog open(Database database) {
         var name = database.target().database();
-        var hint = "install triggers, which makes it: db-ops triggers-install --table NAME";
+        var hint = "install triggers, which creates it: db-ops triggers-install --table NAME";
         if (!OwnSchema.has(database, "event_log", "log_meta")) {
             throw new OpsException(Kind.FAILED, "database \"%s\" has no event log".formatted(name), hint);
         }
@@ -85,15 +85,15 @@ public final class EventLog {
         if (!identities.getFirst().own()) {
             throw new OpsException(
                     Kind.FAILED,
-                    "the event log of database \"%s\" is a copy of another's, whose positions mean nothing here"
+                    "the event log of database \"%s\" is a copy of another database's, whose positions are not valid here"
                             .formatted(name),
-                    "make it a log of its own: run db-ops triggers-install again");
+                    "run db-ops triggers-install again, which gives the log an id of its own");
         }
         if (!identities.getFirst().current()) {
             throw new OpsException(
                     Kind.FAILED,
-                    "the event log of database \"%s\" was made by an earlier version of db-ops".formatted(name),
-                    "let it be brought up to date, events stay: run db-ops triggers-install again");
+                    "the event log of database \"%s\" was created by an earlier version of db-ops".formatted(name),
+                    "run db-ops triggers-install again, which updates the log and keeps its events");
         }
         return new EventLog(database, identities.getFirst().id());
     }
@@ -167,9 +167,9 @@ public final class EventLog {
                 && database.query(IS_PRUNED, row -> row.getBoolean(1), reached).getFirst()) {
             throw new OpsException(
                     Kind.REFUSED,
-                    "events behind the position were pruned from the log of database \"%s\""
+                    "events after the position were pruned from the log of database \"%s\""
                             .formatted(database.target().database()),
-                    "bring the rows themselves anew, then begin with another --name; to do without what is gone: with"
+                    "copy the rows again, then begin with another --name; to continue without the pruned events, pass"
                             + " another --name and --from beginning");
         }
     }
@@ -185,14 +185,14 @@ public final class EventLog {
                     Kind.REFUSED,
                     "the position is one of event log %s, and the log of database \"%s\" is %s"
                             .formatted(position.log(), database.target().database(), id),
-                    "is it the right database? A new consumer begins with another --name");
+                    "check that it is the right database; begin a new consumer with another --name");
         }
         if (database.query(IS_AHEAD, row -> row.getBoolean(1), position.from()).getFirst()) {
             throw new OpsException(
                     Kind.REFUSED,
-                    "the position lies in the future of database \"%s\": the log was restored from a copy"
+                    "the position is in the future of database \"%s\": the log was restored from a copy"
                             .formatted(database.target().database()),
-                    "what the copy has lost is in the target already: compare the two, then begin with another --name");
+                    "the target has events that the copy has lost: compare the two, then begin with another --name");
         }
     }
 }

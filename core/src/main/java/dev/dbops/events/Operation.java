@@ -71,8 +71,8 @@ public enum Operation {
         }
         throw new OpsException(
                 Kind.USAGE,
-                "\"%s\" is no operation".formatted(word),
-                "choose of insert, update, delete and truncate, separated by commas");
+                "\"%s\" is not an operation".formatted(word),
+                "choose from insert, update, delete and truncate, separated by commas");
     }
 
     /** All names, separated by commas. */

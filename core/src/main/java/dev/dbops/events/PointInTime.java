@@ -55,7 +55,7 @@ public final class PointInTime {
     private static OpsException refused(String text, Exception cause) {
         return new OpsException(
                 Kind.USAGE,
-                "\"%s\" is no time".formatted(text),
+                "\"%s\" is not a valid time".formatted(text),
                 "write 2026-11-20T10:00, 2026-11-20T10:00:00Z, or how long ago: 90s, 10m, 2h, 7d",
                 cause);
     }

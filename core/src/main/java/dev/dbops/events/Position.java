@@ -44,7 +44,7 @@ public record Position(String log, String from, String to, long seq) implements 
         if (!matcher.matches()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "\"%s\" is no position of an event log".formatted(text),
+                    "\"%s\" is not a position of an event log".formatted(text),
                     "take one from the events' source.position, or from db-ops events-status -o json");
         }
         return matcher.group(3) == null

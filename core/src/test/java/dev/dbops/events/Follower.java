@@ -4,7 +4,7 @@ import dev.dbops.events.envelope.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a log as a consumer does, and remembers the values it got; after each batch it begins anew from its position. */
+/** Reads a log as a consumer does, and records the values; after each batch it starts again from its position. */
 public final class Follower {
     private final EventReader reader;
     private final List<Event> events = new ArrayList<>();

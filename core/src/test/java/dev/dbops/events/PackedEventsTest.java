@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Statements that change many rows, whose events lie in the log in packs. */
+/** Statements that change many rows, whose events are in the log in packs. */
 class PackedEventsTest {
     private static final String COLUMNS = "id int, part int DEFAULT 1, name text, data jsonb, list int[]";
 
@@ -33,7 +33,7 @@ class PackedEventsTest {
             "DELETE FROM %s WHERE id %% 2 = 0",
             "DELETE FROM %s");
 
-    /** Events that are told at once are logged one by one. */
+    /** Events that are delivered at once are logged one by one. */
     private static CaptureOptions options(boolean packed, boolean fullBefore, List<String> excluded) {
         var delivery = packed ? Delivery.NONE : new Delivery("channel", "", "Event", false);
         return new CaptureOptions(Operation.ALL, List.of(), excluded, fullBefore, "", delivery);
@@ -285,7 +285,7 @@ class PackedEventsTest {
                     + " DROP befores, DROP afters, DROP created");
 
             assertThatThrownBy(() -> EventLog.open(database))
-                    .hasMessage("the event log of database \"%s\" was made by an earlier version of db-ops"
+                    .hasMessage("the event log of database \"%s\" was created by an earlier version of db-ops"
                             .formatted(database.target().database()));
             db.install("t");
             db.run("INSERT INTO t SELECT i FROM generate_series(1001, 1500) AS i");

@@ -31,7 +31,7 @@ final class LambdaFailures {
                     "KMSInvalidStateException",
                     "KMSNotFoundException" ->
                 cannotStart(
-                        failure, "let the function's role use the key of its variables (kms:Decrypt), or mend the key");
+                        failure, "let the function's role use the key of its variables (kms:Decrypt), or fix the key");
             case "EC2AccessDeniedException",
                     "EC2ThrottledException",
                     "EC2UnexpectedException",
@@ -137,7 +137,7 @@ final class LambdaFailures {
         return new OpsException(
                 Kind.FAILED,
                 "%s cannot run: %s".formatted(function.description(), error.description()),
-                "mend the function; its log says more: " + log());
+                "fix the function; its log has details: " + log());
     }
 
     /** Of an event that the function itself says it has not taken. */

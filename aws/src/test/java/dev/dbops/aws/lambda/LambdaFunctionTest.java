@@ -44,7 +44,7 @@ class LambdaFunctionTest {
                 "arn:orders",
                 "https://abc.lambda-url.eu-west-1.on.aws"
             })
-    void whatIsNoFunctionIsRefused(String text) {
+    void anInvalidFunctionIsRefused(String text) {
         assertThatThrownBy(() -> LambdaFunction.parse(text))
                 .isInstanceOf(OpsException.class)
                 .hasMessage("\"%s\" is not the name of a Lambda function".formatted(text));

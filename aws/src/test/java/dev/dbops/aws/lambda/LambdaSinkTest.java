@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a function gets of a batch, in what order, and what is said where it does not take it. */
+/** The events that a function gets of a batch, in which order, and what is said where it does not take it. */
 class LambdaSinkTest {
     private static final String LOG = "5f0c7ad8-0f5c-4c0a-9d3c-000000000000";
     private static final Position WINDOW = new Position(LOG, "10:10:", "20:20:", 0);
@@ -248,7 +248,7 @@ class LambdaSinkTest {
     }
 
     @Test
-    void aFunctionThatCannotRunIsNoFaultOfTheEvents() {
+    void aFunctionThatCannotRunIsNotAttributedToAnEvent() {
         // given
         function.broken("{\"errorMessage\": \"No module named 'app'\", \"errorType\": \"Runtime.ImportModuleError\","
                 + " \"stackTrace\": [\"a\", {\"b\": 1}]}");
@@ -260,7 +260,7 @@ class LambdaSinkTest {
         assertThat(failure.kind()).isEqualTo(Kind.FAILED);
         assertThat(failure)
                 .hasMessage("function \"orders\" cannot run: Runtime.ImportModuleError: No module named 'app'");
-        assertThat(failure.hint()).hasValueSatisfying(hint -> assertThat(hint).startsWith("mend the function"));
+        assertThat(failure.hint()).hasValueSatisfying(hint -> assertThat(hint).startsWith("fix the function"));
         assertThat(function.attempts()).hasSize(1);
     }
 
@@ -333,7 +333,7 @@ class LambdaSinkTest {
     }
 
     @Test
-    void whoMayNotInvokeIsToldWhatToAllow() {
+    void aMissingPermissionToInvokeIsNamed() {
         aws.fail(
                 "lambda:InvokeFunction",
                 "AccessDeniedException",

@@ -9,7 +9,7 @@ import dev.dbops.events.capture.ColumnList;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What of a table's changes is to be captured. */
+/** The options that select the changes of a table to capture. */
 final class CaptureChoice {
     private List<Operation> operations = Operation.ALL;
     private final List<String> columns = new ArrayList<>();
@@ -22,29 +22,29 @@ final class CaptureChoice {
         model.choice(
                         "--ops",
                         "LIST",
-                        "Which of insert, update, delete and truncate; several by commas. Default: all.",
+                        "insert, update, delete or truncate, separated by commas. Default: all.",
                         FilterOptions.OPERATIONS,
                         value -> operations = Operation.parse(value))
                 .repeated(
                         "--columns",
                         "LIST",
-                        "Only these columns, and the key; several by commas.",
+                        "Only these columns and the key, separated by commas.",
                         value -> columns.addAll(ColumnList.parse(value)))
                 .repeated(
                         "--exclude-columns",
                         "LIST",
-                        "Not these columns, such as secrets and personal data; several by commas.",
+                        "Leave out these columns, such as secrets and personal data; separated by commas.",
                         value -> excluded.addAll(ColumnList.parse(value)))
                 .choice(
                         "--before",
                         "WHAT",
-                        "What an event has of the old row: key, or full. Default: key.",
+                        "Part of the old row that an event has: key, or full. Default: key.",
                         List.of("key", "full"),
                         value -> fullBefore = isFull(value))
                 .option(
                         "--when",
                         "CONDITION",
-                        "Only rows for which this SQL on NEW and OLD holds; a TRUNCATE is captured always.",
+                        "Only rows for which this SQL condition on NEW and OLD is true; a TRUNCATE is always captured.",
                         value -> condition = value);
         delivery.describe(model);
     }

@@ -8,7 +8,7 @@ import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
 import dev.dbops.target.TargetChoice;
 
-/** A PostgreSQL database as the place where events go. */
+/** A PostgreSQL database as the destination of events. */
 final class DatabaseDestination implements Destination {
     private static final String ENVIRONMENT = "env:";
     private static final String LOCAL = "local:";
@@ -40,7 +40,7 @@ final class DatabaseDestination implements Destination {
         return new DatabaseDestination(context, context.targets().target(choice));
     }
 
-    /** Whoever logs in. */
+    /** The role that logs in. */
     @Override
     public String consumer() {
         return target.address() + "/" + target.database();
@@ -76,7 +76,7 @@ final class DatabaseDestination implements Destination {
             told = true;
             context.notes()
                     .warning(("role \"%s\" may not set session_replication_role, so that triggers and foreign keys of"
-                                    + " the target stay at work: one connection applies the events in their order")
+                                    + " the target stay active: one connection applies the events in their order")
                             .formatted(target.user()));
         }
         return sink;

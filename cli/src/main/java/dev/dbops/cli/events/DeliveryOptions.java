@@ -6,7 +6,7 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.events.capture.Delivery;
 import java.util.List;
 
-/** Who is to be told of changes at once: {@code --notify}, {@code --lambda}. */
+/** The options for immediate delivery of changes: {@code --notify}, {@code --lambda}. */
 final class DeliveryOptions {
     private String channel = "";
     private String lambda = "";
@@ -22,7 +22,7 @@ final class DeliveryOptions {
                 .option(
                         "--lambda",
                         "ARN",
-                        "Also call this Lambda function for each statement, by the extension aws_lambda of RDS.",
+                        "Also call this Lambda function for each statement, with the extension aws_lambda of RDS.",
                         value -> lambda = required(value, "--lambda"))
                 .choice(
                         "--lambda-invocation",
@@ -33,15 +33,14 @@ final class DeliveryOptions {
                 .choice(
                         "--lambda-errors",
                         "WHAT",
-                        "What a failed call does: warn, or abort the statement. Default: warn.",
+                        "If a call fails: warn, or abort the statement. Default: warn.",
                         List.of("warn", "abort"),
                         value -> abortOnError = isAbort(value));
     }
 
     private static String required(String value, String option) {
         if (value.isBlank()) {
-            throw new OpsException(
-                    Kind.USAGE, "%s is empty".formatted(option), "leave it out, or name who is to be told");
+            throw new OpsException(Kind.USAGE, "%s is empty".formatted(option), "leave it out, or pass a name");
         }
         return value;
     }
@@ -51,7 +50,7 @@ final class DeliveryOptions {
             throw new OpsException(
                     Kind.USAGE,
                     "--lambda-errors is warn or abort, not \"%s\"".formatted(value),
-                    "warn lets the statement go on; the log has its events either way");
+                    "with warn, the statement continues; the log has its events in either case");
         }
         return value.equals("abort");
     }

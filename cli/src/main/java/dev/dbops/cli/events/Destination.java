@@ -7,13 +7,13 @@ import dev.dbops.cli.command.Context;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.Sink;
 
-/** Where {@code --to} says that events go. */
+/** The destination of events that {@code --to} names. */
 interface Destination {
     /**
-     * Reads what {@code --to} says; connects to nothing.
+     * Parses the value of {@code --to}, without connecting.
      *
-     * @param aws for what is in AWS
-     * @throws OpsException of kind USAGE when it means nothing, or options were given that mean nothing to it
+     * @param aws the options for destinations in AWS
+     * @throws OpsException of kind USAGE when it is not a destination, or does not support an option that was given
      */
     static Destination parse(Context context, AwsOptions aws, String to) {
         if (FunctionDestination.isMeant(to)) {
@@ -23,15 +23,15 @@ interface Destination {
         if (aws.given()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--region and --profile are for a Lambda function, and the sink is none",
-                    "leave them out, or bring the events to lambda:NAME");
+                    "--region and --profile apply only to a Lambda function",
+                    "leave them out, or deliver the events to lambda:NAME");
         }
         return destination;
     }
 
     private static Destination outsideAws(Context context, String to) {
         if (to.isEmpty()) {
-            throw unknown("no sink is named");
+            throw unknown("--to is missing");
         }
         if (DatabaseDestination.isMeant(to)) {
             return DatabaseDestination.parse(context, to);
@@ -43,7 +43,8 @@ interface Destination {
             return new StreamDestination(context);
         }
         // what follows may hold a password
-        throw unknown("\"%s\" is no sink".formatted(to.indexOf(':') < 0 ? to : to.substring(0, to.indexOf(':') + 1)));
+        throw unknown(
+                "\"%s\" is not a sink".formatted(to.indexOf(':') < 0 ? to : to.substring(0, to.indexOf(':') + 1)));
     }
 
     private static OpsException unknown(String reason) {
@@ -54,27 +55,27 @@ interface Destination {
                         + " lambda:NAME");
     }
 
-    /** The consumer's name where none is given: another one for each sink. */
+    /** Returns the default name of the consumer, which differs for each sink. */
     String consumer();
 
-    /** What and where it is, for people. */
+    /** Returns its kind and location, for messages. */
     default String description() {
         return consumer();
     }
 
-    /** Asks for what must be confirmed before it is written to. */
+    /** Asks for the confirmation that is required before it is written to. */
     void confirm();
 
-    /** Whether events go to standard output, which has no room for a result then. */
+    /** Returns whether events go to standard output: then no result is printed there. */
     default boolean isOutput() {
         return false;
     }
 
-    /** Whether it gets events as text, in the format that was chosen. */
+    /** Returns whether it gets events as text, in the chosen format. */
     default boolean takesText() {
         return true;
     }
 
-    /** Opens it, to be written as the choice says. */
+    /** Opens it for a replay with these options. */
     Sink open(EventLog log, String consumer, ReplayChoice choice);
 }

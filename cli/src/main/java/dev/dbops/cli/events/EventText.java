@@ -8,7 +8,7 @@ import dev.dbops.text.Utf8Buffer;
 final class EventText {
     private EventText() {}
 
-    /** One a line. */
+    /** Writes one event per line. */
     static Utf8Buffer lines(EventFormat format, Batch batch) {
         var text = new Utf8Buffer();
         for (var event : batch.events()) {
@@ -18,7 +18,7 @@ final class EventText {
         return text;
     }
 
-    /** One array of JSON, with a line for each. */
+    /** Writes one array of JSON, with one line for each event. */
     static Utf8Buffer array(EventFormat format, Batch batch) {
         var text = new Utf8Buffer().append('[');
         for (var i = 0; i < batch.events().size(); i++) {

@@ -36,24 +36,24 @@ public final class EventsList implements Command, Runnable {
         model.number(
                         "--limit",
                         "NUMBER",
-                        "How many, up to 10000. Default: 50.",
+                        "Number of events, up to 10000. Default: 50.",
                         new NumberRange(1, MOST, "for all of them: db-ops events-replay --to file:PATH"),
                         value -> limit = value)
-                .flag("--first", "The first of them instead of the last.", value -> first = value);
+                .flag("--first", "Show the first events instead of the last.", value -> first = value);
         format.describe(model, "a table");
         model.takesEnvironment().footer("Example: db-ops events-list --table users --since 2h");
     }
 
     /**
-     * An event for people and for CSV.
+     * An event as a row of the output.
      *
      * @param seq its number
-     * @param time when it was logged, in UTC
-     * @param operation what was done
+     * @param time the time when it was logged, in UTC
+     * @param operation the operation
      * @param table its table
      * @param key the row's key
-     * @param after the row now
-     * @param before the row before, if the triggers keep that
+     * @param after the new row
+     * @param before the old row, if the triggers keep it
      */
     private record Row(
             long seq, String time, Operation operation, String table, String key, String after, String before) {}

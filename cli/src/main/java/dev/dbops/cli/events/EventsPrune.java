@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Drops old events that every consumer has read, and makes the partitions of the days ahead. */
+/** Drops old events that every consumer has read, and creates the partitions of the next days. */
 public final class EventsPrune implements Command, Runnable {
     private Duration keep = Duration.ofDays(7);
     private String forget = "";
@@ -32,7 +32,7 @@ public final class EventsPrune implements Command, Runnable {
         model.description("Drop old events that every consumer has read, a day at a time.")
                 .duration(
                         "--keep",
-                        "How old events become, such as 7d or 12h. Default: 7d.",
+                        "Age up to which events are kept, such as 7d or 12h. Default: 7d.",
                         "0s",
                         "36500d",
                         value -> keep = value)
@@ -43,18 +43,18 @@ public final class EventsPrune implements Command, Runnable {
                         value -> forget = value)
                 .takesEnvironment()
                 .footer(
-                        "It makes the partitions of the next days too: run it daily.",
+                        "It also creates the partitions of the next days: run it daily.",
                         "",
                         "Example: db-ops events-prune --keep 7d --yes");
     }
 
     /**
-     * What was done.
+     * The result.
      *
-     * @param dropped how many partitions
-     * @param deleted how many rows of the default partition
-     * @param made the partitions that were made
-     * @param forgotten the consumer that was forgotten; empty for none
+     * @param dropped the number of dropped partitions
+     * @param deleted the number of rows deleted from the default partition
+     * @param made the partitions that were created
+     * @param forgotten the consumer that was removed; empty for none
      * @param partitions the partitions that are old enough
      */
     private record Result(int dropped, long deleted, List<String> made, String forgotten, List<Row> partitions) {}

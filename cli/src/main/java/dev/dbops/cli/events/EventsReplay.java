@@ -13,7 +13,7 @@ import dev.dbops.target.ConnectionTarget;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Brings the events of the log to another database, a file or a function. */
+/** Delivers logged events to another database, a file or a Lambda function. */
 public final class EventsReplay implements Command, Callable<Integer> {
 
     private String to = "";
@@ -30,7 +30,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Bring the events of the log to another database, a file or a Lambda function.")
+        model.description("Deliver logged events to another database, a file or a Lambda function.")
                 .option(
                         "--to",
                         "SINK",
@@ -39,13 +39,13 @@ public final class EventsReplay implements Command, Callable<Integer> {
                 .option(
                         "--name",
                         "NAME",
-                        "The consumer, whose position is kept. Default: the sink.",
+                        "Name of the consumer whose position is kept. Default: the sink.",
                         value -> name = value);
         choice.describe(model);
         aws.describe(model, "AWS region of a Lambda function. Default: the ARN's, else AWS_REGION or the profile's.");
         model.takesEnvironment()
                 .footer(
-                        "A consumer goes on where it ended, after a crash too.",
+                        "A consumer resumes where it stopped, even after a crash.",
                         "",
                         "Example: db-ops events-replay --to env:reporting --table users --follow prod");
     }

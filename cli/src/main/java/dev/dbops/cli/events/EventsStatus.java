@@ -11,7 +11,7 @@ import dev.dbops.postgres.Database;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** Shows how large the event log is, and how far those are who read it. */
+/** Shows the size of the event log and the progress of its consumers. */
 public final class EventsStatus implements Command, Callable<Integer> {
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int FEW_DAYS = 3;
@@ -26,7 +26,7 @@ public final class EventsStatus implements Command, Callable<Integer> {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Show the event log's size, rate and partitions, and how far its consumers are.")
+        model.description("Show the event log's size, rate and partitions, and the progress of its consumers.")
                 .flag("--watch", "Show it again every 2 s, until Ctrl-C.", value -> watch = value)
                 .takesEnvironment()
                 .footer("Example: db-ops events-status --watch");
@@ -52,11 +52,11 @@ public final class EventsStatus implements Command, Callable<Integer> {
     private void warn(LogStatus status) {
         if (status.defaultUsed()) {
             context.notes()
-                    .warning("events fell into the default partition, because their days have none:"
-                            + " run db-ops events-prune, which makes partitions");
+                    .warning("events are in the default partition, because their days have no partition:"
+                            + " run db-ops events-prune, which creates partitions");
         } else if (status.daysAhead() < FEW_DAYS) {
             context.notes()
-                    .warning("there are partitions for %d day(s) only: run db-ops events-prune, which makes more"
+                    .warning("there are partitions for %d day(s) only: run db-ops events-prune, which creates more"
                             .formatted(status.daysAhead()));
         }
     }

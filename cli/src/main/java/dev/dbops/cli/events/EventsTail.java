@@ -14,7 +14,7 @@ import dev.dbops.events.envelope.EventLine;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Shows the events of the log as they come. */
+/** Shows events of the log as they are committed. */
 public final class EventsTail implements Command, Callable<Integer> {
     private Optional<String> channel = Optional.empty();
 
@@ -34,14 +34,14 @@ public final class EventsTail implements Command, Callable<Integer> {
         model.option(
                 "--notify",
                 "CHANNEL",
-                "Look at once when triggers notify this channel. Default: every 100 ms.",
+                "Read at once when triggers notify this channel. Default: every 100 ms.",
                 value -> channel = Optional.of(value));
         format.describe(model, "text");
         model.takesEnvironment().footer("Example: db-ops events-tail --table users --format json");
     }
 
     /**
-     * Ctrl-C is how it is meant to end, and so is a reader who has seen enough: no failure, but the exit code tells. With
+     * Ends with Ctrl-C, or when the reader of its output ends. Neither is a failure, but each has its exit code. With
      * {@code --until} it ends by itself.
      */
     @Override

@@ -8,7 +8,7 @@ import dev.dbops.events.replay.FileSink;
 import dev.dbops.events.replay.Sink;
 import java.nio.file.Path;
 
-/** A file of JSON lines as the place where events go. */
+/** A file of JSON lines as the destination of events. */
 record FileDestination(Path path) implements Destination {
     private static final String FILE = "file:";
 
@@ -30,7 +30,7 @@ record FileDestination(Path path) implements Destination {
         return FILE + path;
     }
 
-    /** What another wrote there is not overwritten but refused. */
+    /** Needs none: a file with other content is refused, not overwritten. */
     @Override
     public void confirm() {}
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which events are meant. */
+/** The options that select events. */
 final class FilterOptions {
     /** The words of {@link Operation#parse}. */
     static final List<String> OPERATIONS = List.of("insert", "update", "delete", "truncate");
@@ -35,7 +35,7 @@ final class FilterOptions {
                 .repeatedChoice(
                         "--op",
                         "OPERATION",
-                        "Only insert, update, delete or truncate; several by commas.",
+                        "Only insert, update, delete or truncate, separated by commas.",
                         OPERATIONS,
                         value -> operations.addAll(Operation.parse(value)))
                 .option(
@@ -54,7 +54,7 @@ final class FilterOptions {
                 value -> since = value);
     }
 
-    /** The filter, with the time that {@code --since} says. */
+    /** Returns the filter, with the time of {@code --since}. */
     EventFilter filter() {
         return filter(time(since));
     }
@@ -66,7 +66,7 @@ final class FilterOptions {
     }
 
     /**
-     * The filter.
+     * Returns the filter.
      *
      * @param since the time before which events are left out
      */

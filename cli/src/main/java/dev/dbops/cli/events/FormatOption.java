@@ -12,16 +12,16 @@ import dev.dbops.events.envelope.EventFormat;
 import dev.dbops.events.envelope.EventLine;
 import java.util.Optional;
 
-/** How events are written, one a line: {@code --format}, {@code --with-schema}. */
+/** The format of events, one per line: {@code --format}, {@code --with-schema}. */
 final class FormatOption {
-    /** Names as they are typed. */
+    /** The formats, by the names that users type. */
     enum Format {
         text,
         json,
         debezium
     }
 
-    /** Those of a sink, which programs read. */
+    /** The formats for sinks, whose readers are programs. */
     private enum SinkFormat {
         json,
         debezium
@@ -31,9 +31,9 @@ final class FormatOption {
     private boolean withSchema;
 
     /**
-     * For what people read.
+     * Adds the option for output that people read.
      *
-     * @param otherwise what they read without the option
+     * @param otherwise the default format
      */
     void describe(CommandSpecBuilder model, String otherwise) {
         model.option(
@@ -45,7 +45,7 @@ final class FormatOption {
         describeSchema(model);
     }
 
-    /** For what goes to a sink. */
+    /** Adds the options for events that are delivered to a sink. */
     void describeForSink(CommandSpecBuilder model) {
         model.option(
                 "--format",
@@ -68,7 +68,7 @@ final class FormatOption {
     }
 
     /**
-     * Refuses a schema for what has none.
+     * Refuses {@code --with-schema} for a format without a schema.
      *
      * @throws OpsException of kind USAGE
      */
@@ -90,15 +90,15 @@ final class FormatOption {
         if (chosen.isPresent() || withSchema) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--format and --with-schema say how events are written, and a database gets rows",
-                    "leave them out, or bring the events to file:PATH, - or lambda:NAME");
+                    "--format and --with-schema do not apply to a database, which gets rows",
+                    "leave them out, or deliver the events to file:PATH, - or lambda:NAME");
         }
     }
 
     /**
      * A format that writes events of a log.
      *
-     * @param names what their tables are called there
+     * @param names the names of their tables in the sink
      */
     EventFormat of(Format format, EventLog log, NameMap names) {
         return switch (format) {
@@ -108,7 +108,7 @@ final class FormatOption {
         };
     }
 
-    /** As {@link #of(Format, EventLog, NameMap)}, where tables are called as they are. */
+    /** Same as {@link #of(Format, EventLog, NameMap)}, without renamed tables. */
     EventFormat of(Format format, EventLog log) {
         return of(format, log, new NameMap());
     }

@@ -9,7 +9,7 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.Sink;
 import java.util.Optional;
 
-/** A function of AWS Lambda as the place where events go. */
+/** An AWS Lambda function as the destination of events. */
 final class FunctionDestination implements Destination {
     private static final String LAMBDA = "lambda:";
 
@@ -34,7 +34,7 @@ final class FunctionDestination implements Destination {
                 && !aws.region().equals(function.region())) {
             throw new OpsException(
                     Kind.USAGE,
-                    "the function's ARN is of %s, and --region says %s"
+                    "the function's ARN is of %s, but --region is %s"
                             .formatted(function.region().get(), aws.region().get()),
                     "leave --region out");
         }
@@ -43,7 +43,7 @@ final class FunctionDestination implements Destination {
         }
     }
 
-    /** With the region, in which the function is another one. */
+    /** Includes the region: a function of that name in another region is another sink. */
     @Override
     public String consumer() {
         return LAMBDA + function.name() + "@" + region;
@@ -54,7 +54,7 @@ final class FunctionDestination implements Destination {
         return function.description() + " in " + region;
     }
 
-    /** Nothing: what the function does is its own affair. */
+    /** Needs none: db-ops does not know what the function does. */
     @Override
     public void confirm() {}
 

@@ -5,7 +5,7 @@ import dev.dbops.events.capture.TriggerKind;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The kinds of triggers that a command is about: {@code --events}, {@code --updated-at}. */
+/** The options for the kinds of triggers: {@code --events}, {@code --updated-at}. */
 final class KindOptions {
     private final Set<TriggerKind> kinds = EnumSet.noneOf(TriggerKind.class);
 
@@ -20,7 +20,7 @@ final class KindOptions {
         }
     }
 
-    /** Those that were named, else the others. */
+    /** Returns the kinds that were named, or else the given ones. */
     Set<TriggerKind> orElse(Set<TriggerKind> others) {
         return kinds.isEmpty() ? others : kinds;
     }

@@ -12,9 +12,9 @@ import dev.dbops.events.replay.ReplayOptions;
 import java.util.List;
 import java.util.Optional;
 
-/** The options that say which events are replayed, and how. */
+/** The options that select the events to replay and the way of delivery. */
 final class ReplayChoice {
-    /** Few round trips, and a batch that memory does not feel. */
+    /** Few round trips, and a batch that takes little memory. */
     private static final int BATCH = 10_000;
 
     private static final int WORKERS = 4;
@@ -30,7 +30,7 @@ final class ReplayChoice {
     private final FilterOptions filter = new FilterOptions();
     private final FormatOption format = new FormatOption();
 
-    /** What is done about an event that the sink refuses, as {@code --on-error} says it. */
+    /** The ways to handle an event that the sink refuses, as words of {@code --on-error}. */
     private enum OnError {
         stop,
         dead_letter {
@@ -48,18 +48,18 @@ final class ReplayChoice {
                         "Where a new consumer begins: beginning, now, a time, or a position. Default: beginning.",
                         List.of("beginning", "now"),
                         value -> from = value)
-                .flag("--follow", "Go on with what comes later, until Ctrl-C.", value -> follow = value);
+                .flag("--follow", "Keep delivering new events, until Ctrl-C.", value -> follow = value);
         filter.describe(model);
         format.describeForSink(model);
         model.repeated(
                         "--map",
                         "OLD=NEW",
-                        "Another name for a schema or a table in the target. May be repeated.",
+                        "Schema or table with another name in the target. May be repeated.",
                         names::add)
                 .number(
                         "--parallel",
                         "NUMBER",
-                        "Connections that apply events at once. Default: 4.",
+                        "Number of connections that apply events at once. Default: 4.",
                         new NumberRange(
                                 1,
                                 MOST_WORKERS,
@@ -68,19 +68,19 @@ final class ReplayChoice {
                 .option(
                         "--on-error",
                         "ACTION",
-                        "What becomes of an event that the sink refuses: stop, or dead-letter. Default: stop.",
+                        "If the sink refuses an event: stop, or dead-letter. Default: stop.",
                         OnError.class,
                         value -> onError = value)
                 .number(
                         "--rate",
                         "NUMBER",
-                        "Events a second at most. Default: no limit.",
-                        new NumberRange(1, Integer.MAX_VALUE, "leave it out for as fast as possible"),
+                        "Maximum number of events per second. Default: no limit.",
+                        new NumberRange(1, Integer.MAX_VALUE, "leave it out for no limit"),
                         value -> rate = value);
     }
 
     /**
-     * Refuses what means nothing, or nothing to the sink.
+     * Checks the options, also those that the sink does not support.
      *
      * @throws OpsException of kind USAGE
      */
@@ -91,25 +91,25 @@ final class ReplayChoice {
         format.check();
     }
 
-    /** What {@code --from} says; empty when it says nothing. */
+    /** Returns the value of {@code --from}; empty if it was not given. */
     String from() {
         return from;
     }
 
-    /** How many connections apply events at once. */
+    /** Returns the number of connections that apply events at once. */
     int workers() {
         return workers;
     }
 
-    /** How events of a log are written as text. */
+    /** Returns the format for events of a log. */
     EventFormat format(EventLog log) {
         return format.of(format.chosen().orElse(Format.json), log, names);
     }
 
     /**
-     * All of it.
+     * Returns all options.
      *
-     * @param start what {@code --from} means
+     * @param start the meaning of {@code --from}
      */
     ReplayOptions options(String consumer, Optional<StartPoint> start) {
         return new ReplayOptions(

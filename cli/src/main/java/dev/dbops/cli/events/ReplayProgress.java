@@ -10,7 +10,7 @@ import dev.dbops.events.replay.ReplayCount;
 import dev.dbops.events.replay.ReplayListener;
 import java.util.List;
 
-/** Shows how a replay comes along, and counts what was delivered. */
+/** Shows the progress of a replay, and counts the delivered events. */
 final class ReplayProgress implements ReplayListener, AutoCloseable {
     private final Context context;
     private final Progress progress;
@@ -40,7 +40,7 @@ final class ReplayProgress implements ReplayListener, AutoCloseable {
         context.notes().warning("event %d was put aside: %s".formatted(event.seq(), reason.getMessage()));
     }
 
-    /** Once for each loss. */
+    /** Reported once for each lost connection. */
     @Override
     public void lost(OpsException reason) {
         if (!lost) {
@@ -78,7 +78,7 @@ final class ReplayProgress implements ReplayListener, AutoCloseable {
         return count.tables();
     }
 
-    /** How many events in how long. */
+    /** Returns the number of events and the time that they took. */
     String summary() {
         return "%d event(s) in %.1f s%s"
                 .formatted(events, seconds(), putAside == 0 ? "" : "; %d put aside".formatted(putAside));

@@ -4,14 +4,14 @@ import dev.dbops.events.TableEvents;
 import java.util.List;
 
 /**
- * What was delivered.
+ * The result of a replay.
  *
  * @param consumer the consumer's name
- * @param sink where it went
- * @param events how many
- * @param putAside how many the sink refused
- * @param seconds how long it took
- * @param position where the next replay goes on; empty for a dry run
+ * @param sink the destination
+ * @param events the number of delivered events
+ * @param putAside the number of events that the sink refused
+ * @param seconds the duration
+ * @param position the position at which the next replay resumes; empty for a dry run
  * @param tables the events by table
  */
 record ReplayReport(

@@ -5,7 +5,7 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.Sink;
 import dev.dbops.events.replay.StreamSink;
 
-/** Standard output as the place where events go, one event a line. */
+/** Standard output as the destination of events, one event per line. */
 record StreamDestination(Context context) implements Destination {
     static final String NAME = "-";
 

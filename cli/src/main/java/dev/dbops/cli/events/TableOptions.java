@@ -6,7 +6,7 @@ import dev.dbops.postgres.TableName;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tables that a command is about: {@code --table}, {@code --schema}, {@code --all}. */
+/** The options that select tables: {@code --table}, {@code --schema}, {@code --all}. */
 final class TableOptions {
     private final List<TableName> tables = new ArrayList<>();
     private String schema = "";

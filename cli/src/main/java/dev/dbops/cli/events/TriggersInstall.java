@@ -31,7 +31,7 @@ public final class TriggersInstall implements Command, Runnable {
         capture.describe(model);
         model.takesEnvironment()
                 .footer(
-                        "Again with other options replaces the triggers; --dry-run prints the SQL.",
+                        "A second run with other options replaces the triggers; --dry-run prints the SQL.",
                         "",
                         "Example: db-ops triggers-install --table users --exclude-columns email");
     }
@@ -57,6 +57,6 @@ public final class TriggersInstall implements Command, Runnable {
     private void print(InstallReport report) {
         report.notes().forEach(note -> context.notes().remark(note));
         report.leftOut().forEach(context.notes()::warning);
-        context.output().print(report.tables(), "no table has been found that could have triggers");
+        context.output().print(report.tables(), "no table was found that can have triggers");
     }
 }

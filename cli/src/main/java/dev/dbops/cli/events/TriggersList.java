@@ -7,7 +7,7 @@ import dev.dbops.events.capture.InstalledTriggers;
 import dev.dbops.events.capture.TriggerListing;
 import java.util.List;
 
-/** Lists the triggers that are installed, and what no longer fits. */
+/** Lists the installed triggers and what no longer matches. */
 public final class TriggersList implements Command, Runnable {
     private final Context context;
 
@@ -17,7 +17,7 @@ public final class TriggersList implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("List what triggers-install has installed, and what has changed since.")
+        model.description("List the triggers that triggers-install created, and changes since then.")
                 .takesEnvironment()
                 .footer("Example: db-ops triggers-list -o json");
     }
@@ -31,7 +31,7 @@ public final class TriggersList implements Command, Runnable {
         }
     }
 
-    /** Whole sentences, which a table would cut. */
+    /** Printed as sentences, which a table would cut off. */
     private void warn(List<InstalledTriggers> rows) {
         for (var row : rows) {
             for (var drift : row.drift()) {

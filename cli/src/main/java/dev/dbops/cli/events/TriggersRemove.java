@@ -9,7 +9,7 @@ import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import java.util.Set;
 
-/** Removes what triggers-install has installed. */
+/** Removes the triggers that triggers-install created. */
 public final class TriggersRemove implements Command, Runnable {
     private boolean purge;
 
@@ -23,13 +23,13 @@ public final class TriggersRemove implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Remove what triggers-install has installed.");
+        model.description("Remove the triggers that triggers-install created.");
         tables.describe(model);
         kinds.describe(model, "Only the triggers of the event log.", "Only the trigger of updated_at.");
         model.flag("--purge", "Drop the event log too, with all events.", value -> purge = value)
                 .takesEnvironment()
                 .footer(
-                        "Without --purge the log stays, for those who still read it.",
+                        "Without --purge the log stays, and consumers can read it.",
                         "",
                         "Example: db-ops triggers-remove --table users");
     }
@@ -48,7 +48,7 @@ public final class TriggersRemove implements Command, Runnable {
             context.output()
                     .print(
                             context.dryRun() ? removal.plan(choice) : removal.remove(choice),
-                            "there are no such triggers");
+                            "no such triggers were found");
             if (purge) {
                 context.notes().note(context.dryRun() ? "would drop the event log" : "dropped the event log");
             }

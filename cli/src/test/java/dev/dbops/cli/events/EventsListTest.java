@@ -148,9 +148,9 @@ class EventsListTest {
     @CsvSource({
         "--limit=0, --limit is 0",
         "--limit=10001, --limit is 10001",
-        "--op=upsert, \"upsert\" is no operation",
-        "--since=yesterday, \"yesterday\" is no time",
-        "--since=2026-13-01, \"2026-13-01\" is no time",
+        "--op=upsert, \"upsert\" is not an operation",
+        "--since=yesterday, \"yesterday\" is not a valid time",
+        "--since=2026-13-01, \"2026-13-01\" is not a valid time",
         "--table=a.b.c, \"a.b.c\" is not a valid table name",
         "--format=xml, Invalid value for option '--format'"
     })

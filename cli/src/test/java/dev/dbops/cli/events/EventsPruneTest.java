@@ -139,7 +139,7 @@ class EventsPruneTest {
 
             assertThat(prune.err())
                     .contains("error: the event log is in use by a long transaction; nothing more was changed")
-                    .contains("hint: see who it is with db-ops sessions");
+                    .contains("hint: find it with db-ops sessions");
             assertThat(left()).hasSize(3);
         }
     }

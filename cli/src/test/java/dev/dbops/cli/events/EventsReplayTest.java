@@ -82,7 +82,7 @@ class EventsReplayTest {
     }
 
     @Test
-    void aProtectedTargetWantsItsName() {
+    void aProtectedTargetRequiresItsName() {
         cli.with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
         var refused = cli.run("events-replay", "--to", "env:prod", "--yes").failed(5);
 
@@ -105,8 +105,9 @@ class EventsReplayTest {
         var other = cli.run("events-replay", "--to", "env:copy").failed(5);
 
         assertThat(other.err())
-                .contains("was begun with --op insert --op update, and would skip or repeat events when it goes on"
-                        + " otherwise\nhint: replay it with the same tables and operations, or under another --name");
+                .contains("was begun with --op insert --op update, and would skip or repeat events with other tables or"
+                        + " operations\n"
+                        + "hint: replay it with the same tables and operations, or under another --name");
         assertThat(cli.run("events-replay", "--to", "env:copy", "--table", "other", "--name", "x")
                         .succeeded()
                         .out())
@@ -114,7 +115,7 @@ class EventsReplayTest {
     }
 
     @Test
-    void aNewConsumerMayBeginNowAndAKnownOneGoesOn() {
+    void aNewConsumerMayBeginNowAndAKnownOneResumes() {
         cli.run("events-replay", "--to", "env:copy", "--from", "now").succeeded();
         inSource("INSERT INTO users VALUES (4, 'd')");
         cli.run("events-replay", "--to", "env:copy").succeeded();
@@ -124,18 +125,18 @@ class EventsReplayTest {
                 .failed(5);
 
         assertThat(again.err())
-                .contains(" has a position already, and goes on from there\n"
+                .contains(" already has a position, and continues from there\n"
                         + "hint: leave --from out, or begin a new one with --name\n");
     }
 
     @Test
-    void aTargetThatWasMadeAnewIsNotReplayedToByHalf() {
+    void aTargetThatWasCreatedAgainIsRefused() {
         cli.run("events-replay", "--to", "env:copy").succeeded();
         server.execute(target.database(), "DROP SCHEMA dbops CASCADE; TRUNCATE users");
 
         var replay = cli.run("events-replay", "--to", "env:copy").failed(5);
 
-        assertThat(replay.err()).contains("knows nothing of it\nhint: was the target made anew?");
+        assertThat(replay.err()).contains("has no position of it\nhint: if the target was created again");
         cli.run("events-replay", "--to", "env:copy", "--from", "beginning").succeeded();
         assertThat(users()).containsExactly("1|a", "2|B");
     }
@@ -184,18 +185,18 @@ class EventsReplayTest {
     @CsvSource(delimiter = ';', textBlock = """
         env:none;                       2; the environment "none" has no database: NONE_CONNECTION_URL is not set
         '';                             2; --to is empty
-        mysql://user:secret@host/db;    2; "mysql:" is no sink
-        copy;                           2; "copy" is no sink
+        mysql://user:secret@host/db;    2; "mysql:" is not a sink
+        copy;                           2; "copy" is not a sink
         postgresql://127.0.0.1:1/x;     4; 127.0.0.1:1
         """)
-    void whatIsNoSinkIsRefused(String to, int exit, String message) {
+    void anInvalidSinkIsRefused(String to, int exit, String message) {
         var replay = cli.run("events-replay", "--to", to).failed(exit);
 
         assertThat(replay.err()).contains(message).doesNotContain("secret");
     }
 
     @Test
-    void theSourceIsNoTarget() {
+    void theSourceIsRefusedAsTheTarget() {
         var replay = cli.run("events-replay", "--to", ConnectionUrl.formatWithPassword(source))
                 .failed(2);
 
@@ -207,17 +208,17 @@ class EventsReplayTest {
         --parallel;  0;            --parallel is 0, and can be 1 to 64
         --parallel;  65;           --parallel is 65, and can be 1 to 64
         --rate;      -1;           --rate is -1, and can be 1 to
-        --op;        insrt;        "insrt" is no operation
+        --op;        insrt;        "insrt" is not an operation
         --map;       a;            --map a: it has no =
         --map;       a=b.c;        --map a=b.c: one side names a schema, the other a table
-        --from;      yesterday;    "yesterday" is no time
-        --from;      1/2;          "1/2" is no position of an event log
-        --from;      00000000-0000-0000-0000-000000000000/5:5:/6:6:/9999999999999999999;  is no position of an event log
-        --until;     soon;         "soon" is no time
+        --from;      yesterday;    "yesterday" is not a valid time
+        --from;      1/2;          "1/2" is not a position of an event log
+        --from;      00000000-0000-0000-0000-000000000000/5:5:/6:6:/9999999999999999999;  is not a position of an event log
+        --until;     soon;         "soon" is not a valid time
         --on-error;  panic;        panic
-        --format;    debezium;     --format and --with-schema say how events are written, and a database gets rows
+        --format;    debezium;     --format and --with-schema do not apply to a database, which gets rows
         --format;    text;         expected one of [json, debezium]
-        --region;    eu-west-1;    --region and --profile are for a Lambda function, and the sink is none
+        --region;    eu-west-1;    --region and --profile apply only to a Lambda function
         """)
     void nonsenseIsRefused(String option, String value, String message) {
         var replay = cli.run("events-replay", "--to", "env:copy", option, value).failed(2);
@@ -231,7 +232,7 @@ class EventsReplayTest {
         assertThat(cli.run("events-replay", "--to", "env:copy", "--with-schema")
                         .failed(2)
                         .err())
-                .contains("error: --format and --with-schema say how events are written, and a database gets rows\n");
+                .contains("error: --format and --with-schema do not apply to a database, which gets rows\n");
         assertThat(cli.run("events-replay", "--to", "-", "--with-schema")
                         .failed(2)
                         .err())
@@ -247,7 +248,7 @@ class EventsReplayTest {
 
         assertThat(replay.err())
                 .contains("error: database \"%s\" has no event log\n".formatted(empty.database())
-                        + "hint: install triggers, which makes it: db-ops triggers-install --table NAME");
+                        + "hint: install triggers, which creates it: db-ops triggers-install --table NAME");
     }
 
     @Test

@@ -98,7 +98,7 @@ class EventsStatusTest {
         var status = cli.run("events-status").succeeded();
 
         assertThat(status.out()).containsPattern("default used +yes\n");
-        assertThat(status.err()).startsWith("warning: events fell into the default partition");
+        assertThat(status.err()).startsWith("warning: events are in the default partition");
     }
 
     @Test

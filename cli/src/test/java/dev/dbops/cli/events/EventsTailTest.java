@@ -83,7 +83,7 @@ class EventsTailTest {
     }
 
     @Test
-    void itGoesOnUntilATimeThatComes() {
+    void itRunsUntilAFutureTime() {
         var soon = events.database()
                 .query(
                         "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC' + interval '4 s',"

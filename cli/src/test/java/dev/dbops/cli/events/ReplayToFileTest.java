@@ -134,7 +134,7 @@ class ReplayToFileTest {
                 .allMatch(line -> line.startsWith("{\"schema\": ") && line.contains(typed));
         words[7] = "-q";
         assertThat(cli.run(words).failed(5).err())
-                .contains("was begun with --format debezium --with-schema, and would be of two kinds if it went on with"
+                .contains("was begun with --format debezium --with-schema, and cannot be continued with"
                         + " --format debezium\n");
     }
 
@@ -152,10 +152,9 @@ class ReplayToFileTest {
 
         // then
         assertThat(refused.err())
-                .contains(
-                        "error: %s was begun with --format json, and would be of two kinds if it went on with --format"
-                                        .formatted(file.toAbsolutePath())
-                                + " debezium\nhint: replay it with the same --format, or name another file\n");
+                .contains("error: %s was begun with --format json, and cannot be continued with --format"
+                                .formatted(file.toAbsolutePath())
+                        + " debezium\nhint: replay it with the same --format, or name another file\n");
         assertThat(file).hasContent(begun);
         cli.run("events-replay", "--to", "file:events.jsonl", "--format", "json")
                 .succeeded();
@@ -185,8 +184,8 @@ class ReplayToFileTest {
                 .failed(2);
 
         assertThat(refused.err()).isEqualTo("""
-            error: --region and --profile are for a Lambda function, and the sink is none
-            hint: leave them out, or bring the events to lambda:NAME
+            error: --region and --profile apply only to a Lambda function
+            hint: leave them out, or deliver the events to lambda:NAME
             """);
         assertThat(directory).isEmptyDirectory();
     }

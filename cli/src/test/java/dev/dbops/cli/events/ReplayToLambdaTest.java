@@ -44,7 +44,7 @@ class ReplayToLambdaTest {
     }
 
     @Test
-    void theEventsOfTheLogComeToTheFunctionAndTheNextReplayGoesOnBehindThem() {
+    void theFunctionGetsTheEventsAndTheNextReplayResumesAfterThem() {
         // given
         log(1, 250);
 
@@ -62,7 +62,7 @@ class ReplayToLambdaTest {
     }
 
     @Test
-    void aFunctionThatFailsEndsTheReplayWithTheEventAndItGoesOnThere() {
+    void aFunctionThatFailsEndsTheReplayWhichResumesAtTheEvent() {
         // given
         log(1, 250);
         function.failingWith(137_000, "ValueError", "no such customer");
@@ -156,13 +156,13 @@ class ReplayToLambdaTest {
                 .failed(2);
 
         assertThat(replay.err()).isEqualTo("""
-            error: the function's ARN is of eu-west-1, and --region says eu-central-1
+            error: the function's ARN is of eu-west-1, but --region is eu-central-1
             hint: leave --region out
             """);
     }
 
     @Test
-    void whatIsNoFunctionIsRefused() {
+    void anInvalidFunctionIsRefused() {
         var replay = cli.run("events-replay", "--to", "lambda:").failed(2);
 
         assertThat(replay.err()).startsWith("error: \"\" is not the name of a Lambda function\n");

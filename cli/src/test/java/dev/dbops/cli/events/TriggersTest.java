@@ -101,7 +101,7 @@ class TriggersTest {
                 .contains("other.things  events  installed", "public.users  events  installed")
                 .doesNotContain("notes");
         assertThat(all.err())
-                .contains("warning: table public.notes is left out: it has no primary key, and nothing else that"
+                .contains("warning: table public.notes is left out: it has no primary key, or other key that"
                         + " identifies a row to update or delete");
 
         var schema = cli.run("triggers-install", "--all", "--schema", "other").succeeded();
@@ -120,10 +120,10 @@ class TriggersTest {
                 "--table users --columns email --exclude-columns id|--columns and --exclude-columns exclude each other",
                 "--table users --exclude-columns emial|table public.users cannot have these triggers: it has no column"
                         + " \"emial\"",
-                "--table users --ops upsert|\"upsert\" is no operation",
+                "--table users --ops upsert|\"upsert\" is not an operation",
                 "--table users --before all|--before is key or full, not \"all\"",
                 "--table users --all|--all and --table exclude each other",
-                "--ops insert|nothing says which tables are meant",
+                "--ops insert|no table is selected",
                 "--table users --lambda-errors abort|no Lambda function is named",
                 "--table users --lambda-errors never|--lambda-errors is warn or abort, not \"never\"",
             })
@@ -195,12 +195,11 @@ class TriggersTest {
 
         assertThat(list.out()).contains("public.users").contains("--exclude-columns \"email\"");
         assertThat(list.err())
-                .contains("warning: public.users (events): column \"email\" of the options is no longer there")
-                .contains(
-                        "public.users (events): the columns with an encoding of their own were none and are data json")
+                .contains("warning: public.users (events): column \"email\" of the options no longer exists")
+                .contains("public.users (events): the columns with their own encoding were none and are data json")
                 .contains("public.users (events): trigger dbops_capture_delete on public.users is disabled or altered")
                 .contains("public.users (events): 1 of 4 triggers are missing")
-                .contains("public.users (events): other triggers or foreign keys have come or gone")
+                .contains("public.users (events): other triggers or foreign keys were added or dropped")
                 .contains("public.pieces (events): the table was renamed: events have the name public.parts, not"
                         + " public.pieces")
                 .contains("other.things (events): the table was dropped");
@@ -231,7 +230,7 @@ class TriggersTest {
         assertThat(rows("SELECT count(*) FROM pg_proc WHERE pronamespace = 'dbops'::regnamespace"))
                 .containsExactly("0");
         assertThat(rows("SELECT count(*) FROM dbops.event_log")).containsExactly("1");
-        assertThat(cli.run("triggers-remove", "--all").succeeded().out()).isEqualTo("there are no such triggers\n");
+        assertThat(cli.run("triggers-remove", "--all").succeeded().out()).isEqualTo("no such triggers were found\n");
     }
 
     @Test
@@ -279,7 +278,7 @@ class TriggersTest {
                         target.origin()));
 
         assertThat(plain.run("triggers-install", "--table", "users").failed(2).err())
-                .contains("table public.users cannot have these triggers: the role may not make triggers on it (GRANT"
+                .contains("table public.users cannot have these triggers: the role may not create triggers on it (GRANT"
                         + " TRIGGER)");
         run("GRANT TRIGGER ON users TO " + role);
         assertThat(plain.run("triggers-install", "--table", "users").failed(3).err())
@@ -317,7 +316,7 @@ class TriggersTest {
 
             var refused = cli.run("triggers-install", "--table", "users").failed(6);
 
-            assertThat(refused.err()).contains("table public.users is in use for too long; nothing was changed");
+            assertThat(refused.err()).contains("table public.users has been in use for too long; nothing was changed");
         }
     }
 

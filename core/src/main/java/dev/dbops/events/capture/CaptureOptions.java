@@ -34,9 +34,7 @@ public record CaptureOptions(
         excluded = List.copyOf(excluded);
         if (!columns.isEmpty() && !excluded.isEmpty()) {
             throw new OpsException(
-                    Kind.USAGE,
-                    "--columns and --exclude-columns exclude each other",
-                    "name the columns that are wanted, or those that are not");
+                    Kind.USAGE, "--columns and --exclude-columns exclude each other", "pass only one of the two");
         }
     }
 

@@ -96,7 +96,7 @@ record CapturedTable(
             case "v" -> Optional.of("it is a view: its rows are those of other tables");
             case "m" -> Optional.of("it is a materialized view: its rows are those of other tables");
             case "f" -> Optional.of("it is a foreign table: its rows change on another server");
-            default -> Optional.of("it is no table");
+            default -> Optional.of("it is not a table");
         };
     }
 }

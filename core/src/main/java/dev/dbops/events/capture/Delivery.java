@@ -21,13 +21,15 @@ public record Delivery(String channel, String lambda, String invocation, boolean
     public Delivery {
         if (channel.getBytes(StandardCharsets.UTF_8).length > LONGEST_CHANNEL) {
             throw new OpsException(
-                    Kind.USAGE, "the channel's name is longer than 63 bytes", "LISTEN takes no longer names either");
+                    Kind.USAGE,
+                    "the channel's name is longer than 63 bytes",
+                    "choose a shorter name; LISTEN has the same limit");
         }
         if (!invocation.equals("Event") && !invocation.equals("RequestResponse")) {
             throw new OpsException(
                     Kind.USAGE,
-                    "\"%s\" is no way to call a Lambda function".formatted(invocation),
-                    "choose of Event, which does not wait for it, and RequestResponse");
+                    "\"%s\" is not an invocation type of Lambda".formatted(invocation),
+                    "choose Event, which does not wait for the function, or RequestResponse");
         }
         if (lambda.isEmpty() && (abortOnError || !invocation.equals("Event"))) {
             throw new OpsException(

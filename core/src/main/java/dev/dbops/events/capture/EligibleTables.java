@@ -69,9 +69,9 @@ final class EligibleTables {
 
     private String hint(CapturedTable table) {
         return table.unfit().isEmpty() && lacksKey(table)
-                ? "give it a primary key, or a unique index over columns that are NOT NULL; without, --ops"
+                ? "add a primary key, or a unique index over columns that are NOT NULL; or pass --ops"
                         + " insert,truncate"
-                : "which tables have triggers: db-ops triggers-list";
+                : "list the tables with triggers: db-ops triggers-list";
     }
 
     private Optional<String> unfit(CapturedTable table) {
@@ -79,7 +79,7 @@ final class EligibleTables {
             return table.unfit();
         }
         if (!table.mayTrigger()) {
-            return Optional.of("the role may not make triggers on it (GRANT TRIGGER)");
+            return Optional.of("the role may not create triggers on it (GRANT TRIGGER)");
         }
         if (kinds.contains(TriggerKind.UPDATED_AT)) {
             var type = catalog.typeOfUpdatedAt(table.oid());
@@ -95,7 +95,7 @@ final class EligibleTables {
 
     private Optional<String> unfitForEvents(CapturedTable table) {
         if (lacksKey(table)) {
-            return Optional.of("it has no primary key, and nothing else that identifies a row to update or delete");
+            return Optional.of("it has no primary key or other key that identifies a row to update or delete");
         }
         for (var columns : List.of(options.columns(), options.excluded())) {
             for (var column : columns) {

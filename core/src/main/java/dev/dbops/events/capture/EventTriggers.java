@@ -97,8 +97,9 @@ public final class EventTriggers {
             case "55P03" ->
                 new OpsException(
                         Kind.TIMEOUT,
-                        "table %s is in use for too long".formatted(plan.table().title()),
-                        "who uses it: db-ops sessions; then try again",
+                        "table %s has been in use for too long"
+                                .formatted(plan.table().title()),
+                        "list its users with db-ops sessions, then try again",
                         e);
             case "42P17" ->
                 failed.withHint(

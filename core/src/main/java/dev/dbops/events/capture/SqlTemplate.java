@@ -62,7 +62,7 @@ final class SqlTemplate {
     String fill(String name) {
         var fragment = fragments.get(name);
         if (fragment == null) {
-            throw new IllegalArgumentException("there is no value and no fragment of the name " + name);
+            throw new IllegalArgumentException("there is no value and no fragment with the name " + name);
         }
         return NAME.matcher(fragment).replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))));
     }

@@ -18,7 +18,7 @@ public record TableChoice(List<TableName> tables, String schema, boolean all) {
         if (all == !tables.isEmpty()) {
             throw new OpsException(
                     Kind.USAGE,
-                    all ? "--all and --table exclude each other" : "nothing says which tables are meant",
+                    all ? "--all and --table exclude each other" : "no table is selected",
                     "pass --table TABLE, once or several times, or --all");
         }
     }

@@ -63,7 +63,13 @@ public final class TriggerListing {
 
     private InstalledTriggers unknown(long oid, TriggerKind kind) {
         return new InstalledTriggers(
-                catalog.table(oid).title(), kind.word(), "", "", "", "", List.of("nothing is written down about them"));
+                catalog.table(oid).title(),
+                kind.word(),
+                "",
+                "",
+                "",
+                "",
+                List.of("there is no record of their installation"));
     }
 
     private static String options(Map<String, String> options) {
@@ -101,7 +107,7 @@ public final class TriggerListing {
             }
         }
         if (!functionsAreCurrent) {
-            drift.add("the functions are of another version of db-ops, or were altered");
+            drift.add("the shared functions are of another version of db-ops, or were altered");
         }
         drift.addAll(factDrift(capture.facts(), plan.facts()));
         drift.addAll(columnDrift(capture, table));
@@ -111,16 +117,16 @@ public final class TriggerListing {
     private static List<String> factDrift(Map<String, String> then, Map<String, String> now) {
         var drift = new ArrayList<String>();
         add(drift, then, now, TriggerPlan.KEY, "the key was %s and is %s");
-        add(drift, then, now, TriggerPlan.ENCODED, "the columns with an encoding of their own were %s and are %s");
+        add(drift, then, now, TriggerPlan.ENCODED, "the columns with their own encoding were %s and are %s");
         add(
                 drift,
                 then,
                 now,
                 TriggerPlan.WAY,
-                "other triggers or foreign keys have come or gone: it was %s and should be %s");
+                "other triggers or foreign keys were added or dropped: the capture was %s and should be %s");
         add(drift, then, now, TriggerPlan.SETTINGS, "the settings that its values depend on were %s and are %s");
         add(drift, then, now, TriggerPlan.SOURCE, "the table was renamed: events have the name %s, not %s");
-        add(drift, then, now, TriggerPlan.VERSION, "the table's own functions were made by version %s, this is %s");
+        add(drift, then, now, TriggerPlan.VERSION, "the table's own functions were created by version %s, this is %s");
         add(drift, then, now, TriggerPlan.PARTITIONS, "the partitions were %s and are %s");
         return drift;
     }
@@ -140,7 +146,7 @@ public final class TriggerListing {
         for (var columns : List.of(options.columns(), options.excluded())) {
             for (var column : columns) {
                 if (!table.columns().contains(column)) {
-                    drift.add("column \"%s\" of the options is no longer there".formatted(column));
+                    drift.add("column \"%s\" of the options no longer exists".formatted(column));
                 }
             }
         }

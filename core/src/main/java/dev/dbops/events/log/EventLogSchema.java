@@ -103,8 +103,8 @@ public final class EventLogSchema {
         database.execute(ADOPT);
         database.execute(FORGET);
         database.execute(NEW_IDENTITY);
-        return Optional.of("the database is a copy of another: its log gets an id of its own, and the consumers of the"
-                + " other are forgotten");
+        return Optional.of("the database is a copy of another: its log gets its own id, and the consumers of the"
+                + " other are removed");
     }
 
     /** Writers wait as long as this waits for a lock. Adds the columns that the log of an earlier version lacks. */
@@ -169,7 +169,7 @@ public final class EventLogSchema {
                 throw new OpsException(
                         Kind.SQL,
                         "the event log belongs to role %s".formatted(row.getString(1)),
-                        "connect as that role, or let it run: GRANT %s TO your role".formatted(row.getString(1)));
+                        "connect as that role, or have it run: GRANT %s TO your role".formatted(row.getString(1)));
             }
             return true;
         });

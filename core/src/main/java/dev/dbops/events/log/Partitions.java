@@ -56,7 +56,7 @@ public final class Partitions {
      *
      * @param days the number of days from today on, by the server's clock
      * @return the names of the created partitions
-     * @throws dev.dbops.OpsException of kind SQL when the log is in use for too long; then no partition was created
+     * @throws dev.dbops.OpsException of kind SQL when the log has been in use for too long; then no partition was created
      */
     public static List<String> ensure(Database database, int days) {
         return new Transaction(database, "the partitions").commit(() -> new Partitions(database).make(days));

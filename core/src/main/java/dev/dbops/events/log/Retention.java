@@ -168,7 +168,7 @@ public final class Retention {
                 ? new OpsException(
                         Kind.TIMEOUT,
                         "the event log is in use by a long transaction; nothing more was changed",
-                        "see who it is with db-ops sessions, and run this again",
+                        "find it with db-ops sessions, and run this again",
                         failure)
                 : failure;
     }

@@ -68,8 +68,8 @@ final class FileMark {
         } catch (OpsException | NumberFormatException e) {
             throw new OpsException(
                     Kind.REFUSED,
-                    "%s does not say how far the file beside it is".formatted(path),
-                    "it is not of db-ops: name another file",
+                    "%s does not contain the position of the file next to it".formatted(path),
+                    "it was not written by db-ops: name another file",
                     e);
         }
     }

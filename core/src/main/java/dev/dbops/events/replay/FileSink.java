@@ -92,7 +92,7 @@ public final class FileSink implements PositionedSink {
         if (kept.isEmpty() && size > 0) {
             throw new OpsException(
                     Kind.REFUSED,
-                    "%s has something in it already, and no %s says what"
+                    "%s is not empty, and there is no %s that describes it"
                             .formatted(path, mark.path().getFileName()),
                     "name a new file, or remove this one");
         }
@@ -101,8 +101,7 @@ public final class FileSink implements PositionedSink {
                     Kind.REFUSED,
                     "%s has %d bytes, and %d were written to it"
                             .formatted(path, size, kept.get().offset()),
-                    "bring the file back, or begin anew: remove %s, and pass --name with another name"
-                            .formatted(mark.path()));
+                    "restore the file, or begin again: remove %s, and pass another --name".formatted(mark.path()));
         }
     }
 
@@ -110,7 +109,7 @@ public final class FileSink implements PositionedSink {
         if (kept.isPresent() && !kept.get().format().equals(format.name())) {
             throw new OpsException(
                     Kind.REFUSED,
-                    "%s was begun with --format %s, and would be of two kinds if it went on with --format %s"
+                    "%s was begun with --format %s, and cannot be continued with --format %s"
                             .formatted(path, kept.get().format(), format.name()),
                     "replay it with the same --format, or name another file");
         }

@@ -161,7 +161,7 @@ final class ReplayDelivery {
                         reason.getMessage()));
         return reason.hint().isPresent()
                 ? report
-                : report.withHint("mend the target and run it again: it goes on with this event;"
+                : report.withHint("fix the target and run this again: it continues with this event;"
                         + " --on-error dead-letter puts such events aside");
     }
 

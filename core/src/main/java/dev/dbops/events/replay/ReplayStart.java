@@ -49,14 +49,14 @@ final class ReplayStart {
         if (known.isPresent() && !known.get().filter().equals(options.filter().description())) {
             throw new OpsException(
                     Kind.REFUSED,
-                    "consumer \"%s\" was begun %s, and would skip or repeat events when it goes on otherwise"
+                    "consumer \"%s\" was begun %s, and would skip or repeat events with other tables or operations"
                             .formatted(name, filter(known.get())),
                     "replay it with the same tables and operations, or under another --name");
         }
         if (kept.isPresent() && options.start().isPresent() && !again) {
             throw new OpsException(
                     Kind.REFUSED,
-                    "consumer \"%s\" has a position already, and goes on from there".formatted(name),
+                    "consumer \"%s\" already has a position, and continues from there".formatted(name),
                     "leave --from out, or begin a new one with --name");
         }
         if (kept.isEmpty()
@@ -65,9 +65,9 @@ final class ReplayStart {
                 && !known.get().sink().equals(sink.description())) {
             throw new OpsException(
                     Kind.REFUSED,
-                    "consumer \"%s\" is that of %s, and the log would be kept for one of the two only"
+                    "consumer \"%s\" belongs to %s, and the log would be kept for only one of the two"
                             .formatted(name, known.get().sink()),
-                    "give this one another --name; where the other has ended: db-ops events-prune --forget NAME");
+                    "pass another --name; if the other consumer has ended: db-ops events-prune --forget NAME");
         }
         if (kept.isEmpty()
                 && known.isPresent()
@@ -75,9 +75,9 @@ final class ReplayStart {
                 && known.get().position().isBegun()) {
             throw new OpsException(
                     Kind.REFUSED,
-                    "consumer \"%s\" was replayed to %s, but %s knows nothing of it"
+                    "consumer \"%s\" was replayed to %s, but %s has no position of it"
                             .formatted(name, known.get().sink(), sink.description()),
-                    "was the target made anew? Begin a new consumer with --name, or name the place with --from");
+                    "if the target was created again, begin a new consumer with --name, or pass --from");
         }
     }
 

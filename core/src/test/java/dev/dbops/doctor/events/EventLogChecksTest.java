@@ -93,7 +93,7 @@ class EventLogChecksTest {
 
         var finding = examine(target).step("event log", Outcome.failed);
 
-        assertThat(finding.message()).contains("is a copy of another's");
+        assertThat(finding.message()).contains("is a copy of another database's");
         assertThat(finding.remedy()).contains("db-ops triggers-install");
     }
 

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who is told of changes at once. */
+/** The immediate delivery of changes by NOTIFY and Lambda. */
 class CaptureDeliveryTest {
     /** With the names and parameters that the extension has on Amazon RDS (User Guide, aws_lambda.invoke). */
     private static final String INVOKE = """
@@ -46,7 +46,7 @@ class CaptureDeliveryTest {
 
     private static List<String> heard(Database database) throws SQLException {
         var messages = new ArrayList<String>();
-        // an answer of the server brings the notifications that wait
+        // the driver receives waiting notifications with the next answer
         database.query("SELECT 1", row -> true);
         for (var notification : database.connection().getNotifications()) {
             messages.add(notification.getParameter());

@@ -6,9 +6,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The log has the changes of a row in their order, also where one statement brings about others. */
+/** The log has the changes of a row in their order, also if one statement causes others. */
 class CaptureOrderTest {
-    /** What the log leads to; the same as the table. */
+    /** The result of the log; the same as the table. */
     private static void assertLogLeadsToTable(CaptureDatabase db, String table) {
         assertThat(db.rows("""
             SELECT after FROM (

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A write goes on whatever has become of the log or the table, whoever writes, and however. */
+/** A write continues whatever happened to the log or the table, for any role and any kind of write. */
 class CaptureSafetyTest {
     private static final String TABLE = "CREATE TABLE t (id int PRIMARY KEY, j json, name text)";
 
@@ -66,7 +66,7 @@ class CaptureSafetyTest {
     }
 
     @Test
-    void aLogWhoseSequenceWasDroppedGoesOnFromWhereItWas() {
+    void aLogWhoseSequenceWasDroppedContinuesItsNumbers() {
         try (var db = new CaptureDatabase(17)) {
             db.run(TABLE).install("t");
             db.run("INSERT INTO t VALUES (1), (2), (3)").run("DROP SEQUENCE dbops.event_seq CASCADE");

@@ -105,6 +105,6 @@ class CaptureScriptTest {
                 .startsWith("IF has_column_privilege(t, 2::int2, 'SELECT') IS NOT NULL THEN\n");
         assertThatThrownBy(() -> template.fill("packs"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("there is no value and no fragment of the name first_rows");
+                .hasMessage("there is no value and no fragment with the name first_rows");
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the triggers write into the log. */
+/** The events that the triggers write into the log. */
 class CaptureTest {
     private static final String EVENTS = """
         SELECT e.op, e.key, e.before, e.after

@@ -136,7 +136,7 @@ class DebeziumWithSchemaTest {
     }
 
     @Test
-    void whatIsNotCapturedIsNoField() {
+    void columnsThatAreNotCapturedHaveNoField() {
         db.run("CREATE TABLE people (id int, email text, team int, PRIMARY KEY (team, id))");
         db.install(excluding("email", "team"), "people");
         db.run("INSERT INTO people VALUES (1, 'a@example.com', 7); DELETE FROM people");

@@ -56,7 +56,7 @@ class EnvelopeTest {
     }
 
     @Test
-    void itsPositionIsTheOneBehindIt() {
+    void itsPositionIsTheOneThatFollowsIt() {
         var position = position(written(envelope, event(Operation.DELETE, "{}", "", "")));
 
         assertThat(Position.parse(position)).isEqualTo(WINDOW.at(42));
@@ -85,7 +85,7 @@ class EnvelopeTest {
     }
 
     @Test
-    void namesAreQuotedAsJsonWantsIt() {
+    void namesAreQuotedByTheRulesOfJson() {
         var odd = event(Operation.INSERT, "{}", "", "{}").of("a\"b\\c", "tab\tnew\nline\rbell\u0007é");
 
         var source = (Map<?, ?>) Json.read(written(envelope, odd)).get("source");
@@ -164,7 +164,7 @@ class EnvelopeTest {
     }
 
     @Test
-    void aBufferGrowsAndBeginsAnew() {
+    void aBufferGrowsAndIsReused() {
         var buffer = new Utf8Buffer();
         var text = "ä".repeat(10_000);
 

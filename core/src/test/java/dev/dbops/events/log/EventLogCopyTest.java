@@ -13,7 +13,7 @@ import dev.dbops.testing.TestServer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A database that was copied with its log goes on with a log of its own. */
+/** A database that was copied with its log gets its own log. */
 class EventLogCopyTest {
     /** Of a server that had given out more transaction ids than this one, as pg_dump takes them along. */
     private static final String COPIED = """
@@ -30,7 +30,7 @@ class EventLogCopyTest {
             log.execute(COPIED);
             assertThatThrownBy(log::log)
                     .isInstanceOf(OpsException.class)
-                    .hasMessageContaining("is a copy of another's");
+                    .hasMessageContaining("is a copy of another database's");
             try (var session = log.session()) {
                 EventLogSchema.create(session.database());
                 var follower = new Follower(log);
@@ -44,7 +44,7 @@ class EventLogCopyTest {
         }
     }
 
-    /** What is being written meanwhile is an event of the new log, which nobody has read yet. */
+    /** A row that is being written meanwhile is an event of the new log, which nobody has read yet. */
     @ParameterizedTest
     @ValueSource(ints = {13, 17})
     void whatIsCommittedAfterTheCopyHasGotItsLogIsNotLost(int major) throws Exception {
@@ -82,7 +82,7 @@ class EventLogCopyTest {
             assertThatThrownBy(() -> EventLog.open(database))
                     .isInstanceOf(OpsException.class)
                     .hasMessage(
-                            "the event log of database \"%s\" is a copy of another's, whose positions mean nothing here"
+                            "the event log of database \"%s\" is a copy of another database's, whose positions are not valid here"
                                     .formatted(copy.database()));
 
             assertThat(EventLogSchema.create(database)).isPresent();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a consumer has not read stays, whenever it has come. */
+/** Events that a consumer has not read stay, whenever it has come. */
 class RetentionTest {
     @AutoClose
     private TestLog log;
@@ -87,7 +87,7 @@ class RetentionTest {
         assertThatThrownBy(() -> log.log().requireWhole(beginning))
                 .isInstanceOfSatisfying(
                         OpsException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
-                .hasMessageContaining("events behind the position were pruned");
+                .hasMessageContaining("events after the position were pruned");
         log.log().requireWhole(log.log().now());
     }
 
@@ -109,7 +109,7 @@ class RetentionTest {
         var scans = scansOfTheDefault();
         try (var maker = Database.connect(log.target())) {
             assertThat(Partitions.ensure(maker)).hasSize(Partitions.DAYS);
-            // what a session has done is counted a while later, unless it is told to
+            // the server counts the work of a session later, unless it is flushed
             maker.query("SELECT pg_stat_force_next_flush()", row -> true);
         }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Source and target are the same after sixteen sessions have changed the same rows at once, while a follower replayed.
  *
- * <p>Longer, for those who look for the rare history: {@code -Dhistory.transactions=20000} (docs/testing.md).
+ * <p>Runs longer, to find rare histories: {@code -Dhistory.transactions=20000} (docs/testing.md).
  */
 class ConcurrentHistoryTest {
     private static final int WRITERS = 16;

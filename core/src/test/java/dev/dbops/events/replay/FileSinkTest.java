@@ -44,7 +44,7 @@ class FileSinkTest {
         mark = directory.resolve("events.jsonl.position");
     }
 
-    /** As a replay does, which begins anew each time. */
+    /** Opens the file as each replay does. */
     private void replay() {
         try (var sink = FileSink.open(file, Envelope.of(log.log()))) {
             var start = sink.position().orElse(log.log().beginning());
@@ -65,7 +65,7 @@ class FileSinkTest {
     }
 
     @Test
-    void eachReplayGoesOnWhereTheOneBeforeEnded() throws IOException {
+    void eachReplayResumesWhereTheLastOneEnded() throws IOException {
         session.update("r", "1").update("r", "2");
         replay();
         replay();
@@ -78,7 +78,7 @@ class FileSinkTest {
     }
 
     @Test
-    void whatACrashLeftBehindTheMarkIsCutOff() throws IOException {
+    void theRestOfACrashAfterTheMarkIsCutOff() throws IOException {
         session.update("r", "1");
         replay();
         session.update("r", "2");
@@ -159,7 +159,7 @@ class FileSinkTest {
         Files.writeString(file, "mine\n");
 
         assertThat(failure())
-                .hasMessage("%s has something in it already, and no events.jsonl.position says what", file);
+                .hasMessage("%s is not empty, and there is no events.jsonl.position that describes it", file);
         assertThat(file).hasContent("mine\n");
         assertThat(mark).doesNotExist();
     }
@@ -178,12 +178,12 @@ class FileSinkTest {
             var failure = failure();
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-            assertThat(failure).hasMessage("%s does not say how far the file beside it is", mark);
+            assertThat(failure).hasMessage("%s does not contain the position of the file next to it", mark);
         }
     }
 
     @Test
-    void aFullDiskIsAFailureBehindWhichTheNextReplayGoesOn() throws IOException {
+    void theNextReplayResumesAfterAFullDisk() throws IOException {
         session.update("r", "1");
         Files.createSymbolicLink(file, Path.of("/dev/full"));
 

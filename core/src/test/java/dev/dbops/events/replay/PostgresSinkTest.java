@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a replay does to the tables of a PostgreSQL database. */
+/** The changes of a replay to the tables of a PostgreSQL database. */
 class PostgresSinkTest {
     private static final String PEOPLE = "CREATE TABLE people (id int PRIMARY KEY, name text, born date)";
     private static final String ALL = "SELECT * FROM people ORDER BY id";
@@ -38,7 +38,7 @@ class PostgresSinkTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
-    void theNextReplayGoesOnWhereTheLastOneEnded(int workers) {
+    void theNextReplayResumesWhereTheLastOneEnded(int workers) {
         pair.workers(workers).batch(7).both(PEOPLE).capture("people");
         pair.inSource("INSERT INTO people SELECT n FROM generate_series(1, 50) n");
         pair.replay();
@@ -256,7 +256,7 @@ class PostgresSinkTest {
 
             assertThatThrownBy(() -> sink.deliver(new Batch(
                             List.of(), sink.position().orElseThrow(), Position.parse(logId() + "/9999999:9999999:"))))
-                    .hasMessage("consumer \"test\" is being replayed by somebody else, or was forgotten");
+                    .hasMessage("consumer \"test\" is being replayed by another process, or was removed");
         }
     }
 

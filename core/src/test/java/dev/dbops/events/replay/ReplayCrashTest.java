@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A replay that is cut off at a certain moment loses nothing and brings nothing twice when it goes on. The numbers in the
+ * A replay that is cut off at a certain moment loses nothing and repeats nothing when it resumes. The numbers in the
  * table without a key tell: a lost one is missing, and one that came twice is there twice.
  */
 class ReplayCrashTest {
@@ -37,7 +37,7 @@ class ReplayCrashTest {
     /** Bytes between one place of a cut and the next; for all of them {@code -Dcrash.step=1} (docs/testing.md). */
     private static final int STEP = Integer.getInteger("crash.step", 1009);
 
-    /** A connection of the pool that is cut at its beginning is made anew; after so many runs without harm it is over. */
+    /** A connection of the pool that is cut at its beginning is opened again; after so many runs without a failure the test ends. */
     private static final int END = 5;
 
     /** Longer than it takes to look. */
@@ -57,7 +57,7 @@ class ReplayCrashTest {
 
     @ParameterizedTest
     @CsvSource({"1, 3, TO_SERVER", "3, 2, TO_SERVER", "1, 3, TO_CLIENT", "3, 2, TO_CLIENT"})
-    void aCutAfterAnyByteLosesNothingAndBringsNothingTwice(int workers, int later, Direction direction) {
+    void aCutAfterAnyByteLosesNothingAndRepeatsNothing(int workers, int later, Direction direction) {
         try (var link = new CuttingProxy(pair.target())) {
             pair.deadLetters();
             var cuts = 0;
@@ -78,16 +78,16 @@ class ReplayCrashTest {
             }
             assertThat(cuts).isGreaterThan(4);
             assertThat(pair.sourceRows(PUT_ASIDE))
-                    .as("a lost connection is no word on an event")
+                    .as("a lost connection is not an error of an event")
                     .containsExactly("0");
         }
     }
 
-    /** What happens to the sessions of a replay that have done all but commit. */
+    /** The fate of the sessions of a replay that have done all but commit. */
     enum Mishap {
         /** Their processes end. */
         ENDED,
-        /** What says that they are to commit is lost. */
+        /** The COMMIT message is lost. */
         COMMIT_LOST,
         /** They have committed, and what says so is lost. */
         ANSWER_LOST
@@ -170,7 +170,7 @@ class ReplayCrashTest {
     }
 
     @Test
-    void aServerThatIsNotWellIsNoReasonToPutEventsAside() {
+    void anUnhealthyServerDoesNotPutEventsAside() {
         pair.inTarget("CREATE FUNCTION nap() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); END';"
                 + "CREATE TRIGGER nap BEFORE INSERT ON item FOR EACH STATEMENT EXECUTE FUNCTION nap();"
                 + "ALTER TABLE item ENABLE ALWAYS TRIGGER nap");
@@ -188,13 +188,13 @@ class ReplayCrashTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void whoGoesOnWaitsForACommitThatWasLeftBehind(int workers) throws Exception {
+    void theNextReplayWaitsForAnUnfinishedCommit(int workers) throws Exception {
         pair.workers(workers).replay();
         write();
         var end = nextBatch().end();
         try (var executor = Executors.newSingleThreadExecutor();
                 var old = targetSession()) {
-            // an old session has written what the first batch brings, and commits; but the server takes its time
+            // an old session has written the changes of the first batch, and commits; but the server takes its time
             execute(old, "SET session_replication_role = replica");
             execute(old, "INSERT INTO line SELECT n FROM generate_series(1, 10) n");
             execute(old, "INSERT INTO item SELECT n, n FROM generate_series(1, 10) n");

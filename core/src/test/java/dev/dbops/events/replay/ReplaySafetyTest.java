@@ -36,7 +36,7 @@ class ReplaySafetyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
-    void aLockThatIsNotToBeHadIsNoFaultOfTheEvents(int workers) throws Exception {
+    void aLockTimeoutIsNotAttributedToAnEvent(int workers) throws Exception {
         pair.workers(workers).deadLetters().both(PEOPLE).capture("people");
         pair.inSource("INSERT INTO people SELECT n FROM generate_series(1, 20) AS n");
         pair.inTarget("ALTER DATABASE %s SET lock_timeout = '20ms'"
@@ -56,7 +56,7 @@ class ReplaySafetyTest {
     }
 
     @Test
-    void aTargetThatTakesNothingMoreIsNoFaultOfTheEventsEither() {
+    void aFullDiskIsNotAttributedToAnEvent() {
         pair.deadLetters().both(PEOPLE).capture("people").replay();
         pair.inTarget("""
             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
@@ -102,7 +102,7 @@ class ReplaySafetyTest {
     }
 
     @Test
-    void aTargetThatWasMadeAnewBeginsWhereItIsTold() throws InterruptedException {
+    void aTargetThatWasCreatedAgainBeginsAtFrom() throws InterruptedException {
         pair.both(PEOPLE).capture("people").inSource("INSERT INTO people VALUES (1)");
         pair.replay();
         pair.inTarget("DROP SCHEMA dbops CASCADE; TRUNCATE people");
@@ -122,7 +122,7 @@ class ReplaySafetyTest {
     }
 
     @Test
-    void aConsumerThatWasForgottenIsToldWhatItHasMissed() {
+    void aConsumerThatWasForgottenIsRefusedIfEventsWerePruned() {
         pair.both(PEOPLE).capture("people").inSource("INSERT INTO people VALUES (1)");
         pair.replay();
         pair.inSource("INSERT INTO people VALUES (2)");
@@ -135,11 +135,11 @@ class ReplaySafetyTest {
         assertThatThrownBy(pair::replay)
                 .isInstanceOfSatisfying(
                         OpsException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
-                .hasMessageContaining("events behind the position were pruned");
+                .hasMessageContaining("events after the position were pruned");
     }
 
     @Test
-    void aConsumerThatWasForgottenInVainGoesOn() {
+    void aConsumerThatWasForgottenResumesIfNothingWasPruned() {
         pair.both(PEOPLE).capture("people").inSource("INSERT INTO people VALUES (1)");
         pair.replay();
         pair.inSource("DELETE FROM dbops.consumer; INSERT INTO people VALUES (2)");
@@ -163,10 +163,10 @@ class ReplaySafetyTest {
         assertThat(failures)
                 .singleElement()
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.THROWABLE)
-                .hasMessageContaining("consumer \"test\" is being replayed by somebody else, or was forgotten");
+                .hasMessageContaining("consumer \"test\" is being replayed by another process, or was removed");
     }
 
-    /** Else the log would be kept for it as long as nothing comes that it wants. */
+    /** Else the log would be kept for it as long as there are no events for it. */
     @Test
     void aFollowerMovesOnAlsoWhenNothingOfItsOwnComes() throws Exception {
         var others = new EventFilter(

@@ -209,12 +209,12 @@ public final class ReplayedPair {
         return follower;
     }
 
-    /** How often a follower has lost source or target. */
+    /** The number of times that a follower has lost source or target. */
     int losses() {
         return losses.get();
     }
 
-    /** How many events a follower has delivered. */
+    /** The number of events that a follower has delivered. */
     int followed() {
         return followed.get();
     }

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a crash of the source takes back was not delivered: a server forgets what it had not written to its disk, and gives
- * the numbers of those transactions to others.
+ * Changes that a crash of the source takes back were not delivered: a server loses what it had not written to its disk,
+ * and gives the numbers of those transactions to others.
  */
 class SourceCrashTest {
     private static final String TABLE = "CREATE TABLE item (id int PRIMARY KEY, note text)";
@@ -70,7 +70,7 @@ class SourceCrashTest {
 
     @Test
     void theNumberOfATransactionThatWasRolledBackMayComeAgain() {
-        crashBehindTheDelivery(
+        crashAfterTheDelivery(
                 "INSERT INTO item VALUES (1, 'kept')", "BEGIN; INSERT INTO item VALUES (2, 'no'); ROLLBACK");
 
         goOn();
@@ -81,7 +81,7 @@ class SourceCrashTest {
 
     @Test
     void aCommitThatDoesNotWaitForTheDiskIsWaitedForBeforeItIsDelivered() {
-        crashBehindTheDelivery("SET synchronous_commit = off; INSERT INTO item VALUES (1, 'kept')");
+        crashAfterTheDelivery("SET synchronous_commit = off; INSERT INTO item VALUES (1, 'kept')");
 
         goOn();
 
@@ -90,7 +90,7 @@ class SourceCrashTest {
     }
 
     /** Changes are made when the replay has begun; when they have arrived, the source crashes, and comes back. */
-    private void crashBehindTheDelivery(String... changes) {
+    private void crashAfterTheDelivery(String... changes) {
         var listener = new ReplayListener() {
             @Override
             public void begins(Position position) {
