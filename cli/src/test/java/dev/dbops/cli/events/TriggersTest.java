@@ -101,7 +101,7 @@ class TriggersTest {
                 .contains("other.things  events  installed", "public.users  events  installed")
                 .doesNotContain("notes");
         assertThat(all.err())
-                .contains("warning: table public.notes is left out: it has no primary key, or other key that"
+                .contains("warning: table public.notes is left out: it has no primary key or other key that"
                         + " identifies a row to update or delete");
 
         var schema = cli.run("triggers-install", "--all", "--schema", "other").succeeded();
