@@ -63,6 +63,15 @@ _db_ops_kind() {
         ('migrate-status 0') kind='environments' ;;
         ('migrate-new --dir') kind='files' ;;
         ('migrate-new 0') kind='text' ;;
+        ('dump -f' | 'dump --file') kind='files' ;;
+        ('dump --format') kind='words plain custom' ;;
+        ('dump --pg-dump') kind='files' ;;
+        ('dump 0') kind='environments' ;;
+        ('restore -v' | 'restore --variable') kind='text' ;;
+        ('restore --from-line') kind='text' ;;
+        ('restore --lock-timeout') kind='text' ;;
+        ('restore 0') kind='files' ;;
+        ('restore 1') kind='environments' ;;
         ('sessions --state') kind='words active idle idle-in-transaction idle-in-transaction-aborted fastpath-function-call disabled' ;;
         ('sessions --older-than') kind='text' ;;
         ('sessions --user') kind='text' ;;
@@ -275,6 +284,8 @@ _db_ops_options() {
         (migrate) candidates='--dir --to --out-of-order --baseline --repair --lock-timeout' ;;
         (migrate-status) candidates='--dir --check' ;;
         (migrate-new) candidates='--dir' ;;
+        (dump) candidates='-f --file --format --owners --privileges --pg-dump' ;;
+        (restore) candidates='--owners --privileges -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (sessions) candidates='--all --blocking --state --older-than --user --application --watch' ;;
         (sessions-kill) candidates='--state --older-than --user --application --cancel --timeout' ;;
         (local-stop) candidates='--delete' ;;
@@ -404,7 +415,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait connect url doctor schema-load schema-dump seed query migrate migrate-status migrate-new sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
+            candidates='setup create drop wait connect url doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

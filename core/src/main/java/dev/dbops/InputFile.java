@@ -12,6 +12,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -124,7 +125,7 @@ public final class InputFile implements AutoCloseable {
     public InputStream open() throws IOException {
         var in = raw();
         try {
-            return withoutByteOrderMark(isGzip() ? new Measured(in) : in);
+            return withoutByteOrderMark(content() == FileContent.GZIP ? new Measured(in) : in);
         } catch (IOException e) {
             in.close();
             throw e;
@@ -189,17 +190,25 @@ public final class InputFile implements AutoCloseable {
         return copy != null ? copy.open() : Files.newInputStream(path);
     }
 
-    /** Looks at the first bytes (RFC 1952, section 2.3.1), because file names can be wrong. */
-    private boolean isGzip() throws IOException {
+    /** Refuses what is compressed in another way than with gzip. */
+    private FileContent content() throws IOException {
+        FileContent found;
         try (var in = raw()) {
-            return in.read() == 0x1f && in.read() == 0x8b;
+            found = FileContent.of(in.readNBytes(FileContent.LONGEST_COMPRESSION_HEAD));
         }
+        if (found.decompressor().isPresent()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s is compressed with %s".formatted(name, found.name().toLowerCase(Locale.ROOT)),
+                    "decompress it: %s %s".formatted(found.decompressor().get(), name));
+        }
+        return found;
     }
 
     /** The size of the text in bytes; 0 when it is compressed and has not been read to its end yet. */
     public long size() {
         try {
-            if (isGzip()) {
+            if (content() == FileContent.GZIP) {
                 return decompressed;
             }
             return content != null ? content.length : copy != null ? copy.size() : Files.size(path);

@@ -44,6 +44,8 @@ import dev.dbops.cli.rds.RdsSnapshots;
 import dev.dbops.cli.rds.RdsStart;
 import dev.dbops.cli.rds.RdsStatus;
 import dev.dbops.cli.rds.RdsStop;
+import dev.dbops.cli.schema.Dump;
+import dev.dbops.cli.schema.Restore;
 import dev.dbops.cli.schema.SchemaDump;
 import dev.dbops.cli.schema.SchemaLoad;
 import dev.dbops.cli.schema.Seed;
@@ -72,7 +74,16 @@ final class CommandRegistry {
             new Section("Database", List.of("setup", "create", "drop", "wait", "connect", "url", "doctor")),
             new Section(
                     "Schema and data",
-                    List.of("schema-load", "schema-dump", "seed", "query", "migrate", "migrate-status", "migrate-new")),
+                    List.of(
+                            "schema-load",
+                            "schema-dump",
+                            "seed",
+                            "query",
+                            "migrate",
+                            "migrate-status",
+                            "migrate-new",
+                            "dump",
+                            "restore")),
             new Section("Sessions", List.of("sessions", "sessions-kill")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
             new Section(
@@ -172,6 +183,7 @@ final class CommandRegistry {
             case "create" -> new Create(context);
             case "doctor" -> new Doctor(context);
             case "drop" -> new Drop(context);
+            case "dump" -> new Dump(context);
             case "events-list" -> new EventsList(context);
             case "events-prune" -> new EventsPrune(context);
             case "events-replay" -> new EventsReplay(context);
@@ -196,6 +208,7 @@ final class CommandRegistry {
             case "rds-start" -> new RdsStart(context);
             case "rds-status" -> new RdsStatus(context);
             case "rds-stop" -> new RdsStop(context);
+            case "restore" -> new Restore(context);
             case "schema-dump" -> new SchemaDump(context);
             case "schema-load" -> new SchemaLoad(context);
             case "seed" -> new Seed(context);

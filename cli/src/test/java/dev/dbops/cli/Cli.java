@@ -90,6 +90,12 @@ public final class Cli {
         return this;
     }
 
+    /** Feeds these bytes to standard input, which is not a terminal. */
+    public Cli piping(byte[] bytes) {
+        input = () -> new ByteArrayInputStream(bytes);
+        return this;
+    }
+
     /** Feeds this to standard input, which is no terminal. */
     public Cli piping(String text) {
         input = () -> bytes(text);

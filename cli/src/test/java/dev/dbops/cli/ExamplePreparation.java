@@ -48,6 +48,12 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
                     by(project -> project.cli()
                             .with(TestServer.ofMajor(READ_BY_PG_DUMP).newDatabase())
                             .with("PATH", System.getenv("PATH")))),
+            entry("restore", by(project -> {
+                project.cli()
+                        .run("dump", "-f", "backup.dump", "--format", "custom")
+                        .succeeded();
+                project.withEmptyDatabase();
+            })),
             entry("query", by(project -> project.file("templates/show.sql", """
                 SELECT uuid, display_name FROM users WHERE handle = %(handle)s;
                 """))),

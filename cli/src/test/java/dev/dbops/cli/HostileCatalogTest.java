@@ -70,6 +70,7 @@ class HostileCatalogTest {
             List.of("migrate-status"),
             List.of("migrate", "--repair"),
             List.of("schema-dump"),
+            List.of("dump"),
             List.of("doctor"),
             List.of("doctor", "--html", "doctor.html"),
             List.of("connect", "--built-in"),

@@ -21,7 +21,7 @@ final class NonsenseVerdict {
     private static final Pattern STYLE = Pattern.compile("\u001b\\[[0-9;]*m");
     /** Commands whose result is no record: what another program prints, or a text of its own. */
     private static final Set<String> OWN_TEXT =
-            Set.of("completion", "help", "url", "connect", "sg-run", "schema-dump", "events-tail", "rds-logs");
+            Set.of("completion", "help", "url", "connect", "sg-run", "schema-dump", "dump", "events-tail", "rds-logs");
     /** Commands whose exit code may be that of another program. */
     private static final Set<String> RUN_PROGRAMS = Set.of("connect", "sg-run");
     /** Commands that answer no by exit code 1. */

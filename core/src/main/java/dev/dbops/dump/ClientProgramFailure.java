@@ -3,10 +3,8 @@ package dev.dbops.dump;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 
-/** Explains in db-ops' terms why pg_dump failed, with pg_dump's own message. */
+/** Explains in db-ops' terms why pg_dump or pg_restore failed, with the program's own message. */
 final class ClientProgramFailure {
-    private static final String PREFIX = "pg_dump: ";
-
     private ClientProgramFailure() {}
 
     /**
@@ -16,12 +14,14 @@ final class ClientProgramFailure {
     static OpsException of(ClientProgram program, int exit, String err) {
         var said = err.strip();
         var reason = said.isEmpty() ? "exit code " + exit : said.replace("\n", "\n  ");
+        var prefix = program.name() + ": ";
         return new OpsException(
                 kind(said),
-                "pg_dump %s failed: %s"
+                "%s %s failed: %s"
                         .formatted(
+                                program.name(),
                                 program.version(),
-                                reason.startsWith(PREFIX) ? reason.substring(PREFIX.length()) : reason),
+                                reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason),
                 hint(said));
     }
 
@@ -39,6 +39,12 @@ final class ClientProgramFailure {
         }
         if (said.contains("lock timeout") || said.contains("deadlock")) {
             return "another session is changing the schema: try again after it ends";
+        }
+        if (said.contains("unsupported version")) {
+            return "a newer pg_dump wrote the archive: install the client programs of that version";
+        }
+        if (said.contains("input file") || said.contains("archive")) {
+            return "is the archive complete? It has to be copied as it is, in binary mode";
         }
         if (said.contains("connection to server")) {
             return "db-ops itself connected: compare the settings of libpq with db-ops url";

@@ -56,6 +56,7 @@ record ClientProgramRun(ClientProgram program, List<String> arguments, Map<Strin
      *
      * @throws OpsException when it fails, with its own message; when it cannot be run; of kind INTERRUPTED after an
      *     interrupt, which ends the program
+     * @throws UncheckedIOException when the reader fails, for example because its disk is full
      */
     <T> Result<T> run(Input input, Output<T> output) {
         var words = new ArrayList<>(List.of(program.file().toString()));
@@ -83,13 +84,6 @@ record ClientProgramRun(ClientProgram program, List<String> arguments, Map<Strin
             }
         } catch (IOException e) {
             throw new OpsException(Kind.FAILED, "cannot run %s: %s".formatted(program.file(), e.getMessage()), null, e);
-        } catch (UncheckedIOException e) {
-            throw new OpsException(
-                    Kind.FAILED,
-                    "cannot read the output of %s: %s"
-                            .formatted(program.file(), e.getCause().getMessage()),
-                    null,
-                    e);
         } catch (InterruptedException e) {
             throw new OpsException(Kind.INTERRUPTED, "interrupted; nothing was written", null, e);
         }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +136,23 @@ public final class ClientPrograms {
             throw missing(server, found);
         }
         return best;
+    }
+
+    /**
+     * The newest one.
+     *
+     * @throws OpsException of kind FAILED when there is none
+     */
+    public ClientProgram newest() {
+        return files.stream()
+                .map(this::ask)
+                .flatMap(Optional::stream)
+                .max(Comparator.comparingInt(ClientProgram::major))
+                .orElseThrow(() -> new OpsException(
+                        Kind.FAILED,
+                        "there is no " + name + " on this machine",
+                        "install it: apt-get install postgresql-client (Debian and Ubuntu), dnf install postgresql,"
+                                + " brew install libpq"));
     }
 
     /** The version of the program; empty when it reports none, so that it is another program. */

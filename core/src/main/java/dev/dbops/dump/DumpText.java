@@ -21,7 +21,7 @@ final class DumpText {
         """;
     private static final String SET = "SET ";
     /** Written by pg_dump 17 and newer, for every server version. */
-    private static final String TRANSACTION_TIMEOUT = "SET transaction_timeout = 0";
+    private static final String TRANSACTION_TIMEOUT = "SET transaction_timeout = 0;";
 
     private static final int KNOWS_TRANSACTION_TIMEOUT = 170_000;
 

@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.FileContent;
 import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
@@ -63,7 +64,7 @@ final class ScriptReader implements AutoCloseable {
             useEncoding(name, ClientEncoding.charset(name).orElseThrow(() -> unknownEncoding(statement)), file);
             return Optional.empty();
         }
-        return Optional.of(new ScriptStep.Run(statement, file.scanner()));
+        return Optional.of(new ScriptStep.Run(NewerSetting.forEveryServer(statement), file.scanner()));
     }
 
     private static void refuseJoinedCopy(Statement statement) {
@@ -153,6 +154,7 @@ final class ScriptReader implements AutoCloseable {
     }
 
     private void open(InputFile source) {
+        FileContent.requireScript(source);
         try {
             var in = source.open();
             files.push(new OpenFile(source, in, new SqlScanner(in, source, variables), new ConditionalBlocks()));

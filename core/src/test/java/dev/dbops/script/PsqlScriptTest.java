@@ -583,10 +583,10 @@ class PsqlScriptTest {
                         "\\restrict a\nSELECT 1 \\g\n\\unrestrict a", "\\g stands between \\restrict and \\unrestrict"),
                 Arguments.of("-- a\0b", "the SQL contains a NUL byte"),
                 Arguments.of("COPY seen TO STDOUT", "COPY ... TO STDOUT has no output"),
-                Arguments.of(
-                        "SELECT 1 \\; COPY seen FROM stdin;\n1\n\\.", "a COPY ... FROM stdin is joined with"),
+                Arguments.of("SELECT 1 \\; COPY seen FROM stdin;\n1\n\\.", "a COPY ... FROM stdin is joined with"),
                 Arguments.of("COPY seen FROM stdin \\; SELECT 1;\n1\n\\.", "a COPY ... FROM stdin is joined"),
-                Arguments.of("\\set a '1 + :b'\n\\set b :a\n\\set b ':a'\nSELECT :a", "the variable a refers to itself"),
+                Arguments.of(
+                        "\\set a '1 + :b'\n\\set b :a\n\\set b ':a'\nSELECT :a", "the variable a refers to itself"),
                 Arguments.of("\\set a '-- b'\nSELECT 1 :a ; SELECT 2;", "the value of a variable ends in a comment"),
                 Arguments.of("SELECT :ROW_COUNT", "psql's variable ROW_COUNT depends on results"),
                 Arguments.of("\\echo :VERSION", "psql's variable VERSION is the version of psql"),

@@ -3,6 +3,7 @@ package dev.dbops.cli.output;
 import dev.dbops.OpsException;
 import dev.dbops.query.RowSink;
 import dev.dbops.text.Utf8Buffer;
+import java.io.OutputStream;
 import java.util.List;
 
 /**
@@ -130,6 +131,11 @@ public final class Output {
     public void write(String text) {
         out.print(text);
         requireWritten();
+    }
+
+    /** Text that is no record and comes in pieces; a failure to write it is that of {@link #write(String)}. */
+    public OutputStream stream() {
+        return new CheckedStream(out);
     }
 
     /** Writes a colour or a cursor movement of our own, when a person reads the results. */

@@ -27,12 +27,17 @@ final class LoadOptions {
 
     void describe(CommandSpecBuilder model, ScriptFile kind) {
         model.option(
-                        "-f --file",
-                        "FILE",
-                        "Script; - for standard input. Default: %s, else db/%1$s.".formatted(kind.fileName()),
-                        Path.class,
-                        value -> file = value)
-                .repeated("-v --variable", "NAME=VALUE", "Set a psql variable. May be repeated.", variables::add)
+                "-f --file",
+                "FILE",
+                "Script; - for standard input. Default: %s, else db/%1$s.".formatted(kind.fileName()),
+                Path.class,
+                value -> file = value);
+        describeRun(model);
+    }
+
+    /** The options that do not say which script is meant. */
+    void describeRun(CommandSpecBuilder model) {
+        model.repeated("-v --variable", "NAME=VALUE", "Set a psql variable. May be repeated.", variables::add)
                 .flag("--check", "Run everything, then roll back.", value -> check = value)
                 .flag(
                         "--no-transaction",

@@ -12,6 +12,7 @@ import dev.dbops.script.ScriptResult;
 import dev.dbops.seed.SeedLog;
 import dev.dbops.target.ConnectionTarget;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Loads one script into the target database, for schema-load and seed. */
 final class ScriptLoader {
@@ -72,6 +73,14 @@ final class ScriptLoader {
      * @param once whether to do nothing if the same script was already loaded with --once
      */
     void run(ScriptFile kind, boolean once) {
+        run(() -> kind.open(context, options.file()), once);
+    }
+
+    /**
+     * @param opening opens the script, which is closed at the end
+     * @param once whether nothing is to be done when the same script was loaded so before
+     */
+    void run(Supplier<InputFile> opening, boolean once) {
         var session = LoadSession.of(context);
         var scriptOptions = options.scriptOptions(context, session);
         if (once && scriptOptions.mode() != ScriptOptions.Mode.TRANSACTION) {
@@ -80,7 +89,7 @@ final class ScriptLoader {
                     "--once records the seed in the script's transaction, which must be one that commits",
                     "remove --once, or remove --check, --no-transaction and --continue-on-error");
         }
-        try (var script = kind.open(context, options.file())) {
+        try (var script = opening.get()) {
             var outline = ScriptOutline.of(script, scriptOptions);
             if (context.dryRun()) {
                 context.checkConfirmedName();

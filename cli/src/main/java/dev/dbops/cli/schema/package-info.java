@@ -1,2 +1,2 @@
-/** The commands schema-load, schema-dump and seed. */
+/** The commands that load, dump and restore: schema-load, seed, schema-dump, dump and restore. */
 package dev.dbops.cli.schema;

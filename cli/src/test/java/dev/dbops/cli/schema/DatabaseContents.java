@@ -52,6 +52,13 @@ final class DatabaseContents {
         return contents;
     }
 
+    /** The rows of the tables, and where the sequences are. */
+    static Map<String, List<String>> dataOf(ConnectionTarget target) {
+        var contents = of(target);
+        contents.keySet().removeIf(heading -> !heading.startsWith("rows of ") && !heading.startsWith("value of "));
+        return contents;
+    }
+
     private Map<String, List<String>> read() throws SQLException {
         // Without a search path every name is written in full.
         query("SELECT set_config('search_path', '', false)");

@@ -29,10 +29,9 @@ public final class ScriptParts {
      * @param command the command's name without its backslash; empty for a statement
      */
     public record Part(int start, int end, Optional<String> command) {
-        /** The statement without its semicolon, or the command with its arguments, as it is written. */
+        /** The statement with its semicolon, or the command with its arguments, as it is written. */
         public String in(String text) {
-            var written = text.substring(start, end);
-            return command.isEmpty() && written.endsWith(";") ? written.substring(0, written.length() - 1) : written;
+            return text.substring(start, end);
         }
     }
 
@@ -60,9 +59,7 @@ public final class ScriptParts {
 
     private void add(Statement statement) {
         var start = offset(statement.line(), statement.column());
-        var end = start + statement.text().length();
-        var hasSemicolon = end < text.length() && text.charAt(end) == ';';
-        parts.add(new Part(start, hasSemicolon ? end + 1 : end, Optional.empty()));
+        parts.add(new Part(start, start + statement.text().length(), Optional.empty()));
     }
 
     private void add(PsqlCommand command) {

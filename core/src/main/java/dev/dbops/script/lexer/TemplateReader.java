@@ -1,5 +1,6 @@
 package dev.dbops.script.lexer;
 
+import dev.dbops.FileContent;
 import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
@@ -43,6 +44,7 @@ public final class TemplateReader {
             throw new OpsException(
                     Kind.USAGE, source.name() + " is larger than 64 MiB", "load it with db-ops schema-load or seed");
         }
+        FileContent.requireScript(source);
         var plain = readAs(source, false);
         return plain.psycopg ? readAs(source, true).statements : plain.statements;
     }

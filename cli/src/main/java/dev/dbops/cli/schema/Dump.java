@@ -1,0 +1,132 @@
+package dev.dbops.cli.schema;
+
+import dev.dbops.FileReplacement;
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
+import dev.dbops.dump.ClientPrograms;
+import dev.dbops.dump.DatabaseDumper;
+import dev.dbops.dump.DumpFormat;
+import dev.dbops.dump.DumpOptions;
+import dev.dbops.dump.WholeFile;
+import dev.dbops.target.ConnectionTarget;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/** Writes the target database with all its rows to a file, by pg_dump. */
+public final class Dump implements Command, Runnable {
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
+    private Path file = STANDARD_OUTPUT;
+    private String format = DumpFormat.names().getFirst();
+    private boolean owners;
+    private boolean privileges;
+    private Path program = Path.of("");
+
+    private final Context context;
+
+    public Dump(Context context) {
+        this.context = context;
+    }
+
+    /**
+     * The result of a dump to a file.
+     *
+     * @param database the database's name
+     * @param file the file
+     * @param format the format of the dump
+     * @param bytes the size of the file
+     * @param pgDump the version of the pg_dump that was used
+     */
+    private record Written(String database, String file, String format, long bytes, String pgDump) {}
+
+    @Override
+    public void describe(CommandSpecBuilder model) {
+        model.description("Write the database with all its rows, as restore reads it; by pg_dump.")
+                .option(
+                        "-f --file",
+                        "FILE",
+                        "File to write, as a whole or not at all. Default: standard output.",
+                        Path.class,
+                        value -> file = value)
+                .choice(
+                        "--format",
+                        "FORMAT",
+                        "plain: SQL; custom: a compressed archive. Default: plain.",
+                        DumpFormat.names(),
+                        value -> format = value)
+                .flag("--owners", "Keep the owners of objects; an archive always has them.", value -> owners = value)
+                .flag(
+                        "--privileges",
+                        "Keep who was granted what; an archive always has it.",
+                        value -> privileges = value)
+                .option(
+                        "--pg-dump",
+                        "FILE",
+                        "The pg_dump to use. Default: as in schema-dump.",
+                        Path.class,
+                        value -> program = value)
+                .takesEnvironment()
+                .footer(
+                        "A file that exists is overwritten after a yes: at the prompt, or --yes.",
+                        "",
+                        "Example: db-ops dump -f backup.dump --format custom");
+    }
+
+    @Override
+    public void run() {
+        var chosen = DumpFormat.of(format);
+        var toStandardOutput = file.equals(STANDARD_OUTPUT);
+        if (toStandardOutput
+                && chosen == DumpFormat.CUSTOM
+                && context.terminal().isScreen()) {
+            throw new OpsException(
+                    Kind.USAGE, "an archive cannot be shown on a terminal", "name a file with -f, or write to a pipe");
+        }
+        var target = context.targets().target();
+        if (context.dryRun()) {
+            context.notes()
+                    .note("would dump database \"%s\" to %s"
+                            .formatted(target.database(), toStandardOutput ? "standard output" : file));
+        } else if (toStandardOutput) {
+            print(target, chosen);
+        } else {
+            write(target, chosen);
+        }
+    }
+
+    private void write(ConnectionTarget target, DumpFormat chosen) {
+        var destination = new WholeFile(context.file(file), file.toString());
+        if (destination.hasContent()) {
+            context.confirmation().requireYes("overwrite " + file);
+        }
+        try (var database = context.connect(target)) {
+            var dumper = new DatabaseDumper(database, programs());
+            destination.write(out -> dump(dumper, chosen, out), FileReplacement.PRIVATE);
+            var version = dumper.program().version();
+            var bytes = destination.size();
+            context.notes()
+                    .note("dumped database \"%s\" to %s: %s, by pg_dump %s"
+                            .formatted(target.database(), file, Counts.of(bytes, "byte"), version));
+            context.output().print(new Written(target.database(), file.toString(), format, bytes, version), "");
+        }
+    }
+
+    private void print(ConnectionTarget target, DumpFormat chosen) {
+        try (var database = context.connect(target)) {
+            dump(new DatabaseDumper(database, programs()), chosen, context.output().stream());
+        }
+    }
+
+    private void dump(DatabaseDumper dumper, DumpFormat chosen, OutputStream out) {
+        dumper.dump(chosen, new DumpOptions(owners, privileges), out).forEach(context.notes()::warning);
+    }
+
+    private ClientPrograms programs() {
+        return program.equals(Path.of(""))
+                ? ClientPrograms.installed("pg_dump", context.variable("PATH"), context.clientPrograms())
+                : ClientPrograms.of(context.file(program));
+    }
+}
