@@ -20,7 +20,7 @@ public enum FileContent {
     BZIP2(4, "1AY&SY"),
     /** The first header of a file in an archive. */
     ZIP(0, "PK\u0003\u0004"),
-    /** What pg_dump writes with {@code -Fc}: src/bin/pg_dump/pg_backup_custom.c. */
+    /** The output of {@code pg_dump -Fc}: src/bin/pg_dump/pg_backup_custom.c. */
     CUSTOM_ARCHIVE(0, "PGDMP"),
     /** POSIX ustar, and GNU tar. */
     TAR(257, "ustar"),

@@ -133,7 +133,7 @@ public final class Output {
         requireWritten();
     }
 
-    /** Text that is no record and comes in pieces; a failure to write it is that of {@link #write(String)}. */
+    /** A stream for text that comes in pieces and is not a record; it fails as {@link #write(String)} does. */
     public OutputStream stream() {
         return new CheckedStream(out);
     }
