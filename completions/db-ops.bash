@@ -316,7 +316,7 @@ _db_ops_options() {
         (completion) candidates='--install' ;;
         (*) candidates='' ;;
     esac
-    candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output -x --expanded --yes --confirm --dry-run --no-input -q --quiet --debug --no-color -h --help"
+    candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output -x --expanded --yes --confirm --dry-run --no-input -q --quiet --debug --no-pager --no-color -h --help"
 }
 
 # Prints prod for PROD_CONNECTION_URL, of the environment and of .env. Values are neither kept nor shown.

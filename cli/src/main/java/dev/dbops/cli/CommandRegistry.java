@@ -152,17 +152,23 @@ final class CommandRegistry {
         root.addSubcommand(name, spec);
     }
 
-    /** The first word that is neither a global option nor its value, if it is a command's name. */
+    /** The command, if its name is one. */
     private static Optional<String> commandIn(String... args) {
+        var at = indexOfCommand(args);
+        return at >= 0 && isCommand(args[at]) ? Optional.of(args[at]) : Optional.empty();
+    }
+
+    /** The index of the first word that is neither a global option nor its value; -1 when there is none. */
+    static int indexOfCommand(String... args) {
         for (var i = 0; i < args.length; i++) {
             if (!args[i].startsWith("-")) {
-                return isCommand(args[i]) ? Optional.of(args[i]) : Optional.empty();
+                return i;
             }
             if (OPTIONS_WITH_VALUE.contains(args[i])) {
                 i++;
             }
         }
-        return Optional.empty();
+        return -1;
     }
 
     private static boolean isCommand(String word) {

@@ -13,6 +13,7 @@ import dev.dbops.target.ConnectionUrl;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -22,8 +23,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses the arguments with picocli and runs the command; failures leave it as {@link OpsException}. */
 final class CommandRunner {
-    private static final int HELP_WIDTH = 100;
-
     private final Invocation invocation;
     private final GlobalOptions options;
 
@@ -32,14 +31,19 @@ final class CommandRunner {
         this.options = options;
     }
 
-    int run(Context context, String... args) {
+    int run(Context context, String... given) {
+        var args = CommandAliases.resolve(given);
         ValueCheck.requireReadable(args);
         var commandLine = CommandRegistry.commandLine(options, context, args);
         configure(commandLine);
         try {
             var parsed = commandLine.parseArgs(handOver(commandLine, args));
-            var help = CommandLine.executeHelpRequest(parsed);
-            return help != null ? help : execute(context, parsed);
+            var innermost = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+            if (parsed.isUsageHelpRequested() || innermost.isUsageHelpRequested()) {
+                HelpPage.print(innermost.commandSpec().commandLine(), context);
+                return ExitCode.OK;
+            }
+            return execute(context, parsed);
         } catch (ParameterException e) {
             throw usage(e);
         }
@@ -65,16 +69,14 @@ final class CommandRunner {
         commandLine.setOut(new PrintWriter(invocation.out().target(), true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
         commandLine.setColorScheme(Help.defaultColorScheme(ansi));
-        commandLine.setUsageHelpWidth(HELP_WIDTH);
         // A password may begin with @.
         commandLine.setExpandAtFiles(false);
-        CommandListing.install(commandLine);
     }
 
     /** Not by picocli's own execute(), which prints what a command throws. */
     private int execute(Context context, ParseResult parsed) {
         if (!parsed.hasSubcommand()) {
-            return executeRoot(parsed);
+            return executeRoot(context, parsed);
         }
         var spec = parsed.subcommand().commandSpec();
         context.running(spec.name());
@@ -86,12 +88,11 @@ final class CommandRunner {
         return answer((Callable<?>) command);
     }
 
-    private int executeRoot(ParseResult parsed) {
+    private int executeRoot(Context context, ParseResult parsed) {
         if (((RootCommand) parsed.commandSpec().userObject()).version()) {
             invocation.out().println(Version.line());
         } else {
-            var commandLine = parsed.commandSpec().commandLine();
-            commandLine.usage(commandLine.getOut());
+            HelpPage.print(parsed.commandSpec().commandLine(), context);
         }
         return ExitCode.OK;
     }
@@ -123,10 +124,18 @@ final class CommandRunner {
                     failure);
         }
         if (failure instanceof UnmatchedArgumentException unmatched) {
-            var suggestions = Suggestions.of(unmatched);
-            hint = suggestions.isEmpty() ? hint : "did you mean " + String.join(" or ", suggestions) + "? " + hint;
+            hint = hint(unmatched, hint);
         }
         return new OpsException(Kind.USAGE, sentence(failure), hint, failure);
+    }
+
+    private static String hint(UnmatchedArgumentException unmatched, String help) {
+        var known = unmatched.getCommandLine().getCommandSpec().parent() == null
+                ? CommandAliases.hint(unmatched.getUnmatched().getFirst())
+                : Optional.<String>empty();
+        return known.or(() -> Suggestions.of(unmatched).map(name -> "did you mean " + name + "?"))
+                .map(suggestion -> suggestion.endsWith("?") ? suggestion + " " + help : suggestion + "; " + help)
+                .orElse(help);
     }
 
     /** As psql is called; a command that does nothing else than to connect is not guessed. */

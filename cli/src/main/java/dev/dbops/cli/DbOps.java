@@ -84,19 +84,22 @@ public final class DbOps {
                 text -> new Notes(invocation.err(), options.quiet()).note(text),
                 failure -> reporter(invocation, options, args).report(failure));
         try {
-            if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+            if (args.length == 1
+                    && (args[0].equals("--version") || args[0].equals("-V") || args[0].equals("version"))) {
                 // Asked by scripts again and again, and answered without the model of the commands.
                 invocation.out().println(Version.line());
                 return written(given, ExitCode.OK);
             }
             var context = new Context(invocation, options, interruption, () -> reporter(invocation, options, args));
             var exitCode = new CommandRunner(invocation, options).run(context, args);
+            endPage(given);
             return written(given, exitCode);
         } catch (Throwable e) {
+            endPage(given);
             // also an Error of the JVM, such as that the memory is not enough, has a sentence and an exit code
             var failure = Failures.of(e);
             if (Output.isUnwritten(failure) && isAbandoned(given)) {
-                return ExitCode.ABANDONED;
+                return abandoned(given);
             }
             var report = interruption.happened() ? interruption.describe(failure) : failure;
             reporter(invocation, options, args).report(report);
@@ -110,13 +113,30 @@ public final class DbOps {
 
     /** Results that were not written are a failure, unless their reader has seen enough. */
     private static int written(Invocation given, int exitCode) {
-        if (exitCode == ExitCode.ABANDONED || !given.out().checkError()) {
+        if (exitCode == ExitCode.ABANDONED) {
+            return abandoned(given);
+        }
+        if (!given.out().checkError()) {
             return exitCode;
         }
         if (isAbandoned(given)) {
-            return ExitCode.ABANDONED;
+            return abandoned(given);
         }
         throw Output.unwritten();
+    }
+
+    /** Who leaves a pager has read what there was to read. */
+    private static int abandoned(Invocation given) {
+        return given.out().target() instanceof StandardOutput out && out.wasDiverted()
+                ? ExitCode.OK
+                : ExitCode.ABANDONED;
+    }
+
+    /** What was held back for a pager is shown, and the pager ends, before anything else is said. */
+    private static void endPage(Invocation given) {
+        if (given.out().target() instanceof StandardOutput out) {
+            out.restore();
+        }
     }
 
     private static boolean isAbandoned(Invocation given) {

@@ -32,11 +32,11 @@ final class Help implements Command, Runnable {
 
     @Override
     public void run() {
-        var explained = topic.isEmpty() ? root : root.getSubcommands().get(topic);
+        var explained = topic.isEmpty() ? root : root.getSubcommands().get(CommandAliases.resolve(topic)[0]);
         if (explained == null) {
             new ErrorHelp(context.output()).explain(topic);
         } else {
-            explained.usage(root.getOut());
+            HelpPage.print(explained, context);
         }
     }
 }

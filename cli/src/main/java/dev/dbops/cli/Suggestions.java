@@ -1,6 +1,9 @@
 package dev.dbops.cli;
 
+import dev.dbops.text.Spelling;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -26,9 +29,21 @@ final class Suggestions {
 
     private Suggestions() {}
 
-    static List<String> of(UnmatchedArgumentException failure) {
-        return failure.getSuggestions().stream()
-                .filter(name -> !DESTRUCTIVE_COMMANDS.contains(name) && !DESTRUCTIVE_OPTIONS.contains(name))
-                .toList();
+    /** The name that was probably meant; empty when none is similar, or the most similar one destroys something. */
+    static Optional<String> of(UnmatchedArgumentException failure) {
+        var spec = failure.getCommandLine().getCommandSpec();
+        var word = failure.getUnmatched().getFirst();
+        var names = new ArrayList<String>();
+        if (failure.isUnknownOption()) {
+            spec.options().forEach(option -> names.addAll(List.of(option.names())));
+            names.removeIf(name -> !name.startsWith("--"));
+            word = word.startsWith("--") ? word.replaceFirst("=.*", "") : "";
+        } else if (spec.parent() == null) {
+            names.addAll(spec.subcommands().keySet());
+        }
+        var nearest = word.isEmpty() ? "" : Spelling.nearest(word, names);
+        return nearest.isEmpty() || DESTRUCTIVE_COMMANDS.contains(nearest) || DESTRUCTIVE_OPTIONS.contains(nearest)
+                ? Optional.empty()
+                : Optional.of(nearest);
     }
 }

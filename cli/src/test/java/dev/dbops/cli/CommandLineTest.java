@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli.Transcript;
 import dev.dbops.cli.command.GlobalOptions;
+import dev.dbops.table.Screen;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -109,11 +111,72 @@ class CommandLineTest {
 
     @Test
     void anUnknownOptionIsAnErrorThatNamesTheHelp() {
-        assertThat(run("sessions", "--nonsense").failed(2).err())
-                .contains("error: Unknown option: '--nonsense'")
-                .contains("hint: did you mean --no-env-file")
-                .contains("see db-ops sessions --help");
+        assertThat(run("sessions", "--blokcing").failed(2).err())
+                .contains("error: Unknown option: '--blokcing'")
+                .contains("hint: did you mean --blocking? see db-ops sessions --help");
+        assertThat(run("sessions", "--nonsense").failed(2).err()).contains("hint: see db-ops sessions --help");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "creat, create",
+        "craete, create",
+        "sesions, sessions",
+        "session, sessions",
+        "quer, query",
+        "schemaload, schema-load",
+        "schema_dump, schema-dump",
+        "sg-udpate, sg-update"
+    })
+    void theNearestCommandIsSuggested(String typed, String meant) {
+        assertThat(run(typed).failed(2).err()).contains("hint: did you mean %s? ".formatted(meant));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"reset, db-ops drop", "shell, db-ops connect", "up, db-ops migrate", "rollback, migrate-new"})
+    void aWordOfAnotherToolLeadsToTheCommands(String typed, String command) {
+        var err = run(typed).failed(2).err();
+
+        assertThat(err).startsWith("error: there is no command \"%s\"\nhint: ".formatted(typed));
+        assertThat(err).contains(command);
+    }
+
+    @Test
+    void psqlIsConnectAndVersionIsTheOption() {
+        assertThat(run("version").succeeded().out()).isEqualTo("db-ops " + Version.NUMBER + "\n");
+        assertThat(run("-q", "version").succeeded().out()).isEqualTo("db-ops " + Version.NUMBER + "\n");
+        assertThat(run("psql", "--help").succeeded().out()).startsWith("Usage: db-ops connect ");
+        assertThat(run("help", "psql").succeeded().out()).startsWith("Usage: db-ops connect ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 80, 200})
+    void helpFitsTheTerminal(int width) {
+        var cli = new Cli(directory).with("NO_COLOR", "1").on(new Size(width, 24));
+        var pages = new ArrayList<>(List.of(cli.run("help")));
+        commands().forEach(command -> pages.add(cli.run(command, "--help")));
+
+        for (var page : pages) {
+            assertThat(page.succeeded().out().lines())
+                    .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(Math.min(width, 100)));
+        }
+    }
+
+    @Test
+    void helpHasTheOptionsOfTheCommandBeforeThoseOfAllCommands() {
+        var help = run("sessions", "--help").succeeded().out();
+        var global = help.indexOf("\nGlobal options:\n");
+
+        assertThat(help.substring(0, global)).contains("--blocking", "--watch").doesNotContain("--url", "--debug");
+        assertThat(help.substring(global))
+                .contains("--url=URL", "--debug", "--help")
+                .doesNotContain("--blocking");
+        assertThat(help).endsWith("\n");
+        assertThat(run("help").succeeded().out())
+                .matches("(?s).*\nOther:\n.*\nGlobal options:\n.*--version.*Which database: .*");
+    }
+
+    private record Size(int columns, int lines) implements Screen {}
 
     @Test
     void aWordTooManyIsNamed() {

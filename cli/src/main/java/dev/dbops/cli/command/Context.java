@@ -5,6 +5,7 @@ import dev.dbops.Polling.Pace;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.AwsSettings;
 import dev.dbops.cli.output.Output;
+import dev.dbops.cli.output.Paging;
 import dev.dbops.cli.process.Interruption;
 import dev.dbops.cli.process.Invocation;
 import dev.dbops.local.LocalDirectories;
@@ -32,6 +33,7 @@ public final class Context {
     private TargetEnvironment targetEnvironment;
     private ProjectDatabase projectDatabase;
     private String command = "";
+    private boolean watching;
 
     public Context(
             Invocation invocation, GlobalOptions options, Interruption interruption, Supplier<ErrorReporter> reporter) {
@@ -57,7 +59,16 @@ public final class Context {
     }
 
     public Output output() {
-        return new Output(invocation.out(), options.output(), options.tableLayout(invocation.screen()));
+        return new Output(
+                invocation.out(),
+                options.output(),
+                options.tableLayout(invocation.screen()),
+                watching ? Paging.NONE : terminal().paging(notes()::note));
+    }
+
+    /** From now on results are shown repeatedly, each at once and without a pager. */
+    void watching() {
+        watching = true;
     }
 
     /** Returns whether --quiet is given. */

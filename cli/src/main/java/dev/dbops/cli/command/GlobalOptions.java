@@ -26,6 +26,7 @@ public final class GlobalOptions {
     private boolean noInput;
     private boolean quiet;
     private boolean debug;
+    private boolean noPager;
     private boolean noColor;
 
     /** Adds the options to a command, or to db-ops itself; a value is the same wherever it is given. */
@@ -74,6 +75,10 @@ public final class GlobalOptions {
                 .flag("--no-input", "Never ask; refuse instead.", value -> noInput = value)
                 .flag("-q --quiet", "No notes and no progress; errors only.", value -> quiet = value)
                 .flag("--debug", "Show the stack trace of a failure.", value -> debug = value)
+                .flag(
+                        "--no-pager",
+                        "Print results that are longer than the screen at once, without DB_OPS_PAGER, PAGER or less.",
+                        value -> noPager = value)
                 .flag("--no-color", "No colours, as NO_COLOR does.", value -> noColor = value)
                 .help("-h --help", "Show this help.");
     }
@@ -140,6 +145,10 @@ public final class GlobalOptions {
 
     public boolean debug() {
         return debug;
+    }
+
+    public boolean noPager() {
+        return noPager;
     }
 
     public boolean noColor() {

@@ -1,10 +1,13 @@
 package dev.dbops.cli.command;
 
+import dev.dbops.cli.output.Paging;
 import dev.dbops.cli.output.TextStream;
 import dev.dbops.cli.process.Invocation;
+import dev.dbops.cli.process.Pager;
 import dev.dbops.cli.process.StandardOutput;
 import dev.dbops.table.Screen;
 import java.io.InputStream;
+import java.util.function.Consumer;
 
 /** The streams of the process, which of them are a terminal, and what that terminal can show. */
 public final class Terminal {
@@ -33,6 +36,17 @@ public final class Terminal {
     /** The size of the terminal that shows the results. */
     public Screen screen() {
         return invocation.screen();
+    }
+
+    /**
+     * The pager for results that are longer than the screen.
+     *
+     * @param notes is called when the pager cannot be started
+     */
+    Paging paging(Consumer<String> notes) {
+        return isScreen() && !options.noPager() && invocation.out().target() instanceof StandardOutput out
+                ? new Pager(out, invocation, notes)
+                : Paging.NONE;
     }
 
     /** Returns whether results go to a terminal on which they can be overwritten in place. */

@@ -2,6 +2,8 @@ package dev.dbops.cli.command;
 
 import dev.dbops.OpsException;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 
 /**
  * Shows something again and again until Ctrl-C: in its place on a screen, one after the other elsewhere.
@@ -9,12 +11,21 @@ import java.time.Duration;
 public final class Watch {
     private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
 
+    /** To the second; the time zone is that of this machine. */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
     private final Context context;
     private final Duration pause;
 
     public Watch(Context context, Duration pause) {
         this.context = context;
         this.pause = pause;
+    }
+
+    private void sayTime() {
+        if (context.output().isForPeople()) {
+            context.output().write(LocalDateTime.now().format(TIME) + "\n");
+        }
     }
 
     /**
@@ -25,11 +36,13 @@ public final class Watch {
      * @throws OpsException when it cannot be shown any more
      */
     public int show(Runnable show) {
+        context.watching();
         try {
             while (!Thread.interrupted()) {
                 if (context.terminal().isScreen()) {
                     context.output().style(HOME_AND_CLEAR);
                 }
+                sayTime();
                 show.run();
                 context.output().write(context.output().isForPeople() ? "\n" : "");
                 Thread.sleep(pause);

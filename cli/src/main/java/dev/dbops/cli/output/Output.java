@@ -16,8 +16,13 @@ public final class Output {
     private final TextStream out;
     private final OutputFormat format;
     private final TableLayout layout;
+    private final Paging paging;
 
-    public Output(TextStream out, OutputFormat format, TableLayout layout) {
+    /**
+     * @param paging shows lists that are longer than the screen
+     */
+    public Output(TextStream out, OutputFormat format, TableLayout layout, Paging paging) {
+        this.paging = paging;
         this.out = out;
         this.format = format;
         this.layout = layout;
@@ -49,6 +54,12 @@ public final class Output {
      * @param total how many rows there would be
      */
     public void print(Record result, String sentence, long total) {
+        paging.begin();
+        printAll(result, sentence, total);
+        paging.end();
+    }
+
+    private void printAll(Record result, String sentence, long total) {
         switch (format) {
             case table -> {
                 if (!sentence.isEmpty()) {
@@ -71,6 +82,11 @@ public final class Output {
         if (total > details.size()) {
             out.println("... and %d more: -o json or -o csv shows all".formatted(total - details.size()));
         }
+    }
+
+    /** Shows what is written until the command ends page by page, if it is longer than the screen. */
+    public void page() {
+        paging.begin();
     }
 
     private TableWriter tables() {
@@ -178,6 +194,12 @@ public final class Output {
      * @param none what a person reads when there are none
      */
     public void print(List<? extends Record> rows, String none) {
+        paging.begin();
+        printAll(rows, none);
+        paging.end();
+    }
+
+    private void printAll(List<? extends Record> rows, String none) {
         switch (format) {
             case table -> {
                 if (rows.isEmpty()) {

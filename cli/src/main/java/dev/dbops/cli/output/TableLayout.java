@@ -4,7 +4,7 @@ import dev.dbops.table.Expansion;
 import dev.dbops.table.Screen;
 
 /**
- * How tables are laid out.
+ * The layout of tables.
  *
  * @param screen what they must fit on
  * @param expansion when each value gets a line of its own

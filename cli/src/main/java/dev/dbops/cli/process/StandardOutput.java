@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 
 /** Standard output of the process. It remembers why it could not be written to, which a PrintStream forgets. */
 public final class StandardOutput extends PrintStream {
     private static final int BUFFER = 8192;
 
     /** EPIPE as the C library says it in the locale in which Java calls it. */
-    private static final String NOBODY_READS = "Broken pipe";
+    static final String NOBODY_READS = "Broken pipe";
 
     private final Watched stream;
 
@@ -29,12 +30,51 @@ public final class StandardOutput extends PrintStream {
         return NOBODY_READS.equals(stream.failure);
     }
 
+    /** Returns whether something else gets what is written, such as a pager. */
+    boolean isDiverted() {
+        return stream.direct != stream.stream;
+    }
+
+    /** From now on, what is written goes through this stream. */
+    void divert(UnaryOperator<OutputStream> other) {
+        flush();
+        stream.stream = other.apply(stream.direct);
+        stream.diverted = true;
+    }
+
+    /** Returns whether a pager was used, which a person may leave before the end. */
+    public boolean wasDiverted() {
+        return stream.diverted;
+    }
+
+    /** Ends the diversion; returns when the pager has ended. */
+    public void restore() {
+        if (!isDiverted()) {
+            return;
+        }
+        flush();
+        try (var _ = stream.stream) {
+            stream.stream = stream.direct;
+        } catch (IOException e) {
+            stream.failure = String.valueOf(e.getMessage());
+            setError();
+        }
+    }
+
     private static final class Watched extends OutputStream {
-        private final OutputStream stream;
+        private final OutputStream direct;
+        private OutputStream stream;
+        private boolean diverted;
         private String failure = "";
 
         private Watched(OutputStream stream) {
+            this.direct = stream;
             this.stream = stream;
+        }
+
+        @Override
+        public void flush() throws IOException {
+            stream.flush();
         }
 
         @Override

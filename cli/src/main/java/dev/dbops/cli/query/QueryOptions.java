@@ -107,6 +107,10 @@ final class QueryOptions {
      * @param name what is being run, for messages
      */
     void run(QueryRunner runner, List<QueryStatement> statements, String name, Output output) {
+        // a person who reads must not keep a transaction open that has written, nor end it by leaving early
+        if (mode() == QueryMode.READ && !value && !object) {
+            output.page();
+        }
         if (wantsPlan()) {
             runner.explain(statements.getFirst(), mode(), analyze, output.isJson(), plan(output));
         } else {

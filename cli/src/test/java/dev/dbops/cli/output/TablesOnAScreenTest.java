@@ -60,7 +60,7 @@ class TablesOnAScreenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-x", "--expanded"})
-    void expandedDisplayIsToBeHadAnywhere(String option) {
+    void expandedDisplayIsAvailableInAPipeToo(String option) {
         assertThat(cli.run("query", option, "VALUES (1, 'one'), (22, 'two')")
                         .succeeded()
                         .out())

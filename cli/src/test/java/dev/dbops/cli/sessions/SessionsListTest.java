@@ -169,7 +169,8 @@ class SessionsListTest {
         var target = server.newDatabase();
         var cli = new Cli(directory).with(target);
         try (var watching = cli.start("sessions", "--watch", "100ms")) {
-            watching.await(seen -> seen.out().startsWith("nobody else is connected\n\nnobody else"));
+            watching.await(seen -> seen.out()
+                    .matches("(?s)(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\nnobody else is connected\n\n){2}.*"));
             try (var other = new OpenSession(server, target, "postgres", "newcomer")) {
                 watching.await(seen -> seen.out().contains("newcomer"));
                 assertThat(other.isThere()).isTrue();
