@@ -98,7 +98,7 @@ class ReplaySafetyTest {
                     assertThat(e.hint().orElseThrow()).contains("--name");
                 })
                 .hasMessageContaining(
-                        "consumer \"test\" is that of " + pair.target().description());
+                        "consumer \"test\" belongs to " + pair.target().description());
     }
 
     @Test
