@@ -89,7 +89,7 @@ public final class CheckRun {
         }
         return switch (failure.serverError().map(error -> error.sqlState()).orElse("")) {
             case CANCELED -> "the server needs longer than %d s for it".formatted(CatalogReader.STATEMENT.toSeconds());
-            case LOCKED -> "somebody else has locked what would be looked at";
+            case LOCKED -> "another session has locked what this check reads";
             default -> failure.getMessage();
         };
     }

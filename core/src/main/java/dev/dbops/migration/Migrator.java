@@ -101,7 +101,7 @@ public final class Migrator {
             return MigrationVersion.fromVersion(text);
         } catch (FlywayException e) {
             throw new OpsException(
-                    Kind.USAGE, "\"%s\" is no version".formatted(text), "write it as in the file's name", e);
+                    Kind.USAGE, "\"%s\" is not a valid version".formatted(text), "write it as in the file's name", e);
         }
     }
 

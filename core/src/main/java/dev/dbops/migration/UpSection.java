@@ -64,7 +64,7 @@ record UpSection(String text, boolean inTransaction) {
     private static OpsException misplaced(String name, int line, String text) {
         return new OpsException(
                         Kind.USAGE,
-                        "statements stand before -- migrate:up, or there is none",
+                        "there are statements before -- migrate:up, or that line is missing",
                         "begin the file with -- migrate:up")
                 .at(new ScriptPosition(name, line, 1, text));
     }

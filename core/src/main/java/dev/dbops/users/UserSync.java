@@ -158,7 +158,7 @@ public final class UserSync {
         if (changed != expected) {
             throw new OpsException(
                     Kind.FAILED,
-                    "somebody else has changed table \"%s\" meanwhile"
+                    "another session has changed table \"%s\" meanwhile"
                             .formatted(table.definition().table()),
                     "run it again; a trigger or a row security policy that skips rows looks the same");
         }

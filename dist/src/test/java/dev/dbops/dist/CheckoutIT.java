@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command at the root of a checkout: when it builds, once, and what it says. A script stands in for the build. */
+/** The command at the root of a checkout: when it builds, once, and what it says. A script replaces the build. */
 class CheckoutIT {
     private static final String BUILD = """
         #!/bin/sh

@@ -63,14 +63,14 @@ final class CutNetwork implements AutoCloseable {
         return words;
     }
 
-    /** Pulls the cable: from now on all packets are lost, and nobody is told. */
+    /** Pulls the cable: from now on all packets are lost, without any notice. */
     void cut() throws IOException {
         tell("cut");
     }
 
     /** Puts the cable back. */
     void mend() throws IOException {
-        tell("mend");
+        tell("restore");
     }
 
     /** Stops the server: its system accepts connections and data, and nobody answers. */

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A replay of the built distribution that follows, is killed, and is started again, as by those who watch over services. */
+/** A replay of the built distribution that follows, is killed, and is started again, as by a service manager. */
 final class FollowerProcess {
     private static final String DB_OPS =
             Path.of("target/db-ops/bin/db-ops").toAbsolutePath().toString();

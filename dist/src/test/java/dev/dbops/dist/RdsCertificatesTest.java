@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The certificate authorities of Amazon RDS that the distribution brings; dist/src/build/certificates renews them. */
+/** The certificate authorities of Amazon RDS that the distribution contains; dist/src/build/certificates renews them. */
 class RdsCertificatesTest {
     private static final Path DIRECTORY = Path.of("src/files/certificates/rds");
 

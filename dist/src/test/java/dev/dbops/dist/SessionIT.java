@@ -67,7 +67,7 @@ class SessionIT {
         assertThat(wrong)
                 .contains("this will drop database \"%s\", and the target is protected: the environment is prod"
                         .formatted(target.database()))
-                .contains("type the database's name to go on: ")
+                .contains("type the database's name to continue: ")
                 .contains("that is not the database's name; nothing was changed");
         assertThat(exists()).isTrue();
 
@@ -125,7 +125,7 @@ class SessionIT {
             var answered = false;
             while ((next = terminal.read()) >= 0) {
                 screen.append((char) next);
-                if (!answered && screen.indexOf("to go on: ") >= 0) {
+                if (!answered && screen.indexOf("to continue: ") >= 0) {
                     process.getOutputStream().write(typed.getBytes(StandardCharsets.UTF_8));
                     process.getOutputStream().flush();
                     answered = true;

@@ -20,7 +20,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** The files that the README shows for Codespaces, Gitpod and GitHub Actions: their commands, as they stand there. */
+/** The files that the README shows for Codespaces, Gitpod and GitHub Actions: their commands, as written there. */
 class WorkspacesIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 

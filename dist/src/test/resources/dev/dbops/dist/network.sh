@@ -1,7 +1,7 @@
 # A network of two machines, near and far, with a cable between them. Runs as root of a network namespace, near.
 #
 # $1: the directory of the scripts; $2: a Unix socket, to which far passes on what comes to its port 5432.
-# It says which process has near's namespaces, and then obeys each line: cut, mend, stop, continue.
+# It says which process has near's namespaces, and then obeys each line: cut, restore, stop, continue.
 set -eu
 unshare --net sleep infinity &
 far=$!
@@ -21,7 +21,7 @@ echo "near is $$"
 while read -r command; do
     case $command in
         cut) nsenter --target $far --net ip link set far down ;;
-        mend) nsenter --target $far --net ip link set far up ;;
+        restore) nsenter --target $far --net ip link set far up ;;
         stop) kill -STOP $relay ;;
         continue) kill -CONT $relay ;;
     esac

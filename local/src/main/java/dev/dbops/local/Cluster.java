@@ -107,7 +107,7 @@ record Cluster(LocalFiles files, ServerPrograms programs) {
                     Kind.FAILED,
                     "the local server's data could not be created; initdb said:"
                             + LocalFailures.quoted(result.output()),
-                    "mend what it names, or name a database with --url");
+                    "fix what it names, or name a database with --url");
         }
     }
 

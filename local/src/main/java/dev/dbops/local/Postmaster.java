@@ -82,7 +82,7 @@ record Postmaster(long pid, Instant since, int port, boolean ready) {
             if (asked.exitCode() != 0) {
                 throw new OpsException(
                         Kind.FAILED,
-                        "the local server (process " + pid + ") could not be told to stop: " + asked.lastLines(1),
+                        "the local server (process " + pid + ") could not be asked to stop: " + asked.lastLines(1),
                         "run the command as the user who started the server");
             }
             if (deadline.passed()) {

@@ -45,7 +45,7 @@ final class ServerPassword {
                 Kind.FAILED,
                 "the password of the local server cannot be read: " + file
                         + (Files.exists(file) ? " is empty or belongs to another user" : " is missing"),
-                "bring the file back, or delete the databases of all projects: db-ops local-stop --delete",
+                "restore the file, or delete the databases of all projects: db-ops local-stop --delete",
                 cause);
     }
 }

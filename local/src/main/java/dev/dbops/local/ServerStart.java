@@ -121,7 +121,7 @@ record ServerStart(LocalFiles files, ServerPrograms programs, Duration patience,
         return new OpsException(
                 Kind.FAILED,
                 "the local server did not start; " + source + LocalFailures.quoted(text),
-                "mend what it names, or delete the databases of all projects: db-ops local-stop --delete");
+                "fix what it names, or delete the databases of all projects: db-ops local-stop --delete");
     }
 
     private OpsException slow(Postmaster postmaster) {

@@ -76,7 +76,7 @@ class LocalServerAccountTest {
 
         assertThat(transcript(prefix, "target", "stop"))
                 .contains("target FAILED the password of the local server cannot be read: " + password
-                        + " is empty or belongs to another user | bring the file back, or delete the databases of all"
+                        + " is empty or belongs to another user | restore the file, or delete the databases of all"
                         + " projects: db-ops local-stop --delete")
                 .contains("stop true");
     }

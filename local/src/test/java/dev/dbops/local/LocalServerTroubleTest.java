@@ -267,7 +267,7 @@ class LocalServerTroubleTest {
         try (var driver = DriverProcess.start(
                 List.of(), DriverProcess.classPath(), variables, TestServer.ARCHIVE, List.of("stop"))) {
             assertThat(DriverProcess.lineOf(driver.transcript(), "stop"))
-                    .startsWith("stop FAILED the local server (process " + pid + ") could not be told to stop: ")
+                    .startsWith("stop FAILED the local server (process " + pid + ") could not be asked to stop: ")
                     .contains("\"sh\"")
                     .endsWith(" | run the command as the user who started the server");
         }
@@ -328,7 +328,7 @@ class LocalServerTroubleTest {
     @Test
     void aPasswordThatIsMissingOrEmptyIsNamed() throws Exception {
         server.start();
-        var hint = "bring the file back, or delete the databases of all projects: db-ops local-stop --delete";
+        var hint = "restore the file, or delete the databases of all projects: db-ops local-stop --delete";
 
         Files.writeString(fixture.files.password(), "\n");
         assertFails(

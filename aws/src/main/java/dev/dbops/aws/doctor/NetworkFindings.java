@@ -108,7 +108,7 @@ final class NetworkFindings {
                 if (rule.opens(port)
                         && rule.range().isPresent()
                         && rule.range().get().contains(address)) {
-                    return GROUP.ok("%s of %s lets %s in to port %d"
+                    return GROUP.ok("%s of %s allows %s on port %d"
                             .formatted(rule.title(), rule.group(), address.address(), port));
                 }
             }
@@ -132,7 +132,7 @@ final class NetworkFindings {
         }
         var perhaps = others.isEmpty() ? "" : ", unless it belongs to " + String.join(", ", others);
         return GROUP.failed(
-                "no rule of %s lets %s in to port %d%s".formatted(groups, mine, port, perhaps),
+                "no rule of %s allows %s on port %d%s".formatted(groups, mine, port, perhaps),
                 remedies.command("sg-update"));
     }
 

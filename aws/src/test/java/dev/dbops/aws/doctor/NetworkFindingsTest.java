@@ -37,7 +37,7 @@ class NetworkFindingsTest {
         assertThat(examined().notReached())
                 .contains(
                         "ok public access: it has an address on the internet",
-                        "failed security group: no rule of %s lets 18.195.0.7 in to port 5432 -> db-ops sg-update prod"
+                        "failed security group: no rule of %s allows 18.195.0.7 on port 5432 -> db-ops sg-update prod"
                                 .formatted(network.securityGroup()));
     }
 
@@ -46,7 +46,7 @@ class NetworkFindingsTest {
         var rule = groups.rule(network.securityGroup(), "18.195.0.0/16", 5432, "the office");
 
         assertThat(examined().notReached())
-                .contains("ok security group: rule %s (\"the office\") of %s lets 18.195.0.7 in to port 5432"
+                .contains("ok security group: rule %s (\"the office\") of %s allows 18.195.0.7 on port 5432"
                         .formatted(rule, network.securityGroup()));
     }
 
@@ -56,9 +56,9 @@ class NetworkFindingsTest {
         var seen = examined().seenBy("18.195.0.7", "2600:1f14::7");
 
         assertThat(seen.leadingTo("3.120.1.2", "2a05:d014::1").notReached())
-                .anyMatch(line -> line.contains("lets 2600:1f14::7 in to port 5432"));
+                .anyMatch(line -> line.contains("allows 2600:1f14::7 on port 5432"));
         assertThat(seen.leadingTo("3.120.1.2").notReached())
-                .anyMatch(line -> line.contains("lets 18.195.0.7 in to port 5432 -> db-ops sg-update prod"));
+                .anyMatch(line -> line.contains("allows 18.195.0.7 on port 5432 -> db-ops sg-update prod"));
         assertThat(seen.seenBy("2600:1f14::7").notReached())
                 .contains("skipped security group: this machine has no public address of the IP version that the host"
                         + " has");
@@ -70,7 +70,7 @@ class NetworkFindingsTest {
 
         assertThat(examined().notReached())
                 .contains(
-                        "failed security group: no rule of %1$s lets 18.195.0.7 in to port 5432, unless it belongs to %1$s ->"
+                        "failed security group: no rule of %1$s allows 18.195.0.7 on port 5432, unless it belongs to %1$s ->"
                                         .formatted(network.securityGroup())
                                 + " db-ops sg-update prod");
     }

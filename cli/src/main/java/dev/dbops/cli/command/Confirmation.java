@@ -121,7 +121,7 @@ public final class Confirmation {
             throw new OpsException(Kind.REFUSED, warning, "if that is meant, pass --confirm " + shellWord(name));
         }
         invocation.err().println(warning);
-        var answer = ask("type the %s's name to go on: ".formatted(what));
+        var answer = ask("type the %s's name to continue: ".formatted(what));
         if (!answer.equals(name)) {
             throw new OpsException(
                     Kind.REFUSED,
@@ -153,7 +153,7 @@ public final class Confirmation {
         if (!canAsk()) {
             throw new OpsException(Kind.REFUSED, "this will " + deed, "if that is meant, pass --yes");
         }
-        var answer = ask("this will %s. Go on? [y/N] ".formatted(deed)).strip();
+        var answer = ask("this will %s. Continue? [y/N] ".formatted(deed)).strip();
         if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
             throw new OpsException(Kind.REFUSED, "not confirmed; nothing was changed");
         }

@@ -53,7 +53,7 @@ final class AwsSection {
     /**
      * Begins to ask, if the target is on RDS.
      *
-     * @throws OpsException of kind USAGE when {@code --instance} is no name
+     * @throws OpsException of kind USAGE when {@code --instance} is not a valid name
      */
     Asked begin(ConnectionTarget target) {
         var named = instance.isEmpty()

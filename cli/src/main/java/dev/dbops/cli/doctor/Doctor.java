@@ -39,7 +39,7 @@ public final class Doctor implements Command, Callable<Integer> {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Find out why the database cannot be reached, or is unwell, and what mends it.")
+        model.description("Diagnose why the database is unreachable or unhealthy, and suggest fixes.")
                 .option(
                         "-f --file",
                         "FILE",
@@ -92,7 +92,7 @@ public final class Doctor implements Command, Callable<Integer> {
                 html.read(reader);
             }
         }
-        // it explains a connection that did not come about; otherwise its answers come while the database gives its own
+        // it explains why the connection failed; otherwise its answers come while the database gives its own
         asked.examine(isReached(), report);
     }
 

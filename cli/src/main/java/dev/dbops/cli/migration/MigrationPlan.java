@@ -25,9 +25,9 @@ final class MigrationPlan {
      *
      * @param version empty for a repeatable one
      * @param file the file's name
-     * @param statements how many statements it holds
-     * @param destructive how many of them drop, truncate, delete or overwrite
-     * @param transaction whether they are held together
+     * @param statements the number of its statements
+     * @param destructive the number of those that drop, truncate, delete or overwrite
+     * @param transaction whether they run in one transaction
      */
     private record Planned(String version, String file, int statements, int destructive, boolean transaction) {}
 
@@ -69,7 +69,7 @@ final class MigrationPlan {
                 throw new OpsException(
                         Kind.FAILED,
                         name + " has changed since it was applied",
-                        "bring the old text back, and write the change as a new migration; or, when both come to the"
+                        "restore the old text, and write the change as a new migration; or, when both come to the"
                                 + " same, db-ops migrate --repair");
             case SKIPPED ->
                 throw new OpsException(
@@ -81,7 +81,7 @@ final class MigrationPlan {
                 throw new OpsException(
                         Kind.FAILED,
                         name + " is applied, but there is no such file",
-                        "bring the file back: is the checkout up to date, and --dir right? If it was deleted on"
+                        "restore the file: is the checkout up to date, and --dir right? If it was deleted on"
                                 + " purpose, db-ops migrate --repair");
             default -> {}
         }

@@ -49,7 +49,7 @@ final class MigrationScripts implements Function<MigrationFile, ScriptResult> {
     /**
      * Outlines a migration without running it.
      *
-     * @throws OpsException of kind USAGE, with the place, for what cannot be run
+     * @throws OpsException of kind USAGE, with the position, for a statement that cannot be run
      */
     ScriptOutline outline(MigrationFile file) {
         try {

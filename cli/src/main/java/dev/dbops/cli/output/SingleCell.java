@@ -42,7 +42,7 @@ public final class SingleCell implements RowSink {
         if (form == Form.CELLS && columns.size() != 1) {
             throw new OpsException(
                     Kind.FAILED,
-                    "--value wants one column, and the result has " + columns.size(),
+                    "--value requires one column, and the result has " + columns.size(),
                     "select the one that is wanted, or the row with --object");
         }
     }
@@ -52,7 +52,7 @@ public final class SingleCell implements RowSink {
         rows++;
         if (rows > 1) {
             throw new OpsException(
-                    Kind.FAILED, option + " wants one row, and there are several", "narrow it down: WHERE, LIMIT 1");
+                    Kind.FAILED, option + " requires one row, and there are several", "narrow it down: WHERE, LIMIT 1");
         }
         text = row.text(0);
     }
@@ -64,7 +64,7 @@ public final class SingleCell implements RowSink {
     public void finish() {
         if (rows == 0) {
             throw new OpsException(
-                    Kind.FAILED, option + " wants one row, and there is none", "-o json and -o csv take any number");
+                    Kind.FAILED, option + " requires one row, and there is none", "-o json and -o csv take any number");
         }
         var line = new Utf8Buffer().append(text).append('\n');
         if (form == Form.CELLS) {

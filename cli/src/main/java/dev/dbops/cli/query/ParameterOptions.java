@@ -105,6 +105,6 @@ final class ParameterOptions {
         } catch (CharacterCodingException _) {
             // Said below: of both faults the same is to be said.
         }
-        throw new OpsException(Kind.USAGE, name + " is no text in UTF-8, which values are given in");
+        throw new OpsException(Kind.USAGE, name + " is not valid UTF-8");
     }
 }

@@ -47,7 +47,7 @@ public final class Query implements Command, Callable<Integer> {
      *
      * @param position where the statement begins
      * @param kind such as UPDATE
-     * @param object what it is about
+     * @param object the table or other object that it changes
      */
     private record Planned(String position, String kind, String object) {}
 

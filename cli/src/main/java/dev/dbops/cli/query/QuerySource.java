@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Finds the SQL: the first word, a file, or standard input. Where it is no word, the one word is the environment; and so
+ * Finds the SQL: the first word, a file, or standard input. If the SQL is not a word, the one word is the environment; and so
  * is a word that can hardly be SQL, {@code prod}, unless the environment is named besides.
  */
 final class QuerySource {
@@ -66,7 +66,7 @@ final class QuerySource {
         return input.size() == 0 ? fail("and standard input is empty") : input;
     }
 
-    /** A word of letters, digits, - and _ alone is no statement, but for VACUUM and its like. */
+    /** A word of letters, digits, - and _ alone is not a statement, except VACUUM and the like. */
     private static boolean isEnvironment(String word, Context context) {
         if (ConnectionUrl.isUrl(word)) {
             return true;

@@ -36,7 +36,7 @@ public final class SessionsKill implements Command, Runnable {
         model.description("End sessions of the database.")
                 .arguments("PID", "Process of a session, as sessions lists them.", value -> pids.add(pid(value)));
         options.describe(model);
-        model.flag("--cancel", "Cancel what they run, and let the sessions go on.", value -> cancel = value)
+        model.flag("--cancel", "Cancel the running queries and keep the sessions.", value -> cancel = value)
                 .duration(
                         "--timeout",
                         "How long to wait until they are gone. Default: 10s.",
@@ -46,7 +46,7 @@ public final class SessionsKill implements Command, Runnable {
                 .footer(
                         "At least one PID or condition must be given, and all of them must be met. Left alone are"
                                 + " superusers",
-                        "(but for the role that is logged in), Amazon RDS's own and what is no client.",
+                        "(but for the role that is logged in), Amazon RDS's own and processes that are not clients.",
                         "",
                         "Example: db-ops sessions-kill --state idle-in-transaction --older-than 10m");
     }
@@ -128,6 +128,6 @@ public final class SessionsKill implements Command, Runnable {
         }
         return rows.stream().anyMatch(row -> row.outcome() == Outcome.STILL_THERE)
                 ? "look again with db-ops sessions; --timeout waits longer"
-                : "the reason stands beside each";
+                : "the reason is shown for each";
     }
 }

@@ -52,7 +52,7 @@ public final class SessionsList implements Command, Callable<Integer> {
         var filter = options.filter(List.of());
         if (blocking && !filter.isEmpty()) {
             throw new OpsException(
-                    Kind.USAGE, "--blocking shows all who wait and those who hold", "leave the other conditions out");
+                    Kind.USAGE, "--blocking shows all blocked and blocking sessions", "leave the other conditions out");
         }
         var target = context.targets().target();
         try (var database = context.connect(target)) {

@@ -363,7 +363,7 @@ class CognitoSyncTest {
         var sync = cli.run("cognito-sync").failed(1);
 
         assertThat(sync.err())
-                .contains("error: somebody else has changed table \"users\" meanwhile; nothing was changed");
+                .contains("error: another session has changed table \"users\" meanwhile; nothing was changed");
     }
 
     @Test

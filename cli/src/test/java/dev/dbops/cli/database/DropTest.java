@@ -51,7 +51,7 @@ class DropTest {
     @Test
     void atATerminalItAsks() {
         var no = cli.typing("n\n").run("drop", "--no-color").failed(5);
-        assertThat(no.err()).contains("Go on? [y/N] ").contains("error: not confirmed; nothing was changed");
+        assertThat(no.err()).contains("Continue? [y/N] ").contains("error: not confirmed; nothing was changed");
         assertThat(exists()).isTrue();
 
         cli.typing("").run("drop").failed(5);
@@ -125,7 +125,7 @@ class DropTest {
                         "error: --confirm names \"another\", but the target is db \"%s\"".formatted(target.database()));
 
         var typo = prod.typing("yes\n").run("drop", "prod");
-        assertThat(typo.failed(5).err()).contains("type the database's name to go on: ");
+        assertThat(typo.failed(5).err()).contains("type the database's name to continue: ");
         assertThat(exists()).isTrue();
 
         prod.typing(target.database() + "\n").run("drop", "prod").succeeded();

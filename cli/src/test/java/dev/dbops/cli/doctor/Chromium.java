@@ -196,7 +196,7 @@ final class Chromium implements AutoCloseable {
                 || message.contains("\"method\":\"Page.javascriptDialogOpening\"")) {
             complaints.add(message);
         } else if (message.contains("\"method\":\"Network.requestWillBeSent\"")) {
-            requests.add(field(message, "documentURL") + " wants " + field(message, "url"));
+            requests.add(field(message, "documentURL") + " requests " + field(message, "url"));
         }
     }
 

@@ -105,7 +105,7 @@ class DoctorConnectionTest {
                         .out())
                 .contains("failed   TCP                     127.0.0.1:%d refuses the connection".formatted(port))
                 .contains("Wait for it: db-ops wait")
-                .contains("skipped  server                  no connection comes about");
+                .contains("skipped  server                  the connection failed");
     }
 
     /** Linux drops what comes when the queue of a listener is full, as a firewall does. */
@@ -259,7 +259,7 @@ class DoctorConnectionTest {
 
         assertThat(doctor(url).out())
                 .contains(
-                        "privileges              %s is no superuser, may create temporary tables, may not create tables"
+                        "privileges              %s is not a superuser, may create temporary tables, may not create tables"
                                 .formatted(role));
         server.execute(target.database(), "REVOKE USAGE ON SCHEMA public FROM public");
         assertThat(doctor(url).out())

@@ -79,7 +79,7 @@ class DoctorHtmlTest {
                 .isEqualTo("0");
         assertThat(chromium.requests())
                 .allMatch(
-                        request -> request.endsWith(" wants " + report().toUri()) || request.contains(" wants data:"));
+                        request -> request.endsWith(" requests " + report().toUri()) || request.contains(" requests data:"));
         assertThat(chromium.complaints()).isEmpty();
     }
 
@@ -157,7 +157,7 @@ class DoctorHtmlTest {
             chromium.width(1200).scheme("light").load(report());
             assertThat(chromium.evaluate("document.querySelector('svg.graph').textContent"))
                     .contains(Integer.toString(holder.connection().getBackendPID()), pid + "  <b>worker</b>")
-                    .contains("wants ShareLock on transactionid");
+                    .contains("waits for ShareLock on transactionid");
             assertThat(chromium.evaluate("document.querySelectorAll('svg.graph path.edge').length"))
                     .isEqualTo("1");
             assertThat(chromium.evaluate("document.documentElement.innerHTML")).doesNotContain("private words");

@@ -211,7 +211,7 @@ class MigrateTest {
         write("1_one.sql", "CREATE TABLE one (id bigint);\n");
         assertThat(cli.run("migrate").failed(1).err())
                 .contains("error: 1_one.sql has changed since it was applied")
-                .contains("hint: bring the old text back, and write the change as a new migration");
+                .contains("hint: restore the old text, and write the change as a new migration");
         write("1_one.sql", "CREATE TABLE one (id int);\r\n");
         cli.run("migrate").succeeded();
 

@@ -309,7 +309,7 @@ class SgUpdateTest {
 
         var update = network.run(0, "sg-update", "--ip", "::/0");
 
-        assertThat(update.err()).contains("type the security group's name to go on: ");
+        assertThat(update.err()).contains("type the security group's name to continue: ");
         assertThat(network.groups.rules(network.group)).first().asString().startsWith("tcp 5432 ::/0 ");
     }
 

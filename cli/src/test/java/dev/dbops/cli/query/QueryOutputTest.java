@@ -152,13 +152,13 @@ class QueryOutputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--value | SELECT 1, 2 | --value wants one column, and the result has 2",
-                "--value | VALUES (1), (2) | --value wants one row, and there are several",
-                "--value | SELECT 1; SELECT 2 | --value wants one row, and there are several",
-                "--value | SELECT 1 WHERE false | --value wants one row, and there is none",
-                "--value | SET search_path = x | --value wants one row, and there is none",
-                "--object | VALUES (1), (2) | --object wants one row, and there are several",
-                "--object | SELECT 1 WHERE false | --object wants one row, and there is none"
+                "--value | SELECT 1, 2 | --value requires one column, and the result has 2",
+                "--value | VALUES (1), (2) | --value requires one row, and there are several",
+                "--value | SELECT 1; SELECT 2 | --value requires one row, and there are several",
+                "--value | SELECT 1 WHERE false | --value requires one row, and there is none",
+                "--value | SET search_path = x | --value requires one row, and there is none",
+                "--object | VALUES (1), (2) | --object requires one row, and there are several",
+                "--object | SELECT 1 WHERE false | --object requires one row, and there is none"
             })
     void oneRowThatIsNotOneIsAFailure(String option, String sql, String message) {
         var transcript = cli.run("query", "-q", option, sql).failed(1);

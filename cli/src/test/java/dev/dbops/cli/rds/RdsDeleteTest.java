@@ -50,7 +50,7 @@ class RdsDeleteTest {
 
         assertThat(delete.err()).isEqualTo("""
             this will delete instance "cruddur-db" with its automated backups; the final snapshot "last-one" remains
-            type the instance's name to go on:\
+            type the instance's name to continue:\
             """ + " ");
         assertThat(rds.databases.names()).isEmpty();
         assertThat(rds.snapshots.manual()).containsExactly("last-one");

@@ -129,7 +129,7 @@ class SessionsKillTest {
                         .run("sessions-kill", "--user", "ops_app")
                         .failed(5)
                         .err())
-                .contains("Go on? [y/N] ")
+                .contains("Continue? [y/N] ")
                 .contains("not confirmed; nothing was changed");
         assertThat(idle.isThere()).isTrue();
 
@@ -250,7 +250,7 @@ class SessionsKillTest {
                 .with(target)
                 .typing(answer)
                 .start("sessions-kill", "--state", "idle", "--user", "ops_app");
-        killing.await(transcript -> transcript.err().contains("Go on? [y/N] "));
+        killing.await(transcript -> transcript.err().contains("Continue? [y/N] "));
 
         idle.run("BEGIN");
         answer.give("y\n");

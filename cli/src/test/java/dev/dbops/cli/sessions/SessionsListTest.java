@@ -101,7 +101,7 @@ class SessionsListTest {
         assertThat(cli.run("sessions", "--blocking", "--state", "idle")
                         .failed(2)
                         .err())
-                .startsWith("error: --blocking shows all who wait and those who hold\n");
+                .startsWith("error: --blocking shows all blocked and blocking sessions\n");
     }
 
     @ParameterizedTest

@@ -69,7 +69,7 @@ public final class ConnectionChecks implements CheckSuite, AutoCloseable {
         try (var tcp = new TcpProbe(target, timeout)) {
             tcp.look(hosts).forEach(report::add);
             if (tcp.socket().isEmpty()) {
-                report.skipRest(known ? "no connection comes about" : "the host is not known");
+                report.skipRest(known ? "the connection failed" : "the host is not known");
                 return;
             }
             var host = tcp.reached().host();
@@ -107,11 +107,11 @@ public final class ConnectionChecks implements CheckSuite, AutoCloseable {
         return switch (sight.tls()) {
             case TlsAnswer.NotPostgres(var reason) ->
                 Optional.of(ConnectionSteps.SERVER.failed(
-                        "what listens there is no PostgreSQL server: " + reason, "check host and port"));
+                        "the program that listens there is not a PostgreSQL server: " + reason, "check host and port"));
             case TlsAnswer.Silent(var waited) ->
                 Optional.of(ConnectionSteps.SERVER.failed(
-                        "accepts the connection, and says nothing for %d s".formatted(waited.toSeconds()),
-                        "a proxy without a server behind it, or a server that is stuck: look into its log"));
+                        "accepts the connection, but sent nothing for %d s".formatted(waited.toSeconds()),
+                        "a proxy that has no server, or a server that is stuck: look at its log"));
             default -> Optional.empty();
         };
     }

@@ -81,7 +81,7 @@ final class PrivilegeCheck {
         (found.createSchema() ? may : mayNot).add("create schemas");
         (found.temporary() ? may : mayNot).add("create temporary tables");
         return ConnectionSteps.PRIVILEGES.ok(found.role()
-                + (found.isRdsSuperuser() ? " is a member of rds_superuser," : " is no superuser,")
+                + (found.isRdsSuperuser() ? " is a member of rds_superuser," : " is not a superuser,")
                 + clause(" may ", may)
                 + (may.isEmpty() || mayNot.isEmpty() ? "" : ",")
                 + clause(" may not ", mayNot));

@@ -57,7 +57,7 @@ final class SettingsCheck {
                 ? ServerSteps.SETTINGS.ok("what is written survives a crash")
                 : ServerSteps.SETTINGS.warning(
                         Figures.names(bad) + ": a crash can destroy the database",
-                        "unless all in it can be made anew: ALTER SYSTEM RESET %s; SELECT pg_reload_conf()"
+                        "unless all its data can be recreated: ALTER SYSTEM RESET %s; SELECT pg_reload_conf()"
                                 .formatted(bad.getFirst().split(" ")[0]));
     }
 

@@ -198,7 +198,7 @@ class SchemaChecksTest {
             var examined = examine(target);
 
             assertThat(examined.step("event triggers", Outcome.skipped).message())
-                    .isEqualTo("somebody else has locked what would be looked at");
+                    .isEqualTo("another session has locked what this check reads");
             assertThat(examined.step("primary keys", Outcome.warning).message()).endsWith(": public.t");
         }
     }

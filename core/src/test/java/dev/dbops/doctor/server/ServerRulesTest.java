@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The rules of the server's steps at their edges, which no server can be brought to. */
+/** The rules of the server's steps at their limits, which a test server cannot reach. */
 class ServerRulesTest {
     @ParameterizedTest
     @CsvSource({

@@ -39,7 +39,7 @@ final class Bar {
     /**
      * Draws it.
      *
-     * @param words what it shows, for those who do not see it
+     * @param words what it shows, for a screen reader
      */
     void draw(Html html, String style, String words) {
         html.begin("svg", "class", style, "role", "img", "aria-label", words);

@@ -40,7 +40,7 @@ final class FindingsSection {
         html.element("p", finding.message(), "class", "message");
         if (!finding.remedy().isEmpty()) {
             html.begin("p", "class", "remedy");
-            html.element("span", "to mend it", "class", "label");
+            html.element("span", "to fix it", "class", "label");
             html.element("code", finding.remedy());
             html.end();
         }

@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the doctor found, as one page that needs nothing else: no script, no network, no file beside it. Its policy lets a
+ * The findings of doctor as one self-contained page: no script, no network, no file beside it. Its policy lets a
  * browser load nothing, whatever a name in the database would like to be.
  *
  * @param title what was examined, such as a database's name

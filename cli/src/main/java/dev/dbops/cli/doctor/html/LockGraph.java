@@ -131,7 +131,7 @@ final class LockGraph {
                 box,
                 55,
                 "",
-                waits ? "wants %s on %s".formatted(session.mode(), session.object()) : "holds others up");
+                waits ? "waits for %s on %s".formatted(session.mode(), session.object()) : "blocks others");
         html.end();
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server on which much is wrong: each thing is found, and nothing else. */
-class UnwellServerTest {
+class UnhealthyServerTest {
     private static final Thresholds NONE = new Thresholds(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     @TempDir
@@ -140,7 +140,7 @@ class UnwellServerTest {
         }
     }
 
-    /** As if a billion transactions had run: the row says so, and no vacuum is on to mend it. */
+    /** As if a billion transactions had run: the row says so, and autovacuum is off, so that it stays. */
     @Test
     void transactionIdsThatRunOutAreAWarningAndThenAFailure() {
         execute("CREATE DATABASE aged");
