@@ -78,8 +78,8 @@ class DoctorHtmlTest {
         assertThat(chromium.evaluate("document.querySelectorAll('[onload],[onerror]').length"))
                 .isEqualTo("0");
         assertThat(chromium.requests())
-                .allMatch(
-                        request -> request.endsWith(" requests " + report().toUri()) || request.contains(" requests data:"));
+                .allMatch(request ->
+                        request.endsWith(" requests " + report().toUri()) || request.contains(" requests data:"));
         assertThat(chromium.complaints()).isEmpty();
     }
 

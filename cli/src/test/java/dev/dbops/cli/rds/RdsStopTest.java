@@ -82,7 +82,8 @@ class RdsStopTest {
     void theTerminalAsksForConfirmation() {
         var stop = rds.cli.typing("n\n").run("rds-stop").failed(5);
 
-        assertThat(stop.err()).startsWith("this will stop instance \"cruddur-db\" and end its sessions. Continue? [y/N] ");
+        assertThat(stop.err())
+                .startsWith("this will stop instance \"cruddur-db\" and end its sessions. Continue? [y/N] ");
         assertThat(rds.states.state("cruddur-db")).isEqualTo("available");
         rds.cli.typing("y\n").run("rds-stop").succeeded();
         assertThat(rds.states.state("cruddur-db")).isEqualTo("stopped");

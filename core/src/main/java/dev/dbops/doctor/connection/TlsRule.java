@@ -23,9 +23,7 @@ final class TlsRule {
             case TlsAnswer.Offered offered -> offered(offered);
             case TlsAnswer.NotOffered() -> notOffered();
             case TlsAnswer.Broken(var reason) ->
-                weak(
-                        "the server offers TLS, but the handshake failed: " + reason,
-                        "look at ssl_min_protocol_version");
+                weak("the server offers TLS, but the handshake failed: " + reason, "look at ssl_min_protocol_version");
             case TlsAnswer.NotPostgres(var reason) -> ConnectionSteps.TLS.skipped(reason);
             case TlsAnswer.Silent(var _) -> ConnectionSteps.TLS.skipped("the server did not say");
         };
