@@ -139,7 +139,7 @@ class DoctorConnectionTest {
             assertThat(doctor("postgresql://a:b@127.0.0.1:%d/c?connect_timeout=1".formatted(silent.getLocalPort()))
                             .failed(1)
                             .out())
-                    .contains("failed   server                  accepts the connection, and says nothing for 1 s")
+                    .contains("failed   server                  accepted the connection, but sent nothing for 1 s")
                     .contains("skipped  authentication          server failed");
         }
     }
@@ -158,7 +158,7 @@ class DoctorConnectionTest {
             assertThat(doctor("postgresql://a:b@127.0.0.1:%d/c".formatted(other.getLocalPort()))
                             .failed(1)
                             .out())
-                    .contains("failed   server                  what listens there is no PostgreSQL server")
+                    .contains("failed   server                  the program that listens there is not a PostgreSQL server")
                     .contains("-> check host and port");
             speaker.interrupt();
         }

@@ -110,7 +110,7 @@ public final class ConnectionChecks implements CheckSuite, AutoCloseable {
                         "the program that listens there is not a PostgreSQL server: " + reason, "check host and port"));
             case TlsAnswer.Silent(var waited) ->
                 Optional.of(ConnectionSteps.SERVER.failed(
-                        "accepts the connection, but sent nothing for %d s".formatted(waited.toSeconds()),
+                        "accepted the connection, but sent nothing for %d s".formatted(waited.toSeconds()),
                         "a proxy that has no server, or a server that is stuck: look at its log"));
             default -> Optional.empty();
         };
