@@ -118,7 +118,7 @@ final class PsqlCommands {
     private Meaning unrestrict(PsqlCommand command) {
         if (!command.name().equals("unrestrict")) {
             throw command.refused(
-                    "\\" + command.name() + " stands between \\restrict and \\unrestrict, where no command may",
+                    "\\" + command.name() + " is between \\restrict and \\unrestrict, where no command may",
                     "check the dump: it was edited by hand or tampered with");
         }
         if (!command.arguments().equals(restrictKey)) {

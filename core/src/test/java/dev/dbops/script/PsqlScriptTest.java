@@ -521,7 +521,7 @@ class PsqlScriptTest {
         assertThat(seen()).containsExactly("dump");
 
         assertThat(refusal("\\restrict abc\n\\echo x\n\\unrestrict abc\n"))
-                .isEqualTo("script.sql:2:1: \\echo stands between \\restrict and \\unrestrict, where no command may");
+                .isEqualTo("script.sql:2:1: \\echo is between \\restrict and \\unrestrict, where no command may");
         assertThat(refusal("\\restrict abc\nSELECT 1;\n\\unrestrict xyz\n"))
                 .isEqualTo("script.sql:3:1: the keys of \\unrestrict and \\restrict differ");
     }
@@ -580,10 +580,10 @@ class PsqlScriptTest {
                 Arguments.of("\\i", "\\i requires one argument"),
                 Arguments.of("\\set a-b c", "\"a-b\" is not a valid variable name"),
                 Arguments.of(
-                        "\\restrict a\nSELECT 1 \\g\n\\unrestrict a", "\\g stands between \\restrict and \\unrestrict"),
+                        "\\restrict a\nSELECT 1 \\g\n\\unrestrict a", "\\g is between \\restrict and \\unrestrict"),
                 Arguments.of("-- a\0b", "the SQL contains a NUL byte"),
                 Arguments.of("COPY seen TO STDOUT", "COPY ... TO STDOUT has no output"),
-                Arguments.of("SELECT 1 \\; COPY seen FROM stdin;\n1\n\\.", "a COPY ... FROM stdin is joined with"),
+                Arguments.of("SELECT 1 \\; COPY seen FROM stdin;\n1\n\\.", "a COPY ... FROM stdin is joined to"),
                 Arguments.of("COPY seen FROM stdin \\; SELECT 1;\n1\n\\.", "a COPY ... FROM stdin is joined"),
                 Arguments.of(
                         "\\set a '1 + :b'\n\\set b :a\n\\set b ':a'\nSELECT :a", "the variable a refers to itself"),
@@ -591,7 +591,7 @@ class PsqlScriptTest {
                 Arguments.of("SELECT :ROW_COUNT", "psql's variable ROW_COUNT depends on results"),
                 Arguments.of("\\echo :VERSION", "psql's variable VERSION is the version of psql"),
                 Arguments.of("\\set SINGLELINE maybe", "psql's variable SINGLELINE must be on or off, not \"maybe\""),
-                Arguments.of("\\restrict a\n\\if true\n\\endif\n\\unrestrict a", "\\if stands between"),
+                Arguments.of("\\restrict a\n\\if true\n\\endif\n\\unrestrict a", "\\if is between"),
                 Arguments.of("SET datestyle = 'German'", "a DateStyle other than ISO is not supported"),
                 Arguments.of("SET SESSION DateStyle TO sql, dmy", "a DateStyle other than ISO is not supported"),
                 Arguments.of("SELECT set_config('DateStyle', 'German', false)", "a DateStyle other than ISO"),

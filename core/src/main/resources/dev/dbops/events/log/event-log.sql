@@ -1,4 +1,4 @@
--- The event log: what triggers write, and followers read (docs/events.md). Creates what is missing; again is no harm.
+-- The event log: what triggers write, and followers read (docs/events.md). Creates what is missing; may be run again.
 
 CREATE SCHEMA IF NOT EXISTS dbops;
 
@@ -33,7 +33,7 @@ ALTER TABLE dbops.event_log
     ADD COLUMN IF NOT EXISTS afters jsonb[],
     ADD COLUMN IF NOT EXISTS created json[];
 
--- For a log whose sequence was dropped: it goes on from where it was.
+-- For a log whose sequence was dropped: it continues from where it was.
 ALTER TABLE dbops.event_log ALTER COLUMN seq SET DEFAULT nextval('dbops.event_seq');
 SELECT setval('dbops.event_seq', log.seq)
   FROM (SELECT max(seq) AS seq FROM dbops.event_log) AS log, dbops.event_seq AS s
