@@ -20,7 +20,7 @@ import dev.dbops.cli.command.Command;
         packages = "dev.dbops",
         importOptions = {DoNotIncludeTests.class, ArchitectureTest.DoNotIncludeTestJars.class})
 class ArchitectureTest {
-    /** The tests of core, which a whole build brings as a jar. */
+    /** The tests of core, which are a jar in a whole build. */
     static final class DoNotIncludeTestJars implements ImportOption {
         @Override
         public boolean includes(Location location) {
@@ -53,7 +53,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.postgresql..", "software.amazon..");
 
-    /** What edits lines costs time to load, and stays where it is needed; the widths of characters are a table. */
+    /** Line editing takes time to load, so only the shell uses it; the widths of characters are a table. */
     @ArchTest
     static final ArchRule onlyTheShellEditsLines = noClasses()
             .that()

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 
 /** Runs command lines as {@code main} does, in a directory and an environment of the test's own. */
 public final class Cli {
-    /** What a token of IAM has, whatever else is in it. */
+    /** The part that every IAM token has. */
     private static final String TOKEN = "X-Amz-Signature";
     /** The emulator of AWS does not mind being asked often. */
     private static final Pace FAST = new Pace(Duration.ofMillis(1), Duration.ofMillis(20));
@@ -96,7 +96,7 @@ public final class Cli {
         return this;
     }
 
-    /** Feeds this to standard input, which is no terminal. */
+    /** Feeds this to standard input, which is not a terminal. */
     public Cli piping(String text) {
         input = () -> bytes(text);
         return this;
@@ -118,12 +118,12 @@ public final class Cli {
         return new Streams().run(args);
     }
 
-    /** Starts a command line that goes on until it is interrupted. */
+    /** Starts a command line that runs until it is interrupted. */
     public Running start(String... args) {
         return new Running(args);
     }
 
-    /** What one run reads and writes. */
+    /** The streams of one run. */
     private final class Streams {
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
         private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -160,7 +160,7 @@ public final class Cli {
             thread.start();
         }
 
-        /** What it has written up to now, as soon as that meets the condition. */
+        /** Waits until the output meets the condition, and returns it. */
         public Transcript await(Predicate<Transcript> condition) {
             var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
             var transcript = streams.transcript(-1);
@@ -173,7 +173,7 @@ public final class Cli {
             return transcript;
         }
 
-        /** Whether it ends by itself in this time. */
+        /** Returns whether it ends by itself in this time. */
         public boolean endsWithin(Duration time) {
             try {
                 end.get(time.toMillis(), TimeUnit.MILLISECONDS);
@@ -207,7 +207,7 @@ public final class Cli {
     }
 
     /**
-     * What a command left behind.
+     * The result of a command.
      *
      * @param exitCode its exit code
      * @param out what it wrote to standard output

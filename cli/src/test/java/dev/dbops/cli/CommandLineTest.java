@@ -193,7 +193,7 @@ class CommandLineTest {
     }
 
     @Test
-    void globalOptionsStandBeforeOrBehindTheCommand() {
+    void globalOptionsWorkBeforeAndAfterTheCommand() {
         var url = "postgresql://a@b:1/c";
 
         assertThat(run("--url", url, "url").succeeded().out()).isEqualTo(url + "\n");

@@ -34,7 +34,7 @@ final class CommandsPage {
                 + " ([CONTRIBUTING.md](../CONTRIBUTING.md)). A test runs every example.");
         writeLinks();
         paragraph("## Global options");
-        paragraph("Every command takes them, before or behind its name; `--version` stands alone.");
+        paragraph("Every command takes them, before or after its name; `--version` is used alone.");
         writeTable(root.options(), List.of());
         writeNotes(root);
     }
@@ -71,7 +71,7 @@ final class CommandsPage {
         paragraph("```console\n" + String.join("", examples.toList()) + "```");
     }
 
-    /** Whether the option is not one of those that every command has. */
+    /** Returns whether the option is the command's own, not one that every command has. */
     private boolean isOwn(OptionSpec option) {
         return !option.hidden() && root.findOption(option.longestName()) == null;
     }
@@ -123,7 +123,7 @@ final class CommandsPage {
         page.append("| ").append(what).append(" | ").append(description).append(" |\n");
     }
 
-    /** What stands below the options in the help, without the examples. */
+    /** The text below the options in the help, without the examples. */
     private void writeNotes(CommandSpec command) {
         var notes = new ArrayList<String>();
         for (var line : command.usageMessage().footer()) {

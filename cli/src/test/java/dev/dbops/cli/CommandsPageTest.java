@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  * Holds docs/commands.md to the commands there are.
  *
  * <p>{@code ./mvnw test -pl cli -am -Dtest=CommandsPageTest -Dcommands=apply -Dsurefire.failIfNoSpecifiedTests=false}
- * writes it anew.
+ * generates it again.
  */
 class CommandsPageTest {
     private static final Path FILE = Path.of("..", "docs", "commands.md");
@@ -25,7 +25,7 @@ class CommandsPageTest {
         }
 
         assertThat(FILE)
-                .as("the commands have changed: write the page anew by ./mvnw test -pl cli -am"
+                .as("the commands have changed: generate the page again with ./mvnw test -pl cli -am"
                         + " -Dtest=CommandsPageTest -Dcommands=apply -Dsurefire.failIfNoSpecifiedTests=false")
                 .hasContent(page);
     }

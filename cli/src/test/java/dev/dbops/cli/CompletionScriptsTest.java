@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Holds the completion scripts of the repository to the commands there are.
  *
  * <p>{@code ./mvnw test -pl cli -am -Dtest=CompletionScriptsTest -Dcompletions=apply
- * -Dsurefire.failIfNoSpecifiedTests=false} writes them anew.
+ * -Dsurefire.failIfNoSpecifiedTests=false} generates them again.
  */
 class CompletionScriptsTest {
     private static final Path DIRECTORY = Path.of("..", "completions");
@@ -31,7 +31,7 @@ class CompletionScriptsTest {
         }
 
         assertThat(file)
-                .as("the commands have changed: write the completions anew by ./mvnw test -pl cli -am"
+                .as("the commands have changed: generate the completions again with ./mvnw test -pl cli -am"
                         + " -Dtest=CompletionScriptsTest -Dcompletions=apply -Dsurefire.failIfNoSpecifiedTests=false")
                 .hasContent(script);
     }

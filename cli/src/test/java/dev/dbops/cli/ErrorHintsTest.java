@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a person reads behind an error of the server, and what help says of its code. */
+/** The hint that follows an error of the server, and the help for its code. */
 class ErrorHintsTest {
     private static final String USERS = "CREATE TABLE users (id int PRIMARY KEY, email text, \"fullName\" text);\n";
 
@@ -154,7 +154,7 @@ class ErrorHintsTest {
     }
 
     @Test
-    void helpForWhatIsNoErrorNamesWhatIsNear() {
+    void helpForAnUnknownErrorNamesTheNearest() {
         assertThat(cli.run("help", "23599").failed(2).err())
                 .isEqualTo("error: PostgreSQL has no SQLSTATE 23599\n"
                         + "hint: its class 23 is \"Integrity Constraint Violation\": 23000"

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 record Example(String command, String line) {
     private static final String MARK = "Example: ";
 
-    /** The examples of a command, which stand at the end of its help. */
+    /** The examples of a command, at the end of its help. */
     static List<Example> of(CommandSpec spec) {
         var examples = new ArrayList<Example>();
         for (var line : spec.usageMessage().footer()) {
@@ -29,7 +29,7 @@ record Example(String command, String line) {
         return examples;
     }
 
-    /** The words behind {@code db-ops}, as a shell splits them; what else shells can do has no place in an example. */
+    /** The words after {@code db-ops}, as a shell splits them; examples use no other feature of shells. */
     String[] words() throws IOException, InterruptedException {
         assertThat(line.replaceAll("'[^']*'|\"[^\"$`]*\"", ""))
                 .as("an example is one command of plain or quoted words")
@@ -41,7 +41,7 @@ record Example(String command, String line) {
         var answer = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(shell.waitFor()).as(line).isZero();
         var words = answer.split("\0", -1);
-        // the program's own name, and nothing behind the last zero byte
+        // the program's own name, and nothing after the last zero byte
         return Arrays.copyOfRange(words, 1, words.length - 1);
     }
 

@@ -12,11 +12,11 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
- * What the examples of a command find, and how they end. Without a line here they find the project as
+ * The state in which the examples of a command start, and how they end. Without a line here they find the project as
  * {@link ExampleProject} describes it, and end with exit code 0.
  *
  * @param before makes what the command works on
- * @param isShown for what goes on until Ctrl-C: whether it has shown what it is to show; asked again and again, it may
+ * @param isShown for a command that runs until Ctrl-C: whether its output is complete; asked repeatedly, it may
  *     also make what is to be shown
  */
 record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<ExampleProject, Transcript>> isShown) {

@@ -86,7 +86,7 @@ final class ExampleProject {
         server.execute(database(), sql);
     }
 
-    /** Whether a query in the database of the environment reporting has rows. */
+    /** Returns whether a query in the database of the environment reporting has rows. */
     boolean isReported(String query) {
         return !server.rows(reporting.database(), query).isEmpty();
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Runs what help gives as examples, each in a project and with databases of its own: an example that does not work is
- * worse than none. {@link ExamplePreparation} says what a command wants to find.
+ * worse than none. {@link ExamplePreparation} prepares what a command needs.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExamplesTest {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A .env file that somebody else wrote, or could have written, neither runs anything nor gets a password. */
+/** A .env file that another user wrote, or could have written, neither runs anything nor gets a password. */
 class ForeignEnvironmentFileTest {
     /** Nobody's number, as everywhere on Linux. */
     private static final int OTHER = 65534;
@@ -154,7 +154,7 @@ class ForeignEnvironmentFileTest {
                         + " may not set them (docs/targets.md)\n");
     }
 
-    /** What the test above would see if a file were believed. */
+    /** Proves that the test above can fail: the program of a trusted file is run. */
     @Test
     void theProgramIsRunWhenTheUserNamesTheFileOfProfiles() throws IOException {
         var trace = project.resolve("trace");

@@ -222,7 +222,7 @@ class HostileCatalogTest {
         assertThat(sprung).isEmpty();
     }
 
-    /** A command that goes on until it is interrupted has shown what there is by then. */
+    /** A command that runs until it is interrupted has shown its result by then. */
     private static Transcript run(Cli cli, String... command) {
         if (!command[0].equals("events-tail")) {
             return cli.run(command);
@@ -233,7 +233,7 @@ class HostileCatalogTest {
         }
     }
 
-    /** What is wrong in the user's own SQL is said as ever; what the machine lacks is no trap. */
+    /** Returns the expected exit codes: errors in the user's own SQL are expected, and so are missing programs. */
     private static Set<Integer> expected(List<String> command) {
         var words = String.join(" ", command);
         if (words.matches("query SELECT (\\*|n|m|1::).*") && !words.endsWith("FROM user") || words.contains("broken")) {

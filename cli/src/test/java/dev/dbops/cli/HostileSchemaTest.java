@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A role that may create objects has made the tables of db-ops beforehand; whoever uses them is told, and runs nothing. */
+/** A role made the tables of db-ops beforehand: commands that use them report it, and run nothing of it. */
 class HostileSchemaTest {
     /** The trap makes its owner a superuser, when a superuser falls into it. */
     private static final String TRAP = """

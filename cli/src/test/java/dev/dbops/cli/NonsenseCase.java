@@ -70,7 +70,7 @@ record NonsenseCase(Example example, String place, List<String> words) {
         return at;
     }
 
-    /** The same with another word behind the command. */
+    /** The same with another word after the command. */
     NonsenseCase also(String word) {
         var more = new ArrayList<>(words);
         more.add(1, word);
@@ -81,7 +81,7 @@ record NonsenseCase(Example example, String place, List<String> words) {
         return words.contains("-ojson");
     }
 
-    /** Whether it goes on until it is interrupted. */
+    /** Returns whether it runs until it is interrupted. */
     boolean follows() {
         return words.stream().anyMatch(FOLLOWERS::contains);
     }

@@ -10,7 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** What must hold of every command line, whatever its values are. */
+/** The rules that every command line obeys, whatever its values are. */
 final class NonsenseVerdict {
     private static final Set<Integer> EXIT_CODES = Set.of(0, 1, 2, 3, 4, 5, 6, 130);
     private static final Pattern RAW = Pattern.compile("unexpected:|fault of db-ops|(?m:^\\s+at [\\w.$/]+\\()|"
@@ -19,7 +19,7 @@ final class NonsenseVerdict {
     private static final Pattern LAST_LINE =
             Pattern.compile("(error|hint|detail|note|target): .*|  .*|\\{.*}", Pattern.DOTALL);
     private static final Pattern STYLE = Pattern.compile("\u001b\\[[0-9;]*m");
-    /** Commands whose result is no record: what another program prints, or a text of its own. */
+    /** Commands whose result is not a record: what another program prints, or a text of its own. */
     private static final Set<String> OWN_TEXT =
             Set.of("completion", "help", "url", "connect", "sg-run", "schema-dump", "dump", "events-tail", "rds-logs");
     /** Commands whose exit code may be that of another program. */
@@ -30,7 +30,7 @@ final class NonsenseVerdict {
 
     private NonsenseVerdict() {}
 
-    /** What is wrong; empty when all is well. */
+    /** Returns the rules that were broken; empty if there are none. */
     static List<String> of(NonsenseCase tried, Transcript transcript) {
         var wrong = new ArrayList<String>();
         var command = tried.example().command();

@@ -123,7 +123,7 @@ class OptionNonsenseTest {
         failures.add(wrong + "\n" + tried + "\n" + transcript + "\n");
     }
 
-    /** What is in the projects; the local server has a directory of its own. */
+    /** The files of the projects; the local server has a directory of its own. */
     private static TreeSet<Path> files(Path root) throws IOException {
         try (var walk = Files.walk(root)) {
             return walk.filter(file -> !file.startsWith(root.resolve("data")))

@@ -16,7 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What holds of the values of all options, found in the model of the commands: it is refused before anything is asked. */
+/** Invalid values of every option in the command model are refused before any server is asked. */
 class OptionValuesTest {
     /** A session's application_name may be empty, and be looked for. */
     private static final Set<String> MAY_BE_EMPTY = Set.of("--application");
@@ -85,7 +85,7 @@ class OptionValuesTest {
 
     @Test
     void anEmptyArgumentIsRefused() {
-        // the words behind sg-run are another program's, and its first word is looked for as a shell does
+        // the words after sg-run are another program's, and its first word is looked for as a shell does
         commands()
                 .filter(command -> !command.positionalParameters().isEmpty()
                         && !command.name().equals("sg-run"))

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What is believed of a server that is said to be on Amazon RDS. The names of RDS lead to servers of the tests by
+ * The certificates that are accepted for a name of Amazon RDS. The names of RDS lead to servers of the tests by
  * hostaddr, and the distribution's authority of the region eu-central-1 is that of the tests.
  */
 class RdsTlsTest {
@@ -171,7 +171,7 @@ class RdsTlsTest {
     }
 
     @Test
-    void anotherProgramIsToldWhatToBelieve() {
+    void anotherProgramGetsTheTrustedCertificates() {
         var url = new Cli(directory)
                 .installedIn(Path.of("../dist/src/files"))
                 .with("CONNECTION_URL", "postgresql://app@" + HOST + ":5432/cruddur")

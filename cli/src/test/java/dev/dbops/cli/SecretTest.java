@@ -221,7 +221,7 @@ class SecretTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%s", "\"%s\"", "[\"%s\"]", "{\"password\": \"%s\"", "{\"password\": %s}"})
-    void aSecretThatIsNoJsonObjectIsNeverQuoted(String form) {
+    void aSecretThatIsNotAJsonObjectIsNeverQuoted(String form) {
         secrets.create("odd", form.formatted(TestServer.PASSWORD));
 
         var failed = cli.run("sessions", "--debug", "--url", url("secret=odd")).failed(2);
@@ -285,7 +285,7 @@ class SecretTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"a b", "ä", "arn:aws:rds:eu-central-1:1:db:x", "arn:aws:secretsmanager:eu-central-1:1:secret:"})
-    void nonsenseIsNoSecret(String name) {
+    void anInvalidSecretNameIsRefused(String name) {
         var failed = cli.with("CONNECTION_URL", url("")).run("sessions", "--secret", name);
 
         assertThat(failed.failed(2).err()).startsWith("error: \"" + name + "\" is not the name of a secret\n");

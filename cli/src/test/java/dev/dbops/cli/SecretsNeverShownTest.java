@@ -59,7 +59,7 @@ class SecretsNeverShownTest {
     private static final List<List<String>> WAYS = List.of(
             List.of(), List.of("-o", "json"), List.of("--debug"), List.of("--dry-run", "--yes"), List.of("-o", "csv"));
 
-    /** What a command needs to come to an end by itself. */
+    /** The options that a command needs to end by itself. */
     private static final Map<String, List<String>> ENDING = Map.of("wait", List.of("--timeout", "0"));
 
     @TempDir
@@ -210,7 +210,7 @@ class SecretsNeverShownTest {
     }
 
     private Cli cli() {
-        // no local server is there: it would be started, and its log is no place of ours
+        // no local server is there: it would be started, and its log is not ours
         return new Cli(directory)
                 .installedIn(directory)
                 .with("AWS_EC2_METADATA_DISABLED", "true")

@@ -46,7 +46,7 @@ class TerminalTextTest {
     /** As much of it as AWS takes in a tag: letters and separators, invisible ones among them. */
     private static final String EVIL_TAG = "Evil\u2028\u3164x\u2029";
 
-    /** What an argument cannot say: the test's own texts. */
+    /** Texts of the test that cannot be passed as an argument. */
     private static final Map<String, String> FILES = Map.of(
             "error.sql", "SELECT '" + EVIL + "', broken;\n",
             "notice.sql",
@@ -243,7 +243,7 @@ class TerminalTextTest {
     }
 
     @Test
-    void columnsAreAlignedBehindIt() {
+    void columnsAfterItAreAligned() {
         var table =
                 terminal.run("query", "SELECT '" + EVIL + "' AS a, 'x' AS b UNION ALL SELECT 'short', 'y' ORDER BY b");
         var lines = table.succeeded().out().lines().toList();
@@ -309,7 +309,7 @@ class TerminalTextTest {
         }
     }
 
-    /** What is left of it when our own colours and the line of progress are taken away can only be read. */
+    /** Asserts that only our own colours and the line of progress control the terminal. */
     private static void assertHarmless(Transcript transcript) {
         var text = Pattern.compile("\u001b\\[[0-9;]*m|\r\u001b\\[K")
                 .matcher(transcript.out() + transcript.err())

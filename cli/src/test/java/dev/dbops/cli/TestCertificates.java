@@ -46,7 +46,7 @@ public final class TestCertificates {
      * A server's key and certificate.
      *
      * @param key where the key is, readable by its owner alone
-     * @param certificate where the certificate is, with the authority's behind it
+     * @param certificate where the certificate is, followed by the authority's
      * @param store both, as Java reads them
      */
     public record Server(Path key, Path certificate, KeyStore store) {

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * The door of an RDS instance with IAM authentication, before a PostgreSQL server that lets everybody in: it demands TLS,
+ * The door of an RDS instance with IAM authentication, before a PostgreSQL server that trusts all users: it demands TLS,
  * asks for the password as it is, and hands a session on when the password is one that it takes.
  *
  * <p>See "Message flow" in the PostgreSQL documentation, 54.2.
@@ -26,9 +26,9 @@ final class TokenServer implements AutoCloseable {
     private static final int SSL_REQUEST = 80877103;
     private static final int CLEARTEXT_PASSWORD = 3;
 
-    /** How the door answers a password. */
+    /** The answers to a password. */
     interface Judge {
-        /** The SQLSTATE and the message of the refusal, with a space between; empty to let in. */
+        /** The SQLSTATE and the message of the refusal, with a space between; empty to accept it. */
         String refusal(String user, String password);
     }
 
@@ -120,7 +120,7 @@ final class TokenServer implements AutoCloseable {
         }
     }
 
-    /** The value behind the name in the startup message. */
+    /** The value that follows the name in the startup message. */
     private static String user(byte... startup) {
         var words = new String(startup, 4, startup.length - 4, StandardCharsets.UTF_8).split("\0");
         for (var i = 0; i + 1 < words.length; i += 2) {

@@ -67,7 +67,7 @@ class UnwritableOutputTest {
 
     @ParameterizedTest
     @MethodSource("commandLines")
-    void aReaderWhoHasSeenEnoughIsNoFailure(List<String> words) {
+    void aReaderThatStopsEarlyIsNotAFailure(List<String> words) {
         var err = new ByteArrayOutputStream();
 
         var exitCode = run("Broken pipe", err, words);

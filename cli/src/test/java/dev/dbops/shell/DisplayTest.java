@@ -70,7 +70,7 @@ class DisplayTest {
     }
 
     @Test
-    void theRowsOfALargeResultComeInPortionsAndTheTransactionEndsBehindThem() throws Exception {
+    void theRowsOfALargeResultComeInPortionsAndTheTransactionEndsAfterThem() throws Exception {
         try (var database = Database.connect(target)) {
             new StatementRun(database, display).runQuery("SELECT i FROM generate_series(1, 2500) AS i");
 
@@ -128,7 +128,7 @@ class DisplayTest {
                 .succeeded());
     }
 
-    /** psql pads headings; nobody sees the spaces behind them. */
+    /** psql pads headings with spaces that are not visible. */
     private static String stripped(String text) {
         return text.lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not kept in the history. */
+/** Statements that the history does not keep. */
 class SensitiveTextTest {
     @ParameterizedTest
     @ValueSource(

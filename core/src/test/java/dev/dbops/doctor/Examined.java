@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** What an examination has found. */
+/** The findings of an examination. */
 public record Examined(List<Finding> findings) {
     /** Examines a database over a connection of its own. */
     public static Examined of(ConnectionTarget target, Function<CatalogReader, CheckSuite> examination) {

@@ -25,7 +25,7 @@ class MigrationNameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"add_bio.sql", "U1__add_bio.sql", "v1__add_bio.sql", "R__.sql", "V__add.sql", "1_a.txt"})
-    void whatIsNoMigrationHasNoName(String file) {
+    void aFileThatIsNotAMigrationHasNoName(String file) {
         assertThat(MigrationName.parse(file)).isEmpty();
     }
 }

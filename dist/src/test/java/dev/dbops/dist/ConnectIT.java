@@ -43,7 +43,7 @@ class ConnectIT {
     }
 
     @Test
-    void inPsqlCtrlCCancelsTheQueryAndPsqlGoesOn() throws Exception {
+    void inPsqlCtrlCCancelsTheQueryAndPsqlContinues() throws Exception {
         try (var person = start("connect -- -X")) {
             person.await(prompt);
             assertThat(arguments()).doesNotContain(TestServer.PASSWORD).contains("psql");
@@ -69,7 +69,7 @@ class ConnectIT {
     }
 
     @Test
-    void theShellReadsStatementsOfSeveralLinesAndGoesOnAfterAnError() throws Exception {
+    void theShellReadsStatementsOfSeveralLinesAndContinuesAfterAnError() throws Exception {
         try (var person = start("connect --built-in")) {
             person.await(prompt);
             person.type("SELECT 'one\n").await(target.database() + "'# ");
@@ -169,7 +169,7 @@ class ConnectIT {
     }
 
     @Test
-    void aLostConnectionIsOpenedAnew() throws Exception {
+    void aLostConnectionIsOpenedAgain() throws Exception {
         try (var person = start("connect --built-in")) {
             person.await(prompt);
             person.type("SELECT pg_terminate_backend(pg_backend_pid());\n").await("error: the connection was lost");

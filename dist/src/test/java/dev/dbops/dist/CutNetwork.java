@@ -69,7 +69,7 @@ final class CutNetwork implements AutoCloseable {
     }
 
     /** Puts the cable back. */
-    void mend() throws IOException {
+    void repair() throws IOException {
         tell("restore");
     }
 

@@ -137,7 +137,7 @@ class HalfOpenIT {
     }
 
     @Test
-    void aFollowerGoesOnWhenItsSourceIsBack() throws Exception {
+    void aFollowerContinuesWhenItsSourceIsBack() throws Exception {
         installLog();
         var tail = start(QUICK_BOTH, "events-tail", "--table", "users");
         var numbers = new AtomicInteger();
@@ -150,7 +150,7 @@ class HalfOpenIT {
         network.cut();
         awaitText(err, "; trying again until it is back");
         server.execute(database.database(), "INSERT INTO users VALUES (1000000)");
-        network.mend();
+        network.repair();
 
         awaitText(out, "1000000");
         assertThat(read(err)).contains("note: connected again");
@@ -158,7 +158,7 @@ class HalfOpenIT {
     }
 
     @Test
-    void aReplayGoesOnWhenItsTargetIsBack() throws Exception {
+    void aReplayContinuesWhenItsTargetIsBack() throws Exception {
         installLog();
         var copy = server.newDatabase();
         server.execute(copy.database(), "CREATE TABLE users (id int PRIMARY KEY)");
@@ -177,7 +177,7 @@ class HalfOpenIT {
         network.cut();
         awaitText(err, "warning: ");
         server.execute(database.database(), "INSERT INTO users VALUES (2)");
-        network.mend();
+        network.repair();
 
         awaitRows(copy, "2");
         end(replay);

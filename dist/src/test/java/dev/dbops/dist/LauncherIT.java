@@ -32,7 +32,7 @@ class LauncherIT {
     private Path launcher;
 
     @BeforeEach
-    void putAStandInBesideTheLauncher() throws IOException {
+    void replaceJavaWithAScript() throws IOException {
         distribution = directory.resolve("dist with  spaces");
         Files.createDirectories(distribution.resolve("bin"));
         launcher = distribution.resolve("bin/db-ops");

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the documents show. */
+/** The code blocks of the documents, and the commands in them. */
 final class Markdown {
     private Markdown() {}
 

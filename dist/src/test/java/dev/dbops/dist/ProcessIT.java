@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the operating system does to the process: nothing is raw on standard output, and nothing is left. */
+/** Exit codes, messages and files left when streams are closed, memory is short, or a signal ends the process. */
 class ProcessIT {
     private static final String DB_OPS =
             Path.of("target/db-ops/bin/db-ops").toAbsolutePath().toString();

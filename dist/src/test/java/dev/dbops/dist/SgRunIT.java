@@ -56,7 +56,7 @@ class SgRunIT {
     }
 
     @Test
-    void theAddressIsLetInWhileTheProgramRuns() throws Exception {
+    void theAddressIsAllowedWhileTheProgramRuns() throws Exception {
         var finished = run(DB_OPS + " sg-run -q -- " + DB_OPS + " sg-list");
 
         assertThat(finished.exit()).isZero();
@@ -126,7 +126,7 @@ class SgRunIT {
     }
 
     @Test
-    void aSignalWhileTheAddressIsBeingLetInTakesItAwayAndRunsNothing() throws Exception {
+    void aSignalWhileTheAddressIsBeingAllowedRevokesItAndRunsNothing() throws Exception {
         aws.hold("ec2:AuthorizeSecurityGroupIngress");
         var starting = launch("touch", "running");
         await(aws::isWaiting, "the rule is being made");
@@ -141,7 +141,7 @@ class SgRunIT {
     }
 
     @Test
-    void afterAKillTheRuleIsLeftWithAnEndAndIsTakenAwayWhenThatHasCome() throws Exception {
+    void afterAKillTheRuleRemainsAndIsRevokedWhenItExpires() throws Exception {
         var running = start("--ttl", "1s", "--", "sh", "-c", WAITING.formatted("TERM"));
         var family = running.descendants().toList();
         running.destroyForcibly().waitFor();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is fetched to build and test db-ops is pinned by digest: a file that was exchanged on its way ends the build. */
+/** Everything that the build and the tests download is pinned by digest: a file that was exchanged ends the build. */
 class SupplyChainTest {
     private static final Path CHECKOUT = Path.of("..");
     private static final String REPOSITORY = "/repository/";

@@ -61,7 +61,7 @@ class WorkspacesIT {
     }
 
     @Test
-    void aCodespaceLetsItselfInAtEachStart() throws Exception {
+    void aCodespaceAllowsItsOwnAddressAtEachStart() throws Exception {
         variables.put("CODESPACE_NAME", "fluffy-space-robot");
         var file = Markdown.blocks(ROOT.resolve("README.md"), "json").getFirst();
 
@@ -91,7 +91,7 @@ class WorkspacesIT {
     }
 
     @Test
-    void aStepOfGitHubActionsIsLetInForOneCommand() throws Exception {
+    void aStepOfGitHubActionsHasAccessForOneCommand() throws Exception {
         var server = TestServer.carried();
         var target = server.newDatabase();
         var step = Markdown.blocks(ROOT.resolve("README.md"), "yaml").get(1).split("(?m)^(?=- )");
@@ -137,7 +137,7 @@ class WorkspacesIT {
         throw new AssertionError("the README shows no " + key);
     }
 
-    /** A value on the line of its key, or a block of lines behind "|". */
+    /** A value on the line of its key, or a block of lines after "|". */
     private static String yaml(String mapping, String key) {
         var value = mapping.substring(mapping.indexOf(key + ": ") + key.length() + 2);
         if (!value.startsWith("|")) {

@@ -185,7 +185,7 @@ class LocalServerAccountTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void rootThatCanBeNobodyElseIsToldSo() throws Exception {
+    void rootThatCannotSwitchUserGetsAnError() throws Exception {
         Namespaces.require();
         // root of a user namespace in which there is no other user, and in a changed root directory
         var prefix = new ArrayList<>(changedRoot("true"));

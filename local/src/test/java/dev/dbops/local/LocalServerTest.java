@@ -184,7 +184,7 @@ class LocalServerTest {
     }
 
     @Test
-    void onlyThePasswordLetsOneIn() {
+    void onlyThePasswordGivesAccess() {
         server.start();
         var target = server.target("postgres");
 

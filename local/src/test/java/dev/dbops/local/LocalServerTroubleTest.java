@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be wrong with a local server, and what it does about it or says. */
+/** Faults of a local server, with the repair or the message that follows. */
 class LocalServerTroubleTest {
     @TempDir
     private Path temporary;
@@ -197,7 +197,7 @@ class LocalServerTroubleTest {
     }
 
     @Test
-    void aRememberedPortThatIsNoNumberIsForgotten() throws Exception {
+    void aRememberedPortThatIsNotANumberIsForgotten() throws Exception {
         server.start();
         server.stop();
         Files.writeString(fixture.files.port(), "a port");
@@ -260,7 +260,7 @@ class LocalServerTroubleTest {
     }
 
     @Test
-    void aServerThatCannotBeToldToStopIsNamed() throws Exception {
+    void aServerThatCannotBeStoppedIsNamed() throws Exception {
         var pid = server.start().pid();
         var variables =
                 Map.of("XDG_DATA_HOME", temporary.resolve("data-home").toString(), "PATH", "/where/there/is/no/shell");
@@ -294,7 +294,7 @@ class LocalServerTroubleTest {
     }
 
     @Test
-    void aKillInTheMiddleOfInitdbIsMendedByTheNextStart() throws Exception {
+    void theNextStartRepairsAClusterWhoseInitdbWasKilled() throws Exception {
         var variables = Map.of("XDG_DATA_HOME", temporary.resolve("data-home").toString());
         try (var driver = DriverProcess.start(
                 List.of(), DriverProcess.classPath(), variables, TestServer.ARCHIVE, List.of("start"))) {

@@ -42,7 +42,7 @@ class ProjectRootTest {
     }
 
     @Test
-    void theDirectoryOfTheScriptsIsNoProjectOfItsOwn() throws IOException {
+    void theDirectoryOfTheScriptsIsNotAProjectOfItsOwn() throws IOException {
         make(directory("cruddur/db"), "schema.sql");
         directory("cruddur/db/migrations");
 
@@ -61,7 +61,7 @@ class ProjectRootTest {
     }
 
     @Test
-    void homeIsNoProjectOfWhatIsBelowIt() throws IOException {
+    void homeIsNotTheProjectOfTheDirectoriesBelowIt() throws IOException {
         make(home, ".git/");
         make(home, ".env");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
-/** What is unpacked, and what is refused. */
+/** Archives that are unpacked, and archives that are refused. */
 class ServerArchiveTest {
     @TempDir
     private Path temporary;
@@ -144,7 +144,7 @@ class ServerArchiveTest {
     }
 
     @Test
-    void aFileThatIsNoArchiveIsDamaged() throws Exception {
+    void aFileThatIsNotAnArchiveIsDamaged() throws Exception {
         Files.writeString(archive, "version https://git-lfs.github.com/spec/v1");
 
         assertDamaged("");

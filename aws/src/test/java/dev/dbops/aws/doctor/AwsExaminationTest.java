@@ -34,7 +34,7 @@ class AwsExaminationTest {
     }
 
     @Test
-    void aWellKeptInstanceGivesNothingToMend() {
+    void aWellKeptInstanceHasNothingToFix() {
         databases.placedInstance("cruddur-db", databases.network());
         troubles.freeStorage("cruddur-db", 12L << 30)
                 .described("cruddur-db", "MultiAZ", "<MultiAZ>true</MultiAZ>")
@@ -99,7 +99,7 @@ class AwsExaminationTest {
     }
 
     @Test
-    void aDenialNamesTheActionAndTheOthersGoOn() {
+    void aDenialNamesTheActionAndTheOthersContinue() {
         instances.instance("cruddur-db");
         for (var action : List.of(
                 "rds:DescribePendingMaintenanceActions",

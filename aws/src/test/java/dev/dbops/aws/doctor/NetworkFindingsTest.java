@@ -9,7 +9,7 @@ import dev.dbops.aws.EmulatedTroubles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whether packets get from this machine, which is seen as 18.195.0.7, to an instance and back. */
+/** Checks the path of packets from this machine, which is seen as 18.195.0.7, to an instance and back. */
 class NetworkFindingsTest {
     private static final String FROM_INSIDE =
             "connect from inside of its VPC: over a VPN, or by a tunnel through a bastion (docs/aws.md, A tunnel)";
@@ -31,7 +31,7 @@ class NetworkFindingsTest {
 
     @Test
     void aGroupThatDoesNotListThisMachineIsWhyItGetsNoAnswer() {
-        groups.rule(network.securityGroup(), "18.195.0.8/32", 5432, "somebody else");
+        groups.rule(network.securityGroup(), "18.195.0.8/32", 5432, "a colleague");
         groups.rule(network.securityGroup(), "18.195.0.7/32", 5433, "another port");
 
         assertThat(examined().notReached())

@@ -70,7 +70,7 @@ final class ParameterOptions {
     private static Optional<String> nothing(String word) {
         if (!word.equalsIgnoreCase("null")) {
             throw new OpsException(
-                    Kind.USAGE, "behind := stands null, not \"" + word + "\"", "for a value write -p NAME=VALUE");
+                    Kind.USAGE, "only null can follow :=, not \"" + word + "\"", "for a value write -p NAME=VALUE");
         }
         return Optional.empty();
     }

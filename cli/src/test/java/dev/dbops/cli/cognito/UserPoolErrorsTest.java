@@ -44,7 +44,7 @@ class UserPoolErrorsTest {
                 "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_AbC",
                 "eu-central-1_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
             })
-    void whatIsNoPoolIdIsRefused(String id) {
+    void anInvalidPoolIdIsRefused(String id) {
         var list = cli.run("cognito-list", "--pool=" + id).failed(2);
 
         assertThat(list.err()).isEqualTo("""
@@ -55,7 +55,7 @@ class UserPoolErrorsTest {
     }
 
     @Test
-    void anIdentityPoolIsToldFromAUserPool() {
+    void anIdentityPoolIsDistinguishedFromAUserPool() {
         var list = cli.with("AWS_COGNITO_USER_POOL_ID", "eu-central-1:3f2504e0-4f89-41d3-9a0c-0305e82c3301")
                 .run("cognito-list")
                 .failed(2);
@@ -88,7 +88,7 @@ class UserPoolErrorsTest {
     }
 
     @Test
-    void whoMayNotListPoolsIsToldWithoutThem() {
+    void withoutPermissionToListPoolsTheErrorNamesNone() {
         aws.fail("cognito-idp:ListUserPools", "AccessDeniedException", 400, 9);
 
         var list = cli.run("cognito-list", "--pool", "eu-central-1_Q").failed(2);

@@ -36,7 +36,7 @@ class CompletionBashTest implements CompletionCases {
     }
 
     @Test
-    void tabCompletesAndGoesOnToTheNextWord() throws IOException {
+    void tabCompletesAndMovesToTheNextWord() throws IOException {
         assertThat(bash.complete("db-ops schema-l\t-o js\t--dry\t", ShellTerminal.TAB))
                 .containsExactly("schema-load", "-o", "json", "--dry-run");
     }

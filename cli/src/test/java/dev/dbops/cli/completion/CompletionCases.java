@@ -10,11 +10,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What all shells complete alike, with the scripts of the repository. */
+/** The completions that are the same in all shells, with the scripts of the repository. */
 interface CompletionCases {
     Path SCRIPTS = Path.of("..", "completions").toAbsolutePath().normalize();
 
-    /** What the shell offers for the last word of the line. */
+    /** The candidates that the shell offers for the last word of the line. */
     List<String> candidates(String line) throws IOException, InterruptedException;
 
     static List<Arguments> cases() {
@@ -34,7 +34,7 @@ interface CompletionCases {
                 // --version stands alone
                 arguments("db-ops --v", "--version"),
                 arguments("db-ops setup --v", ""),
-                // the command is found behind options and their values, even those that look like one
+                // the command is found after options and their values, even those that look like one
                 arguments("db-ops -q loc", "local-start local-status local-stop"),
                 arguments("db-ops -e seed schema-load --fi", "--file"),
                 arguments("db-ops --env=seed setup --pro", "--protect"),

@@ -59,7 +59,7 @@ class CompletionTest {
     }
 
     @Test
-    void whatIsInstalledAnewReplacesWhatWasThere() throws IOException {
+    void installingAgainReplacesTheOldScript() throws IOException {
         var file = directory.resolve(".config/fish/completions/db-ops.fish");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "# of an older version\n");
@@ -188,7 +188,7 @@ class CompletionTest {
         }
     }
 
-    /** What it says on standard error is thrown away by the scripts. */
+    /** The scripts discard its standard error. */
     private static String quietTables(Cli cli, String words) {
         return cli.piping(words).run("completion", "--tables").succeeded().out();
     }

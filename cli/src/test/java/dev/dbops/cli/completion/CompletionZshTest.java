@@ -33,7 +33,7 @@ class CompletionZshTest implements CompletionCases {
     }
 
     @Test
-    void tabCompletesAndGoesOnToTheNextWord() throws IOException {
+    void tabCompletesAndMovesToTheNextWord() throws IOException {
         assertThat(zsh.complete("db-ops schema-l\t-o js\t--dry\t", ShellTerminal.TAB))
                 .containsExactly("schema-load", "-o", "json", "--dry-run");
     }

@@ -4,7 +4,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Says which shell is missing, rather than leave a test out. */
+/** Fails with the name of the shell that is missing, instead of leaving a test out. */
 final class Programs {
     private Programs() {}
 

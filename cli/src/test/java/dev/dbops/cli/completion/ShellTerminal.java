@@ -81,7 +81,7 @@ final class ShellTerminal implements AutoCloseable {
         return words.subList(line.endsWith(" ") ? before.size() : before.size() - 1, words.size());
     }
 
-    /** What zsh shows below the line when it lists the candidates. */
+    /** The text that zsh shows below the line when it lists the candidates. */
     String listing(String line) throws IOException {
         var before = transcript.length();
         type(line + LIST);
@@ -97,7 +97,7 @@ final class ShellTerminal implements AutoCloseable {
         keyboard.flush();
     }
 
-    /** Returns the position behind the text. */
+    /** Returns the position after the text. */
     private int readUntil(int from, String text) throws IOException {
         var watch = new CompletableFuture<Void>();
         watch.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).whenComplete((_, timeout) -> {

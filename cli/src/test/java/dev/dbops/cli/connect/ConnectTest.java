@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What psql is told, and what is refused; the terminal and the built-in shell are seen on the distribution. */
+/** The settings that psql gets, or that are refused; the distribution's tests cover the terminal and the shell. */
 class ConnectTest {
     private final ConnectionTarget target = TestServer.carried().newDatabase();
 
@@ -45,7 +45,7 @@ class ConnectTest {
     }
 
     @Test
-    void whatStandsBehindTheDashesIsPsqlsEvenWhereItLooksLikeOurs() throws IOException {
+    void argumentsAfterTheDashesGoToPsqlEvenIfTheyLookLikeOurs() throws IOException {
         record("exit 7");
 
         var run = cli.run("connect", "--", "prod", "--debug", "-o", "json", "--", "--built-in")

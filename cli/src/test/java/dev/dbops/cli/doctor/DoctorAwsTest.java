@@ -93,7 +93,7 @@ class DoctorAwsTest {
     }
 
     @Test
-    void theClusterBehindATunnelIsNamed() {
+    void theClusterAtTheEndOfATunnelIsNamed() {
         databases.protectedCluster("cruddur");
         states.member("cruddur", "cruddur-1");
 
@@ -116,7 +116,7 @@ class DoctorAwsTest {
     }
 
     @Test
-    void anotherDatabaseIsNoMatterOfAws() {
+    void theChecksOfAwsAreSkippedForAnotherDatabase() {
         instances.instance("cruddur-db");
         var before = aws.calls().size();
 
@@ -129,7 +129,7 @@ class DoctorAwsTest {
     }
 
     @Test
-    void withoutCredentialsTheDoctorGoesOn() {
+    void doctorContinuesWithoutCredentials() {
         var host = host(instances.instance("cruddur-db"));
         var bare = new Cli(directory)
                 .with("AWS_ENDPOINT_URL", aws.url())
@@ -154,7 +154,7 @@ class DoctorAwsTest {
     }
 
     @Test
-    void whatIsNoNameOfAnInstanceIsWrongUsage() {
+    void anInvalidInstanceNameIsWrongUsage() {
         var transcript = cli.with(TestServer.carried().newDatabase())
                 .run("doctor", "--instance", "not_a_name")
                 .failed(2);

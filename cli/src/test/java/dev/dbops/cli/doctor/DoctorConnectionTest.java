@@ -59,7 +59,7 @@ class DoctorConnectionTest {
     }
 
     @Test
-    void aUrlThatCannotBeReadAndAVariableThatIsMissingAreConfigurationToMend() {
+    void anInvalidUrlAndAMissingVariableAreFailuresOfTheConfiguration() {
         assertThat(doctor("postgresql://u:p@host:port/db").failed(1).out())
                 .contains("failed   configuration           the port in the connection URL is not a number");
         assertThat(new Cli(directory).run("doctor", "staging", "-q").failed(1).out())
@@ -145,7 +145,7 @@ class DoctorConnectionTest {
     }
 
     @Test
-    void whatIsNoPostgresServer() throws IOException {
+    void aProgramThatIsNotAPostgresServer() throws IOException {
         try (var other = new ServerSocket(0)) {
             var speaker = Thread.ofVirtual().start(() -> {
                 try (var socket = other.accept()) {
@@ -158,7 +158,8 @@ class DoctorConnectionTest {
             assertThat(doctor("postgresql://a:b@127.0.0.1:%d/c".formatted(other.getLocalPort()))
                             .failed(1)
                             .out())
-                    .contains("failed   server                  the program that listens there is not a PostgreSQL server")
+                    .contains("failed   server                  the program that listens there is not a PostgreSQL"
+                            + " server")
                     .contains("-> check host and port");
             speaker.interrupt();
         }

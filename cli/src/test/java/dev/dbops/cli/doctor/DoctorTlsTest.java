@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the doctor says of encryption and certificates. */
+/** The findings of doctor about encryption and certificates. */
 class DoctorTlsTest {
     private static final String HOST = "db.example.com";
     private static final String RDS_HOST = "cruddur.abc123.eu-central-1.rds.amazonaws.com";

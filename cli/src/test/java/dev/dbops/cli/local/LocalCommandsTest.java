@@ -38,7 +38,7 @@ class LocalCommandsTest {
     }
 
     @Test
-    void withNothingConfiguredSetupBringsItsOwnServer() {
+    void withNothingConfiguredSetupStartsALocalServer() {
         assertThat(cli.run("local-status").failed(1).out()).startsWith("there is no local server");
         assertThat(cli.run("setup", "--dry-run").succeeded().out()).startsWith("would start the local server");
         assertThat(cli.run("local-status").failed(1).out()).startsWith("there is no local server");

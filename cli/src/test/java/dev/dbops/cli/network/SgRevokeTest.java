@@ -19,7 +19,7 @@ class SgRevokeTest {
     private NetworkFixture network;
 
     @BeforeEach
-    void anInstanceBehindAGroup() {
+    void anInstanceWithASecurityGroup() {
         network = new NetworkFixture(directory);
     }
 

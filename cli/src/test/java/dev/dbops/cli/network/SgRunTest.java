@@ -20,7 +20,7 @@ class SgRunTest {
     private NetworkFixture network;
 
     @BeforeEach
-    void anInstanceBehindAGroup() {
+    void anInstanceWithASecurityGroup() {
         network = new NetworkFixture(directory);
         network.cli.with("PATH", "/usr/bin:/bin");
     }

@@ -18,7 +18,7 @@ class SgUpdateAddressTest {
     private NetworkFixture network;
 
     @BeforeEach
-    void anInstanceBehindAGroup() {
+    void anInstanceWithASecurityGroup() {
         network = new NetworkFixture(directory);
     }
 

@@ -16,7 +16,7 @@ class SgUpdateGroupTest {
     private NetworkFixture network;
 
     @BeforeEach
-    void anInstanceBehindAGroup() {
+    void anInstanceWithASecurityGroup() {
         network = new NetworkFixture(directory);
     }
 

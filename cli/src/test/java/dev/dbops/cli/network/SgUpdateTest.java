@@ -22,7 +22,7 @@ class SgUpdateTest {
     private NetworkFixture network;
 
     @BeforeEach
-    void anInstanceBehindAGroup() {
+    void anInstanceWithASecurityGroup() {
         network = new NetworkFixture(directory);
     }
 

@@ -48,7 +48,7 @@ class TextStreamTest {
     }
 
     @Test
-    void bytesThatAreNoTextAreShownAsSuch() {
+    void bytesThatAreNotValidUtf8AreShownAsSuch() {
         TextStream.forTerminal(target).write(new byte[] {'a', (byte) 0xff, (byte) 0x9b, 'b'}, 0, 4);
 
         assertThat(text()).isEqualTo("a\ufffd\ufffdb");

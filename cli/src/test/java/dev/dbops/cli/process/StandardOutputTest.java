@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StandardOutputTest {
     @ParameterizedTest
     @CsvSource({"Broken pipe, true", "No space left on device, false"})
-    void aReaderThatHasEndedIsToldFromAFullDisk(String failure, boolean abandoned) {
+    void aReaderThatHasEndedIsDistinguishedFromAFullDisk(String failure, boolean abandoned) {
         var out = new StandardOutput(new OutputStream() {
             @Override
             public void write(int single) throws IOException {

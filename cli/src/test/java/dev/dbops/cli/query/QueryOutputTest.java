@@ -108,7 +108,7 @@ class QueryOutputTest {
                 "PREPARE q AS SELECT $1::int AS a; EXECUTE q(5) | [{\"a\":5}]",
                 "SELECT 1 AS a INTO t; TABLE t | [{\"a\":1}]"
             })
-    void jsonOfWhatIsNoSelectIsWhatPostgresMakesOfItToo(String sql, String json) {
+    void jsonOfAStatementOtherThanSelectIsWhatPostgresMakesOfIt(String sql, String json) {
         var transcript = cli.run("query", "-q", "--write", "-o", "json", sql).succeeded();
 
         assertThat(transcript.out()).isEqualTo(json.replace(";", "\n") + "\n");

@@ -144,7 +144,7 @@ class QueryTest {
                 "hande=1 | error: the SQL has no parameter \"hande\";hint: did you mean handle? its parameters: a,"
                         + " handle",
                 "a | error: \"a\" is not NAME=VALUE;hint: write -p NAME=VALUE",
-                "a:=nil | error: behind := stands null, not \"nil\";hint: for a value write -p NAME=VALUE",
+                "a:=nil | error: only null can follow :=, not \"nil\";hint: for a value write -p NAME=VALUE",
                 "a=@none | error: there is no file none;hint: a text that begins with @ is given by --text NAME=@..."
             })
     void parametersThatDoNotFitAreNamed(String parameter, String lines) {
@@ -253,7 +253,7 @@ class QueryTest {
     }
 
     @Test
-    void aProtectedTargetWantsItsNameBeforeDataIsDestroyed() {
+    void aProtectedTargetRequiresItsNameBeforeDataIsDestroyed() {
         var prod = new Cli(directory).with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
 
         var refused = prod.run("query", "--write", "--yes", "UPDATE fruit SET weight = 1", "prod")
@@ -306,7 +306,7 @@ class QueryTest {
     }
 
     @Test
-    void anAnalyzedWriteWantsWriteAndIsRolledBack() {
+    void anAnalyzedWriteRequiresWriteAndIsRolledBack() {
         cli.run("query", "--analyze", "DELETE FROM fruit").failed(3);
 
         var analyzed =

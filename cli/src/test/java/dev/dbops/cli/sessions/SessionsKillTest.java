@@ -148,7 +148,7 @@ class SessionsKillTest {
     }
 
     @Test
-    void aProtectedTargetWantsTheNameOfItsDatabase() throws Exception {
+    void aProtectedTargetRequiresTheNameOfItsDatabase() throws Exception {
         var idle = session("ops_app", "report");
         var prod = new Cli(directory).with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
 

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** How db-ops connects. */
+/** The result of a connection of db-ops. */
 final class OutcomeOfDbOps {
     private OutcomeOfDbOps() {}
 

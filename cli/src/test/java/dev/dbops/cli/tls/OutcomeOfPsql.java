@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** How psql connects, with its own libpq or with that of the newest server. */
+/** The result of a connection of psql, with its own libpq or with that of the newest server. */
 final class OutcomeOfPsql {
     static final String TLS = "with TLS";
     static final String PLAIN = "without TLS";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a user demands of a connection, and a server that gives it or not: as with psql, and never a weaker demand as cure. */
+/** Requirements of a user for a connection that a server meets or not: as in psql. No hint suggests a weaker one. */
 class TlsDemandsTest {
     private static final String SECRET = "a-long-secret";
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whether db-ops connects with TLS, without, or not at all: as psql does, for every sslmode, every authority that the
+ * db-ops connects with TLS, without TLS, or not at all, as psql does, for every sslmode, every authority that the
  * user can name and every certificate that a server can show. What is right comes from psql, in the same test.
  *
  * <p>{@code -Dtls.matrix=all} tries every combination instead of those that differ most.
@@ -41,7 +41,7 @@ class TlsMatrixTest {
     private static TlsServer server;
     private static OutcomeOfPsql psql;
 
-    /** What the server shows. */
+    /** The certificate that the server shows. */
     enum Certificate {
         RIGHT("db.example.com"),
         WRONG_NAME("db.example.com"),
@@ -68,7 +68,7 @@ class TlsMatrixTest {
         }
     }
 
-    /** What the user says about authorities. */
+    /** The authorities that the user names. */
     enum Authority {
         NONE,
         HOME,
@@ -88,7 +88,7 @@ class TlsMatrixTest {
         private static final EnumSet<Authority> FIRST = EnumSet.of(NONE, HOME, FILE, LIST, LISTS_OF_BOTH);
     }
 
-    /** What pg_hba.conf asks of the role. */
+    /** The rule of pg_hba.conf for the role. */
     enum Role {
         ANY_WAY,
         TLS_ONLY,

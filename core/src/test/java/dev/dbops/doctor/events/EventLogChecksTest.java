@@ -12,7 +12,7 @@ import dev.dbops.testing.TestServer;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What db-ops finds of its own in a database. */
+/** The findings about the objects of db-ops in a database. */
 class EventLogChecksTest {
     private final TestServer server = TestServer.carried();
 

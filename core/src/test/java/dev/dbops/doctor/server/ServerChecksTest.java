@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is found on servers that are well, and in sessions that are not. */
+/** The findings on healthy servers, and in sessions with a problem. */
 class ServerChecksTest {
     /** Any duration above zero is too long. */
     private static final Thresholds NONE = new Thresholds(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);

@@ -234,7 +234,7 @@ class UnhealthyServerTest {
     }
 
     @Test
-    void aStandbyIsToldFromAPrimaryAndAPausedOneIsAWarning() throws IOException {
+    void aStandbyIsDistinguishedFromAPrimaryAndAPausedOneIsAWarning() throws IOException {
         crashing.crash();
         Files.createFile(directory.resolve("data").resolve("standby.signal"));
         crashing.start();

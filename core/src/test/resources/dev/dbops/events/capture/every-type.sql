@@ -58,7 +58,7 @@ VALUES (3, '"a string"', '"a string"', '{"a": [null, 1.50, "x"]}', '{}', '{}', '
         '-1e-45', '0', '0.00', '0', NULL),
        (5, 'true', '1', '1.50', NULL, NULL, NULL, NULL, '{}', '3.4028235e38', '5e-324', '-1.10', '1.5 days', '\x');
 
--- What later versions brought.
+-- Types of later versions.
 DO $$
 BEGIN
     IF current_setting('server_version_num')::int >= 140000 THEN
