@@ -17,8 +17,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * The door of an RDS instance with IAM authentication, before a PostgreSQL server that trusts all users: it demands TLS,
- * asks for the password as it is, and hands a session on when the password is one that it takes.
+ * The proxy of an RDS instance with IAM authentication, for a PostgreSQL server that trusts all users: it requires TLS,
+ * asks for a clear-text password, and relays the session if it accepts the password.
  *
  * <p>See "Message flow" in the PostgreSQL documentation, 54.2.
  */
