@@ -50,7 +50,7 @@ final class Failures {
         return new OpsException(
                 Kind.FAILED,
                 "unexpected: " + thrown,
-                "this is a fault of db-ops; please report it with what --debug prints",
+                "this is a bug in db-ops; please report it with the output of --debug",
                 thrown);
     }
 
@@ -66,7 +66,7 @@ final class Failures {
                 Kind.FAILED,
                 "out of memory: db-ops may use %d MB"
                         .formatted(Runtime.getRuntime().maxMemory() / MEGABYTE),
-                "work on less at once, or allow more: export DB_OPS_JAVA_OPTIONS=-Xmx2g",
+                "process less data at once, or allow more memory: export DB_OPS_JAVA_OPTIONS=-Xmx2g",
                 thrown);
     }
 }

@@ -24,7 +24,7 @@ final class Help implements Command, Runnable {
         model.description("Show the help of a command, or explain an SQLSTATE.")
                 .argument(
                         "COMMAND",
-                        "Command to explain, or an error of PostgreSQL by code or name, such as 23505. Default: all"
+                        "Command to explain, or a PostgreSQL error by code or name, such as 23505. Default: all"
                                 + " commands.",
                         value -> topic = value)
                 .footer("Example: db-ops help 23505");

@@ -15,7 +15,7 @@ final class RootCommand {
         var model = new CommandSpecBuilder(spec)
                 .description("One command for the life of a PostgreSQL database on AWS.")
                 .footer(
-                        "Which database: --url, else NAME_CONNECTION_URL of -e NAME, CONNECTION_URL, DATABASE_URL,",
+                        "Target database: --url, else NAME_CONNECTION_URL of -e NAME, CONNECTION_URL, DATABASE_URL,",
                         "the PG* variables, else the private local server. More: db-ops help COMMAND");
         options.describe(model);
         model.flag("-V --version", "Show the version.", value -> version = value);

@@ -88,7 +88,7 @@ final class BackslashCommands {
                 throw new OpsException(
                         Kind.USAGE,
                         "there is no command \\" + command.name(),
-                        "\\? lists those of this shell, which has fewer than psql");
+                        "\\? lists the commands of this shell, which has fewer than psql");
         }
     }
 

@@ -113,8 +113,7 @@ final class Editor implements AutoCloseable {
         try {
             terminal.close();
         } catch (IOException e) {
-            throw new OpsException(
-                    Kind.FAILED, "the terminal could not be set back: " + e.getMessage(), "type: stty sane", e);
+            throw new OpsException(Kind.FAILED, "cannot restore the terminal: " + e.getMessage(), "type: stty sane", e);
         }
     }
 }

@@ -38,8 +38,8 @@ final class HistoryFile extends DefaultHistory {
         } catch (IOException e) {
             throw new OpsException(
                     Kind.FAILED,
-                    "the history cannot be kept in %s: %s".formatted(file, e.getMessage()),
-                    "name another directory by XDG_STATE_HOME",
+                    "cannot keep the history in %s: %s".formatted(file, e.getMessage()),
+                    "name another directory with XDG_STATE_HOME",
                     e);
         }
     }

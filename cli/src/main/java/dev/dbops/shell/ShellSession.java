@@ -98,8 +98,8 @@ final class ShellSession implements AutoCloseable {
         forgetNames();
         targetEnvironment
                 .err()
-                .println("connected anew: what was not committed is rolled back, and settings, temporary tables and"
-                        + " prepared statements of the session are gone");
+                .println("connected again: uncommitted changes were rolled back, and the session's settings, temporary"
+                        + " tables and prepared statements are gone");
     }
 
     @Override

@@ -173,7 +173,7 @@ class CommandLineTest {
                 .doesNotContain("--blocking");
         assertThat(help).endsWith("\n");
         assertThat(run("help").succeeded().out())
-                .matches("(?s).*\nOther:\n.*\nGlobal options:\n.*--version.*Which database: .*");
+                .matches("(?s).*\nOther:\n.*\nGlobal options:\n.*--version.*Target database: .*");
     }
 
     private record Size(int columns, int lines) implements Screen {}

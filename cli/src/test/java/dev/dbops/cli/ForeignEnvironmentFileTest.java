@@ -45,7 +45,7 @@ class ForeignEnvironmentFileTest {
         mode(project.resolve(".env"), "rw-rw-rw-");
 
         assertThat(cli.run("url").failed(2).err()).isEqualTo("""
-            error: .env is not read, because everybody may write to it
+            error: .env is not read, because every user may write to it
             hint: run chmod o-w '%s/.env'; or name the file if you trust it: --env-file .env; or run without it: --no-env-file
             """.formatted(project));
         assertThat(cli.run("url", "--env-file", ".env").succeeded().out()).isEqualTo("postgresql://a@file:5432/db\n");
@@ -54,7 +54,9 @@ class ForeignEnvironmentFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rwxrwxrwx, everybody may write to its folder", "rwxrwxr-x, others of its group may write to its folder"
+    @CsvSource({
+        "rwxrwxrwx, every user may write to its folder",
+        "rwxrwxr-x, other members of its group may write to its folder"
     })
     @EnabledIf("root")
     void aFolderThatOthersMayWriteIsRefused(String mode, String reason) throws IOException {
@@ -103,7 +105,7 @@ class ForeignEnvironmentFileTest {
 
         cli.run("url").succeeded();
         mode(elsewhere, "rwxrwxrwx");
-        assertThat(cli.run("url").failed(2).err()).contains("everybody may write to its folder " + elsewhere);
+        assertThat(cli.run("url").failed(2).err()).contains("every user may write to its folder " + elsewhere);
         mode(elsewhere, "rwxr-xr-x");
         give(elsewhere.resolve("shared.env"), OTHER, OTHER);
         assertThat(cli.run("url").failed(2).err()).contains("it belongs to the user \"");

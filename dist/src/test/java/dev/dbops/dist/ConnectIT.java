@@ -173,7 +173,7 @@ class ConnectIT {
         try (var person = start("connect --built-in")) {
             person.await(prompt);
             person.type("SELECT pg_terminate_backend(pg_backend_pid());\n").await("error: the connection was lost");
-            person.await("connected anew");
+            person.await("connected again");
             person.await(prompt);
             person.type("SELECT 6 * 7 AS answer;\n").await("     42");
             person.await(prompt);

@@ -58,7 +58,7 @@ public record EnvironmentFile(TargetEnvironment targetEnvironment, List<String> 
         } catch (IOException e) {
             throw new OpsException(
                     Kind.USAGE,
-                    "cannot find out who may write to %s: %s".formatted(DEFAULT, e.getMessage()),
+                    "cannot determine who may write to %s: %s".formatted(DEFAULT, e.getMessage()),
                     "name the file if you trust it: --env-file %s; or run without it: --no-env-file".formatted(DEFAULT),
                     e);
         }

@@ -87,11 +87,11 @@ public final class FileTrust {
             return Optional.empty();
         }
         if ((mode & OTHERS_WRITE) != 0) {
-            return Optional.of(new Doubt("everybody may write to " + called, "chmod o-w " + name));
+            return Optional.of(new Doubt("every user may write to " + called, "chmod o-w " + name));
         }
         var gid = (int) Files.getAttribute(path, "unix:gid", LinkOption.NOFOLLOW_LINKS);
         if ((mode & GROUP_WRITE) != 0 && !groups.isPrivate(gid, owner.getName())) {
-            return Optional.of(new Doubt("others of its group may write to " + called, "chmod g-w " + name));
+            return Optional.of(new Doubt("other members of its group may write to " + called, "chmod g-w " + name));
         }
         return Optional.empty();
     }

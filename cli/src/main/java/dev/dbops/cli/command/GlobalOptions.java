@@ -42,11 +42,11 @@ public final class GlobalOptions {
                         "NAME",
                         "Environment: prod reads PROD_CONNECTION_URL. Or a connection URL.",
                         value -> environment = value)
-                .flag("--iam-auth", "Log in by a token of IAM; in a URL iam_auth=true.", value -> iamAuth = value)
+                .flag("--iam-auth", "Log in with an IAM token; in a URL: iam_auth=true.", value -> iamAuth = value)
                 .option(
                         "--secret",
                         "NAME",
-                        "Log in by a secret of AWS Secrets Manager, by name or ARN; in a URL secret=NAME.",
+                        "Log in with a secret in AWS Secrets Manager, by name or ARN; in a URL: secret=NAME.",
                         value -> secret = value)
                 .option(
                         "--env-file",
@@ -65,21 +65,21 @@ public final class GlobalOptions {
                         "-x --expanded",
                         "Show tables with each value on its own line. Default: when they are wider than the terminal.",
                         value -> expanded = value)
-                .flag("--yes", "Answer yes; not enough on a protected target.", value -> yes = value)
+                .flag("--yes", "Confirm without asking. A protected target requires --confirm.", value -> yes = value)
                 .option(
                         "--confirm",
                         "NAME",
-                        "Confirm by the name of what is changed or deleted, where that is asked for.",
+                        "Confirm with the name of the database or resource that is changed or deleted.",
                         value -> confirm = value)
-                .flag("--dry-run", "Say what would be done, and change nothing.", value -> dryRun = value)
-                .flag("--no-input", "Never ask; refuse instead.", value -> noInput = value)
-                .flag("-q --quiet", "No notes and no progress; errors only.", value -> quiet = value)
+                .flag("--dry-run", "Show what would be done without doing it.", value -> dryRun = value)
+                .flag("--no-input", "Never prompt; refuse instead.", value -> noInput = value)
+                .flag("-q --quiet", "Print no notes and no progress, only errors.", value -> quiet = value)
                 .flag("--debug", "Show the stack trace of a failure.", value -> debug = value)
                 .flag(
                         "--no-pager",
                         "Print results that are longer than the screen at once, without DB_OPS_PAGER, PAGER or less.",
                         value -> noPager = value)
-                .flag("--no-color", "No colours, as NO_COLOR does.", value -> noColor = value)
+                .flag("--no-color", "Print no colours, as with NO_COLOR.", value -> noColor = value)
                 .help("-h --help", "Show this help.");
     }
 
@@ -98,7 +98,7 @@ public final class GlobalOptions {
         if (environment != null && !environment.equals(name)) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--env and the last word of the command name different databases",
+                    "--env and the last argument name different databases",
                     "give the environment or the connection URL once");
         }
         environment = name;

@@ -37,8 +37,8 @@ public final class ValueCheck {
                 throw new OpsException(
                         Kind.USAGE,
                         "argument %d is not valid text: \"%s\"".formatted(i + 1, shortened(args[i])),
-                        "write it in the encoding of the locale, which is best UTF-8 (LC_ALL=C.UTF-8); bytes of a"
-                                + " value are read from a file: -p NAME=@FILE");
+                        "use the encoding of the locale, preferably UTF-8 (LC_ALL=C.UTF-8); to pass bytes, read a value"
+                                + " from a file: -p NAME=@FILE");
             }
         }
     }

@@ -36,16 +36,16 @@ public final class Completion implements Command, Runnable {
         model.description("Print the completion script of a shell, or install it.")
                 .argument(
                         "SHELL",
-                        "bash, zsh or fish. Default: the one that the variable SHELL names.",
+                        "bash, zsh or fish. Default: the shell that the variable SHELL names.",
                         ShellKind.class,
                         value -> shell = Optional.of(value))
                 .flag(
                         "--install",
-                        "Write it to where the shell loads it from, in your home directory, and print the path.",
+                        "Write it below your home directory, where the shell loads it, and print the path.",
                         value -> install = value)
                 .hiddenFlag("--tables", value -> asksForTables = value)
                 .footer(
-                        "For zsh it says which lines ~/.zshrc needs; that file is not changed.",
+                        "For zsh it prints the lines that ~/.zshrc needs; it does not change that file.",
                         "",
                         "Example: db-ops completion bash --install");
     }
@@ -87,7 +87,9 @@ public final class Completion implements Command, Runnable {
         }
         throw new OpsException(
                 Kind.USAGE,
-                name.isEmpty() ? "nothing says for which shell" : "there is no completion for the shell " + name,
+                name.isEmpty()
+                        ? "no shell is named, and the variable SHELL is not set"
+                        : "there is no completion script for the shell " + name,
                 "name one: db-ops completion bash, zsh or fish");
     }
 
@@ -99,8 +101,8 @@ public final class Completion implements Command, Runnable {
         var change = place.write(script);
         switch (change) {
             case NEW -> {}
-            case REPLACED -> context.notes().note("replaced another script that was there");
-            case NONE -> context.notes().note("it is there already");
+            case REPLACED -> context.notes().note("replaced the script that was there");
+            case NONE -> context.notes().note("already installed");
         }
         context.output()
                 .print(

@@ -113,7 +113,7 @@ public final class UserScript {
         return List.of(
                 "~/.zshrc needs this line, before the one that calls compinit:",
                 "  fpath=(%s $fpath)".formatted(word),
-                "and, if none calls it yet, this one below:",
+                "and, if no line calls it yet, this line after the first:",
                 "  autoload -Uz compinit && compinit");
     }
 

@@ -32,7 +32,7 @@ final class Announcement {
             ofProtection(context, ProtectionMark.of(target));
         } catch (OpsException e) {
             context.notes()
-                    .remark("whether the target is marked as protected is not known: "
+                    .remark("cannot read whether the target is marked as protected: "
                             + e.getMessage().lines().findFirst().orElse(""));
         }
     }

@@ -26,9 +26,9 @@ final class BuiltInShell {
         if (!context.terminal().isInteractive()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "the built-in shell needs a terminal, for what is typed and for what it shows",
-                    "a script is loaded by db-ops schema-load --no-transaction -f FILE; with psql installed, it takes"
-                            + " pipes as well");
+                    "the built-in shell needs a terminal for input and output",
+                    "load a script with db-ops schema-load --no-transaction -f FILE; with psql installed, connect takes"
+                            + " pipes, too");
         }
         var target = context.targets().target();
         context.announce(target);
@@ -58,7 +58,7 @@ final class BuiltInShell {
             shell.run();
         }
         if (context.isInterrupted()) {
-            throw new OpsException(Kind.INTERRUPTED, "interrupted: the shell was told to end");
+            throw new OpsException(Kind.INTERRUPTED, "interrupted: the shell has ended");
         }
         return 0;
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Opens psql on the target database, or db-ops' own shell where there is no psql. */
+/** Opens psql on the target database, or db-ops' own shell if psql is not installed. */
 public final class Connect implements Command, RunsProgram, Callable<Integer> {
     private List<String> words = List.of();
     private boolean builtIn;
@@ -25,18 +25,18 @@ public final class Connect implements Command, RunsProgram, Callable<Integer> {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Open psql on the database, or db-ops' own shell where there is no psql.")
-                .flag("--built-in", "db-ops' own shell, although there is a psql.", value -> builtIn = value)
+        model.description("Open psql on the database, or db-ops' own shell if psql is not installed.")
+                .flag("--built-in", "Use db-ops' own shell, even if psql is installed.", value -> builtIn = value)
                 .takesEnvironment()
                 .programArguments(
                         "PSQL-ARGUMENT",
-                        "What psql is called with, behind \"--\".",
+                        "Arguments for psql, after \"--\".",
                         word -> new OpsException(
                                 Kind.USAGE,
                                 "db-ops connect does not take \"%s\"".formatted(word),
-                                "what is meant for psql stands behind --: db-ops connect prod -- -c 'SELECT 1'"))
+                                "arguments for psql follow --: db-ops connect prod -- -c 'SELECT 1'"))
                 .footer(
-                        "With psql the exit code is psql's. It gets address, role and password by its environment.",
+                        "With psql, the exit code is psql's. It gets address, role and password in its environment.",
                         "",
                         "Example: db-ops connect prod -- -c 'SELECT now()'");
     }
@@ -50,7 +50,9 @@ public final class Connect implements Command, RunsProgram, Callable<Integer> {
     public Integer call() {
         if (builtIn && !words.isEmpty()) {
             throw new OpsException(
-                    Kind.USAGE, "--built-in takes no arguments of psql", "leave out --built-in, or what follows --");
+                    Kind.USAGE,
+                    "--built-in takes no psql arguments",
+                    "leave out --built-in, or the arguments after --");
         }
         var program = program();
         if (builtIn || program.isEmpty() && words.isEmpty()) {
@@ -59,8 +61,9 @@ public final class Connect implements Command, RunsProgram, Callable<Integer> {
         if (program.isEmpty()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "there is no psql on the PATH to take what follows --",
-                    "install it (Debian: postgresql-client; macOS: libpq), or leave that out for the built-in shell");
+                    "psql is not on the PATH, and the arguments after -- need it",
+                    "install it (Debian: postgresql-client; macOS: libpq), or leave them out to use the built-in"
+                            + " shell");
         }
         return new Psql(context, program.get()).run(words);
     }

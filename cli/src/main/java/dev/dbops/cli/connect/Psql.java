@@ -45,7 +45,7 @@ final class Psql {
             var environment = new LibpqEnvironment(target.loggedIn());
             var variables = environment.over(context.processVariables());
             environment.requirements().forEach(requirement -> require(requirement, variables));
-            environment.leftOut().forEach(name -> context.notes().remark("psql is not told " + name));
+            environment.leftOut().forEach(name -> context.notes().remark("not passed to psql: " + name));
             var words = new ArrayList<>(List.of(program.toString()));
             if (!environment.connectionString().isEmpty()) {
                 words.addAll(List.of("-d", environment.connectionString()));
@@ -62,7 +62,7 @@ final class Psql {
         if (version > 0 && version < requirement.version()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "psql %d does not know %s".formatted(version, requirement.setting()),
+                    "psql %d does not support %s".formatted(version, requirement.setting()),
                     "install psql %d or newer, or use the shell of db-ops: db-ops connect --built-in"
                             .formatted(requirement.version()));
         }

@@ -22,7 +22,7 @@ public final class LocalStop implements Command, Runnable {
         model.description("Stop the local PostgreSQL server; its data are kept.")
                 .flag("--delete", "Delete the databases of all projects too.", value -> delete = value)
                 .footer(
-                        "--delete asks for a yes, at the prompt or by --yes: the server holds the databases of all",
+                        "--delete requires confirmation at the prompt, or --yes: the server holds the databases of all",
                         "projects. local-status lists them.",
                         "",
                         "Example: db-ops local-stop --delete --yes");

@@ -40,7 +40,7 @@ public final class TextFile {
             throw new OpsException(
                     Kind.USAGE,
                     "there is no directory %s (from %s)".formatted(directory, option),
-                    "make it, or name a file elsewhere");
+                    "create it, or name a file in another directory");
         }
     }
 

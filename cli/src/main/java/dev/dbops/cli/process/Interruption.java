@@ -87,7 +87,7 @@ public final class Interruption extends Thread {
             return new OpsException(
                     Kind.INTERRUPTED,
                     "interrupted, and the server does not answer: " + failure.getMessage(),
-                    "it rolls back what was not committed when it notices; see what it does with db-ops sessions",
+                    "it rolls back uncommitted changes when it notices; list its sessions with db-ops sessions",
                     failure);
         }
         return failure.kind() == Kind.INTERRUPTED
@@ -121,7 +121,7 @@ public final class Interruption extends Thread {
         var running = database;
         try {
             if (!(running == null ? endUnwatched() : end(running))) {
-                report.accept(new OpsException(Kind.INTERRUPTED, "interrupted; what was begun was not waited for"));
+                report.accept(new OpsException(Kind.INTERRUPTED, "interrupted; the work in progress was abandoned"));
             }
         } catch (InterruptedException e) {
             // The process is ending: there is nobody left to hand the interrupt to.

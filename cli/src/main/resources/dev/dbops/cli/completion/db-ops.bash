@@ -1,7 +1,7 @@
 # Completes db-ops in bash, with no more than bash 3.2 has. Generated from the model of the commands: changes made here are lost.
 
-# Sets kind to what stands behind an option of a command, or at a place among the command's arguments: files,
-# directories, tables, environments, commands, "words" and these words, or text. Empty when nothing does.
+# Sets kind to the kind of value that follows an option of a command, or of an argument of the command: files,
+# directories, tables, environments, commands, "words" and these words, or text. Empty if there is none.
 _db_ops_kind() {
     case "$1 $2" in
         @kinds@

@@ -31,7 +31,7 @@ class CompletionFishTest implements CompletionCases {
                 .isEqualTo(Map.of("setup", "Drop and create the database, load its schema, and seed it"));
         assertThat(fish.describedCandidates("db-ops --conf"))
                 .isEqualTo(Map.of(
-                        "--confirm", "Confirm by the name of what is changed or deleted, where that is asked for"));
+                        "--confirm", "Confirm with the name of the database or resource that is changed or deleted"));
         assertThat(fish.describedCandidates("db-ops drop p")).isEqualTo(Map.of("prod", "environment"));
     }
 

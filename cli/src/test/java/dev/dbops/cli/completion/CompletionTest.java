@@ -45,7 +45,10 @@ class CompletionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/bin/sh, there is no completion for the shell sh", "'', nothing says for which shell"})
+    @CsvSource({
+        "/bin/sh, there is no completion script for the shell sh",
+        "'', 'no shell is named, and the variable SHELL is not set'"
+    })
     void aShellWithoutCompletionIsAnError(String shell, String message) {
         assertThat(new Cli(directory)
                         .with("SHELL", shell)
@@ -70,9 +73,9 @@ class CompletionTest {
                 .isEqualTo(new Cli.Transcript(
                         0,
                         "{\"shell\":\"fish\",\"path\":\"%s\",\"replaced\":true}\n".formatted(file),
-                        "replaced another script that was there\n"));
+                        "replaced the script that was there\n"));
         assertThat(file).hasSameTextualContentAs(SCRIPTS.resolve("db-ops.fish"));
-        assertThat(install().succeeded()).isEqualTo(new Cli.Transcript(0, file + "\n", "it is there already\n"));
+        assertThat(install().succeeded()).isEqualTo(new Cli.Transcript(0, file + "\n", "already installed\n"));
         try (var files = Files.list(file.getParent())) {
             assertThat(files).as("nothing is left beside it").containsExactly(file);
         }

@@ -41,7 +41,7 @@ class CompletionZshTest implements CompletionCases {
     @Test
     void commandsAndOptionsAreListedWithTheirDescriptions() throws IOException {
         assertThat(zsh.listing("db-ops se"))
-                .containsPattern("seed +-- Load the seeds: one transaction, stopped at")
+                .containsPattern("seed +-- Load the seeds in one transaction; stop at")
                 .containsPattern("sessions +-- List who is connected, and what they do");
         assertThat(zsh.listing("db-ops sessions --o"))
                 .containsPattern("--output +-- Format of results: table, json, csv");

@@ -67,7 +67,7 @@ class InstalledCompletionTest {
         // .zshrc has the lines now
         assertThat(install(ShellKind.zsh, ".local/share/zsh/site-functions/_db-ops")
                         .err())
-                .isEqualTo("it is there already\nnew shells load it\n");
+                .isEqualTo("already installed\nnew shells load it\n");
     }
 
     @Test

@@ -86,7 +86,7 @@ class ConnectTest {
         var run = cli.with("CONNECTION_URL", url).run("connect", "--", "-At").succeeded();
 
         assertThat(Files.readString(directory.resolve("arguments"))).isEqualTo("-d\nkeepalives_idle=60\n-At\n");
-        assertThat(run.err()).contains("note: psql is not told prepareThreshold\n");
+        assertThat(run.err()).contains("note: not passed to psql: prepareThreshold\n");
     }
 
     @Test
@@ -136,7 +136,7 @@ class ConnectTest {
                 .run("connect")
                 .succeeded();
 
-        assertThat(run.err()).contains("note: whether the target is marked as protected is not known: ");
+        assertThat(run.err()).contains("note: cannot read whether the target is marked as protected: ");
     }
 
     @Test
@@ -152,8 +152,8 @@ class ConnectTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         connect prod now            | db-ops connect does not take "now"
-        connect --built-in -- -At   | --built-in takes no arguments of psql
-        connect --built-in          | the built-in shell needs a terminal, for what is typed and for what it shows
+        connect --built-in -- -At   | --built-in takes no psql arguments
+        connect --built-in          | the built-in shell needs a terminal for input and output
         connect nowhere             | the environment "nowhere" has no database: NOWHERE_CONNECTION_URL is not set
         """)
     void whatCannotBeDoneIsRefused(String words, String message) {
@@ -180,7 +180,7 @@ class ConnectTest {
                 .failed(2);
 
         assertThat(run.err())
-                .startsWith("error: there is no psql on the PATH to take what follows --\nhint: install it");
+                .startsWith("error: psql is not on the PATH, and the arguments after -- need it\nhint: install it");
     }
 
     @Test

@@ -153,7 +153,7 @@ class CreateTest {
         assertThat(transcript.err()).contains("(from STAGING_CONNECTION_URL)");
         assertThat(databases()).isEmpty();
         assertThat(cli.run("create", "-e", "other", "staging").failed(2).err())
-                .contains("error: --env and the last word of the command name different databases");
+                .contains("error: --env and the last argument name different databases");
     }
 
     private List<String> databases() {
