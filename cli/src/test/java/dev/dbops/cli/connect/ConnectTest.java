@@ -97,7 +97,7 @@ class ConnectTest {
         var run = cli.with("CONNECTION_URL", url).run("connect").failed(2);
 
         assertThat(run.err()).endsWith("""
-            error: psql 13 does not know target_session_attrs=primary
+            error: psql 13 does not support target_session_attrs=primary
             hint: install psql 14 or newer, or use the shell of db-ops: db-ops connect --built-in
             """);
         assertThat(Files.readString(directory.resolve("arguments"))).isEqualTo("--version\n");
@@ -190,7 +190,7 @@ class ConnectTest {
                 .run("connect")
                 .failed(2);
 
-        assertThat(run.err()).contains("hint: a script is loaded by db-ops schema-load --no-transaction -f FILE");
+        assertThat(run.err()).contains("hint: load a script with db-ops schema-load --no-transaction -f FILE");
     }
 
     /** A psql that writes down what it is called with. */
