@@ -2,18 +2,26 @@ package dev.dbops.dump;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.migration.HistoryTable;
 import dev.dbops.postgres.Database;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Writes the schema of a database as SQL that a script load can read: with pg_dump, whose output is then made stable.
  */
 public final class SchemaDumper {
-    private static final List<String> SCHEMA = List.of("--schema-only", "--exclude-schema=dbops");
+    private static final String MIGRATIONS = """
+
+        --
+        -- Applied migrations
+        --
+
+        """;
 
     private final Database database;
     private final ClientPrograms programs;
@@ -47,11 +55,21 @@ public final class SchemaDumper {
         var server = database.serverVersion();
         var program = programs.fitting(server);
         var ownTriggers = OwnTrigger.list(database);
+        var special = new ArrayList<>(List.of("--schema-only", "--exclude-schema=dbops"));
+        var migrations = new StringBuilder();
+        for (var history : HistoryTable.in(database)) {
+            var insertion = history.insertion();
+            if (insertion.isEmpty()) {
+                special.add("--exclude-table=" + history.qualifiedName());
+            } else {
+                migrations.append(MIGRATIONS).append(insertion);
+            }
+        }
         var output = new PgDump(database, program)
-                .run(options, SCHEMA)
+                .run(options, special)
                 .run(ClientProgramRun.Input.NONE, InputStream::readAllBytes);
         var text = new DumpText(utf8(output.value()), server, ownTriggers).stable();
-        return new Dump(text, program, output.warnings());
+        return new Dump(text + migrations, program, output.warnings());
     }
 
     /** A database with the encoding SQL_ASCII may contain any bytes, which the server does not convert. */

@@ -27,10 +27,10 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
  * engine runs the files, on the same connection.
  */
 public final class Migrator {
-    private static final String HISTORY = "flyway_schema_history";
-
     private final List<MigrationFile> files;
     private final FluentConfiguration configuration;
+    private final Database database;
+    private final Optional<String> schema;
 
     /**
      * @param database a connection that nothing else uses meanwhile
@@ -45,7 +45,9 @@ public final class Migrator {
             Function<MigrationFile, ScriptResult> scripts) {
         this.files = List.copyOf(files);
         var paths = new SearchPaths(database);
-        paths.schema().ifPresent(schema -> OwnSchema.requireTable(database, schema, HISTORY));
+        paths.schema().ifPresent(schema -> OwnSchema.requireTable(database, schema, HistoryTable.NAME));
+        this.database = database;
+        schema = paths.schema();
         MigrationResolver resolver = _ -> resolved(files, file -> run(scripts, file, paths));
         configuration = new FluentConfiguration(Migrator.class.getClassLoader())
                 .dataSource(new OneConnection(database.connection()))
@@ -182,13 +184,23 @@ public final class Migrator {
         translated(() -> new Flyway(configuration).migrate());
     }
 
+    /** Flyway refuses to begin a history that exists, although no migration is in it. */
+    private void dropUnusedHistory() {
+        for (var history : HistoryTable.in(database)) {
+            if (schema.equals(Optional.of(history.schema())) && !history.hasMigrations()) {
+                history.drop();
+            }
+        }
+    }
+
     /**
-     * Begins the history of a database that already has a schema.
+     * Begins the history of a database that already has a schema, also instead of one that has no migrations yet.
      *
      * @param version the version that the database already has; later migrations are due
      */
     public void baseline(String version) {
         var baseline = version(version);
+        dropUnusedHistory();
         translated(
                 () -> new Flyway(configuration.baselineVersion(baseline).baselineDescription("baseline")).baseline());
     }

@@ -205,6 +205,9 @@ public final class Setup implements Command, Runnable {
                 // the schema may set a comment on the database, which contains the mark
                 new ProtectionMark(database).set();
             }
+        }
+        // settings of the schema's script, such as the empty search path of a dump, end with its session
+        try (var database = context.connect(target)) {
             try {
                 new ReportedRun(context).run(target, database, seed, options);
             } catch (OpsException e) {

@@ -48,6 +48,22 @@ class SetupTest {
             """.formatted(target.database(), server.port()));
     }
 
+    /** The schema's script ends with an empty search path, as dumps do; the seeds name their tables without a schema. */
+    @Test
+    void aDumpedSchemaIsLoadedWithItsMigrationsAndSettingsEndWithTheirScript() throws IOException {
+        cli.run("setup").succeeded();
+        Files.createDirectories(directory.resolve("db/migrations"));
+        write("db/migrations/1_weight.sql", "ALTER TABLE fruit ADD weight int;\n");
+        cli.run("migrate", "--baseline", "0").succeeded();
+        cli.run("schema-dump", "-f", "schema.sql").succeeded();
+
+        assertThat(cli.run("setup", "--yes").succeeded().err()).contains("loaded seed.sql: 1 statement, 2 rows\n");
+
+        assertThat(cli.run("migrate").succeeded().err()).contains("nothing to do: database");
+        cli.run("schema-dump", "--check").succeeded();
+        assertThat(fruit()).isEqualTo("2");
+    }
+
     @Test
     void theSummaryIsJsonOrCsvWhenAskedFor() {
         assertThat(cli.run("setup", "-o", "json").succeeded().out())

@@ -258,6 +258,90 @@ class MigrateTest {
     }
 
     @Test
+    void aHistoryWithoutMigrationsCanBeginAtAnotherVersion() throws IOException {
+        server.execute(target.database(), "CREATE TABLE one (id int)");
+        write("1_one.sql", "CREATE TABLE one (id int);\n");
+        write("2_two.sql", "CREATE TABLE two (id int);\n");
+        cli.run("migrate", "--baseline", "2").succeeded();
+
+        assertThat(cli.run("migrate", "--baseline", "1").succeeded().err())
+                .contains("the history begins at version 1\napplied 2_two.sql");
+
+        assertThat(cli.run("migrate", "--baseline", "0").failed(1).err())
+                .contains("error: the history of migrations has begun already\n");
+        assertThat(rows("SELECT version FROM flyway_schema_history ORDER BY 1")).containsExactly("1", "2");
+    }
+
+    /** As a dump of the schema alone leaves it, or an interrupted first migration. */
+    @Test
+    void anEmptyHistoryCanBegin() throws IOException {
+        write("1_one.sql", "CREATE TABLE one (id int);\n");
+        write("2_two.sql", "CREATE TABLE two (id int);\n");
+        cli.run("migrate", "--to", "1").succeeded();
+        server.execute(target.database(), "TRUNCATE flyway_schema_history");
+
+        assertThat(cli.run("migrate", "--baseline", "1").succeeded().err())
+                .contains("the history begins at version 1\napplied 2_two.sql");
+    }
+
+    @Test
+    void aDumpedSchemaContainsItsMigrations() throws IOException {
+        write("1_one.sql", "CREATE TABLE one (id int);\n");
+        write("10_ten.sql", "CREATE TABLE ten (id int);\n");
+        write("R__view.sql", "CREATE OR REPLACE VIEW ones AS SELECT id FROM one;\n");
+        write("2_it's_two.sql", "CREATE TABLE two (id int);\n");
+        cli.run("migrate", "--baseline", "0").succeeded();
+        var copy = server.newDatabase();
+
+        cli.run("schema-dump", "-f", "schema.sql").succeeded();
+        new Cli(directory).with(copy).run("schema-load").succeeded();
+        write("11_later.sql", "CREATE TABLE later (id int);\n");
+
+        assertThat(new Cli(directory).with(copy).run("migrate").succeeded().err())
+                .endsWith("applied 11_later.sql: 1 statement, 0 rows\ndatabase \"%s\" is migrated: 1 migration\n"
+                        .formatted(copy.database()));
+        new Cli(directory).with(copy).run("migrate-status", "--check").succeeded();
+        assertThat(server.rows(copy.database(), """
+            SELECT installed_rank, version, script, success FROM flyway_schema_history ORDER BY installed_rank\
+            """))
+                .containsExactly(
+                        "1|0|baseline|t",
+                        "2|1|1_one.sql|t",
+                        "3|2|2_it's_two.sql|t",
+                        "4|10|10_ten.sql|t",
+                        "5|null|R__view.sql|t",
+                        "6|11|11_later.sql|t");
+    }
+
+    @Test
+    void theDumpIsTheSameWhateverTheOrderInWhichMigrationsWereApplied() throws IOException {
+        write("2_two.sql", "CREATE TABLE two (id int);\n");
+        cli.run("migrate").succeeded();
+        write("1_one.sql", "CREATE TABLE one (id int);\n");
+        cli.run("migrate", "--out-of-order").succeeded();
+        var inOrder = server.newDatabase();
+        new Cli(directory).with(inOrder).run("migrate").succeeded();
+
+        cli.run("schema-dump", "-f", "dumped.sql").succeeded();
+
+        new Cli(directory)
+                .with(inOrder)
+                .run("schema-dump", "--check", "-f", "dumped.sql")
+                .succeeded();
+    }
+
+    @Test
+    void aHistoryWithoutRowsIsNotDumped() throws IOException {
+        write("1_one.sql", "CREATE TABLE one (id int);\n");
+        cli.run("migrate").succeeded();
+        server.execute(target.database(), "TRUNCATE flyway_schema_history");
+
+        assertThat(cli.run("schema-dump").succeeded().out())
+                .contains("CREATE TABLE public.one")
+                .doesNotContain("flyway_schema_history");
+    }
+
+    @Test
     void aProtectedDatabaseLosesNothingWithoutItsName() throws IOException {
         write("1_drop.sql", "CREATE TABLE fruit (id int);\nDROP TABLE fruit;\n");
         cli.with("PROD_CONNECTION_URL", dev.dbops.target.ConnectionUrl.formatWithPassword(target));
