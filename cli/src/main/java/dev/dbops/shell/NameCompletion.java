@@ -29,7 +29,16 @@ final class NameCompletion implements Completer {
             BackslashCommands.NAMES.forEach(name -> add(candidates, "\\" + name));
             return;
         }
-        var known = names.get();
+        var command = typed.command();
+        if (command.isPresent()) {
+            argumentsOf(command.get(), typed, candidates);
+            return;
+        }
+        complete(typed, names.get(), candidates);
+    }
+
+    private static void complete(TypedLine typed, CompletionNames known, List<Candidate> candidates) {
+        var word = typed.word();
         var dot = word.lastIndexOf('.');
         if (dot >= 0) {
             var owner = word.substring(0, dot);
@@ -41,6 +50,10 @@ final class NameCompletion implements Completer {
                     .forEach(name -> add(candidates, name));
             return;
         }
+        if (isRelationBefore(typed, known)) {
+            keywords(word, known, candidates);
+            return;
+        }
         known.relations().forEach(name -> add(candidates, name));
         known.schemas().stream().filter(NameCompletion::isVisible).forEach(name -> candidates.add(prefix(name + ".")));
         if (!namesARelation(typed.previous())) {
@@ -48,8 +61,38 @@ final class NameCompletion implements Completer {
             known.functions().stream()
                     .filter(NameCompletion::isVisible)
                     .forEach(name -> candidates.add(prefix(name + "(")));
-            var upper = !word.isEmpty() && Character.isUpperCase(word.charAt(0));
-            known.keywords().forEach(keyword -> add(candidates, upper ? keyword.toUpperCase(Locale.ROOT) : keyword));
+            keywords(word, known, candidates);
+        }
+    }
+
+    private static void keywords(String word, CompletionNames known, List<Candidate> candidates) {
+        var upper = !word.isEmpty() && Character.isUpperCase(word.charAt(0));
+        known.keywords().forEach(keyword -> add(candidates, upper ? keyword.toUpperCase(Locale.ROOT) : keyword));
+    }
+
+    /** Returns whether a relation is complete: FROM users is followed by WHERE or JOIN, not by another name. */
+    private static boolean isRelationBefore(TypedLine typed, CompletionNames known) {
+        return known.relations().contains(typed.previous()) && namesARelation(typed.beforePrevious());
+    }
+
+    /** The argument of a command with a backslash; there is one at most. */
+    private void argumentsOf(String command, TypedLine typed, List<Candidate> candidates) {
+        if (!typed.previous().equals("\\" + command)) {
+            return;
+        }
+        switch (command) {
+            case "x" -> List.of("on", "off", "auto").forEach(value -> add(candidates, value));
+            case "timing" -> List.of("on", "off").forEach(value -> add(candidates, value));
+            case "pset" -> add(candidates, "null");
+            case "dn" -> names.get().schemas().forEach(name -> add(candidates, name));
+            case "df" -> names.get().functions().forEach(name -> add(candidates, name));
+            case "d", "dt", "dv", "dm", "di", "ds" -> {
+                names.get().relations().forEach(name -> add(candidates, name));
+                names.get().schemas().stream()
+                        .filter(NameCompletion::isVisible)
+                        .forEach(name -> candidates.add(prefix(name + ".")));
+            }
+            default -> {}
         }
     }
 

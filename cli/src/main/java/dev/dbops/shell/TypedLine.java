@@ -1,6 +1,7 @@
 package dev.dbops.shell;
 
 import java.util.List;
+import java.util.Optional;
 import org.jline.reader.CompletingParsedLine;
 
 /**
@@ -28,7 +29,23 @@ record TypedLine(String line, int cursor, String word) implements CompletingPars
 
     /** The word in front of the one that is completed; empty when there is none. */
     String previous() {
+        return lastWord(line.substring(0, cursor - word.length()).stripTrailing());
+    }
+
+    /** The word in front of {@link #previous}. */
+    String beforePrevious() {
         var before = line.substring(0, cursor - word.length()).stripTrailing();
+        return lastWord(
+                before.substring(0, before.length() - previous().length()).stripTrailing());
+    }
+
+    /** The command with a backslash that the line begins with, without the backslash, when its arguments follow. */
+    Optional<String> command() {
+        var words = line.substring(0, cursor - word.length()).strip().split("\\s+", 2);
+        return words[0].startsWith("\\") ? Optional.of(words[0].substring(1)) : Optional.empty();
+    }
+
+    private static String lastWord(String before) {
         var start = before.length();
         while (start > 0 && !Character.isWhitespace(before.charAt(start - 1))) {
             start--;

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Invalid values of every option in the command model are refused before any server is asked. */
 class OptionValuesTest {
     /** A session's application_name may be empty, and be looked for. */
-    private static final Set<String> MAY_BE_EMPTY = Set.of("--application");
+    private static final Set<String> MAY_BE_EMPTY = Set.of("--null", "--application");
 
     @TempDir
     private Path directory;
@@ -81,6 +82,21 @@ class OptionValuesTest {
                     .isEqualTo("error: %s is empty\nhint: give it a value, or leave it out; is a variable not set?\n"
                             .formatted(place.option().longestName()));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sessions, --older-than", "sessions-kill, --older-than", "events-prune, --keep", "sg-update, --ttl"})
+    void aTimeOfHoursOrDaysNeedsItsUnit(String command, String option) {
+        assertThat(refused(command, option, "10"))
+                .startsWith("error: Invalid value for option '%s'".formatted(option))
+                .contains("\"10\" has no unit: 10s, 10m, 10h or 10d");
+    }
+
+    @Test
+    void anErrorOfTheTargetOfAReplayNamesItsOption() {
+        assertThat(refused(
+                        "events-replay", "--to", "postgresql://a@h/d?sslmode=nonsense", "--url", "postgresql://a@h/d"))
+                .contains("(from --to)");
     }
 
     @Test

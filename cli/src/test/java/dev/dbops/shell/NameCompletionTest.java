@@ -8,6 +8,7 @@ import java.util.List;
 import org.jline.reader.Candidate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The editor writes what it offers to the terminal as it is. */
@@ -30,6 +31,33 @@ class NameCompletionTest {
     @Test
     void theOthersAre() {
         assertThat(offered("SELECT ")).containsExactly("users", "public.", "id", "now(", "select");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            delimiter = ';',
+            value = {
+                "SELECT * FROM ;users public.",
+                "SELECT * FROM users ;select",
+                "SELECT * FROM users S;SELECT",
+                "UPDATE users ;select",
+                "\\d ;users public.",
+                "\\d us;users public.",
+                "\\dt ;users public.",
+                "\\dn ;public",
+                "\\x ;on off auto",
+                "\\timing ;on off",
+                "\\pset ;null"
+            })
+    void whatFollowsIsOffered(String typed, String names) {
+        assertThat(offered(typed)).containsExactly(names.split(" "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\d users ", "\\dt users u", "\\l ", "\\x on "})
+    void nothingIsOfferedAfterTheOneArgument(String typed) {
+        assertThat(offered(typed)).isEmpty();
     }
 
     private static List<String> offered(String typed) {

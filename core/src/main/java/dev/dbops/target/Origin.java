@@ -18,11 +18,15 @@ public sealed interface Origin {
         return !file().isEmpty();
     }
 
-    /** The option {@code --url}. */
-    record UrlOption() implements Origin {
-        @Override
-        public String description() {
-            return "--url";
+    /**
+     * An option that holds a connection URL.
+     *
+     * @param description the option, such as --url
+     */
+    record UrlOption(String description) implements Origin {
+        /** The option {@code --url}. */
+        public UrlOption() {
+            this("--url");
         }
     }
 

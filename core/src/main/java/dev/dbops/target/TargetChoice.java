@@ -14,9 +14,19 @@ import java.util.Optional;
  * @param environment the name of the environment, such as prod
  * @param iamAuth whether to use IAM tokens in place of a password
  * @param secret the secret that holds role and password
+ * @param urlOption the option that gave the URL
  */
 public record TargetChoice(
-        Optional<String> url, Optional<String> environment, boolean iamAuth, Optional<String> secret) {
+        Optional<String> url,
+        Optional<String> environment,
+        boolean iamAuth,
+        Optional<String> secret,
+        Origin.UrlOption urlOption) {
+    /** The choice by {@code --url} and the options beside it. */
+    public TargetChoice(Optional<String> url, Optional<String> environment, boolean iamAuth, Optional<String> secret) {
+        this(url, environment, iamAuth, secret, new Origin.UrlOption());
+    }
+
     /** The target's own settings decide where the password comes from. */
     public TargetChoice(Optional<String> url, Optional<String> environment) {
         this(url, environment, false, Optional.empty());
@@ -29,6 +39,12 @@ public record TargetChoice(
 
     public static TargetChoice ofUrl(String url) {
         return new TargetChoice(Optional.of(url), Optional.empty());
+    }
+
+    /** The URL of another option, such as {@code --to}, which messages then name. */
+    public static TargetChoice ofUrl(String url, String option) {
+        return new TargetChoice(
+                Optional.of(url), Optional.empty(), false, Optional.empty(), new Origin.UrlOption(option));
     }
 
     public static TargetChoice ofEnvironment(String name) {

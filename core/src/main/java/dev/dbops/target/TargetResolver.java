@@ -46,7 +46,7 @@ public final class TargetResolver {
                     "give one of them");
         }
         if (choice.url().isPresent()) {
-            return fromUrl(choice.url().get(), new Origin.UrlOption(), choice);
+            return fromUrl(choice.url().get(), choice.urlOption(), choice);
         }
         if (choice.environment().isPresent()
                 && ConnectionUrl.isUrl(choice.environment().get())) {

@@ -149,6 +149,16 @@ public final class CommandSpecBuilder {
                 .setter(Setters.single(Duration.class, target)));
     }
 
+    /** An option with a duration of hours or days, which needs its unit. */
+    public CommandSpecBuilder longDuration(
+            String names, String description, String least, String most, Consumer<Duration> target) {
+        return add(builder(names, description)
+                .paramLabel("TIME")
+                .type(Duration.class)
+                .converters(DurationConverter.withUnit(least, most))
+                .setter(Setters.single(Duration.class, target)));
+    }
+
     /** An optional argument, after the arguments that were added before it. */
     public CommandSpecBuilder argument(String label, String description, Consumer<String> target) {
         return argument(label, description, String.class, target);

@@ -8,6 +8,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class DurationConverter implements ITypeConverter<Duration> {
     private final String least;
     private final String most;
+    private final boolean needsUnit;
 
     /**
      * A converter that refuses times out of a range.
@@ -16,13 +17,26 @@ public final class DurationConverter implements ITypeConverter<Duration> {
      * @param most the longest time, as people write it
      */
     public DurationConverter(String least, String most) {
+        this(least, most, false);
+    }
+
+    private DurationConverter(String least, String most, boolean needsUnit) {
         this.least = least;
         this.most = most;
+        this.needsUnit = needsUnit;
+    }
+
+    /** A converter that refuses a bare number: users who think in hours or days would not mean seconds. */
+    static DurationConverter withUnit(String least, String most) {
+        return new DurationConverter(least, most, true);
     }
 
     @Override
     public Duration convert(String text) {
         var time = read(text);
+        if (needsUnit && !time.isZero() && Character.isDigit(text.charAt(text.length() - 1))) {
+            throw new TypeConversionException("\"%1$s\" has no unit: %1$ss, %1$sm, %1$sh or %1$sd".formatted(text));
+        }
         if (time.compareTo(read(least)) < 0 || time.compareTo(read(most)) > 0) {
             throw new TypeConversionException("\"%s\" is not from %s to %s".formatted(text, least, most));
         }

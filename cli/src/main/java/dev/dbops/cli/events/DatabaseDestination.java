@@ -36,7 +36,7 @@ final class DatabaseDestination implements Destination {
         }
         var choice = to.startsWith(ENVIRONMENT)
                 ? TargetChoice.ofEnvironment(to.substring(ENVIRONMENT.length()))
-                : TargetChoice.ofUrl(to);
+                : TargetChoice.ofUrl(to, "--to");
         return new DatabaseDestination(context, context.targets().target(choice));
     }
 

@@ -30,7 +30,7 @@ public final class EventsPrune implements Command, Runnable {
     @Override
     public void describe(CommandSpecBuilder model) {
         model.description("Drop old events that every consumer has read, a day at a time.")
-                .duration(
+                .longDuration(
                         "--keep",
                         "Age up to which events are kept, such as 7d or 12h. Default: 7d.",
                         "0s",

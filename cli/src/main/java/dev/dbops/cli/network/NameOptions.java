@@ -35,7 +35,7 @@ final class NameOptions {
                         "NAME",
                         "Name of the rule. Default: GITPOD_WORKSPACE_ID, CODESPACE_NAME, or user@host.",
                         value -> name = value)
-                .duration("--ttl", lifetimeDescription, "1s", "366d", value -> lifetime = Optional.of(value));
+                .longDuration("--ttl", lifetimeDescription, "1s", "366d", value -> lifetime = Optional.of(value));
     }
 
     /** Returns whether the name comes from the option, not from the environment. */

@@ -9,7 +9,7 @@ final class ColumnFit {
     private static final int GAP = 2;
 
     /** A narrower column would say nothing. */
-    private static final int NARROWEST = 8;
+    private static final int NARROWEST = 6;
 
     private ColumnFit() {}
 

@@ -68,7 +68,16 @@ public record Invocation(
             Path directory,
             Path home,
             TerminalStreams terminal) {
-        this(in, out, err, variables, directory, home, terminal, terminal.out() ? new TerminalScreen(variables) : Screen.ENDLESS, Pace.AWS);
+        this(
+                in,
+                out,
+                err,
+                variables,
+                directory,
+                home,
+                terminal,
+                terminal.out() ? new TerminalScreen(variables) : Screen.ENDLESS,
+                Pace.AWS);
     }
 
     /** The same, with the secrets of the command line and of the environment hidden on standard error. */

@@ -44,7 +44,9 @@ public final class ReportedRun {
             var runner = new ScriptRunner(database, name -> context.connect(target.withDatabase(name)), listener);
             result = runner.run(script, options, hooks.beforeCommit());
         }
-        if (result.statements() == 0 && result.failures() == 0) {
+        if (ScriptFile.isMissing(script)) {
+            context.notes().note("there is " + script.name());
+        } else if (result.statements() == 0 && result.failures() == 0) {
             context.notes().warning(script.name() + " contains no statements");
         } else {
             var done = options.mode() == ScriptOptions.Mode.CHECK ? "checked" : "loaded";

@@ -11,6 +11,7 @@ public enum ScriptFile {
     SCHEMA("schema.sql"),
     SEED("seed.sql");
 
+    private static final String MISSING = "no ";
     private static final String STANDARD_INPUT = "-";
     private static final Path SUBDIRECTORY = Path.of("db");
 
@@ -45,9 +46,14 @@ public enum ScriptFile {
     /** As {@link #open}, but returns an empty script if none is named and none exists. */
     public InputFile openIfExists(Context context, Path named) {
         if (named.equals(unnamed()) && !Files.exists(context.file(find(context)))) {
-            return InputFile.ofStream(InputStream.nullInputStream(), "no " + fileName);
+            return InputFile.ofStream(InputStream.nullInputStream(), MISSING + fileName);
         }
         return open(context, named);
+    }
+
+    /** Returns whether the script stands for one that does not exist. */
+    static boolean isMissing(InputFile script) {
+        return script.name().equals(MISSING + SEED.fileName) || script.name().equals(MISSING + SCHEMA.fileName);
     }
 
     private Path find(Context context) {

@@ -21,7 +21,7 @@ final class SessionOptions {
                         "Only those in this state: active, idle, idle-in-transaction (the aborted ones too) ...",
                         SessionState.NAMES,
                         value -> state = Optional.of(SessionState.of(value)))
-                .duration(
+                .longDuration(
                         "--older-than",
                         "Only those that have been in their state for that long, such as 10m.",
                         "0s",

@@ -164,7 +164,9 @@ class SetupTest {
     void withoutSeedsOnlyTheSchemaIsLoaded() throws IOException {
         Files.delete(directory.resolve("seed.sql"));
 
-        cli.run("setup").succeeded();
+        assertThat(cli.run("setup").succeeded().err())
+                .endsWith("\nthere is no seed.sql\n")
+                .doesNotContain("warning");
 
         assertThat(fruit()).isEqualTo("0");
         assertThat(cli.run("setup", "--yes", "--seed", "seed.sql").failed(2).err())

@@ -107,7 +107,7 @@ class TablesOnAScreenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {95, 120})
+    @ValueSource(ints = {80, 95, 120})
     void theQueryOfASessionIsCutAtTheEdge(int width) throws Exception {
         var sql = "SELECT '日本語日本語日本語', '" + "x".repeat(300) + "'";
         try (var _ = sessionThatRan(sql)) {
