@@ -10,7 +10,8 @@ import java.util.Map;
  * @param variables psql's variables, as {@code -v} sets them
  * @param directory the working directory, where {@code \i} and {@code \copy} look for files
  * @param allowConnect whether {@code \connect} may lead to another database
- * @param fromLine the line of the script to begin with, counted from 1; settings before it are still applied
+ * @param fromLine the line of the script to begin with, counted from 1; what changes only the
+ *     session before it is still run (see {@link SessionReplay})
  * @param session the connection's details for psql's own variables
  */
 public record ScriptOptions(

@@ -113,12 +113,15 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private boolean isBeforeStart(Statement statement) {
-        return options.fromLine() > 1 && steps.lineInScript(statement) < options.fromLine() && !statement.isSetting();
+        return options.fromLine() > 1 && steps.lineInScript(statement) < options.fromLine();
     }
 
-    private static void skip(Statement statement, SqlScanner scanner) throws IOException {
+    private void skip(Statement statement, SqlScanner scanner) throws IOException {
         if (statement.isCopyFromStdin()) {
             scanner.copyData((bytes, offset, length) -> {});
+        }
+        for (var replayed : SessionReplay.of(statement)) {
+            run(replayed, scanner);
         }
     }
 

@@ -45,6 +45,15 @@ final class ScriptDatabase {
         return new ScriptRunner(database, ScriptDatabase::refuse, hearing).run(source, options);
     }
 
+    /** Runs the script's bytes from that line on. */
+    ScriptResult runFrom(int line, Mode mode, byte[] script, Path directory) {
+        var source = InputFile.ofStream(new ByteArrayInputStream(script), "schema.sql");
+        var options = new ScriptOptions(mode, Map.of(), directory, false, line, new TargetSession(target));
+        try (var database = connect()) {
+            return new ScriptRunner(database, ScriptDatabase::refuse, listener).run(source, options);
+        }
+    }
+
     private static Database refuse(String database) {
         throw new AssertionError("nobody asked for the database " + database);
     }
@@ -60,6 +69,10 @@ final class ScriptDatabase {
     /** The events that were recorded while the scripts ran. */
     List<String> heard() {
         return listener.heard();
+    }
+
+    void execute(String sql) {
+        server.execute(target.database(), sql);
     }
 
     List<String> rows(String sql) {

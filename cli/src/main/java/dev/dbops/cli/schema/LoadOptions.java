@@ -50,7 +50,7 @@ final class LoadOptions {
                 .number(
                         "--from-line",
                         "LINE",
-                        "Begin at this line; SET and RESET before it still apply.",
+                        "Begin at this line; settings before it still apply.",
                         new NumberRange(1, Integer.MAX_VALUE, "use the line in the error message"),
                         value -> fromLine = value)
                 .flag("--allow-connect", "Allow \\connect to other databases.", value -> allowConnect = value)
