@@ -124,7 +124,8 @@ public enum ConnectionFailure {
 
     /** The server's pg_hba message mentions encryption; db-ops itself knows that it offered none. */
     private static boolean tlsIsOff(SQLException failure, ConnectionTarget target) {
-        return "disable".equals(target.parameters().get("sslmode"))
+        return !target.usesSocket()
+                && "disable".equals(target.parameters().get("sslmode"))
                 && failure.getMessage().contains(RULES);
     }
 

@@ -29,7 +29,12 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
                         : "the host \"%s\" is not known"
                                 .formatted(target.hosts().getFirst().host());
             case REFUSED ->
-                several ? "none of the hosts accepts connections: " + address : "connection refused by " + address;
+                target.usesSocket()
+                        ? "cannot connect to the Unix-domain socket %s: %s"
+                                .formatted(target.hosts().getFirst().socketFile(), SqlErrors.rootMessage(failure))
+                        : several
+                                ? "none of the hosts accepts connections: " + address
+                                : "connection refused by " + address;
             case NO_ANSWER -> "no answer from " + address;
             case STARTING -> "the server on %s is not ready: %s".formatted(address, SqlErrors.message(failure));
             case TOO_MANY_CONNECTIONS ->
@@ -76,8 +81,10 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
             case REFUSED ->
                 origin instanceof Origin.LocalServer
                         ? "start the local server: db-ops local-start"
-                        : "is the server running, and does it listen on that address and port? Wait for it: db-ops"
-                                + " wait";
+                        : target.usesSocket()
+                                ? "is the server running, and does its unix_socket_directories contain that directory?"
+                                : "is the server running, and does it listen on that address and port? Wait for it:"
+                                        + " db-ops wait";
             case NO_ANSWER -> "a firewall or security group may drop the packets; is the server reachable from here?";
             case STARTING -> "wait for it: db-ops wait";
             case TOO_MANY_CONNECTIONS ->
@@ -116,7 +123,11 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
             case NOT_ALLOWED ->
                 failure.getMessage().contains(ConnectionFailure.RULES)
                         ? "check user, database and address against the server's pg_hba.conf"
-                        : "does the role exist, and may it log in? A superuser can check with: SELECT * FROM pg_roles";
+                        : target.usesSocket()
+                                ? "with peer authentication the role has the name of your system user: create such a"
+                                        + " role, or connect to localhost with a password"
+                                : "does the role exist, and may it log in? A superuser can check with: SELECT * FROM"
+                                        + " pg_roles";
             case NO_SUCH_DATABASE -> "create it: db-ops create";
             case OTHER -> "check " + origin.description();
         };

@@ -2,6 +2,7 @@ package dev.dbops.postgres;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.socket.UnixSocketFactory;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.TlsPolicy;
 import java.net.SocketTimeoutException;
@@ -112,7 +113,8 @@ final class ConnectionOpening implements Runnable {
         var hosts = new HostSpec[target.hosts().size()];
         for (var i = 0; i < hosts.length; i++) {
             var host = target.hosts().get(i);
-            hosts[i] = new HostSpec(host.host(), host.port());
+            var name = host.isSocket() ? UnixSocketFactory.address(host.socketFile()) : host.host();
+            hosts[i] = new HostSpec(name, host.port());
         }
         return hosts;
     }

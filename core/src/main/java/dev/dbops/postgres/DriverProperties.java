@@ -2,6 +2,7 @@ package dev.dbops.postgres;
 
 import dev.dbops.postgres.socket.KnownAddresses;
 import dev.dbops.postgres.socket.ListeningSocketFactory;
+import dev.dbops.postgres.socket.UnixSocketFactory;
 import dev.dbops.postgres.tls.TlsSocketFactory;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.TlsPolicy;
@@ -52,6 +53,11 @@ final class DriverProperties {
         if (target.parameters().containsKey("hostaddr")) {
             properties.setProperty("socketFactory", KnownAddresses.class.getName());
             properties.setProperty("socketFactoryArg", KnownAddresses.argument(target));
+        }
+        if (target.usesSocket()) {
+            properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
+            properties.setProperty("socketFactoryArg", UnixSocketFactory.argument(target));
+            properties.remove("sslNegotiation");
         }
         // The driver's connectTimeout ends with the TCP handshake; libpq's lasts until the session is ready.
         properties.putIfAbsent(READ_TIMEOUT, properties.getProperty("connectTimeout"));

@@ -99,6 +99,11 @@ public record ConnectionTarget(
                 production);
     }
 
+    /** Returns whether the server is reached over a Unix-domain socket of this machine; TLS is not used there. */
+    public boolean usesSocket() {
+        return hosts.getFirst().isSocket();
+    }
+
     /** The addresses as text: {@code host:port}, separated by commas. */
     public String address() {
         return address(hosts);

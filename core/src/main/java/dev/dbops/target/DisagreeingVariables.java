@@ -43,7 +43,11 @@ final class DisagreeingVariables {
     private void compareUrl(String loser, String url) {
         try {
             var settings = ConnectionUrl.parse(url).named(targetEnvironment);
-            compare(loser + " names", settings.get("dbname"), ServerAddresses.of(settings), true);
+            compare(
+                    loser + " names",
+                    settings.get("dbname"),
+                    ServerAddresses.of(settings, targetEnvironment.sockets()),
+                    true);
         } catch (OpsException e) {
             notes.add(unusable(loser, e));
         }
@@ -54,7 +58,7 @@ final class DisagreeingVariables {
         try {
             var settings = variables.settings();
             boolean saysWhere = settings.has("host") || settings.has("hostaddr") || settings.has("port");
-            var hosts = saysWhere ? ServerAddresses.of(settings) : target.hosts();
+            var hosts = saysWhere ? ServerAddresses.of(settings, targetEnvironment.sockets()) : target.hosts();
             compare(LibpqVariables.SOURCE + " name", settings.get("dbname"), hosts, saysWhere);
         } catch (OpsException e) {
             notes.add(unusable(LibpqVariables.SOURCE, e));
@@ -76,11 +80,13 @@ final class DisagreeingVariables {
     }
 
     /** The addresses in one order and one spelling, so that only a real difference counts. */
-    private static TreeSet<String> normalized(List<HostPort> hosts) {
+    private TreeSet<String> normalized(List<HostPort> hosts) {
         var addresses = new TreeSet<String>();
         for (var address : hosts) {
             var host = address.host().toLowerCase(Locale.ROOT);
-            boolean loopback = host.equals("127.0.0.1") || host.equals("::1");
+            boolean loopback = host.equals("127.0.0.1")
+                    || host.equals("::1")
+                    || address.isSocket() && targetEnvironment.sockets().contains(host);
             addresses.add((loopback ? "localhost" : host) + ":" + address.port());
         }
         return addresses;

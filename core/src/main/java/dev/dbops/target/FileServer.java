@@ -45,7 +45,9 @@ final class FileServer {
 
     private static boolean isLoopback(String host) {
         try {
-            return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+            return host.equals("localhost")
+                    || HostPort.isSocket(host)
+                    || InetAddress.ofLiteral(host).isLoopbackAddress();
         } catch (IllegalArgumentException _) {
             // another name, which may resolve to any address
             return false;

@@ -1,15 +1,40 @@
 package dev.dbops.target;
 
+import java.nio.file.Path;
+
 /**
  * One server address of a target.
  *
- * @param host a name or an IP address; IPv6 without its brackets
- * @param port 1 to 65535
+ * @param host a name or an IP address; IPv6 without its brackets; or the directory of a Unix-domain socket
+ * @param port 1 to 65535; a part of the socket's file name
  */
 public record HostPort(String host, int port) {
-    /** Writes it as in a URL: {@code host:port}, an IPv6 address in brackets. */
+    private static final int DEFAULT_PORT = 5432;
+
+    /** Returns whether it is a Unix-domain socket: as in libpq, the host is then an absolute path. */
+    public boolean isSocket() {
+        return isSocket(host);
+    }
+
+    /** Returns whether a host is the directory of a Unix-domain socket. */
+    static boolean isSocket(String host) {
+        return host.startsWith("/");
+    }
+
+    /** The socket's file (PostgreSQL documentation, 19.3.1: unix_socket_directories). */
+    public Path socketFile() {
+        return Path.of(host, ".s.PGSQL." + port);
+    }
+
+    /**
+     * Writes it as in a URL: {@code host:port}, an IPv6 address in brackets; a socket's directory without the default
+     * port.
+     */
     @Override
     public String toString() {
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        if (isSocket() && port == DEFAULT_PORT) {
+            return host;
+        }
+        return (host.indexOf(':') >= 0 && !isSocket() ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -70,6 +70,12 @@ final class PasswordSource {
                     "iam_auth needs one host, but there are " + hosts.size() + ": a token is valid for one host",
                     "name the endpoint of the cluster");
         }
+        if (hosts.getFirst().isSocket()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    name() + " needs TLS, which a Unix-domain socket does not have",
+                    "name the server's host instead of the socket's directory");
+        }
         refuseAuthorityOfFile(origin);
         parameters.putIfAbsent("sslmode", "verify-full");
         refuseUnverified(hosts, parameters.get("sslmode"));

@@ -38,7 +38,8 @@ record ProductionDatabase(String variable, Set<String> addresses, String databas
         var variable = targetEnvironment.describe(name);
         try {
             var settings = ConnectionUrl.parse(targetEnvironment.variable(name)).named(targetEnvironment);
-            var addresses = addresses(ServerAddresses.of(settings), settings.get("hostaddr"));
+            var addresses =
+                    addresses(ServerAddresses.of(settings, targetEnvironment.sockets()), settings.get("hostaddr"));
             return new ProductionDatabase(variable, addresses, settings.get("dbname"));
         } catch (OpsException _) {
             // The command may use another database, so this is not an error here: the guard refuses, and says why.
@@ -81,6 +82,10 @@ record ProductionDatabase(String variable, Set<String> addresses, String databas
     }
 
     private static String spelled(String host, int port) {
+        if (HostPort.isSocket(host)) {
+            // a server of this machine, which localhost reaches too
+            return "localhost " + port;
+        }
         var name = host.toLowerCase(Locale.ROOT);
         if (name.endsWith(".")) {
             name = name.substring(0, name.length() - 1);

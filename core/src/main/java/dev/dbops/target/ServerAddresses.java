@@ -3,40 +3,76 @@ package dev.dbops.target;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Matches libpq's lists of hosts and ports (PostgreSQL documentation, 34.1.1.3): {@code host=a,b port=5432,5433}, where
- * one port serves all hosts.
+ * one port serves all hosts. A host that begins with "/" is the directory of a Unix-domain socket.
  *
  * <p>No error quotes a port: in a URL whose password is not encoded, it may be a part of the password.
  */
 final class ServerAddresses {
     private static final int DEFAULT_PORT = 5432;
 
+    /** The size of sun_path in Linux, without the NUL at its end (unix(7)). */
+    private static final int LONGEST_SOCKET_PATH = 107;
+
     private ServerAddresses() {}
 
-    /** The addresses in the order in which they are to be tried; localhost when no host is given. */
-    static List<HostPort> of(ConnectionSettings settings) {
-        var hosts = hosts(settings);
+    /**
+     * The addresses in the order in which they are to be tried. When no host is given, it is the default Unix-domain
+     * socket, as in libpq, or localhost when there is no such socket.
+     */
+    static List<HostPort> of(ConnectionSettings settings, SocketDirectories sockets) {
+        var hosts = hosts(settings, sockets);
         var ports = ports(settings, hosts.size());
         var addresses = new ArrayList<HostPort>(hosts.size());
         for (int i = 0; i < hosts.size(); i++) {
             addresses.add(new HostPort(hosts.get(i), ports.get(ports.size() == 1 ? 0 : i)));
         }
+        if (addresses.stream().anyMatch(HostPort::isSocket)) {
+            checkSockets(addresses, settings);
+        }
         return addresses;
     }
 
-    private static List<String> hosts(ConnectionSettings settings) {
+    private static List<String> hosts(ConnectionSettings settings, SocketDirectories sockets) {
         if (!settings.has("host")) {
-            return settings.has("hostaddr") ? checkedHosts(settings, "hostaddr") : List.of("localhost");
+            return settings.has("hostaddr") ? checkedHosts(settings, "hostaddr") : List.of(local(settings, sockets));
         }
         var hosts = checkedHosts(settings, "host");
         if (settings.has("hostaddr")) {
             checkAddresses(settings, hosts.size());
         }
         return hosts;
+    }
+
+    private static String local(ConnectionSettings settings, SocketDirectories sockets) {
+        return sockets.withSocket(ports(settings, 1).getFirst())
+                .map(Path::toString)
+                .orElse("localhost");
+    }
+
+    private static void checkSockets(List<HostPort> addresses, ConnectionSettings settings) {
+        var source = settings.has("host") ? settings.sourceOf("host") : "the default";
+        if (settings.has("hostaddr") || !addresses.stream().allMatch(HostPort::isSocket)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "the host in " + source + " is a Unix-domain socket, which cannot be mixed with TCP addresses",
+                    "give only directories of sockets, or only names and IP addresses");
+        }
+        for (var address : addresses) {
+            if (address.socketFile().toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
+                throw new OpsException(
+                        Kind.USAGE,
+                        "the path of the Unix-domain socket in " + source + " is longer than " + LONGEST_SOCKET_PATH
+                                + " bytes",
+                        "use a shorter directory, or localhost");
+            }
+        }
     }
 
     private static List<String> checkedHosts(ConnectionSettings settings, String name) {
@@ -76,11 +112,14 @@ final class ServerAddresses {
             throw new OpsException(
                     Kind.USAGE, "the list of hosts in " + source + " has an empty entry", "remove the extra comma");
         }
-        if (host.startsWith("/") || host.startsWith("@")) {
+        if (host.startsWith("@")) {
             throw new OpsException(
                     Kind.USAGE,
-                    "the host in " + source + " is a Unix-domain socket, but the driver supports only TCP",
-                    "use localhost as the host");
+                    "the host in " + source + " is an abstract Unix-domain socket, which Java does not support",
+                    "use a directory of unix_socket_directories that begins with \"/\", or localhost");
+        }
+        if (HostPort.isSocket(host)) {
+            return host;
         }
         for (int i = 0; i < host.length(); i++) {
             char character = host.charAt(i);

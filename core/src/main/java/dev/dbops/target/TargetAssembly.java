@@ -32,7 +32,7 @@ final class TargetAssembly {
         if (database.isEmpty()) {
             throw noDatabase(origin);
         }
-        var hosts = ServerAddresses.of(settings);
+        var hosts = ServerAddresses.of(settings, targetEnvironment.sockets());
         var source = new PasswordSource(settings);
         var user = source.isSecret() && !settings.has("user") ? "" : user();
         Optional<Password> password = source.isOutside() ? Optional.empty() : password(hosts, database, user);
@@ -89,8 +89,9 @@ final class TargetAssembly {
         var file = PasswordFile.open(path, notes);
         Optional<Password> password = Optional.empty();
         for (var address : hosts) {
-            var found = file.find(address, database, user, !FileServer.isForeign(origin, address));
-            if (found.isEmpty() && file.find(address, database, user).isPresent()) {
+            var name = nameInPasswordFile(address);
+            var found = file.find(name, database, user, !FileServer.isForeign(origin, address));
+            if (found.isEmpty() && file.find(name, database, user).isPresent()) {
                 notes.add(FileServer.NO_WILDCARD.formatted(path, origin.file()));
             }
             if (password.isEmpty()) {
@@ -102,6 +103,13 @@ final class TargetAssembly {
             }
         }
         return password;
+    }
+
+    /** The default Unix-domain socket is called localhost there. */
+    private HostPort nameInPasswordFile(HostPort address) {
+        return address.isSocket() && targetEnvironment.sockets().contains(address.host())
+                ? new HostPort("localhost", address.port())
+                : address;
     }
 
     private Path passwordFile() {

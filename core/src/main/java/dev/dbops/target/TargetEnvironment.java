@@ -17,6 +17,7 @@ import java.util.Set;
  * @param home the directory of {@code .pgpass} and {@code .pg_service.conf}
  * @param directory the working directory, against which file names are resolved
  * @param certificates the directory of the certificate authorities that are delivered with db-ops
+ * @param sockets the directories of the default Unix-domain sockets
  * @param systemUser the name of the operating system's user, which is the last resort for the role
  */
 public record TargetEnvironment(
@@ -26,6 +27,7 @@ public record TargetEnvironment(
         Path home,
         Path directory,
         Path certificates,
+        SocketDirectories sockets,
         String systemUser) {
 
     public TargetEnvironment {

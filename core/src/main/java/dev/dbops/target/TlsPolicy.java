@@ -22,7 +22,8 @@ public final class TlsPolicy {
     }
 
     public static TlsPolicy of(ConnectionTarget target) {
-        return new TlsPolicy(target.parameters());
+        // as in libpq, sslmode is ignored for a Unix-domain socket
+        return new TlsPolicy(target.usesSocket() ? Map.of("sslmode", "disable") : target.parameters());
     }
 
     /** The sslmode in force. */

@@ -44,6 +44,9 @@ final class UrlReader {
         reader.readHosts();
         reader.readDatabase();
         new UrlParameters(text.substring(reader.position), jdbc, reader.settings).read();
+        if (jdbc) {
+            reader.setHostOfDriver();
+        }
         return reader.settings;
     }
 
@@ -122,6 +125,13 @@ final class UrlReader {
         }
         set("host", hosts.toString(), "the host");
         set("port", ports.toString(), "the port");
+    }
+
+    /** To the driver, a URL without a host means localhost, never a Unix-domain socket. */
+    private void setHostOfDriver() {
+        if (!settings.has("host") && !settings.has("hostaddr") && !settings.has("service")) {
+            settings.set("host", "localhost", SOURCE);
+        }
     }
 
     private String readHost() {

@@ -27,6 +27,10 @@ class ConnectionUrlTest {
         postgres://ann:pw@db.example.com/cruddur             | db "cruddur" on db.example.com:5432 as ann
         jdbc:postgresql://ann:pw@db.example.com/cruddur      | db "cruddur" on db.example.com:5432 as ann
         jdbc:postgresql://db.example.com:1/cruddur?user=ann  | db "cruddur" on db.example.com:1 as ann
+        postgresql://%2Fvar%2Frun%2Fpostgresql/cruddur       | db "cruddur" on /var/run/postgresql as bayko
+        postgresql:///cruddur?host=/run/postgresql&port=5433 | db "cruddur" on /run/postgresql:5433 as bayko
+        postgresql:///cruddur?host=/a,/b&sslmode=require     | db "cruddur" on /a,/b as bayko
+        jdbc:postgresql:///cruddur                           | db "cruddur" on localhost:5432 as bayko
         postgresql:///cruddur                                | db "cruddur" on localhost:5432 as bayko
         postgresql://:6543/cruddur                           | db "cruddur" on localhost:6543 as bayko
         postgresql://@h/cruddur                              | db "cruddur" on h:5432 as bayko
@@ -179,9 +183,12 @@ class ConnectionUrlTest {
         postgres://[::1/d | the connection URL has a "[" that does not begin an IPv6 address | write an IPv6 address as [ADDRESS]:PORT, and "[" anywhere else as %5B
         postgres://[]/d | the connection URL has a "[" that does not begin an IPv6 address | write an IPv6 address as [ADDRESS]:PORT, and "[" anywhere else as %5B
         postgres://[::1]5432/d | the connection URL has a "[" that does not begin an IPv6 address | write an IPv6 address as [ADDRESS]:PORT, and "[" anywhere else as %5B
-        postgres://%2Fvar%2Frun%2Fpostgresql/d | the host in the connection URL is a Unix-domain socket, but the driver supports only TCP | use localhost as the host
-        postgres:///d?host=/tmp | the host in the connection URL is a Unix-domain socket, but the driver supports only TCP | use localhost as the host
-        postgres:///d?host=@abstract | the host in the connection URL is a Unix-domain socket, but the driver supports only TCP | use localhost as the host
+        postgres:///d?host=@abstract | the host in the connection URL is an abstract Unix-domain socket, which Java does not support | use a directory of unix_socket_directories that begins with "/", or localhost
+        postgres:///d?host=/tmp,h | the host in the connection URL is a Unix-domain socket, which cannot be mixed with TCP addresses | give only directories of sockets, or only names and IP addresses
+        postgres:///d?host=/tmp&hostaddr=10.0.0.1 | the host in the connection URL is a Unix-domain socket, which cannot be mixed with TCP addresses | give only directories of sockets, or only names and IP addresses
+        postgres:///d?host=/tmp/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | the path of the Unix-domain socket in the connection URL is longer than 107 bytes | use a shorter directory, or localhost
+        postgres:///d?host=/tmp&iam_auth=true | iam_auth needs TLS, which a Unix-domain socket does not have | name the server's host instead of the socket's directory
+        postgres:///d?host=/tmp&secret=s | secret needs TLS, which a Unix-domain socket does not have | name the server's host instead of the socket's directory
         postgres://my host/d | the host in the connection URL contains a space | a host is a name or an IP address; in a password write " " as %20
         postgres://my#host/d | the host in the connection URL contains "#" | a host is a name or an IP address; in a password write "#" as %23
         postgres://h/d?host=a,b&hostaddr=10.0.0.1 | 1 address is given in the connection URL for 2 hosts | give one hostaddr for each host
@@ -289,7 +296,14 @@ class ConnectionUrlTest {
     void withoutAnyUserThereIsAnError() {
         // given
         var nobody = new TargetEnvironment(
-                Map.of(), Set.of(), "", TestEnvironment.NOWHERE, TestEnvironment.NOWHERE, TestEnvironment.NOWHERE, "");
+                Map.of(),
+                Set.of(),
+                "",
+                TestEnvironment.NOWHERE,
+                TestEnvironment.NOWHERE,
+                TestEnvironment.NOWHERE,
+                TestEnvironment.NO_SOCKETS,
+                "");
 
         // when, then
         assertThatThrownBy(() -> ConnectionUrl.parse("postgres://h/d").resolve(ORIGIN, nobody))

@@ -132,7 +132,8 @@ class FileServerTest {
         variables.putAll(real);
         Set<String> fromFile = new HashSet<>(file.keySet());
         fromFile.removeAll(real.keySet());
-        var targetEnvironment = new TargetEnvironment(variables, fromFile, ".env", home, home, home, "bayko");
+        var targetEnvironment = new TargetEnvironment(
+                variables, fromFile, ".env", home, home, home, TestEnvironment.NO_SOCKETS, "bayko");
         return (Resolution.Remote) new TargetResolver(targetEnvironment).resolve(TargetChoice.none());
     }
 

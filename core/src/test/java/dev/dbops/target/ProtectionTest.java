@@ -51,6 +51,8 @@ class ProtectionTest {
         "'postgres://a:1111,b:2222/shop', 'postgres://c,B:2222/shop'",
         "postgres://localhost/shop, postgres://127.0.0.1/shop",
         "postgres://[::1]/shop, postgres://localhost:5432/shop",
+        "postgres:///shop?host=/tmp, postgres://localhost:5432/shop",
+        "postgres://127.0.0.1/shop, postgres:///shop?host=/run/postgresql",
         "postgres://db.example.com/shop?hostaddr=10.0.0.7, postgres://10.0.0.7/shop",
         "postgres://10.0.0.7/shop, postgres://db.example.com/shop?hostaddr=10.0.0.7"
     })

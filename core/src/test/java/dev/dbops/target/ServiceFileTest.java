@@ -143,7 +143,7 @@ class ServiceFileTest {
         ldap://h/x?y       | line 2 of FILE asks for LDAP, which is not supported | write NAME=VALUE lines there instead
         sslmode=yes        | unknown sslmode "yes" in line 2 of FILE       | use one of disable, allow, prefer, require, verify-ca, verify-full
         port=x             | the port in line 2 of FILE is not a number from 1 to 65535 | PostgreSQL's own port is 5432
-        host=/tmp          | the host in line 2 of FILE is a Unix-domain socket, but the driver supports only TCP | use localhost as the host
+        host=@a            | the host in line 2 of FILE is an abstract Unix-domain socket, which Java does not support | use a directory of unix_socket_directories that begins with "/", or localhost
         """)
     void anInvalidLineIsNamed(String line, String message, String hint) throws IOException {
         // given

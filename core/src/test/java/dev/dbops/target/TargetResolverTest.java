@@ -60,6 +60,7 @@ class TargetResolverTest {
                 TestEnvironment.NOWHERE,
                 TestEnvironment.NOWHERE,
                 TestEnvironment.NOWHERE,
+                TestEnvironment.NO_SOCKETS,
                 "bayko");
 
         // when
@@ -111,7 +112,7 @@ class TargetResolverTest {
         - | - | PGHOST=h | the PG* variables do not name a database | set PGDATABASE to the database's name
         - | - | PGPORT=1 | the PG* variables do not name a database | set PGDATABASE to the database's name
         - | - | PGHOSTADDR=10.0.0.1 | the PG* variables do not name a database | set PGDATABASE to the database's name
-        - | - | PGHOST=/tmp PGDATABASE=d | the host in PGHOST is a Unix-domain socket, but the driver supports only TCP | use localhost as the host
+        - | - | PGHOST=@a PGDATABASE=d | the host in PGHOST is an abstract Unix-domain socket, which Java does not support | use a directory of unix_socket_directories that begins with "/", or localhost
         - | - | PGHOST=h PGHOSTADDR=g PGDATABASE=d | hostaddr in PGHOSTADDR is not an IP address: "g" | write a name as host
         - | - | PGPORT=x PGDATABASE=d | the port in PGPORT is not a number from 1 to 65535 | PostgreSQL's own port is 5432
         - | - | PGSSLMODE=x PGDATABASE=d | unknown sslmode "x" in PGSSLMODE | use one of disable, allow, prefer, require, verify-ca, verify-full
@@ -146,7 +147,7 @@ class TargetResolverTest {
         CONNECTION_URL=postgres://h/c PGPORT=1 | the PG* variables name another database (on localhost:1); CONNECTION_URL is used
         CONNECTION_URL=postgres://h/c PGDATABASE=d | the PG* variables name another database (db "d"); CONNECTION_URL is used
         CONNECTION_URL=postgres://h/c PGHOST=g PGDATABASE=d | the PG* variables name another database (db "d" on g:5432); CONNECTION_URL is used
-        CONNECTION_URL=postgres://h/c PGHOST=/tmp | the PG* variables cannot be used (the host in PGHOST is a Unix-domain socket, but the driver supports only TCP); CONNECTION_URL is used
+        CONNECTION_URL=postgres://h/c PGHOST=/tmp | the PG* variables name another database (on /tmp); CONNECTION_URL is used
         DATABASE_URL=postgres://h/c PGDATABASE=d | the PG* variables name another database (db "d"); DATABASE_URL is used
         """)
     void aVariableThatDisagreesIsNoted(String variables, String note) {

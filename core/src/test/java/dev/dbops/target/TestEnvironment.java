@@ -1,6 +1,7 @@
 package dev.dbops.target;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -8,6 +9,9 @@ import java.util.Set;
 final class TestEnvironment {
     /** A home directory without password and service files. */
     static final Path NOWHERE = Path.of("/nonexistent/home");
+
+    /** A machine without a server at the default Unix-domain socket. */
+    static final SocketDirectories NO_SOCKETS = new SocketDirectories(List.of());
 
     private TestEnvironment() {}
 
@@ -20,6 +24,6 @@ final class TestEnvironment {
     }
 
     static TargetEnvironment with(Map<String, String> variables, Path home) {
-        return new TargetEnvironment(variables, Set.of(), "", home, home, home, "bayko");
+        return new TargetEnvironment(variables, Set.of(), "", home, home, home, NO_SOCKETS, "bayko");
     }
 }

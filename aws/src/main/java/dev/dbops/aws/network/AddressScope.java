@@ -41,6 +41,8 @@ public enum AddressScope {
     /** Returns whether the host is this machine, by name or by address. */
     public static boolean isThisMachine(String host) {
         return host.equals("localhost")
+                // the directory of a Unix-domain socket
+                || host.startsWith("/")
                 || AddressRange.parse(host)
                         .filter(address -> contain(THIS_MACHINE, address))
                         .isPresent();

@@ -4,6 +4,7 @@ import dev.dbops.BoundedFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.process.Invocation;
+import dev.dbops.target.SocketDirectories;
 import dev.dbops.target.TargetEnvironment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -152,6 +153,7 @@ public record EnvironmentFile(TargetEnvironment targetEnvironment, List<String> 
                 userHome(invocation),
                 invocation.directory(),
                 invocation.home().resolve("certificates"),
+                SocketDirectories.USUAL,
                 System.getProperty("user.name"));
     }
 

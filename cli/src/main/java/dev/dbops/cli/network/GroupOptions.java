@@ -133,8 +133,7 @@ final class GroupOptions {
     /** The first host's port; empty for this machine, whose port may be a tunnel's. */
     private static Optional<Integer> port(ConnectionTarget target) {
         var host = target.hosts().getFirst();
-        var here = host.host().startsWith("/") || AddressScope.isThisMachine(host.host());
-        return here ? Optional.empty() : Optional.of(host.port());
+        return AddressScope.isThisMachine(host.host()) ? Optional.empty() : Optional.of(host.port());
     }
 
     private static int portOf(SecurityGroupRule rule) {

@@ -61,6 +61,10 @@ public final class ConnectionChecks implements CheckSuite, AutoCloseable {
     @Override
     public void examine(Consumer<Finding> findings) {
         var report = new StepReport(findings);
+        if (target.usesSocket()) {
+            examineSocket(report);
+            return;
+        }
         var hosts = HostAddresses.of(target);
         var known = hosts.stream().anyMatch(HostAddresses::isKnown);
         for (var host : hosts) {
@@ -76,6 +80,17 @@ public final class ConnectionChecks implements CheckSuite, AutoCloseable {
             var place = TargetLocation.of(target, tcp.socket().get().getInetAddress());
             logIn(report, new Sight(TlsProbe.ask(tcp.socket().get(), host, timeout), host, place));
         }
+    }
+
+    private void examineSocket(StepReport report) {
+        var probe = new SocketProbe(target);
+        probe.look().forEach(report::add);
+        if (probe.reached().isEmpty()) {
+            report.skipRest("the socket cannot be reached");
+            return;
+        }
+        var host = probe.reached().get().host();
+        logIn(report, new Sight(new TlsAnswer.NotOffered(), host, new TargetLocation(false, true)));
     }
 
     /**

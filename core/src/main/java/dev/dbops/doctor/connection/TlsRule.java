@@ -61,6 +61,9 @@ final class TlsRule {
     }
 
     private Finding notOffered() {
+        if (target.usesSocket()) {
+            return ConnectionSteps.TLS.ok("a Unix-domain socket needs none: the data stay on this machine");
+        }
         return weak("the server does not offer TLS: data travel in the clear", "enable TLS on the server: ssl = on");
     }
 
