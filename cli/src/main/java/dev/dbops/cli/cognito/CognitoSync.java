@@ -29,17 +29,17 @@ public final class CognitoSync implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Write the ids of a Cognito user pool into the table of users.");
+        model.description("Write Cognito user IDs into the table of users.");
         pool.describe(model);
         model.option(
                         "--match",
                         "ATTRIBUTE",
-                        "What users and rows have in common: handle (preferred_username) or email. Default: handle.",
+                        "Attribute that users and rows share: handle (preferred_username) or email. Default: handle.",
                         UserMatch.class,
                         value -> match = value)
                 .flag(
                         "--unverified",
-                        "Take users too whose sign-up (--match email: whose address) is not confirmed.",
+                        "Include users whose sign-up (--match email: address) is not confirmed.",
                         value -> acceptUnverified = value)
                 .flag("--insert-missing", "Insert users that have no row.", value -> insertMissing = value);
         table.describe(model);

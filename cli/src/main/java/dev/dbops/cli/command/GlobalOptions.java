@@ -75,10 +75,7 @@ public final class GlobalOptions {
                 .flag("--no-input", "Never prompt; refuse instead.", value -> noInput = value)
                 .flag("-q --quiet", "Print no notes and no progress, only errors.", value -> quiet = value)
                 .flag("--debug", "Show the stack trace of a failure.", value -> debug = value)
-                .flag(
-                        "--no-pager",
-                        "Print results that are longer than the screen at once, without DB_OPS_PAGER, PAGER or less.",
-                        value -> noPager = value)
+                .flag("--no-pager", "Do not use a pager for long results.", value -> noPager = value)
                 .flag("--no-color", "Print no colours, as with NO_COLOR.", value -> noColor = value)
                 .help("-h --help", "Show this help.");
     }

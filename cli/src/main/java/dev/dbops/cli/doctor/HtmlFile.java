@@ -29,7 +29,7 @@ final class HtmlFile {
         model.option(
                 OPTION,
                 "FILE",
-                "Write it as one web page too, with charts of sizes, connections, locks and caches.",
+                "Also write a web page with charts of sizes, connections, locks and caches.",
                 Path.class,
                 value -> file = Optional.of(context.file(value)));
     }

@@ -20,8 +20,8 @@ public final class LocalStatus implements Command, Callable<Integer> {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Say whether the local PostgreSQL server runs, and list its databases.")
-                .footer("Exit code 1 when it does not.", "", "Example: db-ops local-status -o json");
+        model.description("Show whether the local PostgreSQL server is running, and its databases.")
+                .footer("Exit code 1 when it is not running.", "", "Example: db-ops local-status -o json");
     }
 
     /**

@@ -19,8 +19,8 @@ public final class LocalStop implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Stop the local PostgreSQL server; its data are kept.")
-                .flag("--delete", "Delete the databases of all projects too.", value -> delete = value)
+        model.description("Stop the local PostgreSQL server and keep its data.")
+                .flag("--delete", "Also delete the databases of all projects.", value -> delete = value)
                 .footer(
                         "--delete requires confirmation at the prompt, or --yes: the server holds the databases of all",
                         "projects. local-status lists them.",

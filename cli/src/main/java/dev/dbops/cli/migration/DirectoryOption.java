@@ -21,7 +21,7 @@ final class DirectoryOption {
         model.option(
                 "--dir",
                 "DIRECTORY",
-                "Directory of the migrations. Default: db/migrations.",
+                "Directory of migrations. Default: db/migrations.",
                 Path.class,
                 value -> directory = value);
     }

@@ -41,22 +41,23 @@ public final class Migrate implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Apply the migrations that the database does not have yet, each in one transaction.");
+        model.description("Apply pending migrations, each in one transaction.");
         directory.describe(model);
-        model.option("--to", "VERSION", "The last migration to apply.", value -> to = value)
+        model.option("--to", "VERSION", "Last migration to apply.", value -> to = value)
                 .flag(
                         "--out-of-order",
-                        "Apply those, too, that are older than the last applied one.",
+                        "Also apply migrations older than the last applied one.",
                         value -> outOfOrder = value)
                 .option(
                         "--baseline",
                         "VERSION",
-                        "Begin the history of a database that has everything up to this version; 0 for nothing.",
+                        "Start the history of an existing database at this version, which counts as applied; 0 for"
+                                + " none.",
                         value -> baseline = value)
                 .flag(
                         "--repair",
-                        "Apply nothing; make the history agree with the files: forget failed migrations, accept changed"
-                                + " files, mark those without a file as deleted.",
+                        "Make the history match the files without applying any: remove failed migrations, accept"
+                                + " changed files, mark missing files as deleted.",
                         value -> repair = value)
                 .duration(
                         "--lock-timeout",

@@ -27,8 +27,8 @@ public final class MigrateNew implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Make the file of a new migration, named by the time and what it does.")
-                .argument("NAME", "What it does, such as add_bio.", value -> name = value);
+        model.description("Create a migration file, named by time and purpose.")
+                .argument("NAME", "Purpose of the migration, such as add_bio.", value -> name = value);
         directory.describe(model);
         model.footer("Example: db-ops migrate-new add_bio");
     }

@@ -54,11 +54,11 @@ public final class MigrateStatus implements Command, Callable<Integer> {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Show which migrations are applied, by whom and when, and which are pending.");
+        model.description("List applied and pending migrations.");
         directory.describe(model);
         model.flag(
                         "--check",
-                        "Exit code 1 when one is pending, or does not agree with the history.",
+                        "Exit with 1 if a migration is pending or does not match the history.",
                         value -> check = value)
                 .takesEnvironment()
                 .footer("Example: db-ops migrate-status prod");

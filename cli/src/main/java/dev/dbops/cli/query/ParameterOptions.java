@@ -31,7 +31,7 @@ final class ParameterOptions {
                 .repeated(
                         "--text",
                         "NAME=VALUE",
-                        "The same, and the value is this text whatever it begins with. May be repeated.",
+                        "The same, but the value is always this text. May be repeated.",
                         texts::add);
     }
 

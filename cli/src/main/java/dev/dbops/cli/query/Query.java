@@ -32,7 +32,7 @@ public final class Query implements Command, Callable<Integer> {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Run SQL and print its rows; read-only, unless told to --write.");
+        model.description("Run SQL and print its rows; read-only without --write.");
         source.describe(model);
         parameters.describe(model);
         shape.describe(model);

@@ -23,27 +23,21 @@ final class QueryOptions {
     private String nullText = "";
 
     void describe(CommandSpecBuilder model) {
-        model.flag("--write", "Let it change the database, and commit; one transaction.", given -> write = given)
-                .flag("--object", "Print the one row as a JSON object.", given -> object = given)
-                .flag("--value", "Print the one value of the one row, as it is.", given -> value = given)
-                .flag(
-                        "--explain",
-                        "Print the plan of the statement instead, and do not run it.",
-                        given -> explain = given)
+        model.flag("--write", "Allow changes, and commit them in one transaction.", given -> write = given)
+                .flag("--object", "Print a single row as a JSON object.", given -> object = given)
+                .flag("--value", "Print a single value, as it is.", given -> value = given)
+                .flag("--explain", "Print the plan of the statement without running it.", given -> explain = given)
                 .flag(
                         "--analyze",
-                        "Print the plan with what happened: runs the statement and rolls it back; with --write also one"
-                                + " that writes.",
+                        "Run the statement, print its plan with times and rows, and roll back. A statement that writes"
+                                + " needs --write.",
                         given -> analyze = given)
                 .optionOrEmpty(
-                        "--null",
-                        "TEXT",
-                        "What a table shows for NULL. Default: nothing, as for an empty text.",
-                        given -> nullText = given)
+                        "--null", "TEXT", "Text that tables show for NULL. Default: empty.", given -> nullText = given)
                 .option(
                         "--as-role",
                         "ROLE",
-                        "Run with the rights of this role, such as one that can only read.",
+                        "Run with the privileges of this role.",
                         given -> role = requireRole(given));
     }
 

@@ -26,12 +26,12 @@ final class QuerySource {
         model.option(
                         "-f --file",
                         "FILE",
-                        "File with the SQL, - for standard input.",
+                        "File with the SQL; - for standard input.",
                         Path.class,
                         value -> file = Optional.of(value))
                 .argument(
                         "SQL",
-                        "The SQL; else that of -f or of standard input, and this word is the environment or URL.",
+                        "SQL to run. With -f or standard input, this word is the environment or URL.",
                         value -> word = Optional.of(value));
     }
 

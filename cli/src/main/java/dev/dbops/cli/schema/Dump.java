@@ -44,7 +44,7 @@ public final class Dump implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Write the database with all its rows, as restore reads it; by pg_dump.")
+        model.description("Dump the database with all its rows, with pg_dump.")
                 .option(
                         "-f --file",
                         "FILE",
@@ -57,10 +57,10 @@ public final class Dump implements Command, Runnable {
                         "plain: SQL; custom: a compressed archive. Default: plain.",
                         DumpFormat.names(),
                         value -> format = value)
-                .flag("--owners", "Keep the owners of objects; an archive always has them.", value -> owners = value)
+                .flag("--owners", "Include the owners of objects; archives always have them.", value -> owners = value)
                 .flag(
                         "--privileges",
-                        "Keep who was granted what; an archive always has it.",
+                        "Include granted privileges; archives always have them.",
                         value -> privileges = value)
                 .option(
                         "--pg-dump",
@@ -70,7 +70,7 @@ public final class Dump implements Command, Runnable {
                         value -> program = value)
                 .takesEnvironment()
                 .footer(
-                        "A file that exists is overwritten after a yes: at the prompt, or --yes.",
+                        "Overwriting a file requires confirmation at the prompt, or --yes.",
                         "",
                         "Example: db-ops dump -f backup.dump --format custom");
     }

@@ -30,8 +30,8 @@ public final class Restore implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Load a dump into the database: an archive of pg_dump, or SQL.")
-                .argument("FILE", "The dump; - for standard input.", Path.class, value -> file = value)
+        model.description("Load a dump: an archive of pg_dump, or SQL.")
+                .argument("FILE", "Dump file; - for standard input.", Path.class, value -> file = value)
                 .flag("--owners", "Restore the owners in an archive; their roles must exist.", value -> owners = value)
                 .flag(
                         "--privileges",

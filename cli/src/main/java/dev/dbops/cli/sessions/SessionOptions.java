@@ -18,20 +18,20 @@ final class SessionOptions {
         model.choice(
                         "--state",
                         "STATE",
-                        "Only those in this state: active, idle, idle-in-transaction (the aborted ones too) ...",
+                        "Only sessions in this state: active, idle, idle-in-transaction (also aborted) ...",
                         SessionState.NAMES,
                         value -> state = Optional.of(SessionState.of(value)))
                 .longDuration(
                         "--older-than",
-                        "Only those that have been in their state for that long, such as 10m.",
+                        "Only sessions in their state for at least this long, such as 10m.",
                         "0s",
                         "36500d",
                         value -> olderThan = Optional.of(value))
-                .option("--user", "ROLE", "Only those of this role.", value -> user = Optional.of(value))
+                .option("--user", "ROLE", "Only sessions of this role.", value -> user = Optional.of(value))
                 .optionOrEmpty(
                         "--application",
                         "NAME",
-                        "Only those with this application_name.",
+                        "Only sessions with this application_name.",
                         value -> application = Optional.of(value));
     }
 

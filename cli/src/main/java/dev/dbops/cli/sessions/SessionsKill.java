@@ -34,12 +34,12 @@ public final class SessionsKill implements Command, Runnable {
     @Override
     public void describe(CommandSpecBuilder model) {
         model.description("End sessions of the database.")
-                .arguments("PID", "Process of a session, as sessions lists them.", value -> pids.add(pid(value)));
+                .arguments("PID", "Process ID of a session, from db-ops sessions.", value -> pids.add(pid(value)));
         options.describe(model);
         model.flag("--cancel", "Cancel the running queries and keep the sessions.", value -> cancel = value)
                 .duration(
                         "--timeout",
-                        "How long to wait until they are gone. Default: 10s.",
+                        "How long to wait until they have ended. Default: 10s.",
                         "0s",
                         "1d",
                         value -> timeout = value)

@@ -30,16 +30,16 @@ public final class SessionsList implements Command, Callable<Integer> {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("List who is connected, and what they do.")
-                .flag("--all", "Of all databases of the server.", value -> all = value)
+        model.description("List the sessions connected to the database.")
+                .flag("--all", "List the sessions of all databases on the server.", value -> all = value)
                 .flag(
                         "--blocking",
-                        "Only who waits for a lock, below the one who holds it.",
+                        "Only sessions that wait for a lock, below the session that holds it.",
                         value -> blocking = value);
         options.describe(model);
         model.duration(
                         "--watch",
-                        "Again and again with that pause, until Ctrl-C.",
+                        "Repeat at this interval, until Ctrl-C.",
                         "100ms",
                         "1d",
                         value -> watch = Optional.of(value))
