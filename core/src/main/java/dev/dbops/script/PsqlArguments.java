@@ -4,6 +4,7 @@ import dev.dbops.script.lexer.PsqlCommand;
 import dev.dbops.script.lexer.Variables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The arguments of a command of psql, split and unquoted as psql does (src/bin/psql/psqlscanslash.l): white space
@@ -12,17 +13,24 @@ import java.util.List;
 final class PsqlArguments {
     private final PsqlCommand command;
     private final PsqlVariables variables;
+    private final boolean keepsSemicolon;
     private final String text;
     private int at;
 
-    private PsqlArguments(PsqlCommand command, PsqlVariables variables) {
+    private PsqlArguments(PsqlCommand command, PsqlVariables variables, boolean keepsSemicolon) {
         this.command = command;
         this.variables = variables;
+        this.keepsSemicolon = keepsSemicolon;
         this.text = command.arguments();
     }
 
     static List<String> of(PsqlCommand command, PsqlVariables variables) {
-        return new PsqlArguments(command, variables).all();
+        return new PsqlArguments(command, variables, true).all();
+    }
+
+    /** As {@link #of}, for commands that a semicolon may follow, as in {@code \i file.sql;}. */
+    static List<String> withoutSemicolon(PsqlCommand command, PsqlVariables variables) {
+        return new PsqlArguments(command, variables, false).all();
     }
 
     private List<String> all() {
@@ -34,25 +42,52 @@ final class PsqlArguments {
             if (at == text.length()) {
                 return arguments;
             }
-            arguments.add(argument());
+            argument().ifPresent(arguments::add);
         }
     }
 
-    private String argument() {
+    /** Empty if it is only the semicolon that ends the command. */
+    private Optional<String> argument() {
         var argument = new StringBuilder();
+        var start = at;
+        var fixed = 0;
         while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
             switch (text.charAt(at)) {
-                case '\'' -> quoted(argument);
-                case '"' -> doubleQuoted(argument);
+                case '\'' -> {
+                    quoted(argument);
+                    fixed = argument.length();
+                }
+                case '"' -> {
+                    doubleQuoted(argument);
+                    fixed = argument.length();
+                }
                 case '`' ->
                     throw command.refused(
                             "backquotes run a shell command, which is not supported",
                             "pass the value with -v NAME=VALUE");
-                case ':' -> variable(argument);
+                case ':' -> {
+                    variable(argument);
+                    fixed = argument.length();
+                }
                 default -> argument.append(text.charAt(at++));
             }
         }
-        return argument.toString();
+        return keepsSemicolon ? Optional.of(argument.toString()) : stripped(argument, fixed, at - start);
+    }
+
+    /**
+     * Removes the semicolons at the end.
+     *
+     * @param fixed the length of its beginning that is quoted, or is the value of a variable
+     * @param length its length in the script
+     */
+    private static Optional<String> stripped(StringBuilder argument, int fixed, int length) {
+        var end = argument.length();
+        while (end > fixed && argument.charAt(end - 1) == ';') {
+            end--;
+        }
+        var onlySemicolons = end == 0 && length == argument.length();
+        return onlySemicolons ? Optional.empty() : Optional.of(argument.substring(0, end));
     }
 
     private void quoted(StringBuilder argument) {

@@ -16,14 +16,16 @@ final class PsqlCommands {
 
     private final PsqlVariables variables;
     private final boolean inTransaction;
+    private final PsqlConnect connect;
     private String restrictKey = "";
 
     /**
-     * @param inTransaction whether the whole script is one transaction
+     * @param options the script's mode, and the session whose details {@code \connect} compares
      */
-    PsqlCommands(PsqlVariables variables, boolean inTransaction) {
+    PsqlCommands(PsqlVariables variables, ScriptOptions options) {
         this.variables = variables;
-        this.inTransaction = inTransaction;
+        this.inTransaction = options.mode().inTransaction();
+        this.connect = new PsqlConnect(options.session()::target);
     }
 
     /** The action for a command. */
@@ -44,6 +46,9 @@ final class PsqlCommands {
     /** A COPY from a local file. */
     record PassOnCopy(Statement statement, String file) implements Meaning {}
 
+    /** A COPY whose data follows in the script. */
+    record CopyInline(Statement statement) implements Meaning {}
+
     /** The statement that contains it is sent, or else the previous one is repeated. */
     record Send(Statement.Ending ending) implements Meaning {}
 
@@ -59,7 +64,7 @@ final class PsqlCommands {
         }
         var name = command.name();
         if (ABOUT_DISPLAY.contains(name)) {
-            return new PassOn(new ScriptStep.Ignored("\\" + name, command.position()));
+            return new PassOn(ScriptStep.Ignored.display("\\" + name, command.position()));
         }
         return switch (name) {
             case "i", "include" -> new Include(single(command), false);
@@ -70,7 +75,7 @@ final class PsqlCommands {
                 yield new Done();
             }
             case "echo", "qecho", "warn" -> new PassOn(new ScriptStep.Echo(echo(command)));
-            case "connect", "c" -> PsqlConnect.meaning(command, PsqlArguments.of(command, variables));
+            case "connect", "c" -> connect.meaning(command, PsqlArguments.withoutSemicolon(command, variables));
             case "encoding" -> encoding(command);
             case "copy" -> PsqlCopy.meaning(command);
             case "restrict" -> restrict(command);
@@ -138,7 +143,7 @@ final class PsqlCommands {
     private Meaning set(PsqlCommand command) {
         var arguments = PsqlArguments.of(command, variables);
         if (arguments.isEmpty()) {
-            return new PassOn(new ScriptStep.Ignored("\\set", command.position()));
+            return new PassOn(ScriptStep.Ignored.display("\\set", command.position()));
         }
         var name = arguments.getFirst();
         for (var i = 0; i < name.length(); i++) {
@@ -182,7 +187,7 @@ final class PsqlCommands {
     }
 
     private String single(PsqlCommand command) {
-        var arguments = PsqlArguments.of(command, variables);
+        var arguments = PsqlArguments.withoutSemicolon(command, variables);
         if (arguments.size() != 1) {
             throw command.refused("\\" + command.name() + " requires one argument", "see the documentation of psql");
         }

@@ -19,11 +19,6 @@ final class ScriptConnections implements AutoCloseable {
         return current;
     }
 
-    /** Returns whether a connection to this database would be another one; "-" is the current database. */
-    boolean isOther(String name) {
-        return !name.equals("-") && !name.equals(current.target().database());
-    }
-
     /** Connects to another database of the server, and closes the current connection if it is the script's own. */
     void connect(String name) {
         var next = connector.apply(name);

@@ -9,8 +9,12 @@ public interface ScriptListener extends NoticeListener {
     /** The script prints a line. */
     void echo(String text);
 
-    /** A psql command has no effect here. */
-    void ignored(ScriptPosition position, String command);
+    /**
+     * A psql command has no effect here.
+     *
+     * @param reason continues the sentence "ignored COMMAND, "
+     */
+    void ignored(ScriptPosition position, String command, String reason);
 
     /** The BEGIN there, and its COMMIT, are skipped: the statements between them are part of our transaction. */
     void joinedTransaction(ScriptPosition begin);

@@ -112,7 +112,6 @@ public record ScriptOutline(
         private final Map<String, Tally> tallies = new LinkedHashMap<>();
 
         private final List<Destructive> destructive = new ArrayList<>();
-        private final EnumValues enumValues = new EnumValues();
         private final TransactionControl control = new TransactionControl();
         private List<String> lastTokens = List.of();
         /** The group of the last statement; null before the first. */
@@ -169,7 +168,8 @@ public record ScriptOutline(
             if (lastDestroys) {
                 destructive.add(new Destructive(statement.position(), last.kind.name(), last.kind.object()));
             }
-            refuseByText(statement);
+            // Judged by the text, which differs each time.
+            DriverSettings.requireUnderstood(statement);
         }
 
         /** Refuses statements that cannot run, judged by the tokens alone. */
@@ -191,18 +191,6 @@ public record ScriptOutline(
             if (StatementKind.needsNoTransaction(statement)) {
                 throw TransactionControl.refused(
                         kind.name() + " cannot run inside a transaction", statement.position());
-            }
-        }
-
-        /** Refuses statements that cannot run, judged by the text, which differs each time. */
-        private void refuseByText(Statement statement) {
-            DriverSettings.requireUnderstood(statement);
-            if (options.mode().inTransaction()) {
-                enumValues.usedAtOnce(statement).ifPresent(value -> {
-                    throw TransactionControl.refused(
-                            "the new enum value '" + value + "' cannot be used in the transaction that adds it",
-                            statement.position());
-                });
             }
         }
 

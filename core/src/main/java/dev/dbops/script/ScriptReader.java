@@ -33,7 +33,7 @@ final class ScriptReader implements AutoCloseable {
     ScriptReader(InputFile script, ScriptOptions options) {
         this.options = options;
         variables = new PsqlVariables(options.variables(), new BuiltInVariables(options.session()));
-        commands = new PsqlCommands(variables, options.mode().inTransaction());
+        commands = new PsqlCommands(variables, options);
         open(script);
     }
 
@@ -113,12 +113,12 @@ final class ScriptReader implements AutoCloseable {
             case PsqlCommands.Send(var ending) ->
                 file.scanner().sent(ending).flatMap(statement -> run(statement, file));
             case PsqlCommands.PassOn(var step) -> {
-                if (step instanceof ScriptStep.Connect connect
-                        && !connect.database().equals("-")) {
+                if (step instanceof ScriptStep.Connect connect) {
                     variables.put("DBNAME", connect.database());
                 }
                 yield Optional.of(step);
             }
+            case PsqlCommands.CopyInline(var statement) -> Optional.of(new ScriptStep.Run(statement, file.scanner()));
             case PsqlCommands.PassOnCopy(var statement, var name) ->
                 Optional.of(
                         new ScriptStep.CopyFile(statement, options.directory().resolve(name)));

@@ -105,7 +105,7 @@ final class ScriptRun implements AutoCloseable {
             send();
             listener.echo(echo.text());
         } else if (step instanceof ScriptStep.Ignored passed) {
-            listener.ignored(passed.position(), passed.command());
+            listener.ignored(passed.position(), passed.command(), passed.reason());
         } else if (step instanceof ScriptStep.Connect connect) {
             send();
             connect(connect.database());
@@ -214,10 +214,8 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private void connect(String name) {
-        if (connections.isOther(name)) {
-            requireEndedTransaction();
-            connections.connect(name);
-        }
+        requireEndedTransaction();
+        connections.connect(name);
     }
 
     private PgConnection connection() {

@@ -23,6 +23,15 @@ sealed interface ScriptStep {
     /** {@code \connect} to another database. */
     record Connect(String database, ScriptPosition position) implements ScriptStep {}
 
-    /** A command that does nothing here, because it only affects how psql shows results. */
-    record Ignored(String command, ScriptPosition position) implements ScriptStep {}
+    /**
+     * A command that does nothing here.
+     *
+     * @param reason continues the sentence "ignored COMMAND, "
+     */
+    record Ignored(String command, String reason, ScriptPosition position) implements ScriptStep {
+        /** A command for psql's display. */
+        static Ignored display(String command, ScriptPosition position) {
+            return new Ignored(command, "which only affects how psql shows results", position);
+        }
+    }
 }

@@ -668,13 +668,108 @@ class PsqlScriptTest {
     }
 
     @Test
-    void anEnumValueUsedInTheTransactionThatAddsItIsRefused() throws IOException {
+    void theServerSaysWhetherANewEnumValueIsUsedTooEarly() throws IOException {
         server.execute(target.database(), "CREATE TYPE mood AS ENUM ('sad')");
 
-        assertThat(refusal("ALTER TYPE mood ADD VALUE 'happy';\nINSERT INTO seen VALUES ('happy'::mood::text);\n"))
-                .isEqualTo("script.sql:2:1: the new enum value 'happy' cannot be used in the transaction that adds it");
+        var failure = failure("ALTER TYPE mood ADD VALUE 'happy';\nINSERT INTO seen VALUES ('happy'::mood::text);\n");
+        assertThat(failure.position().orElseThrow()).hasToString("script.sql:2:26");
+        assertThat(failure).hasMessage("unsafe use of new value \"happy\" of enum type mood; nothing was changed");
+        assertThat(failure.hint().orElseThrow()).contains("--no-transaction");
+        run("ALTER TYPE mood ADD VALUE 'happy';\nINSERT INTO seen VALUES ('happy');\n");
         run("CREATE TYPE m AS ENUM ('a');\nALTER TYPE m ADD VALUE 'b';\nINSERT INTO seen VALUES ('b'::m::text);\n");
-        assertThat(seen()).containsExactly("b");
+        assertThat(seen()).containsExactly("happy", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE FUNCTION f(index int, concurrently int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                "CREATE TABLE t (index int, database int, schema int)",
+                "CREATE TABLE t (index int, \"concurrently\" int); DROP TABLE t",
+                "CREATE TABLE schema (i int PRIMARY KEY); REINDEX TABLE schema",
+                "CREATE TABLE t (detach int, partition int); ALTER TABLE t RENAME detach TO \"concurrently\"",
+                "CREATE INDEX \"concurrently\" ON seen (value); REINDEX (VERBOSE, CONCURRENTLY off) INDEX"
+                        + " \"concurrently\""
+            })
+    void wordsThatAreOnlyNamesAreNotRefused(String statements) throws IOException {
+        run(statements + ";\nINSERT INTO seen VALUES ('ran');\n");
+
+        assertThat(seen()).containsExactly("ran");
+    }
+
+    @Test
+    void aSemicolonMayFollowACommand() throws IOException {
+        write("included.sql", "INSERT INTO seen VALUES ('included');\n");
+        write("odd;.sql", "INSERT INTO seen VALUES ('odd');\n");
+        write("rows.txt", "copied\n");
+
+        run("\\i included.sql;\n\\ir included.sql ;\n\\i 'odd;.sql';;\n\\copy seen from rows.txt;\n"
+                + "\\copy seen from 'rows.txt';\n\\c %s;\n\\encoding UTF8;\n".formatted(target.database()));
+
+        assertThat(seen()).containsExactly("included", "included", "odd", "copied", "copied");
+    }
+
+    @Test
+    void aTableOfACopyMayHaveAnyName() throws IOException {
+        server.execute(target.database(), """
+            CREATE TABLE valid_from ("from" text, to_from text);
+            CREATE TABLE "a from ""b" (from_to text);
+            CREATE SCHEMA from_schema CREATE TABLE \"from\" (c text);
+            """);
+        write("it's.txt", "1\n");
+        write("two.txt", "1\t2\n");
+
+        run("\\copy valid_from from 'two.txt'\n"
+                + "\\copy valid_from(\"from\",to_from)FROM 'two.txt'\n"
+                + "\\copy \"a from \"\"b\" from 'it''s.txt' (format text)\n"
+                + "\\copy from_schema . \"from\" ( c ) From 'it''s.txt' with null 'x';\n");
+
+        assertThat(server.rows(target.database(), """
+            SELECT "from" || to_from FROM valid_from UNION ALL SELECT from_to FROM "a from ""b"
+            UNION ALL SELECT c FROM from_schema."from"
+            """)).containsExactly("12", "12", "1", "1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\c",
+                "\\connect",
+                "\\c -",
+                "\\c %s",
+                "\\c \"%s\";",
+                "\\c - %u",
+                "\\c %s %u - -",
+                "\\c %s %u %h %p",
+                "\\c \"dbname='%s'\""
+            })
+    void aConnectToTheCurrentDatabaseIsIgnored(String command) throws IOException {
+        var host = target.hosts().getFirst();
+        run("INSERT INTO seen VALUES ('one');\n"
+                + command.replace("%s", target.database())
+                        .replace("%u", target.user())
+                        .replace("%h", host.host())
+                        .replace("%p", Integer.toString(host.port()))
+                + "\nINSERT INTO seen VALUES ('two');\n");
+
+        assertThat(seen()).containsExactly("one", "two");
+        assertThat(listener.heard()).singleElement().asString().startsWith("script.sql:2:1 ignored \\c");
+    }
+
+    @Test
+    void aDatabaseWithQuotesInItsNameCanBeConnectedTo() throws IOException {
+        var name = target.database() + " \"quoted\"";
+        server.execute(target.database(), "CREATE DATABASE \"%s\"".formatted(name.replace("\"", "\"\"")));
+        mode = Mode.STATEMENTS;
+        allowConnect = true;
+
+        run("\\c \"%s\"\nCREATE TABLE reached ();\n\\c -\n\\c %s\nINSERT INTO seen VALUES ('back');\n"
+                .formatted(name.replace("\"", "\"\""), target.database()));
+
+        assertThat(server.rows(name, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+                .containsExactly("reached");
+        assertThat(seen()).containsExactly("back");
+        server.execute(target.database(), "DROP DATABASE \"%s\"".formatted(name.replace("\"", "\"\"")));
     }
 
     @Test

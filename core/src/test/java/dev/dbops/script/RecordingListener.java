@@ -12,7 +12,7 @@ class RecordingListener extends RecordedNotices implements ScriptListener {
     }
 
     @Override
-    public void ignored(ScriptPosition position, String command) {
+    public void ignored(ScriptPosition position, String command, String reason) {
         heard.add(position + " ignored " + command);
     }
 

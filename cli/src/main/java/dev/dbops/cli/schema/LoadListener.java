@@ -53,9 +53,9 @@ public final class LoadListener implements ScriptListener, AutoCloseable {
     }
 
     @Override
-    public void ignored(ScriptPosition position, String command) {
+    public void ignored(ScriptPosition position, String command, String reason) {
         progress.clear();
-        context.notes().note("%s: ignored %s, which only affects how psql shows results".formatted(position, command));
+        context.notes().note("%s: ignored %s, %s".formatted(position, command, reason));
     }
 
     @Override

@@ -124,28 +124,64 @@ public record StatementKind(String name, String object) {
         var second = statement.word(1);
         return switch (statement.word(0)) {
             case "vacuum" -> true;
-            case "create", "drop" ->
+            case "create" ->
                 switch (second) {
                     case "database", "tablespace" -> true;
-                    // Dropping one is refused only if it has a slot, which the server checks.
                     case "subscription" ->
-                        statement.word(0).equals("create")
-                                && !statement.contains("connect")
+                        !statement.contains("connect")
                                 && !statement.contains("create_slot")
                                 && !statement.contains("slot_name");
-                    default -> statement.contains("index") && statement.contains("concurrently");
+                    case "unique" -> isConcurrentIndex(statement, 2);
+                    default -> isConcurrentIndex(statement, 1);
                 };
-            case "reindex" ->
-                statement.contains("concurrently")
-                        || statement.contains("database")
-                        || statement.contains("system")
-                        || statement.contains("schema");
+            // Dropping a subscription is refused only if it has a slot, which the server checks.
+            case "drop" -> second.equals("database") || second.equals("tablespace") || isConcurrentIndex(statement, 1);
+            case "reindex" -> reindexNeedsNoTransaction(statement);
             case "alter" ->
-                second.equals("system")
-                        || second.equals("database") && statement.contains("tablespace")
-                        || statement.contains("detach") && statement.contains("concurrently");
-            case "cluster" -> second.isEmpty() && statement.tokens().size() == 1;
+                switch (second) {
+                    case "system" -> true;
+                    case "database" ->
+                        statement.word(3).equals("set") && statement.word(4).equals("tablespace");
+                    case "table" -> detachesConcurrently(statement);
+                    default -> false;
+                };
+            case "cluster" -> statement.tokens().stream().skip(1).allMatch(Set.of("verbose", "(", ")")::contains);
             default -> false;
         };
+    }
+
+    private static boolean isConcurrentIndex(Statement statement, int at) {
+        return statement.word(at).equals("index") && statement.word(at + 1).equals("concurrently");
+    }
+
+    private static boolean reindexNeedsNoTransaction(Statement statement) {
+        var at = 1;
+        if (statement.tokens().size() > 1 && statement.tokens().get(1).equals("(")) {
+            while (at < statement.tokens().size() && !statement.tokens().get(at).equals(")")) {
+                if (statement.word(at).equals("concurrently") && !isOff(statement.word(at + 1))) {
+                    return true;
+                }
+                at++;
+            }
+            at++;
+        }
+        return switch (statement.word(at)) {
+            case "database", "system", "schema" -> true;
+            default -> statement.word(at + 1).equals("concurrently");
+        };
+    }
+
+    private static boolean isOff(String word) {
+        return word.equals("false") || word.equals("off");
+    }
+
+    /** DETACH PARTITION is the only action of its statement, and CONCURRENTLY its last word. */
+    private static boolean detachesConcurrently(Statement statement) {
+        var tokens = statement.tokens();
+        var detach = tokens.indexOf("detach");
+        return detach > 0
+                && statement.word(detach + 1).equals("partition")
+                && tokens.size() > detach + 3
+                && statement.word(tokens.size() - 1).equals("concurrently");
     }
 }
