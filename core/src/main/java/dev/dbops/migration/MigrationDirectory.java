@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
@@ -55,11 +56,12 @@ public record MigrationDirectory(Path path, String name) {
         return List.copyOf(files);
     }
 
-    /** The names of its SQL files, sorted. */
+    /** The names of its SQL files without those that undo a migration, sorted. */
     private List<String> list() {
         try (var found = Files.list(path)) {
             return found.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(".sql") && !file.startsWith("."))
+                    .filter(file -> file.toLowerCase(Locale.ROOT).endsWith(".sql") && !file.startsWith("."))
+                    .filter(file -> !MigrationName.isDown(file))
                     .sorted()
                     .toList();
         } catch (IOException e) {

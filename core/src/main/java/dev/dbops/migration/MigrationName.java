@@ -13,9 +13,16 @@ record MigrationName(Optional<String> version, String description) {
     /** The forms of valid names, for messages. */
     static final String FORMS = "20261126174500_add_bio.sql, V2__add_bio.sql, or R__views.sql for one that is repeated";
 
-    private static final Pattern TIMESTAMP = Pattern.compile("(\\d{1,50})(?:[_-](.*))?\\.sql");
-    private static final Pattern FLYWAY = Pattern.compile("V(\\d+(?:[._]\\d+)*)(?:__(.*))?\\.sql");
-    private static final Pattern REPEATABLE = Pattern.compile("R__(.+)\\.sql");
+    private static final Pattern TIMESTAMP = Pattern.compile("(\\d{1,50})(?:[_-](.*?))?(?:\\.up)?(?i:\\.sql)");
+    private static final Pattern FLYWAY = Pattern.compile("V(\\d+(?:[._]\\d+)*)(?:__(.*))?(?i:\\.sql)");
+    private static final Pattern REPEATABLE = Pattern.compile("R__(.+)(?i:\\.sql)");
+
+    private static final Pattern DOWN = Pattern.compile("\\d{1,50}(?:[_-].*)?\\.down(?i:\\.sql)");
+
+    /** Returns whether a file undoes a migration, as golang-migrate and sqlx name such files; these are not run. */
+    static boolean isDown(String file) {
+        return DOWN.matcher(file).matches();
+    }
 
     /** Reads a file name; empty when it is not the name of a migration. */
     static Optional<MigrationName> parse(String file) {

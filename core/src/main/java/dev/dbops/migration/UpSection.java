@@ -4,68 +4,143 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * The part of a migration that is run. In a dbmate file this is the text between {@code -- migrate:up} and {@code --
- * migrate:down}; in any other file, the whole text.
+ * The part of a migration that is run. In a file with the marks of another tool this is the text of its up section; in
+ * any other file, the whole text.
  *
  * @param text the file with the lines of the other parts empty, so that the lines keep their numbers
- * @param inTransaction false where the file says {@code -- migrate:up transaction:false}
+ * @param inTransaction false where the file says {@code -- migrate:up transaction:false}, or the like of another tool
  */
 record UpSection(String text, boolean inTransaction) {
-    private static final Pattern MARK = Pattern.compile("--\\s*migrate:(up|down)(?:\\s+(.*?))?\\s*");
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /**
      * @param name the file's name, for messages
-     * @throws OpsException of kind USAGE when the marks are not at valid places
+     * @throws OpsException of kind USAGE when the marks are not at valid places, or are not supported
      */
     static UpSection of(String name, String text) {
         var lines = text.lines().toList();
-        var kept = new StringBuilder();
-        var isUp = false;
-        var wasUp = false;
-        var inTransaction = true;
-        for (var i = 0; i < lines.size(); i++) {
-            var mark = MARK.matcher(lines.get(i));
-            if (mark.matches()) {
-                if (!wasUp && (mark.group(1).equals("down") || !isCommentary(lines.subList(0, i)))) {
-                    throw misplaced(name, i + 1, lines.get(i));
-                }
-                isUp = mark.group(1).equals("up");
-                wasUp |= isUp;
-                inTransaction &= !isUp || inTransaction(name, i + 1, lines.get(i), mark.group(2));
-            } else if (isUp) {
-                kept.append(lines.get(i));
-            }
-            kept.append('\n');
+        var marks = marks(lines);
+        return marks.stream().flatMap(Optional::stream).anyMatch(UpSection::needsSections)
+                ? new Reading(name, lines, marks).section()
+                : new UpSection(text, true);
+    }
+
+    /** The marks of the lines. Where a tool's name is in one, the others are ordinary comments. */
+    private static List<Optional<SectionMark>> marks(List<String> lines) {
+        var marks = lines.stream()
+                .map(line -> SectionMark.of(line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line))
+                .toList();
+        var isTool = marks.stream().flatMap(Optional::stream).anyMatch(SectionMark::isTool);
+        return isTool
+                ? marks.stream().map(mark -> mark.filter(SectionMark::isTool)).toList()
+                : marks;
+    }
+
+    /** A comment "up" alone does not matter: the whole file is run. */
+    private static boolean needsSections(SectionMark mark) {
+        return mark.isTool() || mark.kind() != SectionMark.Kind.UP;
+    }
+
+    /** The lines of a file with marks, one after another. */
+    private static final class Reading {
+        private final String name;
+        private final List<String> lines;
+        private final List<Optional<SectionMark>> marks;
+        private boolean isUp;
+        private boolean wasUp;
+        private boolean inTransaction = true;
+        private final StringBuilder kept = new StringBuilder();
+
+        private Reading(String name, List<String> lines, List<Optional<SectionMark>> marks) {
+            this.name = name;
+            this.lines = lines;
+            this.marks = marks;
+            isUp = marks.stream()
+                            .flatMap(Optional::stream)
+                            .findFirst()
+                            .orElseThrow()
+                            .kind()
+                    == SectionMark.Kind.DOWN_ONLY;
+            wasUp = isUp;
         }
-        return wasUp ? new UpSection(kept.toString(), inTransaction) : new UpSection(text, true);
-    }
 
-    private static boolean isCommentary(List<String> lines) {
-        return lines.stream()
-                .allMatch(line -> line.isBlank() || line.stripLeading().startsWith("--"));
-    }
+        private UpSection section() {
+            for (var i = 0; i < lines.size(); i++) {
+                if (marks.get(i).isPresent()) {
+                    apply(marks.get(i).get(), i);
+                } else if (isUp) {
+                    kept.append(lines.get(i));
+                }
+                kept.append('\n');
+            }
+            if (!wasUp) {
+                throw misplaced(IntStream.range(0, lines.size())
+                        .filter(line -> marks.get(line).isPresent())
+                        .findFirst()
+                        .orElseThrow());
+            }
+            return new UpSection(kept.toString(), inTransaction);
+        }
 
-    private static boolean inTransaction(String name, int line, String text, String options) {
-        return switch (options == null ? "" : options) {
-            case "", "transaction:true" -> true;
-            case "transaction:false" -> false;
-            default ->
-                throw new OpsException(
-                                Kind.USAGE,
-                                "unknown option of a migration: " + options,
-                                "there is one, -- migrate:up transaction:false")
-                        .at(new ScriptPosition(name, line, 1, text));
-        };
-    }
+        private void apply(SectionMark mark, int line) {
+            switch (mark.kind()) {
+                case UP -> {
+                    if (!wasUp && !isCommentary(lines.subList(0, line))) {
+                        throw misplaced(line);
+                    }
+                    isUp = true;
+                    wasUp = true;
+                    inTransaction &= inTransaction(mark.option(), line);
+                }
+                case DOWN, DOWN_ONLY -> {
+                    if (!wasUp) {
+                        throw misplaced(line);
+                    }
+                    isUp = false;
+                }
+                case NO_TRANSACTION -> inTransaction = false;
+                case STATEMENT_END -> kept.append(isUp ? ";" : "");
+                case STATEMENT_BEGIN -> {}
+                case UNKNOWN ->
+                    throw failure(
+                            line,
+                            "db-ops does not know what \"%s\" means in a migration".formatted(mark.option()),
+                            "remove the line, if the statements do not depend on it");
+            }
+        }
 
-    private static OpsException misplaced(String name, int line, String text) {
-        return new OpsException(
-                        Kind.USAGE,
-                        "there are statements before -- migrate:up, or that line is missing",
-                        "begin the file with -- migrate:up")
-                .at(new ScriptPosition(name, line, 1, text));
+        private static boolean isCommentary(List<String> lines) {
+            return lines.stream()
+                    .allMatch(line -> line.isBlank() || line.stripLeading().startsWith("--"));
+        }
+
+        private boolean inTransaction(String option, int line) {
+            return switch (option) {
+                case "", "transaction:true" -> true;
+                case "transaction:false" -> false;
+                default ->
+                    throw failure(
+                            line,
+                            "unknown option of a migration: " + option,
+                            "there is one, -- migrate:up transaction:false");
+            };
+        }
+
+        private OpsException misplaced(int line) {
+            return failure(
+                    line,
+                    "no up section begins before this line, or there are statements before it",
+                    "add a line -- migrate:up before the statements to run; if this is an ordinary comment, reword"
+                            + " it");
+        }
+
+        private OpsException failure(int line, String message, String hint) {
+            return new OpsException(Kind.USAGE, message, hint)
+                    .at(new ScriptPosition(name, line + 1, 1, lines.get(line)));
+        }
     }
 }

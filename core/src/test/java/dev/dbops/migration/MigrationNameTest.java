@@ -14,9 +14,14 @@ class MigrationNameTest {
         "0001.sql, 0001, ''",
         "V1__add_bio.sql, 1, add bio",
         "V1_2.3__add_bio.sql, 1.2.3, add bio",
-        "R__the_views.sql, , the views"
+        "R__the_views.sql, , the views",
+        "V1__add_bio.SQL, 1, add bio",
+        "1_add_bio.Sql, 1, add bio",
+        "R__the_views.SQL, , the views",
+        "000001_add_bio.up.sql, 000001, add bio",
+        "1.up.sql, 1, ''"
     })
-    void namesAreReadAsDbmateAndFlywayReadThem(String file, String version, String description) {
+    void namesAreReadAsTheToolsReadThem(String file, String version, String description) {
         var name = MigrationName.parse(file).orElseThrow();
 
         assertThat(name.version().orElse(null)).isEqualTo(version);
@@ -27,5 +32,18 @@ class MigrationNameTest {
     @ValueSource(strings = {"add_bio.sql", "U1__add_bio.sql", "v1__add_bio.sql", "R__.sql", "V__add.sql", "1_a.txt"})
     void aFileThatIsNotAMigrationHasNoName(String file) {
         assertThat(MigrationName.parse(file)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "000001_add_bio.down.sql, true",
+        "1.down.SQL, true",
+        "1_add_bio.up.sql, false",
+        "1_slow_down.sql, false",
+        "1_down.sql, false",
+        "V1__x.down.sql, false"
+    })
+    void filesThatUndoAMigrationAreRecognisedByTheirEnd(String file, boolean isDown) {
+        assertThat(MigrationName.isDown(file)).isEqualTo(isDown);
     }
 }

@@ -47,12 +47,81 @@ class UpSectionTest {
             strings = {
                 "-- migrate:down\nDROP TABLE a;\n",
                 "CREATE TABLE a (id int);\n-- migrate:up\n",
-                "\n-- migrate:up now\n"
+                "\n-- migrate:up now\n",
+                "CREATE TABLE a (id int);\n-- +goose Up\n",
+                "-- +goose Down\nDROP TABLE a;\n-- +goose Up\n",
+                "-- +goose NO TRANSACTION\nCREATE TABLE a (id int);\n",
+                "-- +goose ENVSUB ON\n-- +goose Up\nCREATE TABLE ${NAME} (id int);\n",
+                "-- +migrate Down\nDROP TABLE a;\n",
+                "-- +migrate Sideways\nDROP TABLE a;\n",
+                "CREATE TABLE a (id int);\n-- Down\nDROP TABLE a;\n",
+                "CREATE TABLE a (id int);\n-- Up\nCREATE TABLE b (id int);\n-- Down\nDROP TABLE a;\n"
             })
     void marksThatCannotBeMeantAreRefusedWithTheirPlace(String text) {
         assertThatExceptionOfType(OpsException.class)
                 .isThrownBy(() -> UpSection.of("a.sql", text))
                 .satisfies(failure -> assertThat(failure.position()).isPresent())
                 .satisfies(failure -> assertThat(failure.kind()).isEqualTo(OpsException.Kind.USAGE));
+    }
+
+    /** Each tool's marks: goose, sql-migrate, node-pg-migrate, MyBatis, tern, Play, rambler, shmig, and by hand. */
+    @ParameterizedTest
+    @CsvSource({
+        "-- +goose Up, -- +goose Down",
+        "--+goose up, --+goose down",
+        "-- +migrate Up, -- +migrate Down",
+        "-- Up Migration, -- Down Migration",
+        "'', -- Down Migration",
+        "--up migration, '---- down migration, which is not needed'",
+        "'', -- //@UNDO",
+        "'', ---- create above / drop below ----",
+        "-- !Ups, -- !Downs",
+        "-- rambler up, -- rambler down",
+        "-- ==== UP ====, -- ==== DOWN ====",
+        "-- up, -- down",
+        "\uFEFF-- +goose Up, '  -- +goose Down'"
+    })
+    void theDownSectionOfEachToolIsLeftOut(String up, String down) {
+        var text = "%s\nCREATE TABLE a (id int);\n%s\nDROP TABLE a;\n".formatted(up, down);
+
+        assertThat(UpSection.of("a.sql", text)).isEqualTo(new UpSection("\nCREATE TABLE a (id int);\n\n\n", true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- +goose NO TRANSACTION\n-- +goose Up\nVACUUM;\n",
+                "-- +goose Up\n-- +goose NO TRANSACTION\nVACUUM;\n",
+                "-- +migrate Up notransaction\nVACUUM;\n-- +migrate Down notransaction\n"
+            })
+    void theMarksOfEachToolSayThatThereIsNoTransaction(String text) {
+        assertThat(UpSection.of("a.sql", text).inTransaction()).isFalse();
+    }
+
+    @Test
+    void aStatementBetweenMarksNeedsNoSemicolon() {
+        var up = UpSection.of("a.sql", """
+            -- +goose Up
+            -- +goose StatementBegin
+            CREATE TABLE a (id int)
+            -- +goose StatementEnd
+            CREATE TABLE b (id int);
+            -- +goose Down
+            DROP TABLE b;
+            """);
+
+        assertThat(up.text()).isEqualTo("\n\nCREATE TABLE a (id int)\n;\nCREATE TABLE b (id int);\n\n\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- up\nCREATE TABLE a (id int);\n",
+                "CREATE TABLE a (id int);\n-- down the road\n",
+                "DO $$\n  -- down\n$$;\n",
+                "CREATE TABLE a (id int);\n-- shut down\nSELECT 1;\n"
+            })
+    void ordinaryCommentsDoNotCountAsMarks(String text) {
+        assertThat(UpSection.of("a.sql", text)).isEqualTo(new UpSection(text, true));
     }
 }

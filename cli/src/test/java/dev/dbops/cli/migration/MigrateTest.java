@@ -395,6 +395,35 @@ class MigrateTest {
     }
 
     @Test
+    void theFilesOfOtherToolsRunWithoutTheirDownSections() throws IOException {
+        write("1_goose.sql", """
+            -- +goose Up
+            -- +goose StatementBegin
+            CREATE TABLE goose (id int)
+            -- +goose StatementEnd
+            -- +goose StatementBegin
+            CREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$;
+            -- +goose StatementEnd
+            -- +goose Down
+            DROP TABLE goose;
+            """);
+        write("2_rubenv.sql", "-- +migrate Up\nCREATE TABLE rubenv ();\n-- +migrate Down\nDROP TABLE rubenv;\n");
+        write("000003_golang.up.sql", "CREATE TABLE golang ();\n");
+        write("000003_golang.down.sql", "DROP TABLE golang;\n");
+        write("4_node.sql", "CREATE TABLE node ();\n-- Down Migration\nDROP TABLE node;\n");
+        write("V5__flyway.SQL", "CREATE TABLE flyway ();\n");
+
+        assertThat(cli.run("migrate").succeeded().err()).contains("applied 1_goose.sql: 2 statements, 0 rows\n");
+
+        assertThat(rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
+                .containsExactly("flyway", "flyway_schema_history", "golang", "goose", "node", "rubenv");
+        assertThat(rows(HISTORY)).contains("000003|golang|SQL|000003_golang.up.sql|t");
+        write("6_unclear.sql", "CREATE TABLE x ();\n-- Down\nDROP TABLE x;\n");
+        assertThat(cli.run("migrate").failed(2).err())
+                .contains("error: db/migrations/6_unclear.sql:2:1: no up section begins before this line");
+    }
+
+    @Test
     void settingsOfOneMigrationDoNotReachTheNext() throws IOException {
         write(
                 "1_dump.sql",
