@@ -10,6 +10,9 @@ import java.util.Optional;
  * the details of the connection, which are queried when a script uses them.
  */
 final class BuiltInVariables {
+    /** The setting that ends a script at its first error. */
+    static final String ON_ERROR_STOP = "ON_ERROR_STOP";
+
     private final ScriptSession session;
 
     BuiltInVariables(ScriptSession session) {
@@ -42,7 +45,7 @@ final class BuiltInVariables {
                     "HIDE_TABLEAM",
                     "HIDE_TOAST_COMPRESSION",
                     "ON_ERROR_ROLLBACK",
-                    "ON_ERROR_STOP",
+                    ON_ERROR_STOP,
                     "QUIET",
                     "SINGLELINE",
                     "SINGLESTEP" -> "off";
@@ -63,7 +66,7 @@ final class BuiltInVariables {
                     "SHOW_ALL_RESULTS",
                     "HIDE_TABLEAM",
                     "HIDE_TOAST_COMPRESSION",
-                    "ON_ERROR_STOP",
+                    ON_ERROR_STOP,
                     "QUIET",
                     "SINGLELINE",
                     "SINGLESTEP" -> true;

@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
@@ -22,28 +23,38 @@ final class CopyStream {
     private final Statement statement;
     private final InputFile data;
     private final int firstDataLine;
+    private final boolean readsToEnd;
 
     /**
      * @param data names the file of the data in messages
      * @param firstDataLine the line in it where the data begins, from 1
+     * @param readsToEnd whether the data is read to its end even if the server refuses it, because statements follow it
      */
-    private CopyStream(PgConnection connection, Statement statement, InputFile data, int firstDataLine) {
+    private CopyStream(
+            PgConnection connection, Statement statement, InputFile data, int firstDataLine, boolean readsToEnd) {
         this.connection = connection;
         this.statement = statement;
         this.data = data;
         this.firstDataLine = firstDataLine;
+        this.readsToEnd = readsToEnd;
     }
 
     /**
      * Sends the data that follows the statement in its script, and returns the number of rows.
      *
      * @param scanner is at the end of the statement
+     * @param readsToEnd whether the scanner must be after the data when the server refuses the COPY or its data
      * @param progress receives the number of bytes sent, often
      */
     static long sendInline(
-            PgConnection connection, Statement statement, SqlScanner scanner, Notices notices, LongConsumer progress)
+            PgConnection connection,
+            Statement statement,
+            SqlScanner scanner,
+            boolean readsToEnd,
+            Notices notices,
+            LongConsumer progress)
             throws IOException {
-        return new CopyStream(connection, statement, statement.source(), scanner.dataLine())
+        return new CopyStream(connection, statement, statement.source(), scanner.dataLine(), readsToEnd)
                 .send(consumer -> scanner.copyData(utf8(consumer, scanner.charset())), notices, progress);
     }
 
@@ -68,7 +79,7 @@ final class CopyStream {
     private static long sendFile(
             PgConnection connection, Statement statement, InputFile data, Notices notices, LongConsumer progress) {
         try (var in = data.open()) {
-            return new CopyStream(connection, statement, data, 1)
+            return new CopyStream(connection, statement, data, 1, false)
                     .send(
                             consumer -> {
                                 var buffer = new byte[64 * 1024];
@@ -90,18 +101,13 @@ final class CopyStream {
     }
 
     private long send(Producer producer, Notices notices, LongConsumer progress) throws IOException {
-        var sent = false;
         try {
             notices.hearCopy(connection, this::place);
-            var copy = new CopyManager(connection).copyIn(statement.text());
-            sent = true;
+            var copy = begin(producer);
             try {
-                var written = new long[1];
-                producer.produce((bytes, offset, length) -> {
-                    write(copy, bytes, offset, length);
-                    written[0] += length;
-                    progress.accept(written[0]);
-                });
+                var sink = new Sink(copy, progress, readsToEnd);
+                producer.produce(sink);
+                sink.requireAccepted();
                 return copy.endCopy();
             } finally {
                 if (copy.isActive()) {
@@ -111,9 +117,20 @@ final class CopyStream {
         } catch (CopyWriteException e) {
             throw ScriptFailure.inCopy(statement, data, firstDataLine, e.failure);
         } catch (SQLException e) {
-            throw ScriptFailure.inCopy(statement, data, sent ? firstDataLine : 0, e);
+            throw ScriptFailure.inCopy(statement, data, firstDataLine, e);
         } finally {
             Notices.endOfCopy(connection);
+        }
+    }
+
+    private CopyIn begin(Producer producer) throws IOException {
+        try {
+            return new CopyManager(connection).copyIn(statement.text());
+        } catch (SQLException e) {
+            if (readsToEnd) {
+                producer.produce((bytes, offset, length) -> {});
+            }
+            throw ScriptFailure.inCopy(statement, data, 0, e);
         }
     }
 
@@ -123,11 +140,41 @@ final class CopyStream {
                 : new ScriptPosition(data.name(), firstDataLine + (int) dataLine - 1, 0, "");
     }
 
-    private static void write(CopyIn copy, byte[] bytes, int offset, int length) throws CopyWriteException {
-        try {
-            copy.writeToCopy(bytes, offset, length);
-        } catch (SQLException e) {
-            throw new CopyWriteException(e);
+    /** Sends data to the server until it refuses some. */
+    private static final class Sink implements CopyData.Consumer {
+        private final CopyIn copy;
+        private final LongConsumer progress;
+        private final boolean readsToEnd;
+        private Optional<CopyWriteException> refusal = Optional.empty();
+        private long written;
+
+        Sink(CopyIn copy, LongConsumer progress, boolean readsToEnd) {
+            this.copy = copy;
+            this.progress = progress;
+            this.readsToEnd = readsToEnd;
+        }
+
+        @Override
+        public void accept(byte[] bytes, int offset, int length) throws CopyWriteException {
+            if (refusal.isPresent()) {
+                return;
+            }
+            try {
+                copy.writeToCopy(bytes, offset, length);
+                written += length;
+                progress.accept(written);
+            } catch (SQLException e) {
+                refusal = Optional.of(new CopyWriteException(e));
+                if (!readsToEnd) {
+                    requireAccepted();
+                }
+            }
+        }
+
+        void requireAccepted() throws CopyWriteException {
+            if (refusal.isPresent()) {
+                throw refusal.get();
+            }
         }
     }
 

@@ -71,8 +71,9 @@ final class PsqlCommands {
             case "ir", "include_relative" -> new Include(single(command), true);
             case "set" -> set(command);
             case "unset" -> {
-                variables.unset(single(command));
-                yield new Done();
+                var variable = single(command);
+                variables.unset(variable);
+                yield changed(variable);
             }
             case "echo", "qecho", "warn" -> new PassOn(new ScriptStep.Echo(echo(command)));
             case "connect", "c" -> connect.meaning(command, PsqlArguments.withoutSemicolon(command, variables));
@@ -161,7 +162,19 @@ final class PsqlCommands {
                     "begin the script's transactions with BEGIN");
         }
         variables.set(command, name, value);
-        return new Done();
+        return changed(name);
+    }
+
+    /** One setting concerns the run, and not only the reader. */
+    private Meaning changed(String variable) {
+        if (!variable.equals(BuiltInVariables.ON_ERROR_STOP)) {
+            return new Done();
+        }
+        var value = variables.get(variable, () -> {
+            throw new IllegalStateException("a setting always has a value");
+        });
+        return new PassOn(
+                new ScriptStep.StopOnError(value.flatMap(PsqlBoolean::of).orElse(false)));
     }
 
     private String echo(PsqlCommand command) {

@@ -36,7 +36,7 @@ final class ScriptRun implements AutoCloseable {
         this.options = options;
         this.listener = listener;
         this.notices = new Notices(listener);
-        this.failures = new ToleratedFailures(options.mode(), listener);
+        this.failures = new ToleratedFailures(options, listener);
     }
 
     void toEnd(InputFile source) {
@@ -106,6 +106,8 @@ final class ScriptRun implements AutoCloseable {
             listener.echo(echo.text());
         } else if (step instanceof ScriptStep.Ignored passed) {
             listener.ignored(passed.position(), passed.command(), passed.reason());
+        } else if (step instanceof ScriptStep.StopOnError stop) {
+            failures.stopAtNext(stop.value());
         } else if (step instanceof ScriptStep.Connect connect) {
             send();
             connect(connect.database());
@@ -129,7 +131,8 @@ final class ScriptRun implements AutoCloseable {
         last = statement;
         if (statement.isCopyFromStdin()) {
             send();
-            tolerate(() -> rows += CopyStream.sendInline(connection(), statement, scanner, notices, _ -> progress(0)));
+            tolerate(() -> rows += CopyStream.sendInline(
+                    connection(), statement, scanner, failures.mayContinue(), notices, _ -> progress(0)));
         } else if (statement.ending() == Statement.Ending.EXECUTE_RESULT) {
             send();
             executeResult(statement);

@@ -20,6 +20,9 @@ sealed interface ScriptStep {
     /** {@code \echo}, {@code \qecho}, {@code \warn}. */
     record Echo(String text) implements ScriptStep {}
 
+    /** {@code \set ON_ERROR_STOP}: whether the next error ends a script that continues after errors. */
+    record StopOnError(boolean value) implements ScriptStep {}
+
     /** {@code \connect} to another database. */
     record Connect(String database, ScriptPosition position) implements ScriptStep {}
 

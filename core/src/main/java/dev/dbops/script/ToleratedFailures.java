@@ -11,12 +11,25 @@ final class ToleratedFailures {
     private static final int MOST_ADVISED = 20;
 
     private final boolean allowed;
+    private boolean stops;
     private final ScriptListener listener;
     private int count;
 
-    ToleratedFailures(ScriptOptions.Mode mode, ScriptListener listener) {
-        this.allowed = mode == ScriptOptions.Mode.CONTINUE;
+    ToleratedFailures(ScriptOptions options, ScriptListener listener) {
+        this.allowed = options.mode() == ScriptOptions.Mode.CONTINUE;
         this.listener = listener;
+        this.stops = PsqlBoolean.of(options.variables().getOrDefault(BuiltInVariables.ON_ERROR_STOP, ""))
+                .orElse(false);
+    }
+
+    /** The value of ON_ERROR_STOP from here on. */
+    void stopAtNext(boolean value) {
+        stops = value;
+    }
+
+    /** Returns whether the script continues after a failure of its next statement. */
+    boolean mayContinue() {
+        return allowed && !stops;
     }
 
     /**
@@ -25,7 +38,7 @@ final class ToleratedFailures {
      * @throws OpsException the failure, otherwise
      */
     void tolerate(OpsException failure, Database database) {
-        if (!allowed || failure.kind() != Kind.SQL) {
+        if (!mayContinue() || failure.kind() != Kind.SQL) {
             throw failure;
         }
         count++;

@@ -1021,6 +1021,46 @@ class PsqlScriptTest {
         assertThat(seen()).containsExactly("one", "two");
     }
 
+    /** The data must not be read as SQL: each of these would swallow the rest of the script. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "COPY nowhere FROM stdin;",
+                "COPY seen (none) FROM stdin;",
+                "COPY seen FROM stdin WITH (FORMAT nothing);",
+                "COPY seen FROM stdin WHERE",
+                "BEGIN; SELECT nothing; COPY seen FROM stdin;",
+                "\\copy nowhere from stdin",
+                "COPY seen FROM stdin; -- refused at its first line\na\tb"
+            })
+    void theDataOfARefusedCopyIsSkipped(String copy) throws IOException {
+        mode = Mode.CONTINUE;
+
+        run(copy.replace("WHERE", "WHERE nothing;") + "\nit's (\n$$ /* \" it's\n" + "1\n".repeat(1_000_000)
+                + "\\.\nROLLBACK;\nINSERT INTO seen VALUES ('after');\n");
+
+        assertThat(seen()).containsExactly("after");
+        assertThat(listener.heard())
+                .anyMatch(event -> event.startsWith("script.sql:1") || event.startsWith("script.sql:2"));
+    }
+
+    @Test
+    void aScriptMayStopAtErrorsFromAPlaceOn() throws IOException {
+        mode = Mode.CONTINUE;
+
+        var failure = failure("SELECT one;\n\\set ON_ERROR_STOP 1\nINSERT INTO seen VALUES ('a');\n"
+                + "\\set ON_ERROR_STOP off\nSELECT two;\n\\set ON_ERROR_STOP\n\\unset ON_ERROR_STOP\nSELECT three;\n"
+                + "\\set ON_ERROR_STOP true\nCOPY nowhere FROM stdin;\n1\n\\.\nINSERT INTO seen VALUES ('b');\n");
+
+        assertThat(failure.position().orElseThrow()).hasToString("script.sql:10:1");
+        assertThat(failure.hint().orElseThrow()).contains("--from-line 10");
+        assertThat(listener.heard()).hasSize(3);
+        assertThat(seen()).containsExactly("a");
+        variables.put("ON_ERROR_STOP", "1");
+        assertThat(failure("SELECT one;\nSELECT two;\n").position().orElseThrow())
+                .hasToString("script.sql:1:8");
+    }
+
     @Test
     void aCheckRunsEverythingAndLeavesNothing() throws IOException {
         mode = Mode.CHECK;
