@@ -115,7 +115,7 @@ final class CommandRegistry {
                             "events-prune")),
             new Section("Other", List.of("completion", "help")));
 
-    /** The global options that take a value, to find the command behind them. A test holds them to the model. */
+    /** The global options that take a value, to find the command after them. A test holds them to the model. */
     static final Set<String> OPTIONS_WITH_VALUE =
             Set.of("--url", "-e", "--env", "--secret", "--env-file", "-o", "--output", "--confirm");
 

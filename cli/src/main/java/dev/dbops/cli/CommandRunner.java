@@ -145,7 +145,7 @@ final class CommandRunner {
                 && ConnectionUrl.isUrl(unmatched.getUnmatched().getFirst());
     }
 
-    /** What picocli says; of a word too many it says the place among the words only. */
+    /** The message of picocli, except for a superfluous word, of which picocli gives only the position. */
     private static String sentence(ParameterException failure) {
         if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
             var spec = failure.getCommandLine().getCommandSpec();

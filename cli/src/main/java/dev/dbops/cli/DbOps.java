@@ -125,14 +125,14 @@ public final class DbOps {
         throw Output.unwritten();
     }
 
-    /** Who leaves a pager has read what there was to read. */
+    /** Leaving a pager early is not an error; a closed pipe has its own exit code. */
     private static int abandoned(Invocation given) {
         return given.out().target() instanceof StandardOutput out && out.wasDiverted()
                 ? ExitCode.OK
                 : ExitCode.ABANDONED;
     }
 
-    /** What was held back for a pager is shown, and the pager ends, before anything else is said. */
+    /** Shows the output that was held back, and waits for the pager, before anything else is printed. */
     private static void endPage(Invocation given) {
         if (given.out().target() instanceof StandardOutput out) {
             out.restore();

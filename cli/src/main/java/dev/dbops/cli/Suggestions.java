@@ -8,8 +8,8 @@ import java.util.Set;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What is suggested for a word that is misspelt: never what drops, deletes, overwrites, ends or interrupts something,
- * because a suggestion is typed faster than it is read.
+ * The suggestion for a misspelt word: never a name that drops, deletes, overwrites, ends or interrupts something, because
+ * a suggestion is typed faster than it is read.
  */
 final class Suggestions {
     static final Set<String> DESTRUCTIVE_COMMANDS = Set.of(

@@ -48,7 +48,7 @@ class Display implements ResultListener {
         return expansion;
     }
 
-    /** What is shown for NULL; nothing at first, as in psql. */
+    /** Sets the text for NULL, which is empty at first, as in psql. */
     void nullText(String text) {
         nullText = text;
     }
@@ -170,7 +170,7 @@ class Display implements ResultListener {
         out.flush();
     }
 
-    /** What was written comes before an error. */
+    /** Writes all results, so that an error follows them. */
     void flush() {
         out.flush();
     }

@@ -1,2 +1,2 @@
-/** The built-in shell of connect; only this package uses JLine. */
+/** The built-in shell of connect; only this package edits lines with JLine. */
 package dev.dbops.shell;
