@@ -98,7 +98,7 @@ class HostileSchemaTest {
         for (var command : users()) {
             var refused = cli.run(command.toArray(String[]::new)).failed(5);
 
-            assertThat(refused.err()).as(command.toString()).contains(message, "hint: look at what is in schema dbops");
+            assertThat(refused.err()).as(command.toString()).contains(message, "hint: check the schema dbops");
         }
         assertThatNothingFired();
     }
