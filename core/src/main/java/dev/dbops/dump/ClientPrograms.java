@@ -12,18 +12,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Finds the pg_dump or pg_restore that fits: on the PATH, in the directories where packages install several versions,
  * and in the distribution of db-ops.
  */
 public final class ClientPrograms {
-    /** Matches "pg_dump (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)" or "... 18beta1", for example. */
-    private static final Pattern VERSION = Pattern.compile("(pg_\\w+) \\(PostgreSQL\\) ((\\d+)\\S*)");
-
     /** The usual directories; a star means any name. */
     private static final List<String> USUAL_DIRECTORIES = List.of(
             "/usr/lib/postgresql/*/bin", // Debian, Ubuntu
@@ -117,23 +113,29 @@ public final class ClientPrograms {
      * @throws OpsException of kind FAILED that says which version is needed, which are installed, and how to get one
      */
     public ClientProgram fitting(ServerVersion server) {
-        var found = new ArrayList<ClientProgram>();
+        var probes = new ArrayList<ProgramProbe>();
         ClientProgram best = null;
         for (var file : files) {
-            var program = ask(file);
-            if (program.isEmpty()) {
-                continue;
+            var probe = ProgramProbe.of(file, name);
+            probes.add(probe);
+            var program = probe.program().orElse(null);
+            if (program != null && program.major() == ClientProgram.majorOf(server)) {
+                return program;
             }
-            found.add(program.get());
-            if (program.get().major() == ClientProgram.majorOf(server)) {
-                return program.get();
-            }
-            if (program.get().reads(server) && (best == null || program.get().major() < best.major())) {
-                best = program.get();
+            if (program != null && program.reads(server) && (best == null || program.major() < best.major())) {
+                best = program;
             }
         }
         if (best == null) {
-            throw missing(server, found);
+            var major = ClientProgram.majorOf(server);
+            throw missing(
+                    "the server is PostgreSQL %s, which needs a %s of version %d or newer"
+                            .formatted(server.name(), name, major),
+                    probes,
+                    ("install it: apt-get install postgresql-client-%1$d (Debian and Ubuntu, from apt.postgresql.org),"
+                        + " dnf install postgresql%1$d (from yum.postgresql.org), brew install libpq; or name one with"
+                        + " --pg-dump FILE")
+                            .formatted(major));
         }
         return best;
     }
@@ -144,53 +146,21 @@ public final class ClientPrograms {
      * @throws OpsException of kind FAILED when there is none
      */
     public ClientProgram newest() {
-        return files.stream()
-                .map(this::ask)
-                .flatMap(Optional::stream)
+        var probes = files.stream().map(file -> ProgramProbe.of(file, name)).toList();
+        return probes.stream()
+                .flatMap(probe -> probe.program().stream())
                 .max(Comparator.comparingInt(ClientProgram::major))
-                .orElseThrow(() -> new OpsException(
-                        Kind.FAILED,
-                        "there is no " + name + " on this machine",
+                .orElseThrow(() -> missing(
+                        "a %s is needed".formatted(name),
+                        probes,
                         "install it: apt-get install postgresql-client (Debian and Ubuntu), dnf install postgresql,"
                                 + " brew install libpq"));
     }
 
-    /** The version of the program; empty when it reports none, so that it is another program. */
-    private Optional<ClientProgram> ask(Path file) {
-        try {
-            var process = new ProcessBuilder(file.toString(), "--version")
-                    .redirectErrorStream(true)
-                    .start();
-            process.getOutputStream().close();
-            var answer = VERSION.matcher(process.inputReader().readAllAsString());
-            process.waitFor();
-            return answer.lookingAt() && answer.group(1).equals(name)
-                    ? Optional.of(new ClientProgram(file, answer.group(2), Integer.parseInt(answer.group(3))))
-                    : Optional.empty();
-        } catch (IOException _) {
-            return Optional.empty(); // built for another kind of machine
-        } catch (InterruptedException e) {
-            throw new OpsException(Kind.INTERRUPTED, "interrupted while looking for " + name, null, e);
-        }
-    }
-
-    private OpsException missing(ServerVersion server, List<ClientProgram> found) {
-        var major = ClientProgram.majorOf(server);
-        var there = new StringBuilder();
-        for (var program : found) {
-            there.append(there.isEmpty() ? "; there is " : ", ")
-                    .append(program.version())
-                    .append(" (")
-                    .append(program.file())
-                    .append(')');
-        }
+    private static OpsException missing(String need, List<ProgramProbe> probes, String hint) {
+        var there =
+                probes.stream().flatMap(probe -> probe.description().stream()).collect(Collectors.joining(", "));
         return new OpsException(
-                Kind.FAILED,
-                "the server is PostgreSQL %s, which needs a pg_dump of version %d or newer%s"
-                        .formatted(server.name(), major, there.isEmpty() ? "; there is none" : there),
-                ("install it: apt-get install postgresql-client-%1$d (Debian and Ubuntu, from apt.postgresql.org), dnf"
-                                + " install postgresql%1$d (from yum.postgresql.org), brew install libpq; or name one"
-                                + " with --pg-dump FILE")
-                        .formatted(major));
+                Kind.FAILED, need + (there.isEmpty() ? "; there is none" : "; there is " + there), hint);
     }
 }

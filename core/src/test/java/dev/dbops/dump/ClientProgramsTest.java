@@ -92,6 +92,31 @@ class ClientProgramsTest {
     }
 
     @Test
+    void aMissingLibraryIsNamed() throws IOException {
+        program(
+                "included",
+                "#!/bin/sh\necho \"$0: error while loading shared libraries: libgssapi_krb5.so.2: cannot open shared"
+                        + " object file: No such file or directory\" >&2\nexit 127\n");
+        var there = "; there is %s/included/pg_dump, which cannot run without libgssapi_krb5.so.2".formatted(directory);
+
+        assertThatExceptionOfType(OpsException.class)
+                .isThrownBy(() -> search().fitting(SERVER_15))
+                .withMessageEndingWith(there);
+        assertThatExceptionOfType(OpsException.class)
+                .isThrownBy(() -> search().newest())
+                .withMessage("a pg_dump is needed" + there);
+    }
+
+    @Test
+    void theNewestProgramIsUsedForArchives() throws IOException {
+        install("path", "15.14");
+        install("postgresql/17/bin", "17.6");
+        install("included", "16.0");
+
+        assertThat(search().newest().version()).isEqualTo("17.6");
+    }
+
+    @Test
     void aNamedProgramIsTheOnlyOne() throws IOException {
         install("path", "15.14");
         var older = install("other", "14.19");
