@@ -39,7 +39,7 @@ public final class NewMigration {
         if (name.isEmpty() || name.length() > 150) {
             throw new OpsException(
                     Kind.USAGE,
-                    words.isEmpty() ? "nothing says what the migration does" : "\"%s\" makes no name".formatted(words),
+                    words.isEmpty() ? "the migration has no name" : "\"%s\" is not a valid name".formatted(words),
                     "db-ops migrate-new add_bio");
         }
         var time = ZonedDateTime.now(ZoneOffset.UTC);

@@ -158,7 +158,7 @@ public final class UserSync {
         if (changed != expected) {
             throw new OpsException(
                     Kind.FAILED,
-                    "another session has changed table \"%s\" meanwhile"
+                    "another session changed table \"%s\" at the same time"
                             .formatted(table.definition().table()),
                     "run it again; a trigger or a row security policy that skips rows looks the same");
         }
@@ -172,8 +172,8 @@ public final class UserSync {
                         "another row has this value: with --insert-missing that row may be the user's, under another"
                                 + " %s; see both with --dry-run -o json".formatted(rules.match()));
             case "23514", "22001", "23502" ->
-                failure.withHint("change the user in the pool, or the column or its constraint; who would be written is"
-                        + " shown by --dry-run -o json");
+                failure.withHint("change the user in the pool, or the column or its constraint; list the users with"
+                        + " --dry-run -o json");
             default -> failure;
         };
     }

@@ -136,9 +136,9 @@ public record UserTable(
         if (!others.isEmpty()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--insert-missing has no value for what must not be null in table \"%s\": %s"
+                    "--insert-missing has no value for columns of table \"%s\" that must not be null: %s"
                             .formatted(definition.table(), names(others)),
-                    "it fills %s; give the others a default, or insert these users in another way and run this again"
+                    "it fills %s; give the other columns a default, or insert these users yourself and run this again"
                             .formatted(names(filled.stream().map(Filled::column).toList())));
         }
     }

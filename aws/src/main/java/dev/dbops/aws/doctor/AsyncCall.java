@@ -50,7 +50,7 @@ final class AsyncCall<T> {
     /** Names the missing IAM action for a denial; AWS's own message is longer and says less. */
     static String reason(OpsException failure) {
         return failureOf(failure) == AwsFailure.DENIED
-                ? "not allowed to ask: " + failure.hint().orElse(failure.getMessage())
+                ? "no permission: " + failure.hint().orElse(failure.getMessage())
                 : failure.getMessage();
     }
 

@@ -77,7 +77,7 @@ public final class AwsChecks {
 
     private static String identity(AwsClients clients) {
         var caller = AwsCall.of("sts:GetCallerIdentity", () -> clients.sts().getCallerIdentity());
-        return "%s asks in %s".formatted(caller.arn(), clients.region());
+        return "%s in %s".formatted(caller.arn(), clients.region());
     }
 
     /**
@@ -107,7 +107,7 @@ public final class AwsChecks {
         } catch (OpsException e) {
             requireNotInterrupted(e);
             var failure = AsyncCall.failureOf(e);
-            var unknown = "%s; what RDS could say is not known".formatted(e.getMessage());
+            var unknown = "%s; the state on RDS is unknown".formatted(e.getMessage());
             findings.accept(
                     failure == AwsFailure.NO_CREDENTIALS
                             // many who work on a database have none, and need none

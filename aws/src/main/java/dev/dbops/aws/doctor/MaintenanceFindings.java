@@ -40,22 +40,22 @@ final class MaintenanceFindings {
         }
         var newest = upgrades.getLast();
         return database.instance().map(DBInstance::autoMinorVersionUpgrade).orElse(false)
-                ? VERSION.ok("%s; %s is offered, and AWS upgrades by itself".formatted(current, newest))
+                ? VERSION.ok("%s; %s is available, and AWS installs it automatically".formatted(current, newest))
                 : VERSION.warning(
-                        "%s; %s is offered, and AWS does not upgrade by itself".formatted(current, newest),
+                        "%s; %s is available, and AWS does not install it automatically".formatted(current, newest),
                         database.modify("--engine-version " + newest));
     }
 
     private void maintenance(List<PendingMaintenanceAction> actions, Consumer<Finding> findings) {
         if (actions.isEmpty()) {
-            findings.accept(MAINTENANCE.ok("nothing is announced"));
+            findings.accept(MAINTENANCE.ok("none is scheduled"));
         }
         for (var action : actions) {
             var name = action.action();
             var words = action.description() == null ? name : "%s (%s)".formatted(name, action.description());
             findings.accept(MAINTENANCE.warning(
                     words + when(action),
-                    ("at a time of your own: aws rds apply-pending-maintenance-action --resource-identifier %s"
+                    ("to do it earlier: aws rds apply-pending-maintenance-action --resource-identifier %s"
                                     + " --apply-action %s --opt-in-type immediate --region %s")
                             .formatted(database.found().arn(), name, database.region())));
         }
@@ -66,7 +66,7 @@ final class MaintenanceFindings {
             return ", which AWS does at the latest at " + action.forcedApplyDate();
         }
         return action.currentApplyDate() == null
-                ? ", which waits for you"
+                ? ", which AWS does not do automatically"
                 : ", which AWS does at " + action.currentApplyDate();
     }
 
@@ -79,7 +79,7 @@ final class MaintenanceFindings {
         if (!waiting.isEmpty()) {
             findings.accept(CHANGES.warning(
                     "waits for the maintenance window (%s): %s".formatted(window(), String.join(", ", waiting)),
-                    "do it now: repeat the change with --apply-immediately"));
+                    "to do it now, repeat the change with --apply-immediately"));
         }
         database.instance()
                 .filter(instance -> instance.dbParameterGroups().stream()

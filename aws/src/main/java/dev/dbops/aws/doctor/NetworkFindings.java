@@ -19,7 +19,7 @@ final class NetworkFindings {
     private static final Step ROUTE = new Step(AwsChecks.SECTION, "internet route");
 
     private static final String FROM_INSIDE =
-            "connect from inside of its VPC: over a VPN, or by a tunnel through a bastion (docs/aws.md, A tunnel)";
+            "connect from its VPC: over a VPN, or through a bastion (docs/aws.md, A tunnel)";
 
     private final Inquiry answers;
     private final Description database;
@@ -62,34 +62,34 @@ final class NetworkFindings {
         var address = approach.privateAddress();
         if (!address.isEmpty()) {
             return reached
-                    ? ACCESS.ok("it answers at %s, a private address: from inside of its VPC, or over a VPN"
+                    ? ACCESS.ok("it answers at the private address %s: in its VPC, or over a VPN"
                             .formatted(address))
                     : ACCESS.failed(
-                            "its host leads to %s, a private address that only machines inside of its VPC reach"
+                            "its host has the private address %s, which only machines in its VPC can reach"
                                     .formatted(address),
                             database.isPublic() || database.isProxy() ? FROM_INSIDE : FROM_INSIDE + open());
         }
         if (database.isPublic()) {
-            return ACCESS.ok("it has an address on the internet");
+            return ACCESS.ok("it has a public address");
         }
         return reached
-                ? ACCESS.ok("it has no address on the internet, and is reached another way")
-                : ACCESS.failed("it has no address on the internet", FROM_INSIDE + open());
+                ? ACCESS.ok("it has no public address, but can be reached")
+                : ACCESS.failed("it has no public address", FROM_INSIDE + open());
     }
 
     private String open() {
-        return database.isProxy() ? "" : "; or open it: " + database.modifyInstance("--publicly-accessible");
+        return database.isProxy() ? "" : "; or make it public: " + database.modifyInstance("--publicly-accessible");
     }
 
     /** In that network, the private address of this machine counts, not its public one. */
     private static Finding groupFromInside(boolean reached, Approach approach) {
         if (reached) {
-            return GROUP.ok("it lets this connection in");
+            return GROUP.ok("it allows this connection");
         }
         return GROUP.skipped(
                 approach.tunnel()
-                        ? "the address of the tunnel's far end counts, which is not known here"
-                        : "this machine's address inside of the VPC counts, which is not known here");
+                        ? "the rules apply to the address of the tunnel's other end, which is not known here"
+                        : "the rules apply to this machine's address in the VPC, which is not known here");
     }
 
     private Finding group(
@@ -140,7 +140,7 @@ final class NetworkFindings {
         for (var rule : rules) {
             if (rule.opens(port) && rule.isWorldOpen()) {
                 findings.accept(WORLD.warning(
-                        "%s of %s lets the whole world (%s) try passwords at port %d"
+                        "%s of %s allows every address (%s) on port %d"
                                 .formatted(rule.title(), rule.group(), rule.source(), port),
                         remedies.command("sg-revoke --rule " + rule.id())));
             }
@@ -166,7 +166,7 @@ final class NetworkFindings {
             findings.accept(reached ? ROUTE.warning(message, remedy) : ROUTE.failed(message, remedy));
         } else if (!elsewhere.isEmpty()) {
             findings.accept(ROUTE.warning(
-                    "after a failover it may be in %s, from where there is no route to an internet gateway"
+                    "after a failover it may be in %s, which has no route to an internet gateway"
                             .formatted(String.join(", ", elsewhere)),
                     remedy));
         } else {

@@ -56,7 +56,7 @@ final class SafetyFindings {
         return days > 0
                 ? BACKUPS.ok("automated backups are kept for %d day%s".formatted(days, days == 1 ? "" : "s"))
                 : BACKUPS.warning(
-                        "there are no automated backups, and so no way back to a point in time",
+                        "there are no automated backups, so it cannot be restored to a point in time",
                         database.modify("--backup-retention-period 7"));
     }
 
@@ -67,7 +67,7 @@ final class SafetyFindings {
             return DELETION.ok("AWS refuses to delete it");
         }
         return production
-                ? DELETION.warning("one request can delete it", database.modify("--deletion-protection"))
+                ? DELETION.warning("a single request can delete it", database.modify("--deletion-protection"))
                 : DELETION.ok("off");
     }
 
@@ -76,8 +76,8 @@ final class SafetyFindings {
                         .orElse(false)
                 ? ENCRYPTION.ok("its storage is encrypted")
                 : ENCRYPTION.warning(
-                        "its storage is not encrypted, nor are its snapshots",
-                        "only a copy can be: db-ops rds-snapshot, copy that with a key, db-ops rds-restore"
+                        "its storage and its snapshots are not encrypted",
+                        "encrypt a copy: db-ops rds-snapshot, copy the snapshot with a key, db-ops rds-restore"
                                 + " (docs/aws.md)");
     }
 
@@ -87,7 +87,7 @@ final class SafetyFindings {
         }
         return production
                 ? AVAILABILITY.warning(
-                        "it is in one availability zone, and gone as long as that one is",
+                        "it is in one availability zone, and fails with it",
                         database.cluster().isPresent()
                                 ? "add a member to the cluster: aws rds create-db-instance"
                                 : database.modify("--multi-az"))
@@ -97,9 +97,9 @@ final class SafetyFindings {
     private Finding tokens() {
         return property(DBCluster::iamDatabaseAuthenticationEnabled, DBInstance::iamDatabaseAuthenticationEnabled)
                         .orElse(false)
-                ? TOKENS.ok("tokens of IAM are accepted for passwords")
+                ? TOKENS.ok("IAM tokens are accepted as passwords")
                 : TOKENS.failed(
-                        "the connection is to use a token of IAM, and IAM authentication is off",
+                        "the connection uses an IAM token, but IAM authentication is off",
                         database.modify("--enable-iam-database-authentication"));
     }
 }

@@ -29,9 +29,9 @@ final class StateFinding {
             case RUNNING -> running(found, is);
             case CHANGING ->
                 reached
-                        ? step.warning(is + ", and may stop answering for some minutes", wait("when it is over"))
-                        : step.failed(is + ", and does not answer meanwhile", wait("until it does"));
-            case STOPPING -> step.failed(is, "start it when it is stopped: " + start());
+                        ? step.warning(is + ", and may not answer for some minutes", wait("when it is over"))
+                        : step.failed(is + ", and does not answer until that is over", wait("until it answers"));
+            case STOPPING -> step.failed(is, "start it after it has stopped: " + start());
             case STOPPED -> step.failed(is + startsItself(), start());
             case DELETING -> step.failed(is, "a snapshot can be restored: db-ops rds-restore");
             case BROKEN -> step.failed(is, Phase.remedy(found.state()));
@@ -46,7 +46,7 @@ final class StateFinding {
                 .map(instance ->
                         ": %s, %s %s".formatted(instance.dbInstanceClass(), database.engine(), database.version()))
                 .orElse("");
-        return step.ok(found.state().equals("available") ? is + kind : is + ", which it answers during" + kind);
+        return step.ok(found.state().equals("available") ? is + kind : is + " and answers" + kind);
     }
 
     private String start() {
@@ -59,7 +59,7 @@ final class StateFinding {
 
     /** AWS does so after seven days. */
     private String startsItself() {
-        return restart().map(time -> "; AWS starts it by itself at " + time).orElse("");
+        return restart().map(time -> "; AWS starts it automatically at " + time).orElse("");
     }
 
     private Optional<Instant> restart() {

@@ -44,7 +44,7 @@ final class StorageFinding {
                         gib(free.getAsDouble()),
                         allocated,
                         Math.round(share * 100),
-                        grows ? "grows by itself up to %d GiB".formatted(most) : "does not grow by itself");
+                        grows ? "grows automatically up to %d GiB".formatted(most) : "does not grow automatically");
         if (share > NEARLY_FULL || grows && most > allocated * (1 + NEARLY_FULL)) {
             return STORAGE.ok(message);
         }

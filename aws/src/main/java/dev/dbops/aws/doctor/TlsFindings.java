@@ -39,12 +39,12 @@ final class TlsFindings {
     private Finding forced(boolean forced) {
         if (forced && "disable".equals(target.parameters().get("sslmode"))) {
             return FORCED.failed(
-                    "connections without TLS are refused, and sslmode=disable asks for one",
+                    "connections without TLS are refused, but sslmode=disable requests one",
                     "set sslmode=verify-full in " + target.origin().description());
         }
         return forced
                 ? FORCED.ok("connections without TLS are refused")
-                : FORCED.warning("passwords and data may travel without TLS: rds.force_ssl is not 1", demand());
+                : FORCED.warning("connections without TLS are accepted: rds.force_ssl is not 1", demand());
     }
 
     /** The groups that AWS made cannot be changed. */
@@ -56,7 +56,7 @@ final class TlsFindings {
                 .orElse("");
         var kind = database.cluster().isPresent() ? "db-cluster" : "db";
         return group.startsWith("default.")
-                ? "give it a parameter group of its own with rds.force_ssl=1 (%s cannot be changed)".formatted(group)
+                ? "create a parameter group with rds.force_ssl=1 and assign it (%s cannot be changed)".formatted(group)
                 : ("aws rds modify-%1$s-parameter-group --%1$s-parameter-group-name %2$s --parameters"
                                 + " ParameterName=rds.force_ssl,ParameterValue=1,ApplyMethod=immediate --region %3$s")
                         .formatted(kind, group, database.region());
@@ -70,7 +70,7 @@ final class TlsFindings {
             findings.accept(CERTIFICATE.failed(
                     "its certificate has expired (%s)".formatted(instance.caCertificateIdentifier()), renew));
         } else if (end != null) {
-            var until = "its certificate (%s) is good until %s"
+            var until = "its certificate (%s) is valid until %s"
                     .formatted(
                             instance.caCertificateIdentifier(),
                             end.atOffset(ZoneOffset.UTC).toLocalDate());

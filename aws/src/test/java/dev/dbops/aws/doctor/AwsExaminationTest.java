@@ -42,24 +42,24 @@ class AwsExaminationTest {
 
         assertThat(examined().reached())
                 .containsExactly(
-                        "ok credentials: arn:aws:sts::123456789012:user/moto asks in eu-central-1",
+                        "ok credentials: arn:aws:sts::123456789012:user/moto in eu-central-1",
                         "ok instance: instance \"cruddur-db\" is available: db.m7g.large, postgres 17.6",
-                        "ok public access: it has no address on the internet, and is reached another way",
+                        "ok public access: it has no public address, but can be reached",
                         "ok security group: no rule names 18.195.0.7, yet the database answers: there is another way"
                                 + " to it, such as a VPN",
                         "ok rds.force_ssl: connections without TLS are refused",
-                        "ok certificate: its certificate (rds-ca-default) is good until "
+                        "ok certificate: its certificate (rds-ca-default) is valid until "
                                 + Instant.now()
                                         .plus(400, ChronoUnit.DAYS)
                                         .toString()
                                         .substring(0, 10),
-                        "ok storage: 12.0 GiB of 20 GiB are free (60 %); it does not grow by itself",
+                        "ok storage: 12.0 GiB of 20 GiB are free (60 %); it does not grow automatically",
                         "ok backups: automated backups are kept for 7 days",
                         "ok deletion protection: AWS refuses to delete it",
                         "ok encryption: its storage is encrypted",
                         "ok availability: it is in several availability zones",
                         "ok version: postgres 17.6, the newest minor version",
-                        "ok maintenance: nothing is announced");
+                        "ok maintenance: none is scheduled");
     }
 
     private static String certificate(int days, String authority) {
@@ -84,7 +84,7 @@ class AwsExaminationTest {
         assertThat(findings)
                 .singleElement()
                 .asString()
-                .startsWith("skipped credentials: no AWS credentials were found; what RDS could say is not known")
+                .startsWith("skipped credentials: no AWS credentials were found; the state on RDS is unknown")
                 .contains("aws sso login");
     }
 
@@ -94,7 +94,7 @@ class AwsExaminationTest {
 
         assertThat(examined().reached())
                 .containsExactly(
-                        "warning credentials: the AWS credentials have expired; what RDS could say is not known ->"
+                        "warning credentials: the AWS credentials have expired; the state on RDS is unknown ->"
                                 + " renew them: aws sso login, or set fresh AWS_ACCESS_KEY_ID ... AWS_SESSION_TOKEN");
     }
 
@@ -129,7 +129,7 @@ class AwsExaminationTest {
     }
 
     private static String denied(String step, String action) {
-        return "skipped %s: not allowed to ask: let an administrator allow the IAM action %s (docs/aws.md)"
+        return "skipped %s: no permission: let an administrator allow the IAM action %s (docs/aws.md)"
                 .formatted(step, action);
     }
 
@@ -157,16 +157,16 @@ class AwsExaminationTest {
 
         assertThat(examined().notReached())
                 .anySatisfy(line -> assertThat(line)
-                        .startsWith("failed instance: instance \"cruddur-db\" is stopped; AWS starts it by itself at 2")
+                        .startsWith("failed instance: instance \"cruddur-db\" is stopped; AWS starts it automatically at 2")
                         .endsWith("-> db-ops rds-start --wait prod"));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        starting     | false | failed instance: instance "cruddur-db" is starting, and does not answer meanwhile -> wait until it does: db-ops wait --timeout 30m prod
-        modifying    | true  | warning instance: instance "cruddur-db" is modifying, and may stop answering for some minutes -> wait when it is over: db-ops wait --timeout 30m prod
-        backing-up   | true  | ok instance: instance "cruddur-db" is backing-up, which it answers during: db.t4g.micro, postgres 9.3.3
-        stopping     | false | failed instance: instance "cruddur-db" is stopping -> start it when it is stopped: db-ops rds-start --wait prod
+        starting     | false | failed instance: instance "cruddur-db" is starting, and does not answer until that is over -> wait until it answers: db-ops wait --timeout 30m prod
+        modifying    | true  | warning instance: instance "cruddur-db" is modifying, and may not answer for some minutes -> wait when it is over: db-ops wait --timeout 30m prod
+        backing-up   | true  | ok instance: instance "cruddur-db" is backing-up and answers: db.t4g.micro, postgres 9.3.3
+        stopping     | false | failed instance: instance "cruddur-db" is stopping -> start it after it has stopped: db-ops rds-start --wait prod
         storage-full | false | failed instance: instance "cruddur-db" is storage-full -> add storage: aws rds modify-db-instance --allocated-storage
         deleting     | false | failed instance: instance "cruddur-db" is deleting -> a snapshot can be restored: db-ops rds-restore
         """)
@@ -183,13 +183,12 @@ class AwsExaminationTest {
 
         assertThat(examined().reached())
                 .contains(
-                        "warning backups: there are no automated backups, and so no way back to a point in time -> "
+                        "warning backups: there are no automated backups, so it cannot be restored to a point in time -> "
                                 + MODIFY + "--backup-retention-period 7" + NOW,
-                        "warning deletion protection: one request can delete it -> " + MODIFY + "--deletion-protection"
+                        "warning deletion protection: a single request can delete it -> " + MODIFY + "--deletion-protection"
                                 + NOW,
-                        "warning encryption: its storage is not encrypted, nor are its snapshots -> only a copy can"
-                                + " be: db-ops rds-snapshot, copy that with a key, db-ops rds-restore (docs/aws.md)",
-                        "warning availability: it is in one availability zone, and gone as long as that one is -> "
+                        "warning encryption: its storage and its snapshots are not encrypted -> encrypt a copy: db-ops rds-snapshot, copy the snapshot with a key, db-ops rds-restore (docs/aws.md)",
+                        "warning availability: it is in one availability zone, and fails with it -> "
                                 + MODIFY + "--multi-az" + NOW);
         assertThat(examined().in("staging").reached())
                 .contains("ok deletion protection: off", "ok availability: it is in one availability zone");
@@ -200,8 +199,8 @@ class AwsExaminationTest {
         states.ofVersion("cruddur-db", "14.9");
 
         assertThat(examined().reached())
-                .contains("warning rds.force_ssl: passwords and data may travel without TLS: rds.force_ssl is not 1 ->"
-                        + " give it a parameter group of its own with rds.force_ssl=1 (default.postgres14 cannot"
+                .contains("warning rds.force_ssl: connections without TLS are accepted: rds.force_ssl is not 1 ->"
+                        + " create a parameter group with rds.force_ssl=1 and assign it (default.postgres14 cannot"
                         + " be changed)");
     }
 
@@ -210,7 +209,7 @@ class AwsExaminationTest {
         states.ofVersion("cruddur-db", "16.4");
 
         assertThat(examined().with("sslmode", "disable").notReached())
-                .contains("failed rds.force_ssl: connections without TLS are refused, and sslmode=disable asks for one"
+                .contains("failed rds.force_ssl: connections without TLS are refused, but sslmode=disable requests one"
                         + " -> set sslmode=verify-full in PROD_CONNECTION_URL");
     }
 
@@ -222,7 +221,7 @@ class AwsExaminationTest {
         troubles.described("cruddur-db", "CertificateDetails", certificate(10, "x"));
         assertThat(examined().reached())
                 .anySatisfy(line -> assertThat(line)
-                        .startsWith("warning certificate: its certificate (rds-ca-default) is good until 2")
+                        .startsWith("warning certificate: its certificate (rds-ca-default) is valid until 2")
                         .endsWith(" only" + renew));
 
         troubles.described("cruddur-db", "CertificateDetails", certificate(-1, "x"));
@@ -244,16 +243,16 @@ class AwsExaminationTest {
         troubles.freeStorage("cruddur-db", 1L << 30);
 
         assertThat(examined().reached())
-                .contains("warning storage: 1.0 GiB of 20 GiB are free (5 %); it does not grow by itself -> " + MODIFY
+                .contains("warning storage: 1.0 GiB of 20 GiB are free (5 %); it does not grow automatically -> " + MODIFY
                         + "--max-allocated-storage 40" + NOW);
 
         troubles.described("cruddur-db", "MaxAllocatedStorage", "<MaxAllocatedStorage>100</MaxAllocatedStorage>");
         assertThat(examined().reached())
-                .contains("ok storage: 1.0 GiB of 20 GiB are free (5 %); it grows by itself up to 100 GiB");
+                .contains("ok storage: 1.0 GiB of 20 GiB are free (5 %); it grows automatically up to 100 GiB");
 
         troubles.described("cruddur-db", "MaxAllocatedStorage", "<MaxAllocatedStorage>21</MaxAllocatedStorage>");
         assertThat(examined().reached())
-                .contains("warning storage: 1.0 GiB of 20 GiB are free (5 %); it grows by itself up to 21 GiB -> "
+                .contains("warning storage: 1.0 GiB of 20 GiB are free (5 %); it grows automatically up to 21 GiB -> "
                         + MODIFY + "--max-allocated-storage 42" + NOW);
     }
 
@@ -272,7 +271,7 @@ class AwsExaminationTest {
                         "<Action>system-update</Action><ForcedApplyDate>2027-01-05T03:00:00Z</ForcedApplyDate>"
                                 + "<Description>New Operating System patch is available</Description>")
                 .maintenance("cruddur-db", "<Action>db-upgrade</Action>");
-        var apply = " -> at a time of your own: aws rds apply-pending-maintenance-action --resource-identifier"
+        var apply = " -> to do it earlier: aws rds apply-pending-maintenance-action --resource-identifier"
                 + " arn:aws:rds:eu-central-1:123456789012:db:cruddur-db --apply-action ";
 
         assertThat(examined().reached())
@@ -280,7 +279,7 @@ class AwsExaminationTest {
                         "warning maintenance: system-update (New Operating System patch is available), which AWS does"
                                 + " at the latest at 2027-01-05T03:00:00Z" + apply
                                 + "system-update --opt-in-type immediate --region eu-central-1",
-                        "warning maintenance: db-upgrade, which waits for you" + apply
+                        "warning maintenance: db-upgrade, which AWS does not do automatically" + apply
                                 + "db-upgrade --opt-in-type immediate --region eu-central-1");
     }
 
@@ -302,8 +301,7 @@ class AwsExaminationTest {
         assertThat(examined().reached())
                 .contains(
                         "warning pending changes: waits for the maintenance window (wed:06:38-wed:07:08): db instance"
-                                + " class db.m7g.large, master user password -> do it now: repeat the change with"
-                                + " --apply-immediately",
+                                + " class db.m7g.large, master user password -> to do it now, repeat the change with --apply-immediately",
                         "warning pending changes: parameters of \"tuned\" take effect at the next reboot -> aws rds"
                                 + " reboot-db-instance --db-instance-identifier cruddur-db --region eu-central-1")
                 .noneMatch(line -> line.contains("hunter2"));
@@ -313,12 +311,12 @@ class AwsExaminationTest {
     void aNewerMinorVersionIsOfferedWhereAwsDoesNotUpgrade() {
         states.ofVersion("cruddur-db", "17.4");
         assertThat(examined().reached())
-                .contains("ok version: postgres 17.4; 17.6 is offered, and AWS upgrades by itself");
+                .contains("ok version: postgres 17.4; 17.6 is available, and AWS installs it automatically");
 
         troubles.described(
                 "cruddur-db", "AutoMinorVersionUpgrade", "<AutoMinorVersionUpgrade>false</AutoMinorVersionUpgrade>");
         assertThat(examined().reached())
-                .contains("warning version: postgres 17.4; 17.6 is offered, and AWS does not upgrade by itself -> "
+                .contains("warning version: postgres 17.4; 17.6 is available, and AWS does not install it automatically -> "
                         + MODIFY + "--engine-version 17.6" + NOW);
     }
 
@@ -328,8 +326,7 @@ class AwsExaminationTest {
 
         assertThat(examined().with("iam_auth", "true").notReached())
                 .contains(
-                        "failed iam authentication: the connection is to use a token of IAM, and IAM authentication is"
-                                + " off -> "
+                        "failed iam authentication: the connection uses an IAM token, but IAM authentication is off -> "
                                 + MODIFY + "--enable-iam-database-authentication" + NOW);
         assertThat(examined().reached()).noneMatch(line -> line.contains("iam authentication"));
     }
@@ -372,9 +369,7 @@ class AwsExaminationTest {
                 .hasSize(4)
                 .contains(
                         "ok instance: proxy \"cruddur-proxy\" is available",
-                        "failed public access: its host leads to 10.1.0.9, a private address that only machines inside"
-                            + " of its VPC reach -> connect from inside of its VPC: over a VPN, or by a tunnel through"
-                            + " a bastion (docs/aws.md, A tunnel)");
+                        "failed public access: its host has the private address 10.1.0.9, which only machines in its VPC can reach -> connect from its VPC: over a VPN, or through a bastion (docs/aws.md, A tunnel)");
     }
 
     @Test

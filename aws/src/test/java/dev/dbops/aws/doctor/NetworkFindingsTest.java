@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Checks the path of packets from this machine, which is seen as 18.195.0.7, to an instance and back. */
 class NetworkFindingsTest {
     private static final String FROM_INSIDE =
-            "connect from inside of its VPC: over a VPN, or by a tunnel through a bastion (docs/aws.md, A tunnel)";
+            "connect from its VPC: over a VPN, or through a bastion (docs/aws.md, A tunnel)";
 
     private final AwsEmulator aws = AwsEmulator.reset();
     private final EmulatedDatabases databases = new EmulatedDatabases(aws);
@@ -36,7 +36,7 @@ class NetworkFindingsTest {
 
         assertThat(examined().notReached())
                 .contains(
-                        "ok public access: it has an address on the internet",
+                        "ok public access: it has a public address",
                         "failed security group: no rule of %s allows 18.195.0.7 on port 5432 -> db-ops sg-update prod"
                                 .formatted(network.securityGroup()));
     }
@@ -88,31 +88,27 @@ class NetworkFindingsTest {
 
         assertThat(examined().reached())
                 .contains(
-                        ("warning open to the world: rule %s (\"temporary\") of %s lets the whole world (0.0.0.0/0) try"
-                                        + " passwords at port 5432 -> db-ops sg-revoke --rule %s prod")
+                        ("warning open to the world: rule %s (\"temporary\") of %s allows every address (0.0.0.0/0) on port 5432 -> db-ops sg-revoke --rule %s prod")
                                 .formatted(rule, network.securityGroup(), rule));
     }
 
     @Test
     void anInstanceWithoutAPublicAddressIsReachedFromInside() {
         databases.placedInstance("private-db", network);
-        var open = "; or open it: aws rds modify-db-instance --db-instance-identifier private-db"
+        var open = "; or make it public: aws rds modify-db-instance --db-instance-identifier private-db"
                 + " --publicly-accessible --apply-immediately --region eu-central-1";
         var examined = ExaminedDatabase.ofInstance(aws, "private-db");
 
         assertThat(examined.leadingTo().notReached())
-                .contains("failed public access: it has no address on the internet -> " + FROM_INSIDE + open);
+                .contains("failed public access: it has no public address -> " + FROM_INSIDE + open);
         assertThat(examined.leadingTo("10.1.0.9").notReached())
                 .contains(
-                        "failed public access: its host leads to 10.1.0.9, a private address that only machines inside"
-                                + " of its VPC reach -> " + FROM_INSIDE + open,
-                        "skipped security group: this machine's address inside of the VPC counts, which is not known"
-                                + " here");
+                        "failed public access: its host has the private address 10.1.0.9, which only machines in its VPC can reach -> " + FROM_INSIDE + open,
+                        "skipped security group: the rules apply to this machine's address in the VPC, which is not known here");
         assertThat(examined.leadingTo("10.1.0.9").reached())
                 .contains(
-                        "ok public access: it answers at 10.1.0.9, a private address: from inside of its VPC, or over"
-                                + " a VPN",
-                        "ok security group: it lets this connection in");
+                        "ok public access: it answers at the private address 10.1.0.9: in its VPC, or over a VPN",
+                        "ok security group: it allows this connection");
     }
 
     @Test
@@ -120,7 +116,7 @@ class NetworkFindingsTest {
         assertThat(examined().leadingTo("127.0.0.1").throughATunnel().notReached())
                 .contains(
                         "ok public access: the connection goes through a tunnel that begins at this machine",
-                        "skipped security group: the address of the tunnel's far end counts, which is not known here");
+                        "skipped security group: the rules apply to the address of the tunnel's other end, which is not known here");
     }
 
     @Test

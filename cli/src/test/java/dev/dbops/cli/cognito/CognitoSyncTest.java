@@ -241,8 +241,8 @@ class CognitoSyncTest {
         var sync = cli.run("cognito-sync", "--insert-missing").failed(2);
 
         assertThat(sync.err()).endsWith("""
-            error: --insert-missing has no value for what must not be null in table "users": country, age
-            hint: it fills cognito_user_id, handle, email, display_name; give the others a default, or insert these users in another way and run this again
+            error: --insert-missing has no value for columns of table "users" that must not be null: country, age
+            hint: it fills cognito_user_id, handle, email, display_name; give the other columns a default, or insert these users yourself and run this again
             """);
     }
 
@@ -363,7 +363,7 @@ class CognitoSyncTest {
         var sync = cli.run("cognito-sync").failed(1);
 
         assertThat(sync.err())
-                .contains("error: another session has changed table \"users\" meanwhile; nothing was changed");
+                .contains("error: another session changed table \"users\" at the same time; nothing was changed");
     }
 
     @Test

@@ -69,15 +69,15 @@ class DoctorTlsTest {
     @Test
     void aServerThatProvesWhoItIsIsAllRight() {
         assertThat(doctor(later, HOST, verified()).succeeded().out())
-                .contains("ok       TLS                     TLSv1.3, and the server proves who it is")
-                .contains("ok       certificate             is good until ")
+                .contains("ok       TLS                     TLSv1.3, and the server's identity is verified")
+                .contains("ok       certificate             is valid until ")
                 .contains("(88 days), signed by CN=test authority; it is for db.example.com (CN=db.example.com)");
     }
 
     @Test
     void aCertificateThatEndsSoonIsAWarning() {
         assertThat(doctor(soon, HOST, verified()).succeeded().out())
-                .contains("warning  certificate             is good until ")
+                .contains("warning  certificate             is valid until ")
                 .contains("(9 days)")
                 .contains("-> renew it on the server");
     }
@@ -105,13 +105,12 @@ class DoctorTlsTest {
     }
 
     @Test
-    void aServerElsewhereThatNeedNotProveWhoItIsIsAWarning() {
+    void aRemoteServerWithoutAVerifiedIdentityIsAWarning() {
         var parameters = "&sslmode=require&sslrootcert=" + authority.authority();
 
         // a name of RDS at an address of this machine is a tunnel, and the server elsewhere
         assertThat(doctor(later, RDS_HOST, "&sslmode=require").succeeded().out())
-                .contains("warning  TLS                     TLSv1.3, but with sslmode=require the server need not prove"
-                        + " who it is")
+                .contains("warning  TLS                     TLSv1.3, but sslmode=require does not verify the server's identity")
                 .contains("-> set sslmode=verify-full in CONNECTION_URL");
         assertThat(doctor(later, RDS_HOST, parameters).succeeded().out())
                 .contains("warning  TLS                     TLSv1.3, and sslmode=require accepts any server of that"

@@ -443,7 +443,7 @@ class MigrateTest {
         assertThat(first).matches("db/migrations/20\\d{12}_add_bio\\.sql");
         assertThat(second).isGreaterThan(first);
         assertThat(Files.readString(directory.resolve(first))).startsWith("-- Add bio!\n--\n");
-        assertThat(cli.run("migrate-new").failed(2).err()).contains("error: nothing says what the migration does");
+        assertThat(cli.run("migrate-new").failed(2).err()).contains("error: the migration has no name");
         assertThat(cli.run("migrate", "--dry-run").succeeded().out()).contains("would apply 2 migrations");
     }
 

@@ -45,7 +45,7 @@ final class CertificateRule {
                     "has expired on %s: sslmode=verify-full would refuse it".formatted(date(end)), renew());
         }
         var days = Duration.between(now, end).toDays();
-        var message = "is good until %s (%d days)%s".formatted(date(end), days, name(certificate, offered, host));
+        var message = "is valid until %s (%d days)%s".formatted(date(end), days, name(certificate, offered, host));
         return days < SOON
                 ? ConnectionSteps.CERTIFICATE.warning(message, renew())
                 : ConnectionSteps.CERTIFICATE.ok(message);
@@ -58,7 +58,7 @@ final class CertificateRule {
     private static String name(X509Certificate certificate, TlsAnswer.Offered offered, String host) {
         var subject = certificate.getSubjectX500Principal();
         var issuer = subject.equals(certificate.getIssuerX500Principal())
-                ? "signed by itself"
+                ? "self-signed"
                 : "signed by " + certificate.getIssuerX500Principal().getName();
         return ", %s; it is %sfor %s (%s)"
                 .formatted(issuer, offered.isForHost() ? "" : "not ", host, subject.getName());

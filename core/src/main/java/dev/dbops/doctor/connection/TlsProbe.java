@@ -46,7 +46,7 @@ final class TlsProbe {
                 case -1 -> new TlsAnswer.NotPostgres("it closes the connection when asked for TLS");
                 // a protocol error message: a server that cannot start a session
                 case 'E' -> new TlsAnswer.NotOffered();
-                default -> new TlsAnswer.NotPostgres("it answers what no PostgreSQL server answers");
+                default -> new TlsAnswer.NotPostgres("its answer is not that of a PostgreSQL server");
             };
         } catch (SocketTimeoutException _) {
             return new TlsAnswer.Silent(patience);

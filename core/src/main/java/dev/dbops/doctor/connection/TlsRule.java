@@ -25,14 +25,14 @@ final class TlsRule {
             case TlsAnswer.Broken(var reason) ->
                 weak("the server offers TLS, but the handshake failed: " + reason, "look at ssl_min_protocol_version");
             case TlsAnswer.NotPostgres(var reason) -> ConnectionSteps.TLS.skipped(reason);
-            case TlsAnswer.Silent(var _) -> ConnectionSteps.TLS.skipped("the server did not say");
+            case TlsAnswer.Silent(var _) -> ConnectionSteps.TLS.skipped("the server did not answer");
         };
     }
 
     private Finding offered(TlsAnswer.Offered offered) {
         var origin = target.origin().description();
         if (policy.verifiesHost()) {
-            return ConnectionSteps.TLS.ok(offered.protocol() + ", and the server proves who it is");
+            return ConnectionSteps.TLS.ok(offered.protocol() + ", and the server's identity is verified");
         }
         if (policy.verifiesAuthority()) {
             return weak(
@@ -43,17 +43,17 @@ final class TlsRule {
         return switch (policy.mode()) {
             case "disable" ->
                 weak(
-                        "the server offers TLS, and sslmode=disable turns it off: data travel in the clear",
+                        "the server offers TLS, but sslmode=disable turns it off: data are not encrypted",
                         "set sslmode=verify-full in " + origin);
             case "require" ->
                 weak(
-                        "%s, but with sslmode=%s the server need not prove who it is"
+                        "%s, but sslmode=%s does not verify the server's identity"
                                 .formatted(offered.protocol(), policy.mode()),
                         "set sslmode=verify-full in %s, with the authority's certificate as sslrootcert"
                                 .formatted(origin));
             default ->
                 weak(
-                        "the server offers %s, and sslmode=%s goes without when anything is in its way"
+                        "the server offers %s, but sslmode=%s connects without TLS if the handshake fails"
                                 .formatted(offered.protocol(), policy.mode()),
                         "set sslmode=verify-full in %s, with the authority's certificate as sslrootcert"
                                 .formatted(origin));

@@ -118,11 +118,11 @@ public final class EventLogChecks implements CheckSuite {
         return late.isEmpty()
                 ? CONSUMERS.ok(
                         status.consumers().isEmpty()
-                                ? "nobody reads the log by a name"
+                                ? "the log has no named consumer"
                                 : "all %d keep up".formatted(status.consumers().size()))
                 : CONSUMERS.warning(
                         Figures.names(late),
-                        "db-ops events-replay --follow; or, for one that will not come back: db-ops events-prune"
+                        "db-ops events-replay --follow; or, for one that was retired: db-ops events-prune"
                                 + " --forget");
     }
 
@@ -130,7 +130,7 @@ public final class EventLogChecks implements CheckSuite {
         return pending == 0
                 ? DEAD_LETTERS.ok("there are none")
                 : DEAD_LETTERS.warning(
-                        "%s events were refused by their sink and put aside".formatted(Figures.count(pending)),
+                        "%s events were rejected by their sink and stored as dead letters".formatted(Figures.count(pending)),
                         "see why: SELECT consumer, seq, error FROM dbops.dead_letter");
     }
 
@@ -151,7 +151,7 @@ public final class EventLogChecks implements CheckSuite {
     private static Finding delivery(Database database) {
         var tables = DeliveryCheck.tablesWithoutInvoke(database);
         return tables.isEmpty()
-                ? DELIVERY.ok("what the triggers call is there")
+                ? DELIVERY.ok("the function that the triggers call exists")
                 : DELIVERY.failed(
                         "triggers call a Lambda function, and the database has no aws_lambda.invoke: "
                                 + Figures.names(tables),

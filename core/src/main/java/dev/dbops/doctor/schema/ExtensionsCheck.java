@@ -50,8 +50,8 @@ final class ExtensionsCheck {
                 .toList();
         if (!missing.isEmpty()) {
             return SchemaSteps.EXTENSIONS.failed(
-                    "the schema needs what the server does not have: " + Figures.names(missing),
-                    "install it on the server, or do without: RDS lists its extensions with SHOW rds.extensions");
+                    "the schema requires extensions that the server does not have: " + Figures.names(missing),
+                    "install them on the server, or remove them from the schema: on RDS, SHOW rds.extensions lists the available ones");
         }
         var absent = extensions.stream()
                 .filter(each -> needed.contains(each.name()) && !each.isInstalled())
@@ -59,7 +59,7 @@ final class ExtensionsCheck {
                 .toList();
         if (!absent.isEmpty()) {
             return SchemaSteps.EXTENSIONS.warning(
-                    "the schema needs what the database does not have yet: " + Figures.names(absent),
+                    "the schema requires extensions that the database does not have yet: " + Figures.names(absent),
                     "db-ops schema-load; or CREATE EXTENSION \"%s\"".formatted(absent.getFirst()));
         }
         return judgeVersions(extensions);

@@ -67,7 +67,7 @@ public final class SchemaChecks implements CheckSuite {
                 SchemaSteps.INVALID_INDEXES,
                 "invalid-indexes.sql",
                 "there are none",
-                "not used by any query, and kept up to date all the same",
+                "not used by any query, but still updated by each write",
                 "REINDEX INDEX CONCURRENTLY %s; or drop it");
     }
 
@@ -76,7 +76,7 @@ public final class SchemaChecks implements CheckSuite {
                 SchemaSteps.PRIMARY_KEYS,
                 "tables-without-key.sql",
                 "every table has one, or another identity of its rows",
-                "tables without one, whose updates no logical replication can follow",
+                "tables without a key: logical replication cannot replicate their updates",
                 "ALTER TABLE %s ADD PRIMARY KEY; or ALTER TABLE ... REPLICA IDENTITY FULL");
     }
 
@@ -85,7 +85,7 @@ public final class SchemaChecks implements CheckSuite {
                 SchemaSteps.SEQUENCES,
                 "sequences.sql",
                 "none is near its end",
-                "more than 75 % used, and at their end no row can be inserted",
+                "more than 75 % used; after the last value no row can be inserted",
                 "make the column bigint before that: ALTER TABLE ... ALTER COLUMN ... TYPE bigint; then ALTER SEQUENCE"
                         + " %s AS bigint");
     }
@@ -95,7 +95,7 @@ public final class SchemaChecks implements CheckSuite {
                 SchemaSteps.DUPLICATE_INDEXES,
                 "duplicate-indexes.sql",
                 "there are none",
-                "cost each write, and do nothing that another does not",
+                "slow down each write and duplicate another index",
                 "DROP INDEX CONCURRENTLY %s");
     }
 
@@ -103,17 +103,17 @@ public final class SchemaChecks implements CheckSuite {
         return NamedObject.warnOf(
                 SchemaSteps.DEAD_ROWS,
                 "dead-rows.sql",
-                "vacuum keeps up with what is deleted and updated",
-                "tables full of what was deleted or updated",
-                "VACUUM (ANALYZE) %s; what keeps autovacuum from it? An old transaction, or its settings");
+                "vacuum keeps up with deletes and updates",
+                "tables with many dead rows",
+                "VACUUM (ANALYZE) %s; then find what blocks autovacuum: an old transaction, or its settings");
     }
 
     private static Check<NamedObject> analyzed() {
         return NamedObject.warnOf(
                 SchemaSteps.ANALYZED,
                 "never-analyzed.sql",
-                "every table of some size has them",
-                "tables that were never analyzed, so that plans are guesses",
+                "every large table has statistics",
+                "tables that were never analyzed: the planner has no statistics",
                 "ANALYZE %s");
     }
 
@@ -122,7 +122,7 @@ public final class SchemaChecks implements CheckSuite {
                 SchemaSteps.FOREIGN_KEYS,
                 "foreign-keys-without-index.sql",
                 "each has an index",
-                "without an index, so that each delete or update of what they point to reads the whole table",
+                "without an index: each delete or update of a referenced row reads the whole table",
                 "CREATE INDEX CONCURRENTLY ON %s");
     }
 
@@ -131,7 +131,7 @@ public final class SchemaChecks implements CheckSuite {
                 SchemaSteps.CONSTRAINTS,
                 "unvalidated-constraints.sql",
                 "all are validated",
-                "not validated: rows from before may break them",
+                "not validated: existing rows may violate them",
                 "ALTER TABLE ... VALIDATE CONSTRAINT: %s");
     }
 
@@ -140,8 +140,8 @@ public final class SchemaChecks implements CheckSuite {
         return NamedObject.warnOf(
                 SchemaSteps.COLLATIONS,
                 newer ? "collations-15.sql" : "collations.sql",
-                "are as they were when they were made",
-                "sort differently since the system was upgraded: indexes on text may miss rows",
+                "have the versions that the system has",
+                "changed when the system was upgraded: indexes on text may miss rows",
                 "rebuild the indexes (REINDEX DATABASE), then: ALTER %s REFRESH VERSION");
     }
 

@@ -7,7 +7,7 @@ import dev.dbops.doctor.Finding;
 final class ConnectionsCheck {
     private static final double MANY = 0.8;
     private static final String REMEDY =
-            "see who is connected: db-ops sessions; pool the connections of the application, or raise max_connections";
+            "list the sessions: db-ops sessions; pool the connections of the application, or raise max_connections";
 
     private ConnectionsCheck() {}
 

@@ -33,12 +33,12 @@ final class RecoveryCheck {
     static Finding judge(Recovery found) {
         if (found.isPaused()) {
             return ServerSteps.RECOVERY.warning(
-                    "a standby whose replay is paused: what it shows gets old", "SELECT pg_wal_replay_resume()");
+                    "a standby whose replay is paused: its data become outdated", "SELECT pg_wal_replay_resume()");
         }
         if (found.behind() > FAR_BEHIND) {
             return ServerSteps.RECOVERY.warning(
                     "a standby, %s behind its primary".formatted(Figures.time(found.behind())),
-                    "does a long query hold up the replay? db-ops sessions");
+                    "look for a long query that delays the replay: db-ops sessions");
         }
         if (found.isStandby()) {
             return ServerSteps.RECOVERY.ok("a standby: it can be read, and not written to");

@@ -43,7 +43,7 @@ final class SettingsCheck {
         }
         var off = settings.autovacuum() ? "track_counts" : "autovacuum";
         return ServerSteps.AUTOVACUUM.warning(
-                off + " is off: tables grow, and their statistics get old",
+                off + " is off: tables grow, and their statistics become outdated",
                 "ALTER SYSTEM SET %s = on; SELECT pg_reload_conf()".formatted(off));
     }
 
@@ -54,7 +54,7 @@ final class SettingsCheck {
         add(bad, settings.zeroDamagedPages(), "zero_damaged_pages is on");
         add(bad, settings.ignoreChecksumFailure(), "ignore_checksum_failure is on");
         return bad.isEmpty()
-                ? ServerSteps.SETTINGS.ok("what is written survives a crash")
+                ? ServerSteps.SETTINGS.ok("committed data survive a crash")
                 : ServerSteps.SETTINGS.warning(
                         Figures.names(bad) + ": a crash can destroy the database",
                         "unless all its data can be recreated: ALTER SYSTEM RESET %s; SELECT pg_reload_conf()"

@@ -25,7 +25,7 @@ final class SlotsCheck {
 
         private String describe() {
             return walStatus.equals("lost")
-                    ? "%s has lost what it had to read".formatted(name)
+                    ? "%s has lost the log that it had to read".formatted(name)
                     : "%s is %s, and keeps %s of the write-ahead log"
                             .formatted(name, isActive ? "read slowly" : "not read", Figures.bytes(retained));
         }
@@ -49,7 +49,7 @@ final class SlotsCheck {
         }
         return ServerSteps.SLOTS.warning(
                 Figures.names(bad.stream().map(Slot::describe).toList()),
-                "start what reads it, or: SELECT pg_drop_replication_slot('%s')"
+                "start its consumer, or drop it: SELECT pg_drop_replication_slot('%s')"
                         .formatted(bad.getFirst().name()));
     }
 }

@@ -59,7 +59,7 @@ final class TransactionIdsCheck {
     }
 
     static Finding judge(Step step, String database, long age, long limit) {
-        var message = "the oldest is %s back, in database %s; autovacuum sees to it at %s"
+        var message = "the oldest is %s back, in database %s; autovacuum freezes it at %s"
                 .formatted(Figures.count(age), database, Figures.count(limit));
         if (age >= FAILSAFE) {
             return step.failed(
@@ -68,8 +68,8 @@ final class TransactionIdsCheck {
         }
         return age > Math.min(limit * LATE, Math.max(ALARMING, limit))
                 ? step.warning(
-                        message + ", and does not come to its end",
-                        "what holds it up? An old transaction, a prepared one, a slot; then: VACUUM (FREEZE)")
+                        message + ", but has not finished",
+                        "find what blocks it: an old transaction, a prepared one or a slot; then: VACUUM (FREEZE)")
                 : step.ok(message);
     }
 }

@@ -73,7 +73,7 @@ final class TransactionsCheck {
         if (!tooLong.isEmpty()) {
             return ServerSteps.TRANSACTIONS.warning(
                     Figures.names(tooLong),
-                    "see what they do: db-ops sessions; end one: SELECT pg_terminate_backend(PID)");
+                    "list them: db-ops sessions; end one: SELECT pg_terminate_backend(PID)");
         }
         var first = transactions.getFirst();
         return first.allRoles()
