@@ -88,7 +88,8 @@ public final class CheckRun {
             return failure.getMessage();
         }
         return switch (failure.serverError().map(error -> error.sqlState()).orElse("")) {
-            case CANCELED -> "the server needs more than %d s for this check".formatted(CatalogReader.STATEMENT.toSeconds());
+            case CANCELED ->
+                "the server needs more than %d s for this check".formatted(CatalogReader.STATEMENT.toSeconds());
             case LOCKED -> "another session has locked what this check reads";
             default -> failure.getMessage();
         };

@@ -70,7 +70,7 @@ public final class Transaction {
         return failure.kind() == Kind.UNREACHABLE
                 ? new OpsException(
                         Kind.UNREACHABLE,
-                        "the connection was lost while %s was being committed; whether it took effect is not known"
+                        "the connection was lost while %s was being committed; it is unknown whether it took effect"
                                 .formatted(name),
                         "check the database before you load it again",
                         e)

@@ -70,7 +70,7 @@ class HalfOpenIT {
     @Test
     void whatIsSentIntoADeadNetworkIsGivenUp() throws Exception {
         var watching = start(QUICK_USER_TIMEOUT, "sessions", "--watch", "3s");
-        awaitText(out, "nobody else is connected");
+        awaitText(out, "no other sessions");
 
         network.cut();
 

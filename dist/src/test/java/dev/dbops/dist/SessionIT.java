@@ -86,12 +86,12 @@ class SessionIT {
         var screen = new StringBuilder();
         try (var terminal = watching.getInputStream()) {
             readUntil(terminal, screen, CLEARED);
-            readUntil(terminal, screen, "\r\nnobody else is connected\r\n");
+            readUntil(terminal, screen, "\r\nno other sessions\r\n");
             try (var _ = DriverManager.getConnection(server.jdbcUrl(target.database()) + "&ApplicationName=newcomer")) {
                 readUntil(terminal, screen, "newcomer");
             }
             readUntil(terminal, screen, CLEARED);
-            readUntil(terminal, screen, "\r\nnobody else is connected\r\n");
+            readUntil(terminal, screen, "\r\nno other sessions\r\n");
             watching.getOutputStream().write(CTRL_C);
             watching.getOutputStream().flush();
             terminal.readAllBytes();

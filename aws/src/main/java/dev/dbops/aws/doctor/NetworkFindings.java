@@ -62,8 +62,7 @@ final class NetworkFindings {
         var address = approach.privateAddress();
         if (!address.isEmpty()) {
             return reached
-                    ? ACCESS.ok("it answers at the private address %s: in its VPC, or over a VPN"
-                            .formatted(address))
+                    ? ACCESS.ok("it answers at the private address %s: in its VPC, or over a VPN".formatted(address))
                     : ACCESS.failed(
                             "its host has the private address %s, which only machines in its VPC can reach"
                                     .formatted(address),

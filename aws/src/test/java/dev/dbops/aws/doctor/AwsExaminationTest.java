@@ -93,9 +93,8 @@ class AwsExaminationTest {
         aws.fail("sts:GetCallerIdentity", "ExpiredToken", 403, 1);
 
         assertThat(examined().reached())
-                .containsExactly(
-                        "warning credentials: the AWS credentials have expired; the state on RDS is unknown ->"
-                                + " renew them: aws sso login, or set fresh AWS_ACCESS_KEY_ID ... AWS_SESSION_TOKEN");
+                .containsExactly("warning credentials: the AWS credentials have expired; the state on RDS is unknown ->"
+                        + " renew them: aws sso login, or set fresh AWS_ACCESS_KEY_ID ... AWS_SESSION_TOKEN");
     }
 
     @Test
@@ -157,7 +156,8 @@ class AwsExaminationTest {
 
         assertThat(examined().notReached())
                 .anySatisfy(line -> assertThat(line)
-                        .startsWith("failed instance: instance \"cruddur-db\" is stopped; AWS starts it automatically at 2")
+                        .startsWith(
+                                "failed instance: instance \"cruddur-db\" is stopped; AWS starts it automatically at 2")
                         .endsWith("-> db-ops rds-start --wait prod"));
     }
 
@@ -183,13 +183,15 @@ class AwsExaminationTest {
 
         assertThat(examined().reached())
                 .contains(
-                        "warning backups: there are no automated backups, so it cannot be restored to a point in time -> "
+                        "warning backups: there are no automated backups, so it cannot be restored to a point in time"
+                                + " -> "
                                 + MODIFY + "--backup-retention-period 7" + NOW,
-                        "warning deletion protection: a single request can delete it -> " + MODIFY + "--deletion-protection"
-                                + NOW,
-                        "warning encryption: its storage and its snapshots are not encrypted -> encrypt a copy: db-ops rds-snapshot, copy the snapshot with a key, db-ops rds-restore (docs/aws.md)",
-                        "warning availability: it is in one availability zone, and fails with it -> "
-                                + MODIFY + "--multi-az" + NOW);
+                        "warning deletion protection: a single request can delete it -> " + MODIFY
+                                + "--deletion-protection" + NOW,
+                        "warning encryption: its storage and its snapshots are not encrypted -> encrypt a copy: db-ops"
+                                + " rds-snapshot, copy the snapshot with a key, db-ops rds-restore (docs/aws.md)",
+                        "warning availability: it is in one availability zone, and fails with it -> " + MODIFY
+                                + "--multi-az" + NOW);
         assertThat(examined().in("staging").reached())
                 .contains("ok deletion protection: off", "ok availability: it is in one availability zone");
     }
@@ -243,8 +245,8 @@ class AwsExaminationTest {
         troubles.freeStorage("cruddur-db", 1L << 30);
 
         assertThat(examined().reached())
-                .contains("warning storage: 1.0 GiB of 20 GiB are free (5 %); it does not grow automatically -> " + MODIFY
-                        + "--max-allocated-storage 40" + NOW);
+                .contains("warning storage: 1.0 GiB of 20 GiB are free (5 %); it does not grow automatically -> "
+                        + MODIFY + "--max-allocated-storage 40" + NOW);
 
         troubles.described("cruddur-db", "MaxAllocatedStorage", "<MaxAllocatedStorage>100</MaxAllocatedStorage>");
         assertThat(examined().reached())
@@ -301,7 +303,8 @@ class AwsExaminationTest {
         assertThat(examined().reached())
                 .contains(
                         "warning pending changes: waits for the maintenance window (wed:06:38-wed:07:08): db instance"
-                                + " class db.m7g.large, master user password -> to do it now, repeat the change with --apply-immediately",
+                                + " class db.m7g.large, master user password -> to do it now, repeat the change with"
+                                + " --apply-immediately",
                         "warning pending changes: parameters of \"tuned\" take effect at the next reboot -> aws rds"
                                 + " reboot-db-instance --db-instance-identifier cruddur-db --region eu-central-1")
                 .noneMatch(line -> line.contains("hunter2"));
@@ -316,7 +319,8 @@ class AwsExaminationTest {
         troubles.described(
                 "cruddur-db", "AutoMinorVersionUpgrade", "<AutoMinorVersionUpgrade>false</AutoMinorVersionUpgrade>");
         assertThat(examined().reached())
-                .contains("warning version: postgres 17.4; 17.6 is available, and AWS does not install it automatically -> "
+                .contains("warning version: postgres 17.4; 17.6 is available, and AWS does not install it automatically"
+                        + " -> "
                         + MODIFY + "--engine-version 17.6" + NOW);
     }
 
@@ -369,7 +373,9 @@ class AwsExaminationTest {
                 .hasSize(4)
                 .contains(
                         "ok instance: proxy \"cruddur-proxy\" is available",
-                        "failed public access: its host has the private address 10.1.0.9, which only machines in its VPC can reach -> connect from its VPC: over a VPN, or through a bastion (docs/aws.md, A tunnel)");
+                        "failed public access: its host has the private address 10.1.0.9, which only machines in its"
+                            + " VPC can reach -> connect from its VPC: over a VPN, or through a bastion (docs/aws.md,"
+                            + " A tunnel)");
     }
 
     @Test

@@ -88,7 +88,8 @@ class NetworkFindingsTest {
 
         assertThat(examined().reached())
                 .contains(
-                        ("warning open to the world: rule %s (\"temporary\") of %s allows every address (0.0.0.0/0) on port 5432 -> db-ops sg-revoke --rule %s prod")
+                        ("warning open to the world: rule %s (\"temporary\") of %s allows every address (0.0.0.0/0) on"
+                                        + " port 5432 -> db-ops sg-revoke --rule %s prod")
                                 .formatted(rule, network.securityGroup(), rule));
     }
 
@@ -103,8 +104,11 @@ class NetworkFindingsTest {
                 .contains("failed public access: it has no public address -> " + FROM_INSIDE + open);
         assertThat(examined.leadingTo("10.1.0.9").notReached())
                 .contains(
-                        "failed public access: its host has the private address 10.1.0.9, which only machines in its VPC can reach -> " + FROM_INSIDE + open,
-                        "skipped security group: the rules apply to this machine's address in the VPC, which is not known here");
+                        "failed public access: its host has the private address 10.1.0.9, which only machines in its"
+                                + " VPC can reach -> "
+                                + FROM_INSIDE + open,
+                        "skipped security group: the rules apply to this machine's address in the VPC, which is not"
+                                + " known here");
         assertThat(examined.leadingTo("10.1.0.9").reached())
                 .contains(
                         "ok public access: it answers at the private address 10.1.0.9: in its VPC, or over a VPN",
@@ -116,7 +120,8 @@ class NetworkFindingsTest {
         assertThat(examined().leadingTo("127.0.0.1").throughATunnel().notReached())
                 .contains(
                         "ok public access: the connection goes through a tunnel that begins at this machine",
-                        "skipped security group: the rules apply to the address of the tunnel's other end, which is not known here");
+                        "skipped security group: the rules apply to the address of the tunnel's other end, which is"
+                                + " not known here");
     }
 
     @Test

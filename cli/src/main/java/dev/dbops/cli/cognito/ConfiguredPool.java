@@ -54,10 +54,9 @@ public final class ConfiguredPool implements AutoCloseable {
             return Optional.of(report);
         } catch (OpsException e) {
             context.notes()
-                    .warning(
-                            "database \"%s\" is there, with its schema and seeds; only the ids of user pool %s are not in it:"
-                                            .formatted(database.target().database(), id.get())
-                                    + " run db-ops cognito-sync later, or setup --no-cognito");
+                    .warning("database \"%s\" exists with its schema and seeds, but without the IDs of user pool %s:"
+                                    .formatted(database.target().database(), id.get())
+                            + " run db-ops cognito-sync later, or setup --no-cognito");
             throw Transaction.ofPart(e);
         }
     }

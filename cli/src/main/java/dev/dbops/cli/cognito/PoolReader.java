@@ -47,7 +47,7 @@ final class PoolReader implements UserPoolSource, AutoCloseable {
         try {
             pool.forEachPoolUser(user -> {
                 if (!put(Optional.of(user))) {
-                    throw new OpsException(Kind.INTERRUPTED, "the user pool is not read any further");
+                    throw new OpsException(Kind.INTERRUPTED, "reading the user pool was stopped");
                 }
             });
             complete = true;
@@ -82,7 +82,7 @@ final class PoolReader implements UserPoolSource, AutoCloseable {
             throw failure.get();
         }
         if (!complete) {
-            throw new IllegalStateException("the thread that reads the user pool has died");
+            throw new IllegalStateException("the thread that reads the user pool has ended");
         }
     }
 

@@ -211,8 +211,7 @@ public final class Setup implements Command, Runnable {
             try {
                 new ReportedRun(context).run(target, database, seed, options);
             } catch (OpsException e) {
-                context.notes()
-                        .note("the database and its schema exist; nothing of %s was loaded".formatted(seed.name()));
+                context.notes().note("the database and its schema exist, but %s was not loaded".formatted(seed.name()));
                 throw e;
             }
             var rows = new RowsAtStake(context, target);

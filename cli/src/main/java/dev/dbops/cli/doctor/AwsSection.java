@@ -34,7 +34,7 @@ final class AwsSection {
         model.option(
                 "--instance",
                 "NAME",
-                "RDS instance or cluster behind a tunnel, by name or ARN; default: the connection URL's host.",
+                "RDS instance or cluster at the end of a tunnel, by name or ARN. Default: the connection URL's host.",
                 value -> instance = value);
         aws.describe(model);
     }

@@ -51,7 +51,7 @@ public final class Doctor implements Command, Callable<Integer> {
         model.takesEnvironment()
                 .footer(
                         "It changes nothing. -q shows warnings and failures only.",
-                        "Exit code 1 when a step has failed.",
+                        "Exit code 1 if a step has failed.",
                         "",
                         "Example: db-ops doctor prod");
     }

@@ -39,8 +39,8 @@ public final class MigrateNew implements Command, Runnable {
             // the name would be that of a file that goes into version control
             throw new OpsException(
                     Kind.USAGE,
-                    "the name of the migration holds a password",
-                    "say what it does: db-ops migrate-new add_bio");
+                    "the name of the migration contains a password",
+                    "give the migration a name: db-ops migrate-new add_bio");
         }
         var file = directory.name() + "/" + NewMigration.fileName(name, directory.path());
         if (!context.dryRun()) {

@@ -63,19 +63,19 @@ final class MigrationPlan {
             case FAILED ->
                 throw new OpsException(
                         Kind.FAILED,
-                        name + " has failed half-way, without a transaction: what it did then is still there",
-                        "undo that, or take it out of the file; then db-ops migrate --repair, and db-ops migrate");
+                        name + " failed without a transaction: its statements before the error remain",
+                        "undo them, or remove them from the file; then db-ops migrate --repair, and db-ops migrate");
             case CHANGED ->
                 throw new OpsException(
                         Kind.FAILED,
                         name + " has changed since it was applied",
-                        "restore the old text, and write the change as a new migration; or, when both come to the"
-                                + " same, db-ops migrate --repair");
+                        "restore the old text and write the change as a new migration; or, if both have the"
+                                + " same effect, db-ops migrate --repair");
             case SKIPPED ->
                 throw new OpsException(
                         Kind.FAILED,
                         name + " is not applied, but a later migration is",
-                        "rename it with a new version (db-ops migrate-new makes one), or apply it all the same with"
+                        "give it a new version (as db-ops migrate-new does), or apply it anyway with"
                                 + " --out-of-order");
             case MISSING ->
                 throw new OpsException(

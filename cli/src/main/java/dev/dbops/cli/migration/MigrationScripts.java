@@ -106,13 +106,13 @@ final class MigrationScripts implements Function<MigrationFile, ScriptResult> {
     }
 
     private static OpsException rolledBack(OpsException failure) {
-        return failure.withMessage(failure.getMessage() + "; nothing of this migration was done");
+        return failure.withMessage(failure.getMessage() + "; this migration was rolled back");
     }
 
     private static OpsException halfDone(OpsException failure) {
         return failure.withHint(
-                "it runs without a transaction, so what was done remains: undo that, or take it out of the"
-                        + " file; then db-ops migrate --repair, and db-ops migrate");
+                "it runs without a transaction, so its statements before the error remain: undo them, or remove them"
+                        + " from the file; then db-ops migrate --repair, and db-ops migrate");
     }
 
     /** The next one begins, or all are done: the last one is committed. */
@@ -135,9 +135,9 @@ final class MigrationScripts implements Function<MigrationFile, ScriptResult> {
             return failure;
         }
         return failure.kind() == Kind.UNREACHABLE
-                ? failure.withMessage("%s: %s; whether it took effect is not known"
+                ? failure.withMessage("%s: %s; it is unknown whether it took effect"
                                 .formatted(uncommitted.file(), failure.getMessage()))
-                        .withHint("db-ops migrate-status tells")
+                        .withHint("check with db-ops migrate-status")
                 : rolledBack(failure.withMessage(
                         "%s: at the commit: %s".formatted(uncommitted.file(), failure.getMessage())));
     }

@@ -69,7 +69,7 @@ public final class AddressOptions {
                     throw new OpsException(
                             Kind.USAGE,
                             "--ip names two addresses of IPv%d: %s and %s".formatted(range.version(), other, range),
-                            "give each a rule of its own: sg-update --ip %s --name NAME".formatted(range));
+                            "create a rule for each: sg-update --ip %s --name NAME".formatted(range));
                 }
             }
             ranges.add(range);

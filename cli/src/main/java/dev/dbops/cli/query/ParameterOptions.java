@@ -83,7 +83,7 @@ final class ParameterOptions {
         try (var file = open(name, context)) {
             return decoded(file.bytes(), name);
         } catch (OpsException e) {
-            throw e.withHint("a text that begins with @ is given by --text NAME=@...");
+            throw e.withHint("to pass a text that begins with @: --text NAME=@...");
         }
     }
 

@@ -80,7 +80,7 @@ final class QueryOptions {
         if (wantsPlan() && statements.size() > 1) {
             throw statements
                     .get(1)
-                    .at(new OpsException(Kind.USAGE, "only one statement has a plan, and here begins another"));
+                    .at(new OpsException(Kind.USAGE, "a plan is for one statement, and this is another one"));
         }
     }
 

@@ -44,7 +44,8 @@ final class QuerySource {
     InputFile open(Context context, boolean inputIsTaken) {
         if (word.isPresent() && !isEnvironment(word.get(), context)) {
             if (file.isPresent()) {
-                throw new OpsException(Kind.USAGE, "there is SQL in a word, and -f besides", "give one of them");
+                throw new OpsException(
+                        Kind.USAGE, "the SQL is given both as an argument and with -f", "give one of them");
             }
             var text = word.get().getBytes(StandardCharsets.UTF_8);
             return InputFile.ofStream(new ByteArrayInputStream(text), "SQL");
@@ -84,15 +85,14 @@ final class QuerySource {
         if (word.isPresent() && ConnectionUrl.isUrl(word.get())) {
             throw new OpsException(
                     Kind.USAGE,
-                    "a connection URL is given, and there is no SQL: no -f, " + why,
+                    "only a connection URL was given, and no SQL: no -f, " + why,
                     "db-ops query \"SELECT ...\" URL, or db-ops query -f FILE URL");
         }
         throw word.isEmpty()
-                ? new OpsException(Kind.USAGE, "there is no SQL: no word, no -f, " + why, WAYS)
+                ? new OpsException(Kind.USAGE, "no SQL was given: no argument, no -f, " + why, WAYS)
                 : new OpsException(
                         Kind.USAGE,
-                        "\"%s\" is taken for the environment, and there is no SQL: no -f, %s"
-                                .formatted(word.get(), why),
+                        "\"%s\" is read as the environment, and no SQL was given: no -f, %s".formatted(word.get(), why),
                         WAYS + "; SQL of one word ends in a semicolon: \"VACUUM;\"");
     }
 }

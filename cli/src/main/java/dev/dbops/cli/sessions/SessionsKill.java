@@ -44,9 +44,8 @@ public final class SessionsKill implements Command, Runnable {
                         "1d",
                         value -> timeout = value)
                 .footer(
-                        "At least one PID or condition must be given, and all of them must be met. Left alone are"
-                                + " superusers",
-                        "(but for the role that is logged in), Amazon RDS's own and processes that are not clients.",
+                        "Pass at least one PID or condition; they are combined with AND. Never ended: sessions of",
+                        "other superusers and of Amazon RDS, and processes that are not clients.",
                         "",
                         "Example: db-ops sessions-kill --state idle-in-transaction --older-than 10m");
     }
@@ -69,7 +68,7 @@ public final class SessionsKill implements Command, Runnable {
         if (filter.isEmpty()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "it is not said which sessions are meant",
+                    "no sessions are selected",
                     "give their PIDs, or --state, --older-than, --user, --application; db-ops sessions lists them");
         }
         var target = context.targets().target();
@@ -124,10 +123,10 @@ public final class SessionsKill implements Command, Runnable {
     private static String hint(List<Report> rows) {
         if (rows.stream().anyMatch(row -> row.outcome() == Outcome.NOT_PERMITTED)) {
             return "a role may end its own sessions; with pg_signal_backend and pg_read_all_stats (on RDS:"
-                    + " rds_superuser) those of others too";
+                    + " rds_superuser) the sessions of other roles too";
         }
         return rows.stream().anyMatch(row -> row.outcome() == Outcome.STILL_THERE)
-                ? "look again with db-ops sessions; --timeout waits longer"
+                ? "check with db-ops sessions, or wait longer with --timeout"
                 : "the reason is shown for each";
     }
 }

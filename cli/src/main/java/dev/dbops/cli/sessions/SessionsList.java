@@ -73,12 +73,12 @@ public final class SessionsList implements Command, Callable<Integer> {
             return;
         }
         var found = all ? sessions.all(filter) : sessions.of(name, filter);
-        context.output().print(found, filter.isEmpty() ? "nobody else is connected" : "no such session");
+        context.output().print(found, filter.isEmpty() ? "no other sessions" : "no such session");
         if (!noted && found.stream().anyMatch(Session::isHidden)) {
             noted = true;
             context.notes()
-                    .remark("what others do is hidden from this role: GRANT pg_read_all_stats shows it"
-                            + " (on RDS, rds_superuser has it)");
+                    .remark("the queries of other roles are hidden: GRANT pg_read_all_stats shows them"
+                            + " (on RDS, rds_superuser includes it)");
         }
     }
 }

@@ -152,7 +152,7 @@ class SetupTest {
         var transcript = cli.run("setup").failed(3);
 
         assertThat(transcript.err())
-                .contains("the database and its schema exist; nothing of seed.sql was loaded")
+                .contains("the database and its schema exist, but seed.sql was not loaded")
                 .contains("error: seed.sql:2:1: duplicate key value violates unique constraint \"fruit_pkey\"; "
                         + "nothing was changed (SQLSTATE 23505)")
                 .contains("  2 | INSERT INTO fruit VALUES ('apple');\n      ^\n")

@@ -88,7 +88,8 @@ class SetupWithUserPoolTest {
         assertThat(setup.out()).isEmpty();
         assertThat(setup.err())
                 .contains(
-                        "warning: database \"%s\" is there, with its schema and seeds; only the ids of user pool %s are not in it: run db-ops cognito-sync later, or setup --no-cognito\n"
+                        ("warning: database \"%s\" exists with its schema and seeds, but without the IDs of user pool %s:"
+                                        + " run db-ops cognito-sync later, or setup --no-cognito\n")
                                 .formatted(target.database(), pool))
                 .contains("error: no AWS credentials were found\n");
         assertThat(ids()).isEqualTo("ada=null grace=null");
@@ -101,7 +102,7 @@ class SetupWithUserPoolTest {
         var setup = cli.run("setup").failed(2);
 
         assertThat(setup.err())
-                .contains("warning: database \"%s\" is there".formatted(target.database()))
+                .contains("warning: database \"%s\" exists".formatted(target.database()))
                 .contains("hint: did you mean %s (cruddur-users)?\n".formatted(pool));
         assertThat(ids()).isEqualTo("ada=null grace=null");
     }
@@ -114,7 +115,7 @@ class SetupWithUserPoolTest {
         var setup = cli.run("setup").failed(3);
 
         assertThat(setup.err())
-                .contains("warning: database \"%s\" is there".formatted(target.database()))
+                .contains("warning: database \"%s\" exists".formatted(target.database()))
                 .contains("error: there is no table users in database");
     }
 

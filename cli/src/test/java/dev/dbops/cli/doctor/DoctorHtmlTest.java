@@ -72,7 +72,7 @@ class DoctorHtmlTest {
         assertThat(chromium.evaluate("document.querySelector('h1').innerText")).isEqualTo(target.database());
         assertThat(chromium.evaluate("document.body.innerText"))
                 .contains(HOSTILE, "messages", "unread' onload='alert(3)", "Largest tables", "Connections", "Locks")
-                .contains("Found in memory", "Transaction ids", "Databases", "Read by index, or as a whole");
+                .contains("Found in memory", "Transaction ids", "Databases", "Index and sequential scans");
         assertThat(chromium.evaluate("document.scripts.length + document.images.length"))
                 .isEqualTo("0");
         assertThat(chromium.evaluate("document.querySelectorAll('[onload],[onerror]').length"))
@@ -177,7 +177,7 @@ class DoctorHtmlTest {
                 .contains("TCP", "127.0.0.1:1");
         assertThat(chromium.evaluate("document.body.innerText"))
                 .contains("No figures")
-                .contains("The database could not be asked for its figures; the findings above say why.");
+                .contains("The figures of the database could not be read; see the findings above.");
         assertThat(Files.readString(report())).doesNotContain("hunter2");
     }
 

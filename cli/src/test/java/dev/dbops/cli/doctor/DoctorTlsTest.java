@@ -110,14 +110,15 @@ class DoctorTlsTest {
 
         // a name of RDS at an address of this machine is a tunnel, and the server elsewhere
         assertThat(doctor(later, RDS_HOST, "&sslmode=require").succeeded().out())
-                .contains("warning  TLS                     TLSv1.3, but sslmode=require does not verify the server's identity")
+                .contains("warning  TLS                     TLSv1.3, but sslmode=require does not verify the"
+                        + " server's identity")
                 .contains("-> set sslmode=verify-full in CONNECTION_URL");
         assertThat(doctor(later, RDS_HOST, parameters).succeeded().out())
                 .contains("warning  TLS                     TLSv1.3, and sslmode=require accepts any server of that"
                         + " authority")
                 .contains("-> set sslmode=verify-full in CONNECTION_URL");
         assertThat(doctor(later, RDS_HOST, "&sslmode=disable").succeeded().out())
-                .contains("warning  TLS                     the server offers TLS, and sslmode=disable turns it off");
+                .contains("warning  TLS                     the server offers TLS, but sslmode=disable turns it off");
         assertThat(doctor(later, "localhost", "&sslmode=disable").succeeded().out())
                 .contains("ok       TLS                     the server offers TLS")
                 .contains("(on this machine that does not matter)");

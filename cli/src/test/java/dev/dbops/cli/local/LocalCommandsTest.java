@@ -52,7 +52,7 @@ class LocalCommandsTest {
         assertThat(transcript.out()).contains("public  fruit     1");
         assertThat(cli.run("setup").succeeded().out()).contains("public  fruit     1");
         assertThat(cli.run("local-status").succeeded().out()).startsWith("the local server runs on 127.0.0.1:");
-        assertThat(cli.run("sessions").succeeded().out()).isEqualTo("nobody else is connected\n");
+        assertThat(cli.run("sessions").succeeded().out()).isEqualTo("no other sessions\n");
         assertThat(cli.run("drop").succeeded().out()).isEqualTo("dropped database \"my shop\"\n");
     }
 

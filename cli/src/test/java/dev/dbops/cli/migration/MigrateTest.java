@@ -94,8 +94,8 @@ class MigrateTest {
 
         assertThat(transcript.err())
                 .contains("applied 1_create.sql")
-                .contains("error: db/migrations/2_break.sql:3:20: type \"nonsense\" does not exist; nothing of this"
-                        + " migration was done (SQLSTATE 42704)\n"
+                .contains("error: db/migrations/2_break.sql:3:20: type \"nonsense\" does not exist; this migration was"
+                        + " rolled back (SQLSTATE 42704)\n"
                         + "  3 | CREATE TABLE b (id nonsense);\n"
                         + "                         ^\n");
         assertThat(rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
@@ -115,7 +115,7 @@ class MigrateTest {
         assertThat(cli.run("migrate").failed(3).err())
                 .contains("applied 1_create.sql")
                 .contains("error: 2_fill.sql: at the commit: duplicate key value violates unique constraint"
-                        + " \"fruit_pkey\"; nothing of this migration was done (SQLSTATE 23505)");
+                        + " \"fruit_pkey\"; this migration was rolled back (SQLSTATE 23505)");
 
         assertThat(rows("SELECT count(*) FROM fruit")).containsExactly("0");
         assertThat(rows(HISTORY)).hasSize(1);
@@ -146,10 +146,10 @@ class MigrateTest {
         assertThat(failed.err())
                 .contains("error: db/migrations/1_half.sql:3:23: type \"nonsense\" does not exist; the 1 statement(s)"
                         + " before it were executed")
-                .contains("hint: it runs without a transaction, so what was done remains: ")
+                .contains("hint: it runs without a transaction, so its statements before the error remain: ")
                 .contains("db-ops migrate --repair");
         assertThat(rows(HISTORY)).containsExactly("1|half|SQL|1_half.sql|f");
-        assertThat(cli.run("migrate").failed(1).err()).contains("error: 1_half.sql has failed half-way");
+        assertThat(cli.run("migrate").failed(1).err()).contains("error: 1_half.sql failed without a transaction");
         assertThat(cli.run("migrate-status").succeeded().out()).contains("failed");
 
         write("1_half.sql", "CREATE TABLE leaf (id int);\n");
@@ -211,7 +211,7 @@ class MigrateTest {
         write("1_one.sql", "CREATE TABLE one (id bigint);\n");
         assertThat(cli.run("migrate").failed(1).err())
                 .contains("error: 1_one.sql has changed since it was applied")
-                .contains("hint: restore the old text, and write the change as a new migration");
+                .contains("hint: restore the old text and write the change as a new migration");
         write("1_one.sql", "CREATE TABLE one (id int);\r\n");
         cli.run("migrate").succeeded();
 

@@ -86,20 +86,20 @@ class QueryTest {
         var ways = "hint: db-ops query \"SELECT ...\", or -f FILE, or SQL on standard input";
 
         assertThat(cli.typing("").run("query", "--no-color").failed(2).err())
-                .isEqualTo("error: there is no SQL: no word, no -f, and standard input is a terminal\n" + ways + "\n");
+                .isEqualTo("error: no SQL was given: no argument, no -f, and standard input is a terminal\n" + ways
+                        + "\n");
         assertThat(cli.run("query", "--no-color", "prod").failed(2).err())
-                .isEqualTo(
-                        "error: \"prod\" is taken for the environment, and there is no SQL: no -f, and standard input"
-                                + " is a terminal\n" + ways + "; SQL of one word ends in a semicolon: \"VACUUM;\"\n");
+                .isEqualTo("error: \"prod\" is read as the environment, and no SQL was given: no -f, and standard input"
+                        + " is a terminal\n" + ways + "; SQL of one word ends in a semicolon: \"VACUUM;\"\n");
         var piped = new Cli(directory).with(target);
         assertThat(piped.run("query").failed(2).err())
-                .startsWith("error: there is no SQL: no word, no -f, and standard input is empty");
+                .startsWith("error: no SQL was given: no argument, no -f, and standard input is empty");
         assertThat(piped.run("query", "-- nothing").failed(2).err()).contains("Unknown option");
         assertThat(piped.run("query", "/* nothing */ ;").failed(2).err()).startsWith("error: there is no SQL in SQL\n");
         assertThat(piped.run("query", "-f", "missing.sql").failed(2).err())
                 .startsWith("error: there is no file missing");
         assertThat(piped.run("query", "-f", "-", "SELECT 1").failed(2).err())
-                .startsWith("error: there is SQL in a word, and -f besides\n");
+                .startsWith("error: the SQL is given both as an argument and with -f\n");
     }
 
     @Test
@@ -145,7 +145,7 @@ class QueryTest {
                         + " handle",
                 "a | error: \"a\" is not NAME=VALUE;hint: write -p NAME=VALUE",
                 "a:=nil | error: only null can follow :=, not \"nil\";hint: for a value write -p NAME=VALUE",
-                "a=@none | error: there is no file none;hint: a text that begins with @ is given by --text NAME=@..."
+                "a=@none | error: there is no file none;hint: to pass a text that begins with @: --text NAME=@..."
             })
     void parametersThatDoNotFitAreNamed(String parameter, String lines) {
         var transcript = cli.run("query", "SELECT :a, :handle", "-p", parameter).failed(2);
@@ -302,7 +302,7 @@ class QueryTest {
                 .contains("rows=1");
         assertThat(cli.run("query", "--explain", "SELECT nope").failed(3).err()).startsWith("error: SQL:1:8: column");
         assertThat(cli.run("query", "--explain", "SELECT 1; SELECT 2").failed(2).err())
-                .startsWith("error: SQL:1:11: only one statement has a plan, and here begins another\n");
+                .startsWith("error: SQL:1:11: a plan is for one statement, and this is another one\n");
     }
 
     @Test

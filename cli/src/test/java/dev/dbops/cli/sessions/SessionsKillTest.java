@@ -102,7 +102,7 @@ class SessionsKillTest {
         var idle = session("ops_app", "a");
 
         assertThat(cli.run("sessions-kill", "--yes").failed(2).err())
-                .isEqualTo("error: it is not said which sessions are meant\n"
+                .isEqualTo("error: no sessions are selected\n"
                         + "hint: give their PIDs, or --state, --older-than, --user, --application;"
                         + " db-ops sessions lists them\n");
         assertThat(cli.run("sessions-kill", "staging").failed(2).err())
@@ -271,7 +271,7 @@ class SessionsKillTest {
         assertThat(killed.err())
                 .contains("error: 1 of 2 session(s) could not be ended\n")
                 .contains("hint: a role may end its own sessions; with pg_signal_backend and pg_read_all_stats (on RDS:"
-                        + " rds_superuser) those of others too");
+                        + " rds_superuser) the sessions of other roles too");
         assertThat(own.isThere()).isFalse();
         assertThat(foreign.isThere()).isTrue();
 
@@ -296,8 +296,8 @@ class SessionsKillTest {
                 .contains("\"pid\":" + foreign.pid())
                 .contains("\"application\":\"foreign\",\"state\":\"\"");
         assertThat(listed.err())
-                .isEqualTo("note: what others do is hidden from this role: GRANT pg_read_all_stats shows it"
-                        + " (on RDS, rds_superuser has it)\n");
+                .isEqualTo("note: the queries of other roles are hidden: GRANT pg_read_all_stats shows them"
+                        + " (on RDS, rds_superuser includes it)\n");
     }
 
     private Cli as(String role) {

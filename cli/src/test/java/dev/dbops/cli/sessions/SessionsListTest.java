@@ -23,7 +23,7 @@ class SessionsListTest {
         var target = server.newDatabase();
         var cli = new Cli(directory).with(target);
 
-        assertThat(cli.run("sessions").succeeded().out()).isEqualTo("nobody else is connected\n");
+        assertThat(cli.run("sessions").succeeded().out()).isEqualTo("no other sessions\n");
         assertThat(cli.run("sessions", "-o", "json").succeeded().out()).isEqualTo("[]\n");
 
         try (var other = Database.connect(target)) {
@@ -169,8 +169,8 @@ class SessionsListTest {
         var target = server.newDatabase();
         var cli = new Cli(directory).with(target);
         try (var watching = cli.start("sessions", "--watch", "100ms")) {
-            watching.await(seen -> seen.out()
-                    .matches("(?s)(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\nnobody else is connected\n\n){2}.*"));
+            watching.await(seen ->
+                    seen.out().matches("(?s)(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\nno other sessions\n\n){2}.*"));
             try (var other = new OpenSession(server, target, "postgres", "newcomer")) {
                 watching.await(seen -> seen.out().contains("newcomer"));
                 assertThat(other.isThere()).isTrue();

@@ -130,7 +130,8 @@ public final class EventLogChecks implements CheckSuite {
         return pending == 0
                 ? DEAD_LETTERS.ok("there are none")
                 : DEAD_LETTERS.warning(
-                        "%s events were rejected by their sink and stored as dead letters".formatted(Figures.count(pending)),
+                        "%s events were rejected by their sink and stored as dead letters"
+                                .formatted(Figures.count(pending)),
                         "see why: SELECT consumer, seq, error FROM dbops.dead_letter");
     }
 

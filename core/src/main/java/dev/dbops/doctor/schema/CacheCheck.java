@@ -33,7 +33,9 @@ final class CacheCheck {
         var message = String.format(Locale.ROOT, "%.1f %% of %s pages were in memory", share * 100, Figures.count(all));
         return share < GOOD && pages.reads() >= ENOUGH
                 ? SchemaSteps.CACHE.warning(
-                        message, "give the server more memory, raise shared_buffers, or add indexes where queries read whole tables")
+                        message,
+                        "give the server more memory, raise shared_buffers, or add indexes where queries read whole"
+                                + " tables")
                 : SchemaSteps.CACHE.ok(message);
     }
 }

@@ -51,7 +51,8 @@ final class ExtensionsCheck {
         if (!missing.isEmpty()) {
             return SchemaSteps.EXTENSIONS.failed(
                     "the schema requires extensions that the server does not have: " + Figures.names(missing),
-                    "install them on the server, or remove them from the schema: on RDS, SHOW rds.extensions lists the available ones");
+                    "install them on the server, or remove them from the schema: on RDS, SHOW rds.extensions lists the"
+                            + " available ones");
         }
         var absent = extensions.stream()
                 .filter(each -> needed.contains(each.name()) && !each.isInstalled())

@@ -72,8 +72,7 @@ final class TransactionsCheck {
                 .toList();
         if (!tooLong.isEmpty()) {
             return ServerSteps.TRANSACTIONS.warning(
-                    Figures.names(tooLong),
-                    "list them: db-ops sessions; end one: SELECT pg_terminate_backend(PID)");
+                    Figures.names(tooLong), "list them: db-ops sessions; end one: SELECT pg_terminate_backend(PID)");
         }
         var first = transactions.getFirst();
         return first.allRoles()

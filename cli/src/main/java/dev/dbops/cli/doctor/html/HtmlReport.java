@@ -168,8 +168,7 @@ public record HtmlReport(
     private static void noFigures(Html html) {
         html.begin("section", "class", "card");
         html.element("h2", "No figures");
-        html.element(
-                "p", "The database could not be asked for its figures; the findings above say why.", "class", "empty");
+        html.element("p", "The figures of the database could not be read; see the findings above.", "class", "empty");
         html.end();
     }
 }

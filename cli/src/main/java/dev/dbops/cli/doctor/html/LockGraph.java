@@ -75,7 +75,7 @@ final class LockGraph {
                 "role",
                 "img",
                 "aria-label",
-                "Who waits for whom; the table below says the same");
+                "Blocked sessions and the sessions that block them, as in the table below");
         for (var session : sessions) {
             for (var blocker : session.blockers()) {
                 if (boxes.containsKey(blocker)) {

@@ -25,7 +25,7 @@ final class LocksChart {
                 "Locks",
                 waiting == 0
                         ? "No session waits for a lock."
-                        : "%s for a lock. What holds the others up is on the left."
+                        : "%s for a lock. The blocking sessions are on the left."
                                 .formatted(Units.count(waiting, "session waits", "sessions wait")));
         if (!sessions.isEmpty()) {
             html.begin("div", "class", "scroll");

@@ -71,7 +71,7 @@ final class SizeCharts {
 
     void databases(Html html) {
         var databases = figures.databases();
-        Card.begin(html, "card", "Databases", "What each database of the server takes.");
+        Card.begin(html, "card", "Databases", "The size of each database of the server.");
         BarTable.begin(html, "Database", "Size");
         var whole = databases.stream()
                 .mapToLong(each -> each.bytes().orElse(0))

@@ -23,7 +23,7 @@ final class TransactionAgeChart {
                 html,
                 "card",
                 "Transaction ids",
-                "Transactions since the oldest rows were frozen. At the line (%s) vacuum begins by itself; at the end the"
+                "Transactions since the oldest rows were frozen. At the line (%s) autovacuum starts; at the end the"
                                 .formatted(Units.rounded(freeze))
                         + " server stops.");
         BarTable.begin(html, "Database", "Age");

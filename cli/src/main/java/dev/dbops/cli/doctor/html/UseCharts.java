@@ -58,8 +58,8 @@ final class UseCharts {
         Card.begin(
                 html,
                 "card",
-                "Read by index, or as a whole",
-                "Large tables that are often read as a whole may lack an index.");
+                "Index and sequential scans",
+                "Large tables with many sequential scans may lack an index.");
         BarTable.begin(html, "Table", "As a whole");
         read.forEach(table -> scans(html, table));
         BarTable.end(html);
@@ -81,7 +81,7 @@ final class UseCharts {
                 .draw(
                         html,
                         "bar",
-                        "%s: %d scans by an index, %d as a whole"
+                        "%s: %d index scans, %d sequential scans"
                                 .formatted(table.name(), table.indexScans(), table.sequentialScans()));
         html.end();
         html.element("td", Units.rounded(table.sequentialScans()), "class", "number")
@@ -96,7 +96,7 @@ final class UseCharts {
         Card.begin(
                 html,
                 "card",
-                "Indexes that nobody reads",
+                "Unused indexes",
                 "No query has used them since the statistics begin, and no constraint needs them. Replicas count for"
                         + " themselves.");
         BarTable.begin(html, "Index", "Size");
