@@ -151,7 +151,7 @@ complete -c db-ops -n '__db_ops_command url' -l show-password -d 'Include the pa
 complete -c db-ops -n '__db_ops_argument url 0' -a '(__db_ops_environments)' -d 'environment'
 complete -c db-ops -n '__db_ops_command doctor' -s f -l file -r -F -d 'Script whose extensions the database must have'
 complete -c db-ops -n '__db_ops_command doctor' -l html -r -F -d 'Also write a web page with charts of sizes, connections, locks and caches'
-complete -c db-ops -n '__db_ops_command doctor' -l instance -x -d 'RDS instance or cluster behind a tunnel, by name or ARN; default: the connection URL\'s host'
+complete -c db-ops -n '__db_ops_command doctor' -l instance -x -d 'RDS instance or cluster at the end of a tunnel, by name or ARN'
 complete -c db-ops -n '__db_ops_command doctor' -l region -x -d 'AWS region'
 complete -c db-ops -n '__db_ops_command doctor' -l profile -x -d 'AWS profile'
 complete -c db-ops -n '__db_ops_argument doctor 0' -a '(__db_ops_environments)' -d 'environment'

@@ -87,10 +87,9 @@ class SetupWithUserPoolTest {
 
         assertThat(setup.out()).isEmpty();
         assertThat(setup.err())
-                .contains(
-                        ("warning: database \"%s\" exists with its schema and seeds, but without the IDs of user pool %s:"
-                                        + " run db-ops cognito-sync later, or setup --no-cognito\n")
-                                .formatted(target.database(), pool))
+                .contains(("warning: database \"%s\" exists with its schema and seeds, but without the IDs of user pool"
+                                + " %s: run db-ops cognito-sync later, or setup --no-cognito\n")
+                        .formatted(target.database(), pool))
                 .contains("error: no AWS credentials were found\n");
         assertThat(ids()).isEqualTo("ada=null grace=null");
     }
