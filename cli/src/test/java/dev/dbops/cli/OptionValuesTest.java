@@ -153,6 +153,6 @@ class OptionValuesTest {
     @ValueSource(strings = {"gr\uFFFD\uFFFDe", "\uFFFD"})
     void bytesThatAreNotTextAreRefused(String text) {
         assertThat(refused("query", "SELECT :a", "-p", "a=" + text))
-                .startsWith("error: argument 4 is not valid text: \"a=" + text + "\"\nhint: write it in the encoding");
+                .startsWith("error: argument 4 is not valid text: \"a=" + text + "\"\nhint: use the encoding");
     }
 }
