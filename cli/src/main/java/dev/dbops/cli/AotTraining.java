@@ -17,8 +17,7 @@ import java.util.Arrays;
 /**
  * Runs many commands in one process, so that the build can record one start-up cache from all of them.
  *
- * <p>Standard input holds a command a line: the exit code it must end with and its words, separated by tabs. A command
- * that ends otherwise would leave its classes out of the cache, so the training stops there with exit code 1.
+ * <p>Standard input contains one command per line: the expected exit code and its words, separated by tabs. The training stops with exit code 1 at a command with another exit code, because the cache would lack its classes.
  */
 public final class AotTraining {
     private AotTraining() {}

@@ -1,5 +1,6 @@
 package dev.dbops.cli;
 
+import dev.dbops.cli.command.RawArguments;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,14 +31,14 @@ final class CommandAliases {
     private CommandAliases() {}
 
     /** The arguments with the command's own name. */
-    static String[] resolve(String... args) {
-        var at = CommandRegistry.indexOfCommand(args);
-        if (at < 0 || !NAMES.containsKey(args[at])) {
-            return args;
-        }
-        var resolved = args.clone();
-        resolved[at] = NAMES.get(args[at]);
-        return resolved;
+    static RawArguments resolve(RawArguments arguments) {
+        var command = arguments.command().orElse("");
+        return NAMES.containsKey(command) ? arguments.withCommand(nameOf(command)) : arguments;
+    }
+
+    /** The own name of a command; a word that is not an alias stays as it is. */
+    static String nameOf(String word) {
+        return NAMES.getOrDefault(word, word);
     }
 
     /** The commands that do what the word means elsewhere. */

@@ -6,6 +6,7 @@ import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.GlobalOptions;
+import dev.dbops.cli.command.RawArguments;
 import dev.dbops.cli.completion.Completion;
 import dev.dbops.cli.connect.Connect;
 import dev.dbops.cli.database.Create;
@@ -52,14 +53,11 @@ import dev.dbops.cli.schema.Seed;
 import dev.dbops.cli.sessions.SessionsKill;
 import dev.dbops.cli.sessions.SessionsList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The commands by name and section. Only the command that was asked for is made, because each costs time; help and
- * unknown words get all of them.
+ * The commands by name and section. Only the requested command is created, because each takes time. Help and unknown commands need all of them.
  */
 final class CommandRegistry {
     /**
@@ -115,16 +113,12 @@ final class CommandRegistry {
                             "events-prune")),
             new Section("Other", List.of("completion", "help")));
 
-    /** The global options that take a value, to find the command after them. A test holds them to the model. */
-    static final Set<String> OPTIONS_WITH_VALUE =
-            Set.of("--url", "-e", "--env", "--secret", "--env-file", "-o", "--output", "--confirm");
-
     private CommandRegistry() {}
 
     /** The command line for these arguments. */
-    static CommandLine commandLine(GlobalOptions options, Context context, String... args) {
+    static CommandLine commandLine(GlobalOptions options, Context context, RawArguments arguments) {
         var root = new CommandLine(new RootCommand().describe(options));
-        var wanted = commandIn(args);
+        var wanted = arguments.command().filter(CommandRegistry::isCommand);
         if (wanted.isPresent() && !wanted.get().equals("help")) {
             add(wanted.get(), root, options, context);
         } else {
@@ -152,25 +146,6 @@ final class CommandRegistry {
         root.addSubcommand(name, spec);
     }
 
-    /** The command, if its name is one. */
-    private static Optional<String> commandIn(String... args) {
-        var at = indexOfCommand(args);
-        return at >= 0 && isCommand(args[at]) ? Optional.of(args[at]) : Optional.empty();
-    }
-
-    /** The index of the first word that is neither a global option nor its value; -1 when there is none. */
-    static int indexOfCommand(String... args) {
-        for (var i = 0; i < args.length; i++) {
-            if (!args[i].startsWith("-")) {
-                return i;
-            }
-            if (OPTIONS_WITH_VALUE.contains(args[i])) {
-                i++;
-            }
-        }
-        return -1;
-    }
-
     private static boolean isCommand(String word) {
         for (var section : SECTIONS) {
             if (section.commands().contains(word)) {
@@ -184,7 +159,8 @@ final class CommandRegistry {
         return switch (name) {
             case "cognito-list" -> new CognitoList(context);
             case "cognito-sync" -> new CognitoSync(context);
-            case "completion" -> new Completion(context, args -> commandLine(options, context, args));
+            case "completion" ->
+                new Completion(context, words -> commandLine(options, context, new RawArguments(words)));
             case "connect" -> new Connect(context);
             case "create" -> new Create(context);
             case "doctor" -> new Doctor(context);

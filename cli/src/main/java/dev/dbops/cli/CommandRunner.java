@@ -6,13 +6,13 @@ import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.ExitCode;
 import dev.dbops.cli.command.GlobalOptions;
 import dev.dbops.cli.command.OutputPreferences;
+import dev.dbops.cli.command.RawArguments;
 import dev.dbops.cli.command.RunsProgram;
 import dev.dbops.cli.command.ValueCheck;
 import dev.dbops.cli.process.Invocation;
 import dev.dbops.target.ConnectionUrl;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -31,13 +31,13 @@ final class CommandRunner {
         this.options = options;
     }
 
-    int run(Context context, String... given) {
-        var args = CommandAliases.resolve(given);
-        ValueCheck.requireReadable(args);
-        var commandLine = CommandRegistry.commandLine(options, context, args);
+    int run(Context context, RawArguments given) {
+        var arguments = CommandAliases.resolve(given);
+        ValueCheck.requireReadable(arguments.words());
+        var commandLine = CommandRegistry.commandLine(options, context, arguments);
         configure(commandLine);
         try {
-            var parsed = commandLine.parseArgs(handOver(commandLine, args));
+            var parsed = commandLine.parseArgs(handOver(commandLine, arguments));
             var innermost = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
             if (parsed.isUsageHelpRequested() || innermost.isUsageHelpRequested()) {
                 HelpPage.print(innermost.commandSpec().commandLine(), context);
@@ -49,23 +49,23 @@ final class CommandRunner {
         }
     }
 
-    /** Gives a command the words of the program that it runs; returns those that are db-ops' own. */
-    private static String[] handOver(CommandLine commandLine, String... args) {
-        var own = OutputPreferences.ownWords(args);
+    /** Passes the arguments of another program to the command that runs it; returns the arguments for picocli. */
+    private static String[] handOver(CommandLine commandLine, RawArguments arguments) {
+        var ofProgram = arguments.afterEndOfOptions();
         for (var subcommand : commandLine.getSubcommands().values()) {
-            if (own.size() < args.length && subcommand.getCommand() instanceof RunsProgram command) {
-                command.programArguments(List.of(args).subList(own.size() + 1, args.length));
-                return own.toArray(String[]::new);
+            if (ofProgram.isPresent() && subcommand.getCommand() instanceof RunsProgram command) {
+                command.programArguments(ofProgram.get());
+                return arguments.own();
             }
         }
-        return args;
+        return arguments.words();
     }
 
     private void configure(CommandLine commandLine) {
         var ansi = invocation.terminal().out() && OutputPreferences.color(invocation, options)
                 ? Help.Ansi.ON
                 : Help.Ansi.OFF;
-        // The help is our own text, and coloured by picocli.
+        // The help contains only text of db-ops, and picocli colours it.
         commandLine.setOut(new PrintWriter(invocation.out().target(), true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
         commandLine.setColorScheme(Help.defaultColorScheme(ansi));
@@ -73,7 +73,7 @@ final class CommandRunner {
         commandLine.setExpandAtFiles(false);
     }
 
-    /** Not by picocli's own execute(), which prints what a command throws. */
+    /** Runs the command. picocli's own execute() would print the exception of a command. */
     private int execute(Context context, ParseResult parsed) {
         if (!parsed.hasSubcommand()) {
             return executeRoot(context, parsed);
@@ -97,7 +97,7 @@ final class CommandRunner {
         return ExitCode.OK;
     }
 
-    /** A command whose exit code is its answer. */
+    /** Runs a command that returns its exit code. */
     private static int answer(Callable<?> command) {
         try {
             return (Integer) command.call();
@@ -138,7 +138,7 @@ final class CommandRunner {
                 .orElse(help);
     }
 
-    /** As psql is called; a command that does nothing else than to connect is not guessed. */
+    /** Returns whether a URL is the only argument, as with psql. db-ops does not guess that connect is meant. */
     private static boolean isUrlAlone(ParameterException failure) {
         return failure instanceof UnmatchedArgumentException unmatched
                 && failure.getCommandLine().getCommandSpec().parent() == null

@@ -6,6 +6,7 @@ import dev.dbops.cli.command.ExitCode;
 import dev.dbops.cli.command.GlobalOptions;
 import dev.dbops.cli.command.Notes;
 import dev.dbops.cli.command.OutputPreferences;
+import dev.dbops.cli.command.RawArguments;
 import dev.dbops.cli.output.Output;
 import dev.dbops.cli.process.Interruption;
 import dev.dbops.cli.process.Invocation;
@@ -49,11 +50,11 @@ public final class DbOps {
         if (exitCode == ExitCode.INTERRUPTED && interruption.happened()) {
             interruption.awaitEndOfProcess();
         }
-        // Not System.exit: everything is written and closed, and its logging and its hooks would only take time.
+        // Not System.exit: everything is written and closed, and its logging and shutdown hooks take time.
         Runtime.getRuntime().halt(exitCode);
     }
 
-    /** Handles signals, and failures of threads that nobody waits for. */
+    /** Handles signals, and failures of background threads. */
     static void handle(Interruption interruption, Invocation invocation, String... args) {
         interruption.install(Runtime.getRuntime()::halt);
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> hidingSecrets(invocation, args)
@@ -62,14 +63,14 @@ public final class DbOps {
                         .formatted(Failures.of(thrown).getMessage(), thread.getName())));
     }
 
-    /** The launcher says which of the descriptors 0, 1 and 2 are a terminal: it can ask cheaply, Java cannot. */
+    /** The launcher reports which of the descriptors 0, 1 and 2 are terminals. In Java, that check would start a program. */
     private static Invocation.TerminalStreams terminal(String descriptors) {
         return new Invocation.TerminalStreams(
                 descriptors.contains("0"), descriptors.contains("1"), descriptors.contains("2"));
     }
 
     /**
-     * Runs one command line; for tests and for whoever embeds db-ops.
+     * Runs one command line, for tests and for programs that embed db-ops.
      *
      * @return the exit code
      */
@@ -79,30 +80,31 @@ public final class DbOps {
 
     private static int run(Invocation given, Interruption interruption, String... args) {
         var invocation = hidingSecrets(given, args);
+        var arguments = new RawArguments(args);
         var options = new GlobalOptions();
         interruption.tell(
                 text -> new Notes(invocation.err(), options.quiet()).note(text),
-                failure -> reporter(invocation, options, args).report(failure));
+                failure -> reporter(invocation, options, arguments).report(failure));
         try {
-            if (args.length == 1
-                    && (args[0].equals("--version") || args[0].equals("-V") || args[0].equals("version"))) {
-                // Asked by scripts again and again, and answered without the model of the commands.
+            if (arguments.isVersionAlone()) {
+                // Scripts ask for the version often, so it is printed without the model of the commands.
                 invocation.out().println(Version.line());
                 return written(given, ExitCode.OK);
             }
-            var context = new Context(invocation, options, interruption, () -> reporter(invocation, options, args));
-            var exitCode = new CommandRunner(invocation, options).run(context, args);
+            var context =
+                    new Context(invocation, options, interruption, () -> reporter(invocation, options, arguments));
+            var exitCode = new CommandRunner(invocation, options).run(context, arguments);
             endPage(given);
             return written(given, exitCode);
         } catch (Throwable e) {
             endPage(given);
-            // also an Error of the JVM, such as that the memory is not enough, has a sentence and an exit code
+            // errors of the JVM, such as out of memory, also get a message and an exit code
             var failure = Failures.of(e);
             if (Output.isUnwritten(failure) && isAbandoned(given)) {
                 return abandoned(given);
             }
             var report = interruption.happened() ? interruption.describe(failure) : failure;
-            reporter(invocation, options, args).report(report);
+            reporter(invocation, options, arguments).report(report);
             return ExitCode.of(report.kind());
         }
     }
@@ -111,7 +113,7 @@ public final class DbOps {
         return invocation.hidingSecrets(Redactor.of(List.of(args), invocation.variables()));
     }
 
-    /** Results that were not written are a failure, unless their reader has seen enough. */
+    /** Results that cannot be written are a failure, unless their reader has ended. */
     private static int written(Invocation given, int exitCode) {
         if (exitCode == ExitCode.ABANDONED) {
             return abandoned(given);
@@ -143,11 +145,11 @@ public final class DbOps {
         return given.out().target() instanceof StandardOutput out && out.isAbandoned();
     }
 
-    private static ErrorReporter reporter(Invocation invocation, GlobalOptions options, String... args) {
+    private static ErrorReporter reporter(Invocation invocation, GlobalOptions options, RawArguments arguments) {
         return new ErrorReporter(
                 invocation,
-                OutputPreferences.color(invocation, options, args),
-                OutputPreferences.json(options, args),
+                OutputPreferences.color(invocation, options, arguments),
+                OutputPreferences.json(options, arguments),
                 options.debug());
     }
 }

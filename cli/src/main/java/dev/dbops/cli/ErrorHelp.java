@@ -23,13 +23,13 @@ final class ErrorHelp {
     }
 
     /**
-     * What is known of one code.
+     * The explanation of one code.
      *
      * @param sqlstate its five characters
      * @param condition its name
      * @param sqlClass the class of its first two characters
-     * @param meaning what it says
-     * @param causes what usually leads to it
+     * @param meaning its meaning
+     * @param causes its usual causes
      * @param remedy what to do
      */
     private record Explanation(
@@ -41,9 +41,9 @@ final class ErrorHelp {
             Optional<String> remedy) {}
 
     /**
-     * Prints what the code, the name or the class (its two characters) stands for.
+     * Explains a code, the name of a condition, or a class by its two characters.
      *
-     * @throws OpsException of kind USAGE when it stands for nothing
+     * @throws OpsException of kind USAGE if PostgreSQL has no such error
      */
     void explain(String word) {
         var found = word.length() == CLASS_LENGTH ? conditions.ofClass(word) : conditions.find(word);

@@ -4,7 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.io.UncheckedIOException;
 
-/** The failure that is reported for whatever was thrown: db-ops' own as it is, and a sentence for each of Java's. */
+/** Converts exceptions and errors to the failures that db-ops reports: its own stay unchanged, and those of Java get a message. */
 final class Failures {
     private static final long MEGABYTE = 1024L * 1024L;
 
@@ -14,7 +14,7 @@ final class Failures {
         if (thrown instanceof OpsException known) {
             return known;
         }
-        // what a helper's thread has thrown comes wrapped
+        // an exception of a background thread is wrapped
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case OutOfMemoryError error -> {

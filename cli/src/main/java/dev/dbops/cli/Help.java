@@ -32,7 +32,7 @@ final class Help implements Command, Runnable {
 
     @Override
     public void run() {
-        var explained = topic.isEmpty() ? root : root.getSubcommands().get(CommandAliases.resolve(topic)[0]);
+        var explained = topic.isEmpty() ? root : root.getSubcommands().get(CommandAliases.nameOf(topic));
         if (explained == null) {
             new ErrorHelp(context.output()).explain(topic);
         } else {

@@ -1,6 +1,6 @@
 package dev.dbops.cli;
 
-/** What {@code --version} prints. A constant, because reading it from the jar would cost more than printing it. */
+/** The version. It is a constant, because reading it from the jar takes longer than printing it. */
 final class Version {
     /** The version of the Maven project; a test holds the two together. */
     static final String NUMBER = "0.1.0-SNAPSHOT";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli.Transcript;
 import dev.dbops.cli.command.GlobalOptions;
+import dev.dbops.cli.command.RawArguments;
 import dev.dbops.table.Screen;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -202,15 +203,61 @@ class CommandLineTest {
     }
 
     @Test
-    void theRegistryKnowsTheOptionsThatTakeAValue() {
-        var expected = new TreeSet<String>();
+    void theRawArgumentsKnowTheGlobalOptions() {
+        var withValue = new TreeSet<String>();
+        var flags = new TreeSet<String>();
         for (var option : new RootCommand().describe(new GlobalOptions()).options()) {
             if (option.arity().max() > 0) {
-                expected.addAll(List.of(option.names()));
+                withValue.addAll(List.of(option.names()));
+            } else if (option.shortestName().length() == 2) {
+                flags.add(option.shortestName().substring(1));
             }
         }
 
-        assertThat(CommandRegistry.OPTIONS_WITH_VALUE).isEqualTo(expected);
+        assertThat(RawArguments.OPTIONS_WITH_VALUE).isEqualTo(withValue);
+        assertThat(RawArguments.FLAGS.chars().mapToObj(Character::toString)).containsExactlyInAnyOrderElementsOf(flags);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sessions --nonsense -o json",
+                "sessions --nonsense -ojson",
+                "sessions --nonsense -o=json",
+                "sessions --nonsense -xojson",
+                "sessions --nonsense -qxo json",
+                "sessions --nonsense --output=json",
+                "-o json sessions --nonsense",
+                "-qe prod -o json sessions --nonsense"
+            })
+    void aUsageErrorIsJsonHoweverItIsRequested(String words) {
+        assertThat(run(words.split(" ")).failed(2).err())
+                .startsWith("{\"kind\":\"usage\",\"message\":\"Unknown option: '--nonsense'\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"sessions --nonsense --env-file -o", "sessions --nonsense -o csv", "sessions --confirm json -z"})
+    void aUsageErrorIsTextOtherwise(String words) {
+        assertThat(run(words.split(" ")).failed(2).err()).startsWith("error: ");
+    }
+
+    @Test
+    void aValueAfterAnEqualsSignIsAValueThoughAnOptionHasThatName() {
+        assertThat(run("url", "--url", "postgresql://a@b:1/c", "--confirm=--yes")
+                        .succeeded()
+                        .out())
+                .isEqualTo("postgresql://a@b:1/c\n");
+        assertThat(run("--env=setup", "url").failed(2).err()).contains("SETUP_CONNECTION_URL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"create --owner --yes, --owner, --yes", "create --confirm -q, --confirm, -q", "--env url, --env, url"})
+    void anOptionIsNotTheValueOfTheOptionBeforeIt(String words, String option, String word) {
+        assertThat(run(words.split(" ")).failed(2).err()).isEqualTo("""
+            error: %1$s has no value: "%2$s" follows
+            hint: if that is the value, write %1$s=%2$s; is a variable not set?
+            """.formatted(option, word));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.dbops.cli;
 
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.GlobalOptions;
+import dev.dbops.cli.command.RawArguments;
 import dev.dbops.cli.process.Interruption;
 import dev.dbops.cli.process.Invocation;
 import dev.dbops.cli.process.Invocation.TerminalStreams;
@@ -27,6 +28,6 @@ final class CommandModels {
         var context = new Context(invocation, options, new Interruption(), () -> {
             throw new AssertionError("nothing runs here");
         });
-        return CommandRegistry.commandLine(options, context).getCommandSpec();
+        return CommandRegistry.commandLine(options, context, new RawArguments()).getCommandSpec();
     }
 }

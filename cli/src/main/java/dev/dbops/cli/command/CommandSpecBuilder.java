@@ -16,11 +16,14 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * generates classes in every process, which took a sixth of a short command's time (docs/performance.md).
  */
 public final class CommandSpecBuilder {
+    private static final SeparateValue SEPARATE_VALUE = new SeparateValue();
+
     private final CommandSpec spec;
     private boolean takesEnvironment;
 
     public CommandSpecBuilder(CommandSpec spec) {
         this.spec = spec;
+        spec.parser().allowOptionsAsOptionParameters(true).allowSubcommandsAsOptionParameters(true);
     }
 
     /** The sentence next to the command's name in the help. */
@@ -245,7 +248,7 @@ public final class CommandSpecBuilder {
     }
 
     private static OptionSpec.Builder builder(String names, String description) {
-        return OptionSpec.builder(names.split(" ")).description(description);
+        return OptionSpec.builder(names.split(" ")).description(description).preprocessor(SEPARATE_VALUE);
     }
 
     private static OptionSpec.Builder repeatedBuilder(String names, String label, String description) {
