@@ -12,7 +12,7 @@ import dev.dbops.table.Expansion;
 import java.util.List;
 import java.util.Map;
 
-/** The commands that begin with a backslash: the most wanted of psql's. */
+/** The commands that begin with a backslash: the most used ones of psql. */
 final class BackslashCommands {
     /** Their names without the backslash. */
     static final List<String> NAMES = List.of(
@@ -53,7 +53,7 @@ final class BackslashCommands {
     }
 
     /**
-     * Does what the command says; {@code \q} is left to the shell.
+     * Runs the command. The shell itself handles {@code \q}.
      *
      * @throws OpsException of kind USAGE when there is no such command
      */
@@ -92,7 +92,7 @@ final class BackslashCommands {
         }
     }
 
-    /** Of psql's settings, the one for which there is no shorter command. */
+    /** Sets the only setting of psql's \pset that has no shorter command. */
     private void pset(String argument) {
         if (!argument.equals("null") && !argument.startsWith("null ")) {
             throw new OpsException(
@@ -104,7 +104,7 @@ final class BackslashCommands {
         display.say("Null display is \"" + display.nullText() + "\".");
     }
 
-    /** Without a word, what is expanded, always or where needed, no longer is; as in psql. */
+    /** Returns the new setting. Without a word, on and auto become off, as in psql. */
     private Expansion expansion(String word) {
         if (word.equals("auto")) {
             return Expansion.AUTO;
@@ -135,7 +135,7 @@ final class BackslashCommands {
         }
     }
 
-    /** A switch without a word is turned over. */
+    /** Returns the new value of a switch. Without a word, the value is inverted. */
     private static boolean switched(String word, boolean now) {
         return switch (word) {
             case "" -> !now;

@@ -15,7 +15,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Shows what the server answers, on standard output; what it says besides goes to standard error. */
+/** Shows the results of the server on standard output, and its notices on standard error. */
 class Display implements ResultListener {
     private final PrintStream out;
     private final PrintStream err;
@@ -39,7 +39,7 @@ class Display implements ResultListener {
         this.lines = out::println;
     }
 
-    /** When each value gets a line of its own, until this is changed. */
+    /** Sets when each value gets a line of its own. */
     void expansion(Expansion value) {
         expansion = value;
     }
@@ -58,16 +58,16 @@ class Display implements ResultListener {
     }
 
     /**
-     * A new statement begins.
+     * Prepares for the next statement.
      *
-     * @param once whether its result is to be expanded, whatever holds for the others
+     * @param once whether its result is expanded, independent of the setting
      */
     void next(boolean once) {
         expandedOnce = once;
         stopped = false;
     }
 
-    /** No further rows are to be shown; from any thread. */
+    /** Shows no further rows. May be called from any thread. */
     void stop() {
         stopped = true;
     }
@@ -107,7 +107,7 @@ class Display implements ResultListener {
         } else {
             cells.forEach(aligned::row);
         }
-        // nobody can read what does not fit on the screen while it is being printed: Ctrl-C ends it
+        // long output cannot be read while it is printed: Ctrl-C ends it
         out.flush();
         return !stopped;
     }
@@ -143,7 +143,7 @@ class Display implements ResultListener {
         err.println(severity + ":  " + message);
     }
 
-    /** A list from the catalog: its title in the middle above it, as psql has it. */
+    /** Shows a list from the catalog, with its title centered above it, as in psql. */
     void listing(Listing listing) {
         var headings = listing.columns().stream()
                 .map(name -> new TableColumn(name, false))
@@ -175,7 +175,7 @@ class Display implements ResultListener {
         out.flush();
     }
 
-    /** A line of the shell's own. */
+    /** Prints a message of the shell. */
     void say(String line) {
         out.println(line);
         out.flush();

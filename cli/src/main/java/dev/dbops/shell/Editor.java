@@ -20,25 +20,24 @@ import org.jline.terminal.impl.exec.ExecTerminalProvider;
 import org.jline.terminal.spi.SystemStream;
 
 /**
- * The terminal, and the editor of what is typed there: JLine.
+ * The terminal and its line editor, JLine.
  *
- * <p>JLine reaches the terminal by the program stty. Its other ways need native code, for which the JVM would have to be
- * opened on every command.
+ * <p>JLine controls the terminal with the program stty. Its other providers need native code, which the JVM would have to allow for every command.
  */
 final class Editor implements AutoCloseable {
     private final Terminal terminal;
     private final LineReader reader;
     private final ShellSession session;
 
-    /** What became of a line. */
+    /** The end of the input of a line. */
     sealed interface Input {
         /** It was sent. */
         record Line(String text) implements Input {}
 
-        /** It was given up by Ctrl-C, or by a signal to the process. */
+        /** It was cancelled by Ctrl-C, or by a signal to the process. */
         record Cleared() implements Input {}
 
-        /** There will be no more: Ctrl-D, or the terminal is gone. */
+        /** The input has ended: Ctrl-D, or the terminal is gone. */
         record End() implements Input {}
     }
 
@@ -55,7 +54,7 @@ final class Editor implements AutoCloseable {
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%M")
                 .variable(LineReader.BELL_STYLE, "none")
                 .variable(LineReader.BLINK_MATCHING_PAREN, 0)
-                // an exclamation mark is an operator, not a word of the history
+                // an exclamation mark is an operator, not a reference to the history
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.CASE_INSENSITIVE, true);
         keptIn(targetEnvironment).ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
@@ -86,15 +85,15 @@ final class Editor implements AutoCloseable {
         }
     }
 
-    /** What is to be done at Ctrl-C while no line is being read. */
+    /** Sets the action for Ctrl-C while no line is being read. */
     void onInterrupt(Runnable action) {
         terminal.handle(Signal.INT, _ -> action.run());
     }
 
     /**
-     * Reads a line, or several that belong together.
+     * Reads a statement of one or more lines.
      *
-     * @param begun what stands there already
+     * @param begun the text that is already in the line
      */
     Input read(String begun) {
         try {
@@ -107,7 +106,7 @@ final class Editor implements AutoCloseable {
         }
     }
 
-    /** Gives the terminal back as it was. */
+    /** Restores the settings of the terminal. */
     @Override
     public void close() {
         try {

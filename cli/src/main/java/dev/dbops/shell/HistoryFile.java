@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.jline.reader.impl.history.DefaultHistory;
 
-/** What was typed, kept in a file that its user alone can read, without what may hold a password. */
+/** The history of the input, in a file that only its user can read. Lines that may contain a password are left out. */
 final class HistoryFile extends DefaultHistory {
     @Override
     public void add(Instant time, String line) {
@@ -20,7 +20,7 @@ final class HistoryFile extends DefaultHistory {
     }
 
     /**
-     * Makes the file if need be, readable by its user alone.
+     * Creates the file if it does not exist, readable only by its user.
      *
      * @throws OpsException of kind FAILED when it cannot be written
      */

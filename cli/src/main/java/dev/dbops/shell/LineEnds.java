@@ -8,7 +8,7 @@ import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
-/** Tells the editor whether Enter sends what has been typed or begins a further line of it, and which prompt that gets. */
+/** Tells the editor whether Enter sends the input or begins another line of it, and the prompt of that line. */
 final class LineEnds implements Parser {
     private final BooleanSupplier standardStrings;
     private final Supplier<Prompt> prompt;
@@ -28,7 +28,7 @@ final class LineEnds implements Parser {
         return TypedLine.of(line, Math.min(cursor, line.length()));
     }
 
-    /** What is not whole is told by an exception, with the prompt of its next line. */
+    /** Throws an exception with the prompt of the next line, if the statement is not complete. */
     private void requireWhole(String line, boolean always) {
         if (ShellWord.of(line).isPresent()) {
             return;
@@ -37,7 +37,7 @@ final class LineEnds implements Parser {
         try {
             typed = TypedText.read(line, standardStrings.getAsBoolean());
         } catch (OpsException _) {
-            // said again, and to the person, when it is run
+            // the same error is shown when the statement is run
             return;
         }
         var hasCommand = typed.parts().stream().anyMatch(TypedText.Command.class::isInstance);

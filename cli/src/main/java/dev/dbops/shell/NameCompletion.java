@@ -15,7 +15,7 @@ final class NameCompletion implements Completer {
     private final Supplier<CompletionNames> names;
 
     /**
-     * @param names asked only when something is completed
+     * @param names supplies the names when a word is completed
      */
     NameCompletion(Supplier<CompletionNames> names) {
         this.names = names;
@@ -109,12 +109,12 @@ final class NameCompletion implements Completer {
         }
     }
 
-    /** The editor writes names to the terminal as they are, so that one with control characters is not offered. */
+    /** Returns whether the name can be offered. The editor writes names to the terminal unchanged, so names with control characters are left out. */
     private static boolean isVisible(String name) {
         return VisibleText.line(name).equals(name);
     }
 
-    /** Something that is not complete yet, so that no space follows it. */
+    /** A candidate that is not complete, so that no space follows it. */
     private static Candidate prefix(String value) {
         return new Candidate(value, value, null, null, null, null, false);
     }

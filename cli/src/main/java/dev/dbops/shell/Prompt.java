@@ -8,7 +8,7 @@ import org.postgresql.core.TransactionState;
  * The prompt, as psql's is by default ({@code %/%R%x%#}), with the mark of a protected database in it.
  *
  * @param database the database's name
- * @param mark what to be reminded of, such as prod; empty for nothing
+ * @param mark the text that marks a protected database, such as prod; empty for none
  * @param color whether the mark is red
  * @param transaction whether a transaction is open, or has failed
  * @param superuser whether the role may do everything
@@ -17,7 +17,7 @@ record Prompt(String database, String mark, boolean color, TransactionState tran
     private static final String RED = "\u001b[1;31m";
     private static final String PLAIN = "\u001b[0m";
 
-    /** In front of a line of what lacks that. */
+    /** The prompt for the next line of a statement that lacks an end. */
     String before(MissingEnd missing) {
         var name = VisibleText.line(database).replace("%", "%%");
         var reminder = mark.isEmpty() ? "" : " (" + (color ? RED + mark + PLAIN : mark) + ")";

@@ -2,9 +2,9 @@ package dev.dbops.shell;
 
 import java.util.regex.Pattern;
 
-/** Tells what may hold a password, so that it is not kept. Rather too much than too little. */
+/** Detects text that may contain a password, so that it is not stored. It prefers false alarms to missed passwords. */
 final class SensitiveText {
-    /** CREATE ROLE ... PASSWORD 'x', and whatever else has a password beside the word: connection strings, options. */
+    /** CREATE ROLE ... PASSWORD 'x', and other text with a password next to that word: connection strings, options. */
     private static final Pattern PASSWORD = Pattern.compile(
             "\\b(?:create|alter)\\s+(?:role|user|group)\\b.*\\bpassword\\b"
                     + "|passw(?:or)?d\\w*\"?'?\\s*(?:=|:|,|\\bto\\b|e?'|u&'|\\$)"

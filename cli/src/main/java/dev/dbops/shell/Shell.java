@@ -12,8 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A conversation with a database as psql has it: statements are sent as soon as they are whole, each answer is shown,
- * and after an error it goes on. Each statement commits by itself, unless BEGIN was typed.
+ * An interactive session with a database, similar to psql. Statements are sent as soon as they are complete, each result is shown, and the session continues after an error. Each statement commits by itself, unless BEGIN is typed.
  */
 public final class Shell implements AutoCloseable {
     private static final double NANOS_PER_MILLISECOND = 1e6;
@@ -26,7 +25,7 @@ public final class Shell implements AutoCloseable {
 
     /**
      * @param opened the connection, which is closed in the end
-     * @throws OpsException of kind FAILED when there is no terminal to be had
+     * @throws OpsException of kind FAILED if there is no usable terminal
      */
     public Shell(Database opened, ShellEnvironment targetEnvironment) {
         this.targetEnvironment = targetEnvironment;
@@ -41,9 +40,9 @@ public final class Shell implements AutoCloseable {
     }
 
     /**
-     * Goes on until the person quits.
+     * Runs until the user quits.
      *
-     * @throws OpsException of kind UNREACHABLE when the connection was lost and cannot be opened anew
+     * @throws OpsException of kind UNREACHABLE if the connection was lost and cannot be opened again
      */
     public void run() {
         var begun = "";
@@ -65,7 +64,7 @@ public final class Shell implements AutoCloseable {
         }
     }
 
-    /** What has been typed; a word for the shell is read as the command that it stands for. */
+    /** Parses the input. The words quit, exit and help become the commands that they stand for. */
     private TypedText read(String text) {
         var word = ShellWord.of(text);
         if (word.isPresent()) {
@@ -104,7 +103,7 @@ public final class Shell implements AutoCloseable {
                 session.running(false);
             }
             if (display.isStopped()) {
-                // Ctrl-C is meant for all that was sent
+                // Ctrl-C cancels all statements of the input
                 return true;
             }
         }
@@ -139,7 +138,7 @@ public final class Shell implements AutoCloseable {
         }
     }
 
-    /** What LISTEN has brought since the last statement. */
+    /** Shows the notifications that LISTEN has received since the last statement. */
     private void notifications() throws SQLException {
         var received = session.database().connection().getNotifications();
         if (received != null) {

@@ -11,18 +11,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What the shell gets from the command that opens it.
+ * The parts that the shell gets from the command that opens it.
  *
  * @param connector opens a connection to the target
- * @param mark what the prompt is to remind of, such as prod; empty for nothing
- * @param color whether the terminal shows colours and is to
- * @param terminal the terminal's kind, as TERM has it
- * @param history the file in which what was typed is kept; empty for nowhere
+ * @param mark the text in the prompt that marks a protected database, such as prod; empty for none
+ * @param color whether to use colours
+ * @param terminal the type of the terminal, from TERM
+ * @param history the file for the history; empty for none
  * @param out standard output, a terminal
  * @param err standard error
  * @param screen the terminal's size
- * @param reporter shows a failure after which the shell goes on
- * @param ending whether the process has been told to end
+ * @param reporter shows a failure that does not end the shell
+ * @param ending whether a signal has asked the process to end
  */
 public record ShellEnvironment(
         Supplier<Database> connector,

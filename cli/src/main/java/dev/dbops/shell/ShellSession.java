@@ -6,13 +6,13 @@ import dev.dbops.postgres.catalog.CompletionNames;
 import java.util.Optional;
 import org.postgresql.core.TransactionState;
 
-/** The shell's connection, which is opened anew when it was lost, and what is known of the database at its other end. */
+/** The shell's connection, which is opened again after it was lost, and the cached names of its database. */
 final class ShellSession implements AutoCloseable {
     private final ShellEnvironment targetEnvironment;
     private volatile Database database;
     private volatile boolean running;
 
-    /** Whether the server did not take a request to cancel. */
+    /** True after the server has not accepted a cancel request. */
     private volatile boolean unanswered;
 
     private Optional<CompletionNames> names = Optional.empty();
@@ -44,16 +44,16 @@ final class ShellSession implements AutoCloseable {
         return database.connection().getTransactionState();
     }
 
-    /** Something is about to run that Ctrl-C cancels, or has run. */
+    /** Sets whether a statement runs that Ctrl-C cancels. */
     void running(boolean value) {
         running = value;
         unanswered = false;
     }
 
-    /** Cancels what runs; from any thread. */
+    /** Cancels the running statement. May be called from any thread. */
     void cancel() {
         if (running) {
-            // behind the ^C that the terminal shows
+            // after the ^C that the terminal shows
             targetEnvironment.err().println();
             if (unanswered) {
                 database.abort();
@@ -69,20 +69,20 @@ final class ShellSession implements AutoCloseable {
         }
     }
 
-    /** The names to complete with. In a failed transaction the server answers nothing, and those known before serve. */
+    /** The names for completion. In a failed transaction the server cannot be queried, so the cached names are used. */
     CompletionNames names() {
         if (names.isEmpty() && transaction() != TransactionState.FAILED) {
             try {
                 names = Optional.of(CompletionNames.of(database));
             } catch (OpsException _) {
-                // completion is an extra, in the middle of a line; what is wrong shows at the next statement
+                // completion must not show errors in the middle of a line; the next statement shows the error
                 return CompletionNames.NONE;
             }
         }
         return names.orElse(CompletionNames.NONE);
     }
 
-    /** There may be other names from now on. */
+    /** Discards the cached names, after a statement that may have changed them. */
     void forgetNames() {
         names = Optional.empty();
     }

@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.jline.reader.CompletingParsedLine;
 
 /**
- * A line in which a word is to be completed.
+ * A line with a word to complete.
  *
  * @param line the whole text
- * @param cursor the place of the cursor
- * @param word what stands before the cursor, from the beginning of its word
+ * @param cursor the position of the cursor
+ * @param word the part of the word that precedes the cursor
  */
 record TypedLine(String line, int cursor, String word) implements CompletingParsedLine {
     static TypedLine of(String line, int cursor) {
@@ -27,7 +27,7 @@ record TypedLine(String line, int cursor, String word) implements CompletingPars
         return Character.isJavaIdentifierPart(character) || character == '.' || character == '"';
     }
 
-    /** The word in front of the one that is completed; empty when there is none. */
+    /** The word before the one to complete; empty if there is none. */
     String previous() {
         return lastWord(line.substring(0, cursor - word.length()).stripTrailing());
     }
@@ -58,7 +58,7 @@ record TypedLine(String line, int cursor, String word) implements CompletingPars
         return word.length();
     }
 
-    /** Names of the catalog come with the quotes that they need. */
+    /** Returns the candidate unchanged: names of the catalog are already quoted where necessary. */
     @Override
     public CharSequence escape(CharSequence candidate, boolean complete) {
         return candidate;

@@ -6,6 +6,6 @@ package dev.dbops.cli.command;
  * <p>A command is a {@link Runnable}, or a {@code Callable<Integer>} where the exit code is the answer.
  */
 public interface Command {
-    /** Says what the command is called by and takes. */
+    /** Describes the arguments and options of the command. */
     void describe(CommandSpecBuilder model);
 }

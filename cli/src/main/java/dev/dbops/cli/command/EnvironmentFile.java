@@ -19,17 +19,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Adds the variables of a .env file to those of the environment, of which the real ones win. What a file may set is in
- * {@link FileVariables}; one that somebody else could have written is refused, unless the user names it.
+ * Adds the variables of a .env file to the environment. Variables of the environment take precedence. {@link FileVariables} lists the variables that a file may set. A file that another user could have written is refused, unless it is named with {@code --env-file}.
  *
- * @param surroundings the environment with what the file adds
- * @param notes what was taken from the file, and what was not, for standard error
+ * @param surroundings the environment with the variables of the file
+ * @param notes notes for standard error about the variables that were used and ignored
  */
 public record EnvironmentFile(TargetEnvironment targetEnvironment, List<String> notes) {
     private static final Path DEFAULT = Path.of(".env");
 
     /**
-     * Reads .env in the working directory when there is one, or the file that was named.
+     * Reads .env in the working directory when there is one, if there is one, or the file that is named.
      *
      * @throws OpsException of kind USAGE when the file cannot be read, or is not to be trusted
      */
@@ -67,7 +66,7 @@ public record EnvironmentFile(TargetEnvironment targetEnvironment, List<String> 
 
     private static EnvironmentFile merged(Invocation invocation, Map<String, String> declared, String file) {
         var values = new HashMap<>(invocation.variables());
-        // an empty variable counts as none, so that it does not hide the file's
+        // an empty variable counts as unset, so that the file can set it
         values.values().removeIf(String::isEmpty);
         var knowsAws = values.keySet().stream().anyMatch(FileVariables::isAwsIdentity);
         var taken = new TreeSet<String>();
@@ -110,7 +109,7 @@ public record EnvironmentFile(TargetEnvironment targetEnvironment, List<String> 
             }
             var variable = EnvironmentLine.parse(line);
             if (variable.isEmpty()) {
-                // The line is not quoted: it may hold a password.
+                // The message does not quote the line: it may contain a password.
                 throw new OpsException(
                         Kind.USAGE,
                         "line %d of %s is not NAME=value".formatted(i + 1, name),

@@ -3,9 +3,8 @@ package dev.dbops.cli.command;
 import java.util.Optional;
 
 /**
- * A line of a .env file, read as Docker Compose and the shells' {@code source} agree to read it: {@code export} may
- * precede the name; single quotes keep everything as it is, double quotes know backslash escapes, and a {@code #} behind
- * white space begins a comment. Variables inside the value are not expanded.
+ * A line of a .env file, read in the way that Docker Compose and the shells' {@code source} have in common: {@code export} may
+ * precede the name; single quotes keep their text unchanged, double quotes allow backslash escapes, and a {@code #} after white space begins a comment. Variables inside the value are not expanded.
  *
  * @param name letters, digits and underscores
  * @param value without its quotes
@@ -13,7 +12,7 @@ import java.util.Optional;
 public record EnvironmentLine(String name, String value) {
     private static final String EXPORT = "export ";
 
-    /** Reads a line that is neither blank nor a comment; empty when it is not NAME=value. */
+    /** Reads a line that is neither blank nor a comment; empty if it is not NAME=value. */
     public static Optional<EnvironmentLine> parse(String line) {
         var text = line.startsWith(EXPORT) ? line.substring(EXPORT.length()).strip() : line;
         var equals = text.indexOf('=');

@@ -8,7 +8,7 @@ import dev.dbops.cli.process.Invocation;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The only printer of failures: lines for people, or one JSON object. */
+/** Prints failures, as text or as one JSON object. No other class prints them. */
 public final class ErrorReporter {
     private static final String RED = "\u001b[1;31m";
     private static final String CYAN = "\u001b[36m";
@@ -29,7 +29,7 @@ public final class ErrorReporter {
     }
 
     /**
-     * What a failure looks like with {@code -o json}.
+     * A failure with {@code -o json}.
      *
      * @param kind the kind's name in lower case
      * @param message what is wrong
@@ -62,7 +62,7 @@ public final class ErrorReporter {
         }
     }
 
-    /** Secrets are hidden before JSON writes a backslash before their quotes. */
+    /** Hides secrets first: the escapes of JSON would change them, and they would no longer be recognized. */
     private ErrorObject object(OpsException failure) {
         var server = failure.serverError();
         var position = failure.position();
@@ -115,7 +115,7 @@ public final class ErrorReporter {
         err.style(color ? style : "");
         err.print(label);
         err.style(color ? PLAIN : "");
-        // a line of a message cannot pass for one of ours
+        // indented, so that a line of a message does not look like a label
         err.println(" " + text.replace("\n", "\n  "));
     }
 }

@@ -10,12 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds out whether somebody else could have written a file: it and its folder must belong to the user or to root, and
- * nobody else may write to them.
+ * Determines whether another user could have written a file: the file and its folder must belong to the user or to root, and no other user may write to them.
  *
- * <p>As git does for {@code safe.directory}, root under sudo trusts the user who called it. As sshd does for
- * {@code StrictModes}, modes count. Folders further up do not: who may rename the folder can put there only one of their
- * own, which is refused for its owner.
+ * <p>As with git's {@code safe.directory}, root under sudo trusts the user who called sudo. As with sshd's {@code StrictModes}, file modes are checked. Parent folders are not checked: a user who can replace the folder owns the new one, and it is refused because of its owner.
  */
 public final class FileTrust {
     private static final int OTHERS_WRITE = 0002;
@@ -43,13 +40,13 @@ public final class FileTrust {
     }
 
     /**
-     * Why the file is not to be trusted, to stand behind "because"; empty when it is.
+     * The reason not to trust the file; empty if the file is trusted.
      *
      * @param file a regular file, or a symbolic link to one
      */
     public static Optional<Doubt> doubt(Path file, Map<String, String> variables) throws IOException {
         if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
-            // neither owner nor mode: there the folder keeps others out
+            // no owner and no mode: the permissions of the folder protect the file
             return Optional.empty();
         }
         var trust = new FileTrust(variables);
@@ -60,10 +57,10 @@ public final class FileTrust {
     }
 
     /**
-     * What speaks against a file.
+     * A reason not to trust a file.
      *
-     * @param reason a clause, such as {@code it belongs to the user "nobody"}
-     * @param remedy the command that puts it right
+     * @param reason a clause that follows "because", such as {@code it belongs to the user "nobody"}
+     * @param remedy the command that fixes it
      */
     record Doubt(String reason, String remedy) {}
 
@@ -83,7 +80,7 @@ public final class FileTrust {
         }
         var mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
         if (Files.isSymbolicLink(path) || Files.isDirectory(path) && (mode & STICKY) != 0) {
-            // a link has no mode of its own; in a sticky folder only its owner replaces a file
+            // a link has no mode of its own; in a sticky folder, only the owner of a file can replace it
             return Optional.empty();
         }
         if ((mode & OTHERS_WRITE) != 0) {

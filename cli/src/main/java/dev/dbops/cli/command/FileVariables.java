@@ -3,18 +3,15 @@ package dev.dbops.cli.command;
 import java.util.Set;
 
 /**
- * The variables that a {@code .env} file may set. A file comes with a folder that somebody else may have written, so it
- * may say which database and which AWS resource are meant, but never where AWS or libpq find configuration, credentials,
- * endpoints and authorities, and never which address a security group is to allow: those run programs, redirect requests
- * or give access, with the rights of the user.
+ * The variables that a {@code .env} file may set. Another user may have written the folder of the file. The file may therefore name databases and AWS resources, but never the places where AWS or libpq find configuration, credentials, endpoints and authorities, and never the address that a security group allows. Those settings can run programs, redirect requests or give access, with the permissions of the user.
  */
 public final class FileVariables {
     private static final String URL_SUFFIX = "_CONNECTION_URL";
 
-    /** Static keys are one credential in three variables; they are taken together, or not at all. */
+    /** The three variables of static keys. They are one credential: a file sets all of them or none. */
     static final Set<String> AWS_KEYS = Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
 
-    /** The real variables that say which AWS credentials are meant: keys of a file do not replace those. */
+    /** The variables of the environment that select AWS credentials. Keys in a file do not replace them. */
     private static final Set<String> AWS_IDENTITY = Set.of(
             "AWS_ACCESS_KEY_ID",
             "AWS_SECRET_ACCESS_KEY",
@@ -27,7 +24,7 @@ public final class FileVariables {
     private static final Set<String> TAKEN = Set.of(
             "CONNECTION_URL",
             "DATABASE_URL",
-            // the server, the database and the session; TLS counts for a server of the same file alone (LibpqVariables)
+            // the server, the database and the session; TLS settings apply only to a server in the same file (LibpqVariables)
             "PGHOST",
             "PGHOSTADDR",
             "PGPORT",
@@ -53,7 +50,7 @@ public final class FileVariables {
             "DB_SG_ID",
             "DB_SG_RULE_ID");
 
-    /** Beginnings of names that db-ops, the AWS SDK or libpq would read: worth a note when they are not taken. */
+    /** Prefixes of names that db-ops, the AWS SDK or libpq read. A note names such variables if the file may not set them. */
     private static final String[] READ = {"AWS_", "PG", "DB_OPS_", "DB_SG_", "RDS_", "GITPOD_", "XDG_"};
 
     private static final Set<String> READ_WHOLE = Set.of(
@@ -76,7 +73,7 @@ public final class FileVariables {
         return name.endsWith(URL_SUFFIX) || TAKEN.contains(name) || AWS_KEYS.contains(name);
     }
 
-    /** Whether a person who sets the variable in a file would expect db-ops to follow it. */
+    /** Returns whether a user who sets the variable in a file expects db-ops to use it. */
     public static boolean isExpected(String name) {
         if (READ_WHOLE.contains(name)) {
             return true;
@@ -89,7 +86,7 @@ public final class FileVariables {
         return false;
     }
 
-    /** Whether a real variable of this name says which credentials of AWS are meant. */
+    /** Returns whether an environment variable of this name selects AWS credentials. */
     public static boolean isAwsIdentity(String name) {
         return AWS_IDENTITY.contains(name);
     }

@@ -10,7 +10,7 @@ import dev.dbops.target.TargetChoice;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The options that every command takes, before or behind its name. */
+/** The options that every command takes, before or after its name. */
 public final class GlobalOptions {
     private String url;
     private String environment;
@@ -80,14 +80,14 @@ public final class GlobalOptions {
                 .help("-h --help", "Show this help.");
     }
 
-    /** What was said about the database. */
+    /** The selection of the target database. */
     public TargetChoice target() {
         return new TargetChoice(
                 Optional.ofNullable(url), Optional.ofNullable(environment), iamAuth, Optional.ofNullable(secret));
     }
 
     /**
-     * Takes the environment's name from behind the command, as the scripts that db-ops replaces took it.
+     * Sets the environment from the last argument of a command, which older scripts use instead of {@code --env}.
      *
      * @throws OpsException of kind USAGE when {@code --env} names another one
      */
@@ -114,7 +114,7 @@ public final class GlobalOptions {
         return output;
     }
 
-    /** How tables are shown on this screen. */
+    /** The layout of tables on this screen. */
     public TableLayout tableLayout(Screen screen) {
         return new TableLayout(screen, expanded ? Expansion.ON : Expansion.AUTO);
     }

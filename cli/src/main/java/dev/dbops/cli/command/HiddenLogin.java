@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Credentials whose passwords and tokens are hidden on standard error from the moment they are known.
  *
- * @param source who gives them
+ * @param source the source of the credentials
  * @param err standard error
  */
 public record HiddenLogin(Credentials source, TextStream err) implements Credentials {

@@ -4,8 +4,7 @@ import dev.dbops.cli.output.TextStream;
 import dev.dbops.text.VisibleText;
 
 /**
- * A line on the terminal that says how far a long work has come. It appears after a second, is written over in place,
- * and is taken away at the end; without a terminal there is none.
+ * A line on the terminal that shows the progress of a long task. It appears after a second, is overwritten in place, and is erased at the end. Without a terminal, there is no line.
  */
 public final class Progress {
     private static final long APPEARS_AFTER = 1_000_000_000L;
@@ -26,21 +25,21 @@ public final class Progress {
         this.name = name;
     }
 
-    /** Says how far the work is; called as often as is convenient. */
+    /** Shows the progress of a load. Callers need not limit the number of calls. */
     public void update(long bytes, long size, int statements, long rows) {
         if (isDue()) {
             show(line(bytes, size, statements, rows, (last - start) / 1e9));
         }
     }
 
-    /** Says how many there are so far, of work whose size is not known. */
+    /** Shows the count so far, for work of unknown size. */
     public void count(long count, String noun) {
         if (isDue()) {
             show("%s: %d %s".formatted(name, count, noun));
         }
     }
 
-    /** Says how many events have arrived, and about how many are to come. */
+    /** Shows the number of delivered events and the estimated time for the remaining ones. */
     public void events(long count, long left) {
         if (isDue()) {
             var rate = count / ((last - start) / 1e9);
@@ -49,7 +48,7 @@ public final class Progress {
         }
     }
 
-    /** Says what is waited for; called as often as is convenient. */
+    /** Shows the state that a command waits for. Callers need not limit the number of calls. */
     public void update(String state) {
         if (isDue()) {
             show("%s: %s, %d s".formatted(name, state, (last - start) / 1_000_000_000));
@@ -98,7 +97,7 @@ public final class Progress {
         return seconds < 60 ? seconds + " s" : "%d:%02d min".formatted(seconds / 60, seconds % 60);
     }
 
-    /** Takes the line away, so that something else can be written. */
+    /** Erases the line, so that other text can be written. */
     public void clear() {
         if (visible) {
             err.style(BACK_AND_CLEAR);

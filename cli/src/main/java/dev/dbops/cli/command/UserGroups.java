@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The groups of this machine, from {@code /etc/group} and {@code /etc/passwd}. Debian and Fedora give each user a group of
- * their own and a umask that lets it write (user private groups); such a group is no other user.
+ * The groups of this machine, from {@code /etc/group} and {@code /etc/passwd}. Debian and Fedora give each user a private group and a umask that lets the group write. Such a group contains no other user.
  */
 public final class UserGroups {
     private static final int ROOT = 0;
@@ -27,7 +26,7 @@ public final class UserGroups {
     }
 
     /**
-     * Whether nobody but the user, and root, is in the group.
+     * Returns whether the user is the only member of the group, apart from root.
      *
      * @param gid the group's number
      * @param user the user's name

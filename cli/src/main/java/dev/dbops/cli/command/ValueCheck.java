@@ -4,16 +4,15 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.nio.file.Path;
 
-/** What holds of the values of all options and arguments, whatever they mean. */
+/** Checks that apply to the values of all options and arguments. */
 public final class ValueCheck {
-    /** What Java makes of bytes that are not in the encoding of the locale. */
+    /** The character that Java substitutes for bytes that are invalid in the encoding of the locale. */
     private static final char REPLACEMENT = '\uFFFD';
 
     private ValueCheck() {}
 
     /**
-     * Refuses an empty value. It is a variable of a script that is not set: the default would be used for it, which may be
-     * another database, another instance, or all of them.
+     * Refuses an empty value. It usually comes from an unset variable of a script. The default would select another database, another instance, or all of them.
      *
      * @param name the option or the argument
      * @throws OpsException of kind USAGE
@@ -27,7 +26,7 @@ public final class ValueCheck {
     }
 
     /**
-     * Refuses arguments that were not in the encoding of the locale: another text would be stored, or another name meant.
+     * Refuses arguments that are invalid in the encoding of the locale: the text or the name would be changed.
      *
      * @throws OpsException of kind USAGE
      */

@@ -47,7 +47,7 @@ final class WorkflowAnnotation {
         return "::error title=db-ops" + place + "::" + data(VisibleText.of(redacted.apply(text.toString())));
     }
 
-    /** Nothing for what is in no file, such as standard input. */
+    /** Empty for a script that is not a file, such as standard input. */
     private String place(ScriptPosition position) {
         return path(position.file())
                 .map(file -> ",file=" + property(redacted.apply(file)) + ",line=" + position.line()

@@ -28,7 +28,7 @@ final class BashScript {
     private List<String> kinds() {
         var cases = new ArrayList<String>();
         for (var option : model.globalOptions()) {
-            // before or behind any command
+            // before or after any command
             addKind(cases, option, "*' ");
         }
         for (var option : model.rootOptions()) {

@@ -12,8 +12,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 
 /**
- * Prints a shell's completion script, or writes it to where the shell looks for it; and tells such a script the names
- * that only the database knows.
+ * Prints the completion script of a shell, or writes it to the place where the shell loads it. Also prints the names in the database for such a script.
  */
 public final class Completion implements Command, Runnable {
     private final Context context;
@@ -23,8 +22,7 @@ public final class Completion implements Command, Runnable {
     private boolean asksForTables;
 
     /**
-     * @param commandLines the command line for some arguments, which sets the options of this one; for no arguments,
-     *     one that has all commands
+     * @param commandLines makes the command line for some arguments, whose options it sets in the context; for no arguments, the command line with all commands
      */
     public Completion(Context context, Function<String[], CommandLine> commandLines) {
         this.context = context;
@@ -51,7 +49,7 @@ public final class Completion implements Command, Runnable {
     }
 
     /**
-     * What was installed.
+     * An installed script.
      *
      * @param shell the shell
      * @param path where its script is

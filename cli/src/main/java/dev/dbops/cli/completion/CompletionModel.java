@@ -10,10 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * What a shell needs to know of the command line. What help hides is not in it.
+ * The parts of the command line that a shell completes. Hidden options and commands are left out.
  *
- * @param globalOptions the options that every command takes, before or behind its name
- * @param rootOptions the further options that stand alone, without a command
+ * @param globalOptions the options that every command takes, before or after its name
+ * @param rootOptions the other options, which are used without a command
  * @param commands in the order of the help
  */
 public record CompletionModel(List<Option> globalOptions, List<Option> rootOptions, List<Command> commands) {
@@ -39,14 +39,14 @@ public record CompletionModel(List<Option> globalOptions, List<Option> rootOptio
     public record Option(List<String> names, String description, boolean repeatable, Argument argument) {}
 
     /**
-     * The value of an option, or a word behind the command.
+     * The value of an option, or an argument of a command.
      *
-     * @param label what help calls it, in lower case
-     * @param values what may be written there
+     * @param label its name in the help, in lower case
+     * @param values the values that are possible
      */
     public record Argument(String label, Values values) {}
 
-    /** What may be written in a place of the command line. */
+    /** The possible values of an argument. */
     public sealed interface Values {
         /** Nothing: the option is a switch. */
         record None() implements Values {}
@@ -175,7 +175,7 @@ public record CompletionModel(List<Option> globalOptions, List<Option> rootOptio
         };
     }
 
-    /** Shells have one line for it, and none of them writes a full stop there. */
+    /** The first sentence, without its full stop: shells show it in one line. */
     private static String firstSentence(String... description) {
         if (description.length == 0) {
             return "";

@@ -17,8 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The names in a database, for a shell in which somebody writes a command line. Who presses the Tab key wants neither to
- * wait nor to read of failures: there are no names then.
+ * The names in a database, for the completion of a command line. The Tab key must not block or show errors: after two seconds, or a failure, there are no names.
  */
 final class DatabaseNames {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -27,7 +26,7 @@ final class DatabaseNames {
     private final Function<String[], CommandLine> commandLines;
 
     /**
-     * @param commandLines the command line for some arguments; what it parses says which database the context means
+     * @param commandLines makes the command line for some arguments; parsing it sets the target of the context
      */
     DatabaseNames(Context context, Function<String[], CommandLine> commandLines) {
         this.context = context;
@@ -35,12 +34,11 @@ final class DatabaseNames {
     }
 
     /**
-     * The tables of the database that the words on standard input lead to, one word a line, as SQL reads them without
-     * quotes; a name that needs quotes would need more of them in a shell.
+     * The tables of the database that the words on standard input select. There is one word per line. Names that SQL requires to be quoted are left out, because a shell would need further quotes.
      */
     List<String> tables() {
         parse(words());
-        // in the background, because neither a name server nor a silent host has a limit of its own
+        // in the background, because a name server or a host that does not answer has no time limit of its own
         var search = BackgroundTask.start("table names", this::search);
         try {
             return search.get(PATIENCE).orElse(List.of());
@@ -62,7 +60,7 @@ final class DatabaseNames {
         }
     }
 
-    /** Only half of the line is written: what is missing yet, or wrong, is no matter. */
+    /** Parses an unfinished command line: missing and invalid arguments are ignored. */
     private void parse(String... words) {
         var commandLine = commandLines.apply(words);
         commandLine.setExpandAtFiles(false);
@@ -73,11 +71,11 @@ final class DatabaseNames {
         try {
             commandLine.parseArgs(words);
         } catch (ParameterException _) {
-            // what stands before it counts
+            // the arguments before the error are set
         }
     }
 
-    /** No server that a file names is connected to, and AWS is not asked: nobody has run a command yet. */
+    /** Connects to no server that a file names, and sends no request to AWS: the user has not run a command yet. */
     private List<String> search() {
         var names = new ArrayList<String>();
         var target = context.targets().target();
@@ -87,7 +85,7 @@ final class DatabaseNames {
         try (var database = context.connect(target)) {
             for (var table : new Tables(database).list()) {
                 var name = new TableName(table.isOnSearchPath() ? "" : table.schema(), table.name()).toString();
-                // the shell writes them to its terminal as they are
+                // the shell writes them to its terminal unchanged
                 if (name.indexOf('"') < 0 && VisibleText.line(name).equals(name)) {
                     names.add(name);
                 }

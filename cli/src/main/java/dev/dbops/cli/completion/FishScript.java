@@ -20,7 +20,7 @@ final class FishScript {
                 .text();
     }
 
-    /** Patterns for the command, a space, and an option behind which a value stands. */
+    /** Patterns for the command, a space, and an option with a value. */
     private String patterns() {
         var patterns = new StringBuilder();
         appendPatterns(patterns, "* ", model.globalOptions());
@@ -70,7 +70,7 @@ final class FishScript {
     }
 
     /**
-     * @param exclusive how to say that a value is needed, and files are no candidates for it
+     * @param exclusive the arguments of {@code complete} for a required value that is not a file
      */
     private String values(Argument argument, String exclusive) {
         return switch (argument.values()) {

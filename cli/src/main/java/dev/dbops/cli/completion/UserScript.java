@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The completion script that a user has for herself, in the directory from which the shell loads such scripts. */
+/** The completion script of one user, in the directory from which the shell loads such scripts. */
 public final class UserScript {
     private final ShellKind shell;
     private final UnaryOperator<String> variables;
@@ -25,13 +25,13 @@ public final class UserScript {
         this.home = home;
     }
 
-    /** What writing it has changed. */
+    /** The change to the file. */
     public enum Change {
-        /** There was none. */
+        /** There was no file. */
         NEW,
-        /** There was another one. */
+        /** There was another script. */
         REPLACED,
-        /** It was there already. */
+        /** The file already contained the script. */
         NONE
     }
 
@@ -39,7 +39,7 @@ public final class UserScript {
         return shell;
     }
 
-    /** Where it is, or would be. */
+    /** The path of the script, which may not exist yet. */
     public Path file() {
         return switch (shell) {
             case bash -> bashDirectory().resolve("completions/db-ops");
@@ -51,14 +51,14 @@ public final class UserScript {
         };
     }
 
-    /** What bash-completion looks into: the first of several, when the variable has them. */
+    /** The directory that bash-completion reads; the first one if the variable contains several. */
     private Path bashDirectory() {
         var own = directory("BASH_COMPLETION_USER_DIR", dataHome().resolve("bash-completion"));
         var end = own.toString().indexOf(':');
         return end < 0 ? own : Path.of(own.toString().substring(0, end));
     }
 
-    /** Zsh has such a directory for all users of the machine only; this is the like of it. */
+    /** The counterpart of zsh's directory for all users; zsh has no default directory for one user. */
     private Path zshDirectory() {
         return dataHome().resolve("zsh/site-functions");
     }
@@ -67,7 +67,7 @@ public final class UserScript {
         return directory("XDG_DATA_HOME", home.resolve(".local/share"));
     }
 
-    /** A path that is not absolute counts as none (XDG Base Directory Specification). */
+    /** A path that is not absolute counts as unset (XDG Base Directory Specification). */
     private Path directory(String variable, Path otherwise) {
         var value = variables.apply(variable);
         return value.startsWith("/") ? Path.of(value) : otherwise;
@@ -95,7 +95,7 @@ public final class UserScript {
         }
     }
 
-    /** What is left to the user, a line each. */
+    /** The remaining steps for the user, one per line. */
     public List<String> advice() {
         return switch (shell) {
             case bash -> List.of("new shells load it, where the package bash-completion is installed");
@@ -117,7 +117,7 @@ public final class UserScript {
                 "  autoload -Uz compinit && compinit");
     }
 
-    /** Whether zsh's start file speaks of the directory. */
+    /** Returns whether zsh's start file mentions the directory. */
     private boolean startFileHasDirectory() {
         var file = directory("ZDOTDIR", home).resolve(".zshrc");
         try {
@@ -127,7 +127,7 @@ public final class UserScript {
                             .anyMatch(line -> line.contains("zsh/site-functions")
                                     && !line.strip().startsWith("#"));
         } catch (IOException _) {
-            // what cannot be read is not known to have it
+            // an unreadable file counts as one without the directory
             return false;
         }
     }

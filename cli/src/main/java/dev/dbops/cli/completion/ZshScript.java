@@ -85,7 +85,7 @@ final class ZshScript {
     }
 
     /**
-     * @param free the action where anything may be written
+     * @param free the action for a value without candidates
      */
     private static String value(Argument argument, String free) {
         var action = switch (argument.values()) {

@@ -6,7 +6,7 @@ import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Protection;
 
-/** Says where a person is about to work, and whether to be careful there: nothing asks once more in a shell. */
+/** Notes that the target is protected, before a shell opens on it: the shell does not ask for confirmation. */
 final class Announcement {
     private Announcement() {}
 
@@ -17,10 +17,9 @@ final class Announcement {
     }
 
     /**
-     * For psql, which makes the connection itself: the mark is read by another one.
+     * For psql, which opens its own connection: another connection reads the mark.
      *
-     * <p>psql may know a way in that this connection does not, such as a password that is typed, so a failure is only
-     * told.
+     * <p>psql may be able to log in where this connection cannot, such as with a typed password. A failure is therefore only a note.
      */
     static void ofProtection(Context context, ConnectionTarget target) {
         var known = Protection.of(target);

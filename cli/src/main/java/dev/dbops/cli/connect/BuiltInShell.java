@@ -21,7 +21,7 @@ final class BuiltInShell {
         this.context = context;
     }
 
-    /** Goes on until the person quits; returns the exit code. */
+    /** Runs until the user quits; returns the exit code. */
     int run() {
         if (!context.terminal().isInteractive()) {
             throw new OpsException(
@@ -81,7 +81,7 @@ final class BuiltInShell {
         }
     }
 
-    /** What the prompt reminds of on a protected database. */
+    /** The text in the prompt that marks a protected database; empty on other databases. */
     private static String mark(ConnectionTarget target, Protection protection) {
         if (protection instanceof Protection.Unprotected) {
             return "";

@@ -15,10 +15,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * psql on the target database, in db-ops' place.
+ * Runs psql on the target database.
  *
- * <p>It gets the password by PGPASSWORD: the environment of a process is read by its own user alone. A password file
- * would lie on the disk, and stay there after a kill.
+ * <p>psql gets the password in PGPASSWORD: only the user of a process can read its environment. A password file would stay on the disk after a kill.
  */
 final class Psql {
     /** As in {@code psql (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)}. */
@@ -32,7 +31,7 @@ final class Psql {
         this.program = program;
     }
 
-    /** Runs it with these arguments to its end; returns its exit code. */
+    /** Runs psql with these arguments until it ends; returns its exit code. */
     int run(List<String> arguments) {
         var target = context.targets().target();
         context.announce(target);
@@ -56,7 +55,7 @@ final class Psql {
         }
     }
 
-    /** An older psql would not know what is meant, and pass over it or complain of something else. */
+    /** Refuses an older psql, which would ignore the setting or report another error. */
     private void require(LibpqEnvironment.Requirement requirement, Map<String, String> variables) {
         var version = version(variables);
         if (version > 0 && version < requirement.version()) {
@@ -68,7 +67,7 @@ final class Psql {
         }
     }
 
-    /** Its major version; 0 when it does not say. */
+    /** The major version of psql; 0 if it prints none. */
     private int version(Map<String, String> variables) {
         try {
             var builder = new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true);

@@ -32,7 +32,7 @@ final class CellText {
         return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value.toString();
     }
 
-    /** Records among them are told by what they begin with, their names. */
+    /** Records in a list are represented by their first component, the name. */
     private static String list(List<?> values) {
         var text = new StringBuilder();
         for (var value : values) {

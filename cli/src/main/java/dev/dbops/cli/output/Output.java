@@ -7,8 +7,7 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * Writes the results of commands to standard output, in the format that was asked for. Commands hand over records and
- * know no format.
+ * Writes the results of commands to standard output, in the requested format. Commands pass records, and do not depend on the format.
  */
 public final class Output {
     private static final String UNWRITTEN = "cannot write to standard output";
@@ -40,9 +39,9 @@ public final class Output {
     }
 
     /**
-     * How many rows of a long list are worth having.
+     * The number of rows of a long list to fetch.
      *
-     * @param most how many of them a person gets to see; programs get all
+     * @param most the number of rows in a table; JSON and CSV have all rows
      */
     public int shownOf(int most) {
         return format == OutputFormat.table ? most : Integer.MAX_VALUE;
@@ -93,12 +92,12 @@ public final class Output {
         return new TableWriter(out, layout);
     }
 
-    /** Whether a person reads it, for the few lists that are drawn for people and told to programs. */
+    /** Returns whether the format is for people, for the few lists that have another form for programs. */
     public boolean isForPeople() {
         return format == OutputFormat.table;
     }
 
-    /** What writes the rows of results as they come. */
+    /** Writes the rows of results while they arrive. */
     public RowSink rows() {
         return rows("");
     }
@@ -106,7 +105,7 @@ public final class Output {
     /**
      * As {@link #rows()}.
      *
-     * @param nullText what a table shows for NULL; JSON and CSV have their own way to tell it from an empty text
+     * @param nullText what a table shows for NULL; JSON and CSV distinguish NULL from an empty text themselves
      */
     public RowSink rows(String nullText) {
         return switch (format) {
@@ -116,12 +115,12 @@ public final class Output {
         };
     }
 
-    /** Whether JSON was asked for, for the few whose JSON is not that of a record. */
+    /** Returns whether JSON is requested, for the few commands whose JSON is not a record. */
     public boolean isJson() {
         return format == OutputFormat.json;
     }
 
-    /** Whether CSV was asked for, likewise. */
+    /** Returns whether CSV is requested, for the same commands. */
     public boolean isCsv() {
         return format == OutputFormat.csv;
     }
@@ -140,7 +139,7 @@ public final class Output {
     }
 
     /**
-     * Writes text that is no record, at once.
+     * Writes text that is not a record, without a buffer.
      *
      * @throws OpsException of kind FAILED when nobody reads it any more
      */
@@ -182,7 +181,7 @@ public final class Output {
         return new OpsException(OpsException.Kind.FAILED, UNWRITTEN, "is it closed, or the disk full?");
     }
 
-    /** Whether a failure is that of {@link #unwritten}. */
+    /** Returns whether a failure is {@link #unwritten}. */
     public static boolean isUnwritten(OpsException failure) {
         return failure.getMessage().equals(UNWRITTEN);
     }

@@ -6,7 +6,7 @@ import dev.dbops.table.Screen;
 /**
  * The layout of tables.
  *
- * @param screen what they must fit on
+ * @param screen the screen that tables must fit on
  * @param expansion when each value gets a line of its own
  */
 public record TableLayout(Screen screen, Expansion expansion) {}

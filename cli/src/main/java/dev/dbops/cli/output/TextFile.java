@@ -14,8 +14,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * A file of results that is written whole or not at all: what fails on the way leaves the one that was there. A new one
- * is its owner's alone.
+ * A file of results that is written whole or not at all: a failure leaves the existing file unchanged. Only the owner can read a new file.
  */
 public final class TextFile {
     private final Path path;
@@ -25,10 +24,10 @@ public final class TextFile {
     }
 
     /**
-     * Says before a long work whether there is a place for its result.
+     * Checks before a long task that its result can be written.
      *
      * @param option where the name came from, such as --file
-     * @throws OpsException of kind USAGE when the file is a directory, or is to be in one that is not there
+     * @throws OpsException of kind USAGE when the file is a directory, or if its directory does not exist
      */
     public void requirePlace(String option) {
         if (Files.isDirectory(path)) {
@@ -45,7 +44,7 @@ public final class TextFile {
     }
 
     /**
-     * Writes what the source hands on, in UTF-8.
+     * Writes the text of the source in UTF-8.
      *
      * @return its size
      * @throws OpsException of kind USAGE without its directory or a permission, else FAILED, when it cannot be written

@@ -9,16 +9,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * One of the two streams that db-ops writes to. What people read passes through here and nowhere else: control
- * characters are written out, whoever printed them, and secrets are hidden. Colours and cursor movements of our own go
- * through {@link #style}, data that must keep each byte through {@link #data}.
+ * One of the two streams that db-ops writes to. All text for people passes through this class: it escapes control characters and hides secrets. Colours and cursor movements of db-ops go through {@link #style}; data that must keep each byte goes through {@link #data}.
  */
 public final class TextStream extends PrintStream {
     private final PrintStream target;
     private final Reader reader;
     private final Optional<Redactor> redactor;
 
-    /** The first bytes of a character whose last ones have not come yet. */
+    /** The first bytes of a character that is not complete yet. */
     private byte[] begun = {};
 
     private TextStream(PrintStream target, Reader reader, Optional<Redactor> redactor) {
@@ -28,7 +26,7 @@ public final class TextStream extends PrintStream {
         this.redactor = redactor;
     }
 
-    /** Who reads a stream. */
+    /** The reader of a stream. */
     private enum Reader {
         PERSON,
         PERSON_IN_LOG,
@@ -40,12 +38,12 @@ public final class TextStream extends PrintStream {
         return new TextStream(target, Reader.PERSON, Optional.empty());
     }
 
-    /** A stream that people read in a file, or in the log of a CI step, which obeys commands in it. */
+    /** A stream that people read in a file, or in the log of a CI step, whose runner executes commands in it. */
     public static TextStream forLog(PrintStream target) {
         return new TextStream(target, Reader.PERSON_IN_LOG, Optional.empty());
     }
 
-    /** A stream that programs read: everything stays as it is. */
+    /** A stream that programs read: nothing is changed. */
     public static TextStream forPrograms(PrintStream target) {
         return new TextStream(target, Reader.PROGRAM, Optional.empty());
     }
@@ -55,7 +53,7 @@ public final class TextStream extends PrintStream {
         return new TextStream(target, reader, Optional.of(secrets));
     }
 
-    /** Where everything ends up. */
+    /** The underlying stream. */
     public PrintStream target() {
         return target;
     }
@@ -70,27 +68,27 @@ public final class TextStream extends PrintStream {
         return visibleText(redacted(text));
     }
 
-    /** Hides a password wherever it is shown from now on. */
+    /** Hides a password in all later output. */
     public void hide(Password password, String beside) {
         redactor.ifPresent(secrets -> secrets.hide(password.value(), beside));
     }
 
-    /** Text as the stream will show it, as far as secrets are concerned. */
+    /** The text with its secrets hidden. */
     public String redacted(String text) {
         return redactor.map(secrets -> secrets.redact(text)).orElse(text);
     }
 
-    /** Writes a colour or a cursor movement of our own, which never holds data. */
+    /** Writes a colour or a cursor movement of db-ops, which never contains data. */
     public synchronized void style(String sequence) {
         target.print(sequence);
     }
 
-    /** Writes a line that the runner of a CI service is to obey; whoever makes it has escaped the data in it. */
+    /** Writes a command for the runner of a CI service. The caller has escaped the data in it. */
     public synchronized void command(String line) {
         target.println(line);
     }
 
-    /** Writes data as they are, on a terminal too: CSV, and a value that was asked for as it is. */
+    /** Writes data unchanged, also on a terminal: CSV, and the value of {@code --value}. */
     public synchronized void data(byte[] bytes, int offset, int length) {
         target.write(bytes, offset, length);
     }
@@ -111,7 +109,7 @@ public final class TextStream extends PrintStream {
 
     @Override
     public void print(String text) {
-        // here it is whole; below it comes in pieces, and a secret on their border would not be known
+        // the text is whole here; below, it arrives in parts, and a secret across two parts would not be recognized
         super.print(redacted(String.valueOf(text)));
     }
 
@@ -130,7 +128,7 @@ public final class TextStream extends PrintStream {
         write(bytes, 0, bytes.length);
     }
 
-    /** Everything that is printed comes through here, encoded. */
+    /** All printed text passes through this method, encoded. */
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
         if (reader == Reader.PROGRAM && redactor.isEmpty()) {
@@ -158,7 +156,7 @@ public final class TextStream extends PrintStream {
         return new String(all, start, complete - start, StandardCharsets.UTF_8);
     }
 
-    /** How many of the last bytes begin a character that needs more of them (RFC 3629, section 3). */
+    /** The number of last bytes that begin an incomplete character (RFC 3629, section 3). */
     private static int incomplete(byte[] bytes, int start, int end) {
         for (var back = 1; back <= 3 && end - back >= start; back++) {
             var octet = bytes[end - back] & 0xff;

@@ -17,10 +17,10 @@ import java.util.Optional;
  * @param variables its environment
  */
 public record ForegroundProgram(List<String> words, Path directory, Map<String, String> variables) {
-    /** What shells answer with when there is no such program. */
+    /** The exit code of shells if the program does not exist. */
     public static final int NOT_FOUND = 127;
 
-    /** What shells answer with when there is one that cannot be run. */
+    /** The exit code of shells if the program cannot be executed. */
     public static final int NOT_EXECUTABLE = 126;
 
     /** Returns whether it can be run. */
@@ -65,7 +65,7 @@ public record ForegroundProgram(List<String> words, Path directory, Map<String, 
     }
 
     /**
-     * Runs it to its end, however long that takes and whatever signals come.
+     * Runs the program until it ends. Signals do not end the wait.
      *
      * @return its exit code; 128 and the signal's number when a signal has ended it
      * @throws OpsException of kind FAILED when it cannot be started

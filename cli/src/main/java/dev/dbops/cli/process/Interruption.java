@@ -11,23 +11,22 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * What happens at Ctrl-C: the running statement is cancelled, so that the command can roll back and say so, instead of
- * leaving the server at work for nobody. A server that is gone is not waited for, and a second Ctrl-C ends at once.
+ * Handles Ctrl-C: cancels the running statement, so that the command can roll back and report it, and the server does not continue without a client. The wait for a server that does not answer is short, and a second Ctrl-C ends the process at once.
  */
 public final class Interruption extends Thread {
-    /** How long the command may take to roll back and report when the server has taken the cancel request. */
+    /** The time to roll back and report after the server has accepted the cancel request. */
     private static final Duration ROLLBACK = Duration.ofSeconds(10);
 
-    /** How long the command may take to end what it does on connections that are not watched. */
+    /** The time to finish cleanup on connections that are not watched. */
     private static final Duration UNWATCHED = Duration.ofSeconds(8);
 
-    /** How long the server may take to take the cancel request. */
+    /** The time for the server to accept the cancel request. */
     private static final Duration CANCEL = Duration.ofSeconds(3);
 
-    /** How long the command may take to report when its connection was cut off. */
+    /** The time to report after the connection was closed. */
     private static final Duration CUT_OFF = Duration.ofSeconds(1);
 
-    /** The same, when there is nothing to roll back. */
+    /** The time to report if there is nothing to roll back. */
     private static final Duration BRIEF = Duration.ofMillis(300);
 
     private final Thread worker;
@@ -40,14 +39,14 @@ public final class Interruption extends Thread {
     private volatile boolean needsTime;
     private volatile Database database;
 
-    /** The thread that runs the command is the one that makes this object. */
+    /** Must be called by the thread that runs the command. */
     public Interruption() {
         super("interruption");
         this.worker = Thread.currentThread();
     }
 
     /**
-     * Lets the signals that end a process (SIGINT, SIGTERM, SIGHUP) come here first.
+     * Handles the signals that end a process (SIGINT, SIGTERM, SIGHUP).
      *
      * @param halt ends the process at once, with that exit code
      */
@@ -62,17 +61,17 @@ public final class Interruption extends Thread {
         report = reporter;
     }
 
-    /** The connection whose statement is to be cancelled, and whose transaction is to be rolled back. */
+    /** Sets the connection whose statement an interrupt cancels. */
     public void watch(Database opened) {
         database = opened;
     }
 
-    /** There is no connection, or a new one is being opened: nothing would be lost. */
+    /** Forgets the connection, after it is closed or before another one is opened. */
     public void unwatch() {
         database = null;
     }
 
-    /** The command has something to do before it ends, on connections that are not watched. */
+    /** Gives the command time for its own cleanup, on connections that are not watched. */
     public void needTime() {
         needsTime = true;
     }
@@ -81,7 +80,7 @@ public final class Interruption extends Thread {
         return happened;
     }
 
-    /** A failure that the interrupt has caused, as it is reported. */
+    /** The report of a failure that the interrupt has caused. */
     public OpsException describe(OpsException failure) {
         if (unanswered) {
             return new OpsException(
@@ -95,12 +94,12 @@ public final class Interruption extends Thread {
                 : new OpsException(Kind.INTERRUPTED, "interrupted: " + failure.getMessage(), null, failure);
     }
 
-    /** The command has ended and reported; whoever waits may go on. */
+    /** Ends the wait for the command: it has ended and reported. */
     public void finished() {
         finished.countDown();
     }
 
-    /** Leaves the end of the process to the signal, whose number the exit code then tells: 130 for SIGINT. */
+    /** Waits until the signal ends the process. The exit code then contains the number of the signal: 130 for SIGINT. */
     public void awaitEndOfProcess() {
         while (true) {
             try {
@@ -124,7 +123,7 @@ public final class Interruption extends Thread {
                 report.accept(new OpsException(Kind.INTERRUPTED, "interrupted; the work in progress was abandoned"));
             }
         } catch (InterruptedException e) {
-            // The process is ending: there is nobody left to hand the interrupt to.
+            // The process is ending: no other code handles the interrupt.
             Thread.currentThread().interrupt();
         }
     }
@@ -150,7 +149,7 @@ public final class Interruption extends Thread {
         return ends(CUT_OFF);
     }
 
-    /** From now on a second signal ends the process at once. */
+    /** Lets a second signal end the process at once. */
     private void announce() {
         notes.accept("cancelling; press Ctrl-C again to end at once");
         new SignalHandlers(number -> halt.accept(SignalHandlers.FIRST_EXIT_CODE + number));
@@ -160,7 +159,7 @@ public final class Interruption extends Thread {
         return finished.await(within.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** What speaks to the server may hang. */
+    /** Runs work that may hang because the server does not answer. */
     private static void inBackground(Runnable work) {
         var thread = new Thread(work, "ending");
         thread.setDaemon(true);

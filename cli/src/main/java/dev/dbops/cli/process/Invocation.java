@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What one run of db-ops gets from its surroundings, so that tests can give it others.
+ * The environment of one run of db-ops, which tests can replace.
  *
  * @param in standard input
  * @param out standard output: results and nothing else
@@ -20,7 +20,7 @@ import java.util.Map;
  * @param home the directory of the distribution
  * @param terminal which of the streams are a terminal
  * @param screen the size of the terminal on which the results are read
- * @param awsPace how often AWS is asked for a state that is waited for
+ * @param awsPace the interval at which a waiting command asks AWS for a state
  */
 public record Invocation(
         InputStream in,
@@ -59,7 +59,7 @@ public record Invocation(
                 awsPace);
     }
 
-    /** With AWS asked as often as is good for it. */
+    /** With the usual interval for AWS. */
     public Invocation(
             InputStream in,
             PrintStream out,

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The program that shows long results: {@code DB_OPS_PAGER}, {@code PAGER}, or less. No shell reads the text, so that
- * nothing in it is replaced or run. A file such as .env cannot name it: it is the person's choice.
+ * The program that shows long results: {@code DB_OPS_PAGER}, {@code PAGER}, or less. The text is not interpreted by a shell, so that nothing in it is expanded or run. A file such as .env cannot set the pager: only the user can.
  *
  * @param words the program and its arguments; empty for none
  */

@@ -7,10 +7,9 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * Takes the signals that end a process, until it is closed.
+ * Receives the signals that end a process, until it is closed.
  *
- * <p>Java has one way to receive signals, sun.misc.Signal, and javac warns of that name whatever it is told; so it is
- * called by reflection.
+ * <p>sun.misc.Signal is the only way to receive signals in Java. javac warns about that name, and the warning cannot be suppressed. The class is therefore called by reflection.
  */
 public final class SignalHandlers implements AutoCloseable {
     static final int INTERRUPT = 2;
@@ -27,9 +26,9 @@ public final class SignalHandlers implements AutoCloseable {
     private final Map<Object, Object> before = new LinkedHashMap<>();
 
     /**
-     * Takes them from now on.
+     * Installs the handlers.
      *
-     * @param received is told the number of each signal that comes
+     * @param received receives the number of each signal
      */
     public SignalHandlers(IntConsumer received) {
         try {
@@ -50,7 +49,7 @@ public final class SignalHandlers implements AutoCloseable {
         var previous = handle.invoke(null, number, own);
         before.put(number, previous);
         if (previous == ignore) {
-            // as in a script's background, and by nohup: it stays ignored, which a handler would undo
+            // as in the background of a script, or with nohup: the signal must stay ignored
             handle.invoke(null, number, previous);
         }
     }

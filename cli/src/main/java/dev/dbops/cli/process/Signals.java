@@ -1,11 +1,9 @@
 package dev.dbops.cli.process;
 
 /**
- * Keeps the signals that would end db-ops away from it while another program runs in its place: that program decides
- * what they mean, and db-ops tidies up behind it.
+ * Holds back the signals that would end db-ops while it runs another program. That program handles the signals, and db-ops cleans up after it ends.
  *
- * <p>The terminal's Ctrl-C reaches the program without us, because it reaches everything in the foreground. What is sent
- * to db-ops alone (kill, a CI step's timeout, the end of a session) is handed on as SIGTERM.
+ * <p>Ctrl-C of the terminal reaches the program directly, because it reaches all processes in the foreground. A signal that is sent only to db-ops (kill, the timeout of a CI step, the end of a session) is forwarded as SIGTERM.
  */
 public final class Signals implements AutoCloseable {
     private final SignalHandlers handlers;
@@ -16,12 +14,12 @@ public final class Signals implements AutoCloseable {
         handlers = new SignalHandlers(this::receive);
     }
 
-    /** Holds the signals back until it is closed. */
+    /** Holds the signals back until the result is closed. */
     public static Signals hold() {
         return new Signals();
     }
 
-    /** From now on, what is sent to db-ops alone is handed on to this program; so is what came before. */
+    /** Forwards signals that are sent only to db-ops to this program, also those received before. */
     public synchronized void forwardTo(Process started) {
         program = started;
         if (received != 0) {
@@ -29,7 +27,7 @@ public final class Signals implements AutoCloseable {
         }
     }
 
-    /** The exit code for a signal that has come: 130 for Ctrl-C; 0 when there was none. */
+    /** The exit code for a received signal: 130 for Ctrl-C; 0 when there was none. */
     public synchronized int exitCode() {
         return received == 0 ? 0 : SignalHandlers.FIRST_EXIT_CODE + received;
     }

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 public final class StandardOutput extends PrintStream {
     private static final int BUFFER = 8192;
 
-    /** EPIPE as the C library says it in the locale in which Java calls it. */
+    /** The message of the C library for EPIPE, in the locale that Java uses. */
     static final String NOBODY_READS = "Broken pipe";
 
     private final Watched stream;
@@ -25,7 +25,7 @@ public final class StandardOutput extends PrintStream {
         this.stream = stream;
     }
 
-    /** Whether the program at the other end of the pipe has ended, as head does when it has enough. */
+    /** Returns whether the program at the other end of the pipe has ended, as head does after its last line. */
     public boolean isAbandoned() {
         return NOBODY_READS.equals(stream.failure);
     }

@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The terminal's size: from {@code COLUMNS} and {@code LINES} where they are set, else from the terminal. Java cannot
- * ask it, stty can (POSIX).
+ * The terminal's size: from {@code COLUMNS} and {@code LINES} if they are set, else from the terminal by the program stty (POSIX), because Java cannot read it.
  */
 final class TerminalScreen implements Screen {
     private static final int LINES = 0;
