@@ -12,11 +12,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Asks before something is dropped, overwritten or interrupted.
+ * Asks for confirmation before a command drops, overwrites or interrupts something.
  *
- * <p>A protected target needs the database's name, typed or by {@code --confirm}. Otherwise a yes is enough, at the prompt
- * or by {@code --yes}, and the private local server asks nothing here. What cannot be undone needs the name of the thing
- * wherever it is. Without a terminal nothing is asked but refused.
+ * <p>A protected target requires the database's name, typed or with {@code --confirm}. Other targets require a yes, at the prompt or with {@code --yes}; databases of the private local server require no confirmation here. Actions that cannot be undone require the name of the resource on every target. Without a terminal, the command is refused instead of a prompt.
  */
 public final class Confirmation {
     private final Invocation invocation;
@@ -28,9 +26,9 @@ public final class Confirmation {
     }
 
     /**
-     * Returns when the deed is confirmed.
+     * Returns if the action is confirmed.
      *
-     * @param deed what is about to happen, to stand behind "this will"
+     * @param deed the action, a phrase that follows "this will"
      * @throws OpsException of kind REFUSED otherwise
      */
     public void require(String deed, ConnectionTarget target, Protection protection) {
@@ -49,9 +47,9 @@ public final class Confirmation {
     }
 
     /**
-     * Returns when the target is not protected, by its settings or by the mark in it, or when the deed is confirmed.
+     * Returns if the target is not protected, by its settings or by the mark in it, or if the action is confirmed.
      *
-     * @param deed what is about to happen, to follow "this will"
+     * @param deed the action, a phrase that follows "this will"
      * @throws OpsException of kind REFUSED otherwise
      */
     public void requireIfProtected(String deed, ConnectionTarget target) {
@@ -61,10 +59,10 @@ public final class Confirmation {
     }
 
     /**
-     * Returns when the deed is confirmed by the thing's name, typed or by {@code --confirm}; {@code --yes} is not enough.
+     * Returns if the action is confirmed with the name of the resource, typed or with {@code --confirm}; {@code --yes} is not enough.
      *
-     * @param deed what is about to happen, to stand behind "this will"
-     * @param what what the thing is, such as "instance"
+     * @param deed the action, a phrase that follows "this will"
+     * @param what the kind of resource, such as "instance"
      * @throws OpsException of kind REFUSED otherwise
      */
     public void requireNamed(String deed, String what, String name) {
@@ -75,10 +73,10 @@ public final class Confirmation {
     }
 
     /**
-     * Returns when the deed is confirmed by a yes; for what interrupts, but can be undone.
+     * Returns if the action is confirmed by a yes; for actions that interrupt something and can be undone.
      *
-     * @param deed what is about to happen, to stand behind "this will"
-     * @param what what the thing is, such as "instance"; its name by {@code --confirm} is a yes, another one a no
+     * @param deed the action, a phrase that follows "this will"
+     * @param what the kind of resource, such as "instance"; its name with {@code --confirm} confirms, another name refuses
      * @throws OpsException of kind REFUSED otherwise
      */
     public void requireYes(String deed, String what, String name) {
@@ -102,7 +100,7 @@ public final class Confirmation {
         refuseOtherName(target.database(), "the target is " + target.description(), "database");
     }
 
-    /** The same for a thing that is no database, such as an instance. */
+    /** The same for another resource, such as an instance. */
     public void refuseOtherName(String what, String name) {
         refuseOtherName(name, "the %s is \"%s\"".formatted(what, name), what);
     }
@@ -130,7 +128,7 @@ public final class Confirmation {
         }
     }
 
-    /** The name as it is typed into a shell. */
+    /** The name, quoted for a shell where necessary. */
     private static String shellWord(String name) {
         for (var i = 0; i < name.length(); i++) {
             if (!Character.isLetterOrDigit(name.charAt(i)) && "_-.".indexOf(name.charAt(i)) < 0) {
@@ -141,9 +139,9 @@ public final class Confirmation {
     }
 
     /**
-     * Returns when the deed is confirmed by a yes.
+     * Returns if the action is confirmed by a yes.
      *
-     * @param deed what is about to happen, to stand behind "this will"
+     * @param deed the action, a phrase that follows "this will"
      * @throws OpsException of kind REFUSED otherwise
      */
     public void requireYes(String deed) {
@@ -165,7 +163,7 @@ public final class Confirmation {
                 && invocation.terminal().err();
     }
 
-    /** What is typed, without its line end: a space at the end may be part of a name. */
+    /** The typed line without its line end. Spaces are kept, because they may be part of a name. */
     private String ask(String question) {
         invocation.err().print(question);
         invocation.err().flush();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Says whether the private local server runs. */
+/** Shows the state of the private local server. */
 public final class LocalStatus implements Command, Callable<Integer> {
     private final Context context;
 

@@ -29,7 +29,7 @@ public final class LocalStop implements Command, Runnable {
     }
 
     /**
-     * What happened.
+     * The result of the command.
      *
      * @param stopped whether the server was running
      * @param deleted whether there were data, and they are gone
