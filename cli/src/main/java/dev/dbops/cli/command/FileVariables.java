@@ -24,7 +24,8 @@ public final class FileVariables {
     private static final Set<String> TAKEN = Set.of(
             "CONNECTION_URL",
             "DATABASE_URL",
-            // the server, the database and the session; TLS settings apply only to a server in the same file (LibpqVariables)
+            // the server, the database and the session; TLS settings apply only to a server in the same file
+            // (LibpqVariables)
             "PGHOST",
             "PGHOSTADDR",
             "PGPORT",
