@@ -17,7 +17,8 @@ import java.util.Arrays;
 /**
  * Runs many commands in one process, so that the build can record one start-up cache from all of them.
  *
- * <p>Standard input contains one command per line: the expected exit code and its words, separated by tabs. The training stops with exit code 1 at a command with another exit code, because the cache would lack its classes.
+ * <p>Standard input contains one command per line: the expected exit code and its words, separated by tabs. The
+ * training stops with exit code 1 at a command with another exit code, because the cache would lack its classes.
  */
 public final class AotTraining {
     private AotTraining() {}

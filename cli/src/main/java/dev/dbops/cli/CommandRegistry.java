@@ -57,7 +57,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The commands by name and section. Only the requested command is created, because each takes time. Help and unknown commands need all of them.
+ * The commands by name and section. Only the requested command is created, because each takes time. Help and unknown
+ * commands need all of them.
  */
 final class CommandRegistry {
     /**

@@ -63,7 +63,10 @@ public final class DbOps {
                         .formatted(Failures.of(thrown).getMessage(), thread.getName())));
     }
 
-    /** The launcher reports which of the descriptors 0, 1 and 2 are terminals. In Java, that check would start a program. */
+    /**
+     * The launcher reports which of the descriptors 0, 1 and 2 are terminals. In Java, that check would start a
+     * program.
+     */
     private static Invocation.TerminalStreams terminal(String descriptors) {
         return new Invocation.TerminalStreams(
                 descriptors.contains("0"), descriptors.contains("1"), descriptors.contains("2"));

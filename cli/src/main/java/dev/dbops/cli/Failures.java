@@ -4,7 +4,10 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.io.UncheckedIOException;
 
-/** Converts exceptions and errors to the failures that db-ops reports: its own stay unchanged, and those of Java get a message. */
+/**
+ * Converts exceptions and errors to the failures that db-ops reports: its own stay unchanged, and those of Java get a
+ * message.
+ */
 final class Failures {
     private static final long MEGABYTE = 1024L * 1024L;
 

@@ -22,7 +22,8 @@ import org.jline.terminal.spi.SystemStream;
 /**
  * The terminal and its line editor, JLine.
  *
- * <p>JLine controls the terminal with the program stty. Its other providers need native code, which the JVM would have to allow for every command.
+ * <p>JLine controls the terminal with the program stty. Its other providers need native code, which the JVM would have
+ * to allow for every command.
  */
 final class Editor implements AutoCloseable {
     private final Terminal terminal;

@@ -109,7 +109,10 @@ final class NameCompletion implements Completer {
         }
     }
 
-    /** Returns whether the name can be offered. The editor writes names to the terminal unchanged, so names with control characters are left out. */
+    /**
+     * Returns whether the name can be offered. The editor writes names to the terminal unchanged, so names with control
+     * characters are left out.
+     */
     private static boolean isVisible(String name) {
         return VisibleText.line(name).equals(name);
     }

@@ -12,7 +12,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * An interactive session with a database, similar to psql. Statements are sent as soon as they are complete, each result is shown, and the session continues after an error. Each statement commits by itself, unless BEGIN is typed.
+ * An interactive session with a database, similar to psql. Statements are sent as soon as they are complete, each
+ * result is shown, and the session continues after an error. Each statement commits by itself, unless BEGIN is typed.
  */
 public final class Shell implements AutoCloseable {
     private static final double NANOS_PER_MILLISECOND = 1e6;

@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 /**
  * Asks for confirmation before a command drops, overwrites or interrupts something.
  *
- * <p>A protected target requires the database's name, typed or with {@code --confirm}. Other targets require a yes, at the prompt or with {@code --yes}; databases of the private local server require no confirmation here. Actions that cannot be undone require the name of the resource on every target. Without a terminal, the command is refused instead of a prompt.
+ * <p>A protected target requires the database's name, typed or with {@code --confirm}. Other targets require a yes, at
+ * the prompt or with {@code --yes}; databases of the private local server require no confirmation here. Actions that
+ * cannot be undone require the name of the resource on every target. Without a terminal, the command is refused instead
+ * of a prompt.
  */
 public final class Confirmation {
     private final Invocation invocation;
@@ -59,7 +62,8 @@ public final class Confirmation {
     }
 
     /**
-     * Returns if the action is confirmed with the name of the resource, typed or with {@code --confirm}; {@code --yes} is not enough.
+     * Returns if the action is confirmed with the name of the resource, typed or with {@code --confirm}; {@code --yes}
+     * is not enough.
      *
      * @param deed the action, a phrase that follows "this will"
      * @param what the kind of resource, such as "instance"
@@ -76,7 +80,8 @@ public final class Confirmation {
      * Returns if the action is confirmed by a yes; for actions that interrupt something and can be undone.
      *
      * @param deed the action, a phrase that follows "this will"
-     * @param what the kind of resource, such as "instance"; its name with {@code --confirm} confirms, another name refuses
+     * @param what the kind of resource, such as "instance"; its name with {@code --confirm} confirms, another name
+     *     refuses
      * @throws OpsException of kind REFUSED otherwise
      */
     public void requireYes(String deed, String what, String name) {

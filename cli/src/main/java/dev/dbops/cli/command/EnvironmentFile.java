@@ -19,7 +19,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Adds the variables of a .env file to the environment. Variables of the environment take precedence. {@link FileVariables} lists the variables that a file may set. A file that another user could have written is refused, unless it is named with {@code --env-file}.
+ * Adds the variables of a .env file to the environment. Variables of the environment take precedence. {@link
+ * FileVariables} lists the variables that a file may set. A file that another user could have written is refused,
+ * unless it is named with {@code --env-file}.
  *
  * @param surroundings the environment with the variables of the file
  * @param notes notes for standard error about the variables that were used and ignored

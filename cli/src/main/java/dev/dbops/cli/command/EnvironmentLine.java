@@ -3,8 +3,9 @@ package dev.dbops.cli.command;
 import java.util.Optional;
 
 /**
- * A line of a .env file, read in the way that Docker Compose and the shells' {@code source} have in common: {@code export} may
- * precede the name; single quotes keep their text unchanged, double quotes allow backslash escapes, and a {@code #} after white space begins a comment. Variables inside the value are not expanded.
+ * A line of a .env file, read in the way that Docker Compose and the shells' {@code source} have in common: {@code
+ * export} may precede the name; single quotes keep their text unchanged, double quotes allow backslash escapes, and a
+ * {@code #} after white space begins a comment. Variables inside the value are not expanded.
  *
  * @param name letters, digits and underscores
  * @param value without its quotes

@@ -4,10 +4,12 @@ import dev.dbops.ScriptPosition;
 import java.util.function.UnaryOperator;
 
 /**
- * The part of a script's line that fits on a terminal's line, and the white space before a caret that marks a character.
+ * The part of a script's line that fits on a terminal's line, and the white space before a caret that marks a
+ * character.
  *
  * @param text the part of the line
- * @param indent as wide as the text before the marked character; tabs are kept, so that the caret is below the character
+ * @param indent as wide as the text before the marked character; tabs are kept, so that the caret is below the
+ *     character
  */
 public record Excerpt(String text, String indent) {
     private static final int WIDTH = 120;

@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Determines whether another user could have written a file: the file and its folder must belong to the user or to root, and no other user may write to them.
+ * Determines whether another user could have written a file: the file and its folder must belong to the user or to
+ * root, and no other user may write to them.
  *
- * <p>As with git's {@code safe.directory}, root under sudo trusts the user who called sudo. As with sshd's {@code StrictModes}, file modes are checked. Parent folders are not checked: a user who can replace the folder owns the new one, and it is refused because of its owner.
+ * <p>As with git's {@code safe.directory}, root under sudo trusts the user who called sudo. As with sshd's {@code
+ * StrictModes}, file modes are checked. Parent folders are not checked: a user who can replace the folder owns the new
+ * one, and it is refused because of its owner.
  */
 public final class FileTrust {
     private static final int OTHERS_WRITE = 0002;

@@ -3,7 +3,10 @@ package dev.dbops.cli.command;
 import java.util.Set;
 
 /**
- * The variables that a {@code .env} file may set. Another user may have written the folder of the file. The file may therefore name databases and AWS resources, but never the places where AWS or libpq find configuration, credentials, endpoints and authorities, and never the address that a security group allows. Those settings can run programs, redirect requests or give access, with the permissions of the user.
+ * The variables that a {@code .env} file may set. Another user may have written the folder of the file. The file may
+ * therefore name databases and AWS resources, but never the places where AWS or libpq find configuration, credentials,
+ * endpoints and authorities, and never the address that a security group allows. Those settings can run programs,
+ * redirect requests or give access, with the permissions of the user.
  */
 public final class FileVariables {
     private static final String URL_SUFFIX = "_CONNECTION_URL";
@@ -51,7 +54,10 @@ public final class FileVariables {
             "DB_SG_ID",
             "DB_SG_RULE_ID");
 
-    /** Prefixes of names that db-ops, the AWS SDK or libpq read. A note names such variables if the file may not set them. */
+    /**
+     * Prefixes of names that db-ops, the AWS SDK or libpq read. A note names such variables if the file may not set
+     * them.
+     */
     private static final String[] READ = {"AWS_", "PG", "DB_OPS_", "DB_SG_", "RDS_", "GITPOD_", "XDG_"};
 
     private static final Set<String> READ_WHOLE = Set.of(

@@ -3,7 +3,9 @@ package dev.dbops.cli.command;
 import dev.dbops.cli.output.OutputFormat;
 import dev.dbops.cli.process.Invocation;
 
-/** The color and the format of the output. For errors of parsing, they come from the arguments that are not parsed yet. */
+/**
+ * The color and the format of the output. For errors of parsing, they come from the arguments that are not parsed yet.
+ */
 public final class OutputPreferences {
     private OutputPreferences() {}
 

@@ -4,7 +4,8 @@ import dev.dbops.cli.output.TextStream;
 import dev.dbops.text.VisibleText;
 
 /**
- * A line on the terminal that shows the progress of a long task. It appears after a second, is overwritten in place, and is erased at the end. Without a terminal, there is no line.
+ * A line on the terminal that shows the progress of a long task. It appears after a second, is overwritten in place,
+ * and is erased at the end. Without a terminal, there is no line.
  */
 public final class Progress {
     private static final long APPEARS_AFTER = 1_000_000_000L;

@@ -17,7 +17,9 @@ public final class RawArguments {
     public static final Set<String> OPTIONS_WITH_VALUE =
             Set.of("--url", "-e", "--env", "--secret", "--env-file", "-o", "--output", "--confirm");
 
-    /** The global options of one letter that take no value and can precede another letter. A test compares them, too. */
+    /**
+     * The global options of one letter that take no value and can precede another letter. A test compares them, too.
+     */
     public static final String FLAGS = "xqhV";
 
     private static final String END_OF_OPTIONS = "--";

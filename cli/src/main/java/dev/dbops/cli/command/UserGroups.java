@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The groups of this machine, from {@code /etc/group} and {@code /etc/passwd}. Debian and Fedora give each user a private group and a umask that lets the group write. Such a group contains no other user.
+ * The groups of this machine, from {@code /etc/group} and {@code /etc/passwd}. Debian and Fedora give each user a
+ * private group and a umask that lets the group write. Such a group contains no other user.
  */
 public final class UserGroups {
     private static final int ROOT = 0;

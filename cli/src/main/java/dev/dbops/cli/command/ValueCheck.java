@@ -12,7 +12,8 @@ public final class ValueCheck {
     private ValueCheck() {}
 
     /**
-     * Refuses an empty value. It usually comes from an unset variable of a script. The default would select another database, another instance, or all of them.
+     * Refuses an empty value. It usually comes from an unset variable of a script. The default would select another
+     * database, another instance, or all of them.
      *
      * @param name the option or the argument
      * @throws OpsException of kind USAGE

@@ -12,7 +12,8 @@ import java.util.function.Function;
 import picocli.CommandLine;
 
 /**
- * Prints the completion script of a shell, or writes it to the place where the shell loads it. Also prints the names in the database for such a script.
+ * Prints the completion script of a shell, or writes it to the place where the shell loads it. Also prints the names in
+ * the database for such a script.
  */
 public final class Completion implements Command, Runnable {
     private final Context context;
@@ -22,7 +23,8 @@ public final class Completion implements Command, Runnable {
     private boolean asksForTables;
 
     /**
-     * @param commandLines makes the command line for some arguments, whose options it sets in the context; for no arguments, the command line with all commands
+     * @param commandLines makes the command line for some arguments, whose options it sets in the context; for no
+     *     arguments, the command line with all commands
      */
     public Completion(Context context, Function<String[], CommandLine> commandLines) {
         this.context = context;

@@ -17,7 +17,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The names in a database, for the completion of a command line. The Tab key must not block or show errors: after two seconds, or a failure, there are no names.
+ * The names in a database, for the completion of a command line. The Tab key must not block or show errors: after two
+ * seconds, or a failure, there are no names.
  */
 final class DatabaseNames {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -34,7 +35,8 @@ final class DatabaseNames {
     }
 
     /**
-     * The tables of the database that the words on standard input select. There is one word per line. Names that SQL requires to be quoted are left out, because a shell would need further quotes.
+     * The tables of the database that the words on standard input select. There is one word per line. Names that SQL
+     * requires to be quoted are left out, because a shell would need further quotes.
      */
     List<String> tables() {
         parse(words());

@@ -19,7 +19,8 @@ final class Announcement {
     /**
      * For psql, which opens its own connection: another connection reads the mark.
      *
-     * <p>psql may be able to log in where this connection cannot, such as with a typed password. A failure is therefore only a note.
+     * <p>psql may be able to log in where this connection cannot, such as with a typed password. A failure is therefore
+     * only a note.
      */
     static void ofProtection(Context context, ConnectionTarget target) {
         var known = Protection.of(target);

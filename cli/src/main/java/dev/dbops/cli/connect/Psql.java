@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 /**
  * Runs psql on the target database.
  *
- * <p>psql gets the password in PGPASSWORD: only the user of a process can read its environment. A password file would stay on the disk after a kill.
+ * <p>psql gets the password in PGPASSWORD: only the user of a process can read its environment. A password file would
+ * stay on the disk after a kill.
  */
 final class Psql {
     /** As in {@code psql (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)}. */

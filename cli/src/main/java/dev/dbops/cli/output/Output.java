@@ -7,7 +7,8 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * Writes the results of commands to standard output, in the requested format. Commands pass records, and do not depend on the format.
+ * Writes the results of commands to standard output, in the requested format. Commands pass records, and do not depend
+ * on the format.
  */
 public final class Output {
     private static final String UNWRITTEN = "cannot write to standard output";

@@ -14,7 +14,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * A file of results that is written whole or not at all: a failure leaves the existing file unchanged. Only the owner can read a new file.
+ * A file of results that is written whole or not at all: a failure leaves the existing file unchanged. Only the owner
+ * can read a new file.
  */
 public final class TextFile {
     private final Path path;

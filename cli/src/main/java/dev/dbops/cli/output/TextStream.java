@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * One of the two streams that db-ops writes to. All text for people passes through this class: it escapes control characters and hides secrets. Colours and cursor movements of db-ops go through {@link #style}; data that must keep each byte goes through {@link #data}.
+ * One of the two streams that db-ops writes to. All text for people passes through this class: it escapes control
+ * characters and hides secrets. Colours and cursor movements of db-ops go through {@link #style}; data that must keep
+ * each byte goes through {@link #data}.
  */
 public final class TextStream extends PrintStream {
     private final PrintStream target;

@@ -11,7 +11,9 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * Handles Ctrl-C: cancels the running statement, so that the command can roll back and report it, and the server does not continue without a client. The wait for a server that does not answer is short, and a second Ctrl-C ends the process at once.
+ * Handles Ctrl-C: cancels the running statement, so that the command can roll back and report it, and the server does
+ * not continue without a client. The wait for a server that does not answer is short, and a second Ctrl-C ends the
+ * process at once.
  */
 public final class Interruption extends Thread {
     /** The time to roll back and report after the server has accepted the cancel request. */
@@ -99,7 +101,9 @@ public final class Interruption extends Thread {
         finished.countDown();
     }
 
-    /** Waits until the signal ends the process. The exit code then contains the number of the signal: 130 for SIGINT. */
+    /**
+     * Waits until the signal ends the process. The exit code then contains the number of the signal: 130 for SIGINT.
+     */
     public void awaitEndOfProcess() {
         while (true) {
             try {

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The program that shows long results: {@code DB_OPS_PAGER}, {@code PAGER}, or less. The text is not interpreted by a shell, so that nothing in it is expanded or run. A file such as .env cannot set the pager: only the user can.
+ * The program that shows long results: {@code DB_OPS_PAGER}, {@code PAGER}, or less. The text is not interpreted by a
+ * shell, so that nothing in it is expanded or run. A file such as .env cannot set the pager: only the user can.
  *
  * @param words the program and its arguments; empty for none
  */

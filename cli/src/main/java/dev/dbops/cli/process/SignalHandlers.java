@@ -9,7 +9,8 @@ import java.util.function.IntConsumer;
 /**
  * Receives the signals that end a process, until it is closed.
  *
- * <p>sun.misc.Signal is the only way to receive signals in Java. javac warns about that name, and the warning cannot be suppressed. The class is therefore called by reflection.
+ * <p>sun.misc.Signal is the only way to receive signals in Java. javac warns about that name, and the warning cannot be
+ * suppressed. The class is therefore called by reflection.
  */
 public final class SignalHandlers implements AutoCloseable {
     static final int INTERRUPT = 2;

@@ -1,9 +1,11 @@
 package dev.dbops.cli.process;
 
 /**
- * Holds back the signals that would end db-ops while it runs another program. That program handles the signals, and db-ops cleans up after it ends.
+ * Holds back the signals that would end db-ops while it runs another program. That program handles the signals, and
+ * db-ops cleans up after it ends.
  *
- * <p>Ctrl-C of the terminal reaches the program directly, because it reaches all processes in the foreground. A signal that is sent only to db-ops (kill, the timeout of a CI step, the end of a session) is forwarded as SIGTERM.
+ * <p>Ctrl-C of the terminal reaches the program directly, because it reaches all processes in the foreground. A signal
+ * that is sent only to db-ops (kill, the timeout of a CI step, the end of a session) is forwarded as SIGTERM.
  */
 public final class Signals implements AutoCloseable {
     private final SignalHandlers handlers;

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The terminal's size: from {@code COLUMNS} and {@code LINES} if they are set, else from the terminal by the program stty (POSIX), because Java cannot read it.
+ * The terminal's size: from {@code COLUMNS} and {@code LINES} if they are set, else from the terminal by the program
+ * stty (POSIX), because Java cannot read it.
  */
 final class TerminalScreen implements Screen {
     private static final int LINES = 0;
