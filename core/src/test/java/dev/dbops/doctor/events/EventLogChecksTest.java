@@ -65,7 +65,7 @@ class EventLogChecksTest {
                 .contains("1 events", "events fell into the default partition");
         assertThat(examined.step("event log").remedy()).isEqualTo("db-ops events-prune");
         assertThat(examined.step("consumers", Outcome.warning).message()).isEqualTo("slow is 1 events and 1h behind");
-        assertThat(examined.step("dead letters", Outcome.warning).message()).startsWith("1 events were refused");
+        assertThat(examined.step("dead letters", Outcome.warning).message()).startsWith("1 events were rejected");
         assertThat(examined.step("triggers", Outcome.ok).message()).isEqualTo("no table has any");
     }
 

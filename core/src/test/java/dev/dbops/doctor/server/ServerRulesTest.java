@@ -94,7 +94,7 @@ class ServerRulesTest {
                         .message())
                 .isEqualTo("s is read slowly, and keeps 11.0 GB of the write-ahead log");
         assertThat(SlotsCheck.judge(List.of(new Slot("s", false, "lost", 0))).message())
-                .isEqualTo("s has lost what it had to read");
+                .isEqualTo("s has lost the log that it had to read");
     }
 
     @Test
