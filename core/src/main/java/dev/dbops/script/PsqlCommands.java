@@ -6,15 +6,11 @@ import dev.dbops.script.lexer.Statement;
 import dev.dbops.script.lexer.Variables;
 import java.nio.charset.Charset;
 import java.util.List;
-import java.util.Set;
 
 /** The meaning of psql's commands in a script. Unknown commands are refused before anything runs. */
 final class PsqlCommands {
-    /** The commands for psql's output and prompts; a loaded script has neither. */
-    private static final Set<String> ABOUT_DISPLAY = Set.of(
-            "timing", "pset", "x", "o", "out", "a", "t", "f", "H", "C", "T", "errverbose", "conninfo", "p", "print");
-
     private final PsqlVariables variables;
+    private final ScriptEnvironment environment;
     private final boolean inTransaction;
     private final PsqlConnect connect;
     private String restrictKey = "";
@@ -22,8 +18,9 @@ final class PsqlCommands {
     /**
      * @param options the script's mode, and the session whose details {@code \connect} compares
      */
-    PsqlCommands(PsqlVariables variables, ScriptOptions options) {
+    PsqlCommands(PsqlVariables variables, ScriptEnvironment environment, ScriptOptions options) {
         this.variables = variables;
+        this.environment = environment;
         this.inTransaction = options.mode().inTransaction();
         this.connect = new PsqlConnect(options.session()::target);
     }
@@ -52,6 +49,9 @@ final class PsqlCommands {
     /** The statement that contains it is sent, or else the previous one is repeated. */
     record Send(Statement.Ending ending) implements Meaning {}
 
+    /** The statement that contains it is not sent. */
+    record Discard() implements Meaning {}
+
     /** The script continues in another encoding. */
     record Encoding(String name, Charset charset) implements Meaning {}
 
@@ -59,14 +59,23 @@ final class PsqlCommands {
         if (!restrictKey.isEmpty()) {
             return unrestrict(command);
         }
-        if (command.name().startsWith("g")) {
-            return send(command);
-        }
         var name = command.name();
-        if (ABOUT_DISPLAY.contains(name)) {
-            return new PassOn(ScriptStep.Ignored.display("\\" + name, command.position()));
+        var harmless = HarmlessCommands.reason(name);
+        if (harmless.isPresent()) {
+            return ignored(command, harmless.get());
         }
         return switch (name) {
+            case "g", "gx", "gexec", "gset", "gdesc", "crosstabview" -> send(command);
+            case "r", "reset" -> new Discard();
+            case "cd" -> {
+                environment.changeDirectory(command, PsqlArguments.withoutSemicolon(command, variables));
+                yield new Done();
+            }
+            case "getenv" -> getenv(command);
+            case "setenv" -> {
+                environment.set(command, PsqlArguments.of(command, variables));
+                yield new Done();
+            }
             case "i", "include" -> new Include(single(command), false);
             case "ir", "include_relative" -> new Include(single(command), true);
             case "set" -> set(command);
@@ -78,7 +87,7 @@ final class PsqlCommands {
             case "echo", "qecho", "warn" -> new PassOn(new ScriptStep.Echo(echo(command)));
             case "connect", "c" -> connect.meaning(command, PsqlArguments.withoutSemicolon(command, variables));
             case "encoding" -> encoding(command);
-            case "copy" -> PsqlCopy.meaning(command);
+            case "copy", "COPY" -> PsqlCopy.meaning(command);
             case "restrict" -> restrict(command);
             case "q", "quit" -> new EndOfFile();
             case "!" ->
@@ -94,13 +103,34 @@ final class PsqlCommands {
         return !restrictKey.isEmpty();
     }
 
+    private static Meaning ignored(PsqlCommand command, String reason) {
+        return new PassOn(new ScriptStep.Ignored("\\" + command.name(), reason, command.position()));
+    }
+
+    private Meaning getenv(PsqlCommand command) {
+        var arguments = PsqlArguments.of(command, variables);
+        if (arguments.size() != 2 || !isVariableName(arguments.getFirst())) {
+            throw command.refused(
+                    "\\getenv requires a variable and the name of an environment variable", "\\getenv VARIABLE NAME");
+        }
+        environment.get(arguments.get(1)).ifPresent(value -> variables.set(command, arguments.getFirst(), value));
+        return new Done();
+    }
+
+    private static boolean isVariableName(String name) {
+        return !name.isEmpty() && name.chars().allMatch(Variables::isNamePart);
+    }
+
     /** The commands that send a statement. */
     private static Meaning send(PsqlCommand command) {
         return switch (command.name()) {
+            case "crosstabview" -> new Send(Statement.Ending.GO);
+            // It describes the statement's columns, and does not run it.
+            case "gdesc" -> new Discard();
             case "g", "gx" -> {
-                if (!command.arguments().isEmpty()) {
+                if (!command.arguments().isEmpty() && !isOnlyOptions(command.arguments())) {
                     throw command.refused(
-                            "\\" + command.name() + " with options, a file or a pipe is not supported",
+                            "\\" + command.name() + " with a file or a pipe is not supported",
                             "end the statement with a semicolon: a loaded script shows no results");
                 }
                 yield new Send(Statement.Ending.GO);
@@ -112,6 +142,11 @@ final class PsqlCommands {
                         "pass the value with -v NAME=VALUE, or use a DO block");
             default -> throw unknown(command);
         };
+    }
+
+    /** Options in parentheses change how a result is shown, as {@code \pset} does. */
+    private static boolean isOnlyOptions(String arguments) {
+        return arguments.startsWith("(") && arguments.indexOf(')') == arguments.length() - 1;
     }
 
     private static OpsException unknown(PsqlCommand command) {
@@ -147,11 +182,9 @@ final class PsqlCommands {
             return new PassOn(ScriptStep.Ignored.display("\\set", command.position()));
         }
         var name = arguments.getFirst();
-        for (var i = 0; i < name.length(); i++) {
-            if (!Variables.isNamePart(name.charAt(i))) {
-                throw command.refused(
-                        "\"" + name + "\" is not a valid variable name", "use letters, digits and underscores");
-            }
+        if (!isVariableName(name)) {
+            throw command.refused(
+                    "\"" + name + "\" is not a valid variable name", "use letters, digits and underscores");
         }
         var value = String.join("", arguments.subList(1, arguments.size()));
         if (name.equals("AUTOCOMMIT")
@@ -186,6 +219,9 @@ final class PsqlCommands {
     }
 
     private Meaning encoding(PsqlCommand command) {
+        if (command.arguments().isEmpty()) {
+            return ignored(command, "which only shows information");
+        }
         var name = single(command);
         var charset = ClientEncoding.charset(name)
                 .orElseThrow(() -> command.refused(

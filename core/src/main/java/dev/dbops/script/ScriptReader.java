@@ -23,6 +23,7 @@ import java.util.Optional;
 final class ScriptReader implements AutoCloseable {
     private final ScriptOptions options;
     private final PsqlVariables variables;
+    private final ScriptEnvironment environment;
     private final PsqlCommands commands;
     private final Deque<OpenFile> files = new ArrayDeque<>();
     private int includedAt;
@@ -33,7 +34,8 @@ final class ScriptReader implements AutoCloseable {
     ScriptReader(InputFile script, ScriptOptions options) {
         this.options = options;
         variables = new PsqlVariables(options.variables(), new BuiltInVariables(options.session()));
-        commands = new PsqlCommands(variables, options);
+        environment = new ScriptEnvironment(options);
+        commands = new PsqlCommands(variables, environment, options);
         open(script);
     }
 
@@ -118,10 +120,13 @@ final class ScriptReader implements AutoCloseable {
                 }
                 yield Optional.of(step);
             }
+            case PsqlCommands.Discard() -> {
+                file.scanner().discard();
+                yield Optional.empty();
+            }
             case PsqlCommands.CopyInline(var statement) -> Optional.of(new ScriptStep.Run(statement, file.scanner()));
             case PsqlCommands.PassOnCopy(var statement, var name) ->
-                Optional.of(
-                        new ScriptStep.CopyFile(statement, options.directory().resolve(name)));
+                Optional.of(new ScriptStep.CopyFile(statement, environment.resolve(environment.directory(), name)));
             case PsqlCommands.Encoding(var name, var charset) -> {
                 useEncoding(name, charset, file);
                 yield Optional.empty();
@@ -132,8 +137,8 @@ final class ScriptReader implements AutoCloseable {
     private InputFile included(PsqlCommand command, OpenFile from, String name, boolean relative) {
         var base = relative && from.source().directory().isPresent()
                 ? from.source().directory().get()
-                : options.directory();
-        var path = base.resolve(name).normalize();
+                : environment.directory();
+        var path = environment.resolve(base, name).normalize();
         for (var open : files) {
             if (open.source().isFile(path)) {
                 throw command.refused(

@@ -3,6 +3,7 @@ package dev.dbops.script;
 import dev.dbops.OpsException;
 import dev.dbops.postgres.ServerVersion;
 import dev.dbops.target.ConnectionTarget;
+import java.util.Map;
 
 /**
  * The connection's details for psql's own variables (USER, SERVER_VERSION_NUM ...). They are queried only when a script
@@ -11,6 +12,11 @@ import dev.dbops.target.ConnectionTarget;
 public interface ScriptSession {
     /** The database that the script is loaded into. */
     ConnectionTarget target();
+
+    /** The environment variables of db-ops, for {@code \getenv} and a path that begins with {@code ~/}. */
+    default Map<String, String> environment() {
+        return System.getenv();
+    }
 
     /**
      * The server's version.

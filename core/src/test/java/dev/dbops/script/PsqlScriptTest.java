@@ -37,6 +37,7 @@ class PsqlScriptTest {
     private final TestServer server = TestServer.carried();
     private final RecordingListener listener = new RecordingListener();
     private final Map<String, String> variables = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
 
     @TempDir
     private Path directory;
@@ -400,6 +401,70 @@ class PsqlScriptTest {
                         "echo bye");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "d", "d+", "dS", "dt+", "dtvmsE", "df", "dfnw", "dn", "du", "dx", "dT", "dAc", "dPi", "drds", "dconfig",
+                        "dRp",
+                "ddp", "dx+", "l", "l+", "list", "z", "zS", "sf", "sf+", "sv", "lo_list", "?", "h", "copyright", "H",
+                        "html",
+                "C", "T", "encoding"
+            })
+    void commandsThatOnlyShowSomethingAreIgnored(String command) throws IOException {
+        run("INSERT INTO seen VALUES ('a');\n\\" + command + "\nINSERT INTO seen\n\\" + command + "\nVALUES ('b');\n");
+
+        assertThat(seen()).containsExactly("a", "b");
+        assertThat(listener.heard())
+                .containsExactly("script.sql:2:1 ignored \\" + command, "script.sql:4:1 ignored \\" + command);
+    }
+
+    @Test
+    void aStatementMayBeDiscarded() throws IOException {
+        run("INSERT INTO seen VALUES ('a') \\r\nINSERT INTO seen VALUES ('b');\nINSERT INTO seen VALUES ('c')\n"
+                + "\\reset\n\\g\nSELECT 1 \\gdesc\nINSERT INTO seen VALUES ('d') \\g (format=csv tuples_only=on)\n");
+
+        assertThat(seen()).containsExactly("b", "d");
+    }
+
+    @Test
+    void aScriptHasItsOwnDirectoryAndEnvironment() throws IOException {
+        Files.createDirectories(directory.resolve("sub"));
+        write("sub/rows.txt", "copied\n");
+        write("sub/more.sql", "INSERT INTO seen VALUES ('included');\n");
+        write("sub/deeper.sql", "\\ir more.sql\n");
+        environment.put("HOME", directory.toString());
+
+        run("\\cd sub\n\\copy seen from rows.txt\n\\i more.sql\n\\cd ..;\n\\ir sub/deeper.sql\n\\i ~/sub/more.sql\n"
+                + "\\copy seen from '~/sub/rows.txt'\n\\cd ~/sub\n\\cd\n\\i sub/more.sql\n"
+                + "\\getenv home HOME\n\\setenv OWN 'a b'\n\\getenv own OWN\n\\setenv OWN\n\\getenv own OWN\n"
+                + "\\getenv none NO_SUCH_VARIABLE\nINSERT INTO seen VALUES (:'home'), (:'own'), (:{?none}::text);\n");
+
+        assertThat(seen())
+                .containsExactly(
+                        "copied",
+                        "included",
+                        "included",
+                        "included",
+                        "copied",
+                        "included",
+                        directory.toString(),
+                        "a b",
+                        "false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\copy seen from stdin",
+                "\\COPY seen (value) FROM STDIN;",
+                "\\copy seen from stdin (format csv)"
+            })
+    void theDataOfACopyCommandMayFollowIt(String command) throws IOException {
+        run(command + "\none\ntwo\n\\.\nINSERT INTO seen VALUES ('three');\n");
+
+        assertThat(seen()).containsExactly("one", "two", "three");
+    }
+
     @Test
     void statementsMayEndInGoAndBeJoinedBySemicolons() throws IOException {
         run("INSERT INTO seen VALUES ('g') \\g\n"
@@ -563,7 +628,14 @@ class PsqlScriptTest {
                 Arguments.of("\\! ls", "\\! runs a shell command"),
                 Arguments.of("\\set a `ls`", "backquotes run a shell command"),
                 Arguments.of("SELECT 1 AS a \\gset", "\\gset is not supported"),
-                Arguments.of("SELECT 1 \\g out.txt", "\\g with options, a file or a pipe is not supported"),
+                Arguments.of("SELECT 1 \\g out.txt", "\\g with a file or a pipe is not supported"),
+                Arguments.of("SELECT 1 \\g (format=csv) out.txt", "\\g with a file or a pipe is not supported"),
+                Arguments.of("SELECT 1 \\g | (cat)", "\\g with a file or a pipe is not supported"),
+                Arguments.of("\\cd nowhere", "there is no directory "),
+                Arguments.of("\\getenv a", "\\getenv requires a variable"),
+                Arguments.of("\\setenv", "\\setenv requires the name"),
+                Arguments.of("\\dz", "psql's command \\dz is not supported"),
+                Arguments.of("\\I f", "psql's command \\I is not supported"),
                 Arguments.of("\\connect other", "the script connects to another database, \"other\""),
                 Arguments.of("\\c - someone", "\\connect to another user or host is not supported"),
                 Arguments.of("\\copy seen to 'x'", "\\copy with TO or a query exports data"),
@@ -1110,7 +1182,8 @@ class PsqlScriptTest {
     }
 
     private ScriptResult load() {
-        var options = new ScriptOptions(mode, variables, directory, allowConnect, fromLine, new TargetSession(target));
+        var options = new ScriptOptions(
+                mode, variables, directory, allowConnect, fromLine, new TargetSession(target, environment));
         try (var source = InputFile.ofFile(directory.resolve("script.sql"), "script.sql");
                 var database = Database.connect(target)) {
             ScriptOutline.of(source, options);

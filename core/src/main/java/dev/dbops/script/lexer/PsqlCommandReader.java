@@ -35,7 +35,7 @@ final class PsqlCommandReader {
         var line = bytes.line();
         var column = bytes.column();
         bytes.mark();
-        var wholeLine = name.equals("copy") || name.equals("!");
+        var wholeLine = name.equalsIgnoreCase("copy") || name.equals("!");
         var quote = 0;
         while (!atEndOfLine()) {
             var next = bytes.peek();

@@ -160,6 +160,12 @@ public final class SqlScanner {
         return end(ending);
     }
 
+    /** A command drops the statement that contains it. */
+    public void discard() {
+        endBegun(Statement.Ending.SEND);
+        last = Optional.empty();
+    }
+
     /** Ends the script here; an incomplete statement is passed on. */
     public Optional<Statement> stop() {
         stopped = true;
