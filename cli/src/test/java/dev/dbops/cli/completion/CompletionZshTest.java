@@ -42,7 +42,7 @@ class CompletionZshTest implements CompletionCases {
     void commandsAndOptionsAreListedWithTheirDescriptions() throws IOException {
         assertThat(zsh.listing("db-ops se"))
                 .containsPattern("seed +-- Load the seeds in one transaction; stop at")
-                .containsPattern("sessions +-- List who is connected, and what they do");
+                .containsPattern("sessions +-- List the sessions connected to the database");
         assertThat(zsh.listing("db-ops sessions --o"))
                 .containsPattern("--output +-- Format of results: table, json, csv");
     }
