@@ -50,7 +50,7 @@ record ProgramProbe(Path file, Optional<ClientProgram> program, Optional<String>
         return new ProgramProbe(file, program, loader.find() ? Optional.of(loader.group(1)) : Optional.empty());
     }
 
-    /** Says what is there: the version, or the library without which the program cannot be run. */
+    /** The version, or the library without which the program cannot be run. */
     Optional<String> description() {
         return program.map(found -> "%s (%s)".formatted(found.version(), file))
                 .or(() -> missingLibrary.map(library -> "%s, which cannot run without %s".formatted(file, library)));
