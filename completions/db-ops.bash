@@ -6,6 +6,7 @@ _db_ops_kind() {
     case "$1 $2" in
         (*' --url') kind='text' ;;
         (*' -e' | *' --env') kind='environments' ;;
+        (*' -d' | *' --database') kind='text' ;;
         (*' --secret') kind='text' ;;
         (*' --env-file') kind='files' ;;
         (*' -o' | *' --output') kind='words table json csv' ;;
@@ -91,7 +92,6 @@ _db_ops_kind() {
         ('rds-create --engine-version') kind='text' ;;
         ('rds-create --subnet-group') kind='text' ;;
         ('rds-create --security-group') kind='text' ;;
-        ('rds-create --database') kind='text' ;;
         ('rds-create --user') kind='text' ;;
         ('rds-create --region') kind='text' ;;
         ('rds-create --profile') kind='text' ;;
@@ -289,7 +289,7 @@ _db_ops_options() {
         (sessions) candidates='--all --blocking --state --older-than --user --application --watch' ;;
         (sessions-kill) candidates='--state --older-than --user --application --cancel --timeout' ;;
         (local-stop) candidates='--delete' ;;
-        (rds-create) candidates='--instance --aurora --serverless --class --storage --engine-version --multi-az --public --subnet-group --security-group --database --user --region --profile --wait --timeout' ;;
+        (rds-create) candidates='--instance --aurora --serverless --class --storage --engine-version --multi-az --public --subnet-group --security-group --user --region --profile --wait --timeout' ;;
         (rds-status) candidates='--instance --region --profile' ;;
         (rds-start) candidates='--instance --region --profile --wait --timeout' ;;
         (rds-stop) candidates='--instance --region --profile --snapshot --wait --timeout' ;;
@@ -316,7 +316,7 @@ _db_ops_options() {
         (completion) candidates='--install' ;;
         (*) candidates='' ;;
     esac
-    candidates="$candidates --url -e --env --iam-auth --secret --env-file --no-env-file -o --output -x --expanded --yes --confirm --dry-run --no-input -q --quiet --debug --no-pager --no-color -h --help"
+    candidates="$candidates --url -e --env -d --database --iam-auth --secret --env-file --no-env-file -o --output -x --expanded --yes --confirm --dry-run --no-input -q --quiet --debug --no-pager --no-color -h --help"
 }
 
 # Prints prod for PROD_CONNECTION_URL, of the environment and of .env. Values are neither kept nor shown.

@@ -140,7 +140,7 @@ final class CommandRegistry {
         if (model.wantsEnvironment()) {
             model.argument(
                     "ENVIRONMENT",
-                    "Environment, as with --env: prod reads PROD_CONNECTION_URL. Or a connection URL.",
+                    "Environment, as with --env: prod reads PROD_CONNECTION_URL. Or a connection URL, or local:NAME.",
                     options::environmentArgument);
         }
         options.describe(model);

@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.ServerError;
 import dev.dbops.sqlstate.SqlStateHints;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.CreateCommand;
 import dev.dbops.target.Credentials.Refusal;
 import dev.dbops.target.Origin;
 import dev.dbops.target.TlsPolicy;
@@ -128,7 +129,7 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
                                         + " role, or connect to localhost with a password"
                                 : "does the role exist, and may it log in? A superuser can check with: SELECT * FROM"
                                         + " pg_roles";
-            case NO_SUCH_DATABASE -> "create it: db-ops create";
+            case NO_SUCH_DATABASE -> "create it: " + CreateCommand.of(target);
             case OTHER -> "check " + origin.description();
         };
     }

@@ -59,6 +59,12 @@ public record ConnectionTarget(
         return new ConnectionTarget(hosts, name, user, password, parameters, origin, credentials, production);
     }
 
+    /** The same server and role with a database of the local server that was named. */
+    public ConnectionTarget withNamedLocalDatabase(String name) {
+        return new ConnectionTarget(
+                hosts, name, user, password, parameters, new Origin.LocalServer(true), credentials, production);
+    }
+
     /** The same database with a role and password from another source. */
     public ConnectionTarget withCredentials(Credentials source) {
         return new ConnectionTarget(

@@ -14,13 +14,17 @@ final class DisagreeingVariables {
     private final TargetEnvironment targetEnvironment;
     private final String winner;
     private final ConnectionTarget target;
+    private final boolean anyDatabase;
     private final List<String> notes = new ArrayList<>();
 
     /**
      * @param winner the name of the variable that is used, one of {@link #URL_VARIABLES}
      * @param target the target that it names
+     * @param anyDatabase whether {@code --database} names the database, so that only the servers are compared
      */
-    DisagreeingVariables(TargetEnvironment targetEnvironment, String winner, ConnectionTarget target) {
+    DisagreeingVariables(
+            TargetEnvironment targetEnvironment, String winner, ConnectionTarget target, boolean anyDatabase) {
+        this.anyDatabase = anyDatabase;
         this.targetEnvironment = targetEnvironment;
         this.winner = winner;
         this.target = target;
@@ -70,7 +74,7 @@ final class DisagreeingVariables {
     }
 
     private void compare(String loserNames, String database, List<HostPort> hosts, boolean saysWhere) {
-        boolean sameDatabase = database.isEmpty() || database.equals(target.database());
+        boolean sameDatabase = anyDatabase || database.isEmpty() || database.equals(target.database());
         if (sameDatabase && normalized(hosts).equals(normalized(target.hosts()))) {
             return;
         }

@@ -74,8 +74,17 @@ public sealed interface Origin {
         }
     }
 
-    /** Nothing was configured: the private server that db-ops runs itself. */
-    record LocalServer() implements Origin {
+    /**
+     * The private server that db-ops runs itself.
+     *
+     * @param named whether the database was named, as {@code local:NAME}; if not, it is the project's own
+     */
+    record LocalServer(boolean named) implements Origin {
+        /** Nothing was configured: the project's own database. */
+        public LocalServer() {
+            this(false);
+        }
+
         @Override
         public String description() {
             return "the local server";

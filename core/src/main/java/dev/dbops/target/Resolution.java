@@ -1,6 +1,7 @@
 package dev.dbops.target;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The database that a command uses: a configured one, or the local server. */
 public sealed interface Resolution {
@@ -15,9 +16,12 @@ public sealed interface Resolution {
     }
 
     /**
-     * No database is configured, so it is the private server that db-ops runs; the address is in the server's files.
+     * No database is configured or one of the local server is named, so it is on the private server that db-ops runs;
+     * the address is in the server's files.
+     *
+     * @param database the database that was named; empty for the project's own
      */
-    record Local(List<String> notes) implements Resolution {
+    record Local(Optional<String> database, List<String> notes) implements Resolution {
         public Local {
             notes = List.copyOf(notes);
         }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param environment the name of the environment, such as prod
  * @param iamAuth whether to use IAM tokens in place of a password
  * @param secret the secret that holds role and password
+ * @param database another database of the server, of {@code --database}
  * @param urlOption the option that gave the URL
  */
 public record TargetChoice(
@@ -21,15 +22,23 @@ public record TargetChoice(
         Optional<String> environment,
         boolean iamAuth,
         Optional<String> secret,
+        Optional<String> database,
         Origin.UrlOption urlOption) {
+    private static final String DATABASE = "--database";
+
     /** The choice by {@code --url} and the options beside it. */
-    public TargetChoice(Optional<String> url, Optional<String> environment, boolean iamAuth, Optional<String> secret) {
-        this(url, environment, iamAuth, secret, new Origin.UrlOption());
+    public TargetChoice(
+            Optional<String> url,
+            Optional<String> environment,
+            boolean iamAuth,
+            Optional<String> secret,
+            Optional<String> database) {
+        this(url, environment, iamAuth, secret, database, new Origin.UrlOption());
     }
 
     /** The target's own settings decide where the password comes from. */
     public TargetChoice(Optional<String> url, Optional<String> environment) {
-        this(url, environment, false, Optional.empty());
+        this(url, environment, false, Optional.empty(), Optional.empty());
     }
 
     /** No option was given: the variables decide. */
@@ -44,15 +53,21 @@ public record TargetChoice(
     /** The URL of another option, such as {@code --to}, which messages then name. */
     public static TargetChoice ofUrl(String url, String option) {
         return new TargetChoice(
-                Optional.of(url), Optional.empty(), false, Optional.empty(), new Origin.UrlOption(option));
+                Optional.of(url),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                new Origin.UrlOption(option));
     }
 
     public static TargetChoice ofEnvironment(String name) {
         return new TargetChoice(Optional.empty(), Optional.of(name));
     }
 
-    /** Replaces the password settings of the target with those of the command line. */
+    /** Replaces the database and the password settings of the target with those of the command line. */
     void override(ConnectionSettings settings) {
+        database.ifPresent(name -> settings.set("dbname", checked(name), DATABASE));
         if (iamAuth && secret.isPresent()) {
             throw new OpsException(Kind.USAGE, "--iam-auth and --secret exclude each other", "use only one of them");
         }
@@ -66,6 +81,18 @@ public record TargetChoice(
             settings.remove(ConnectionTarget.IAM_AUTH);
             settings.set(ConnectionTarget.SECRET, secret.get(), "--secret");
         }
+    }
+
+    private static String checked(String database) {
+        if (database.isEmpty()) {
+            throw new OpsException(Kind.USAGE, DATABASE + " is empty", "give the name of a database");
+        }
+        return database;
+    }
+
+    /** The database of the local server, of {@code --database} or the name itself; empty for the project's own. */
+    Optional<String> localDatabase() {
+        return database.map(TargetChoice::checked);
     }
 
     /** Refuses options that only a remote database supports. */

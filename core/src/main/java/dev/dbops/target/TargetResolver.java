@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Decides which database a command works on. The first of these that is set wins: {@code --url}; {@code
@@ -45,6 +46,10 @@ public final class TargetResolver {
                             : "--url and the environment \"" + environment + "\" exclude each other",
                     "give one of them");
         }
+        var named = choice.url().or(choice::environment).filter(LocalName::isLocal);
+        if (named.isPresent()) {
+            return local(named.get(), choice);
+        }
         if (choice.url().isPresent()) {
             return fromUrl(choice.url().get(), choice.urlOption(), choice);
         }
@@ -59,10 +64,27 @@ public final class TargetResolver {
             if (targetEnvironment.has(name)) {
                 var origin = new Origin.UrlVariable(name, "", targetEnvironment.fileOf(name));
                 var winner = fromUrl(targetEnvironment.variable(name), origin, choice);
-                return withNotes(winner, new DisagreeingVariables(targetEnvironment, name, winner.target()).notes());
+                return withNotes(
+                        winner,
+                        new DisagreeingVariables(
+                                        targetEnvironment,
+                                        name,
+                                        winner.target(),
+                                        choice.database().isPresent())
+                                .notes());
             }
         }
         return fromLibpqVariables(choice);
+    }
+
+    private static Resolution local(String word, TargetChoice choice) {
+        choice.refuseForLocalServer();
+        var database = LocalName.database(word);
+        if (choice.database().isPresent() && !choice.database().get().equals(database)) {
+            throw new OpsException(
+                    Kind.USAGE, "local:NAME and --database name different databases", "give the database once");
+        }
+        return new Resolution.Local(Optional.of(database), List.of());
     }
 
     private Resolution.Remote fromEnvironment(String environment, TargetChoice choice) {
@@ -149,10 +171,12 @@ public final class TargetResolver {
         }
         choice.refuseForLocalServer();
         if (targetEnvironment.has("PGUSER") || targetEnvironment.has("PGPASSWORD")) {
-            return new Resolution.Local(List.of((targetEnvironment.has("PGUSER") ? "PGUSER" : "PGPASSWORD")
-                    + " is set, but neither PGHOST nor PGDATABASE: the local server is used"));
+            return new Resolution.Local(
+                    choice.localDatabase(),
+                    List.of((targetEnvironment.has("PGUSER") ? "PGUSER" : "PGPASSWORD")
+                            + " is set, but neither PGHOST nor PGDATABASE: the local server is used"));
         }
-        return new Resolution.Local(List.of());
+        return new Resolution.Local(choice.localDatabase(), List.of());
     }
 
     private static Resolution withNotes(Resolution.Remote remote, List<String> further) {

@@ -46,7 +46,7 @@ final class SessionProvocations {
                                 idle("SET idle_in_transaction_session_timeout = 1", true),
                                 "SET idle_in_transaction_session_timeout = '10min'")),
                 Map.entry("28000", new Provocation(roleThatMayNotLogIn(), "may it log in?")),
-                Map.entry("3D000", new Provocation(noDatabase(), "create it: db-ops create")),
+                Map.entry("3D000", new Provocation(noDatabase(), "create it: db-ops create --url URL -d test_")),
                 Map.entry(
                         "40001",
                         new Provocation(SessionProvocations::serialization, "run the whole transaction again")),

@@ -50,6 +50,74 @@ class TargetResolverTest {
         assertThat(found).isEqualTo(winner);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+        postgres://h/o | -    | ``                                                   | db "n" on h:5432 as bayko
+        postgres://h   | -    | ``                                                   | db "n" on h:5432 as bayko
+        -              | prod | PROD_CONNECTION_URL=postgres://u@h/e                 | db "n" on h:5432 as u
+        -              | -    | CONNECTION_URL=postgres://h/c DATABASE_URL=postgres://h/d | db "n" on h:5432 as bayko
+        -              | -    | PGHOST=h                                             | db "n" on h:5432 as bayko
+        """)
+    void anotherDatabaseOfTheSameServer(String url, String environment, String variables, String description) {
+        var resolution =
+                new TargetResolver(TestEnvironment.with(variables(variables))).resolve(choice(url, environment, "n"));
+
+        assertThat(remote(resolution).target().description()).isEqualTo(description);
+        assertThat(remote(resolution).notes()).isEmpty();
+    }
+
+    @Test
+    void protectionFollowsTheDatabaseThatIsUsed() {
+        var variables = Map.of("PROD_CONNECTION_URL", "postgres://h/shop", "CONNECTION_URL", "postgres://h/dev");
+        var resolver = new TargetResolver(TestEnvironment.with(variables));
+
+        var shop = remote(resolver.resolve(choice(null, null, "shop"))).target();
+        var dev = remote(resolver.resolve(choice(null, null, "dev"))).target();
+        var other = remote(resolver.resolve(choice(null, "prod", "dev"))).target();
+
+        assertThat(Protection.of(shop))
+                .isEqualTo(new Protection.Protected("it is the database of PROD_CONNECTION_URL"));
+        assertThat(Protection.of(dev)).isEqualTo(new Protection.Unprotected());
+        assertThat(Protection.of(other)).isEqualTo(new Protection.Protected("the environment is prod"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+        local:copy | -          | -    | copy
+        -          | local:copy | -    | copy
+        -          | local:copy | copy | copy
+        -          | -          | copy | copy
+        """)
+    void aDatabaseOfTheLocalServer(String url, String environment, String database, String found) {
+        var resolver = new TargetResolver(TestEnvironment.empty());
+
+        assertThat(resolver.resolve(choice(url, environment, database)))
+                .isEqualTo(new Resolution.Local(Optional.of(found), List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+        local:     | -   | "local:" does not name a database
+        local:copy | n   | local:NAME and --database name different databases
+        -          | ''  | --database is empty
+        """)
+    void aDatabaseThatIsNamedBadlyIsAnError(String url, String database, String message) {
+        var resolver = new TargetResolver(TestEnvironment.empty());
+
+        assertThatThrownBy(() -> resolver.resolve(choice(url, null, database)))
+                .isInstanceOf(OpsException.class)
+                .hasMessage(message);
+    }
+
+    private static TargetChoice choice(String url, String environment, String database) {
+        return new TargetChoice(
+                Optional.ofNullable(url),
+                Optional.ofNullable(environment),
+                false,
+                Optional.empty(),
+                Optional.ofNullable(database));
+    }
+
     @Test
     void namesTheVariablesFromTheEnvironmentFile() {
         // given
@@ -208,7 +276,7 @@ class TargetResolverTest {
         var resolution = resolver.resolve(TargetChoice.none());
 
         // then
-        assertThat(resolution).isEqualTo(new Resolution.Local(List.of(note)));
+        assertThat(resolution).isEqualTo(new Resolution.Local(Optional.empty(), List.of(note)));
     }
 
     @Test

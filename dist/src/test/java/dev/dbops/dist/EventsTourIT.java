@@ -53,10 +53,10 @@ class EventsTourIT {
                 .orElseThrow();
 
         var commands = Markdown.commands(tour);
-        var copy = "\necho ---\n" + NAMES.formatted("copy");
+        var copy = "\necho ---\n" + NAMES.formatted("local:copy");
         var finished = run(commands + "echo ---\n" + NAMES.formatted("") + copy);
 
-        assertThat(commands).hasLineCount(10);
+        assertThat(commands).hasLineCount(9);
         assertThat(finished.out()).contains("delivered 6 event(s) in ", "delivered 1 event(s) in ");
         var names = finished.out().split("---\\R");
         assertThat(names[2]).isEqualTo(names[1]).contains("ada,Ada King\n");

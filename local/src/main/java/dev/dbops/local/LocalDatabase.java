@@ -25,7 +25,7 @@ public record LocalDatabase(String database, Optional<Path> project, boolean pro
     }
 
     /** The project that it belongs to. */
-    String owner() {
+    public String owner() {
         return project.map(root -> root + (projectExists ? "" : ", which no longer exists"))
                 .orElse("no project");
     }

@@ -145,19 +145,25 @@ public final class ProjectDatabase {
                 .map(LocalDatabase::of);
     }
 
-    /** The transaction ID that ended the last setup of the project's database; empty when none is known. */
-    public Optional<String> seededUntil() {
+    /**
+     * The transaction ID that ended the last setup of a database of this project; empty when none is known, as for the
+     * databases of other projects.
+     */
+    public Optional<String> seededUntil(String database) {
         return server.register()
                 .of(root.directory())
+                .filter(entry -> entry.database().equals(database))
                 .map(ProjectEntry::seededUntil)
                 .filter(transaction -> !transaction.isEmpty());
     }
 
     /** Remembers that all rows of transactions up to this ID are those that setup loaded. */
-    public void seeded(String transaction) {
+    public void seeded(String database, String transaction) {
         server.locked(() -> {
             var register = server.register();
-            register.of(root.directory()).ifPresent(entry -> register.put(entry.seeded(transaction)));
+            register.of(root.directory())
+                    .filter(entry -> entry.database().equals(database))
+                    .ifPresent(entry -> register.put(entry.seeded(transaction)));
             return true;
         });
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class GlobalOptions {
     private String url;
     private String environment;
+    private String database;
     private boolean iamAuth;
     private String secret;
     private Path environmentFile = Path.of("");
@@ -40,8 +41,9 @@ public final class GlobalOptions {
                 .option(
                         "-e --env",
                         "NAME",
-                        "Environment: prod reads PROD_CONNECTION_URL. Or a connection URL.",
+                        "Environment: prod reads PROD_CONNECTION_URL. Or a connection URL, or local:NAME.",
                         value -> environment = value)
+                .option("-d --database", "NAME", "Another database of the same server.", value -> database = value)
                 .flag("--iam-auth", "Log in with an IAM token; in a URL: iam_auth=true.", value -> iamAuth = value)
                 .option(
                         "--secret",
@@ -83,7 +85,11 @@ public final class GlobalOptions {
     /** The selection of the target database. */
     public TargetChoice target() {
         return new TargetChoice(
-                Optional.ofNullable(url), Optional.ofNullable(environment), iamAuth, Optional.ofNullable(secret));
+                Optional.ofNullable(url),
+                Optional.ofNullable(environment),
+                iamAuth,
+                Optional.ofNullable(secret),
+                Optional.ofNullable(database));
     }
 
     /**

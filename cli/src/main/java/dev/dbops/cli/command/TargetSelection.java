@@ -30,6 +30,11 @@ public final class TargetSelection {
         return options.target().environment().isPresent();
     }
 
+    /** The database of {@code --database}. */
+    public Optional<String> namedDatabase() {
+        return options.target().database();
+    }
+
     /** Takes an argument as the name of the environment, when only the command can tell it from other arguments. */
     public void environmentArgument(String name) {
         options.environmentArgument(name);
@@ -50,7 +55,7 @@ public final class TargetSelection {
         return withHiddenPassword(
                 resolution instanceof Resolution.Remote remote
                         ? withCredentials(remote.target())
-                        : localTarget(ProjectDatabase::name));
+                        : localTarget(((Resolution.Local) resolution).database(), ProjectDatabase::name));
     }
 
     /** The resolution of the selected database, without its notes; for callers that report them themselves. */
@@ -65,11 +70,13 @@ public final class TargetSelection {
 
     /** The database to create, as in {@link #target()}, but starts the local server when it is stopped. */
     public ConnectionTarget startedTarget() {
-        if (resolve() instanceof Resolution.Remote remote) {
-            return withHiddenPassword(withCredentials(remote.target()));
-        }
-        context.localServer().start();
-        return withHiddenPassword(localTarget(ProjectDatabase::claim));
+        return switch (resolve()) {
+            case Resolution.Remote(var target, var _) -> withHiddenPassword(withCredentials(target));
+            case Resolution.Local(var database, var _) -> {
+                context.localServer().start();
+                yield withHiddenPassword(localTarget(database, ProjectDatabase::claim));
+            }
+        };
     }
 
     /** Returns whether {@link #startedTarget()} would start the local server. */
@@ -84,10 +91,13 @@ public final class TargetSelection {
         return resolution;
     }
 
-    /** The project's database. The server is asked first, because it must be running. */
-    private ConnectionTarget localTarget(Function<ProjectDatabase, String> name) {
-        var server = context.localServer();
-        return server.target("postgres").withDatabase(name.apply(context.projectDatabase()));
+    /** The named database, or else the project's. The server is asked first, because it must be running. */
+    private ConnectionTarget localTarget(Optional<String> database, Function<ProjectDatabase, String> name) {
+        var server = context.localServer().target("postgres");
+        if (database.isPresent()) {
+            return server.withNamedLocalDatabase(database.get());
+        }
+        return server.withDatabase(name.apply(context.projectDatabase()));
     }
 
     /** Adds the source of the password when that is AWS. */

@@ -34,19 +34,23 @@ final class RowsAtStake {
         if (!(target.origin() instanceof Origin.LocalServer) || !exists()) {
             return Optional.empty();
         }
+        var owner = context.projectDatabase()
+                .ofAnother(target.database())
+                .map(other -> " of " + other.owner())
+                .orElse("");
         RowTally tally;
         try (var database = context.connect(target)) {
-            tally = RowTally.of(database, context.projectDatabase().seededUntil());
+            tally = RowTally.of(database, context.projectDatabase().seededUntil(target.database()));
         } catch (OpsException e) {
             if (context.isInterrupted()) {
                 throw e;
             }
-            ask(deed + ", whose rows cannot be counted (" + e.getMessage() + ")");
+            ask(deed + owner + ", whose rows cannot be counted (" + e.getMessage() + ")");
             return Optional.empty();
         }
-        if (tally.later() > 0) {
-            ask("%s (%s, of which setup did not load %d)"
-                    .formatted(deed, Counts.of(tally.rows(), "row"), tally.later()));
+        if (tally.later() > 0 || !owner.isEmpty()) {
+            ask("%s%s (%s, of which setup did not load %d)"
+                    .formatted(deed, owner, Counts.of(tally.rows(), "row"), tally.later()));
         }
         return Optional.of(tally.rows());
     }
@@ -81,7 +85,7 @@ final class RowsAtStake {
     /** Records that setup has loaded all rows that are in the database now. */
     void loaded(Database database) {
         if (target.origin() instanceof Origin.LocalServer) {
-            context.projectDatabase().seeded(RowTally.now(database));
+            context.projectDatabase().seeded(target.database(), RowTally.now(database));
         }
     }
 }

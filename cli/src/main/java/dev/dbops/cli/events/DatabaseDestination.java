@@ -5,13 +5,13 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.Sink;
 import dev.dbops.events.replay.postgres.PostgresSink;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.LocalName;
 import dev.dbops.target.Origin;
 import dev.dbops.target.TargetChoice;
 
 /** A PostgreSQL database as the destination of events. */
 final class DatabaseDestination implements Destination {
     private static final String ENVIRONMENT = "env:";
-    private static final String LOCAL = "local:";
 
     private final Context context;
     private final ConnectionTarget target;
@@ -24,16 +24,13 @@ final class DatabaseDestination implements Destination {
 
     static boolean isMeant(String to) {
         return to.startsWith(ENVIRONMENT)
-                || to.startsWith(LOCAL)
+                || LocalName.isLocal(to)
                 || to.startsWith("postgresql:")
                 || to.startsWith("postgres:")
                 || to.startsWith("jdbc:postgresql:");
     }
 
     static DatabaseDestination parse(Context context, String to) {
-        if (to.startsWith(LOCAL)) {
-            return new DatabaseDestination(context, context.localServer().target(to.substring(LOCAL.length())));
-        }
         var choice = to.startsWith(ENVIRONMENT)
                 ? TargetChoice.ofEnvironment(to.substring(ENVIRONMENT.length()))
                 : TargetChoice.ofUrl(to, "--to");

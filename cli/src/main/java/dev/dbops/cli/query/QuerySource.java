@@ -6,6 +6,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.target.ConnectionUrl;
+import dev.dbops.target.LocalName;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ final class QuerySource {
 
     /** A word of letters, digits, - and _ alone is not a statement, except VACUUM and the like. */
     private static boolean isEnvironment(String word, Context context) {
-        if (ConnectionUrl.isUrl(word)) {
+        if (ConnectionUrl.isUrl(word) || LocalName.isLocal(word)) {
             return true;
         }
         for (var i = 0; i < word.length(); i++) {

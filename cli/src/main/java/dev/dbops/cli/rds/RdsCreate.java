@@ -27,7 +27,6 @@ public final class RdsCreate implements Command, Runnable {
     private boolean publicAddress;
     private Optional<String> subnetGroup = Optional.empty();
     private final List<String> securityGroups = new ArrayList<>();
-    private Optional<String> database = Optional.empty();
     private String user = "postgres";
 
     private final Context context;
@@ -84,15 +83,11 @@ public final class RdsCreate implements Command, Runnable {
                         "ID",
                         "VPC security group. May be repeated. Default: the VPC's default group.",
                         securityGroups::add)
-                .option(
-                        "--database",
-                        "NAME",
-                        "Database to create. Default: none.",
-                        value -> database = Optional.of(value))
                 .option("--user", "NAME", "Master user. Default: postgres.", value -> user = value);
         aws.describe(model);
         wait.describe(model);
         model.footer(
+                "--database NAME creates that database in it; without it there is only \"postgres\".",
                 "Always has encrypted storage, deletion protection, 7 days of backups, IAM authentication and",
                 "required TLS. RDS keeps the master password in Secrets Manager.",
                 "",
@@ -130,7 +125,7 @@ public final class RdsCreate implements Command, Runnable {
                 publicAddress,
                 subnetGroup,
                 securityGroups,
-                database,
+                context.targets().namedDatabase(),
                 user);
     }
 }

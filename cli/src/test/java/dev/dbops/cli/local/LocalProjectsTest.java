@@ -258,6 +258,46 @@ class LocalProjectsTest {
                 .with("XDG_DATA_HOME", home.resolve("data").toString());
     }
 
+    @Test
+    void aDatabaseOfTheLocalServerIsNamed() throws IOException {
+        var project = project("named");
+        in(project).run("setup").succeeded();
+
+        in(project).run("triggers-install", "--all").succeeded();
+        var missing =
+                in(project).run("events-replay", "--to", "local:named_copy").failed(4);
+        assertThat(missing.err()).contains("hint: create it: db-ops create local:named_copy\n");
+        assertThat(in(project).run("create", "local:named_copy").succeeded().out())
+                .isEqualTo("created database \"named_copy\"\n");
+        in(project).run("schema-load", "-d", "named_copy").succeeded();
+        for (var target : List.of(
+                new String[] {"local:named_copy"},
+                new String[] {"--url", "local:named_copy"},
+                new String[] {"-e", "local:named_copy"},
+                new String[] {"--database", "named_copy"})) {
+            var words = new ArrayList<>(List.of("query", "--value", "SELECT current_database()"));
+            words.addAll(List.of(target));
+            assertThat(in(project).run(words.toArray(String[]::new)).succeeded().out())
+                    .isEqualTo("named_copy\n");
+        }
+        assertThat(fruitOf(project)).isEqualTo("1");
+        in(project).run("drop", "local:named_copy").succeeded();
+        assertThat(databaseOf(project)).isEqualTo("named");
+    }
+
+    @Test
+    void droppingTheDatabaseOfAnotherProjectAsks() throws IOException {
+        var owner = project("owner");
+        in(owner).run("setup").succeeded();
+        var other = project("visitor");
+
+        assertThat(in(other).run("drop", "-d", "owner").failed(5).err())
+                .contains("error: this will drop database \"owner\" of " + owner + " (1 row");
+        assertThat(in(other).run("setup", "local:owner").failed(5).err())
+                .contains("database \"owner\" and create it again of " + owner);
+        assertThat(fruitOf(owner)).isEqualTo("1");
+    }
+
     private static void write(Path project) {
         in(project).run("query", "--write", INSERT).succeeded();
     }

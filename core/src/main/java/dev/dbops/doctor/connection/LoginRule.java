@@ -5,6 +5,7 @@ import dev.dbops.doctor.Step;
 import dev.dbops.postgres.ConnectionAttempt;
 import dev.dbops.postgres.ConnectionFailure;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.CreateCommand;
 
 /** Finds the step at which a login failed, and the remedy. */
 final class LoginRule {
@@ -46,7 +47,7 @@ final class LoginRule {
         return switch (attempt.reason()) {
             case TOO_MANY_CONNECTIONS -> "end idle sessions: db-ops sessions; or raise max_connections";
             case STARTING -> "db-ops wait";
-            case NO_SUCH_DATABASE -> "db-ops create";
+            case NO_SUCH_DATABASE -> CreateCommand.of(target);
             default ->
                 switch (attempt.sqlState()) {
                     case NO_CONNECT ->
