@@ -36,19 +36,19 @@ public final class Migrator {
      * @param database a connection that nothing else uses meanwhile
      * @param files the migrations, in any order
      * @param options which migrations to apply, and how
-     * @param scripts runs one of them: in the open transaction if the migration says so, else statement by statement
+     * @param scripts runs them
      */
     public Migrator(
             Database database,
             List<MigrationFile> files,
             MigrationOptions options,
-            Function<MigrationFile, ScriptResult> scripts) {
+            MigrationRunner scripts) {
         this.files = List.copyOf(files);
-        var paths = new SearchPaths(database);
-        paths.schema().ifPresent(schema -> OwnSchema.requireTable(database, schema, HistoryTable.NAME));
+        var session = new MigrationSession(database, scripts);
+        session.schema().ifPresent(schema -> OwnSchema.requireTable(database, schema, HistoryTable.NAME));
         this.database = database;
-        schema = paths.schema();
-        MigrationResolver resolver = _ -> resolved(files, file -> run(scripts, file, paths));
+        schema = session.schema();
+        MigrationResolver resolver = _ -> resolved(files, session::run);
         configuration = new FluentConfiguration(Migrator.class.getClassLoader())
                 .dataSource(new OneConnection(database.connection()))
                 .loggers("slf4j") // and that is silent
@@ -61,22 +61,12 @@ public final class Migrator {
                 .outOfOrder(options.outOfOrder())
                 .lockRetryCount((int) options.lockTimeout().toSeconds());
         options.to().map(version -> known(version)).ifPresent(configuration::target);
-        paths.schema().ifPresent(configuration::defaultSchema);
-        paths.toOwn();
+        session.schema().ifPresent(configuration::defaultSchema);
         // The history and the scripts use one connection, so the lock must be a session lock.
         configuration
                 .getPluginRegister()
                 .getExact(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(false);
-    }
-
-    /** A failed script rolls back its transaction, and the search path that was set in it. */
-    private static ScriptResult run(
-            Function<MigrationFile, ScriptResult> scripts, MigrationFile file, SearchPaths paths) {
-        paths.toUsers();
-        var result = scripts.apply(file);
-        paths.toOwn();
-        return result;
     }
 
     private static Collection<ResolvedMigration> resolved(

@@ -3,6 +3,7 @@ package dev.dbops.seed;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.OwnSchema;
 import dev.dbops.postgres.OwnSchemaLock;
+import dev.dbops.postgres.SessionDefaults;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -50,6 +51,8 @@ public final class SeedLog {
      * @param file the file name as the user gave it, for readers of the table
      */
     public void remember(String sha256, String file) {
+        // the script may have set another role, which may not write here
+        SessionDefaults.restoreSettings(database);
         if (!isThere()) {
             OwnSchemaLock.take(database);
             database.execute(CREATE);

@@ -69,10 +69,7 @@ public final class MigrateStatus implements Command, Callable<Integer> {
         var files = directory.read();
         try (var database = context.connect(context.targets().target())) {
             var options = new MigrationOptions(Optional.empty(), false, Duration.ZERO);
-            var migrations = new Migrator(database, files, options, file -> {
-                        throw new IllegalStateException("a status runs nothing, nor " + file.file());
-                    })
-                    .list();
+            var migrations = new Migrator(database, files, options, new MigrationScripts(context, database)).list();
             context.output().print(migrations.stream().map(Row::of).toList(), "there are no migrations");
             return check && migrations.stream().map(Migration::state).anyMatch(MigrateStatus::isOpen) ? 1 : 0;
         }

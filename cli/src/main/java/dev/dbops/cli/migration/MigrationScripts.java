@@ -8,6 +8,7 @@ import dev.dbops.cli.schema.DataGuard;
 import dev.dbops.cli.schema.LoadListener;
 import dev.dbops.cli.schema.LoadSession;
 import dev.dbops.migration.MigrationFile;
+import dev.dbops.migration.MigrationRunner;
 import dev.dbops.postgres.Database;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOptions.Mode;
@@ -18,14 +19,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Looks through the files of migrations, and runs them; says which are applied once that is sure. */
-final class MigrationScripts implements Function<MigrationFile, ScriptResult> {
+final class MigrationScripts implements MigrationRunner {
     private final Context context;
     private final Database database;
     private Supplier<Runnable> guard = () -> () -> {};
+    private Runnable check = () -> {};
     private final List<Applied> applied = new ArrayList<>();
     /** The migration that has run to its end but is not known to be committed; null if there is none. */
     private Applied uncommitted;
@@ -71,8 +72,13 @@ final class MigrationScripts implements Function<MigrationFile, ScriptResult> {
     }
 
     @Override
-    public ScriptResult apply(MigrationFile file) {
+    public void prepare(MigrationFile file) {
         committed();
+        check = guard.get();
+    }
+
+    @Override
+    public ScriptResult run(MigrationFile file) {
         var start = System.nanoTime();
         try (var events = new LoadListener(context, file.script().name())) {
             var runner = new ScriptRunner(database, MigrationScripts::refuse, events);
@@ -90,7 +96,6 @@ final class MigrationScripts implements Function<MigrationFile, ScriptResult> {
     }
 
     private ScriptResult runWithin(ScriptRunner runner, MigrationFile file) {
-        var check = guard.get();
         var result = runner.runWithin(file.script(), options(file));
         check.run();
         return result;

@@ -423,6 +423,72 @@ class MigrateTest {
                 .contains("error: db/migrations/6_unclear.sql:2:1: no up section begins before this line");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-- migrate:up", "-- migrate:up transaction:false"})
+    void eachMigrationBeginsWithTheDefaultsOfTheSession(String mark) throws IOException {
+        server.execute(target.database(), "CREATE ROLE \"%s\"".formatted(target.database()));
+        write("1_settings.sql", mark + """
+
+            CREATE TABLE public.one (id int);
+            CREATE SEQUENCE public.numbers;
+            SELECT nextval('public.numbers');
+            SET statement_timeout = 54321;
+            SET session_replication_role = replica;
+            SET timezone = 'Asia/Tokyo';
+            SET default_transaction_read_only = on;
+            SELECT set_config('search_path', '', false), set_config('app.tenant', 'one', false);
+            CREATE TEMPORARY TABLE two (id int);
+            PREPARE three AS SELECT 3;
+            DECLARE four CURSOR WITH HOLD FOR SELECT 4;
+            LISTEN five;
+            SET ROLE "%s";
+            """.formatted(target.database()));
+        write("2_other_user.sql", mark + "\nSET SESSION AUTHORIZATION \"%s\";\n".formatted(target.database()));
+        write("3_plain.sql", mark + """
+
+            CREATE TABLE two AS SELECT current_user, session_user, current_setting('statement_timeout') AS timeout,
+                   current_setting('session_replication_role') AS replication,
+                   current_setting('timezone') = 'Asia/Tokyo' AS tokyo, current_setting('search_path') AS path,
+                   coalesce(current_setting('app.tenant', true), '') AS tenant,
+                   (SELECT count(*) FROM pg_prepared_statements WHERE name = 'three') AS prepared,
+                   (SELECT count(*) FROM pg_cursors WHERE name = 'four') AS cursors,
+                   (SELECT count(*) FROM pg_listening_channels()) AS channels;
+            """);
+
+        cli.run("migrate").succeeded();
+
+        assertThat(rows("SELECT * FROM public.two"))
+                .containsExactly("postgres|postgres|0|origin|f|\"$user\", public||0|0|0");
+        assertThat(rows("SELECT version, success, installed_by FROM flyway_schema_history ORDER BY installed_rank"))
+                .containsExactly("1|t|postgres", "2|t|postgres", "3|t|postgres");
+    }
+
+    @Test
+    void aMigrationWithoutATransactionThatFailsInAnotherRoleIsRecordedToo() throws IOException {
+        server.execute(target.database(), "CREATE ROLE \"%s\"".formatted(target.database()));
+        write(
+                "1_half.sql",
+                "-- migrate:up transaction:false\nSET ROLE \"%s\";\nBEGIN;\nSELECT nothing;\n"
+                        .formatted(target.database()));
+
+        cli.run("migrate").failed(3);
+
+        assertThat(rows(HISTORY)).containsExactly("1|half|SQL|1_half.sql|f");
+    }
+
+    @Test
+    void theFirstStatementMaySetTheTransaction() throws IOException {
+        write("1_set.sql", """
+            SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+            CREATE TABLE one AS SELECT current_setting('transaction_isolation') AS level;
+            """);
+        cli.with("PROD_CONNECTION_URL", dev.dbops.target.ConnectionUrl.formatWithPassword(target));
+
+        cli.run("migrate", "prod").succeeded();
+
+        assertThat(rows("SELECT level FROM one")).containsExactly("serializable");
+    }
+
     @Test
     void settingsOfOneMigrationDoNotReachTheNext() throws IOException {
         write(

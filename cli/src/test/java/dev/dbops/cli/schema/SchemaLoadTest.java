@@ -240,6 +240,18 @@ class SchemaLoadTest {
     }
 
     @Test
+    void aSeedThatSetsAnotherRoleIsRecordedByTheOneThatLoadsIt() throws IOException {
+        server.execute(target.database(), "CREATE ROLE \"%s\"".formatted(target.database()));
+        for (var set : List.of("ROLE", "SESSION AUTHORIZATION")) {
+            write("seed.sql", "SET %s \"%s\";\nSELECT 1;\n".formatted(set, target.database()));
+
+            cli.run("seed", "--once").succeeded();
+
+            assertThat(cli.run("seed", "--once").succeeded().err()).contains("nothing to do: the same seed was loaded");
+        }
+    }
+
+    @Test
     void seedsAreLoadedOnceIfRequested() throws IOException {
         write("schema.sql", "CREATE TABLE fruit (name text);\n");
         write("seed.sql", "INSERT INTO fruit VALUES ('apple');\n");
