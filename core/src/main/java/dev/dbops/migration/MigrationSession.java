@@ -6,6 +6,7 @@ import dev.dbops.postgres.SessionDefaults;
 import dev.dbops.postgres.SqlErrors;
 import dev.dbops.script.ScriptResult;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
@@ -18,31 +19,44 @@ import org.postgresql.jdbc.PgConnection;
  * before do not reach it, nor Flyway.
  */
 final class MigrationSession {
-    private static final String OWN_PATH =
-            "SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false)";
+    private static final String OWN_PATH = "SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false)";
 
     /** SET TRANSACTION must be possible afterwards. This command needs no snapshot, a query would. */
     private static final String USERS_PATH = "RESET search_path";
 
-    private static final String SCHEMA = "SELECT current_schema()";
+    private static final String FIND = "SELECT current_schema(), current_setting('lock_timeout') = '0' AS may_wait";
 
     private final Database database;
     private final PgConnection connection;
     private final MigrationRunner scripts;
-    private final Optional<String> schema;
+    private final Duration lockTimeout;
+    private final Found found;
 
-    MigrationSession(Database database, MigrationRunner scripts) {
+    /**
+     * The session as the user has configured it.
+     *
+     * @param schema the first schema of the search path
+     * @param mayWait whether statements may wait for a lock without a limit
+     */
+    private record Found(Optional<String> schema, boolean mayWait) {}
+
+    /**
+     * @param lockTimeout how long each migration may try to get its locks
+     */
+    MigrationSession(Database database, MigrationRunner scripts, Duration lockTimeout) {
         this.database = database;
         this.scripts = scripts;
         this.connection = database.connection();
-        this.schema = database.queryAsUser(SCHEMA, row -> Optional.ofNullable(row.getString(1)))
+        this.lockTimeout = lockTimeout;
+        this.found = database.queryAsUser(
+                        FIND, row -> new Found(Optional.ofNullable(row.getString(1)), row.getBoolean("may_wait")))
                 .getFirst();
         database.executeAsIs(OWN_PATH);
     }
 
     /** The first schema of the user's path, where the history is. */
     Optional<String> schema() {
-        return schema;
+        return found.schema();
     }
 
     /**
@@ -59,6 +73,36 @@ final class MigrationSession {
     }
 
     private ScriptResult runInTransaction(MigrationFile file) throws SQLException {
+        var patience = new LockPatience(lockTimeout);
+        var result = attempt(file, patience);
+        while (result.isEmpty()) {
+            result = attempt(file, patience);
+        }
+        return result.get();
+    }
+
+    /** Returns nothing if the migration was rolled back because of a lock. */
+    private Optional<ScriptResult> attempt(MigrationFile file, LockPatience patience) throws SQLException {
+        begin(file);
+        try (var watch =
+                new BlockerWatch(database, LockPatience.wait(lockTimeout).dividedBy(4))) {
+            try {
+                var result = scripts.run(file);
+                restoreOwn();
+                limitWaits();
+                return Optional.of(result);
+            } catch (OpsException e) {
+                if (!LockPatience.isLockFailure(e)) {
+                    throw e;
+                }
+                connection.rollback();
+                patience.pause(e, watch.blockers(), scripts);
+                return Optional.empty();
+            }
+        }
+    }
+
+    private void begin(MigrationFile file) throws SQLException {
         // Flyway has changed nothing in its transaction, and the defaults must remain after a rollback.
         connection.rollback();
         SessionDefaults.restore(database);
@@ -66,13 +110,20 @@ final class MigrationSession {
         scripts.prepare(file);
         connection.commit();
         database.executeAsIs(USERS_PATH);
-        var result = scripts.run(file);
-        restoreOwn();
-        return result;
+        limitWaits();
+    }
+
+    /** The application queues behind a statement that waits. A limit that the user has set remains. */
+    private void limitWaits() {
+        if (found.mayWait()) {
+            database.executeAsIs(
+                    "SET LOCAL lock_timeout = " + LockPatience.wait(lockTimeout).toMillis());
+        }
     }
 
     private ScriptResult runStatements(MigrationFile file) throws SQLException {
         SessionDefaults.restore(database);
+        scripts.prepare(file);
         try {
             var result = scripts.run(file);
             restoreOwn();

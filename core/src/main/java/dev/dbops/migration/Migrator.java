@@ -38,13 +38,9 @@ public final class Migrator {
      * @param options which migrations to apply, and how
      * @param scripts runs them
      */
-    public Migrator(
-            Database database,
-            List<MigrationFile> files,
-            MigrationOptions options,
-            MigrationRunner scripts) {
+    public Migrator(Database database, List<MigrationFile> files, MigrationOptions options, MigrationRunner scripts) {
         this.files = List.copyOf(files);
-        var session = new MigrationSession(database, scripts);
+        var session = new MigrationSession(database, scripts, options.lockTimeout());
         session.schema().ifPresent(schema -> OwnSchema.requireTable(database, schema, HistoryTable.NAME));
         this.database = database;
         schema = session.schema();

@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.Polling;
 import dev.dbops.Polling.Pace;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.LockHolder;
 import java.time.Duration;
 
 /**
@@ -55,16 +56,7 @@ public final class LoadLock {
     }
 
     private String holder() {
-        var holders = database.query(
-                HOLDER,
-                row -> "pid %d, user %s%s%s"
-                        .formatted(
-                                row.getInt("pid"),
-                                row.getString("usename"),
-                                row.getString("client") == null ? "" : " from " + row.getString("client"),
-                                row.getString("application_name").isEmpty()
-                                        ? ""
-                                        : ", " + row.getString("application_name")));
+        var holders = database.query(HOLDER, LockHolder::describe);
         return holders.isEmpty() ? "it has just ended" : String.join("; ", holders);
     }
 }

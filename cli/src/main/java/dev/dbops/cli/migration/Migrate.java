@@ -61,7 +61,7 @@ public final class Migrate implements Command, Runnable {
                         value -> repair = value)
                 .duration(
                         "--lock-timeout",
-                        "How long to wait for another load or migration. Default: 60s.",
+                        "How long to wait for another load or migration, and for the locks of each file. Default: 60s.",
                         "0s",
                         "24d",
                         value -> lockTimeout = value)

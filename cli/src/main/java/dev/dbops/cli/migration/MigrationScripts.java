@@ -74,7 +74,7 @@ final class MigrationScripts implements MigrationRunner {
     @Override
     public void prepare(MigrationFile file) {
         committed();
-        check = guard.get();
+        check = file.inTransaction() ? guard.get() : () -> {};
     }
 
     @Override
@@ -93,6 +93,11 @@ final class MigrationScripts implements MigrationRunner {
         } catch (OpsException e) {
             throw file.inTransaction() ? rolledBack(e) : halfDone(e);
         }
+    }
+
+    @Override
+    public void postponed(String reason) {
+        context.notes().warning(reason + "; it is tried again");
     }
 
     private ScriptResult runWithin(ScriptRunner runner, MigrationFile file) {

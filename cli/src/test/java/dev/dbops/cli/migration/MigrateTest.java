@@ -368,6 +368,63 @@ class MigrateTest {
     }
 
     @Test
+    void aMigrationThatWaitsForALockEndsWithTheSessionThatHoldsIt() throws IOException {
+        write("1_one.sql", "CREATE TABLE one (id int);\n");
+        cli.run("migrate").succeeded();
+        write("2_add.sql", "CREATE TABLE two (id int);\nALTER TABLE one ADD name text;\n");
+        try (var application = Database.connect(target)) {
+            application.executeAsIs("BEGIN; SELECT * FROM one");
+
+            var transcript = cli.run("migrate", "--lock-timeout", "3s").failed(6);
+
+            assertThat(transcript.err())
+                    .contains("error: db/migrations/2_add.sql:2:1: canceling statement due to lock timeout; nothing of"
+                            + " this migration was done; the lock is held by pid "
+                            + application.connection().getBackendPID()
+                            + ", user postgres from ")
+                    .contains("db-ops, idle in transaction, in its transaction for 00:00:")
+                    .contains("; it is tried again\n")
+                    .contains("hint: end that transaction (db-ops sessions shows it)");
+        }
+        assertThat(rows("SELECT to_regclass('two') IS NULL")).containsExactly("t");
+        assertThat(rows(HISTORY)).hasSize(1);
+    }
+
+    /** The application continues while the migration pauses, and the limit that the user has set is the one that counts. */
+    @Test
+    void aMigrationIsTriedAgainUntilTheLockIsFree() throws IOException, InterruptedException {
+        server.execute(
+                target.database(), "ALTER DATABASE \"%s\" SET lock_timeout = '200ms'".formatted(target.database()));
+        write("1_one.sql", "CREATE TABLE one (id int);\n");
+        cli.run("migrate").succeeded();
+        write("2_add.sql", "ALTER TABLE one ADD name text;\nINSERT INTO one VALUES (1, 'a');\n");
+        try (var application = Database.connect(target)) {
+            application.executeAsIs("BEGIN; SELECT * FROM one");
+            var release = dev.dbops.BackgroundTask.start("application", () -> {
+                while (!isSomebodyWaiting(application)) {
+                    Thread.onSpinWait();
+                }
+                while (isSomebodyWaiting(application)) {
+                    Thread.onSpinWait();
+                }
+                application.executeAsIs("INSERT INTO one VALUES (2); COMMIT");
+                return true;
+            });
+
+            assertThat(cli.run("migrate").succeeded().err()).contains("; it is tried again\n");
+
+            assertThat(release.get()).isTrue();
+        }
+        assertThat(rows("SELECT id FROM one ORDER BY id")).containsExactly("1", "2");
+    }
+
+    private static boolean isSomebodyWaiting(Database application) {
+        return !application
+                .query("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'public.one'::regclass", row -> 1)
+                .isEmpty();
+    }
+
+    @Test
     void namesThatAreNoneOrTwiceThereAndAMissingDirectoryAreRefused() throws IOException {
         assertThat(cli.run("migrate", "--dir", "elsewhere").failed(2).err())
                 .contains("error: there is no directory elsewhere");
@@ -435,12 +492,12 @@ class MigrateTest {
             SET statement_timeout = 54321;
             SET session_replication_role = replica;
             SET timezone = 'Asia/Tokyo';
-            SET default_transaction_read_only = on;
             SELECT set_config('search_path', '', false), set_config('app.tenant', 'one', false);
             CREATE TEMPORARY TABLE two (id int);
             PREPARE three AS SELECT 3;
             DECLARE four CURSOR WITH HOLD FOR SELECT 4;
             LISTEN five;
+            SET default_transaction_read_only = on;
             SET ROLE "%s";
             """.formatted(target.database()));
         write("2_other_user.sql", mark + "\nSET SESSION AUTHORIZATION \"%s\";\n".formatted(target.database()));
