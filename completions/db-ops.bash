@@ -13,6 +13,7 @@ _db_ops_kind() {
         (*' --confirm') kind='text' ;;
         ('setup --schema') kind='files' ;;
         ('setup --seed') kind='files' ;;
+        ('setup --dir') kind='files' ;;
         ('setup 0') kind='environments' ;;
         ('create --owner') kind='text' ;;
         ('create --encoding') kind='text' ;;
@@ -270,7 +271,7 @@ _db_ops_kind() {
 _db_ops_options() {
     case $1 in
         ('') candidates='-V --version' ;;
-        (setup) candidates='--schema --seed --protect --force --no-cognito' ;;
+        (setup) candidates='--schema --seed --dir --no-migrations --protect --force --no-cognito' ;;
         (create) candidates='--owner --encoding --template --fail-if-exists' ;;
         (drop) candidates='--force' ;;
         (wait) candidates='--timeout --start --instance --region --profile' ;;

@@ -170,6 +170,15 @@ public final class Migrator {
         translated(() -> new Flyway(configuration).migrate());
     }
 
+    /**
+     * Runs the migrations that a schema, loaded into a new database, does not contain: it contains those of its
+     * history, and none if it has no history.
+     */
+    public void migrateLoadedSchema() {
+        configuration.baselineOnMigrate(true).baselineVersion(version("0")).baselineDescription("baseline");
+        migrate();
+    }
+
     /** Flyway refuses to begin a history that exists, although no migration is in it. */
     private void dropUnusedHistory() {
         for (var history : HistoryTable.in(database)) {

@@ -6,9 +6,12 @@ import dev.dbops.cli.cognito.ConfiguredPool;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
+import dev.dbops.cli.migration.SetupMigrations;
 import dev.dbops.cli.schema.LoadSession;
 import dev.dbops.cli.schema.ReportedRun;
 import dev.dbops.cli.schema.ScriptFile;
+import dev.dbops.migration.MigrationFile;
+import dev.dbops.postgres.Database;
 import dev.dbops.postgres.ServerVersion;
 import dev.dbops.postgres.TableRows;
 import dev.dbops.postgres.Tables;
@@ -25,7 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Drops the target database, creates it again, loads the schema, and seeds it. */
+/** Drops the target database, creates it again, loads the schema, applies the migrations, and seeds it. */
 public final class Setup implements Command, Runnable {
     private Path schemaFile = ScriptFile.SCHEMA.unnamed();
 
@@ -37,19 +40,22 @@ public final class Setup implements Command, Runnable {
 
     private boolean noCognito;
 
+    private final SetupMigrations migrations;
+
     private final Context context;
 
     public Setup(Context context) {
         this.context = context;
+        this.migrations = new SetupMigrations(context);
     }
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Drop and create the database, load its schema, and seed it.")
+        model.description("Drop and create the database, load its schema, apply the migrations, and seed it.")
                 .option(
                         "--schema",
                         "FILE",
-                        "Schema. Default: schema.sql, else db/schema.sql.",
+                        "Schema. Default: schema.sql, else db/schema.sql, if it exists or there are no migrations.",
                         Path.class,
                         value -> schemaFile = value)
                 .option(
@@ -57,8 +63,9 @@ public final class Setup implements Command, Runnable {
                         "FILE",
                         "Seeds. Default: seed.sql, else db/seed.sql, if it exists.",
                         Path.class,
-                        value -> seedFile = value)
-                .flag("--protect", "Mark the database as protected.", value -> protect = value)
+                        value -> seedFile = value);
+        migrations.describe(model);
+        model.flag("--protect", "Mark the database as protected.", value -> protect = value)
                 .flag("--force", "End the sessions that are in the way.", value -> force = value)
                 .flag(
                         "--no-cognito",
@@ -82,34 +89,29 @@ public final class Setup implements Command, Runnable {
      */
     private record Result(String database, List<TableRows> tables, Optional<SyncReport> cognito) {}
 
-    /**
-     * The plan of a dry run.
-     *
-     * @param drop whether a database would be dropped first
-     * @param schema the schema to load
-     * @param seed the seeds to load
-     * @param userPool the user pool whose user IDs would be written, when one is configured
-     */
-    private record Plan(boolean drop, String schema, String seed, Optional<String> userPool) {}
-
     @Override
     public void run() {
-        try (var schema = ScriptFile.SCHEMA.open(context, schemaFile);
+        // All scripts are checked before anything is dropped.
+        var session = new LoadSession(this::target, this::serverVersion);
+        var files = migrations.find(session);
+        try (var schema = files.isEmpty()
+                        ? ScriptFile.SCHEMA.open(context, schemaFile)
+                        : ScriptFile.SCHEMA.openIfExists(context, schemaFile);
                 var seed = ScriptFile.SEED.openIfExists(context, seedFile);
                 var pool = ConfiguredPool.open(context, !noCognito)) {
-            // All scripts are checked before anything is dropped.
-            var session = new LoadSession(this::target, this::serverVersion);
             var options = ScriptOptions.defaults(context.file(Path.of("")), session);
             ScriptOutline.of(schema, options);
             ScriptOutline.of(seed, options);
             if (context.dryRun()) {
-                printPlan(schema, seed, pool);
+                printPlan(schema, files.size(), seed, pool);
                 return;
             }
             var target = session.target();
             context.announce(target);
             protect |= recreate(target);
-            fill(target, options, schema, seed, pool);
+            loadSchema(target, options, schema);
+            migrate(target, files);
+            fill(target, options, seed, pool);
         }
     }
 
@@ -125,28 +127,26 @@ public final class Setup implements Command, Runnable {
         }
     }
 
-    private void printPlan(InputFile schema, InputFile seed, ConfiguredPool pool) {
-        var files = "load %s and %s".formatted(schema.name(), seed.name())
-                + pool.id()
-                        .map(", and write the user IDs of user pool %s"::formatted)
-                        .orElse("");
+    private void printPlan(InputFile schema, int count, InputFile seed, ConfiguredPool pool) {
         if (context.targets().wouldStartLocalServer()) {
-            context.output()
-                    .print(
-                            new Plan(false, schema.name(), seed.name(), pool.id()),
-                            "would start the local server, create a database, and " + files);
+            print(false, "start the local server, create a database", schema, count, seed, pool);
             return;
         }
         var target = context.targets().startedTarget();
         context.announce(target);
         try (var maintenance = context.maintain(target)) {
             var exists = maintenance.exists(target.database());
-            context.output()
-                    .print(
-                            new Plan(exists, schema.name(), seed.name(), pool.id()),
-                            "would %screate database \"%s\", and %s"
-                                    .formatted(exists ? "drop and " : "", target.database(), files));
+            var creation = "%screate database \"%s\"".formatted(exists ? "drop and " : "", target.database());
+            print(exists, creation, schema, count, seed, pool);
         }
+    }
+
+    private void print(
+            boolean drop, String creation, InputFile schema, int count, InputFile seed, ConfiguredPool pool) {
+        context.output()
+                .print(
+                        new SetupPlan(drop, schema.name(), count, seed.name(), pool.id()),
+                        SetupPlan.sentence(creation, schema, count, seed, pool));
     }
 
     /** Returns whether the existing database had the mark; the new one has it from the beginning. */
@@ -197,16 +197,33 @@ public final class Setup implements Command, Runnable {
         return new Lost(rows, existing.get().marked());
     }
 
-    private void fill(
-            ConnectionTarget target, ScriptOptions options, InputFile schema, InputFile seed, ConfiguredPool pool) {
+    // Settings of a script, such as the empty search path of a dump, end with its session: each has its own.
+
+    private void loadSchema(ConnectionTarget target, ScriptOptions options, InputFile schema) {
         try (var database = context.connect(target)) {
             new ReportedRun(context).run(target, database, schema, options);
-            if (protect) {
-                // the schema may set a comment on the database, which contains the mark
-                new ProtectionMark(database).set();
-            }
+            keepMark(database);
         }
-        // settings of the schema's script, such as the empty search path of a dump, end with its session
+    }
+
+    /** The schema may set a comment on the database, which contains the mark. */
+    private void keepMark(Database database) {
+        if (protect) {
+            new ProtectionMark(database).set();
+        }
+    }
+
+    private void migrate(ConnectionTarget target, List<MigrationFile> files) {
+        if (files.isEmpty()) {
+            return;
+        }
+        try (var database = context.connect(target)) {
+            migrations.apply(database, files);
+            keepMark(database);
+        }
+    }
+
+    private void fill(ConnectionTarget target, ScriptOptions options, InputFile seed, ConfiguredPool pool) {
         try (var database = context.connect(target)) {
             try {
                 new ReportedRun(context).run(target, database, seed, options);

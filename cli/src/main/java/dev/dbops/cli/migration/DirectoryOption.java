@@ -4,12 +4,15 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.migration.MigrationDirectory;
 import dev.dbops.migration.MigrationFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The option that says where the migrations are. */
 final class DirectoryOption {
-    private Path directory = Path.of("db", "migrations");
+    private static final Path UNNAMED = Path.of("db", "migrations");
+
+    private Path directory = UNNAMED;
 
     private final Context context;
 
@@ -24,6 +27,10 @@ final class DirectoryOption {
                 "Directory of migrations. Default: db/migrations.",
                 Path.class,
                 value -> directory = value);
+    }
+
+    boolean isUnnamedAndMissing() {
+        return directory.equals(UNNAMED) && !Files.exists(path());
     }
 
     String name() {

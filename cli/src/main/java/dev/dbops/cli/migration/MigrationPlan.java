@@ -39,7 +39,7 @@ final class MigrationPlan {
      */
     MigrationPlan(Context context, MigrationScripts scripts, Migrator migrator) {
         this.context = context;
-        migrator.list().forEach(MigrationPlan::requireSound);
+        requireSound(migrator);
         for (var file : migrator.due()) {
             add(file, scripts.outline(file));
         }
@@ -55,6 +55,13 @@ final class MigrationPlan {
         destructive.addAll(outline.destructive());
         unclear += outline.unclear();
         together &= file.inTransaction() || outline.unclear() == 0;
+    }
+
+    /**
+     * @throws OpsException when the history and the files disagree
+     */
+    static void requireSound(Migrator migrator) {
+        migrator.list().forEach(MigrationPlan::requireSound);
     }
 
     private static void requireSound(Migration migration) {

@@ -15,6 +15,7 @@ import dev.dbops.script.ScriptOptions.Mode;
 import dev.dbops.script.ScriptOutline;
 import dev.dbops.script.ScriptResult;
 import dev.dbops.script.ScriptRunner;
+import dev.dbops.script.ScriptSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 final class MigrationScripts implements MigrationRunner {
     private final Context context;
     private final Database database;
+    private final ScriptSession session;
     private Supplier<Runnable> guard = () -> () -> {};
     private Runnable check = () -> {};
     private final List<Applied> applied = new ArrayList<>();
@@ -34,6 +36,7 @@ final class MigrationScripts implements MigrationRunner {
     MigrationScripts(Context context, Database database) {
         this.context = context;
         this.database = database;
+        this.session = new LoadSession(database::target, _ -> database.serverVersion());
     }
 
     /**
@@ -53,8 +56,13 @@ final class MigrationScripts implements MigrationRunner {
      * @throws OpsException of kind USAGE, with the position, for a statement that cannot be run
      */
     ScriptOutline outline(MigrationFile file) {
+        return outline(context, session, file);
+    }
+
+    /** As {@link #outline(MigrationFile)}, for a database that may not exist yet. */
+    static ScriptOutline outline(Context context, ScriptSession session, MigrationFile file) {
         try {
-            return ScriptOutline.of(file.script(), options(file));
+            return ScriptOutline.of(file.script(), options(context, session, file));
         } catch (OpsException e) {
             var hint = e.hint().orElse("");
             throw hint.contains("--allow-connect")
@@ -65,8 +73,7 @@ final class MigrationScripts implements MigrationRunner {
         }
     }
 
-    private ScriptOptions options(MigrationFile file) {
-        var session = new LoadSession(database::target, _ -> database.serverVersion());
+    private static ScriptOptions options(Context context, ScriptSession session, MigrationFile file) {
         var mode = file.inTransaction() ? Mode.TRANSACTION : Mode.STATEMENTS;
         return new ScriptOptions(mode, Map.of(), context.file(Path.of("")), false, 1, session);
     }
@@ -82,7 +89,9 @@ final class MigrationScripts implements MigrationRunner {
         var start = System.nanoTime();
         try (var events = new LoadListener(context, file.script().name())) {
             var runner = new ScriptRunner(database, MigrationScripts::refuse, events);
-            var result = file.inTransaction() ? runWithin(runner, file) : runner.run(file.script(), options(file));
+            var result = file.inTransaction()
+                    ? runWithin(runner, file)
+                    : runner.run(file.script(), options(context, session, file));
             uncommitted = new Applied(
                     file.version().orElse(""),
                     file.file(),
@@ -101,7 +110,7 @@ final class MigrationScripts implements MigrationRunner {
     }
 
     private ScriptResult runWithin(ScriptRunner runner, MigrationFile file) {
-        var result = runner.runWithin(file.script(), options(file));
+        var result = runner.runWithin(file.script(), options(context, session, file));
         check.run();
         return result;
     }

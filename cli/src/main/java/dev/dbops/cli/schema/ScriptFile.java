@@ -52,7 +52,7 @@ public enum ScriptFile {
     }
 
     /** Returns whether the script stands for one that does not exist. */
-    static boolean isMissing(InputFile script) {
+    public static boolean isMissing(InputFile script) {
         return script.name().equals(MISSING + SEED.fileName) || script.name().equals(MISSING + SCHEMA.fileName);
     }
 

@@ -174,6 +174,62 @@ class SetupTest {
     }
 
     @Test
+    void migrationsAloneAreASchema() throws IOException {
+        Files.delete(directory.resolve("schema.sql"));
+        Files.createDirectories(directory.resolve("db/migrations"));
+        write("db/migrations/0_fruit.sql", "CREATE TABLE fruit (name text);\nSET search_path = nowhere;\n");
+        write("db/migrations/1_weight.sql", "ALTER TABLE fruit ADD weight int;\n");
+
+        assertThat(cli.run("setup", "--dry-run").succeeded().out())
+                .isEqualTo("would create database \"%s\", apply 2 migrations, and load seed.sql\n"
+                        .formatted(target.database()));
+        assertThat(cli.run("setup").succeeded().err())
+                .endsWith("\"\nthere is no schema.sql\napplied 0_fruit.sql: 2 statements, 0 rows\n"
+                        + "applied 1_weight.sql: 1 statement, 0 rows\nloaded seed.sql: 1 statement, 2 rows\n");
+
+        assertThat(fruit()).isEqualTo("2");
+        assertThat(cli.run("migrate").succeeded().err()).contains("nothing to do: database");
+    }
+
+    /** A schema without a history is what the migrations change; one that schema-dump wrote contains some of them. */
+    @Test
+    void migrationsThatTheSchemaDoesNotContainAreAppliedAfterIt() throws IOException {
+        Files.createDirectories(directory.resolve("db/migrations"));
+        write("db/migrations/1_weight.sql", "ALTER TABLE fruit ADD weight int;\n");
+        assertThat(cli.run("setup", "--dry-run").succeeded().out())
+                .isEqualTo(("would create database \"%s\", load schema.sql, apply those of 1 migration that schema.sql"
+                                + " does not contain, and load seed.sql\n")
+                        .formatted(target.database()));
+
+        assertThat(cli.run("setup").succeeded().err()).contains("applied 1_weight.sql");
+        cli.run("migrate-status", "--check").succeeded();
+        cli.run("schema-dump", "-f", "schema.sql").succeeded();
+        assertThat(cli.run("setup", "--yes").succeeded().err()).contains("the schema contains all migrations\n");
+        write("db/migrations/2_colour.sql", "ALTER TABLE fruit ADD colour text;\n");
+        assertThat(cli.run("setup", "--yes").succeeded().err())
+                .contains("applied 2_colour.sql")
+                .doesNotContain("applied 1_weight.sql");
+
+        cli.run("migrate-status", "--check").succeeded();
+        assertThat(cli.run("setup", "--yes", "--no-migrations").succeeded().err())
+                .doesNotContain("applied");
+    }
+
+    @Test
+    void anErrorInAMigrationIsFoundBeforeAnythingIsDropped() throws IOException {
+        cli.run("setup").succeeded();
+        Files.createDirectories(directory.resolve("db/migrations"));
+        write("db/migrations/1_vacuum.sql", "VACUUM;\n");
+
+        assertThat(cli.run("setup", "--yes").failed(2).err())
+                .contains("error: db/migrations/1_vacuum.sql:1:1: VACUUM cannot run inside a transaction");
+        assertThat(cli.run("setup", "--yes", "--dir", "elsewhere").failed(2).err())
+                .contains("error: there is no directory elsewhere");
+
+        assertThat(fruit()).isEqualTo("2");
+    }
+
+    @Test
     void withoutASchemaNothingIsDone() throws IOException {
         Files.delete(directory.resolve("schema.sql"));
 
@@ -197,7 +253,7 @@ class SetupTest {
     @Test
     void aDryRunChangesNothing() {
         assertThat(cli.run("setup", "--dry-run").succeeded().out())
-                .isEqualTo("would create database \"%s\", and load schema.sql and seed.sql\n"
+                .isEqualTo("would create database \"%s\", load schema.sql, and load seed.sql\n"
                         .formatted(target.database()));
         assertThat(exists()).isFalse();
     }

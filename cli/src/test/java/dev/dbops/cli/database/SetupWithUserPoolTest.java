@@ -74,7 +74,7 @@ class SetupWithUserPoolTest {
 
         assertThat(setup.out())
                 .isEqualTo(
-                        "would create database \"%s\", and load schema.sql and seed.sql, and write the user IDs of user pool %s\n"
+                        "would create database \"%s\", load schema.sql, load seed.sql, and write the user IDs of user pool %s\n"
                                 .formatted(target.database(), pool));
         assertThat(aws.calls()).doesNotContain("cognito-idp:ListUsers");
     }
