@@ -7,6 +7,7 @@ import dev.dbops.postgres.Database;
 import dev.dbops.postgres.Notices;
 import dev.dbops.script.lexer.SqlScanner;
 import dev.dbops.script.lexer.Statement;
+import dev.dbops.script.lexer.StatementMemory;
 import dev.dbops.script.lexer.StringSyntax;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -184,6 +185,8 @@ final class ScriptRun implements AutoCloseable {
             var failure = DriverSettings.broken(connection(), batch)
                     .orElseGet(() -> ScriptFailure.inStatement(handler.current(), e));
             failures.tolerate(failure, connections.current());
+        } catch (OutOfMemoryError e) {
+            throw StatementMemory.exceeded(batch.first().position(), e);
         } finally {
             rows += handler.rows();
             resumption.note(connection(), batch.first(), before);

@@ -86,6 +86,19 @@ class ProcessIT {
     }
 
     @Test
+    void aStatementThatDoesNotFitIntoMemoryHasAPlaceAndASentence() throws Exception {
+        var finished = shell(
+                "{ printf 'SELECT 1;\\n\\nSELECT length($$'; head -c 60000000 /dev/zero | tr '\\0' x; echo '$$);'; }"
+                        + " | DB_OPS_JAVA_OPTIONS=-Xmx64m '%s' schema-load -f -".formatted(DB_OPS));
+
+        assertThat(finished.exit()).as(finished.err()).isEqualTo(1);
+        assertThat(finished.err())
+                .contains("error: stdin:3:1: this statement does not fit into the memory of db-ops")
+                .contains("DB_OPS_JAVA_OPTIONS=-Xmx4g")
+                .doesNotContain("unexpected", "Exception", "\tat ");
+    }
+
+    @Test
     void aResultThatDoesNotFitIntoMemoryHasASentence() throws Exception {
         var finished = shell("'%s' query \"SELECT repeat('x', 500000000)\"".formatted(DB_OPS));
 

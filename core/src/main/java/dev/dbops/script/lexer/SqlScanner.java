@@ -67,7 +67,11 @@ public final class SqlScanner {
         if (stopped) {
             return Optional.empty();
         }
-        return active ? statementOrCommand() : commandInInactiveText();
+        try {
+            return active ? statementOrCommand() : commandInInactiveText();
+        } catch (OutOfMemoryError e) {
+            throw StatementMemory.exceeded(begin().orElseThrow(() -> e), e);
+        }
     }
 
     private Optional<Segment> commandInInactiveText() {
