@@ -36,7 +36,12 @@ record ServerStart(LocalFiles files, ServerPrograms programs, Duration patience,
         if (settled.isPresent()) {
             return settled.get();
         }
-        var port = rememberedPort();
+        var remembered = rememberedPort();
+        var port = remembered != NO_PORT && FreePort.isFree(remembered) ? remembered : NO_PORT;
+        if (port != remembered) {
+            notes.accept("another program uses port %d; the local server uses another port until its next start"
+                    .formatted(remembered));
+        }
         var portAttempts = 0;
         while (true) {
             if (port == NO_PORT) {
@@ -45,7 +50,9 @@ record ServerStart(LocalFiles files, ServerPrograms programs, Duration patience,
             var attempt = attempt(port);
             var running = Postmaster.find(files.data());
             if (running.isPresent() && running.get().ready()) {
-                remember(running.get().port());
+                if (remembered == NO_PORT) {
+                    remember(running.get().port());
+                }
                 return running.get();
             }
             if (attempt.portTaken() && ++portAttempts < PORT_ATTEMPTS) {
@@ -147,7 +154,7 @@ record ServerStart(LocalFiles files, ServerPrograms programs, Duration patience,
     private int rememberedPort() {
         try {
             var port = Integer.parseInt(Files.readString(files.port()).strip());
-            return port > 0 && port < 1 << 16 && FreePort.isFree(port) ? port : NO_PORT;
+            return port > 0 && port < 1 << 16 ? port : NO_PORT;
         } catch (IOException | NumberFormatException e) {
             return NO_PORT; // none yet, or spoiled: any other will do
         }

@@ -165,12 +165,17 @@ class LocalServerTroubleTest {
     }
 
     @Test
-    void aPortThatIsTakenMeanwhileIsReplacedByAnother() throws Exception {
+    void aPortThatIsTakenMeanwhileIsReplacedByAnotherUntilItIsFreeAgain() throws Exception {
         var first = server.start();
         server.stop();
         try (var _ = new ServerSocket(first.port(), 1, InetAddress.getByName("127.0.0.1"))) {
             assertThat(server.start().port()).isNotEqualTo(first.port());
+            assertThat(fixture.notesSoFar())
+                    .contains("another program uses port %d; the local server uses another port until its next start"
+                            .formatted(first.port()));
         }
+        server.stop();
+        assertThat(server.start().port()).isEqualTo(first.port());
     }
 
     @Test

@@ -81,7 +81,7 @@ public final class TargetSelection {
 
     /** Returns whether {@link #startedTarget()} would start the local server. */
     public boolean wouldStartLocalServer() {
-        return resolve() instanceof Resolution.Local
+        return resolution() instanceof Resolution.Local
                 && !(context.localServer().status() instanceof LocalServerStatus.Running);
     }
 

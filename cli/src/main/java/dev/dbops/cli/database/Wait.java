@@ -59,6 +59,9 @@ public final class Wait implements Command, Callable<Integer> {
     public Integer call() {
         instance.refuseWithout("--start", start);
         var instanceStart = start ? Optional.of(new InstanceStart(context, instance)) : Optional.<InstanceStart>empty();
+        if (!context.dryRun() && context.targets().wouldStartLocalServer()) {
+            context.localServer().start();
+        }
         var target = context.targets().target();
         context.notes().note("waiting for " + target.description());
         var began = System.nanoTime();

@@ -19,6 +19,19 @@ class WaitTest {
     private Path directory;
 
     @Test
+    void startsTheLocalServer() {
+        var cli = new Cli(directory).with("HOME", directory.toString());
+        try {
+            var transcript = cli.run("wait", "--timeout", "60s");
+
+            assertThat(transcript.err()).contains("hint: create it: db-ops create");
+            assertThat(cli.run("local-status").succeeded().out()).contains("the local server runs on 127.0.0.1:");
+        } finally {
+            cli.run("local-stop", "--delete", "--yes");
+        }
+    }
+
+    @Test
     void aDatabaseThatAnswersIsReadyAtOnce() {
         var transcript =
                 new Cli(directory).with(server.newDatabase()).run("wait").succeeded();
