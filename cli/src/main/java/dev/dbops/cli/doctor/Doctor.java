@@ -6,15 +6,10 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.ExitCode;
 import dev.dbops.cli.schema.ScriptFile;
-import dev.dbops.doctor.CheckSuite;
 import dev.dbops.doctor.Finding;
 import dev.dbops.doctor.Outcome;
 import dev.dbops.doctor.connection.ConnectionChecks;
 import dev.dbops.doctor.connection.ConnectionSteps;
-import dev.dbops.doctor.events.EventLogChecks;
-import dev.dbops.doctor.schema.NeededExtensions;
-import dev.dbops.doctor.schema.SchemaChecks;
-import dev.dbops.doctor.server.ServerChecks;
 import dev.dbops.postgres.CatalogReader;
 import dev.dbops.target.ConnectionTarget;
 import java.nio.file.Path;
@@ -88,21 +83,12 @@ public final class Doctor implements Command, Callable<Integer> {
             connection.examine(report);
             if (connection.database().isPresent()) {
                 var reader = new CatalogReader(connection.database().get());
-                inside(reader, script).forEach(examination -> examination.examine(report));
+                DatabaseChecks.of(reader, script, context.file(Path.of(""))).forEach(suite -> suite.examine(report));
                 html.read(reader);
             }
         }
         // it explains why the connection failed; otherwise its answers come while the database gives its own
         asked.examine(isReached(), report);
-    }
-
-    /** Runs the checks that need an open connection. */
-    private List<CheckSuite> inside(CatalogReader reader, InputFile script) {
-        return List.of(
-                new ServerChecks(reader),
-                new SchemaChecks(
-                        reader, () -> NeededExtensions.of(script, context.file(Path.of("")), reader.database())),
-                new EventLogChecks(reader));
     }
 
     /** Returns whether the port answered, with any answer. */

@@ -48,19 +48,6 @@ public final class EventsPrune implements Command, Runnable {
                         "Example: db-ops events-prune --keep 7d --yes");
     }
 
-    /**
-     * The result.
-     *
-     * @param dropped the number of dropped partitions
-     * @param deleted the number of rows deleted from the default partition
-     * @param made the partitions that were created
-     * @param forgotten the consumer that was removed; empty for none
-     * @param partitions the partitions that are old enough
-     */
-    private record Result(int dropped, long deleted, List<String> made, String forgotten, List<Row> partitions) {}
-
-    private record Row(String name, Instant to, long events, long bytes, String fate) {}
-
     @Override
     public void run() {
         var target = context.targets().target();
@@ -72,7 +59,7 @@ public final class EventsPrune implements Command, Runnable {
             var plan = retention.plan();
             warn(plan);
             if (context.dryRun()) {
-                print(new Result(plan.free().size(), plan.rows(), List.of(), forget, rows(plan, "would be dropped")));
+                print(PruneResult.of(plan, plan.rows(), List.of(), forget, "would be dropped"));
                 return;
             }
             if (!plan.free().isEmpty() || plan.rows() > 0 || !forget.isEmpty()) {
@@ -91,7 +78,7 @@ public final class EventsPrune implements Command, Runnable {
         }
     }
 
-    private Result prune(Database database, Retention retention, Retention.Plan plan) {
+    private PruneResult prune(Database database, Retention retention, Retention.Plan plan) {
         if (!forget.isEmpty()) {
             new Consumers(database).forget(forget);
         }
@@ -99,7 +86,7 @@ public final class EventsPrune implements Command, Runnable {
         var deleted = retention.deleteRows();
         try {
             var made = Partitions.ensure(database);
-            return new Result(plan.free().size(), deleted, made, forget, rows(plan, "dropped"));
+            return PruneResult.of(plan, deleted, made, forget, "dropped");
         } catch (OpsException e) {
             throw Retention.withTimeout(e);
         }
@@ -126,30 +113,7 @@ public final class EventsPrune implements Command, Runnable {
         }
     }
 
-    private static List<Row> rows(Retention.Plan plan, String fate) {
-        return plan.partitions().stream()
-                .map(candidate -> new Row(
-                        candidate.partition().name(),
-                        candidate.partition().to().get(),
-                        candidate.partition().events(),
-                        candidate.partition().bytes(),
-                        candidate
-                                .consumer()
-                                .map(consumer -> "kept for " + consumer)
-                                .orElse(fate)))
-                .toList();
-    }
-
-    private void print(Result result) {
-        context.output()
-                .print(
-                        result,
-                        "%s %d partition(s), deleted %d further event(s), made %d partition(s)%s"
-                                .formatted(
-                                        context.dryRun() ? "would have dropped" : "dropped",
-                                        result.dropped(),
-                                        result.deleted(),
-                                        result.made().size(),
-                                        forget.isEmpty() ? "" : ", forgot consumer \"%s\"".formatted(forget)));
+    private void print(PruneResult result) {
+        context.output().print(result, result.sentence(context.dryRun()));
     }
 }

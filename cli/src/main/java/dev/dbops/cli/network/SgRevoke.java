@@ -1,8 +1,6 @@
 package dev.dbops.cli.network;
 
 import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.network.AddressRange;
 import dev.dbops.aws.network.SecurityGroupRule;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
@@ -13,12 +11,8 @@ import java.util.List;
 
 /** Revokes rules that allow access to the database. */
 public final class SgRevoke implements Command, Runnable {
-    private String rule = "";
-    private String name = "";
-    private String address = "";
-    private boolean expired;
-
     private final Context context;
+    private final RuleSelection selection = new RuleSelection();
     private final GroupOptions group;
 
     /**
@@ -35,11 +29,8 @@ public final class SgRevoke implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Revoke rules that allow access to the database.")
-                .option("--rule", "SGR", "Rule to revoke, by its ID (sgr-).", value -> rule = value)
-                .option("--name", "NAME", "Only rules with this name.", value -> name = value)
-                .option("--ip", "ADDRESS", "Only rules for this address or range.", value -> address = value)
-                .flag("--expired", "Only rules that have expired (sg-update --ttl).", value -> expired = value);
+        model.description("Revoke rules that allow access to the database.");
+        selection.describe(model);
         group.describe(model);
         model.footer(
                 "Options are combined with AND. A rule that db-ops did not create requires a confirmation.",
@@ -49,10 +40,10 @@ public final class SgRevoke implements Command, Runnable {
 
     @Override
     public void run() {
-        requireCondition();
+        selection.require();
         var now = Instant.now();
-        try (var guarded = rule.isEmpty() ? group.open() : group.openFor(rule, "--rule")) {
-            var wanted = wanted(guarded, guarded.existing(), now);
+        try (var guarded = selection.rule().isEmpty() ? group.open() : group.openFor(selection.rule(), "--rule")) {
+            var wanted = selection.in(guarded, guarded.existing(), now);
             if (wanted.isEmpty()) {
                 context.output().print(new Result(List.of()), "nothing to do: there is no such rule");
                 return;
@@ -63,60 +54,6 @@ public final class SgRevoke implements Command, Runnable {
             }
             confirm(wanted);
             print("revoked %s", revoke(guarded, wanted), now);
-        }
-    }
-
-    private void requireCondition() {
-        if (rule.isEmpty() && name.isEmpty() && address.isEmpty() && !expired) {
-            throw new OpsException(
-                    Kind.USAGE,
-                    "no option selects the rules to revoke",
-                    "pass --rule, --name, --ip or --expired; to list the rules: db-ops sg-list");
-        }
-        if (!rule.isEmpty()) {
-            GroupOptions.requireId(rule, "sgr-", "a security group rule", "--rule");
-        }
-    }
-
-    private List<SecurityGroupRule> wanted(GuardedPort guarded, List<SecurityGroupRule> existing, Instant now) {
-        var range = address.isEmpty() ? List.<AddressRange>of() : List.of(AddressRange.parse(address, "--ip"));
-        var wanted = new ArrayList<SecurityGroupRule>();
-        for (var each : existing) {
-            var meant = rule.isEmpty() ? isAboutDatabase(each, guarded.port()) : rule.equals(each.id());
-            if (meant
-                    && (name.isEmpty() || name.equals(each.name()))
-                    && (range.isEmpty() || range.equals(each.range().stream().toList()))
-                    && (!expired || each.isExpired(now))) {
-                wanted.add(each);
-            }
-        }
-        if (!rule.isEmpty()) {
-            requireIncoming(guarded, existing);
-        }
-        return wanted;
-    }
-
-    /** Rules for other ports of a group are left alone, unless db-ops created them. */
-    private static boolean isAboutDatabase(SecurityGroupRule rule, int port) {
-        return rule.isFor(port) || !rule.egress() && rule.tag().isPresent();
-    }
-
-    private void requireIncoming(GuardedPort guarded, List<SecurityGroupRule> existing) {
-        var found = existing.stream().filter(each -> each.id().equals(rule)).findFirst();
-        if (found.isEmpty()) {
-            var elsewhere = guarded.rules().find(rule, "--rule");
-            throw new OpsException(
-                    Kind.USAGE,
-                    "rule %s is in security group %s, not in %s (from %s)"
-                            .formatted(
-                                    rule, elsewhere.group(), String.join(" or ", guarded.groups()), guarded.source()),
-                    "pass the group of the rule: --group " + elsewhere.group());
-        }
-        if (found.get().egress()) {
-            throw new OpsException(
-                    Kind.USAGE,
-                    "rule %s is for traffic from the database, not to it".formatted(rule),
-                    "to revoke it anyway, use the AWS console");
         }
     }
 

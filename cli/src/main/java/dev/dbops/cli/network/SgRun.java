@@ -2,16 +2,12 @@ package dev.dbops.cli.network;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.network.AddressRange;
 import dev.dbops.aws.network.IngressGrant;
 import dev.dbops.aws.network.RuleName;
-import dev.dbops.aws.network.SecurityGroupRule;
-import dev.dbops.aws.network.TemporaryGrant;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.process.ForegroundProgram;
-import dev.dbops.cli.process.Signals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,64 +74,11 @@ public final class SgRun implements Command, Callable<Integer> {
             var holder = Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX)
                     + Long.toString(System.nanoTime() & Integer.MAX_VALUE, Character.MAX_RADIX);
             var access = new IngressGrant(into, guarded.port(), called, Optional.of(end), Optional.of(holder));
-            return run(program, guarded, access, existing, wanted.get());
-        }
-    }
-
-    private int run(
-            ForegroundProgram program,
-            GuardedPort guarded,
-            IngressGrant access,
-            List<SecurityGroupRule> existing,
-            List<AddressRange> addresses) {
-        if (context.dryRun()) {
-            context.notes()
-                    .note("would allow %s to reach port %d of security group %s, run %s, and revoke the rule"
-                            .formatted(
-                                    GrantConfirmation.words(addresses),
-                                    access.port(),
-                                    access.group(),
-                                    words.getFirst()));
-            return 0;
-        }
-        GrantConfirmation.confirm(context, addresses, guarded, access.group());
-        try (var signals = Signals.hold()) {
-            var temporary = new TemporaryGrant(guarded.rules(), access, guarded.source());
-            temporary.open(existing, addresses);
-            int exitCode;
-            try {
-                say(temporary, access);
-                exitCode = signals.exitCode() == 0 ? program.run(signals) : signals.exitCode();
-            } catch (RuntimeException e) {
-                close(temporary);
-                throw e;
+            var run = new GrantedRun(context, guarded, access);
+            if (context.dryRun()) {
+                return run.plan(words.getFirst(), wanted.get());
             }
-            return close(temporary) || exitCode != 0 ? exitCode : 1;
-        }
-    }
-
-    private void say(TemporaryGrant temporary, IngressGrant access) {
-        for (var rule : temporary.held()) {
-            context.notes()
-                    .note("allowed %s to reach port %d of security group %s (rule %s)"
-                            .formatted(rule.source(), access.port(), access.group(), rule.id()));
-        }
-        for (var rule : temporary.lasting()) {
-            context.notes()
-                    .note("%s may reach port %d of security group %s already; that rule is not changed (%s)"
-                            .formatted(rule.source(), access.port(), access.group(), rule.title()));
-        }
-    }
-
-    /** Revokes the rules. Returns false, and reports the error, when that fails. */
-    private boolean close(TemporaryGrant temporary) {
-        try {
-            temporary.close();
-            temporary.removed().forEach(rule -> context.notes().note("revoked rule %s".formatted(rule.id())));
-            return true;
-        } catch (OpsException e) {
-            context.report(e);
-            return false;
+            return run.run(program, existing, wanted.get());
         }
     }
 

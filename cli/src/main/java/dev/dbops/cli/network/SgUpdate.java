@@ -2,18 +2,14 @@ package dev.dbops.cli.network;
 
 import dev.dbops.aws.network.AddressRange;
 import dev.dbops.aws.network.IngressGrant;
-import dev.dbops.aws.network.RuleChange;
 import dev.dbops.aws.network.RuleChange.Action;
-import dev.dbops.aws.network.RulePlan;
 import dev.dbops.aws.network.RuleUpdate;
 import dev.dbops.aws.network.SecurityGroupRule;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Allows access to the database from this machine's address. */
 public final class SgUpdate implements Command, Runnable {
@@ -22,33 +18,6 @@ public final class SgUpdate implements Command, Runnable {
     private final AddressOptions address;
     private final NameOptions name;
     private final RuleOption rule;
-
-    /**
-     * The rule that allows an address, as users see it.
-     *
-     * @param action the action for it
-     * @param address the address
-     * @param rule the rule's id; empty in a dry run when it does not exist yet
-     * @param previous the address that the rule allowed before
-     * @param name the name of the rule
-     * @param expires when it ends
-     */
-    private record Row(
-            Action action,
-            String address,
-            Optional<String> rule,
-            Optional<String> previous,
-            String name,
-            Optional<Instant> expires) {}
-
-    /**
-     * The result.
-     *
-     * @param group the security group
-     * @param port the port that the addresses may reach
-     * @param rules the rule of each address
-     */
-    private record Result(String group, int port, List<Row> rules) {}
 
     public SgUpdate(Context context) {
         this.context = context;
@@ -102,62 +71,19 @@ public final class SgUpdate implements Command, Runnable {
             List<SecurityGroupRule> existing,
             List<AddressRange> addresses) {
         var plan = update.plan(existing, addresses);
+        var report = new RuleUpdateReport(context, access, plan);
         if (plan.isDone()) {
-            print("nothing to do: %s may reach port %d of security group %s already", access, plan, plan.changes());
+            report.print("nothing to do: %s may reach port %d of security group %s already", plan.changes());
         } else if (context.dryRun()) {
-            print("would allow %s to reach port %d of security group %s", access, plan, plan.changes());
+            report.print("would allow %s to reach port %d of security group %s", plan.changes());
         } else {
             GrantConfirmation.confirm(context, addresses, guarded, access.group());
             var done = update.run(plan, guarded.source());
             if (done.stream().anyMatch(change -> change.action() == Action.ADDED)) {
                 GrantConfirmation.noteShared(context, guarded, access.group());
             }
-            print("%s may reach port %d of security group %s", access, plan, done);
+            report.print("%s may reach port %d of security group %s", done);
         }
-        warnOfWorld(access, plan);
-    }
-
-    private void print(String sentence, IngressGrant access, RulePlan plan, List<RuleChange> changes) {
-        changes.forEach(this::note);
-        var rows = changes.stream()
-                .map(change -> new Row(
-                        change.action(),
-                        change.range().toString(),
-                        change.rule(),
-                        change.previous().map(AddressRange::toString),
-                        change.name(),
-                        change.end()))
-                .toList();
-        context.output()
-                .print(
-                        new Result(access.group(), access.port(), rows),
-                        sentence.formatted(GrantConfirmation.words(plan.addresses()), access.port(), access.group()));
-    }
-
-    private void note(RuleChange change) {
-        if (change.action() == Action.OTHER_RULE) {
-            context.notes()
-                    .remark("AWS accepts one rule for an address, and rule %s (\"%s\") allows %s already, %s"
-                            .formatted(
-                                    change.rule().orElseThrow(),
-                                    change.name(),
-                                    change.range(),
-                                    change.end().map(end -> "until " + end).orElse("without an end")));
-        }
-        change.leftBehind()
-                .ifPresent(left -> context.notes()
-                        .remark("%s still allows %s; to revoke it: db-ops sg-revoke --rule %s"
-                                .formatted(left.title(), left.source(), left.id())));
-    }
-
-    private void warnOfWorld(IngressGrant access, RulePlan plan) {
-        for (var other : plan.existing()) {
-            var changed = plan.changes().stream()
-                    .anyMatch(change ->
-                            change.action() == Action.CHANGED && change.rule().equals(Optional.of(other.id())));
-            if (other.isWorldOpen() && other.opens(access.port()) && !changed) {
-                GrantConfirmation.warnOfWorld(context, other);
-            }
-        }
+        report.warnOfWorld();
     }
 }

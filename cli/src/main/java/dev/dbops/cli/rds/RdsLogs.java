@@ -3,26 +3,21 @@ package dev.dbops.cli.rds;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.rds.DatabaseInstances;
-import dev.dbops.aws.rds.LogFile;
 import dev.dbops.aws.rds.LogFiles;
 import dev.dbops.cli.aws.InstanceOptions;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
-import dev.dbops.cli.command.ExitCode;
 import dev.dbops.cli.command.NumberRange;
-import dev.dbops.cli.output.TextFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 
 /** Lists the log files of an RDS instance, downloads one, or follows the current one. */
 public final class RdsLogs implements Command, Callable<Integer> {
     private static final String LATEST = "latest";
     private static final int MOST_LINES = 10_000;
-    private static final int LINES_BEFORE_FOLLOWING = 10;
 
     private String log = "";
     private Optional<Path> file = Optional.empty();
@@ -63,29 +58,21 @@ public final class RdsLogs implements Command, Callable<Integer> {
         model.footer("For a cluster, uses the log files of its writer.", "", "Example: db-ops rds-logs --follow");
     }
 
-    /**
-     * The downloaded log.
-     *
-     * @param log the log file's name
-     * @param file the local file
-     * @param bytes the size of the local file
-     */
-    private record Result(String log, Path file, long bytes) {}
-
     @Override
     public Integer call() {
         refuseContradictions();
         var reference = instance.reference();
         try (var clients = instance.clients(reference)) {
             var logs = new LogFiles(clients, new DatabaseInstances(clients).find(reference));
+            var output = new LogOutput(context, logs, file, lines);
             if (follow) {
-                return follow(logs);
+                return output.follow();
             }
             if (log.isEmpty()) {
                 var none = "%s has no log files".formatted(logs.instance().description());
                 context.output().print(logs.list(), none);
             } else {
-                write(logs, log.equals(LATEST) ? logs.latest() : logs.find(log));
+                output.write(log.equals(LATEST) ? logs.latest() : logs.find(log));
             }
             return 0;
         }
@@ -102,42 +89,6 @@ public final class RdsLogs implements Command, Callable<Integer> {
         if (!follow && log.isEmpty() && (file.isPresent() || lines.isPresent())) {
             throw new OpsException(
                     Kind.USAGE, "no log file is named", "pass --log NAME or --log latest; db-ops rds-logs lists them");
-        }
-    }
-
-    private void write(LogFiles logs, LogFile chosen) {
-        if (file.isEmpty()) {
-            read(logs, chosen, context.output()::write);
-            return;
-        }
-        var target = context.file(file.get());
-        var bytes = new TextFile(target).write(sink -> read(logs, chosen, sink));
-        context.output()
-                .print(
-                        new Result(chosen.name(), file.get(), bytes),
-                        "downloaded %s to %s (%d bytes)".formatted(chosen.name(), file.get(), bytes));
-    }
-
-    private void read(LogFiles logs, LogFile chosen, Consumer<String> sink) {
-        if (lines.isPresent()) {
-            logs.tail(chosen, lines.get(), sink);
-        } else {
-            logs.download(chosen, sink);
-        }
-    }
-
-    /** Ctrl-C is the normal end: not a failure, but the exit code tells it. */
-    private int follow(LogFiles logs) {
-        try {
-            logs.follow(lines.orElse(LINES_BEFORE_FOLLOWING), context.awsPace(), context.output()::write);
-            throw new IllegalStateException("following ended by itself");
-        } catch (InterruptedException _) {
-            return ExitCode.INTERRUPTED;
-        } catch (OpsException e) {
-            if (e.kind() == Kind.INTERRUPTED) {
-                return ExitCode.INTERRUPTED;
-            }
-            throw e;
         }
     }
 }

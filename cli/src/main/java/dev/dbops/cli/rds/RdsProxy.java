@@ -3,14 +3,12 @@ package dev.dbops.cli.rds;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.proxy.DatabaseProxies;
-import dev.dbops.aws.proxy.NewProxy;
 import dev.dbops.aws.proxy.ProxyCreation;
 import dev.dbops.aws.proxy.ProxyTarget;
 import dev.dbops.cli.aws.InstanceOptions;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,13 +17,9 @@ public final class RdsProxy implements Command, Runnable {
     private boolean create;
     private boolean delete;
     private Optional<String> name = Optional.empty();
-    private String role = "";
-    private Optional<String> secret = Optional.empty();
-    private boolean iamRequired;
-    private final List<String> subnets = new ArrayList<>();
-    private final List<String> securityGroups = new ArrayList<>();
 
     private final Context context;
+    private final NewProxyOptions options = new NewProxyOptions();
     private final InstanceOptions instance;
     private final WaitOptions wait;
 
@@ -44,27 +38,8 @@ public final class RdsProxy implements Command, Runnable {
                         "--name",
                         "NAME",
                         "Name of the proxy. Default: all of --instance; for --create: INSTANCE-proxy.",
-                        value -> name = Optional.of(value))
-                .option("--role", "ARN", "IAM role that the new proxy reads the secret with.", value -> role = value)
-                .option(
-                        "--proxy-secret",
-                        "NAME",
-                        "Secret of the new proxy's login, by name or ARN. Default: the one that RDS keeps.",
-                        value -> secret = Optional.of(value))
-                .flag(
-                        "--require-iam",
-                        "Require IAM tokens from clients of the new proxy.",
-                        value -> iamRequired = value)
-                .repeated(
-                        "--subnet",
-                        "ID",
-                        "Subnet of the new proxy. May be repeated. Default: the database's.",
-                        subnets::add)
-                .repeated(
-                        "--security-group",
-                        "ID",
-                        "VPC security group of the new proxy. May be repeated. Default: the database's.",
-                        securityGroups::add);
+                        value -> name = Optional.of(value));
+        options.describe(model);
         instance.describe(model);
         wait.describe(model);
         model.footer(
@@ -74,33 +49,17 @@ public final class RdsProxy implements Command, Runnable {
                 "Example: db-ops rds-proxy --instance cruddur-db");
     }
 
-    /**
-     * The deleted proxy.
-     *
-     * @param proxy its name
-     * @param gone whether it is deleted already; otherwise AWS is deleting it
-     */
-    private record Deleted(String proxy, boolean gone) {}
-
     @Override
     public void run() {
         if (create && delete) {
             throw new OpsException(Kind.USAGE, "--create and --delete cannot be combined", "pass one of them");
         }
-        if (!create
-                && !(role.isEmpty()
-                        && secret.isEmpty()
-                        && !iamRequired
-                        && subnets.isEmpty()
-                        && securityGroups.isEmpty())) {
-            throw new OpsException(
-                    Kind.USAGE,
-                    "--role, --proxy-secret, --require-iam, --subnet and --security-group require --create",
-                    "add --create");
-        }
         if (create) {
             create();
-        } else if (delete) {
+            return;
+        }
+        options.refuse();
+        if (delete) {
             delete();
         } else {
             show();
@@ -111,32 +70,17 @@ public final class RdsProxy implements Command, Runnable {
         var reference = name.isPresent() ? instance.referenceIfNamed() : Optional.of(instance.reference());
         try (var clients = instance.clientsIfNamed(reference)) {
             var proxies = new DatabaseProxies(clients);
-            var lines = name.isPresent() ? proxies.named(name.get()) : proxies.of(reference.get());
-            print(lines);
+            print(name.isPresent() ? proxies.named(name.get()) : proxies.of(reference.get()));
         }
     }
 
-    /**
-     * The proxies.
-     *
-     * @param targets one entry for each target database of each proxy
-     */
-    private record Result(List<ProxyTarget> targets) {}
-
-    /** The endpoints come before the table: they are too long for its columns. */
     private void print(List<ProxyTarget> targets) {
-        var endpoints = targets.stream()
-                .map(target -> "proxy \"%s\" is %s: %s".formatted(target.proxy(), target.state(), target.endpoint()))
-                .distinct()
-                .toList();
-        context.output()
-                .print(
-                        new Result(targets),
-                        endpoints.isEmpty() ? "the database has no proxy" : String.join("\n", endpoints));
+        var list = new ProxyList(targets);
+        context.output().print(list, list.sentence());
     }
 
     private void create() {
-        var wanted = new NewProxy(name, role, secret, iamRequired, subnets, securityGroups);
+        var wanted = options.proxy(name);
         var reference = instance.reference();
         try (var clients = instance.clients(reference)) {
             var creation = new ProxyCreation(clients, reference, wanted);
@@ -169,10 +113,8 @@ public final class RdsProxy implements Command, Runnable {
             if (waits) {
                 proxies.awaitGone(proxy, wait.waiter());
             }
-            context.output()
-                    .print(
-                            new Deleted(proxy, waits),
-                            "proxy \"%s\" is %s".formatted(proxy, waits ? "deleted" : "being deleted"));
+            var deleted = new DeletedProxy(proxy, waits);
+            context.output().print(deleted, deleted.sentence());
         }
     }
 }

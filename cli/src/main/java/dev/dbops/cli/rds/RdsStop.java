@@ -44,18 +44,6 @@ public final class RdsStop implements Command, Runnable {
                 "Example: db-ops rds-stop --yes --wait");
     }
 
-    /**
-     * The stop.
-     *
-     * @param type instance or cluster
-     * @param name its identifier
-     * @param state its state at the end, as RDS reports it
-     * @param requested whether the stop was requested from AWS
-     * @param snapshot the snapshot that was requested with it
-     */
-    private record Result(
-            DatabaseInstance.Type type, String name, String state, boolean requested, Optional<String> snapshot) {}
-
     @Override
     public void run() {
         var waits = waiting.wanted();
@@ -123,6 +111,6 @@ public final class RdsStop implements Command, Runnable {
                 : sentence;
         var taken = step.changes() && !snapshot.isEmpty() ? Optional.of(snapshot) : Optional.<String>empty();
         context.output()
-                .print(new Result(database.type(), database.name(), database.state(), step.changes(), taken), said);
+                .print(new StopResult(database.type(), database.name(), database.state(), step.changes(), taken), said);
     }
 }

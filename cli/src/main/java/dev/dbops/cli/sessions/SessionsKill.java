@@ -8,9 +8,6 @@ import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.postgres.session.SessionEnding;
 import dev.dbops.postgres.session.SessionEnding.Candidate;
-import dev.dbops.postgres.session.SessionEnding.Outcome;
-import dev.dbops.postgres.session.SessionEnding.Report;
-import dev.dbops.postgres.session.SessionFilter;
 import dev.dbops.postgres.session.Sessions;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Protection;
@@ -75,18 +72,19 @@ public final class SessionsKill implements Command, Runnable {
         context.announce(target);
         try (var database = context.connect(target)) {
             var ending = new SessionEnding(database, filter, cancel);
+            var report = new EndingReport(context, filter.pids());
             var found = ending.candidates();
             var meant = found.stream()
                     .filter(each -> each.obstacle().isEmpty())
                     .map(Candidate::session)
                     .toList();
             if (context.dryRun() || meant.isEmpty()) {
-                print(filter, found.stream().map(ending::planned).toList());
+                report.print(found.stream().map(ending::planned).toList());
                 return;
             }
             var deed = (cancel ? "cancel what is run by " : "end ") + Sessions.describe(meant);
             confirm(deed, target, new ProtectionMark(database).protectionOf(target));
-            print(filter, ending.end(found, timeout));
+            report.print(ending.end(found, timeout));
         } catch (InterruptedException e) {
             throw new OpsException(Kind.INTERRUPTED, "interrupted while waiting for the sessions to end", null, e);
         }
@@ -94,39 +92,5 @@ public final class SessionsKill implements Command, Runnable {
 
     private void confirm(String deed, ConnectionTarget target, Protection protection) {
         context.confirmation().require(deed, target, protection);
-    }
-
-    private void print(SessionFilter filter, List<Report> reports) {
-        var rows = new ArrayList<>(reports);
-        for (var pid : filter.pids()) {
-            if (reports.stream().noneMatch(report -> report.pid() == pid)) {
-                rows.add(Report.notFound(pid));
-            }
-        }
-        context.output().print(rows, "no such session");
-        var failed = rows.stream().filter(this::isFailure).count();
-        if (failed > 0 && !context.dryRun()) {
-            throw new OpsException(
-                    Kind.FAILED, "%d of %d session(s) could not be ended".formatted(failed, rows.size()), hint(rows));
-        }
-    }
-
-    /** A skipped session is a failure only if it was named by its PID. */
-    private boolean isFailure(Report report) {
-        return switch (report.outcome()) {
-            case NOT_PERMITTED, STILL_THERE -> true;
-            case SKIPPED -> pids.contains(report.pid());
-            case WOULD_END, WOULD_CANCEL, ENDED, CANCELLED, GONE -> false;
-        };
-    }
-
-    private static String hint(List<Report> rows) {
-        if (rows.stream().anyMatch(row -> row.outcome() == Outcome.NOT_PERMITTED)) {
-            return "a role may end its own sessions; with pg_signal_backend and pg_read_all_stats (on RDS:"
-                    + " rds_superuser) the sessions of other roles too";
-        }
-        return rows.stream().anyMatch(row -> row.outcome() == Outcome.STILL_THERE)
-                ? "check with db-ops sessions, or wait longer with --timeout"
-                : "the reason is shown for each";
     }
 }
