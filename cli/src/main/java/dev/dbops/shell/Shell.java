@@ -128,6 +128,7 @@ public final class Shell implements AutoCloseable {
                 run.run(statement.text());
                 session.forgetNames();
             }
+            session.database().requireUtf8();
             notifications();
         } catch (SQLException e) {
             throw statement.failure(e);

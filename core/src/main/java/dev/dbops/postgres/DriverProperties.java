@@ -44,6 +44,8 @@ final class DriverProperties {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("socketFactory", ListeningSocketFactory.class.getName());
         properties.setProperty("socketFactoryArg", ListeningSocketFactory.argument(target));
+        // Scripts change the encoding (script.ServerSettings); the driver would end the session.
+        properties.setProperty("allowEncodingChanges", "true");
         // libpq tries GSS encryption only with a ticket at hand; the driver would ask every server.
         properties.setProperty("gssEncMode", "disable");
         for (var parameter : target.parameters().entrySet()) {

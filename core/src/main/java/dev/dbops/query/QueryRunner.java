@@ -87,5 +87,6 @@ public final class QueryRunner {
         } catch (SQLException e) {
             throw QueryFailure.of(statement, result.before() + prefix.length(), mode, e);
         }
+        database.requireUtf8();
     }
 }

@@ -2,6 +2,7 @@ package dev.dbops.script;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.script.lexer.TextSettings;
 import dev.dbops.target.HostPort;
 import java.util.Optional;
 
@@ -14,9 +15,11 @@ final class BuiltInVariables {
     static final String ON_ERROR_STOP = "ON_ERROR_STOP";
 
     private final ScriptSession session;
+    private final TextSettings settings;
 
-    BuiltInVariables(ScriptSession session) {
+    BuiltInVariables(ScriptSession session, TextSettings settings) {
         this.session = session;
+        this.settings = settings;
     }
 
     static boolean isOwn(String name) {
@@ -85,7 +88,7 @@ final class BuiltInVariables {
             case "DBNAME" -> Optional.of(session.target().database());
             case "HOST" -> Optional.of(host(name).host());
             case "PORT" -> Optional.of(Integer.toString(host(name).port()));
-            case "ENCODING" -> Optional.of(ClientEncoding.UTF8);
+            case "ENCODING" -> Optional.of(settings.encoding());
             case "SERVER_VERSION_NAME" -> Optional.of(session.server().name());
             case "SERVER_VERSION_NUM" ->
                 Optional.of(Integer.toString(session.server().number()));

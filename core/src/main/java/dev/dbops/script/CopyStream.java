@@ -44,21 +44,23 @@ final class CopyStream {
      *
      * @param scanner is at the end of the statement
      * @param readsToEnd whether the scanner must be after the data when the server refuses the COPY or its data
+     * @param charset what the data is converted from; UTF-8 if the server gets its bytes as they are
      * @param progress receives the number of bytes sent, often
      */
     static long sendInline(
             PgConnection connection,
             Statement statement,
             SqlScanner scanner,
+            Charset charset,
             boolean readsToEnd,
             Notices notices,
             LongConsumer progress)
             throws IOException {
         return new CopyStream(connection, statement, statement.source(), scanner.dataLine(), readsToEnd)
-                .send(consumer -> scanner.copyData(utf8(consumer, scanner.charset())), notices, progress);
+                .send(consumer -> scanner.copyData(utf8(consumer, charset)), notices, progress);
     }
 
-    /** The server gets UTF-8, whatever the script is in; other encodings have one byte a character. */
+    /** Encodings other than UTF-8 have one byte a character. */
     private static CopyData.Consumer utf8(CopyData.Consumer consumer, Charset charset) {
         return charset.equals(StandardCharsets.UTF_8)
                 ? consumer
@@ -70,21 +72,32 @@ final class CopyStream {
 
     /** As {@link #sendInline}, with data in a separate file. */
     static long sendFile(
-            PgConnection connection, Statement statement, Path file, Notices notices, LongConsumer progress) {
+            PgConnection connection,
+            Statement statement,
+            Path file,
+            Charset charset,
+            Notices notices,
+            LongConsumer progress) {
         try (var data = InputFile.ofFile(file, file.toString())) {
-            return sendFile(connection, statement, data, notices, progress);
+            return sendFile(connection, statement, data, charset, notices, progress);
         }
     }
 
     private static long sendFile(
-            PgConnection connection, Statement statement, InputFile data, Notices notices, LongConsumer progress) {
+            PgConnection connection,
+            Statement statement,
+            InputFile data,
+            Charset charset,
+            Notices notices,
+            LongConsumer progress) {
         try (var in = data.open()) {
             return new CopyStream(connection, statement, data, 1, false)
                     .send(
                             consumer -> {
+                                var sink = utf8(consumer, charset);
                                 var buffer = new byte[64 * 1024];
                                 for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                                    consumer.accept(buffer, 0, read);
+                                    sink.accept(buffer, 0, read);
                                 }
                             },
                             notices,

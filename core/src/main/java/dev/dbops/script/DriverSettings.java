@@ -10,51 +10,51 @@ import java.util.Optional;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * The settings that make the driver end the session: it uses UTF-8 and reads only ISO dates (pgjdbc's
- * QueryExecutorImpl.receiveParameterStatus). A script whose text changes them is refused before it runs. If a function
- * changes them, the error names the setting afterwards.
+ * The settings that the driver depends on: it sends UTF-8, and ends the session when dates are not ISO (pgjdbc's
+ * QueryExecutorImpl.receiveParameterStatus). SQL whose text changes them is refused before it runs; scripts may change
+ * the encoding (see {@link ServerSettings}). If a function changes them, the error names the setting afterwards.
  */
 final class DriverSettings {
     private static final String DATE_STYLE = "datestyle";
-    private static final String CLIENT_ENCODING = "client_encoding";
     private static final String DATE_STYLE_HINT =
             "use SET DateStyle = 'ISO, DMY', which reads the same dates as German and SQL, DMY";
     private static final String CLIENT_ENCODING_HINT =
-            "set the script's encoding with SET client_encoding in a separate statement";
+            "leave it out: text is UTF-8 here; schema-load and seed read scripts in other encodings";
 
     private DriverSettings() {}
+
+    /**
+     * Finds SET client_encoding to anything but UTF-8, and what {@link #requireIsoDates} finds.
+     *
+     * @throws OpsException of kind USAGE, with the place
+     */
+    static void requireUnderstood(Statement statement) {
+        requireIsoDates(statement);
+        if (statement.word(0).equals("set")
+                && SettingChange.namesEncoding(statement)
+                && !ClientEncoding.isUtf8(ClientEncoding.nameInSetting(statement))) {
+            throw new OpsException(Kind.USAGE, "the session's client_encoding must be UTF8", CLIENT_ENCODING_HINT)
+                    .at(statement.position());
+        }
+    }
 
     /**
      * Finds SET DateStyle, and set_config with a literal name and a literal value.
      *
      * @throws OpsException of kind USAGE, with the place
      */
-    static void requireUnderstood(Statement statement) {
+    static void requireIsoDates(Statement statement) {
         if (statement.word(0).equals("set") && statement.contains(DATE_STYLE)) {
             var text = statement.text().toLowerCase(Locale.ROOT);
             requireIso(text.substring(text.indexOf(DATE_STYLE) + DATE_STYLE.length()), statement);
         } else if (statement.word(0).equals("select")) {
             var text = statement.text().toLowerCase(Locale.ROOT);
             for (var at = text.indexOf("set_config"); at >= 0; at = text.indexOf("set_config", at + 1)) {
-                requireUnderstood(literals(text, at), statement);
+                var nameAndValue = literals(text, at);
+                if (nameAndValue.getFirst().equals(DATE_STYLE)) {
+                    requireIso(nameAndValue.getLast(), statement);
+                }
             }
-        }
-    }
-
-    private static void requireUnderstood(List<String> nameAndValue, Statement statement) {
-        var name = nameAndValue.getFirst();
-        var value = nameAndValue.getLast();
-        if (name.equals(DATE_STYLE)) {
-            requireIso(value, statement);
-        } else if (name.equals(CLIENT_ENCODING)
-                && !value.equals("utf8")
-                && !value.equals("utf-8")
-                && !value.equals("unicode")) {
-            throw new OpsException(
-                            Kind.USAGE,
-                            "set_config cannot change client_encoding, which the driver depends on",
-                            CLIENT_ENCODING_HINT)
-                    .at(statement.position());
         }
     }
 
@@ -82,28 +82,22 @@ final class DriverSettings {
     }
 
     /**
-     * Explains why the driver ended the session, if one of these settings was the reason.
+     * Explains why the driver ended the session, if DateStyle was the reason.
      *
      * @param batch what was sent last; the server reports a setting at the end of the message
      */
     static Optional<OpsException> broken(PgConnection connection, StatementBatch batch) {
         var style = connection.getParameterStatus("DateStyle");
-        if (style != null && !style.startsWith("ISO")) {
-            return Optional.of(ended("DateStyle", style, DATE_STYLE_HINT, batch));
-        }
-        var encoding = connection.getParameterStatus(CLIENT_ENCODING);
-        return encoding == null || encoding.equals("UTF8")
-                ? Optional.empty()
-                : Optional.of(ended(CLIENT_ENCODING, encoding, CLIENT_ENCODING_HINT, batch));
+        return style == null || style.startsWith("ISO") ? Optional.empty() : Optional.of(ended(style, batch));
     }
 
-    private static OpsException ended(String name, String value, String hint, StatementBatch batch) {
+    private static OpsException ended(String style, StatementBatch batch) {
         var last = batch.last();
         var where = batch.size() == 1 ? "this statement" : "a statement from here to " + last.position();
         return new OpsException(
                         Kind.FAILED,
-                        "%s set %s to %s, so the driver ended the session".formatted(where, name, value),
-                        hint)
+                        "%s set DateStyle to %s, so the driver ended the session".formatted(where, style),
+                        DATE_STYLE_HINT)
                 .at(batch.first().position());
     }
 }

@@ -4,7 +4,6 @@ import dev.dbops.OpsException;
 import dev.dbops.script.lexer.PsqlCommand;
 import dev.dbops.script.lexer.Statement;
 import dev.dbops.script.lexer.Variables;
-import java.nio.charset.Charset;
 import java.util.List;
 
 /** The meaning of psql's commands in a script. Unknown commands are refused before anything runs. */
@@ -52,8 +51,8 @@ final class PsqlCommands {
     /** The statement that contains it is not sent. */
     record Discard() implements Meaning {}
 
-    /** The script continues in another encoding. */
-    record Encoding(String name, Charset charset) implements Meaning {}
+    /** A statement takes the place of the command. */
+    record Run(Statement statement) implements Meaning {}
 
     Meaning interpret(PsqlCommand command) {
         if (!restrictKey.isEmpty()) {
@@ -223,10 +222,12 @@ final class PsqlCommands {
             return ignored(command, "which only shows information");
         }
         var name = single(command);
-        var charset = ClientEncoding.charset(name)
-                .orElseThrow(() -> command.refused(
-                        "the encoding " + name + " is not supported", "convert the script to UTF-8, with iconv"));
-        return new Encoding(name, charset);
+        if (ClientEncoding.charset(name).isEmpty()) {
+            throw command.refused(
+                    "the encoding " + name + " is not supported", "convert the script to UTF-8, with iconv");
+        }
+        var sql = "SET client_encoding TO " + Variables.literal(name);
+        return new Run(statement(command, sql, List.of("set", "client_encoding", "to", "'")));
     }
 
     /** Our statement in place of a command. */

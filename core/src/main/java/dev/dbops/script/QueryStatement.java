@@ -161,7 +161,7 @@ public final class QueryStatement {
     }
 
     /**
-     * Refuses statements that would make the driver end the session.
+     * Refuses statements that change what the driver depends on.
      *
      * @throws OpsException of kind USAGE, with the place
      */

@@ -4,7 +4,6 @@ import dev.dbops.BackgroundTask;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.script.lexer.Statement;
-import dev.dbops.script.lexer.StringSyntax;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -90,7 +89,7 @@ final class ReadAhead implements AutoCloseable {
         return step instanceof ScriptStep.Run run
                 && run.statement().ending() != Statement.Ending.EXECUTE_RESULT
                 && !run.statement().isCopyFromStdin()
-                && !StringSyntax.mayChange(run.statement());
+                && !SettingChange.possibleBy(run.statement());
     }
 
     /** The next step; empty at the end. */

@@ -65,7 +65,7 @@ public record ScriptOutline(
      */
     public static ScriptOutline of(InputFile script, ScriptOptions options) {
         var survey = new Survey(options);
-        try (var reader = new ScriptReader(script, options)) {
+        try (var reader = new ScriptReader(script, options, new PlannedSettings())) {
             for (var next = reader.next(); next.isPresent(); next = reader.next()) {
                 survey.take(next.get());
             }
@@ -169,7 +169,7 @@ public record ScriptOutline(
                 destructive.add(new Destructive(statement.position(), last.kind.name(), last.kind.object()));
             }
             // Judged by the text, which differs each time.
-            DriverSettings.requireUnderstood(statement);
+            DriverSettings.requireIsoDates(statement);
         }
 
         /** Refuses statements that cannot run, judged by the tokens alone. */

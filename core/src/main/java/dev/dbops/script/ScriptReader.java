@@ -7,9 +7,9 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.script.lexer.PsqlCommand;
 import dev.dbops.script.lexer.SqlScanner;
 import dev.dbops.script.lexer.Statement;
+import dev.dbops.script.lexer.TextSettings;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -26,14 +26,17 @@ final class ScriptReader implements AutoCloseable {
     private final ScriptEnvironment environment;
     private final PsqlCommands commands;
     private final Deque<OpenFile> files = new ArrayDeque<>();
+    private final TextSettings settings;
     private int includedAt;
 
     /** A file that is being read. */
     private record OpenFile(InputFile source, InputStream in, SqlScanner scanner, ConditionalBlocks conditions) {}
 
-    ScriptReader(InputFile script, ScriptOptions options) {
+    /** @param settings how the text is read, in the included files too */
+    ScriptReader(InputFile script, ScriptOptions options, TextSettings settings) {
         this.options = options;
-        variables = new PsqlVariables(options.variables(), new BuiltInVariables(options.session()));
+        this.settings = settings;
+        variables = new PsqlVariables(options.variables(), new BuiltInVariables(options.session(), settings));
         environment = new ScriptEnvironment(options);
         commands = new PsqlCommands(variables, environment, options);
         open(script);
@@ -61,11 +64,6 @@ final class ScriptReader implements AutoCloseable {
 
     private Optional<ScriptStep> run(Statement statement, OpenFile file) {
         refuseJoinedCopy(statement);
-        if (ClientEncoding.isSetBy(statement)) {
-            var name = ClientEncoding.nameInSetting(statement);
-            useEncoding(name, ClientEncoding.charset(name).orElseThrow(() -> unknownEncoding(statement)), file);
-            return Optional.empty();
-        }
         return Optional.of(new ScriptStep.Run(NewerSetting.forEveryServer(statement), file.scanner()));
     }
 
@@ -79,17 +77,6 @@ final class ScriptReader implements AutoCloseable {
                         .at(statement.position());
             }
         }
-    }
-
-    private void useEncoding(String encoding, Charset charset, OpenFile file) {
-        file.scanner().charset(charset);
-        variables.put("ENCODING", ClientEncoding.canonicalName(encoding));
-    }
-
-    private static OpsException unknownEncoding(Statement statement) {
-        return new OpsException(
-                        Kind.USAGE, "this client_encoding is not supported", "convert the script to UTF-8, with iconv")
-                .at(statement.position());
     }
 
     private Optional<ScriptStep> execute(PsqlCommand command, OpenFile file) {
@@ -127,9 +114,9 @@ final class ScriptReader implements AutoCloseable {
             case PsqlCommands.CopyInline(var statement) -> Optional.of(new ScriptStep.Run(statement, file.scanner()));
             case PsqlCommands.PassOnCopy(var statement, var name) ->
                 Optional.of(new ScriptStep.CopyFile(statement, environment.resolve(environment.directory(), name)));
-            case PsqlCommands.Encoding(var name, var charset) -> {
-                useEncoding(name, charset, file);
-                yield Optional.empty();
+            case PsqlCommands.Run(var statement) -> {
+                settings.note(statement);
+                yield run(statement, file);
             }
         };
     }
@@ -162,7 +149,8 @@ final class ScriptReader implements AutoCloseable {
         FileContent.requireScript(source);
         try {
             var in = source.open();
-            files.push(new OpenFile(source, in, new SqlScanner(in, source, variables), new ConditionalBlocks()));
+            files.push(
+                    new OpenFile(source, in, new SqlScanner(in, source, variables, settings), new ConditionalBlocks()));
         } catch (IOException e) {
             throw source.unreadable(e);
         }

@@ -5,10 +5,10 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.Notices;
+import dev.dbops.postgres.SqlErrors;
 import dev.dbops.script.lexer.SqlScanner;
 import dev.dbops.script.lexer.Statement;
 import dev.dbops.script.lexer.StatementMemory;
-import dev.dbops.script.lexer.StringSyntax;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ final class ScriptRun implements AutoCloseable {
     private final StatementBatch batch = new StatementBatch();
     private final Resumption resumption = new Resumption();
     private final TransactionControl control = new TransactionControl();
+    private final ServerSettings settings;
     private ReadAhead steps;
     private InputFile script;
     private long size;
@@ -37,13 +38,16 @@ final class ScriptRun implements AutoCloseable {
         this.options = options;
         this.listener = listener;
         this.notices = new Notices(listener);
+        this.settings =
+                new ServerSettings(this::connection, this::send, options.mode().inTransaction());
         this.failures = new ToleratedFailures(options, listener);
     }
 
     void toEnd(InputFile source) {
         script = source;
         size = source.size();
-        try (var reader = new ReadAhead(new ScriptReader(script, options), StatementBatch.MOST_BYTES)) {
+        settings.begin();
+        try (var reader = new ReadAhead(new ScriptReader(script, options, settings), StatementBatch.MOST_BYTES)) {
             steps = reader;
             for (var next = reader.next(); next.isPresent(); next = reader.next()) {
                 if (!isSkipped(next.get())) {
@@ -54,6 +58,9 @@ final class ScriptRun implements AutoCloseable {
             control.requireEnded();
             send();
             requireEndedTransaction();
+            settings.end();
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
         } catch (IOException e) {
             throw script.unreadable(e);
         }
@@ -99,8 +106,15 @@ final class ScriptRun implements AutoCloseable {
             if (!isBeforeStart(copy.statement())) {
                 last = copy.statement();
                 send();
-                tolerate(() -> rows +=
-                        CopyStream.sendFile(connection(), copy.statement(), copy.file(), notices, this::progress));
+                copy(
+                        copy.statement(),
+                        () -> CopyStream.sendFile(
+                                connection(),
+                                copy.statement(),
+                                copy.file(),
+                                settings.copyCharset(),
+                                notices,
+                                this::progress));
             }
         } else if (step instanceof ScriptStep.Echo echo) {
             send();
@@ -132,23 +146,30 @@ final class ScriptRun implements AutoCloseable {
         last = statement;
         if (statement.isCopyFromStdin()) {
             send();
-            tolerate(() -> rows += CopyStream.sendInline(
-                    connection(), statement, scanner, failures.mayContinue(), notices, _ -> progress(0)));
+            copy(
+                    statement,
+                    () -> CopyStream.sendInline(
+                            connection(),
+                            statement,
+                            scanner,
+                            settings.copyCharset(),
+                            failures.mayContinue(),
+                            notices,
+                            _ -> progress(0)));
         } else if (statement.ending() == Statement.Ending.EXECUTE_RESULT) {
             send();
             executeResult(statement);
         } else {
-            if (batch.hasNoRoomFor(statement) || !isPipelined(statement)) {
+            var alone = !isPipelined(statement) || settings.isolates(statement);
+            if (alone || batch.hasNoRoomFor(statement)) {
                 send();
             }
             batch.add(statement);
-            if (StringSyntax.mayChange(statement)) {
-                send();
-                scanner.standardConformingStrings(connection().getStandardConformingStrings());
-            } else if (!isPipelined(statement)) {
+            settings.waits(statement);
+            if (alone) {
                 send();
             } else if (batch.isFull()) {
-                if (!batch.isLongStatement()) {
+                if (!batch.isLongStatement() && !settings.isPending()) {
                     steps.readAhead();
                 }
                 send();
@@ -171,6 +192,7 @@ final class ScriptRun implements AutoCloseable {
         var handler = new BatchHandler(batch, notices);
         var before = statements;
         try {
+            settings.before(batch.first());
             if (isPipelined(batch.first())) {
                 Pipeline.execute(connection(), batch, handler);
             } else {
@@ -181,9 +203,11 @@ final class ScriptRun implements AutoCloseable {
                         options.mode().inTransaction());
             }
             statements += batch.size();
+            settings.after(batch.first());
         } catch (SQLException e) {
             var failure = DriverSettings.broken(connection(), batch)
                     .orElseGet(() -> ScriptFailure.inStatement(handler.current(), e));
+            afterFailure(batch.first());
             failures.tolerate(failure, connections.current());
         } catch (OutOfMemoryError e) {
             throw StatementMemory.exceeded(batch.first().position(), e);
@@ -196,22 +220,47 @@ final class ScriptRun implements AutoCloseable {
 
     /** An action that may fail as a statement does. */
     private interface Attempt {
-        void run() throws IOException;
+        void run() throws IOException, SQLException;
     }
 
-    private void tolerate(Attempt attempt) throws IOException {
+    private void tolerate(Statement statement, Attempt attempt) throws IOException {
         try {
+            settings.before(statement);
             attempt.run();
             statements++;
+            settings.after(statement);
+        } catch (SQLException e) {
+            throw ScriptFailure.inStatement(statement, e);
         } catch (OpsException e) {
+            afterFailure(statement);
             failures.tolerate(e, connections.current());
         }
+    }
+
+    private void afterFailure(Statement statement) {
+        try {
+            settings.after(statement);
+        } catch (SQLException e) {
+            throw ScriptFailure.inStatement(statement, e);
+        }
+    }
+
+    /** Sends data, and returns its number of rows. */
+    private interface Copying {
+        long send() throws IOException;
+    }
+
+    private void copy(Statement statement, Copying copying) throws IOException {
+        tolerate(statement, () -> {
+            settings.beforeCopy(statement);
+            rows += copying.send();
+        });
     }
 
     /** {@code \gexec}: the cells of the result are statements, row by row. */
     private void executeResult(Statement statement) throws IOException {
         var cells = new ArrayList<String>();
-        tolerate(() -> cells.addAll(ResultStatement.cells(connection(), statement, notices)));
+        tolerate(statement, () -> cells.addAll(ResultStatement.cells(connection(), statement, notices)));
         for (var sql : cells) {
             ResultStatement.destructive(sql, statement).forEach(listener::generated);
             batch.add(ResultStatement.of(sql, statement, options.mode().inTransaction()));
@@ -222,6 +271,7 @@ final class ScriptRun implements AutoCloseable {
     private void connect(String name) {
         requireEndedTransaction();
         connections.connect(name);
+        settings.begin();
     }
 
     private PgConnection connection() {

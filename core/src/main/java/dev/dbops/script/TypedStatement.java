@@ -47,7 +47,7 @@ public final class TypedStatement implements TypedText.Part {
     }
 
     /**
-     * Refuses statements that would make the driver end the session.
+     * Refuses statements that change what the driver depends on.
      *
      * @throws OpsException of kind USAGE
      */

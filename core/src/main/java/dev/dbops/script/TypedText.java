@@ -6,6 +6,7 @@ import dev.dbops.script.lexer.MissingEnd;
 import dev.dbops.script.lexer.PsqlCommand;
 import dev.dbops.script.lexer.SqlScanner;
 import dev.dbops.script.lexer.Statement;
+import dev.dbops.script.lexer.StringSyntax;
 import dev.dbops.script.lexer.Variables;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,9 +49,7 @@ public record TypedText(List<Part> parts, String rest, MissingEnd missing) {
     public static TypedText read(String text, boolean standardStrings) {
         var source = InputFile.ofStream(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), NAME);
         try (var in = source.open()) {
-            var scanner = new SqlScanner(in, source, Variables.NONE);
-            scanner.standardConformingStrings(standardStrings);
-            return read(text, scanner);
+            return read(text, new SqlScanner(in, source, Variables.NONE, new StringSyntax(standardStrings)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,8 +17,17 @@ import java.util.Map;
 /** A fresh database, with scripts from the test's text; messages name them {@code schema.sql}. */
 final class ScriptDatabase {
     private final TestServer server = TestServer.carried();
-    private final ConnectionTarget target = server.newDatabase();
+    private final ConnectionTarget target;
     private final RecordingListener listener = new RecordingListener();
+
+    ScriptDatabase() {
+        this("");
+    }
+
+    /** @param options options of CREATE DATABASE */
+    private ScriptDatabase(String options) {
+        target = server.newDatabase(options);
+    }
 
     Database connect() {
         return Database.connect(target);
@@ -43,6 +52,11 @@ final class ScriptDatabase {
                 InputFile.ofStream(new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)), "schema.sql");
         var options = new ScriptOptions(mode, Map.of(), Path.of(""), false, 1, new TargetSession(target));
         return new ScriptRunner(database, ScriptDatabase::refuse, hearing).run(source, options);
+    }
+
+    /** A new database that stores bytes as they are. */
+    static ScriptDatabase ofBytes() {
+        return new ScriptDatabase("ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
     }
 
     /** Runs the script's bytes from that line on. */

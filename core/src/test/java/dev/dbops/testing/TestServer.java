@@ -100,8 +100,13 @@ public final class TestServer {
 
     /** A database that no other test uses. */
     public ConnectionTarget newDatabase() {
+        return newDatabase("");
+    }
+
+    /** Like {@link #newDatabase()}, with options of CREATE DATABASE. */
+    public ConnectionTarget newDatabase(String options) {
         var name = "test_" + DATABASES.incrementAndGet();
-        execute("postgres", "CREATE DATABASE " + name);
+        execute("postgres", "CREATE DATABASE " + name + " " + options);
         return target(name);
     }
 

@@ -326,6 +326,17 @@ class QueryTest {
         cli.run("query", "SET DateStyle = 'German'; SELECT 1").failed(2);
     }
 
+    @Test
+    void theEncodingOfTheSessionStaysUtf8() {
+        cli.run("query", "SET client_encoding TO 'UTF8'; SELECT 'é'").succeeded();
+        assertThat(cli.run("query", "SET NAMES 'LATIN1'; SELECT 'é'").failed(2).err())
+                .contains("the session's client_encoding must be UTF8");
+        assertThat(cli.run("query", "SELECT set_config('client_encoding', 'LATIN1', false)")
+                        .failed(1)
+                        .err())
+                .contains("the SQL set client_encoding to LATIN1, so db-ops ended the session");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"table", "json", "csv"})
     void anErrorHasItsPlaceInTheUsersText(String format) throws IOException {

@@ -18,8 +18,8 @@ final class ByteSource extends ByteWindow {
     private int insertedEnd;
 
     /** @param source names the stream in errors */
-    ByteSource(InputStream in, InputFile source) {
-        super(in, source);
+    ByteSource(InputStream in, InputFile source, TextSettings settings) {
+        super(in, source, settings);
     }
 
     /**

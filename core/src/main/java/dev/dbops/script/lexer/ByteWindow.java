@@ -3,8 +3,6 @@ package dev.dbops.script.lexer;
 import dev.dbops.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -29,23 +27,20 @@ abstract sealed class ByteWindow permits ByteSource {
     private int mark = -1;
     private boolean ended;
     private long offset;
-    private Charset charset = StandardCharsets.UTF_8;
+    private final TextSettings settings;
 
-    ByteWindow(InputStream in, InputFile source) {
+    ByteWindow(InputStream in, InputFile source, TextSettings settings) {
         this.in = in;
         this.source = source;
+        this.settings = settings;
     }
 
     /** Called before the first bytes of the buffer, all already skipped, are discarded. */
     protected abstract void givingUp(int count);
 
-    /** From here on the bytes are in another encoding, a superset of ASCII. */
-    void charset(Charset next) {
-        charset = next;
-    }
-
-    Charset charset() {
-        return charset;
+    /** The settings that decide how the bytes are read. */
+    TextSettings settings() {
+        return settings;
     }
 
     /** The next byte, 0 to 255, or {@link #END}. */
@@ -71,7 +66,7 @@ abstract sealed class ByteWindow permits ByteSource {
 
     /** The same as text. */
     String textAhead(int from, int to) {
-        return new String(ahead(from, to), charset);
+        return ScriptText.of(ahead(from, to), settings);
     }
 
     /** Skips the next byte, which must not be the end. */

@@ -26,7 +26,7 @@ final class PsqlCommandReader {
                 && !SqlCharacters.isWhiteSpace(bytes.peek())) {
             bytes.advance();
         }
-        var name = ScriptText.decode(bytes.sinceMark(), bytes.charset(), script, line, column);
+        var name = ScriptText.decode(bytes.sinceMark(), bytes.settings(), script, line, column);
         return new PsqlCommand(name, arguments(name), script, line, column);
     }
 
@@ -61,7 +61,7 @@ final class PsqlCommandReader {
     }
 
     private String text(int line, int column) {
-        return ScriptText.decode(bytes.sinceMark(), bytes.charset(), script, line, column)
+        return ScriptText.decode(bytes.sinceMark(), bytes.settings(), script, line, column)
                 .strip();
     }
 }

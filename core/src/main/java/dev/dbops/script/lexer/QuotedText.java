@@ -22,8 +22,12 @@ final class QuotedText {
         return unended;
     }
 
-    /** Skips a string constant, starting at its opening quote. */
-    void string(boolean backslashEscapes) {
+    /**
+     * Skips a string constant, starting at its opening quote.
+     *
+     * @param escapes whether backslashes escape in any case; otherwise the session's settings decide
+     */
+    void string(boolean escapes) {
         var line = bytes.line();
         var column = bytes.column();
         bytes.advance();
@@ -38,8 +42,9 @@ final class QuotedText {
                     bytes.advance();
                 }
                 case '\\' -> {
+                    var escaping = escapes || !bytes.settings().standardConformingStrings();
                     bytes.advance();
-                    if (backslashEscapes && bytes.peek() != ByteSource.END) {
+                    if (escaping && bytes.peek() != ByteSource.END) {
                         bytes.advance();
                     }
                 }

@@ -7,6 +7,7 @@ import dev.dbops.ScriptPosition;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Decodes a script's bytes, which must be in its encoding: UTF-8, unless the script sets another. */
@@ -20,11 +21,15 @@ final class ScriptText {
      *
      * @throws OpsException of kind USAGE at the first byte that is invalid in the encoding, or at a NUL
      */
-    static String decode(byte[] bytes, Charset charset, InputFile script, int line, int column) {
+    static String decode(byte[] bytes, TextSettings settings, InputFile script, int line, int column) {
+        var text = of(bytes, settings);
         // Decoding with replacement is the fast way; only a replacement character is worth a second look.
-        var text = new String(bytes, charset);
         if (text.indexOf(REPLACEMENT) >= 0) {
-            requireValid(bytes, charset, script, line, column);
+            if (settings.isCertain()) {
+                requireValid(bytes, settings.charset(), script, line, column);
+            } else {
+                text = new String(bytes, StandardCharsets.ISO_8859_1);
+            }
         }
         var nul = text.indexOf('\0');
         if (nul >= 0) {
@@ -32,6 +37,22 @@ final class ScriptText {
             throw nul(script, place.line(), place.column());
         }
         return text;
+    }
+
+    /** The text of these bytes, with replacement characters; ASCII is the same in all encodings. */
+    static String of(byte[] bytes, TextSettings settings) {
+        var text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.length() == bytes.length && text.indexOf(REPLACEMENT) < 0) {
+            return text;
+        }
+        var charset = settings.charset();
+        return charset.equals(StandardCharsets.UTF_8) ? text : new String(bytes, charset);
+    }
+
+    /** The text in the encoding of the script; ASCII is the same in all encodings. */
+    static byte[] bytes(String text, TextSettings settings) {
+        var utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return utf8.length == text.length() ? utf8 : text.getBytes(settings.charset());
     }
 
     private static void requireValid(byte[] bytes, Charset charset, InputFile script, int line, int column) {

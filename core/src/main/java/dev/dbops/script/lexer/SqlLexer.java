@@ -15,18 +15,16 @@ final class SqlLexer {
     private final QuotedText quoted;
     private final StatementText text;
     private final VariableFiller filler;
-    private final StringSyntax stringSyntax;
     private final StatementWords words = new StatementWords();
     private final StringContinuation continuation = new StringContinuation();
     private int parentheses;
     private int commands;
     private boolean inCommand;
 
-    SqlLexer(ByteSource bytes, InputFile script, Variables variables, StringSyntax stringSyntax) {
+    SqlLexer(ByteSource bytes, InputFile script, Variables variables) {
         this.bytes = bytes;
         this.script = script;
         this.variables = variables;
-        this.stringSyntax = stringSyntax;
         this.quoted = new QuotedText(bytes, script);
         this.text = new StatementText(bytes, script);
         this.filler = new VariableFiller(bytes, script, variables, text);
@@ -51,7 +49,7 @@ final class SqlLexer {
     /** The current statement, which ends here. */
     Statement end(Statement.Ending ending) {
         var statement = text.end(commands, ending, words.takeTrail());
-        stringSyntax.note(statement);
+        bytes.settings().note(statement);
         return statement;
     }
 
@@ -138,7 +136,7 @@ final class SqlLexer {
         var column = bytes.column();
         bytes.mark();
         step.run();
-        return ScriptText.decode(bytes.sinceMark(), bytes.charset(), script, line, column);
+        return ScriptText.decode(bytes.sinceMark(), bytes.settings(), script, line, column);
     }
 
     /** Skips the next token of the statement. */
@@ -176,7 +174,7 @@ final class SqlLexer {
         }
         beginCommand();
         switch (next) {
-            case '\'' -> string(continued || !stringSyntax.standard());
+            case '\'' -> string(continued);
             case '"' -> quotedIdentifier();
             case '$' -> {
                 words.sign("'");
@@ -232,10 +230,11 @@ final class SqlLexer {
         bytes.advance(length);
     }
 
-    private void string(boolean backslashEscapes) {
+    /** @param escapes whether it is an E'' string, or continues one */
+    private void string(boolean escapes) {
         words.sign("'");
-        quoted.string(backslashEscapes);
-        continuation.afterString(backslashEscapes);
+        quoted.string(escapes);
+        continuation.afterString(escapes);
     }
 
     private void quotedIdentifier() {

@@ -6,7 +6,6 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
 import java.util.Optional;
 
 /**
@@ -21,7 +20,6 @@ public final class SqlScanner {
 
     private final ByteSource bytes;
     private final InputFile script;
-    private final StringSyntax stringSyntax = new StringSyntax();
     private final SqlLexer lexer;
     private final SqlLexer inactive;
     private final PsqlCommandReader commands;
@@ -36,25 +34,22 @@ public final class SqlScanner {
      * @param variables may change between two segments
      */
     public SqlScanner(InputStream in, InputFile script, Variables variables) {
-        this.bytes = new ByteSource(in, script);
+        this(in, script, variables, new StringSyntax(true));
+    }
+
+    /**
+     * Reads text as the settings say at each place.
+     *
+     * @param script names the script in positions
+     * @param variables may change between two segments
+     * @param settings may change between two segments
+     */
+    public SqlScanner(InputStream in, InputFile script, Variables variables, TextSettings settings) {
+        this.bytes = new ByteSource(in, script, settings);
         this.script = script;
-        this.lexer = new SqlLexer(bytes, script, variables, stringSyntax);
-        this.inactive = new SqlLexer(bytes, script, Variables.NONE, stringSyntax);
+        this.lexer = new SqlLexer(bytes, script, variables);
+        this.inactive = new SqlLexer(bytes, script, Variables.NONE);
         this.commands = new PsqlCommandReader(bytes, script);
-    }
-
-    /** From here on the script is in another encoding, a superset of ASCII. */
-    public void charset(Charset next) {
-        bytes.charset(next);
-    }
-
-    public Charset charset() {
-        return bytes.charset();
-    }
-
-    /** Sets the server's value of standard_conforming_strings, from here on. */
-    public void standardConformingStrings(boolean value) {
-        stringSyntax.is(value);
     }
 
     /** Sets whether the following text is active; in inactive text only commands are found. */

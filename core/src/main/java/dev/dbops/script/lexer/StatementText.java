@@ -60,7 +60,7 @@ final class StatementText {
 
     private String piece() {
         open = false;
-        return ScriptText.decode(bytes.sinceMark(), bytes.charset(), script, pieceLine, pieceColumn);
+        return ScriptText.decode(bytes.sinceMark(), bytes.settings(), script, pieceLine, pieceColumn);
     }
 
     /** The line where it begins, counted from 1. */

@@ -1,5 +1,7 @@
 package dev.dbops.script.lexer;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -8,10 +10,9 @@ import java.util.regex.Pattern;
 
 /**
  * Determines whether a backslash in a plain string is literal: the setting standard_conforming_strings (PostgreSQL
- * documentation, section 19.13.1), as far as the script's text shows. While the script runs, the server reports the
- * actual value.
+ * documentation, section 19.13.1), as far as the script's text shows. The encoding is UTF-8.
  */
-public final class StringSyntax {
+public final class StringSyntax implements TextSettings {
     private static final String SETTING = "standard_conforming_strings";
 
     /** SET x = off, SET x TO 'off', set_config('x', 'off', ...). */
@@ -21,24 +22,31 @@ public final class StringSyntax {
     private static final Set<String> FALSE = Set.of("off", "of", "false", "fals", "fal", "fa", "f", "no", "n", "0");
 
     private final Map<String, Boolean> savepoints = new HashMap<>();
-    private boolean standard = true;
+    private boolean standard;
 
-    boolean standard() {
+    /** @param standard the value at the beginning */
+    public StringSyntax(boolean standard) {
+        this.standard = standard;
+    }
+
+    @Override
+    public boolean standardConformingStrings() {
         return standard;
     }
 
-    /** Sets the value that the server reports. */
-    void is(boolean value) {
-        standard = value;
+    @Override
+    public Charset charset() {
+        return StandardCharsets.UTF_8;
     }
 
-    /** Returns whether the statement may change the setting, so that the text after it must wait for it. */
-    public static boolean mayChange(Statement statement) {
-        return switch (statement.word(0)) {
-            case "set", "reset", "select", "do", "call" -> mentions(statement);
-            case "rollback", "discard" -> true;
-            default -> false;
-        };
+    @Override
+    public String encoding() {
+        return "UTF8";
+    }
+
+    @Override
+    public boolean isCertain() {
+        return true;
     }
 
     private static boolean mentions(Statement statement) {
@@ -46,8 +54,9 @@ public final class StringSyntax {
                 || statement.text().toLowerCase(Locale.ROOT).contains(SETTING);
     }
 
-    /** Records the statement's effect on the setting. */
-    void note(Statement statement) {
+    /** Records the statement's effect on the setting, as far as the text shows it. */
+    @Override
+    public void note(Statement statement) {
         switch (statement.word(0)) {
             case "savepoint" -> savepoints.put(statement.word(1), standard);
             case "rollback" ->

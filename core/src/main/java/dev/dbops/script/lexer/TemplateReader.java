@@ -21,7 +21,7 @@ public final class TemplateReader {
 
     private final InputFile source;
     private final ByteSource bytes;
-    private final StringSyntax stringSyntax = new StringSyntax();
+    private final TextSettings settings = new StringSyntax(true);
     private final SqlLexer lexer;
     private final boolean doubledPercents;
     private final List<Template> statements = new ArrayList<>();
@@ -29,8 +29,8 @@ public final class TemplateReader {
 
     private TemplateReader(InputFile source, InputStream in, boolean doubledPercents) {
         this.source = source;
-        this.bytes = new ByteSource(in, source);
-        this.lexer = new SqlLexer(bytes, source, Variables.NONE, stringSyntax);
+        this.bytes = new ByteSource(in, source, settings);
+        this.lexer = new SqlLexer(bytes, source, Variables.NONE);
         this.doubledPercents = doubledPercents;
     }
 
@@ -63,7 +63,7 @@ public final class TemplateReader {
         lexer.skipWhiteSpaceAndComments();
         while (bytes.peek() != ByteSource.END) {
             var statement = statement();
-            stringSyntax.note(statement.statement());
+            settings.note(statement.statement());
             if (statement.statement().commands() > 0) {
                 statements.add(statement);
             }
@@ -163,7 +163,7 @@ public final class TemplateReader {
     }
 
     private boolean take(String name, int length, TemplateText text, ColonContext colons) {
-        var nameLength = name.getBytes(bytes.charset()).length;
+        var nameLength = ScriptText.bytes(name, settings).length;
         var characters = length - nameLength + name.codePointCount(0, name.length());
         text.addParameter(new QueryParameter(name, isNullTest(length)), bytes.line(), bytes.column(), characters);
         bytes.advance(length);

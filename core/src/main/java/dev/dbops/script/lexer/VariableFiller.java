@@ -132,7 +132,7 @@ final class VariableFiller {
     private void substitute(int length, String value) {
         var variable = bytes.textAhead(0, length);
         text.replacing(value.codePointCount(0, value.length()), variable.codePointCount(0, variable.length()));
-        bytes.replace(length, value.getBytes(bytes.charset()));
+        bytes.replace(length, ScriptText.bytes(value, bytes.settings()));
     }
 
     /** All text inside a value has the place of its variable. */
