@@ -378,8 +378,8 @@ class MigrateTest {
             var transcript = cli.run("migrate", "--lock-timeout", "3s").failed(6);
 
             assertThat(transcript.err())
-                    .contains("error: db/migrations/2_add.sql:2:1: canceling statement due to lock timeout; nothing of"
-                            + " this migration was done; the lock is held by pid "
+                    .contains("error: db/migrations/2_add.sql:2:1: canceling statement due to lock timeout; this"
+                            + " migration was rolled back; the lock is held by pid "
                             + application.connection().getBackendPID()
                             + ", user postgres from ")
                     .contains("db-ops, idle in transaction, in its transaction for 00:00:")
