@@ -140,7 +140,8 @@ final class CommandRegistry {
         if (model.wantsEnvironment()) {
             model.argument(
                     "ENVIRONMENT",
-                    "Environment, as with --env: prod reads PROD_CONNECTION_URL. Or a connection URL, or local:NAME.",
+                    "Environment name, connection URL, or local:NAME, as with --env. The name prod reads "
+                            + "PROD_CONNECTION_URL.",
                     options::environmentArgument);
         }
         options.describe(model);

@@ -13,10 +13,11 @@ final class RootCommand {
         var spec = CommandSpec.wrapWithoutInspection(this).name("db-ops");
         spec.usageMessage().synopsisSubcommandLabel("COMMAND");
         var model = new CommandSpecBuilder(spec)
-                .description("One command for the life of a PostgreSQL database on AWS.")
+                .description("Create, load, inspect and replicate PostgreSQL databases, locally and on AWS.")
                 .footer(
-                        "Target database: --url, else NAME_CONNECTION_URL of -e NAME, CONNECTION_URL, DATABASE_URL,",
-                        "the PG* variables, else the private local server. More: db-ops help COMMAND");
+                        "The target database is the first of: --url, NAME_CONNECTION_URL (-e NAME),",
+                        "CONNECTION_URL, DATABASE_URL, the PG* variables, the private local server.",
+                        "Help for a command: db-ops help COMMAND");
         options.describe(model);
         model.flag("-V --version", "Show the version.", value -> version = value);
         return spec;

@@ -174,7 +174,7 @@ class CommandLineTest {
                 .doesNotContain("--blocking");
         assertThat(help).endsWith("\n");
         assertThat(run("help").succeeded().out())
-                .matches("(?s).*\nOther:\n.*\nGlobal options:\n.*--version.*Target database: .*");
+                .matches("(?s).*\nOther:\n.*\nGlobal options:\n.*--version.*The target database is .*");
     }
 
     private record Size(int columns, int lines) implements Screen {}

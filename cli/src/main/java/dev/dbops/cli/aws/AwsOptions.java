@@ -18,7 +18,8 @@ public final class AwsOptions {
     }
 
     public void describe(CommandSpecBuilder model) {
-        describe(model, "AWS region. Default: the host's, else AWS_REGION or the profile's.");
+        describe(
+                model, "AWS region. Default: the region in the host name, else AWS_REGION, else the profile's region.");
     }
 
     /** Describes the options, with another default for the region. */

@@ -28,7 +28,7 @@ public final class PoolOptions {
                 "ID",
                 "Cognito user pool, such as eu-central-1_AbC123dEf. Default: " + VARIABLE + ".",
                 value -> pool = value);
-        aws.describe(model, "AWS region. Default: the one that the pool's id begins with.");
+        aws.describe(model, "AWS region. Default: the region in the pool ID.");
     }
 
     /**

@@ -39,13 +39,14 @@ public final class CognitoSync implements Command, Runnable {
                         value -> match = value)
                 .flag(
                         "--unverified",
-                        "Include users whose sign-up (--match email: address) is not confirmed.",
+                        "Include users whose sign-up is not confirmed. With --match email: users whose address "
+                                + "is not verified.",
                         value -> acceptUnverified = value)
                 .flag("--insert-missing", "Insert users that have no row.", value -> insertMissing = value);
         table.describe(model);
         model.takesEnvironment()
                 .footer(
-                        "A row that is linked to a user of the pool is not linked to another.",
+                        "A row that already has the ID of a user in the pool keeps that ID.",
                         "",
                         "Example: db-ops cognito-sync --dry-run prod");
     }

@@ -25,10 +25,10 @@ final class UserTableOptions {
                         value,
                         "write table or schema.table, and quote names with characters other than letters, digits and _:"
                                 + " --table '\"My Table\"'"));
-        column(model, id, "its Cognito id (sub)", value -> id = value);
-        column(model, handle, "its handle (preferred_username)", value -> handle = value);
-        column(model, email, "its address (email)", value -> email = value);
-        column(model, name, "its name (name), for --insert-missing", value -> name = value);
+        column(model, id, "the Cognito user ID (sub)", value -> id = value);
+        column(model, handle, "the handle (preferred_username)", value -> handle = value);
+        column(model, email, "the email address (email)", value -> email = value);
+        column(model, name, "the name (name), for --insert-missing", value -> name = value);
     }
 
     private static void column(CommandSpecBuilder model, UserColumn column, String what, Consumer<UserColumn> target) {

@@ -35,25 +35,25 @@ public final class GlobalOptions {
         model.option(
                         "--url",
                         "URL",
-                        "Connection URL of the database. Visible to other users of the machine while the command "
-                                + "runs: prefer a variable when it holds a password.",
+                        "Connection URL of the database. Other users of the machine can see it while the command "
+                                + "runs. Use a variable for a URL with a password.",
                         value -> url = value)
                 .option(
                         "-e --env",
                         "NAME",
-                        "Environment: prod reads PROD_CONNECTION_URL. Or a connection URL, or local:NAME.",
+                        "Environment name, connection URL, or local:NAME. The name prod reads PROD_CONNECTION_URL.",
                         value -> environment = value)
                 .option("-d --database", "NAME", "Another database of the same server.", value -> database = value)
-                .flag("--iam-auth", "Log in with an IAM token; in a URL: iam_auth=true.", value -> iamAuth = value)
+                .flag("--iam-auth", "Log in with an IAM token. In a URL: iam_auth=true.", value -> iamAuth = value)
                 .option(
                         "--secret",
                         "NAME",
-                        "Log in with a secret in AWS Secrets Manager, by name or ARN; in a URL: secret=NAME.",
+                        "Log in with a secret in AWS Secrets Manager, by name or ARN. In a URL: secret=NAME.",
                         value -> secret = value)
                 .option(
                         "--env-file",
                         "FILE",
-                        "File of variables to read instead of .env.",
+                        "File to read variables from, instead of .env.",
                         Path.class,
                         value -> environmentFile = value)
                 .flag("--no-env-file", "Do not read .env.", value -> noEnvironmentFile = value)
@@ -65,20 +65,20 @@ public final class GlobalOptions {
                         value -> output = value)
                 .flag(
                         "-x --expanded",
-                        "Show tables with each value on its own line. Default: when they are wider than the terminal.",
+                        "Show each value on its own line. Default: only for tables wider than the terminal.",
                         value -> expanded = value)
                 .flag("--yes", "Confirm without asking. A protected target requires --confirm.", value -> yes = value)
                 .option(
                         "--confirm",
                         "NAME",
-                        "Confirm with the name of the database or resource that is changed or deleted.",
+                        "Name of the database or resource to change or delete, as confirmation.",
                         value -> confirm = value)
-                .flag("--dry-run", "Show what would be done without doing it.", value -> dryRun = value)
-                .flag("--no-input", "Never prompt; refuse instead.", value -> noInput = value)
-                .flag("-q --quiet", "Print no notes and no progress, only errors.", value -> quiet = value)
+                .flag("--dry-run", "Show what the command would do, without doing it.", value -> dryRun = value)
+                .flag("--no-input", "Never prompt; fail if confirmation is required.", value -> noInput = value)
+                .flag("-q --quiet", "Print only errors: no notes, no progress.", value -> quiet = value)
                 .flag("--debug", "Show the stack trace of a failure.", value -> debug = value)
                 .flag("--no-pager", "Do not use a pager for long results.", value -> noPager = value)
-                .flag("--no-color", "Print no colours, as with NO_COLOR.", value -> noColor = value)
+                .flag("--no-color", "Disable colours, as with NO_COLOR.", value -> noColor = value)
                 .help("-h --help", "Show this help.");
     }
 

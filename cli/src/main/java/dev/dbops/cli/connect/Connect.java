@@ -36,7 +36,8 @@ public final class Connect implements Command, RunsProgram, Callable<Integer> {
                                 "db-ops connect does not take \"%s\"".formatted(word),
                                 "arguments for psql follow --: db-ops connect prod -- -c 'SELECT 1'"))
                 .footer(
-                        "With psql, the exit code is psql's. It gets address, role and password in its environment.",
+                        "db-ops passes address, role and password to psql as environment variables.",
+                        "The exit code is that of psql.",
                         "",
                         "Example: db-ops connect prod -- -c 'SELECT now()'");
     }

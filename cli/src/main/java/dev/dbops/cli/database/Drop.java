@@ -19,12 +19,13 @@ public final class Drop implements Command, Runnable {
     @Override
     public void describe(CommandSpecBuilder model) {
         model.description("Drop the database.")
-                .flag("--force", "End the sessions that are in the way.", value -> force = value)
+                .flag("--force", "End the other sessions of the database first.", value -> force = value)
                 .takesEnvironment()
                 .footer(
-                        "Requires confirmation at the prompt, or --yes. A protected target requires the database's",
-                        "name instead, typed or with --confirm NAME. On the local server, rows that setup loaded",
-                        "need no confirmation.",
+                        "Confirm at the prompt, or pass --yes.",
+                        "A protected target (production, Amazon RDS, or marked with setup --protect)",
+                        "requires the database's name instead: type it, or pass --confirm NAME.",
+                        "On the local server, rows that setup loaded need no confirmation.",
                         "",
                         "Example: db-ops drop --force");
     }

@@ -65,17 +65,21 @@ public final class Setup implements Command, Runnable {
                         Path.class,
                         value -> seedFile = value);
         migrations.describe(model);
-        model.flag("--protect", "Mark the database as protected.", value -> protect = value)
-                .flag("--force", "End the sessions that are in the way.", value -> force = value)
+        model.flag(
+                        "--protect",
+                        "Mark the database as protected: dropping it then requires its name.",
+                        value -> protect = value)
+                .flag("--force", "End the other sessions of the database first.", value -> force = value)
                 .flag(
                         "--no-cognito",
                         "Skip cognito-sync, which setup runs if AWS_COGNITO_USER_POOL_ID is set.",
                         value -> noCognito = value)
                 .takesEnvironment()
                 .footer(
-                        "An existing database is dropped. This requires confirmation at the prompt, or --yes. A",
-                        "protected target requires the database's name instead, typed or with --confirm NAME. On",
-                        "the local server, rows that setup loaded need no confirmation.",
+                        "To drop an existing database, confirm at the prompt or pass --yes.",
+                        "A protected target (production, Amazon RDS, or marked with --protect) requires",
+                        "the database's name instead: type it, or pass --confirm NAME.",
+                        "On the local server, rows that setup loaded need no confirmation.",
                         "",
                         "Example: db-ops setup --seed seeds/demo.sql");
     }

@@ -21,7 +21,7 @@ public final class Url implements Command, Runnable {
         model.description("Print the connection URL, without its password.")
                 .flag(
                         "--show-password",
-                        "Include the password, for other programs; an IAM token is valid for 15 minutes.",
+                        "Include the password or the IAM token. A token is valid for 15 minutes.",
                         value -> showPassword = value)
                 .takesEnvironment()
                 .footer(

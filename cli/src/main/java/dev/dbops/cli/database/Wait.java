@@ -35,11 +35,14 @@ public final class Wait implements Command, Callable<Integer> {
         model.description("Wait until the database answers.")
                 .duration(
                         "--timeout",
-                        "How long to wait, such as 30s or 2m; 0 tries once. Default: 60s, with --start 30m.",
+                        "Time limit, such as 30s or 2m; 0 tries once. Default: 60s, or 30m with --start.",
                         "0s",
                         "366d",
                         value -> timeout = Optional.of(value))
-                .flag("--start", "Start its RDS instance or cluster first, if it is stopped.", value -> start = value);
+                .flag(
+                        "--start",
+                        "Start the database's RDS instance or cluster first, if stopped.",
+                        value -> start = value);
         instance.describe(model);
         model.footer(
                 "Exit code 1 if the database does not answer within the timeout.",

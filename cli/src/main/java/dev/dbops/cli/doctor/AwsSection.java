@@ -34,7 +34,8 @@ final class AwsSection {
         model.option(
                 "--instance",
                 "NAME",
-                "RDS instance or cluster at the end of a tunnel, by name or ARN. Default: the connection URL's host.",
+                "RDS instance or cluster, by name or ARN, for connections through a tunnel. Default: the "
+                        + "connection URL's host.",
                 value -> instance = value);
         aws.describe(model);
     }

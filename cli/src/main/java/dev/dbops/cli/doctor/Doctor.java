@@ -38,15 +38,16 @@ public final class Doctor implements Command, Callable<Integer> {
                 .option(
                         "-f --file",
                         "FILE",
-                        "Script whose extensions the database must have. Default: schema.sql, else db/schema.sql.",
+                        "Script that creates the extensions that the database must have. Default: schema.sql, "
+                                + "else db/schema.sql.",
                         Path.class,
                         value -> file = value);
         html.describe(model);
         aws.describe(model);
         model.takesEnvironment()
                 .footer(
-                        "It changes nothing. -q shows warnings and failures only.",
-                        "Exit code 1 if a step has failed.",
+                        "doctor changes nothing. With -q, it shows only warnings and failures.",
+                        "Exit code 1 if a step failed.",
                         "",
                         "Example: db-ops doctor prod");
     }

@@ -28,23 +28,23 @@ final class CaptureChoice {
                 .repeated(
                         "--columns",
                         "LIST",
-                        "Only these columns and the key, separated by commas.",
+                        "Columns to include, separated by commas. The key is always included.",
                         value -> columns.addAll(ColumnList.parse(value)))
                 .repeated(
                         "--exclude-columns",
                         "LIST",
-                        "Leave out these columns, such as secrets and personal data; separated by commas.",
+                        "Columns to leave out, such as secrets and personal data, separated by commas.",
                         value -> excluded.addAll(ColumnList.parse(value)))
                 .choice(
                         "--before",
                         "WHAT",
-                        "Part of the old row that an event has: key, or full. Default: key.",
+                        "Part of the old row that an event contains: key, or full. Default: key.",
                         List.of("key", "full"),
                         value -> fullBefore = isFull(value))
                 .option(
                         "--when",
                         "CONDITION",
-                        "Only rows for which this SQL condition on NEW and OLD is true; a TRUNCATE is always captured.",
+                        "Only rows for which this SQL condition on NEW and OLD is true. TRUNCATE is always captured.",
                         value -> condition = value);
         delivery.describe(model);
     }

@@ -17,23 +17,23 @@ final class DeliveryOptions {
         model.option(
                         "--notify",
                         "CHANNEL",
-                        "Also NOTIFY this channel of each event.",
+                        "Also send a NOTIFY on this channel for each event.",
                         value -> channel = required(value, "--notify"))
                 .option(
                         "--lambda",
                         "ARN",
-                        "Also call this Lambda function for each statement, with the extension aws_lambda of RDS.",
+                        "Also call this Lambda function for each statement, with the aws_lambda extension of RDS.",
                         value -> lambda = required(value, "--lambda"))
                 .choice(
                         "--lambda-invocation",
                         "TYPE",
-                        "Event, which does not wait for the function, or RequestResponse. Default: Event.",
+                        "Event (asynchronous), or RequestResponse (synchronous). Default: Event.",
                         List.of("Event", "RequestResponse"),
                         value -> invocation = value)
                 .choice(
                         "--lambda-errors",
                         "WHAT",
-                        "If a call fails: warn, or abort the statement. Default: warn.",
+                        "Action if a call fails: warn, or abort the statement. Default: warn.",
                         List.of("warn", "abort"),
                         value -> abortOnError = isAbort(value));
     }

@@ -43,7 +43,8 @@ public final class EventsPrune implements Command, Runnable {
                         value -> forget = value)
                 .takesEnvironment()
                 .footer(
-                        "It also creates the partitions of the next days: run it daily.",
+                        "events-prune also creates the partitions of the next days.",
+                        "Run it daily.",
                         "",
                         "Example: db-ops events-prune --keep 7d --yes");
     }

@@ -34,12 +34,13 @@ public final class EventsReplay implements Command, Callable<Integer> {
                 .option(
                         "--to",
                         "SINK",
-                        "env:NAME (NAME_CONNECTION_URL), postgresql://..., local:NAME, file:PATH, - or lambda:NAME.",
+                        "Sink: env:NAME (NAME_CONNECTION_URL), postgresql://..., local:NAME, file:PATH, - "
+                                + "(standard output), or lambda:NAME.",
                         value -> to = value)
                 .option(
                         "--name",
                         "NAME",
-                        "Name of the consumer whose position is kept. Default: the sink.",
+                        "Name of the consumer; db-ops stores its position. Default: the sink.",
                         value -> name = value);
         choice.describe(model);
         aws.describe(model, "AWS region of a Lambda function. Default: the ARN's, else AWS_REGION or the profile's.");

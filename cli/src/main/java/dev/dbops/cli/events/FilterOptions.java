@@ -27,7 +27,7 @@ final class FilterOptions {
         model.repeated(
                         "--table",
                         "TABLE",
-                        "Only events of this table; without a schema: of any. May be repeated.",
+                        "Only events of this table. A name without a schema matches all schemas. May be repeated.",
                         value -> tables.add(TableName.parse(
                                 value,
                                 "write table or schema.table, and quote names with characters other than letters,"
@@ -41,7 +41,7 @@ final class FilterOptions {
                 .option(
                         "--until",
                         "TIME",
-                        "Only events before this time, as with --since; following ends then.",
+                        "Only events before this time (2026-11-20T10:00, or 10m, 2h, 7d ago). --follow stops there.",
                         value -> until = value);
     }
 

@@ -39,7 +39,7 @@ final class FormatOption {
         model.option(
                 "--format",
                 "FORMAT",
-                "One event a line: text, json (our envelope), or debezium. Default: %s.".formatted(otherwise),
+                "Format, one event per line: text, json (db-ops' own), or debezium. Default: %s.".formatted(otherwise),
                 Format.class,
                 value -> chosen = Optional.of(value));
         describeSchema(model);
@@ -50,7 +50,7 @@ final class FormatOption {
         model.option(
                 "--format",
                 "FORMAT",
-                "How file:, - and lambda: get events: json (our envelope), or debezium. Default: json.",
+                "Event format for the sinks file:, - and lambda: json (db-ops' own), or debezium. " + "Default: json.",
                 SinkFormat.class,
                 value -> chosen = Optional.of(value == SinkFormat.json ? Format.json : Format.debezium));
         describeSchema(model);
@@ -59,7 +59,7 @@ final class FormatOption {
     private void describeSchema(CommandSpecBuilder model) {
         model.flag(
                 "--with-schema",
-                "With --format debezium: {schema, payload}, as Kafka Connect's JsonConverter reads it.",
+                "With --format debezium: add the schema, as {schema, payload} for Kafka Connect's " + "JsonConverter.",
                 value -> withSchema = value);
     }
 

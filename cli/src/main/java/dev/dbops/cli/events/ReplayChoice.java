@@ -45,7 +45,7 @@ final class ReplayChoice {
         model.choice(
                         "--from",
                         "START",
-                        "Where a new consumer begins: beginning, now, a time, or a position. Default: beginning.",
+                        "Start of a new consumer: beginning, now, a time, or a position. Default: beginning.",
                         List.of("beginning", "now"),
                         value -> from = value)
                 .flag("--follow", "Keep delivering new events, until Ctrl-C.", value -> follow = value);
@@ -54,12 +54,12 @@ final class ReplayChoice {
         model.repeated(
                         "--map",
                         "OLD=NEW",
-                        "Schema or table with another name in the target. May be repeated.",
+                        "Schema or table that has another name in the target. May be repeated.",
                         names::add)
                 .number(
                         "--parallel",
                         "NUMBER",
-                        "Number of connections that apply events at once. Default: 4.",
+                        "Number of connections that apply events in parallel. Default: 4.",
                         new NumberRange(
                                 1,
                                 MOST_WORKERS,
@@ -68,7 +68,8 @@ final class ReplayChoice {
                 .option(
                         "--on-error",
                         "ACTION",
-                        "If the sink refuses an event: stop, or dead-letter. Default: stop.",
+                        "Action if the sink rejects an event: stop, or dead-letter (set it aside, continue). "
+                                + "Default: stop.",
                         OnError.class,
                         value -> onError = value)
                 .number(

@@ -16,7 +16,7 @@ final class TableOptions {
         model.repeated(
                         "--table",
                         "TABLE",
-                        "A table. May be repeated.",
+                        "Table name. May be repeated.",
                         value -> tables.add(TableName.parse(
                                 value,
                                 "write table or schema.table, and quote names with characters other than letters,"
@@ -24,7 +24,7 @@ final class TableOptions {
                 .option(
                         "--schema",
                         "SCHEMA",
-                        "Schema of tables named without one; with --all, only its tables.",
+                        "Schema of table names without one. With --all: only the tables of this schema.",
                         value -> schema = value)
                 .flag("--all", "All tables.", value -> all = value);
     }

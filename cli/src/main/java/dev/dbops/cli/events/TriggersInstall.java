@@ -26,12 +26,13 @@ public final class TriggersInstall implements Command, Runnable {
         tables.describe(model);
         kinds.describe(
                 model,
-                "Triggers that write changes into the event log. Default, unless --updated-at is given.",
-                "A trigger that sets the column updated_at with every update.");
+                "Create triggers that write changes to the event log. Default, unless --updated-at is given.",
+                "Create a trigger that sets the column updated_at on every update.");
         capture.describe(model);
         model.takesEnvironment()
                 .footer(
-                        "A second run with other options replaces the triggers; --dry-run prints the SQL.",
+                        "A second run with other options replaces the triggers.",
+                        "--dry-run prints the SQL.",
                         "",
                         "Example: db-ops triggers-install --table users --exclude-columns email");
     }

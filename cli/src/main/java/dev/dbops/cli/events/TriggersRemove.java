@@ -29,7 +29,7 @@ public final class TriggersRemove implements Command, Runnable {
         model.flag("--purge", "Drop the event log too, with all events.", value -> purge = value)
                 .takesEnvironment()
                 .footer(
-                        "Without --purge the log stays, and consumers can read it.",
+                        "Without --purge, the log remains, and consumers can read it.",
                         "",
                         "Example: db-ops triggers-remove --table users");
     }

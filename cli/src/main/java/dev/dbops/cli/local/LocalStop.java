@@ -22,8 +22,8 @@ public final class LocalStop implements Command, Runnable {
         model.description("Stop the local PostgreSQL server and keep its data.")
                 .flag("--delete", "Also delete the databases of all projects.", value -> delete = value)
                 .footer(
-                        "--delete requires confirmation at the prompt, or --yes: the server holds the databases of all",
-                        "projects. local-status lists them.",
+                        "With --delete, confirm at the prompt or pass --yes: the server holds the",
+                        "databases of all projects. local-status lists them.",
                         "",
                         "Example: db-ops local-stop --delete --yes");
     }

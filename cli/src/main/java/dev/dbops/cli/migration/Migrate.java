@@ -51,17 +51,18 @@ public final class Migrate implements Command, Runnable {
                 .option(
                         "--baseline",
                         "VERSION",
-                        "Start the history of an existing database at this version, which counts as applied; 0 for"
-                                + " none.",
+                        "Start the history of an existing database: migrations up to this version count as "
+                                + "applied; 0 for none.",
                         value -> baseline = value)
                 .flag(
                         "--repair",
-                        "Make the history match the files without applying any: remove failed migrations, accept"
-                                + " changed files, mark missing files as deleted.",
+                        "Correct the history and apply nothing: remove failed migrations, accept changed files, "
+                                + "mark missing files as deleted.",
                         value -> repair = value)
                 .duration(
                         "--lock-timeout",
-                        "How long to wait for another load or migration, and for the locks of each file. Default: 60s.",
+                        "Time limit for waiting for another load or migration, and for the locks of each file."
+                                + " Default: 60s.",
                         "0s",
                         "24d",
                         value -> lockTimeout = value)

@@ -27,7 +27,7 @@ public final class AddressOptions {
         model.repeated(
                 "--ip",
                 "ADDRESS",
-                "Address or range to allow; once for IPv4, once for IPv6. Default: " + VARIABLE
+                "Address or CIDR range to allow, at most one IPv4 and one IPv6. Default: " + VARIABLE
                         + ", else this machine's public addresses.",
                 texts::add);
     }
@@ -35,9 +35,10 @@ public final class AddressOptions {
     /** The services that find the addresses without {@code --ip}. */
     static List<String> footer() {
         return List.of(
-                "The public address comes from https://checkip.amazonaws.com or, when that fails, from",
-                "https://ipv4.icanhazip.com (IPv6: ipv6.icanhazip.com, api6.ipify.org). To use your own services, set",
-                PublicAddress.SERVICE_4 + " or " + PublicAddress.SERVICE_6 + " to their URLs.");
+                "The public IPv4 address comes from https://checkip.amazonaws.com, else from",
+                "https://ipv4.icanhazip.com; IPv6 from ipv6.icanhazip.com, else api6.ipify.org.",
+                "To use your own services, set their URLs in " + PublicAddress.SERVICE_4,
+                "or " + PublicAddress.SERVICE_6 + ".");
     }
 
     /**

@@ -21,7 +21,8 @@ public final class SgList implements Command, Runnable {
         model.description("List the rules that allow access to the database.");
         group.describe(model);
         model.footer(
-                "Rules are marked that allow the whole internet, or that have expired (sg-update --ttl).",
+                "sg-list marks rules that allow the whole internet, and rules that have expired",
+                "(sg-update --ttl).",
                 "",
                 "Example: db-ops sg-list");
     }

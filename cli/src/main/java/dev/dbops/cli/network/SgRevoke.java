@@ -33,7 +33,8 @@ public final class SgRevoke implements Command, Runnable {
         selection.describe(model);
         group.describe(model);
         model.footer(
-                "Options are combined with AND. A rule that db-ops did not create requires a confirmation.",
+                "Options are combined with AND.",
+                "A rule that db-ops did not create requires confirmation.",
                 "",
                 "Example: db-ops sg-revoke --expired");
     }

@@ -31,10 +31,12 @@ public final class SgUpdate implements Command, Runnable {
     public void describe(CommandSpecBuilder model) {
         model.description("Allow access to the database from this machine's public address.");
         address.describe(model);
-        name.describe(model, "Lifetime of the rule, for sg-revoke --expired. Default: unlimited.");
+        name.describe(
+                model, "Lifetime of the rule, such as 8h. sg-revoke --expired removes it later. Default: unlimited.");
         rule.describe(
                 model,
-                "Rule to change, by its ID (sgr-). Default: " + RuleOption.VARIABLE + ", else the rule of that name.");
+                "Rule to change, by its ID (sgr-). Default: " + RuleOption.VARIABLE
+                        + ", else the rule named by --name.");
         group.describe(model);
         var footer = new ArrayList<>(AddressOptions.footer());
         footer.add("");

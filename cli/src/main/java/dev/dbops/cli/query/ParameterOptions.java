@@ -25,13 +25,13 @@ final class ParameterOptions {
         model.repeated(
                         "-p --parameter",
                         "NAME=VALUE",
-                        "Value of the parameter :NAME or %%(NAME)s. =@FILE is what the file holds (@- standard input),"
-                                + " :=null is NULL. May be repeated.",
+                        "Value of the parameter :NAME or %%(NAME)s. NAME=@FILE reads the value from a file, "
+                                + "NAME=@- from standard input. NAME:=null is NULL. May be repeated.",
                         values::add)
                 .repeated(
                         "--text",
                         "NAME=VALUE",
-                        "The same, but the value is always this text. May be repeated.",
+                        "Value of a parameter, taken literally, even if it begins with @. May be repeated.",
                         texts::add);
     }
 

@@ -25,7 +25,7 @@ final class QueryOptions {
     void describe(CommandSpecBuilder model) {
         model.flag("--write", "Allow changes, and commit them in one transaction.", given -> write = given)
                 .flag("--object", "Print a single row as a JSON object.", given -> object = given)
-                .flag("--value", "Print a single value, as it is.", given -> value = given)
+                .flag("--value", "Print a single value, unformatted.", given -> value = given)
                 .flag("--explain", "Print the plan of the statement without running it.", given -> explain = given)
                 .flag(
                         "--analyze",

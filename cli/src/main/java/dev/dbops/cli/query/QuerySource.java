@@ -32,7 +32,7 @@ final class QuerySource {
                         value -> file = Optional.of(value))
                 .argument(
                         "SQL",
-                        "SQL to run. With -f or standard input, this word is the environment or URL.",
+                        "SQL to run. With -f or standard input, the first argument is the environment or URL.",
                         value -> word = Optional.of(value));
     }
 

@@ -31,7 +31,7 @@ final class NewDatabaseOptions {
                 .option(
                         "--serverless",
                         "MIN-MAX",
-                        "With --aurora: scale between these capacity units, such as 0.5-4.",
+                        "With --aurora: minimum and maximum capacity in ACU, such as 0.5-4.",
                         value -> serverless = value)
                 .option(
                         "--class",
@@ -50,7 +50,7 @@ final class NewDatabaseOptions {
                 .option(
                         "--engine-version",
                         "VERSION",
-                        "PostgreSQL version, such as 17 or 17.6. Default: RDS's default.",
+                        "PostgreSQL version, such as 17 or 17.6. Default: the default of RDS.",
                         value -> engineVersion = Optional.of(value))
                 .flag(
                         "--multi-az",

@@ -27,8 +27,9 @@ public final class RdsCreate implements Command, Runnable {
         wait.describe(model);
         model.footer(
                 "--database NAME creates that database in it; without it there is only \"postgres\".",
-                "Always has encrypted storage, deletion protection, 7 days of backups, IAM authentication and",
-                "required TLS. RDS keeps the master password in Secrets Manager.",
+                "Always enabled: encrypted storage, deletion protection, 7 days of backups,",
+                "IAM authentication and required TLS.",
+                "RDS stores the master password in Secrets Manager.",
                 "",
                 "Example: db-ops rds-create --instance cruddur-db --database cruddur --wait");
     }

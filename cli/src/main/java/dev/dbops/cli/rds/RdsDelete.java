@@ -45,7 +45,8 @@ public final class RdsDelete implements Command, Runnable {
                         value -> disableProtection = value);
         wait.describe(model);
         model.footer(
-                "Requires the instance's name, typed at the prompt or with --confirm NAME; --yes is not enough.",
+                "Requires the instance's name: type it at the prompt, or pass --confirm NAME.",
+                "--yes is not enough.",
                 "",
                 "Example: db-ops rds-delete --instance cruddur-db --disable-deletion-protection");
     }

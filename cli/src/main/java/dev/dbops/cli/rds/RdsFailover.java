@@ -35,7 +35,7 @@ public final class RdsFailover implements Command, Runnable {
                 value -> to = RdsName.database(value, "--to"));
         waiting.describe(model);
         model.footer(
-                "It ends all sessions, so it asks for confirmation unless --yes is given.",
+                "rds-failover ends all sessions. Confirm at the prompt, or pass --yes.",
                 "",
                 "Example: db-ops rds-failover --instance cruddur --to cruddur-2 --wait");
     }

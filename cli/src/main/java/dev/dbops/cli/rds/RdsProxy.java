@@ -43,8 +43,8 @@ public final class RdsProxy implements Command, Runnable {
         instance.describe(model);
         wait.describe(model);
         model.footer(
-                "--create waits some minutes until RDS can register the database with the proxy. With --wait it",
-                "also waits until the proxy reaches the database.",
+                "--create waits some minutes until RDS can register the database with the",
+                "proxy. With --wait, it also waits until the proxy reaches the database.",
                 "",
                 "Example: db-ops rds-proxy --instance cruddur-db");
     }

@@ -62,7 +62,8 @@ public final class RdsRestore implements Command, Runnable {
         instance.describe(model);
         wait.describe(model);
         model.footer(
-                "Other settings, such as parameters, are copied from the source. A cluster gets one instance.",
+                "Other settings, such as parameters, are copied from the source.",
+                "A cluster gets one instance.",
                 "",
                 "Example: db-ops rds-restore --instance cruddur-db --at latest --to cruddur-db-2 --wait");
     }

@@ -28,7 +28,8 @@ public final class RdsSnapshots implements Command, Runnable {
         instance.describe(model);
         model.flag("--all", "List the snapshots of all instances and clusters in the region.", value -> all = value)
                 .footer(
-                        "Without an instance, lists the snapshots of the region. Those of a deleted instance remain.",
+                        "Without an instance, lists all snapshots of the region, also the snapshots of",
+                        "deleted instances.",
                         "",
                         "Example: db-ops rds-snapshots --instance cruddur-db");
     }

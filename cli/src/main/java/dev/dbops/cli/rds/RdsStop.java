@@ -38,8 +38,8 @@ public final class RdsStop implements Command, Runnable {
                 value -> snapshot = RdsName.snapshot(value, "--snapshot"));
         waiting.describe(model);
         model.footer(
-                "It ends all sessions, so it asks for confirmation unless --yes is given.",
-                "AWS starts it again after seven days.",
+                "rds-stop ends all sessions. Confirm at the prompt, or pass --yes.",
+                "AWS starts the instance or cluster again after seven days.",
                 "",
                 "Example: db-ops rds-stop --yes --wait");
     }

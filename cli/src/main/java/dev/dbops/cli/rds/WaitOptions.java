@@ -25,7 +25,7 @@ final class WaitOptions {
     }
 
     void describe(CommandSpecBuilder model) {
-        model.flag("--wait", "Wait until it is complete.", value -> wanted = value)
+        model.flag("--wait", "Wait until the operation is complete.", value -> wanted = value)
                 .duration("--timeout", "Time limit of --wait, such as 10m. Default: 30m.", "0s", "366d", value -> {
                     timeout = value;
                     timeoutGiven = true;

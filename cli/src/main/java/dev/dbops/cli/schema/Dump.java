@@ -48,24 +48,27 @@ public final class Dump implements Command, Runnable {
                 .option(
                         "-f --file",
                         "FILE",
-                        "File to write, as a whole or not at all. Default: standard output.",
+                        "Output file, written completely or not at all. Default: standard output.",
                         Path.class,
                         value -> file = value)
                 .choice(
                         "--format",
                         "FORMAT",
-                        "plain: SQL; custom: a compressed archive. Default: plain.",
+                        "plain (SQL), or custom (a compressed archive). Default: plain.",
                         DumpFormat.names(),
                         value -> format = value)
-                .flag("--owners", "Include the owners of objects; archives always have them.", value -> owners = value)
+                .flag(
+                        "--owners",
+                        "Include the owners of objects. Archives always include them.",
+                        value -> owners = value)
                 .flag(
                         "--privileges",
-                        "Include granted privileges; archives always have them.",
+                        "Include granted privileges. Archives always include them.",
                         value -> privileges = value)
                 .option(
                         "--pg-dump",
                         "FILE",
-                        "The pg_dump to use. Default: as in schema-dump.",
+                        "pg_dump program. Default: as for schema-dump.",
                         Path.class,
                         value -> program = value)
                 .takesEnvironment()

@@ -29,7 +29,7 @@ final class LoadOptions {
         model.option(
                 "-f --file",
                 "FILE",
-                "Script; - for standard input. Default: %s, else db/%1$s.".formatted(kind.fileName()),
+                "Script file; - for standard input. Default: %s, else db/%1$s.".formatted(kind.fileName()),
                 Path.class,
                 value -> file = value);
         describeRun(model);
@@ -45,18 +45,18 @@ final class LoadOptions {
                         value -> noTransaction = value)
                 .flag(
                         "--continue-on-error",
-                        "Run each statement separately and continue after errors; exit code 3.",
+                        "Run each statement separately and continue after errors. Exit code 3 after an error.",
                         value -> continueOnError = value)
                 .number(
                         "--from-line",
                         "LINE",
-                        "Begin at this line; settings before it still apply.",
+                        "Start at this line; settings from earlier lines still apply.",
                         new NumberRange(1, Integer.MAX_VALUE, "use the line in the error message"),
                         value -> fromLine = value)
                 .flag("--allow-connect", "Allow \\connect to other databases.", value -> allowConnect = value)
                 .duration(
                         "--lock-timeout",
-                        "How long to wait for another load. Default: 60s.",
+                        "Time limit for waiting until another load ends. Default: 60s.",
                         "0s",
                         "24d",
                         value -> lockTimeout = value);

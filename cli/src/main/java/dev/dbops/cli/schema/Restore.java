@@ -32,15 +32,18 @@ public final class Restore implements Command, Runnable {
     public void describe(CommandSpecBuilder model) {
         model.description("Load a dump: an archive of pg_dump, or SQL.")
                 .argument("FILE", "Dump file; - for standard input.", Path.class, value -> file = value)
-                .flag("--owners", "Restore the owners in an archive; their roles must exist.", value -> owners = value)
+                .flag(
+                        "--owners",
+                        "Restore the owners of the archive's objects. The roles must exist.",
+                        value -> owners = value)
                 .flag(
                         "--privileges",
-                        "Restore the grants in an archive; their roles must exist.",
+                        "Restore the privileges in the archive. The roles must exist.",
                         value -> privileges = value)
                 .takesEnvironment()
                 .footer(
-                        "The dump is loaded as schema-load loads a script: one transaction, stopped at the first"
-                                + " error.",
+                        "restore loads the dump in one transaction and stops at the first error,",
+                        "as schema-load does.",
                         "",
                         "Example: db-ops restore backup.dump");
         options.describeRun(model);

@@ -61,21 +61,21 @@ public final class SchemaDump implements Command, Callable<Integer> {
                 .option(
                         "-f --file",
                         "FILE",
-                        "File to write, as a whole or not at all. Default: standard output.",
+                        "Output file, written completely or not at all. Default: standard output.",
                         Path.class,
                         value -> file = value)
                 .flag(
                         "--check",
-                        "Write nothing; show the difference and exit with 1 if FILE is not the schema. Default:"
-                                + " schema.sql, else db/schema.sql.",
+                        "Compare FILE with the schema; write nothing. If they differ, show the difference; exit "
+                                + "code 1. Default FILE: schema.sql, else db/schema.sql.",
                         value -> check = value)
                 .flag("--owners", "Include the owners of objects.", value -> owners = value)
                 .flag("--privileges", "Include granted privileges.", value -> privileges = value)
                 .option(
                         "--pg-dump",
                         "FILE",
-                        "The pg_dump to use. Default: the installed one of the server's version, else the next"
-                                + " newer, else the one that db-ops includes.",
+                        "pg_dump program. Default: the installed one with the server's version, else the next "
+                                + "newer one, else the one in db-ops.",
                         Path.class,
                         value -> program = value)
                 .takesEnvironment()

@@ -28,12 +28,13 @@ public final class Seed implements Command, Runnable {
                 .repeated(
                         "--csv",
                         "TABLE=FILE",
-                        "Rows for a table, instead of a script; the header names the columns. May be repeated.",
+                        "CSV file to load into a table, instead of a script. Its header names the columns. May "
+                                + "be repeated.",
                         value -> rows.add(TableFile.parse(SeedFormat.CSV, value)))
                 .repeated(
                         "--json",
                         "TABLE=FILE",
-                        "The same from an array of objects, or one object per line. May be repeated.",
+                        "JSON file to load into a table: an array of objects, or one object per line. May be repeated.",
                         value -> rows.add(TableFile.parse(SeedFormat.JSON, value)))
                 .flag("--once", "Do nothing if the same seeds were already loaded with --once.", value -> once = value)
                 .takesEnvironment()

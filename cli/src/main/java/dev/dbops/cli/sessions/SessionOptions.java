@@ -23,7 +23,7 @@ final class SessionOptions {
                         value -> state = Optional.of(SessionState.of(value)))
                 .longDuration(
                         "--older-than",
-                        "Only sessions in their state for at least this long, such as 10m.",
+                        "Only sessions whose state has lasted at least this long, such as 10m.",
                         "0s",
                         "36500d",
                         value -> olderThan = Optional.of(value))

@@ -36,13 +36,14 @@ public final class SessionsKill implements Command, Runnable {
         model.flag("--cancel", "Cancel the running queries and keep the sessions.", value -> cancel = value)
                 .duration(
                         "--timeout",
-                        "How long to wait until they have ended. Default: 10s.",
+                        "Time limit for the sessions to end. Default: 10s.",
                         "0s",
                         "1d",
                         value -> timeout = value)
                 .footer(
-                        "Pass at least one PID or condition; they are combined with AND. Never ended: sessions of",
-                        "other superusers and of Amazon RDS, and processes that are not clients.",
+                        "Pass at least one PID or condition. Conditions are combined with AND.",
+                        "Never ended: sessions of other superusers, sessions of Amazon RDS, and",
+                        "processes that are not clients.",
                         "",
                         "Example: db-ops sessions-kill --state idle-in-transaction --older-than 10m");
     }

@@ -34,7 +34,7 @@ public final class SessionsList implements Command, Callable<Integer> {
                 .flag("--all", "List the sessions of all databases on the server.", value -> all = value)
                 .flag(
                         "--blocking",
-                        "Only sessions that wait for a lock, below the session that holds it.",
+                        "Only sessions that wait for a lock, each below the session that blocks it.",
                         value -> blocking = value);
         options.describe(model);
         model.duration(

@@ -30,8 +30,8 @@ class CompletionFishTest implements CompletionCases {
         assertThat(fish.describedCandidates("db-ops set"))
                 .isEqualTo(Map.of("setup", "Drop and create the database, load its schema, and seed it"));
         assertThat(fish.describedCandidates("db-ops --conf"))
-                .isEqualTo(Map.of(
-                        "--confirm", "Confirm with the name of the database or resource that is changed or deleted"));
+                .isEqualTo(
+                        Map.of("--confirm", "Name of the database or resource to change or delete, as confirmation"));
         assertThat(fish.describedCandidates("db-ops drop p")).isEqualTo(Map.of("prod", "environment"));
     }
 
