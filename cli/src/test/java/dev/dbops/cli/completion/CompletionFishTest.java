@@ -28,7 +28,8 @@ class CompletionFishTest implements CompletionCases {
     @Test
     void commandsOptionsAndValuesHaveDescriptions() throws Exception {
         assertThat(fish.describedCandidates("db-ops set"))
-                .isEqualTo(Map.of("setup", "Drop and create the database, load its schema, and seed it"));
+                .isEqualTo(Map.of(
+                        "setup", "Drop and create the database, load its schema, apply the migrations, and seed it"));
         assertThat(fish.describedCandidates("db-ops --conf"))
                 .isEqualTo(
                         Map.of("--confirm", "Name of the database or resource to change or delete, as confirmation"));
