@@ -41,7 +41,7 @@ public final class SessionsKill implements Command, Runnable {
                         "1d",
                         value -> timeout = value)
                 .footer(
-                        "Pass at least one PID or condition. Conditions are combined with AND.",
+                        "Pass at least one PID or condition. PIDs and conditions are combined with AND.",
                         "Never ended: sessions of other superusers, sessions of Amazon RDS, and",
                         "processes that are not clients.",
                         "",
