@@ -3,6 +3,7 @@ package dev.dbops.shell;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.Utf8Session;
 import dev.dbops.postgres.results.StatementRun;
 import dev.dbops.script.TypedStatement;
 import dev.dbops.script.TypedText;
@@ -128,7 +129,7 @@ public final class Shell implements AutoCloseable {
                 run.run(statement.text());
                 session.forgetNames();
             }
-            session.database().requireUtf8();
+            Utf8Session.require(session.database());
             notifications();
         } catch (SQLException e) {
             throw statement.failure(e);

@@ -70,22 +70,6 @@ public final class Database implements AutoCloseable {
         return connection;
     }
 
-    /**
-     * The driver sends UTF-8 only: another encoding would store its text as other characters.
-     *
-     * @throws OpsException if SQL has changed the session's encoding; the session is closed then
-     */
-    public void requireUtf8() {
-        var encoding = connection.getParameterStatus("client_encoding");
-        if (encoding != null && !encoding.equals("UTF8")) {
-            close();
-            throw new OpsException(
-                    OpsException.Kind.FAILED,
-                    "the SQL set client_encoding to " + encoding + ", so db-ops ended the session",
-                    "leave it out: text is UTF-8 here; schema-load and seed read scripts in other encodings");
-        }
-    }
-
     /** The version that the server reported when the connection was opened. */
     public ServerVersion serverVersion() {
         var executor = connection.getQueryExecutor();

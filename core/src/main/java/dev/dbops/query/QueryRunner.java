@@ -2,6 +2,7 @@ package dev.dbops.query;
 
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.Notices;
+import dev.dbops.postgres.Utf8Session;
 import dev.dbops.script.QueryStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -87,6 +88,6 @@ public final class QueryRunner {
         } catch (SQLException e) {
             throw QueryFailure.of(statement, result.before() + prefix.length(), mode, e);
         }
-        database.requireUtf8();
+        Utf8Session.require(database);
     }
 }

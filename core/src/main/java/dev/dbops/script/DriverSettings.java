@@ -2,6 +2,9 @@ package dev.dbops.script;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.script.encoding.ClientEncoding;
+import dev.dbops.script.encoding.ServerSettings;
+import dev.dbops.script.encoding.SettingChange;
 import dev.dbops.script.lexer.Statement;
 import java.util.ArrayList;
 import java.util.List;

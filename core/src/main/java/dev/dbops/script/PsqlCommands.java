@@ -1,6 +1,7 @@
 package dev.dbops.script;
 
 import dev.dbops.OpsException;
+import dev.dbops.script.encoding.ClientEncoding;
 import dev.dbops.script.lexer.PsqlCommand;
 import dev.dbops.script.lexer.Statement;
 import dev.dbops.script.lexer.Variables;

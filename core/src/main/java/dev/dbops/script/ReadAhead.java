@@ -3,6 +3,7 @@ package dev.dbops.script;
 import dev.dbops.BackgroundTask;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.script.encoding.SettingChange;
 import dev.dbops.script.lexer.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -5,6 +5,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
 import dev.dbops.postgres.NearestName;
+import dev.dbops.script.encoding.PlannedSettings;
 import dev.dbops.script.lexer.DestructiveSql;
 import dev.dbops.script.lexer.Statement;
 import dev.dbops.script.lexer.StatementKind;

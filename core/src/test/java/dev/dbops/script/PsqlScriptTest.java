@@ -7,6 +7,7 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.postgres.Database;
 import dev.dbops.script.ScriptOptions.Mode;
+import dev.dbops.script.encoding.PlannedSettings;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.HostPort;
 import dev.dbops.testing.TestServer;

@@ -20,6 +20,7 @@ final class RuntimeImage {
             "java.security.sasl", // the PostgreSQL driver, for SCRAM
             "java.sql",
             "java.xml", // the PostgreSQL driver; the AWS SDK, for the answers of EC2 and RDS
+            "jdk.charsets", // scripts in WIN874, WIN1255, WIN1256 and WIN1258
             "jdk.naming.dns", // the instance behind a host name of one's own domain
             "jdk.net", // keepalives of the connections to servers
             "jdk.unsupported"); // commons-io, for sun.misc.Unsafe; signals

@@ -64,19 +64,14 @@ public final class CommandSpecBuilder {
 
     /** An option with a text that may be empty. */
     public CommandSpecBuilder optionOrEmpty(String names, String label, String description, Consumer<String> target) {
-        return add(builder(names, description)
-                .paramLabel(label)
-                .type(String.class)
-                .setter(Setters.single(String.class, target)));
+        return add(valued(names, label, description, String.class).setter(Setters.single(String.class, target)));
     }
 
     /** An option with a whole number. */
     public CommandSpecBuilder number(
             String names, String label, String description, NumberRange range, Consumer<Integer> target) {
         var option = longest(names);
-        return add(builder(names, description)
-                .paramLabel(label)
-                .type(Integer.class)
+        return add(valued(names, label, description, Integer.class)
                 .converters(text -> range.read(text, option))
                 .setter(Setters.single(Integer.class, target)));
     }
@@ -91,9 +86,7 @@ public final class CommandSpecBuilder {
      */
     public <T> CommandSpecBuilder option(
             String names, String label, String description, Class<T> type, Consumer<T> target) {
-        return add(builder(names, description)
-                .paramLabel(label)
-                .type(type)
+        return add(valued(names, label, description, type)
                 .setter(Setters.single(type, Setters.filled(target, longest(names)))));
     }
 
@@ -122,9 +115,7 @@ public final class CommandSpecBuilder {
      */
     public CommandSpecBuilder choice(
             String names, String label, String description, List<String> choices, Consumer<String> target) {
-        return add(builder(names, description)
-                .paramLabel(label)
-                .type(String.class)
+        return add(valued(names, label, description, String.class)
                 .completionCandidates(choices)
                 .setter(Setters.single(String.class, Setters.filled(target, longest(names)))));
     }
@@ -145,9 +136,7 @@ public final class CommandSpecBuilder {
      */
     public CommandSpecBuilder duration(
             String names, String description, String least, String most, Consumer<Duration> target) {
-        return add(builder(names, description)
-                .paramLabel("TIME")
-                .type(Duration.class)
+        return add(valued(names, "TIME", description, Duration.class)
                 .converters(new DurationConverter(least, most))
                 .setter(Setters.single(Duration.class, target)));
     }
@@ -155,9 +144,7 @@ public final class CommandSpecBuilder {
     /** An option with a duration of hours or days, which needs its unit. */
     public CommandSpecBuilder longDuration(
             String names, String description, String least, String most, Consumer<Duration> target) {
-        return add(builder(names, description)
-                .paramLabel("TIME")
-                .type(Duration.class)
+        return add(valued(names, "TIME", description, Duration.class)
                 .converters(DurationConverter.withUnit(least, most))
                 .setter(Setters.single(Duration.class, target)));
     }
@@ -197,15 +184,8 @@ public final class CommandSpecBuilder {
      * @param target receives each argument, in order
      */
     public CommandSpecBuilder arguments(String label, String description, Consumer<String> target) {
-        spec.addPositional(PositionalParamSpec.builder()
-                .index("0..*")
-                .arity("0..*")
-                .paramLabel(label)
-                .description(description)
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .setter(Setters.each(target))
-                .build());
+        spec.addPositional(
+                words("0..*", label, description).setter(Setters.each(target)).build());
         return this;
     }
 
@@ -223,13 +203,7 @@ public final class CommandSpecBuilder {
     public CommandSpecBuilder programArguments(
             String label, String description, Function<String, OpsException> refusal) {
         spec.usageMessage().showEndOfOptionsDelimiterInUsageHelp(true);
-        spec.addPositional(PositionalParamSpec.builder()
-                .index("1..*")
-                .arity("0..*")
-                .paramLabel(label)
-                .description(description)
-                .type(List.class)
-                .auxiliaryTypes(String.class)
+        spec.addPositional(words("1..*", label, description)
                 .setter(Setters.each(word -> {
                     throw refusal.apply(word);
                 }))
@@ -249,6 +223,20 @@ public final class CommandSpecBuilder {
 
     private static OptionSpec.Builder builder(String names, String description) {
         return OptionSpec.builder(names.split(" ")).description(description).preprocessor(SEPARATE_VALUE);
+    }
+
+    private static OptionSpec.Builder valued(String names, String label, String description, Class<?> type) {
+        return builder(names, description).paramLabel(label).type(type);
+    }
+
+    private static PositionalParamSpec.Builder words(String index, String label, String description) {
+        return PositionalParamSpec.builder()
+                .index(index)
+                .arity("0..*")
+                .paramLabel(label)
+                .description(description)
+                .type(List.class)
+                .auxiliaryTypes(String.class);
     }
 
     private static OptionSpec.Builder repeatedBuilder(String names, String label, String description) {

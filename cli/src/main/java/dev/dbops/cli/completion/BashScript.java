@@ -15,7 +15,7 @@ final class BashScript {
         this.model = model;
     }
 
-    String fill(Template template) {
+    String fill(ScriptTemplate template) {
         var commands = model.commands().stream().map(Command::name).toList();
         return template.with("kinds", kinds())
                 .with("options", options())

@@ -14,7 +14,7 @@ final class FishScript {
         this.model = model;
     }
 
-    String fill(Template template) {
+    String fill(ScriptTemplate template) {
         return template.with("options-with-value", List.of("case" + patterns()))
                 .with("completions", completions())
                 .text();

@@ -19,7 +19,7 @@ public enum ShellKind {
 
     /** The script that completes the command line of this model. */
     public String script(CompletionModel model) {
-        var template = Template.read(fileName);
+        var template = ScriptTemplate.read(fileName);
         return switch (this) {
             case bash -> new BashScript(model).fill(template);
             case zsh -> new ZshScript(model).fill(template);

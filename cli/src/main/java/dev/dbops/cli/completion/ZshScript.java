@@ -15,7 +15,7 @@ final class ZshScript {
         this.model = model;
     }
 
-    String fill(Template template) {
+    String fill(ScriptTemplate template) {
         var commands = model.commands().stream()
                 .map(command -> quote(escape(command.name(), ":") + ":" + escape(command.description(), "\\")))
                 .toList();

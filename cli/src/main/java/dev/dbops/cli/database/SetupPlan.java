@@ -2,6 +2,7 @@ package dev.dbops.cli.database;
 
 import dev.dbops.InputFile;
 import dev.dbops.cli.cognito.ConfiguredPool;
+import dev.dbops.cli.command.Context;
 import dev.dbops.cli.schema.Counts;
 import dev.dbops.cli.schema.ScriptFile;
 import java.util.ArrayList;
@@ -43,5 +44,34 @@ record SetupPlan(boolean drop, String schema, int migrations, String seed, Optio
         return actions.isEmpty()
                 ? "would " + last
                 : "would %s%s and %s".formatted(String.join(", ", actions), actions.size() == 1 ? "" : ",", last);
+    }
+
+    /** Prints the plan of a dry run. */
+    static void print(Context context, InputFile schema, int count, InputFile seed, ConfiguredPool pool) {
+        if (context.targets().wouldStartLocalServer()) {
+            print(context, false, "start the local server, create a database", schema, count, seed, pool);
+            return;
+        }
+        var target = context.targets().startedTarget();
+        context.announce(target);
+        try (var maintenance = context.maintain(target)) {
+            var exists = maintenance.exists(target.database());
+            var creation = "%screate database \"%s\"".formatted(exists ? "drop and " : "", target.database());
+            print(context, exists, creation, schema, count, seed, pool);
+        }
+    }
+
+    private static void print(
+            Context context,
+            boolean drop,
+            String creation,
+            InputFile schema,
+            int count,
+            InputFile seed,
+            ConfiguredPool pool) {
+        context.output()
+                .print(
+                        new SetupPlan(drop, schema.name(), count, seed.name(), pool.id()),
+                        sentence(creation, schema, count, seed, pool));
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What events-prune did, or would do.
+ * The result of events-prune, or the plan of a dry run.
  *
  * @param dropped the number of dropped partitions
  * @param deleted the number of rows deleted from the default partition

@@ -7,14 +7,12 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.schema.Counts;
 import dev.dbops.cli.schema.DataGuard;
-import dev.dbops.migration.MigrationFile;
 import dev.dbops.migration.MigrationOptions;
 import dev.dbops.migration.Migrator;
 import dev.dbops.postgres.Database;
 import dev.dbops.script.LoadLock;
 import dev.dbops.target.ConnectionTarget;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Applies the migrations that the target database does not have yet. */
@@ -32,12 +30,6 @@ public final class Migrate implements Command, Runnable {
         this.context = context;
         this.directory = new DirectoryOption(context);
     }
-
-    /** The applied migrations. */
-    private record Result(String database, List<MigrationScripts.Applied> migrations) {}
-
-    /** The result of the repair. */
-    private record Repaired(String database, int forgotten, int accepted, int deleted) {}
 
     @Override
     public void describe(CommandSpecBuilder model) {
@@ -87,11 +79,11 @@ public final class Migrate implements Command, Runnable {
                 new LoadLock(database).acquire(lockTimeout);
             }
             var scripts = new MigrationScripts(context, database);
-            var options =
-                    new MigrationOptions(to.isEmpty() ? Optional.empty() : Optional.of(to), outOfOrder, lockTimeout);
+            var last = Optional.of(to).filter(version -> !version.isEmpty());
+            var options = new MigrationOptions(last, outOfOrder, lockTimeout);
             var migrator = new Migrator(database, files, options, scripts);
             if (repair) {
-                repair(target, files, migrator);
+                new HistoryRepair(context, target, directory.name()).run(files, migrator);
             } else {
                 migrate(target, database, migrator, scripts);
             }
@@ -118,34 +110,10 @@ public final class Migrate implements Command, Runnable {
             throw scripts.atCommit(e);
         }
         var applied = scripts.applied();
-        context.notes()
-                .note(
-                        applied.isEmpty()
-                                ? "nothing to do: database \"%s\" has all migrations".formatted(target.database())
-                                : "database \"%s\" is migrated: %s"
-                                        .formatted(target.database(), Counts.of(applied.size(), "migration")));
-        context.output().print(new Result(target.database(), applied), "");
-    }
-
-    private void repair(ConnectionTarget target, List<MigrationFile> files, Migrator migrator) {
-        if (files.isEmpty()) {
-            throw new OpsException(
-                    Kind.REFUSED,
-                    "%s holds no migrations: the whole history would be marked as deleted".formatted(directory.name()),
-                    "name the right directory with --dir");
-        }
-        MigrationPlan.confirmRepair(context, target);
-        if (context.dryRun()) {
-            return;
-        }
-        var done = migrator.repair();
-        context.output()
-                .print(
-                        new Repaired(target.database(), done.forgotten(), done.accepted(), done.deleted()),
-                        "forgot %s, accepted %s, marked %s as deleted"
-                                .formatted(
-                                        Counts.of(done.forgotten(), "failed migration"),
-                                        Counts.of(done.accepted(), "changed file"),
-                                        Counts.of(done.deleted(), "missing file")));
+        var sentence = applied.isEmpty()
+                ? "nothing to do: database \"%s\" has all migrations"
+                : "database \"%s\" is migrated: %s";
+        context.notes().note(sentence.formatted(target.database(), Counts.of(applied.size(), "migration")));
+        context.output().print(new MigrationResult(target.database(), applied), "");
     }
 }

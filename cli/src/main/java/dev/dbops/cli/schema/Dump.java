@@ -6,10 +6,8 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
-import dev.dbops.dump.ClientPrograms;
 import dev.dbops.dump.DatabaseDumper;
 import dev.dbops.dump.DumpFormat;
-import dev.dbops.dump.DumpOptions;
 import dev.dbops.dump.WholeFile;
 import dev.dbops.target.ConnectionTarget;
 import java.io.OutputStream;
@@ -21,9 +19,7 @@ public final class Dump implements Command, Runnable {
 
     private Path file = STANDARD_OUTPUT;
     private String format = DumpFormat.names().getFirst();
-    private boolean owners;
-    private boolean privileges;
-    private Path program = Path.of("");
+    private final PgDumpOptions options = new PgDumpOptions();
 
     private final Context context;
 
@@ -56,22 +52,9 @@ public final class Dump implements Command, Runnable {
                         "FORMAT",
                         "plain (SQL), or custom (a compressed archive). Default: plain.",
                         DumpFormat.names(),
-                        value -> format = value)
-                .flag(
-                        "--owners",
-                        "Include the owners of objects. Archives always include them.",
-                        value -> owners = value)
-                .flag(
-                        "--privileges",
-                        "Include granted privileges. Archives always include them.",
-                        value -> privileges = value)
-                .option(
-                        "--pg-dump",
-                        "FILE",
-                        "pg_dump program. Default: as for schema-dump.",
-                        Path.class,
-                        value -> program = value)
-                .takesEnvironment()
+                        value -> format = value);
+        options.describe(model, " Archives always include them.", "as for schema-dump.");
+        model.takesEnvironment()
                 .footer(
                         "Overwriting a file requires confirmation at the prompt, or --yes.",
                         "",
@@ -106,7 +89,7 @@ public final class Dump implements Command, Runnable {
             context.confirmation().requireYes("overwrite " + file);
         }
         try (var database = context.connect(target)) {
-            var dumper = new DatabaseDumper(database, programs());
+            var dumper = new DatabaseDumper(database, options.programs(context));
             destination.write(out -> dump(dumper, chosen, out), FileReplacement.PRIVATE);
             var version = dumper.program().version();
             var bytes = destination.size();
@@ -119,17 +102,11 @@ public final class Dump implements Command, Runnable {
 
     private void print(ConnectionTarget target, DumpFormat chosen) {
         try (var database = context.connect(target)) {
-            dump(new DatabaseDumper(database, programs()), chosen, context.output().stream());
+            dump(new DatabaseDumper(database, options.programs(context)), chosen, context.output().stream());
         }
     }
 
     private void dump(DatabaseDumper dumper, DumpFormat chosen, OutputStream out) {
-        dumper.dump(chosen, new DumpOptions(owners, privileges), out).forEach(context.notes()::warning);
-    }
-
-    private ClientPrograms programs() {
-        return program.equals(Path.of(""))
-                ? ClientPrograms.installed("pg_dump", context.variable("PATH"), context.clientPrograms())
-                : ClientPrograms.of(context.file(program));
+        dumper.dump(chosen, options.contents(), out).forEach(context.notes()::warning);
     }
 }

@@ -1,16 +1,11 @@
 package dev.dbops.cli.schema;
 
-import dev.dbops.InputFile;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
-import dev.dbops.dump.ClientPrograms;
-import dev.dbops.dump.DumpOptions;
 import dev.dbops.dump.SchemaDumper;
-import dev.dbops.dump.TextDifference;
 import dev.dbops.dump.WholeFile;
 import dev.dbops.target.ConnectionTarget;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -21,9 +16,7 @@ public final class SchemaDump implements Command, Callable<Integer> {
 
     private Path file = UNNAMED;
     private boolean check;
-    private boolean owners;
-    private boolean privileges;
-    private Path program = UNNAMED;
+    private final PgDumpOptions options = new PgDumpOptions();
 
     private final Context context;
 
@@ -33,27 +26,6 @@ public final class SchemaDump implements Command, Callable<Integer> {
 
     /** The schema in JSON. */
     private record Text(String database, String pgDump, String schema) {}
-
-    /**
-     * The result of writing the file.
-     *
-     * @param database the database's name
-     * @param file the file
-     * @param lines how many lines it has
-     * @param changed whether it had another content before
-     * @param pgDump the version of the pg_dump that was used
-     */
-    private record Written(String database, String file, long lines, boolean changed, String pgDump) {}
-
-    /**
-     * The result of the comparison with the file.
-     *
-     * @param database the database's name
-     * @param file the file
-     * @param same whether they are the same
-     * @param difference from the file to the database, as diff -u shows it
-     */
-    private record Comparison(String database, String file, boolean same, String difference) {}
 
     @Override
     public void describe(CommandSpecBuilder model) {
@@ -68,18 +40,12 @@ public final class SchemaDump implements Command, Callable<Integer> {
                         "--check",
                         "Compare FILE with the schema; write nothing. If they differ, show the difference; exit "
                                 + "code 1. Default FILE: schema.sql, else db/schema.sql.",
-                        value -> check = value)
-                .flag("--owners", "Include the owners of objects.", value -> owners = value)
-                .flag("--privileges", "Include granted privileges.", value -> privileges = value)
-                .option(
-                        "--pg-dump",
-                        "FILE",
-                        "pg_dump program. Default: the installed one with the server's version, else the next "
-                                + "newer one, else the one in db-ops.",
-                        Path.class,
-                        value -> program = value)
-                .takesEnvironment()
-                .footer("Example: db-ops schema-dump -f schema.sql");
+                        value -> check = value);
+        options.describe(
+                model,
+                "",
+                "the installed one with the server's version, else the next newer one, else the one in db-ops.");
+        model.takesEnvironment().footer("Example: db-ops schema-dump -f schema.sql");
     }
 
     @Override
@@ -97,11 +63,8 @@ public final class SchemaDump implements Command, Callable<Integer> {
     }
 
     private SchemaDumper.Dump dump(ConnectionTarget target) {
-        var programs = program.equals(UNNAMED)
-                ? ClientPrograms.installed("pg_dump", context.variable("PATH"), context.clientPrograms())
-                : ClientPrograms.of(context.file(program));
         try (var database = context.connect(target)) {
-            var dump = new SchemaDumper(database, programs, new DumpOptions(owners, privileges)).dump();
+            var dump = new SchemaDumper(database, options.programs(context), options.contents()).dump();
             dump.warnings().forEach(context.notes()::warning);
             return dump;
         }
@@ -137,7 +100,7 @@ public final class SchemaDump implements Command, Callable<Integer> {
                                 : file + " is up to date");
         context.output()
                 .print(
-                        new Written(
+                        new WrittenSchema(
                                 target.database(),
                                 file.toString(),
                                 lines,
@@ -148,29 +111,8 @@ public final class SchemaDump implements Command, Callable<Integer> {
 
     private int compare(ConnectionTarget target) {
         try (var expected = ScriptFile.SCHEMA.open(context, file)) {
-            var written = text(expected);
-            var schema = dump(target).text();
-            var difference = TextDifference.unified(expected.name(), written, target.database(), schema);
-            var same = written.equals(schema);
-            var shown = String.join("\n", difference);
-            context.notes()
-                    .note(
-                            same
-                                    ? expected.name() + " is the schema of \"%s\"".formatted(target.database())
-                                    : "%s is not the schema of \"%s\": write it again with db-ops schema-dump -f %1$s"
-                                            .formatted(expected.name(), target.database()));
-            if (!same && written.replace("\r\n", "\n").equals(schema)) {
-                context.notes()
-                        .note(
-                                "only its line ends differ, CRLF instead of LF: %s text eol=lf in .gitattributes keeps them"
-                                        .formatted(Path.of(expected.name()).getFileName()));
-            }
-            context.output().print(new Comparison(target.database(), expected.name(), same, shown), shown);
-            return same ? 0 : 1;
+            return SchemaComparison.of(expected, target.database(), dump(target).text())
+                    .print(context);
         }
-    }
-
-    private static String text(InputFile file) {
-        return new String(file.bytes(), StandardCharsets.UTF_8);
     }
 }

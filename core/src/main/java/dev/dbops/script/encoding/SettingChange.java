@@ -1,4 +1,4 @@
-package dev.dbops.script;
+package dev.dbops.script.encoding;
 
 import dev.dbops.script.lexer.Statement;
 import java.util.Locale;
@@ -7,14 +7,14 @@ import java.util.Locale;
  * Determines which statements may change how the text after them is read: {@code client_encoding} and
  * {@code standard_conforming_strings}. Triggers are assumed not to.
  */
-final class SettingChange {
+public final class SettingChange {
     /** A shorter statement has all its tokens in its trail. */
     private static final int COMPLETE = 16;
 
     private SettingChange() {}
 
     /** Returns whether one of its commands may: a setting of one of them, the end of a transaction, a function. */
-    static boolean possibleBy(Statement statement) {
+    public static boolean possibleBy(Statement statement) {
         return statement.parts().stream().anyMatch(SettingChange::possibleByPart);
     }
 
@@ -34,13 +34,13 @@ final class SettingChange {
     }
 
     /** Returns whether it names one of the settings, as an identifier of any form. */
-    static boolean names(Statement part) {
+    public static boolean names(Statement part) {
         return namesEncoding(part)
                 || part.tokens().stream().anyMatch(token -> isName(token, "standard_conforming_strings"));
     }
 
     /** Returns whether it names the setting client_encoding. */
-    static boolean namesEncoding(Statement part) {
+    public static boolean namesEncoding(Statement part) {
         // U&"client\005Fencoding" is in the trail as the word U and a quoted identifier.
         return part.contains("names")
                 || part.contains("u")
@@ -64,7 +64,7 @@ final class SettingChange {
     }
 
     /** Returns whether its effect on the settings does not depend on the value before it. */
-    static boolean decidesAlone(Statement statement) {
+    public static boolean decidesAlone(Statement statement) {
         return switch (statement.word(0)) {
             case "set", "reset", "discard", "rollback", "abort", "commit", "end", "prepare" ->
                 statement.commands() == 1;

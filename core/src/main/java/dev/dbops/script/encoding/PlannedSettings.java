@@ -1,4 +1,4 @@
-package dev.dbops.script;
+package dev.dbops.script.encoding;
 
 import dev.dbops.script.lexer.Statement;
 import dev.dbops.script.lexer.StringSyntax;
@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * The settings that a script seems to make, for reading it without a server. Once a statement may have changed the
  * encoding, invalid bytes are accepted: when the script runs, the server knows the encoding.
  */
-final class PlannedSettings implements TextSettings {
+public final class PlannedSettings implements TextSettings {
     private final StringSyntax strings = new StringSyntax(true);
     private String encoding = ClientEncoding.UTF8;
     private Charset charset = StandardCharsets.UTF_8;

@@ -1,4 +1,4 @@
-package dev.dbops.script;
+package dev.dbops.script.encoding;
 
 import dev.dbops.script.lexer.Statement;
 import java.nio.charset.Charset;
@@ -9,13 +9,13 @@ import java.util.Optional;
 /**
  * The PostgreSQL encodings (documentation, section 23.3) that a script may use: UTF-8, and the single-byte encodings.
  */
-final class ClientEncoding {
-    static final String UTF8 = "UTF8";
+public final class ClientEncoding {
+    public static final String UTF8 = "UTF8";
 
     private ClientEncoding() {}
 
     /** PostgreSQL's own name of an encoding that {@link #charset} knows. */
-    static String canonicalName(String name) {
+    public static String canonicalName(String name) {
         var plain = plain(name);
         return switch (plain) {
             case "UNICODE" -> UTF8;
@@ -31,7 +31,7 @@ final class ClientEncoding {
         };
     }
 
-    static boolean isUtf8(String name) {
+    public static boolean isUtf8(String name) {
         return canonicalName(name).equals(UTF8);
     }
 
@@ -40,7 +40,7 @@ final class ClientEncoding {
     }
 
     /** Java's charset for PostgreSQL's name; hyphens, underscores and case are ignored. */
-    static Optional<Charset> charset(String name) {
+    public static Optional<Charset> charset(String name) {
         return switch (plain(name)) {
             case UTF8, "UNICODE", "SQLASCII" -> Optional.of(StandardCharsets.UTF_8);
             case "LATIN1", "ISO88591" -> Optional.of(StandardCharsets.ISO_8859_1);
@@ -79,7 +79,7 @@ final class ClientEncoding {
     }
 
     /** The name that {@code SET client_encoding = '...'} seems to give. */
-    static String nameInSetting(Statement statement) {
+    public static String nameInSetting(Statement statement) {
         var text = statement.text();
         var start = text.indexOf('\'');
         var end = text.lastIndexOf('\'');

@@ -1,4 +1,4 @@
-package dev.dbops.script;
+package dev.dbops.script.encoding;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
@@ -20,7 +20,7 @@ import org.postgresql.jdbc.PgConnection;
  * finds the script's own value again. In a transaction, SET LOCAL covers the script's value and does not change what the
  * end of the transaction restores.
  */
-final class ServerSettings implements TextSettings {
+public final class ServerSettings implements TextSettings {
     private final Supplier<PgConnection> connection;
     private final Runnable settle;
     private final boolean inTransaction;
@@ -38,14 +38,14 @@ final class ServerSettings implements TextSettings {
      * @param settle sends the statements that wait
      * @param inTransaction whether the whole script is one transaction
      */
-    ServerSettings(Supplier<PgConnection> connection, Runnable settle, boolean inTransaction) {
+    public ServerSettings(Supplier<PgConnection> connection, Runnable settle, boolean inTransaction) {
         this.connection = connection;
         this.settle = settle;
         this.inTransaction = inTransaction;
     }
 
     /** A session begins; its encoding is the driver's. */
-    void begin() {
+    public void begin() {
         encoding = ClientEncoding.UTF8;
         charset = StandardCharsets.UTF_8;
         standardStrings = connection.get().getStandardConformingStrings();
@@ -87,17 +87,17 @@ final class ServerSettings implements TextSettings {
     }
 
     /** A statement waits to be sent. */
-    void waits(Statement statement) {
+    public void waits(Statement statement) {
         pending |= SettingChange.possibleBy(statement);
     }
 
     /** Returns whether a statement that may change the settings waits to be sent. */
-    boolean isPending() {
+    public boolean isPending() {
         return pending;
     }
 
     /** Returns whether the statement must find the script's own encoding, and so be sent alone. */
-    boolean isolates(Statement statement) {
+    public boolean isolates(Statement statement) {
         return !isUtf8(encoding) && SettingChange.possibleBy(statement);
     }
 
@@ -106,7 +106,7 @@ final class ServerSettings implements TextSettings {
      *
      * @throws OpsException of kind USAGE, if its text cannot be sent as the script means it
      */
-    void before(Statement statement) throws SQLException {
+    public void before(Statement statement) throws SQLException {
         if (isUtf8(encoding)) {
             return;
         }
@@ -127,7 +127,7 @@ final class ServerSettings implements TextSettings {
     }
 
     /** Data follows the statement: the server gets its bytes as they are, unless the statement itself needs UTF-8. */
-    void beforeCopy(Statement statement) throws SQLException {
+    public void beforeCopy(Statement statement) throws SQLException {
         before(statement);
         if (!isUtf8(encoding) && isAscii(statement.text())) {
             become(encoding);
@@ -135,7 +135,7 @@ final class ServerSettings implements TextSettings {
     }
 
     /** Returns the encoding in which the server expects the data of a COPY. */
-    Charset copyCharset() {
+    public Charset copyCharset() {
         return genuine ? StandardCharsets.UTF_8 : charset;
     }
 
@@ -145,7 +145,7 @@ final class ServerSettings implements TextSettings {
      * @param statement the first of those that were sent
      * @throws OpsException of kind USAGE, if the encoding is now one that cannot be read
      */
-    void after(Statement statement) throws SQLException {
+    public void after(Statement statement) throws SQLException {
         pending = false;
         var session = connection.get();
         if (session.isClosed() || session.getTransactionState() == TransactionState.FAILED) {
@@ -176,7 +176,7 @@ final class ServerSettings implements TextSettings {
     }
 
     /** The script has ended: its encoding does not outlive it. */
-    void end() throws SQLException {
+    public void end() throws SQLException {
         if (changed && inTransaction) {
             set("SET client_encoding = 'UTF8'");
         }

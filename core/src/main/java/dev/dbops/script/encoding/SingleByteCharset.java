@@ -1,4 +1,4 @@
-package dev.dbops.script;
+package dev.dbops.script.encoding;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -8,7 +8,7 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 
 /** The ISO 8859 encodings that PostgreSQL supports and Java does not. Up to 0x9F they are ISO 8859-1. */
-final class SingleByteCharset extends Charset {
+public final class SingleByteCharset extends Charset {
     private static final int FIRST = 0xA0;
 
     static final Charset LATIN6 = new SingleByteCharset(

@@ -12,15 +12,15 @@ import java.util.List;
  *
  * @param lines the text
  */
-record Template(List<String> lines) {
-    Template {
+record ScriptTemplate(List<String> lines) {
+    ScriptTemplate {
         lines = List.copyOf(lines);
     }
 
     /** Reads the template of that file name. */
-    static Template read(String fileName) {
-        try (var in = Template.class.getResourceAsStream(fileName)) {
-            return new Template(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+    static ScriptTemplate read(String fileName) {
+        try (var in = ScriptTemplate.class.getResourceAsStream(fileName)) {
+            return new ScriptTemplate(new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList());
         } catch (IOException e) {
@@ -29,7 +29,7 @@ record Template(List<String> lines) {
     }
 
     /** The template with these lines in the place of that name. */
-    Template with(String name, List<String> replacement) {
+    ScriptTemplate with(String name, List<String> replacement) {
         var place = "@" + name + "@";
         var result = new ArrayList<String>();
         for (var line : lines) {
@@ -40,7 +40,7 @@ record Template(List<String> lines) {
                 result.add(line);
             }
         }
-        return new Template(result);
+        return new ScriptTemplate(result);
     }
 
     String text() {

@@ -1,0 +1,93 @@
+package dev.dbops.cli.database;
+
+import dev.dbops.InputFile;
+import dev.dbops.OpsException;
+import dev.dbops.cli.cognito.ConfiguredPool;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.migration.SetupMigrations;
+import dev.dbops.cli.schema.ReportedRun;
+import dev.dbops.migration.MigrationFile;
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.TableRows;
+import dev.dbops.postgres.Tables;
+import dev.dbops.postgres.maintenance.ProtectionMark;
+import dev.dbops.script.ScriptOptions;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.users.SyncReport;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The steps of setup in the new database. Each has a session of its own, with which a script's settings end, such as
+ * the empty search path of a dump.
+ */
+final class SetupSteps {
+    private final Context context;
+    private final ConnectionTarget target;
+    private final ScriptOptions options;
+    private final boolean marked;
+
+    /** @param marked whether the database has the mark, which it must keep */
+    SetupSteps(Context context, ConnectionTarget target, ScriptOptions options, boolean marked) {
+        this.context = context;
+        this.target = target;
+        this.options = options;
+        this.marked = marked;
+    }
+
+    /**
+     * The database as it is now.
+     *
+     * @param database its name
+     * @param tables its tables, with their rows
+     * @param cognito what cognito-sync did, when a user pool is configured
+     */
+    private record Result(String database, List<TableRows> tables, Optional<SyncReport> cognito) {}
+
+    /** Loads the schema. */
+    void load(InputFile schema) {
+        try (var database = context.connect(target)) {
+            new ReportedRun(context).run(target, database, schema, options);
+            keepMark(database);
+        }
+    }
+
+    /** The schema may set a comment on the database, which contains the mark. */
+    private void keepMark(Database database) {
+        if (marked) {
+            new ProtectionMark(database).set();
+        }
+    }
+
+    /** Applies the migrations that the schema does not contain. */
+    void migrate(SetupMigrations migrations, List<MigrationFile> files) {
+        if (files.isEmpty()) {
+            return;
+        }
+        try (var database = context.connect(target)) {
+            migrations.apply(database, files);
+            keepMark(database);
+        }
+    }
+
+    /** Loads the seeds, synchronises the users, and prints the result. */
+    void fill(InputFile seed, ConfiguredPool pool) {
+        try (var database = context.connect(target)) {
+            try {
+                new ReportedRun(context).run(target, database, seed, options);
+            } catch (OpsException e) {
+                context.notes().note("the database and its schema exist, but %s was not loaded".formatted(seed.name()));
+                throw e;
+            }
+            var rows = new RowsAtStake(context, target);
+            rows.loaded(database);
+            var cognito = pool.synchronise(database);
+            rows.loaded(database);
+            var tables = new Tables(database).countRows();
+            context.output()
+                    .print(
+                            new Result(target.database(), tables, cognito),
+                            "database \"%s\" is set up".formatted(target.database()));
+        }
+    }
+}
