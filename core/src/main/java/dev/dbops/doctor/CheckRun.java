@@ -6,13 +6,13 @@ import dev.dbops.postgres.CatalogQuery;
 import dev.dbops.postgres.CatalogReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Runs the queries of a section: all in one message, and one by one only if one of them failed. A query without an
- * answer is skipped, with the reason.
+ * Runs the checks of a section. A {@link Check} is one query of the catalogs: those of a section are sent as one message,
+ * and one by one only if one of them failed. A check of another kind is a function. A check without an answer is
+ * skipped, with the reason.
  */
 public final class CheckRun {
     /** SQLSTATE query_canceled. */
@@ -53,27 +53,24 @@ public final class CheckRun {
     }
 
     private <T> void runAlone(Check<T> check) {
-        look(check.steps(), () -> check.judgement().apply(reader.read(check.query())));
-    }
-
-    /** Runs a check that is more than one query. */
-    public void look(List<Step> steps, Supplier<List<Finding>> work) {
-        ask(steps, work).ifPresent(found -> found.forEach(findings));
+        run(check.steps(), () -> check.judgement().apply(reader.read(check.query())));
     }
 
     /**
-     * Runs a query that steps depend on.
+     * Runs a check that is more than one query of the catalogs.
      *
-     * @return the answer; empty if there is none, and the steps are skipped
+     * @param steps the steps that it answers; they are skipped if it fails
      */
-    public <T> Optional<T> ask(List<Step> steps, Supplier<T> work) {
+    public void run(List<Step> steps, Supplier<List<Finding>> check) {
+        List<Finding> found;
         try {
-            return Optional.of(work.get());
+            found = check.get();
         } catch (OpsException e) {
             requireUninterrupted(e);
             steps.forEach(step -> findings.accept(step.skipped(reason(e))));
-            return Optional.empty();
+            return;
         }
+        found.forEach(findings);
     }
 
     /** A query cancelled by Ctrl-C is not a finding. */

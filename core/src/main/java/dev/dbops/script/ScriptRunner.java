@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Runs a script with few round trips: consecutive statements are sent as one message of the simple protocol, and the
- * data of a COPY is streamed after its statement.
+ * Runs a script with few round trips: consecutive statements are sent together (see {@link Pipeline}), and the data of a
+ * COPY is streamed after its statement.
  */
 public final class ScriptRunner {
     private final Database database;

@@ -115,7 +115,7 @@ public final class ConnectionChecks implements CheckSuite, AutoCloseable {
         var reader = new CatalogReader(database.orElseThrow());
         var run = new CheckRun(reader, report::add);
         run.run(List.of(PrivilegeCheck.check()));
-        run.look(List.of(ConnectionSteps.LATENCY), () -> List.of(LatencyProbe.look(reader.database())));
+        run.run(List.of(ConnectionSteps.LATENCY), () -> List.of(LatencyProbe.look(reader.database())));
     }
 
     private static Optional<Finding> noServer(Sight sight) {

@@ -1,6 +1,7 @@
 package dev.dbops.doctor.events;
 
 import dev.dbops.OpsException;
+import dev.dbops.doctor.Check;
 import dev.dbops.doctor.CheckRun;
 import dev.dbops.doctor.CheckSuite;
 import dev.dbops.doctor.Figures;
@@ -42,6 +43,7 @@ public final class EventLogChecks implements CheckSuite {
     private static final Duration LATE = Duration.ofMinutes(10);
 
     private final CatalogReader reader;
+    private boolean logExists;
 
     public EventLogChecks(CatalogReader reader) {
         this.reader = reader;
@@ -55,21 +57,21 @@ public final class EventLogChecks implements CheckSuite {
     @Override
     public void examine(Consumer<Finding> findings) {
         var run = new CheckRun(reader, findings);
-        run.look(List.of(MARK), () -> List.of(reader.during(EventLogChecks::mark)));
-        var exists = run.ask(List.of(LOG), () -> reader.during(database -> new EventLogSchema(database).exists()));
-        if (exists.isEmpty()) {
+        run.run(List.of(MARK), () -> List.of(reader.during(EventLogChecks::mark)));
+        run.run(List.of(LOG), this::existence);
+        if (!logExists) {
             return;
         }
-        if (!exists.get()) {
-            findings.accept(LOG.ok("there is none"));
-            return;
-        }
-        run.look(List.of(LOG, CONSUMERS), () -> reader.during(EventLogChecks::log));
-        run.look(
-                List.of(DEAD_LETTERS),
-                () -> List.of(deadLetters(reader.read(PENDING).getFirst())));
-        run.look(List.of(TRIGGERS), () -> List.of(reader.during(EventLogChecks::triggers)));
-        run.look(List.of(DELIVERY), () -> List.of(reader.during(EventLogChecks::delivery)));
+        run.run(List.of(LOG, CONSUMERS), () -> reader.during(EventLogChecks::log));
+        run.run(List.of(Check.of(DEAD_LETTERS, PENDING, rows -> deadLetters(rows.getFirst()))));
+        run.run(List.of(TRIGGERS), () -> List.of(reader.during(EventLogChecks::triggers)));
+        run.run(List.of(DELIVERY), () -> List.of(reader.during(EventLogChecks::delivery)));
+    }
+
+    /** Finds out whether there is a log: without one, there is nothing else to check. */
+    private List<Finding> existence() {
+        logExists = reader.during(database -> new EventLogSchema(database).exists());
+        return logExists ? List.of() : List.of(LOG.ok("there is none"));
     }
 
     private static Finding mark(Database database) {

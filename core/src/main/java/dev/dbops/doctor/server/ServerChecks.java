@@ -33,7 +33,7 @@ public final class ServerChecks implements CheckSuite {
     @Override
     public void examine(Consumer<Finding> findings) {
         var run = new CheckRun(reader, findings);
-        run.look(List.of(ServerSteps.CLOCK), () -> List.of(ClockProbe.look(reader)));
+        run.run(List.of(ServerSteps.CLOCK), () -> List.of(ClockProbe.look(reader)));
         run.run(List.of(
                 VersionCheck.check(LocalDate.now(ZoneOffset.UTC)),
                 RecoveryCheck.check(),
