@@ -173,9 +173,11 @@ public final class ConnectionParameters {
         return new OpsException(
                 Kind.USAGE,
                 "unknown parameter \"" + name + "\" in " + source,
-                nearest.isEmpty()
-                        ? "remove it: neither libpq nor the PostgreSQL JDBC driver knows it"
-                        : "did you mean \"" + nearest + "\"?");
+                ForeignUrlPart.hint(name)
+                        .orElse(
+                                nearest.isEmpty()
+                                        ? "remove it: neither libpq nor the PostgreSQL JDBC driver knows it"
+                                        : "did you mean \"" + nearest + "\"?"));
     }
 
     private static List<String> allNames() {

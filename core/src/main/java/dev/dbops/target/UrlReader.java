@@ -65,7 +65,7 @@ final class UrlReader {
         throw new OpsException(
                 Kind.USAGE,
                 "the connection URL does not begin with postgresql://, postgres:// or jdbc:postgresql://",
-                FORM);
+                ForeignUrlPart.schemeHint(text).orElse(FORM));
     }
 
     private void readUserInfo() {

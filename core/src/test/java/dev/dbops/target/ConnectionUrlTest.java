@@ -149,7 +149,7 @@ class ConnectionUrlTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         `` | the connection URL is empty | write it as postgresql://USER:PASSWORD@HOST:PORT/NAME
         mysql://u:SECRET@h/d | the connection URL does not begin with postgresql://, postgres:// or jdbc:postgresql:// | write it as postgresql://USER:PASSWORD@HOST:PORT/NAME
-        postgresql+psycopg2://u:SECRET@h/d | the connection URL does not begin with postgresql://, postgres:// or jdbc:postgresql:// | write it as postgresql://USER:PASSWORD@HOST:PORT/NAME
+        postgresql+psycopg2://u:SECRET@h/d | the connection URL does not begin with postgresql://, postgres:// or jdbc:postgresql:// | write postgresql:// without +psycopg2, which names a driver for SQLAlchemy
         jdbc:postgres://u:SECRET@h/d | the connection URL does not begin with postgresql://, postgres:// or jdbc:postgresql:// | write it as postgresql://USER:PASSWORD@HOST:PORT/NAME
         host=h password=SECRET | the connection URL does not begin with postgresql://, postgres:// or jdbc:postgresql:// | write it as postgresql://USER:PASSWORD@HOST:PORT/NAME
         postgres://u:SECRET@h | the connection URL does not name a database | add /NAME after the host and port, as in postgresql://HOST:5432/NAME
@@ -205,7 +205,9 @@ class ConnectionUrlTest {
         postgres://h/d?applicationname=x | unknown parameter "applicationname" in the connection URL | did you mean "application_name"?
         postgres://h/d?currentSchemas=x | unknown parameter "currentSchemas" in the connection URL | did you mean "currentSchema"?
         postgres://h/d?PGHOST=x | unknown parameter "PGHOST" in the connection URL | did you mean "host"?
-        postgres://h/d?pgbouncer=true | unknown parameter "pgbouncer" in the connection URL | remove it: neither libpq nor the PostgreSQL JDBC driver knows it
+        postgres://h/d?pgbouncer=true | unknown parameter "pgbouncer" in the connection URL | remove it, or set it where Prisma reads its URL: only Prisma knows it
+        postgres://h/d?schema=public | unknown parameter "schema" in the connection URL | write currentSchema=NAME for a schema; psql reads options=-csearch_path%3DNAME
+        postgres://h/d?nonsense=1 | unknown parameter "nonsense" in the connection URL | remove it: neither libpq nor the PostgreSQL JDBC driver knows it
         postgres://h/d?=x | unknown parameter "" in the connection URL | remove it: neither libpq nor the PostgreSQL JDBC driver knows it
         postgres://h/d?sslmode=no-verify | unknown sslmode "no-verify" in the connection URL | use one of disable, allow, prefer, require, verify-ca, verify-full
         postgres://h/d?sslmode= | unknown sslmode "" in the connection URL | use one of disable, allow, prefer, require, verify-ca, verify-full
