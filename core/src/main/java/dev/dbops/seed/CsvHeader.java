@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The first record of a CSV file (RFC 4180), which names the columns.
@@ -37,6 +38,16 @@ record CsvHeader(List<String> columns, LineEnd lineEnd) {
         } catch (IOException e) {
             throw file.unreadable(e);
         }
+    }
+
+    /** The hint for a file with one column whose name looks like several, separated by something else than commas. */
+    Optional<String> separatorHint() {
+        if (columns.size() == 1 && columns.getFirst().contains(";")) {
+            return Optional.of("separate the columns by commas, not by semicolons");
+        }
+        return columns.size() == 1 && columns.getFirst().contains("\t")
+                ? Optional.of("separate the columns by commas, not by tabs")
+                : Optional.empty();
     }
 
     /** Splits the header into names. */

@@ -82,7 +82,8 @@ public final class CsvRows implements SeedRows {
             if (line == 0 && !isAboutColumns(e)) {
                 throw SeedFailure.of(file.name(), table.definition(), e);
             }
-            throw SeedFailure.at(place(Math.max(line, 1)), table.definition(), e);
+            var failure = SeedFailure.at(place(Math.max(line, 1)), table.definition(), e);
+            throw header.separatorHint().map(failure::withHint).orElse(failure);
         } catch (IOException e) {
             throw file.unreadable(e);
         } finally {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -40,6 +41,10 @@ final class JsonObjects implements AutoCloseable {
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
+
+    /** Such as ": enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow", which no user of db-ops can do. */
+    private static final Pattern PARSER_SETTING = Pattern.compile(
+            ":? *\\(?(?:enable|not recognized as one since|consider enabling)[^)\\n]*(?:Feature|ALLOW_)[^)\\n]*\\)?");
 
     private final InputFile file;
     private final RecentBytes bytes;
@@ -143,9 +148,9 @@ final class JsonObjects implements AutoCloseable {
         return fault("this is not JSON: " + reason(e), e.getLocation());
     }
 
-    /** The parser's message, without its description of the source. */
+    /** The parser's message, without its description of the source and the names of its own settings. */
     private static String reason(JacksonException e) {
-        var message = e.getOriginalMessage();
+        var message = PARSER_SETTING.matcher(e.getOriginalMessage()).replaceAll("");
         var source = message.indexOf("[Source");
         var end = source < 0 ? message.length() : Math.max(0, message.lastIndexOf(" (", source));
         return message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1, Math.max(1, end));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvRowsTest {
@@ -72,6 +73,21 @@ class CsvRowsTest {
 
         assertThat(seed.rows("SELECT x FROM \"My Schema\".\"a=\"\"b\" UNION ALL SELECT x FROM public.text"))
                 .containsExactly("1", "2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        a;b@1;2    | separate the columns by commas, not by semicolons
+        a\tb@1\t2 | separate the columns by commas, not by tabs
+        """)
+    void anotherSeparatorThanACommaGetsAHint(String text, String hint) {
+        seed.execute("CREATE TABLE t (a int, b int)");
+
+        var failure = catchThrowableOfType(
+                OpsException.class,
+                () -> seed.load(CSV, "t", text.replace("\\t", "\t").replace('@', '\n')));
+
+        assertThat(failure.hint()).contains(hint);
     }
 
     /** Before 18, the server reads such a line as the end, and silently ignores the rest. */
