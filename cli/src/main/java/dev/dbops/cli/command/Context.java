@@ -17,6 +17,7 @@ import dev.dbops.postgres.maintenance.Maintenance;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.TargetEnvironment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,6 +27,9 @@ import java.util.function.Supplier;
  * {@link #targets}, and the streams and the user in front of them from {@link #terminal}.
  */
 public final class Context {
+    /** The wait for another setup, create or drop of the same database. */
+    private static final Duration RESERVATION = Duration.ofSeconds(60);
+
     private final Invocation invocation;
     private final GlobalOptions options;
     private final Interruption interruption;
@@ -225,6 +229,18 @@ public final class Context {
         var maintenance = Maintenance.connect(target);
         interruption.watch(maintenance.database());
         return maintenance;
+    }
+
+    /** As {@link #maintain}, and keeps other db-ops commands from creating, filling or dropping the database. */
+    public Maintenance reserve(ConnectionTarget target) {
+        var maintenance = maintain(target);
+        try {
+            maintenance.lock(target.database(), RESERVATION);
+            return maintenance;
+        } catch (RuntimeException e) {
+            maintenance.close();
+            throw e;
+        }
     }
 
     /** Gives the command some seconds for its own cleanup after an interrupt. */

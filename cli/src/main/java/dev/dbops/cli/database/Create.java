@@ -63,7 +63,7 @@ public final class Create implements Command, Runnable {
         var target = context.targets().startedTarget();
         context.announce(target);
         var name = target.database();
-        try (var maintenance = context.maintain(target)) {
+        try (var maintenance = context.dryRun() ? context.maintain(target) : context.reserve(target)) {
             if (context.dryRun()) {
                 print(name, !maintenance.exists(name), "would create database \"%s\"");
             } else {

@@ -22,28 +22,30 @@ final class DatabaseRecreation {
         this.force = force;
     }
 
+    /** Asks whether the existing database may be dropped. */
+    Lost confirm() {
+        Maintenance.refuseToDropMaintenanceDatabase(target.database());
+        return confirmDrop();
+    }
+
     /**
-     * Drops the database after confirmation, and creates it again.
+     * Drops the database, and creates it again.
      *
+     * @param lost what was confirmed
      * @param protect whether to mark the new database as protected; it keeps the mark of the existing one
      * @return whether the new database has the mark
      */
-    boolean run(boolean protect) {
+    boolean run(Maintenance maintenance, Lost lost, boolean protect) {
         var name = target.database();
-        Maintenance.refuseToDropMaintenanceDatabase(name);
-        var lost = confirmDrop();
-        var marked = protect || lost.marked();
-        try (var maintenance = context.maintain(target)) {
-            if (maintenance.drop(name, force)) {
-                context.notes()
-                        .note("dropped database \"%s\"%s".formatted(name, RowsAtStake.inParentheses(lost.rows())));
-            }
-            maintenance.create(DatabaseDefinition.named(name));
-            if (marked) {
-                maintenance.protect(name);
-            }
-            context.notes().note("created database \"%s\"".formatted(name));
+        if (maintenance.drop(name, force)) {
+            context.notes().note("dropped database \"%s\"%s".formatted(name, RowsAtStake.inParentheses(lost.rows())));
         }
+        maintenance.create(DatabaseDefinition.named(name));
+        var marked = protect || lost.marked();
+        if (marked) {
+            maintenance.protect(name);
+        }
+        context.notes().note("created database \"%s\"".formatted(name));
         return marked;
     }
 
@@ -53,7 +55,7 @@ final class DatabaseRecreation {
      * @param rows the number of rows, if they were counted
      * @param marked whether it had the mark
      */
-    private record Lost(Optional<Long> rows, boolean marked) {}
+    record Lost(Optional<Long> rows, boolean marked) {}
 
     /** Asks when there is something to lose. On the local server only rows count, unless the database is marked. */
     private Lost confirmDrop() {

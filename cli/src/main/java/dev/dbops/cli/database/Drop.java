@@ -53,7 +53,7 @@ public final class Drop implements Command, Runnable {
             var deed = "drop database \"%s\"".formatted(name);
             new RowsAtStake(context, target).confirm(deed);
             context.confirmation().require(deed, target, existing.get().protection());
-            try (var maintenance = context.maintain(target)) {
+            try (var maintenance = context.reserve(target)) {
                 print(name, maintenance.drop(name, force), "dropped database \"%s\"");
             }
         }

@@ -88,11 +88,15 @@ public final class Setup implements Command, Runnable {
             }
             var target = session.target();
             context.announce(target);
-            var marked = new DatabaseRecreation(context, target, force).run(protect);
-            var steps = new SetupSteps(context, target, options, marked);
-            steps.load(schema);
-            steps.migrate(migrations, files);
-            steps.fill(seed, pool);
+            var recreation = new DatabaseRecreation(context, target, force);
+            var lost = recreation.confirm();
+            try (var maintenance = context.reserve(target)) {
+                var marked = recreation.run(maintenance, lost, protect);
+                var steps = new SetupSteps(context, target, options, marked);
+                steps.load(schema);
+                steps.migrate(migrations, files);
+                steps.fill(seed, pool);
+            }
         }
     }
 

@@ -1,14 +1,21 @@
 package dev.dbops.cli.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.dbops.OpsException;
 import dev.dbops.cli.Cli;
+import dev.dbops.postgres.maintenance.Maintenance;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +69,44 @@ class SetupTest {
         assertThat(cli.run("migrate").succeeded().err()).contains("nothing to do: database");
         cli.run("schema-dump", "--check").succeeded();
         assertThat(fruit()).isEqualTo("2");
+    }
+
+    /** Without the lock, one would drop the database while the other fills it, or both would create an extension. */
+    @Test
+    void setupsOfOneDatabaseWaitForEachOther() throws Exception {
+        write("schema.sql", "CREATE TABLE fruit (name text);\n");
+        var setups = new ArrayList<Future<Integer>>();
+        try (var threads = Executors.newFixedThreadPool(3)) {
+            for (var i = 0; i < 3; i++) {
+                setups.add(threads.submit(() -> new Cli(directory)
+                        .with(target)
+                        .run("setup", "--yes", "--force")
+                        .exitCode()));
+            }
+        }
+
+        for (var setup : setups) {
+            assertThat(setup.get()).isZero();
+        }
+        assertThat(fruit()).isEqualTo("2");
+    }
+
+    @Test
+    void aDatabaseThatIsBeingSetUpIsNotDropped() {
+        cli.run("setup").succeeded();
+        try (var other = Maintenance.connect(target)) {
+            other.lock(target.database(), Duration.ZERO);
+            try (var third = Maintenance.connect(target)) {
+                var failure =
+                        catchThrowableOfType(OpsException.class, () -> third.lock(target.database(), Duration.ZERO));
+
+                assertThat(failure)
+                        .hasMessageStartingWith("another setup, create or drop of the database \"%s\" is running: pid "
+                                .formatted(target.database()));
+                assertThat(failure.kind()).isEqualTo(OpsException.Kind.TIMEOUT);
+            }
+        }
+        cli.run("drop", "--yes").succeeded();
     }
 
     @Test

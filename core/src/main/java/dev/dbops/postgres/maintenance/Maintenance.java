@@ -2,18 +2,24 @@ package dev.dbops.postgres.maintenance;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.AdvisoryLock;
 import dev.dbops.postgres.ConnectionAttempt;
 import dev.dbops.postgres.ConnectionAttempt.Failed;
 import dev.dbops.postgres.ConnectionAttempt.Opened;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.session.Sessions;
 import dev.dbops.target.ConnectionTarget;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 /** Creates and drops databases, from a connection to the server's maintenance database. */
 public final class Maintenance implements AutoCloseable {
     private static final Set<String> MAINTENANCE_DATABASES = Set.of("postgres", "template0", "template1", "rdsadmin");
+
+    /** "dbop", as a number that no other program is likely to use. */
+    private static final int DATABASE_LOCK = 0x64626f70;
+
     private static final String DUPLICATE_DATABASE = "42P04";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String OBJECT_IN_USE = "55006";
@@ -58,6 +64,17 @@ public final class Maintenance implements AutoCloseable {
 
     public Database database() {
         return database;
+    }
+
+    /**
+     * Prevents that two commands create, fill or drop a database of this name at once. The lock is kept until the
+     * connection is closed.
+     *
+     * @throws OpsException of kind TIMEOUT that names the holder, or INTERRUPTED
+     */
+    public void lock(String name, Duration timeout) {
+        new AdvisoryLock(database, DATABASE_LOCK, name.hashCode() & Integer.MAX_VALUE)
+                .acquire(timeout, "setup, create or drop of the database \"%s\"".formatted(name), "wait until it ends");
     }
 
     public boolean exists(String name) {
