@@ -133,7 +133,7 @@ public final class Replay {
                 delivery.report();
                 from.log().tick();
                 Thread.sleep(FollowerPace.LOOK);
-                follow = !isOver(from);
+                follow = options.follow() && !isOver(from);
                 reading = from.readAhead(position);
             }
         }
