@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -113,12 +114,37 @@ class ReplaySafetyTest {
     }
 
     private void replayFromBeginning(ConnectionTarget target) throws InterruptedException {
-        var beginning = Position.beginning(
-                pair.sourceRows("SELECT log_id FROM dbops.log_meta").getFirst());
-        var options = new ReplayOptions(
-                "test", EventFilter.all(), new NameMap(), Optional.of(beginning), false, false, 0, 1000);
-        new Replay(pair.source(), log -> PostgresSink.open(target, log, "test", 1), options, new ReplayListener() {})
+        replay(
+                target,
+                Position.beginning(
+                        pair.sourceRows("SELECT log_id FROM dbops.log_meta").getFirst()));
+    }
+
+    private Position replay(ConnectionTarget target, Position start) throws InterruptedException {
+        var options =
+                new ReplayOptions("test", EventFilter.all(), new NameMap(), Optional.of(start), false, false, 0, 1000);
+        return new Replay(
+                        pair.source(),
+                        log -> PostgresSink.open(target, log, "test", 1),
+                        options,
+                        new ReplayListener() {})
                 .run();
+    }
+
+    /** Its first batch has no events; the replay would follow for ever if that made it a follower. */
+    @Test
+    @Timeout(60)
+    void aReplayThatResumesAfterTheLastEventOfAWindowEnds() throws InterruptedException {
+        pair.both(PEOPLE).capture("people").inSource("INSERT INTO people VALUES (1)");
+        var snapshot = pair.sourceRows("SELECT pg_current_snapshot()::text").getFirst();
+        var last = pair.sourceRows("SELECT max(seq) FROM dbops.event_log").getFirst();
+        var log = pair.sourceRows("SELECT log_id FROM dbops.log_meta").getFirst();
+        var inside = new Position(log, Position.beginning(log).from(), snapshot, Long.parseLong(last));
+
+        var end = replay(pair.target(), inside);
+
+        assertThat(end.isBetweenWindows()).isTrue();
+        assertThat(pair.targetRows("SELECT count(*) FROM people")).containsExactly("0");
     }
 
     @Test
