@@ -58,7 +58,7 @@ class EventsStatusTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
         json;   "default_used":false,"position":"([^"]+)"
-        csv;    ,false,([^,]+),
+        csv;    ,false,"?((?<=")[^"]+|(?<!")[^",]+)"?,
         table;  position +(\\S+)
         """)
     void aReplayBeginsAtThePositionThatAnyFormatSays(String format, Pattern place) {

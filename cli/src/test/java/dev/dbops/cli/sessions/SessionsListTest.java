@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli;
 import dev.dbops.postgres.Database;
+import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,9 @@ class SessionsListTest {
         var cli = new Cli(directory).with(target);
 
         assertThat(cli.run("sessions").succeeded().out()).isEqualTo("no other sessions\n");
+        awaitNoSession(server, target);
         assertThat(cli.run("sessions", "-o", "json").succeeded().out()).isEqualTo("[]\n");
+        awaitNoSession(server, target);
 
         try (var other = Database.connect(target)) {
             other.execute("SET application_name = 'the report'");
@@ -182,6 +185,14 @@ class SessionsListTest {
                             .err())
                     .isEmpty();
             watching.interrupt().failed(130);
+        }
+    }
+
+    /** A server's process ends some time after its client has closed the connection. */
+    private static void awaitNoSession(TestServer server, ConnectionTarget target) {
+        var sessions = "SELECT pid FROM pg_stat_activity WHERE datname = '%s'".formatted(target.database());
+        while (!server.rows("postgres", sessions).isEmpty()) {
+            Thread.onSpinWait();
         }
     }
 }
