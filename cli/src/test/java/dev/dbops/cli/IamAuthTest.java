@@ -71,10 +71,12 @@ class IamAuthTest {
         cli.with("CONNECTION_URL", url("postgres", "iam_auth=true").replace("/postgres?", "/tokens?"));
 
         cli.run("setup").succeeded();
-        assertThat(instance.passwords()).as("is it there, create, load").hasSize(3);
+        assertThat(instance.passwords())
+                .as("is it there, create, schema, seeds")
+                .hasSize(4);
         cli.run("drop", "--confirm", "tokens").succeeded();
 
-        assertThat(instance.passwords()).hasSize(5).allMatch(password -> password.contains("X-Amz-Signature="));
+        assertThat(instance.passwords()).hasSize(6).allMatch(password -> password.contains("X-Amz-Signature="));
     }
 
     @Test

@@ -185,6 +185,7 @@ class RdsTlsTest {
                                 .normalize()
                                 .toString()
                                 .replace("/", "%2F")
+                                .replace(" ", "%20")
                         + "\n");
     }
 
