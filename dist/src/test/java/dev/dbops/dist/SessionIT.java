@@ -78,7 +78,7 @@ class SessionIT {
 
     @Test
     void watchingRedrawsTheListInItsPlaceUntilCtrlC() throws Exception {
-        var command = "exec " + DB_OPS + " sessions --watch 100ms";
+        var command = "exec '" + DB_OPS + "' sessions --watch 100ms";
         var builder = new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
         builder.environment().putAll(url());
         builder.environment().put("TERM", "xterm");
@@ -115,7 +115,7 @@ class SessionIT {
 
     /** The screen of a user who types this into a pseudo-terminal, which script (bsdutils) makes. */
     private String atATerminal(String typed, String... words) throws IOException, InterruptedException {
-        var command = "exec " + DB_OPS + " " + String.join(" ", words);
+        var command = "exec '" + DB_OPS + "' " + String.join(" ", words);
         var builder = new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
         builder.environment().put("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
         var process = builder.directory(directory.toFile()).start();
