@@ -183,7 +183,7 @@ class ConnectIT {
     }
 
     private Conversation start(String words) throws IOException {
-        return Conversation.start(directory, variables, DB_OPS + " " + words);
+        return Conversation.start(directory, variables, "'" + DB_OPS + "' " + words);
     }
 
     /** The arguments of all processes of this machine, as everybody can read them. */

@@ -58,7 +58,7 @@ class QueryIT {
 
     @Test
     void aReaderThatHasSeenEnoughEndsItQuietly() throws Exception {
-        var line = DB_OPS + " query \"" + ROWS + "\" | head -n 1; echo ${PIPESTATUS[0]}";
+        var line = "'" + DB_OPS + "' query \"" + ROWS + "\" | head -n 1; echo ${PIPESTATUS[0]}";
 
         var finished = Finished.run(directory, variables(""), List.of("bash", "-c", line));
 
@@ -69,7 +69,7 @@ class QueryIT {
     @Test
     void aWriteWhoseRowsNobodyReadsIsUndoneAndSaysSo() throws Exception {
         server.execute(target.database(), "CREATE TABLE fruit AS SELECT generate_series(1, 100000) AS i");
-        var line = DB_OPS + " query --write 'DELETE FROM fruit RETURNING i' | head -n 1; echo ${PIPESTATUS[0]}";
+        var line = "'" + DB_OPS + "' query --write 'DELETE FROM fruit RETURNING i' | head -n 1; echo ${PIPESTATUS[0]}";
 
         var finished = Finished.run(directory, variables(""), List.of("bash", "-c", line));
 
