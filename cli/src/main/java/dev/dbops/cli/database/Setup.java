@@ -4,7 +4,7 @@ import dev.dbops.cli.cognito.ConfiguredPool;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
-import dev.dbops.cli.migration.SetupMigrations;
+import dev.dbops.cli.migration.SetupMigrationOptions;
 import dev.dbops.cli.schema.LoadSession;
 import dev.dbops.cli.schema.ScriptFile;
 import dev.dbops.postgres.ServerVersion;
@@ -25,13 +25,13 @@ public final class Setup implements Command, Runnable {
 
     private boolean noCognito;
 
-    private final SetupMigrations migrations;
+    private final SetupMigrationOptions migrations;
 
     private final Context context;
 
     public Setup(Context context) {
         this.context = context;
-        this.migrations = new SetupMigrations(context);
+        this.migrations = new SetupMigrationOptions(context);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.cli.cognito.ConfiguredPool;
 import dev.dbops.cli.command.Context;
-import dev.dbops.cli.migration.SetupMigrations;
+import dev.dbops.cli.migration.SetupMigrationOptions;
 import dev.dbops.cli.schema.ReportedRun;
 import dev.dbops.migration.MigrationFile;
 import dev.dbops.postgres.Database;
@@ -60,7 +60,7 @@ final class SetupSteps {
     }
 
     /** Applies the migrations that the schema does not contain. */
-    void migrate(SetupMigrations migrations, List<MigrationFile> files) {
+    void migrate(SetupMigrationOptions migrations, List<MigrationFile> files) {
         if (files.isEmpty()) {
             return;
         }

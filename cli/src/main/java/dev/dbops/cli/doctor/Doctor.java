@@ -21,15 +21,15 @@ import java.util.function.Consumer;
 /** Diagnoses why the database is unreachable or unhealthy, and suggests fixes. */
 public final class Doctor implements Command, Callable<Integer> {
     private final Context context;
-    private final AwsSection aws;
-    private final HtmlFile html;
+    private final DoctorAwsOptions aws;
+    private final HtmlOptions html;
     private final List<Finding> findings = new ArrayList<>();
     private Path file = ScriptFile.SCHEMA.unnamed();
 
     public Doctor(Context context) {
         this.context = context;
-        this.aws = new AwsSection(context);
-        this.html = new HtmlFile(context);
+        this.aws = new DoctorAwsOptions(context);
+        this.html = new HtmlOptions(context);
     }
 
     @Override

@@ -67,7 +67,7 @@ final class DatabaseDestination implements Destination {
     }
 
     @Override
-    public Sink open(EventLog log, String consumer, ReplayChoice choice) {
+    public Sink open(EventLog log, String consumer, EventsReplayOptions choice) {
         var sink = PostgresSink.open(target, log, consumer, choice.workers());
         if (sink.isConstrained() && !told) {
             told = true;

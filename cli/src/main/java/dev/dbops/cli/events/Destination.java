@@ -77,5 +77,5 @@ interface Destination {
     }
 
     /** Opens it for a replay with these options. */
-    Sink open(EventLog log, String consumer, ReplayChoice choice);
+    Sink open(EventLog log, String consumer, EventsReplayOptions choice);
 }

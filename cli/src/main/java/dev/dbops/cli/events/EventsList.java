@@ -22,7 +22,7 @@ public final class EventsList implements Command, Runnable {
 
     private final Context context;
     private final FilterOptions filter = new FilterOptions();
-    private final FormatOption format = new FormatOption();
+    private final FormatOptions format = new FormatOptions();
 
     public EventsList(Context context) {
         this.context = context;

@@ -19,7 +19,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
     private String to = "";
     private String name = "";
 
-    private final ReplayChoice choice = new ReplayChoice();
+    private final EventsReplayOptions choice = new EventsReplayOptions();
     private final Context context;
     private final AwsOptions aws;
 

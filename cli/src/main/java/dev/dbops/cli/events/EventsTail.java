@@ -5,7 +5,7 @@ import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.ExitCode;
-import dev.dbops.cli.events.FormatOption.Format;
+import dev.dbops.cli.events.FormatOptions.Format;
 import dev.dbops.events.Batch;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.EventTail;
@@ -20,7 +20,7 @@ public final class EventsTail implements Command, Callable<Integer> {
 
     private final Context context;
     private final FilterOptions filter = new FilterOptions();
-    private final FormatOption format = new FormatOption();
+    private final FormatOptions format = new FormatOptions();
 
     public EventsTail(Context context) {
         this.context = context;

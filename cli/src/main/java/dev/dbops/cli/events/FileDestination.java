@@ -35,7 +35,7 @@ record FileDestination(Path path) implements Destination {
     public void confirm() {}
 
     @Override
-    public Sink open(EventLog log, String consumer, ReplayChoice choice) {
+    public Sink open(EventLog log, String consumer, EventsReplayOptions choice) {
         return FileSink.open(path, choice.format(log));
     }
 }

@@ -59,7 +59,7 @@ final class FunctionDestination implements Destination {
     public void confirm() {}
 
     @Override
-    public Sink open(EventLog log, String consumer, ReplayChoice choice) {
+    public Sink open(EventLog log, String consumer, EventsReplayOptions choice) {
         return new LambdaSink(aws.clients(Optional.of(region)), function, choice.format(log), LambdaSink.EVENTS);
     }
 }

@@ -28,7 +28,7 @@ record StreamDestination(Context context) implements Destination {
     }
 
     @Override
-    public Sink open(EventLog log, String consumer, ReplayChoice choice) {
+    public Sink open(EventLog log, String consumer, EventsReplayOptions choice) {
         return new StreamSink(context.output()::write, choice.format(log));
     }
 }

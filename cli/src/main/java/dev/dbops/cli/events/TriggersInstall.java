@@ -12,7 +12,7 @@ import java.util.Set;
 public final class TriggersInstall implements Command, Runnable {
     private final TableOptions tables = new TableOptions();
     private final KindOptions kinds = new KindOptions();
-    private final CaptureChoice capture = new CaptureChoice();
+    private final TriggersInstallOptions capture = new TriggersInstallOptions();
 
     private final Context context;
 

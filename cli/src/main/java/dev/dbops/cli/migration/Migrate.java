@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Applies the migrations that the target database does not have yet. */
 public final class Migrate implements Command, Runnable {
-    private final DirectoryOption directory;
+    private final DirectoryOptions directory;
     private String to = "";
     private boolean outOfOrder;
     private String baseline = "";
@@ -28,7 +28,7 @@ public final class Migrate implements Command, Runnable {
 
     public Migrate(Context context) {
         this.context = context;
-        this.directory = new DirectoryOption(context);
+        this.directory = new DirectoryOptions(context);
     }
 
     @Override

@@ -12,14 +12,14 @@ import java.util.Map;
 
 /** Makes the file of a new migration. */
 public final class MigrateNew implements Command, Runnable {
-    private final DirectoryOption directory;
+    private final DirectoryOptions directory;
     private String name = "";
 
     private final Context context;
 
     public MigrateNew(Context context) {
         this.context = context;
-        this.directory = new DirectoryOption(context);
+        this.directory = new DirectoryOptions(context);
     }
 
     /** The file that was made. */

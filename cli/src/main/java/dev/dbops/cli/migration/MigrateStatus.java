@@ -14,14 +14,14 @@ import java.util.concurrent.Callable;
 
 /** Shows which migrations the target database has. */
 public final class MigrateStatus implements Command, Callable<Integer> {
-    private final DirectoryOption directory;
+    private final DirectoryOptions directory;
     private boolean check;
 
     private final Context context;
 
     public MigrateStatus(Context context) {
         this.context = context;
-        this.directory = new DirectoryOption(context);
+        this.directory = new DirectoryOptions(context);
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.List;
 /** Revokes rules that allow access to the database. */
 public final class SgRevoke implements Command, Runnable {
     private final Context context;
-    private final RuleSelection selection = new RuleSelection();
+    private final RevocationOptions selection = new RevocationOptions();
     private final GroupOptions group;
 
     /**

@@ -17,14 +17,14 @@ public final class SgUpdate implements Command, Runnable {
     private final GroupOptions group;
     private final AddressOptions address;
     private final NameOptions name;
-    private final RuleOption rule;
+    private final RuleOptions rule;
 
     public SgUpdate(Context context) {
         this.context = context;
         this.group = new GroupOptions(context);
         this.address = new AddressOptions(context);
         this.name = new NameOptions(context);
-        this.rule = new RuleOption(context);
+        this.rule = new RuleOptions(context);
     }
 
     @Override
@@ -35,7 +35,7 @@ public final class SgUpdate implements Command, Runnable {
                 model, "Lifetime of the rule, such as 8h. sg-revoke --expired removes it later. Default: unlimited.");
         rule.describe(
                 model,
-                "Rule to change, by its ID (sgr-). Default: " + RuleOption.VARIABLE
+                "Rule to change, by its ID (sgr-). Default: " + RuleOptions.VARIABLE
                         + ", else the rule named by --name.");
         group.describe(model);
         var footer = new ArrayList<>(AddressOptions.footer());
@@ -59,7 +59,7 @@ public final class SgUpdate implements Command, Runnable {
             } else {
                 var own = rule.find(guarded, existing);
                 var access = new IngressGrant(
-                        own.group(), guarded.port(), name.isChosen() ? called : RuleOption.name(own, called), end);
+                        own.group(), guarded.port(), name.isChosen() ? called : RuleOptions.name(own, called), end);
                 var addresses = rule.suitable(own, wanted.get());
                 update(guarded, new RuleUpdate(guarded.rules(), access).by(own), access, existing, addresses);
             }

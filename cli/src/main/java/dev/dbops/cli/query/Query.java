@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
 public final class Query implements Command, Callable<Integer> {
     private static final Runnable NOTHING = () -> {};
 
-    private final QuerySource source = new QuerySource();
+    private final QuerySourceOptions source = new QuerySourceOptions();
     private final ParameterOptions parameters = new ParameterOptions();
     private final QueryOptions shape = new QueryOptions();
     private final Context context;

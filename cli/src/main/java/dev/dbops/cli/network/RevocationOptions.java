@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The options that select rules to revoke; all that are given must be met. */
-final class RuleSelection {
+final class RevocationOptions {
     private String rule = "";
     private String name = "";
     private String address = "";

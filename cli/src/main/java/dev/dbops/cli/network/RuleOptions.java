@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** The rule to change to this machine's address: the rule of {@code --rule}, else of DB_SG_RULE_ID. */
-final class RuleOption {
+final class RuleOptions {
     static final String VARIABLE = "DB_SG_RULE_ID";
 
     private String id = "";
     private final Context context;
 
-    RuleOption(Context context) {
+    RuleOptions(Context context) {
         this.context = context;
     }
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The options that select the changes of a table to capture. */
-final class CaptureChoice {
+final class TriggersInstallOptions {
     private List<Operation> operations = Operation.ALL;
     private final List<String> columns = new ArrayList<>();
     private final List<String> excluded = new ArrayList<>();

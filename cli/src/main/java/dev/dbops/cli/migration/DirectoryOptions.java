@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The option that says where the migrations are. */
-final class DirectoryOption {
+final class DirectoryOptions {
     private static final Path UNNAMED = Path.of("db", "migrations");
 
     private Path directory = UNNAMED;
 
     private final Context context;
 
-    DirectoryOption(Context context) {
+    DirectoryOptions(Context context) {
         this.context = context;
     }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  * Finds the SQL: the first word, a file, or standard input. If the SQL is not a word, the one word is the environment; and so
  * is a word that can hardly be SQL, {@code prod}, unless the environment is named besides.
  */
-final class QuerySource {
+final class QuerySourceOptions {
     private static final String STANDARD_INPUT = "-";
     private static final String WAYS = "db-ops query \"SELECT ...\", or -f FILE, or SQL on standard input";
 

@@ -13,7 +13,7 @@ import dev.dbops.events.envelope.EventLine;
 import java.util.Optional;
 
 /** The format of events, one per line: {@code --format}, {@code --with-schema}. */
-final class FormatOption {
+final class FormatOptions {
     /** The formats, by the names that users type. */
     enum Format {
         text,

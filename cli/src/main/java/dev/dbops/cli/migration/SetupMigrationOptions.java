@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** The migrations of a project, which setup applies after it has loaded the schema. */
-public final class SetupMigrations {
+public final class SetupMigrationOptions {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(60);
 
     private final Context context;
-    private final DirectoryOption directory;
+    private final DirectoryOptions directory;
     private boolean skipped;
 
-    public SetupMigrations(Context context) {
+    public SetupMigrationOptions(Context context) {
         this.context = context;
-        this.directory = new DirectoryOption(context);
+        this.directory = new DirectoryOptions(context);
     }
 
     /** Adds the options. */

@@ -20,12 +20,12 @@ import java.util.function.Consumer;
  *
  * <p>RDS_INSTANCE_ID names none here: it may be set for another database than the one that is examined.
  */
-final class AwsSection {
+final class DoctorAwsOptions {
     private final Context context;
     private final AwsOptions aws;
     private String instance = "";
 
-    AwsSection(Context context) {
+    DoctorAwsOptions(Context context) {
         this.context = context;
         this.aws = new AwsOptions(context);
     }

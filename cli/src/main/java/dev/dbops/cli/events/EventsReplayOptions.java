@@ -3,7 +3,7 @@ package dev.dbops.cli.events;
 import dev.dbops.OpsException;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.NumberRange;
-import dev.dbops.cli.events.FormatOption.Format;
+import dev.dbops.cli.events.FormatOptions.Format;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.StartPoint;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The options that select the events to replay and the way of delivery. */
-final class ReplayChoice {
+final class EventsReplayOptions {
     /** Few round trips, and a batch that takes little memory. */
     private static final int BATCH = 10_000;
 
@@ -28,7 +28,7 @@ final class ReplayChoice {
 
     private final NameMap names = new NameMap();
     private final FilterOptions filter = new FilterOptions();
-    private final FormatOption format = new FormatOption();
+    private final FormatOptions format = new FormatOptions();
 
     /** The ways to handle an event that the sink refuses, as words of {@code --on-error}. */
     private enum OnError {

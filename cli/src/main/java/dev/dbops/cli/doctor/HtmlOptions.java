@@ -14,14 +14,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The page that {@code --html} asks for: what was found, and the figures of the database. */
-final class HtmlFile {
+final class HtmlOptions {
     private static final String OPTION = "--html";
 
     private final Context context;
     private Optional<Path> file = Optional.empty();
     private Optional<DatabaseFigures> figures = Optional.empty();
 
-    HtmlFile(Context context) {
+    HtmlOptions(Context context) {
         this.context = context;
     }
 
