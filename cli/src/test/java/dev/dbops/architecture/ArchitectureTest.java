@@ -1,6 +1,7 @@
 package dev.dbops.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -86,6 +87,23 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule commandsAreInAPackageOfTheirSection =
             classes().that().implement(Command.class).should().resideInAnyPackage("dev.dbops.cli", "dev.dbops.cli.(*)");
+
+    @ArchTest
+    static final ArchRule optionsThatCommandsShareAreNamedSo = methods()
+            .that()
+            .haveName("describe")
+            .and()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("dev.dbops.cli.(*)..")
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackages("dev.dbops.cli", "dev.dbops.cli.output", "dev.dbops.cli.process")
+            .and()
+            .areDeclaredInClassesThat()
+            .areNotAssignableTo(Command.class)
+            .should()
+            .beDeclaredInClassesThat()
+            .haveSimpleNameEndingWith("Options");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
