@@ -250,6 +250,8 @@ _db_ops_kind() {
         ('events-replay --op') kind='words insert update delete truncate' ;;
         ('events-replay --until') kind='text' ;;
         ('events-replay --format') kind='words json debezium' ;;
+        ('events-replay --rotate-size') kind='text' ;;
+        ('events-replay --rotate-every') kind='text' ;;
         ('events-replay --map') kind='text' ;;
         ('events-replay --parallel') kind='text' ;;
         ('events-replay --on-error') kind='words stop dead-letter' ;;
@@ -311,7 +313,7 @@ _db_ops_options() {
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
         (events-list) candidates='--table --op --until --since --limit --first --format --with-schema' ;;
         (events-tail) candidates='--table --op --until --since --notify --format --with-schema' ;;
-        (events-replay) candidates='--to --name --from --follow --table --op --until --format --with-schema --map --parallel --on-error --rate --region --profile' ;;
+        (events-replay) candidates='--to --name --from --follow --table --op --until --format --with-schema --rotate-size --rotate-every --rotate-gzip --map --parallel --on-error --rate --region --profile' ;;
         (events-status) candidates='--watch' ;;
         (events-prune) candidates='--keep --forget' ;;
         (completion) candidates='--install' ;;

@@ -8,6 +8,7 @@ import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.LocalName;
 import dev.dbops.target.Origin;
 import dev.dbops.target.TargetChoice;
+import java.util.function.Consumer;
 
 /** A PostgreSQL database as the destination of events. */
 final class DatabaseDestination implements Destination {
@@ -67,7 +68,7 @@ final class DatabaseDestination implements Destination {
     }
 
     @Override
-    public Sink open(EventLog log, String consumer, EventsReplayOptions choice) {
+    public Sink open(EventLog log, String consumer, EventsReplayOptions choice, Consumer<String> notes) {
         var sink = PostgresSink.open(target, log, consumer, choice.workers());
         if (sink.isConstrained() && !told) {
             told = true;

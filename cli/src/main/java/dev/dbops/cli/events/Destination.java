@@ -6,6 +6,7 @@ import dev.dbops.cli.aws.AwsOptions;
 import dev.dbops.cli.command.Context;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.Sink;
+import java.util.function.Consumer;
 
 /** The destination of events that {@code --to} names. */
 interface Destination {
@@ -76,6 +77,20 @@ interface Destination {
         return true;
     }
 
-    /** Opens it for a replay with these options. */
-    Sink open(EventLog log, String consumer, EventsReplayOptions choice);
+    /** Returns whether it is a file that can be rotated. */
+    default boolean isFile() {
+        return false;
+    }
+
+    /** Returns whether a replay without {@code --name} resumes where the last one stopped. */
+    default boolean keepsPosition() {
+        return true;
+    }
+
+    /**
+     * Opens it for a replay with these options.
+     *
+     * @param notes takes what the user should know while the replay runs
+     */
+    Sink open(EventLog log, String consumer, EventsReplayOptions choice, Consumer<String> notes);
 }

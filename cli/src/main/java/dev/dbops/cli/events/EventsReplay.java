@@ -40,7 +40,8 @@ public final class EventsReplay implements Command, Callable<Integer> {
                 .option(
                         "--name",
                         "NAME",
-                        "Name of the consumer; db-ops stores its position. Default: the sink.",
+                        "Name of the consumer; db-ops stores its position. Default: the sink; none for standard"
+                                + " output.",
                         value -> name = value);
         choice.describe(model);
         aws.describe(model, "AWS region of a Lambda function. Default: the ARN's, else AWS_REGION or the profile's.");
@@ -61,9 +62,10 @@ public final class EventsReplay implements Command, Callable<Integer> {
                         .formatted(source.description(), source.origin().description()));
         context.notes().note("sink: %s".formatted(sink.description()));
         var consumer = name.isEmpty() ? sink.consumer() : name;
-        var options = choice.options(consumer, start(source));
+        var resumes = !name.isEmpty() || sink.keepsPosition();
+        var options = choice.options(resumes ? consumer : "", start(source));
         try (var progress = new ReplayProgress(context, consumer)) {
-            var replay = new Replay(source, log -> sink.open(log, consumer, choice), options, progress);
+            var replay = new Replay(source, log -> sink.open(log, consumer, choice, progress::note), options, progress);
             return context.dryRun() ? preview(replay, sink, consumer) : run(replay, sink, progress, consumer);
         }
     }

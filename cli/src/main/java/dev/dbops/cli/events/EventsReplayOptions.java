@@ -9,6 +9,7 @@ import dev.dbops.events.NameMap;
 import dev.dbops.events.StartPoint;
 import dev.dbops.events.envelope.EventFormat;
 import dev.dbops.events.replay.ReplayOptions;
+import dev.dbops.events.replay.Rotation;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ final class EventsReplayOptions {
     private final NameMap names = new NameMap();
     private final FilterOptions filter = new FilterOptions();
     private final FormatOptions format = new FormatOptions();
+    private final RotationOptions rotation = new RotationOptions();
 
     /** The ways to handle an event that the sink refuses, as words of {@code --on-error}. */
     private enum OnError {
@@ -51,6 +53,7 @@ final class EventsReplayOptions {
                 .flag("--follow", "Keep delivering new events, until Ctrl-C.", value -> follow = value);
         filter.describe(model);
         format.describeForSink(model);
+        rotation.describe(model);
         model.repeated(
                         "--map",
                         "OLD=NEW",
@@ -90,6 +93,7 @@ final class EventsReplayOptions {
             format.requireNone();
         }
         format.check();
+        rotation.check(sink);
     }
 
     /** Returns the value of {@code --from}; empty if it was not given. */
@@ -107,9 +111,15 @@ final class EventsReplayOptions {
         return format.of(format.chosen().orElse(Format.json), log, names);
     }
 
+    /** Returns when a file of events is finished. */
+    Rotation rotation() {
+        return rotation.rotation();
+    }
+
     /**
      * Returns all options.
      *
+     * @param consumer the consumer's name; empty if no position is kept
      * @param start the meaning of {@code --from}
      */
     ReplayOptions options(String consumer, Optional<StartPoint> start) {

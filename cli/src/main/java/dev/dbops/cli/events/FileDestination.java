@@ -7,6 +7,7 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.FileSink;
 import dev.dbops.events.replay.Sink;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** A file of JSON lines as the destination of events. */
 record FileDestination(Path path) implements Destination {
@@ -30,12 +31,17 @@ record FileDestination(Path path) implements Destination {
         return FILE + path;
     }
 
+    @Override
+    public boolean isFile() {
+        return true;
+    }
+
     /** Needs none: a file with other content is refused, not overwritten. */
     @Override
     public void confirm() {}
 
     @Override
-    public Sink open(EventLog log, String consumer, EventsReplayOptions choice) {
-        return FileSink.open(path, choice.format(log));
+    public Sink open(EventLog log, String consumer, EventsReplayOptions choice, Consumer<String> notes) {
+        return FileSink.open(path, choice.format(log), choice.rotation(), notes);
     }
 }

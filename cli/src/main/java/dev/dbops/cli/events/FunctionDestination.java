@@ -8,6 +8,7 @@ import dev.dbops.cli.aws.AwsOptions;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.Sink;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** An AWS Lambda function as the destination of events. */
 final class FunctionDestination implements Destination {
@@ -59,7 +60,7 @@ final class FunctionDestination implements Destination {
     public void confirm() {}
 
     @Override
-    public Sink open(EventLog log, String consumer, EventsReplayOptions choice) {
+    public Sink open(EventLog log, String consumer, EventsReplayOptions choice, Consumer<String> notes) {
         return new LambdaSink(aws.clients(Optional.of(region)), function, choice.format(log), LambdaSink.EVENTS);
     }
 }

@@ -58,6 +58,12 @@ final class ReplayProgress implements ReplayListener, AutoCloseable {
                         .formatted(reason.getMessage()));
     }
 
+    /** Writes what the sink reports while it runs. */
+    void note(String text) {
+        progress.clear();
+        context.notes().remark(text);
+    }
+
     void clear() {
         progress.clear();
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,69 @@ class ReplayToFileTest {
 
         assertThat(run.out()).hasLineCount(1).startsWith("{\"id\": \"").endsWith("\"after\": {\"id\": 1}}}\n");
         assertThat(run.err()).contains("delivered 1 ");
+    }
+
+    /** A reader such as head may end before it has read everything that was written. */
+    @Test
+    void standardOutputGetsTheEventsAgainUnlessTheReplayHasAName() {
+        assertThat(printed("--to=-")).hasLineCount(2);
+        assertThat(printed("--to=-")).hasLineCount(2);
+        assertThat(printed("--to=-", "--name=pipe")).hasLineCount(2);
+        assertThat(printed("--to=-", "--name=pipe")).isEmpty();
+        assertThat(cli.run("events-status").succeeded().out()).contains("pipe").doesNotContain("\n-  ");
+    }
+
+    private String printed(String... options) {
+        return cli.run(Stream.concat(Stream.of("events-replay"), Stream.of(options))
+                        .toArray(String[]::new))
+                .succeeded()
+                .out();
+    }
+
+    @Test
+    void aFileIsRotatedAsTheOptionsSay() throws IOException {
+        cli.run("events-replay", "--to", "file:events.jsonl").succeeded();
+        events.add("users", 'u', 1);
+        cli.run("events-replay", "--to", "file:events.jsonl", "--rotate-size", "2kB")
+                .succeeded();
+        assertThat(Files.readAllLines(directory.resolve("events.jsonl"))).hasSize(3);
+        for (var i = 0; i < 6; i++) {
+            events.add("users", 'u', 1);
+        }
+        cli.run("events-replay", "--to", "file:events.jsonl", "--rotate-size", "2kB", "--rotate-gzip")
+                .succeeded();
+
+        assertThat(Files.readAllLines(directory.resolve("events.jsonl"))).hasSize(6);
+        assertThat(directory).isDirectoryContaining("glob:**/events-*T*Z.jsonl.gz");
+    }
+
+    @Test
+    void aFileThatWasMovedIsFollowedByANewOneAndANoteSaysSo() throws IOException {
+        cli.run("events-replay", "--to", "file:events.jsonl").succeeded();
+        Files.move(directory.resolve("events.jsonl"), directory.resolve("events.jsonl.1"));
+        events.add("users", 'u', 1);
+
+        var run = cli.run("events-replay", "--to", "file:events.jsonl").succeeded();
+
+        assertThat(run.err())
+                .contains("note: %s was moved, removed or emptied; a new file is begun with the events that follow\n"
+                        .formatted(directory.resolve("events.jsonl")));
+        assertThat(Files.readAllLines(directory.resolve("events.jsonl"))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        -,                 --rotate-size=1MB,   '--rotate-size, --rotate-every and --rotate-gzip apply only to a file'
+        -,                 --rotate-every=1h,   '--rotate-size, --rotate-every and --rotate-gzip apply only to a file'
+        file:events.jsonl, --rotate-gzip,       no option says when a file is finished
+        file:events.jsonl, --rotate-size=100,   is not a size of at least 1000 bytes
+        file:events.jsonl, --rotate-size=1XB,   is not a size of at least 1000 bytes
+        file:events.jsonl, --rotate-size=0MB,   is not a size of at least 1000 bytes
+        file:events.jsonl, --rotate-every=10,   has no unit
+        """)
+    void aRotationThatHasNoEffectIsRefused(String to, String option, String reason) {
+        assertThat(cli.run("events-replay", "--to", to, option).failed(2).err()).contains(reason);
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

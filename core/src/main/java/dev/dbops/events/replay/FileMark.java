@@ -15,6 +15,8 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,8 +43,25 @@ final class FileMark {
      * @param position the position in the log
      * @param offset the size of the file at that position, in bytes
      * @param format the format of its lines, by {@link EventFormat#name}
+     * @param begun the time at which the file was begun
+     * @param tail the end of the file at that size
      */
-    record Place(Position position, long offset, String format) {}
+    record Place(Position position, long offset, String format, Instant begun, FileTail tail) {
+        /** The place in a file with nothing in it. */
+        static Place beginning(Position position, String format) {
+            return new Place(position, 0, format, Instant.now().truncatedTo(ChronoUnit.SECONDS), FileTail.UNKNOWN);
+        }
+
+        /** The place after a batch without events. */
+        Place at(Position later) {
+            return new Place(later, offset, format, begun, tail);
+        }
+
+        /** The place after lines that were appended. */
+        Place after(Position later, byte[] lines, int length) {
+            return new Place(later, offset + length, format, begun, FileTail.of(lines, length));
+        }
+    }
 
     Path path() {
         return path;
@@ -57,15 +76,20 @@ final class FileMark {
         if (!Files.exists(path)) {
             return Optional.empty();
         }
-        var text = new String(BoundedFile.read(path), StandardCharsets.ISO_8859_1);
-        var offset = text.indexOf(' ') + 1;
-        var format = text.indexOf(' ', offset) + 1;
+        var lines = new String(BoundedFile.read(path), StandardCharsets.ISO_8859_1).split("\n", -1);
+        var place = lines[0];
+        var offset = place.indexOf(' ') + 1;
+        var format = place.indexOf(' ', offset) + 1;
+        // a mark of an earlier version has one line
+        var file = (lines.length > 2 ? lines[1] : "0 0 0").split(" ", -1);
         try {
             return Optional.of(new Place(
-                    Position.parse(text.substring(0, Math.max(0, offset - 1))),
-                    Long.parseUnsignedLong(text.substring(offset, Math.max(offset, format - 1))),
-                    text.substring(format).strip()));
-        } catch (OpsException | NumberFormatException e) {
+                    Position.parse(place.substring(0, Math.max(0, offset - 1))),
+                    Long.parseUnsignedLong(place.substring(offset, Math.max(offset, format - 1))),
+                    place.substring(format).strip(),
+                    Instant.ofEpochSecond(Long.parseLong(file[0])),
+                    new FileTail(Integer.parseInt(file[1]), Long.parseLong(file[2]))));
+        } catch (OpsException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new OpsException(
                     Kind.REFUSED,
                     "%s does not contain the position of the file next to it".formatted(path),
@@ -75,8 +99,14 @@ final class FileMark {
     }
 
     void write(Place place) throws IOException {
-        var text = "%s %d %s\n"
-                .formatted(place.position(), place.offset(), place.format())
+        var text = "%s %d %s\n%d %d %d\n"
+                .formatted(
+                        place.position(),
+                        place.offset(),
+                        place.format(),
+                        place.begun().getEpochSecond(),
+                        place.tail().length(),
+                        place.tail().checksum())
                 .getBytes(StandardCharsets.ISO_8859_1);
         Files.deleteIfExists(next);
         try (var channel = FileChannel.open(next, NEW, FileReplacement.PRIVATE)) {

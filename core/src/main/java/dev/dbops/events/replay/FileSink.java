@@ -1,7 +1,6 @@
 package dev.dbops.events.replay;
 
 import dev.dbops.FileFailure;
-import dev.dbops.FileReplacement;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Batch;
@@ -10,44 +9,46 @@ import dev.dbops.events.envelope.EventFormat;
 import dev.dbops.text.Utf8Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A file with one event per line, each exactly once. A file next to it stores the position and the size of the event
  * file at that position. Lines after that size, left by a crash, are cut off. Both files are created with access for
  * their owner only.
+ *
+ * <p>A file that another program has moved, removed or emptied is followed by a new one, as programs for log rotation
+ * expect. One that has other content than was written is refused.
  */
 public final class FileSink implements PositionedSink {
     /** The position of an idle follower is not worth more frequent writes. */
     private static final long IDLE_NANOS = 1_000_000_000L;
 
-    private static final Set<OpenOption> OPEN = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-
     private final Path path;
-    private final FileChannel channel;
     private final FileMark mark;
-    private final boolean made;
     private final EventFormat format;
+    private final Rotation rotation;
+    private final Consumer<String> notes;
+    private final FinishedFiles finished;
     private final Utf8Buffer text = new Utf8Buffer();
+    private EventFile file;
     private Optional<FileMark.Place> kept;
     private Optional<Position> idle = Optional.empty();
     private long lastKept = System.nanoTime();
 
-    private FileSink(Path path, FileChannel channel, boolean made, EventFormat format) throws IOException {
+    private FileSink(Path path, EventFormat format, Rotation rotation, Consumer<String> notes, EventFile file)
+            throws IOException {
         this.path = path;
-        this.channel = channel;
         this.mark = new FileMark(path);
-        this.made = made;
         this.format = format;
+        this.rotation = rotation;
+        this.notes = notes;
+        this.finished = new FinishedFiles(path, rotation);
+        this.file = file;
         this.kept = mark.read();
-        requireOwn(channel.size());
+        requireOwn(file.size());
         requireSameFormat();
     }
 
@@ -55,18 +56,18 @@ public final class FileSink implements PositionedSink {
      * Opens or creates the file without changing its content.
      *
      * @param format the format of the events
+     * @param rotation when a new file is begun
+     * @param notes takes a sentence when a new file was begun because the old one is gone
      * @throws OpsException of kind REFUSED when another process writes to the file, it is not the file that was
      *     written, or it was begun in another format; of kind FAILED when it cannot be written
      */
-    public static FileSink open(Path path, EventFormat format) {
+    public static FileSink open(Path path, EventFormat format, Rotation rotation, Consumer<String> notes) {
         try {
-            var made = !Files.exists(path);
-            var channel = FileChannel.open(path, OPEN, FileReplacement.PRIVATE);
+            var file = EventFile.open(path);
             try {
-                lock(channel, path);
-                return new FileSink(path, channel, made, format);
+                return new FileSink(path, format, rotation, notes, file);
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                file.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -74,21 +75,7 @@ public final class FileSink implements PositionedSink {
         }
     }
 
-    private static void lock(FileChannel channel, Path path) throws IOException {
-        try {
-            if (channel.tryLock() != null) {
-                return;
-            }
-        } catch (OverlappingFileLockException _) {
-            // another thread of this process holds it
-        }
-        throw new OpsException(
-                Kind.REFUSED,
-                "%s is being written by another replay".formatted(path),
-                "end that one first, or name another file");
-    }
-
-    private void requireOwn(long size) {
+    private void requireOwn(long size) throws IOException {
         if (kept.isEmpty() && size > 0) {
             throw new OpsException(
                     Kind.REFUSED,
@@ -96,13 +83,26 @@ public final class FileSink implements PositionedSink {
                             .formatted(path, mark.path().getFileName()),
                     "name a new file, or remove this one");
         }
-        if (kept.isPresent() && size < kept.get().offset()) {
-            throw new OpsException(
-                    Kind.REFUSED,
-                    "%s has %d bytes, and %d were written to it"
-                            .formatted(path, size, kept.get().offset()),
-                    "restore the file, or begin again: remove %s, and pass another --name".formatted(mark.path()));
+        if (kept.isEmpty() || size == 0) {
+            return;
         }
+        var offset = kept.get().offset();
+        if (size < offset) {
+            throw refused("%s has %d bytes, and %d were written to it".formatted(path, size, offset));
+        }
+        if (!kept.get().tail().isIn(path, offset)) {
+            throw refused("%s is not the file that was written: its content before byte %d is different"
+                    .formatted(path, offset));
+        }
+    }
+
+    private OpsException refused(String message) {
+        return new OpsException(
+                Kind.REFUSED,
+                message,
+                "restore the file, or move it away to continue in a new one, or begin again: remove %s, and pass"
+                                .formatted(mark.path())
+                        + " another --name");
     }
 
     private void requireSameFormat() {
@@ -129,10 +129,14 @@ public final class FileSink implements PositionedSink {
     public void begin(Position start) {
         try {
             if (kept.isEmpty()) {
-                keep(start, 0);
+                keep(FileMark.Place.beginning(start, format.name()));
+            } else if (kept.get().offset() > 0 && file.size() == 0) {
+                notes.accept("%s was moved, removed or emptied; a new file is begun with the events that follow"
+                        .formatted(path));
+                keep(FileMark.Place.beginning(kept.get().position(), format.name()));
             }
-            channel.truncate(kept.get().offset());
-            channel.position(kept.get().offset());
+            file.cutTo(kept.get().offset());
+            finished.compress();
         } catch (IOException e) {
             throw cannotWrite(path, e);
         }
@@ -145,11 +149,38 @@ public final class FileSink implements PositionedSink {
                 idle = Optional.of(batch.end());
                 return;
             }
+            followRotation();
             write(batch);
-            keep(batch.end(), channel.position());
         } catch (IOException e) {
             throw cannotWrite(path, e);
         }
+    }
+
+    /** Continues in a new file when another program has taken the old one away. */
+    private void followRotation() throws IOException {
+        switch (file.state(kept.get().offset())) {
+            case UNCHANGED -> {}
+            case MOVED -> {
+                notes.accept("%s was moved or removed; the events that follow go into a new file".formatted(path));
+                beginFile();
+            }
+            case EMPTIED -> {
+                noteEmptied();
+                keep(FileMark.Place.beginning(kept.get().position(), format.name()));
+            }
+            case REPLACED ->
+                throw refused("%s was replaced or changed by another program while events were written to it"
+                        .formatted(path));
+        }
+    }
+
+    private void beginFile() throws IOException {
+        file.close();
+        file = EventFile.open(path);
+        if (file.size() > 0) {
+            throw refused("%s was replaced by another program while events were written to it".formatted(path));
+        }
+        keep(FileMark.Place.beginning(kept.get().position(), format.name()));
     }
 
     private void write(Batch batch) throws IOException {
@@ -158,17 +189,31 @@ public final class FileSink implements PositionedSink {
             format.append(event, batch.window(), text);
             text.append('\n');
         }
-        var bytes = ByteBuffer.wrap(text.bytes(), 0, text.length());
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        if (rotation.isDue(kept.get().offset(), text.length(), kept.get().begun())) {
+            finished.add();
+            beginFile();
+            finished.compress();
         }
-        if (!batch.events().isEmpty()) {
-            channel.force(false);
+        if (batch.events().isEmpty()) {
+            keep(kept.get().at(batch.end()));
+            return;
         }
+        file.append(ByteBuffer.wrap(text.bytes(), 0, text.length()));
+        var before = kept.get();
+        if (before.offset() > 0 && file.size() == text.length()) {
+            // emptied since followRotation looked: the lines are at the beginning
+            noteEmptied();
+            before = FileMark.Place.beginning(before.position(), format.name());
+        }
+        keep(before.after(batch.end(), text.bytes(), text.length()));
     }
 
-    private void keep(Position position, long offset) throws IOException {
-        var place = new FileMark.Place(position, offset, format.name());
+    private void noteEmptied() {
+        notes.accept("%s was emptied by another program; the events that follow are written to its beginning"
+                .formatted(path));
+    }
+
+    private void keep(FileMark.Place place) throws IOException {
         mark.write(place);
         kept = Optional.of(place);
         idle = Optional.empty();
@@ -183,10 +228,10 @@ public final class FileSink implements PositionedSink {
 
     @Override
     public void close() {
-        try (channel) {
+        try (var closing = file) {
             if (idle.isPresent()) {
-                keep(idle.get(), kept.get().offset());
-            } else if (made && kept.isEmpty()) {
+                keep(kept.get().at(idle.get()));
+            } else if (closing.made() && kept.isEmpty()) {
                 // nothing was written: a dry run
                 Files.delete(path);
             }

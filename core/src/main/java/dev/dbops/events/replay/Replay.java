@@ -1,7 +1,6 @@
 package dev.dbops.events.replay;
 
 import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.Polling;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.FollowerPace;
@@ -22,6 +21,8 @@ public final class Replay {
     private final SinkFactory sinks;
     private final ReplayOptions options;
     private final ReplayListener listener;
+    private final Outage outage = new Outage();
+    private final StoredPosition inMemory = new StoredPosition.InMemory();
     private Polling patience = FollowerPace.reconnecting();
     private boolean begun;
 
@@ -53,15 +54,28 @@ public final class Replay {
     public Position run() throws InterruptedException {
         while (true) {
             try (var from = ReplaySource.open(source, options);
-                    var sink = sinks.open(from.log())) {
+                    var sink = openSink(from.log())) {
                 return runToEnd(from, sink);
             } catch (OpsException e) {
-                if (!options.follow() || !begun || e.kind() != Kind.UNREACHABLE) {
-                    throw e;
+                var failure = outage.atEitherSide(e);
+                if (!options.follow() || !begun || !Outage.passes(e)) {
+                    throw failure;
                 }
-                listener.lost(e);
+                listener.lost(failure);
                 patience.again();
             }
+        }
+    }
+
+    private StoredPosition stored(ReplaySource from, Sink sink) {
+        return options.keepsPosition() ? StoredPosition.of(from.consumers(), options.consumer(), sink) : inMemory;
+    }
+
+    private Sink openSink(EventLog log) {
+        try {
+            return sinks.open(log);
+        } catch (OpsException e) {
+            throw outage.atSink(e);
         }
     }
 
@@ -69,7 +83,7 @@ public final class Replay {
     public List<TableEvents> preview() {
         try (var from = ReplaySource.open(source, options);
                 var sink = sinks.open(from.log())) {
-            var stored = StoredPosition.of(from.consumers(), options.consumer(), sink);
+            var stored = stored(from, sink);
             return from.pending(new ReplayStart(from, sink, stored, options).find(false), options.filter());
         }
     }
@@ -96,11 +110,11 @@ public final class Replay {
     }
 
     private Position run(ReplaySource from, Sink sink) throws InterruptedException {
-        var stored = StoredPosition.of(from.consumers(), options.consumer(), sink);
+        var stored = stored(from, sink);
         var beginning = new ReplayStart(from, sink, stored, options);
         var start = beginning.find(begun);
         beginning.enter(start);
-        var delivery = new ReplayDelivery(from, sink, stored, options, listener, start);
+        var delivery = new ReplayDelivery(from, sink, stored, options, listener, outage, start);
         listener.begins(start);
         begun = true;
         var position = start;

@@ -21,6 +21,7 @@ final class ReplayDelivery {
     private final StoredPosition stored;
     private final ReplayOptions options;
     private final ReplayListener listener;
+    private final Outage outage;
     private final RateLimit rate;
     private final int mostAtOnce;
     private final long lastSeq;
@@ -36,12 +37,14 @@ final class ReplayDelivery {
             StoredPosition stored,
             ReplayOptions options,
             ReplayListener listener,
+            Outage outage,
             Position start) {
         this.source = source;
         this.sink = sink;
         this.stored = stored;
         this.options = options;
         this.listener = listener;
+        this.outage = outage;
         this.rate = new RateLimit(options.rate());
         this.mostAtOnce = Math.min(rate.mostAtOnce(), sink.mostAtOnce());
         this.lastSeq = source.log().lastSeq();
@@ -129,7 +132,7 @@ final class ReplayDelivery {
             return;
         }
         secure(batch.end());
-        sink.deliver(batch);
+        deliverToSink(batch);
         settledAt = System.nanoTime();
         unsettled = new Batch(List.of(), batch.end(), batch.end());
         stored.advance(position, batch.end());
@@ -137,6 +140,14 @@ final class ReplayDelivery {
         if (!batch.events().isEmpty()) {
             listener.delivered(
                     batch, Math.max(0, lastSeq - batch.events().getLast().seq()));
+        }
+    }
+
+    private void deliverToSink(Batch batch) throws InterruptedException {
+        try {
+            sink.deliver(batch);
+        } catch (OpsException e) {
+            throw outage.atSink(e);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The options of a replay.
  *
- * @param consumer the name under which the position is kept
+ * @param consumer the name under which the position is kept; empty for a replay that keeps none
  * @param filter selects the events
  * @param names the names of their tables in the sink
  * @param start the start of a new consumer; empty for the beginning of the log
@@ -25,4 +25,9 @@ public record ReplayOptions(
         boolean follow,
         boolean deadLetters,
         int rate,
-        int batch) {}
+        int batch) {
+    /** Returns whether the position is kept for the next replay of the same name. */
+    boolean keepsPosition() {
+        return !consumer.isEmpty();
+    }
+}

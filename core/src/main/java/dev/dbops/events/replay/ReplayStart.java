@@ -26,7 +26,7 @@ final class ReplayStart {
      * @param again whether this replay has already begun and only lost its connections
      */
     Position find(boolean again) {
-        var known = source.consumers().find(options.consumer());
+        var known = options.keepsPosition() ? source.consumers().find(options.consumer()) : Optional.<Consumer>empty();
         var kept = stored.read(known);
         requireSame(known, kept, again);
         var start = kept.or(options::start).orElse(source.log().beginning());
@@ -39,8 +39,14 @@ final class ReplayStart {
 
     /** Registers the consumer in the source, so that the log is kept for it, and prepares its sink for the first batch. */
     void enter(Position start) {
-        source.consumers()
-                .begin(options.consumer(), sink.description(), options.filter().description(), start);
+        if (options.keepsPosition()) {
+            source.consumers()
+                    .begin(
+                            options.consumer(),
+                            sink.description(),
+                            options.filter().description(),
+                            start);
+        }
         stored.begin(start);
     }
 

@@ -5,7 +5,7 @@ import dev.dbops.events.Consumers;
 import dev.dbops.events.Position;
 import java.util.Optional;
 
-/** Stores the position of a replay: in the sink if the sink can, otherwise in the source. */
+/** Stores the position of a replay: in the sink if the sink can, otherwise in the source, or nowhere. */
 sealed interface StoredPosition {
     /** Returns the position store of a replay to that sink. */
     static StoredPosition of(Consumers consumers, String name, Sink sink) {
@@ -73,6 +73,36 @@ sealed interface StoredPosition {
                 consumers.report(name, sink.description(), position);
                 reported = Optional.of(position);
             }
+        }
+    }
+
+    /** A replay without a name begins at the start each time. It resumes only when it has lost a connection. */
+    final class InMemory implements StoredPosition {
+        private Optional<Position> reached = Optional.empty();
+
+        @Override
+        public Optional<Position> read(Optional<Consumer> known) {
+            return reached;
+        }
+
+        @Override
+        public void begin(Position start) {
+            reached = Optional.of(start);
+        }
+
+        @Override
+        public Optional<Position> pending() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void advance(Position from, Position to) {
+            reached = Optional.of(to);
+        }
+
+        @Override
+        public void report(Position position) {
+            // nobody asks for it
         }
     }
 

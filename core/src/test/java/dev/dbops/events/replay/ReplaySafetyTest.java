@@ -48,7 +48,7 @@ class ReplaySafetyTest {
 
             assertThatThrownBy(pair::replay)
                     .isInstanceOf(OpsException.class)
-                    .hasMessage("canceling statement due to lock timeout");
+                    .hasMessage("sink: canceling statement due to lock timeout");
         }
 
         assertThat(pair.putAside()).isEmpty();
@@ -67,7 +67,7 @@ class ReplaySafetyTest {
             """);
         pair.inSource("INSERT INTO people SELECT n FROM generate_series(1, 20) AS n");
 
-        assertThatThrownBy(pair::replay).isInstanceOf(OpsException.class).hasMessage("no space left on device");
+        assertThatThrownBy(pair::replay).isInstanceOf(OpsException.class).hasMessage("sink: no space left on device");
 
         assertThat(pair.putAside()).isEmpty();
         pair.inTarget("DROP TRIGGER refuse ON people").replay();
