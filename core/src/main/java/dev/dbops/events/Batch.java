@@ -28,4 +28,9 @@ public record Batch(List<Event> events, Position window, Position end) {
                         toIndex == 0 ? window.seq() : events.get(toIndex - 1).seq());
         return new Batch(part, window, behind);
     }
+
+    /** Returns the events as they can be shown ({@link Event#replaced}). */
+    Batch replaced() {
+        return new Batch(events.stream().map(Event::replaced).toList(), window, end);
+    }
 }

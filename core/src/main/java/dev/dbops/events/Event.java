@@ -1,12 +1,13 @@
 package dev.dbops.events;
 
 import dev.dbops.postgres.TableName;
+import dev.dbops.text.Utf8Text;
 import java.time.Instant;
 
 /**
  * A change of a row, or a TRUNCATE of a table, as logged.
  *
- * <p>The JSON is the server's text of a jsonb, or empty.
+ * <p>The JSON is the server's text of a jsonb, or empty. Text is decoded by {@link Utf8Text}.
  *
  * @param seq its number in the log: a later change of the same row has a greater number
  * @param xid the transaction's id, unique during the life of the server
@@ -44,6 +45,31 @@ public record Event(
     /** Returns the same event with another table name. */
     public Event of(String otherSchema, String otherTable) {
         return new Event(seq, xid, micros, otherSchema, otherTable, operation, key, before, after, origin);
+    }
+
+    /** Returns whether its texts are UTF-8. Values of a database whose encoding is SQL_ASCII may not be. */
+    public boolean isUtf8() {
+        return !(Utf8Text.hasEscapes(schema)
+                || Utf8Text.hasEscapes(table)
+                || Utf8Text.hasEscapes(key)
+                || Utf8Text.hasEscapes(before)
+                || Utf8Text.hasEscapes(after)
+                || Utf8Text.hasEscapes(origin));
+    }
+
+    /** Returns the event with U+FFFD for each byte that is not UTF-8, to be shown. */
+    public Event replaced() {
+        return new Event(
+                seq,
+                xid,
+                micros,
+                Utf8Text.replaced(schema),
+                Utf8Text.replaced(table),
+                operation,
+                Utf8Text.replaced(key),
+                Utf8Text.replaced(before),
+                Utf8Text.replaced(after),
+                Utf8Text.replaced(origin));
     }
 
     /** The approximate size in bytes. */

@@ -23,7 +23,6 @@ public final class EventListing {
          LIMIT {limit}
         """.replace("{stored}", EventRows.STORED)
             .replace("{unpacked}", EventRows.UNPACKED)
-            .replace("{columns}", EventRows.COLUMNS)
             .replace("{count}", EventRows.COUNT);
 
     private final EventLog log;
@@ -53,9 +52,10 @@ public final class EventListing {
         var end = log.now();
         var parameters = new ArrayList<Object>();
         var sql = SELECT.replace("{filter}", FilterSql.and(filter, parameters))
+                .replace("{columns}", EventRows.columns(log.ensuresUtf8()))
                 .replace("{direction}", direction)
                 .replace("{limit}", Integer.toString(limit));
-        var events = log.database().query(sql, row -> EventRows.read(row, 1), parameters.toArray());
+        var events = log.database().query(sql, row -> EventRows.read(row, 1).replaced(), parameters.toArray());
         return new Batch(events, new Position(log.id(), log.beginning().from(), end.from(), 0), end);
     }
 }

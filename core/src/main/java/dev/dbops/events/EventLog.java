@@ -107,6 +107,15 @@ public final class EventLog {
         return database;
     }
 
+    /** Returns whether the server ensures that all text is UTF-8 when it is read: not if the encoding is SQL_ASCII. */
+    public boolean ensuresUtf8() {
+        return ensuresUtf8(database);
+    }
+
+    static boolean ensuresUtf8(Database database) {
+        return !"SQL_ASCII".equals(database.connection().getParameterStatus("server_encoding"));
+    }
+
     /** The position before all events. */
     public Position beginning() {
         return Position.beginning(id);

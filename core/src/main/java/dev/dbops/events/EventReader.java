@@ -25,40 +25,39 @@ public final class EventReader {
      * unpacking values, then as text for the remaining events, since a repetitive row may be a hundred times as long as
      * text. OFFSET 0 keeps the text from being computed twice. Only as many packs are unpacked as needed.
      */
-    private static final String SELECT = """
-        WITH page AS (
-            SELECT {stored}, {unread} AS events,
-                   coalesce(packed_bytes, coalesce(pg_column_size(before), 0) + coalesce(pg_column_size(after), 0)) AS size
-              FROM dbops.event_log
-             WHERE {window}{filter}
-             ORDER BY {order}
-             LIMIT {limit}
-        ), stored AS (
-            SELECT page.*, sum(size) OVER running AS stored_bytes, sum(events) OVER running AS stored_events
-              FROM page
-            WINDOW running AS (ORDER BY seq ROWS UNBOUNDED PRECEDING)
-        ), written AS (
-            SELECT {columns}, stored_bytes, stored_events
-              FROM stored AS l
-            {unpacked}
-             WHERE stored_bytes - size < {bytes} AND stored_events - events < {limit}{inside}
-            OFFSET 0
-        ), measured AS (
-            SELECT written.*, coalesce(octet_length(before), 0) + coalesce(octet_length(after), 0) AS size,
-                   row_number() OVER running AS place,
-                   sum(coalesce(octet_length(before), 0) + coalesce(octet_length(after), 0)) OVER running AS text_bytes
-              FROM written
-            WINDOW running AS (ORDER BY seq ROWS UNBOUNDED PRECEDING)
-        )
-        SELECT pg_current_snapshot()::text,
-               greatest(stored_bytes, text_bytes) >= {bytes} OR stored_events >= {limit}, seq, xid, micros, schema_name,
-               table_name, op, key, before, after, origin
-          FROM (VALUES (true)) AS always(row)
-          LEFT JOIN measured ON text_bytes - size < {bytes} AND place <= {limit}
-         ORDER BY seq
-        """.replace("{stored}", EventRows.STORED)
-            .replace("{columns}", EventRows.COLUMNS)
-            .replace("{unpacked}", EventRows.UNPACKED);
+    private static final String SELECT =
+            """
+            WITH page AS (
+                SELECT {stored}, {unread} AS events,
+                       coalesce(packed_bytes, coalesce(pg_column_size(before), 0) + coalesce(pg_column_size(after), 0)) AS size
+                  FROM dbops.event_log
+                 WHERE {window}{filter}
+                 ORDER BY {order}
+                 LIMIT {limit}
+            ), stored AS (
+                SELECT page.*, sum(size) OVER running AS stored_bytes, sum(events) OVER running AS stored_events
+                  FROM page
+                WINDOW running AS (ORDER BY seq ROWS UNBOUNDED PRECEDING)
+            ), written AS (
+                SELECT {columns}, stored_bytes, stored_events
+                  FROM stored AS l
+                {unpacked}
+                 WHERE stored_bytes - size < {bytes} AND stored_events - events < {limit}{inside}
+                OFFSET 0
+            ), measured AS (
+                SELECT written.*, coalesce(octet_length(before), 0) + coalesce(octet_length(after), 0) AS size,
+                       row_number() OVER running AS place,
+                       sum(coalesce(octet_length(before), 0) + coalesce(octet_length(after), 0)) OVER running AS text_bytes
+                  FROM written
+                WINDOW running AS (ORDER BY seq ROWS UNBOUNDED PRECEDING)
+            )
+            SELECT pg_current_snapshot()::text,
+                   greatest(stored_bytes, text_bytes) >= {bytes} OR stored_events >= {limit}, seq, xid, micros, schema_name,
+                   table_name, op, key, before, after, origin
+              FROM (VALUES (true)) AS always(row)
+              LEFT JOIN measured ON text_bytes - size < {bytes} AND place <= {limit}
+             ORDER BY seq
+            """.replace("{stored}", EventRows.STORED).replace("{unpacked}", EventRows.UNPACKED);
 
     /** Transactions that the first snapshot does not show: not yet begun, or not yet ended. */
     static final String NOT_SHOWN = "(xid >= pg_snapshot_xmax(?::pg_snapshot)"
@@ -90,6 +89,7 @@ public final class EventReader {
     private final Database database;
     private final EventFilter filter;
     private final int limit;
+    private final String columns;
     private int page;
 
     /**
@@ -102,6 +102,7 @@ public final class EventReader {
         this.database = database;
         this.filter = filter;
         this.limit = limit;
+        this.columns = EventRows.columns(EventLog.ensuresUtf8(database));
         this.page = Math.min(limit, FIRST_PAGE);
         if (database.query(SETTINGS, row -> row.getBoolean(1)).getFirst()) {
             throw new OpsException(
@@ -175,6 +176,7 @@ public final class EventReader {
         var sql = unfiltered
                 .replace("{filter}", FilterSql.and(filter, all))
                 .replace("{limit}", Integer.toString(most))
+                .replace("{columns}", columns)
                 .replace("{bytes}", Long.toString(most == ALL ? Long.MAX_VALUE : MOST_BYTES));
         all.addAll(inside);
         return database.read(sql, row -> batch(row, position), all.toArray());

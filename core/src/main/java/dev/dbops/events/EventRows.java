@@ -1,5 +1,6 @@
 package dev.dbops.events;
 
+import dev.dbops.text.Utf8Text;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -41,12 +42,23 @@ public final class EventRows {
         """;
 
     /** The columns of an event of {@link #UNPACKED}, for {@link #read}. */
-    static final String COLUMNS =
-            "e.seq, l.xid::text AS xid, (extract(epoch FROM l.ts) * 1000000)::bigint AS micros, l.schema_name,"
-                    + " l.table_name, l.op::text AS op, e.key::text AS key, e.before::text AS before,"
-                    + " e.after::text AS after, l.origin";
+    private static final String COLUMNS = """
+        e.seq, l.xid::text AS xid, (extract(epoch FROM l.ts) * 1000000)::bigint AS micros,
+        {l.schema_name} AS schema_name, {l.table_name} AS table_name, l.op::text AS op,
+        {e.key::text} AS key, {e.before::text} AS before, {e.after::text} AS after, {l.origin} AS origin
+        """;
 
     private EventRows() {}
+
+    /**
+     * Returns the columns of an event of {@link #UNPACKED}, for {@link #read}. Text of a database that accepts any bytes
+     * is read as bytes, since the server refuses to send it as UTF-8.
+     *
+     * @param ensuresUtf8 {@link EventLog#ensuresUtf8}
+     */
+    static String columns(boolean ensuresUtf8) {
+        return COLUMNS.replaceAll("[{](.*?)[}]", ensuresUtf8 ? "$1" : "convert_to($1, 'SQL_ASCII')");
+    }
 
     /**
      * Reads the row's event.
@@ -58,16 +70,18 @@ public final class EventRows {
                 row.getLong(first),
                 row.getString(first + 1),
                 row.getLong(first + 2),
-                row.getString(first + 3),
-                row.getString(first + 4),
+                text(row, first + 3),
+                text(row, first + 4),
                 Operation.of(row.getString(first + 5).charAt(0)),
-                orEmpty(row.getString(first + 6)),
-                orEmpty(row.getString(first + 7)),
-                orEmpty(row.getString(first + 8)),
-                orEmpty(row.getString(first + 9)));
+                text(row, first + 6),
+                text(row, first + 7),
+                text(row, first + 8),
+                text(row, first + 9));
     }
 
-    private static String orEmpty(String text) {
-        return text == null ? "" : text;
+    /** The text, or empty for null. */
+    private static String text(ResultSet row, int column) throws SQLException {
+        var bytes = row.getBytes(column);
+        return bytes == null ? "" : Utf8Text.decode(bytes);
     }
 }

@@ -83,7 +83,7 @@ public final class EventTail {
             var batch = reader.next(next);
             patience = FollowerPace.reconnecting();
             if (!batch.events().isEmpty()) {
-                listener.show(batch);
+                listener.show(log.ensuresUtf8() ? batch : batch.replaced());
             }
             next = batch.end();
             position = Optional.of(next);

@@ -1,6 +1,7 @@
 package dev.dbops.events.replay;
 
 import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.Operation;
@@ -25,6 +26,7 @@ final class ReplayDelivery {
     private final RateLimit rate;
     private final int mostAtOnce;
     private final long lastSeq;
+    private final boolean ensuresUtf8;
     private Position position;
     private Batch unsettled;
     private String secured = "";
@@ -48,6 +50,7 @@ final class ReplayDelivery {
         this.rate = new RateLimit(options.rate());
         this.mostAtOnce = Math.min(rate.mostAtOnce(), sink.mostAtOnce());
         this.lastSeq = source.log().lastSeq();
+        this.ensuresUtf8 = source.log().ensuresUtf8();
         this.position = start;
         this.unsettled = new Batch(List.of(), start, start);
     }
@@ -131,6 +134,7 @@ final class ReplayDelivery {
         if (batch.end().equals(position)) {
             return;
         }
+        requireUtf8(batch);
         secure(batch.end());
         deliverToSink(batch);
         settledAt = System.nanoTime();
@@ -140,6 +144,25 @@ final class ReplayDelivery {
         if (!batch.events().isEmpty()) {
             listener.delivered(
                     batch, Math.max(0, lastSeq - batch.events().getLast().seq()));
+        }
+    }
+
+    /** Refuses the first event that no sink could get as it is. */
+    private void requireUtf8(Batch batch) {
+        if (ensuresUtf8) {
+            return;
+        }
+        for (var i = 0; i < batch.events().size(); i++) {
+            if (!batch.events().get(i).isUtf8()) {
+                throw new DeliveryFailure(
+                        i,
+                        new OpsException(
+                                Kind.FAILED,
+                                "it has bytes that are not UTF-8, which the source accepts because its encoding is"
+                                        + " SQL_ASCII",
+                                "--on-error dead-letter sets such events aside; correct the row in the source, whose"
+                                        + " next event replaces this one"));
+            }
         }
     }
 
@@ -168,7 +191,7 @@ final class ReplayDelivery {
                         event.operation(),
                         event.schema(),
                         event.table(),
-                        event.key().isEmpty() ? "" : ", " + event.key(),
+                        event.key().isEmpty() ? "" : ", " + event.replaced().key(),
                         reason.getMessage()));
         return reason.hint().isPresent()
                 ? report
