@@ -1,5 +1,6 @@
 package dev.dbops.doctor;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -9,28 +10,32 @@ import java.util.function.UnaryOperator;
  * @param step a short name that is the same in every run, such as "name resolution"
  * @param outcome its outcome
  * @param message one line: the finding, with its figures
- * @param remedy the command that fixes it, or what to do; empty if there is nothing to fix
+ * @param remedy what to do, on one line; empty if there is nothing to fix
+ * @param commands the commands in the remedy, each of which can be copied and run as it is
  */
-public record Finding(String section, String step, Outcome outcome, String message, String remedy) {
-    public static Finding ok(String section, String step, String message) {
-        return new Finding(section, step, Outcome.ok, message, "");
+public record Finding(
+        String section, String step, Outcome outcome, String message, String remedy, List<String> commands) {
+    public Finding {
+        commands = List.copyOf(commands);
     }
 
-    public static Finding warning(String section, String step, String message, String remedy) {
-        return new Finding(section, step, Outcome.warning, message, remedy);
+    static Finding of(Step step, Outcome outcome, String message, Remedy remedy) {
+        return new Finding(step.section(), step.name(), outcome, message, remedy.text(), remedy.commands());
     }
 
-    public static Finding failed(String section, String step, String message, String remedy) {
-        return new Finding(section, step, Outcome.failed, message, remedy);
+    /** Returns the remedy as its parts. */
+    public Remedy parts() {
+        return Remedy.of(remedy, commands);
     }
 
-    /** The same finding with another message. */
+    /** The same finding with other words. */
     public Finding as(UnaryOperator<String> words) {
-        return new Finding(section, step, outcome, words.apply(message), words.apply(remedy));
-    }
-
-    /** A step that could not run. */
-    public static Finding skipped(String section, String step, String reason) {
-        return new Finding(section, step, Outcome.skipped, reason, "");
+        return new Finding(
+                section,
+                step,
+                outcome,
+                words.apply(message),
+                words.apply(remedy),
+                commands.stream().map(words).toList());
     }
 }

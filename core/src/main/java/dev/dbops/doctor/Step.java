@@ -8,19 +8,33 @@ package dev.dbops.doctor;
  */
 public record Step(String section, String name) {
     public Finding ok(String message) {
-        return Finding.ok(section, name, message);
+        return Finding.of(this, Outcome.ok, message, Remedy.NONE);
     }
 
+    /** A warning whose remedy is prose without a command. */
     public Finding warning(String message, String remedy) {
-        return Finding.warning(section, name, message, remedy);
+        return warning(message, Remedy.prose(remedy));
     }
 
+    public Finding warning(String message, Remedy remedy) {
+        return Finding.of(this, Outcome.warning, message, remedy);
+    }
+
+    /** A failure whose remedy is prose without a command. */
     public Finding failed(String message, String remedy) {
-        return Finding.failed(section, name, message, remedy);
+        return failed(message, Remedy.prose(remedy));
+    }
+
+    public Finding failed(String message, Remedy remedy) {
+        return Finding.of(this, Outcome.failed, message, remedy);
     }
 
     /** It could not run. */
     public Finding skipped(String reason) {
-        return Finding.skipped(section, name, reason);
+        return skipped(reason, Remedy.NONE);
+    }
+
+    public Finding skipped(String reason, Remedy remedy) {
+        return Finding.of(this, Outcome.skipped, reason, remedy);
     }
 }

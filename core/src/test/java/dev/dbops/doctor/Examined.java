@@ -8,9 +8,13 @@ import dev.dbops.target.ConnectionTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The findings of an examination. */
 public record Examined(List<Finding> findings) {
+    private static final Pattern SQL = Pattern.compile(
+            "\\b(SELECT|ALTER|CREATE|DROP|VACUUM|REINDEX|ANALYZE|GRANT|REVOKE|ROLLBACK|COMMIT|SHOW|SET)\\b");
+
     /** Examines a database over a connection of its own. */
     public static Examined of(ConnectionTarget target, Function<CatalogReader, CheckSuite> examination) {
         try (var database = Database.connect(target)) {
@@ -22,7 +26,17 @@ public record Examined(List<Finding> findings) {
     public static Examined of(CheckSuite examination) {
         var findings = new ArrayList<Finding>();
         examination.examine(findings::add);
+        findings.forEach(Examined::requireCommandsApart);
         return new Examined(findings);
+    }
+
+    /** SQL in prose could not be copied and run. */
+    private static void requireCommandsApart(Finding finding) {
+        for (var part : finding.parts().parts()) {
+            assertThat(part.isCommand() || !SQL.matcher(part.text()).find())
+                    .as(finding.toString())
+                    .isTrue();
+        }
     }
 
     /** The finding of a step, of which there must be one. */

@@ -79,6 +79,17 @@ class QueryIT {
     }
 
     @Test
+    void doctorWritesItsPageAlsoWhenTheReaderOfItsFindingsEnds() throws Exception {
+        var line = "'" + DB_OPS + "' doctor --html page.html | head -n 2; echo ${PIPESTATUS[0]}";
+
+        var finished = Finished.run(directory, variables(""), List.of("bash", "-c", line));
+
+        assertThat(finished.out()).startsWith("connection\n").endsWith("\n141\n");
+        assertThat(finished.err()).isEqualTo("the report is in " + directory.resolve("page.html") + "\n");
+        assertThat(directory.resolve("page.html")).content().endsWith("</html>\n");
+    }
+
+    @Test
     void ctrlCCancelsTheStatement() throws Exception {
         var out = directory.resolve("out");
         var err = directory.resolve("err");

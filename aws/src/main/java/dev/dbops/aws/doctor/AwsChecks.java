@@ -8,7 +8,7 @@ import dev.dbops.aws.AwsFailure;
 import dev.dbops.aws.network.AddressRange;
 import dev.dbops.aws.rds.InstanceReference;
 import dev.dbops.doctor.Finding;
-import dev.dbops.doctor.Outcome;
+import dev.dbops.doctor.Remedy;
 import dev.dbops.doctor.Step;
 import dev.dbops.target.ConnectionTarget;
 import java.util.List;
@@ -111,7 +111,7 @@ public final class AwsChecks {
             findings.accept(
                     failure == AwsFailure.NO_CREDENTIALS
                             // many who work on a database have none, and need none
-                            ? new Finding(SECTION, CREDENTIALS.name(), Outcome.skipped, unknown, hint(e))
+                            ? CREDENTIALS.skipped(unknown, Remedy.prose(hint(e)))
                             : CREDENTIALS.warning(unknown, hint(e)));
             return failure == AwsFailure.DENIED;
         }

@@ -1,6 +1,7 @@
 package dev.dbops.aws.doctor;
 
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import dev.dbops.doctor.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class MaintenanceFindings {
                 ? VERSION.ok("%s; %s is available, and AWS installs it automatically".formatted(current, newest))
                 : VERSION.warning(
                         "%s; %s is available, and AWS does not install it automatically".formatted(current, newest),
-                        database.modify("--engine-version " + newest));
+                        Remedy.command(database.modify("--engine-version " + newest)));
     }
 
     private void maintenance(List<PendingMaintenanceAction> actions, Consumer<Finding> findings) {
@@ -55,9 +56,10 @@ final class MaintenanceFindings {
             var words = action.description() == null ? name : "%s (%s)".formatted(name, action.description());
             findings.accept(MAINTENANCE.warning(
                     words + when(action),
-                    ("to do it earlier: aws rds apply-pending-maintenance-action --resource-identifier %s"
-                                    + " --apply-action %s --opt-in-type immediate --region %s")
-                            .formatted(database.found().arn(), name, database.region())));
+                    Remedy.of(
+                            "to do it earlier: `aws rds apply-pending-maintenance-action --resource-identifier %s"
+                                    + " --apply-action %s --opt-in-type immediate --region %s`",
+                            database.found().arn(), name, database.region())));
         }
     }
 
@@ -88,8 +90,9 @@ final class MaintenanceFindings {
                         "parameters of \"%s\" take effect at the next reboot"
                                 .formatted(
                                         instance.dbParameterGroups().getFirst().dbParameterGroupName()),
-                        "aws rds reboot-db-instance --db-instance-identifier %s --region %s"
-                                .formatted(instance.dbInstanceIdentifier(), database.region()))));
+                        Remedy.of(
+                                "`aws rds reboot-db-instance --db-instance-identifier %s --region %s`",
+                                instance.dbInstanceIdentifier(), database.region()))));
     }
 
     private String window() {

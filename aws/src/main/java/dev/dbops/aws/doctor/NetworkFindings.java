@@ -3,6 +3,7 @@ package dev.dbops.aws.doctor;
 import dev.dbops.aws.network.AddressRange;
 import dev.dbops.aws.network.SecurityGroupRule;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import dev.dbops.doctor.Step;
 import dev.dbops.target.ConnectionTarget;
 import java.util.ArrayList;
@@ -66,18 +67,21 @@ final class NetworkFindings {
                     : ACCESS.failed(
                             "its host has the private address %s, which only machines in its VPC can reach"
                                     .formatted(address),
-                            database.isPublic() || database.isProxy() ? FROM_INSIDE : FROM_INSIDE + open());
+                            database.isPublic() || database.isProxy() ? Remedy.prose(FROM_INSIDE) : open());
         }
         if (database.isPublic()) {
             return ACCESS.ok("it has a public address");
         }
         return reached
                 ? ACCESS.ok("it has no public address, but can be reached")
-                : ACCESS.failed("it has no public address", FROM_INSIDE + open());
+                : ACCESS.failed("it has no public address", open());
     }
 
-    private String open() {
-        return database.isProxy() ? "" : "; or make it public: " + database.modifyInstance("--publicly-accessible");
+    private Remedy open() {
+        return database.isProxy()
+                ? Remedy.prose(FROM_INSIDE)
+                : Remedy.of(
+                        FROM_INSIDE + "; or make it public: `%s`", database.modifyInstance("--publicly-accessible"));
     }
 
     /** In that network, the private address of this machine counts, not its public one. */
@@ -132,7 +136,7 @@ final class NetworkFindings {
         var perhaps = others.isEmpty() ? "" : ", unless it belongs to " + String.join(", ", others);
         return GROUP.failed(
                 "no rule of %s allows %s on port %d%s".formatted(groups, mine, port, perhaps),
-                remedies.command("sg-update"));
+                Remedy.command(remedies.command("sg-update")));
     }
 
     private void world(List<SecurityGroupRule> rules, Consumer<Finding> findings) {
@@ -141,7 +145,7 @@ final class NetworkFindings {
                 findings.accept(WORLD.warning(
                         "%s of %s allows every address (%s) on port %d"
                                 .formatted(rule.title(), rule.group(), rule.source(), port),
-                        remedies.command("sg-revoke --rule " + rule.id())));
+                        Remedy.command(remedies.command("sg-revoke --rule " + rule.id()))));
             }
         }
     }
@@ -158,7 +162,7 @@ final class NetworkFindings {
                 (isOf(instance, subnet) ? here : elsewhere).add(subnet.subnetIdentifier());
             }
         }
-        var remedy = "add a route for 0.0.0.0/0 to an internet gateway to their route table: aws ec2 create-route";
+        var remedy = "add a route for 0.0.0.0/0 to an internet gateway to their route table, with aws ec2 create-route";
         if (!here.isEmpty()) {
             var message = "its subnet %s has no route to an internet gateway, so no answer leaves the VPC"
                     .formatted(String.join(", ", here));

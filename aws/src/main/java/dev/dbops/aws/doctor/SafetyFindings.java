@@ -1,6 +1,7 @@
 package dev.dbops.aws.doctor;
 
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import dev.dbops.doctor.Step;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Protection;
@@ -57,7 +58,7 @@ final class SafetyFindings {
                 ? BACKUPS.ok("automated backups are kept for %d day%s".formatted(days, days == 1 ? "" : "s"))
                 : BACKUPS.warning(
                         "there are no automated backups, so it cannot be restored to a point in time",
-                        database.modify("--backup-retention-period 7"));
+                        Remedy.command(database.modify("--backup-retention-period 7")));
     }
 
     private Finding deletion() {
@@ -67,7 +68,8 @@ final class SafetyFindings {
             return DELETION.ok("AWS refuses to delete it");
         }
         return production
-                ? DELETION.warning("a single request can delete it", database.modify("--deletion-protection"))
+                ? DELETION.warning(
+                        "a single request can delete it", Remedy.command(database.modify("--deletion-protection")))
                 : DELETION.ok("off");
     }
 
@@ -89,8 +91,8 @@ final class SafetyFindings {
                 ? AVAILABILITY.warning(
                         "it is in one availability zone, and fails with it",
                         database.cluster().isPresent()
-                                ? "add a member to the cluster: aws rds create-db-instance"
-                                : database.modify("--multi-az"))
+                                ? Remedy.prose("add a member to the cluster with aws rds create-db-instance")
+                                : Remedy.command(database.modify("--multi-az")))
                 : AVAILABILITY.ok("it is in one availability zone");
     }
 
@@ -100,6 +102,6 @@ final class SafetyFindings {
                 ? TOKENS.ok("IAM tokens are accepted as passwords")
                 : TOKENS.failed(
                         "the connection uses an IAM token, but IAM authentication is off",
-                        database.modify("--enable-iam-database-authentication"));
+                        Remedy.command(database.modify("--enable-iam-database-authentication")));
     }
 }

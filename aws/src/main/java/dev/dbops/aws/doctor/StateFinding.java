@@ -3,6 +3,7 @@ package dev.dbops.aws.doctor;
 import dev.dbops.aws.rds.DatabaseInstance;
 import dev.dbops.aws.rds.Phase;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import dev.dbops.doctor.Step;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,16 +32,17 @@ final class StateFinding {
                 reached
                         ? step.warning(is + ", and may not answer for some minutes", wait("when it is over"))
                         : step.failed(is + ", and does not answer until that is over", wait("until it answers"));
-            case STOPPING -> step.failed(is, "start it after it has stopped: " + start());
-            case STOPPED -> step.failed(is + startsItself(), start());
-            case DELETING -> step.failed(is, "a snapshot can be restored: db-ops rds-restore");
+            case STOPPING -> step.failed(is, Remedy.of("start it after it has stopped: `%s`", start()));
+            case STOPPED -> step.failed(is + startsItself(), Remedy.command(start()));
+            case DELETING -> step.failed(is, Remedy.of("a snapshot can be restored: `db-ops rds-restore`"));
             case BROKEN -> step.failed(is, Phase.remedy(found.state()));
         };
     }
 
     private Finding running(DatabaseInstance found, String is) {
         if (found.type() == DatabaseInstance.Type.CLUSTER && database.instance().isEmpty()) {
-            return step.failed(is + ", and has no instance that writes", "see its members: db-ops rds-status");
+            return step.failed(
+                    is + ", and has no instance that writes", Remedy.of("`db-ops rds-status` shows its members"));
         }
         var kind = database.instance()
                 .map(instance ->
@@ -53,8 +55,8 @@ final class StateFinding {
         return remedies.command("rds-start --wait");
     }
 
-    private String wait(String until) {
-        return "wait %s: %s".formatted(until, remedies.command("wait --timeout 30m"));
+    private Remedy wait(String until) {
+        return Remedy.of("wait %s: `%s`", until, remedies.command("wait --timeout 30m"));
     }
 
     /** AWS does so after seven days. */

@@ -1,6 +1,7 @@
 package dev.dbops.aws.doctor;
 
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import dev.dbops.doctor.Step;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -50,11 +51,8 @@ final class StorageFinding {
         }
         return STORAGE.warning(
                 message,
-                answers.database()
-                        .modifyInstance(
-                                grows
-                                        ? "--max-allocated-storage " + most * 2
-                                        : "--max-allocated-storage " + allocated * 2));
+                Remedy.command(answers.database()
+                        .modifyInstance("--max-allocated-storage " + (grows ? most : allocated) * 2)));
     }
 
     private static String gib(double bytes) {

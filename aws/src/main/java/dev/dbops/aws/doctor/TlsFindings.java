@@ -1,6 +1,7 @@
 package dev.dbops.aws.doctor;
 
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import dev.dbops.doctor.Step;
 import dev.dbops.target.ConnectionTarget;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class TlsFindings {
     }
 
     /** The groups that AWS made cannot be changed. */
-    private String demand() {
+    private Remedy demand() {
         var group = database.cluster()
                 .map(DBCluster::dbClusterParameterGroup)
                 .or(() -> database.instance()
@@ -56,14 +57,14 @@ final class TlsFindings {
                 .orElse("");
         var kind = database.cluster().isPresent() ? "db-cluster" : "db";
         return group.startsWith("default.")
-                ? "create a parameter group with rds.force_ssl=1 and assign it (%s cannot be changed)".formatted(group)
-                : ("aws rds modify-%1$s-parameter-group --%1$s-parameter-group-name %2$s --parameters"
+                ? Remedy.of("create a parameter group with rds.force_ssl=1 and assign it (%s cannot be changed)", group)
+                : Remedy.command(("aws rds modify-%1$s-parameter-group --%1$s-parameter-group-name %2$s --parameters"
                                 + " ParameterName=rds.force_ssl,ParameterValue=1,ApplyMethod=immediate --region %3$s")
-                        .formatted(kind, group, database.region());
+                        .formatted(kind, group, database.region()));
     }
 
     private void certificate(DBInstance instance, Consumer<Finding> findings) {
-        var renew = database.modifyInstance("--ca-certificate-identifier rds-ca-rsa2048-g1");
+        var renew = Remedy.command(database.modifyInstance("--ca-certificate-identifier rds-ca-rsa2048-g1"));
         var details = instance.certificateDetails();
         var end = details == null ? null : details.validTill();
         if (ENDED.equals(instance.caCertificateIdentifier()) || end != null && end.isBefore(Instant.now())) {

@@ -3,6 +3,7 @@ package dev.dbops.cli.doctor;
 import dev.dbops.OpsException;
 import dev.dbops.cli.command.Context;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import dev.dbops.doctor.Step;
 import dev.dbops.doctor.connection.ConnectionSteps;
 import dev.dbops.local.LocalServerStatus;
@@ -28,13 +29,15 @@ final class Configuration {
             if (resolution instanceof Resolution.Local && !isLocalServerRunning()) {
                 findings.accept(STEP.failed(
                         "no database is configured, and the local server does not run",
-                        "db-ops local-start; or set CONNECTION_URL=postgresql://USER:PASSWORD@HOST:5432/NAME"));
+                        Remedy.of("`db-ops local-start`, or set"
+                                + " CONNECTION_URL=postgresql://USER:PASSWORD@HOST:5432/NAME")));
                 return Optional.empty();
             }
             var target = context.targets().target(resolution);
             findings.accept(STEP.ok(target.toString()));
             for (var note : resolution.notes()) {
-                findings.accept(STEP.warning(note, "db-ops url shows what is used; --url or --env say what is meant"));
+                findings.accept(STEP.warning(
+                        note, Remedy.of("`db-ops url` shows what is used; --url or --env say what is meant")));
             }
             return Optional.of(target);
         } catch (OpsException e) {

@@ -55,7 +55,8 @@ public final class Doctor implements Command, Callable<Integer> {
     @Override
     public Integer call() {
         html.requirePlace();
-        var printer = new FindingPrinter(context.output(), context.terminal().isColored(), context.isQuiet());
+        var printer = new FindingPrinter(
+                context.output(), context.terminal().isColored(), context.isQuiet(), html.isWanted());
         Consumer<Finding> report = found -> {
             // a finding goes to standard output and to the page, but it is a message, not a result
             var finding = found.as(context.terminal().err()::redacted);
@@ -73,9 +74,9 @@ public final class Doctor implements Command, Callable<Integer> {
             ConnectionSteps.ON_THE_WAY.forEach(step -> report.accept(step.skipped("no database is meant")));
         }
         var result = Report.of(findings);
-        var exit = end(result, printer);
         html.write(target, result);
-        return exit;
+        printer.requirePrinted();
+        return end(result, printer);
     }
 
     private void examine(ConnectionTarget target, InputFile script, Consumer<Finding> report) {

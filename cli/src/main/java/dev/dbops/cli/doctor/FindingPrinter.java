@@ -1,8 +1,11 @@
 package dev.dbops.cli.doctor;
 
+import dev.dbops.OpsException;
 import dev.dbops.cli.output.Output;
 import dev.dbops.doctor.Finding;
 import dev.dbops.doctor.Outcome;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Shows findings to a person one by one, as they are made: a section's name, then a line for each of its steps. */
 final class FindingPrinter {
@@ -13,24 +16,48 @@ final class FindingPrinter {
 
     private static final int OUTCOME_WIDTH = 7;
 
+    private static final Pattern SEPARATOR = Pattern.compile("^[,;] ");
+
     private final Output output;
     private final boolean color;
     private final boolean problemsOnly;
+    private final boolean outlivesReader;
     private String section = "";
+    private Optional<OpsException> failure = Optional.empty();
 
     /**
      * @param problemsOnly whether steps without a warning and without a failure are left out
+     * @param outlivesReader whether findings are needed after the reader of the output has ended, as head does
      */
-    FindingPrinter(Output output, boolean color, boolean problemsOnly) {
+    FindingPrinter(Output output, boolean color, boolean problemsOnly, boolean outlivesReader) {
         this.output = output;
         this.color = color;
         this.problemsOnly = problemsOnly;
+        this.outlivesReader = outlivesReader;
     }
 
     void print(Finding finding) {
-        if (problemsOnly && finding.outcome().compareTo(Outcome.warning) < 0) {
+        if (failure.isPresent() || problemsOnly && finding.outcome().compareTo(Outcome.warning) < 0) {
             return;
         }
+        try {
+            write(finding);
+        } catch (OpsException e) {
+            if (!outlivesReader || !Output.isUnwritten(e)) {
+                throw e;
+            }
+            failure = Optional.of(e);
+        }
+    }
+
+    /** @throws OpsException when a finding could not be printed */
+    void requirePrinted() {
+        failure.ifPresent(e -> {
+            throw e;
+        });
+    }
+
+    private void write(Finding finding) {
         var text = new StringBuilder();
         if (!finding.section().equals(section)) {
             text.append(section.isEmpty() ? "" : "\n").append(finding.section()).append('\n');
@@ -49,13 +76,20 @@ final class FindingPrinter {
                 .append("  ")
                 .append(finding.message())
                 .append('\n');
-        if (!finding.remedy().isEmpty()) {
+        var mark = "-> ";
+        for (var part : finding.parts().parts()) {
             text.append(" ".repeat(2 + OUTCOME_WIDTH + 2))
-                    .append("-> ")
-                    .append(finding.remedy())
+                    .append(mark)
+                    .append(part.isCommand() ? part.text() : clause(part.text()))
                     .append('\n');
+            mark = "   ";
         }
         return text.toString();
+    }
+
+    /** The words between two commands, which have lines of their own so that they can be copied. */
+    private static String clause(String words) {
+        return SEPARATOR.matcher(words).replaceFirst("").strip();
     }
 
     /** The last line. */

@@ -43,6 +43,11 @@ final class HtmlOptions {
         file.ifPresent(path -> new TextFile(path).requirePlace(OPTION));
     }
 
+    /** Returns whether a page is written. */
+    boolean isWanted() {
+        return file.isPresent();
+    }
+
     /** Reads the figures; a server that does not give them leaves them out, and the page says so. */
     void read(CatalogReader reader) {
         if (file.isEmpty()) {

@@ -52,7 +52,8 @@ class DoctorConnectionTest {
                 .startsWith("""
                     connection
                       failed   configuration           no database is configured, and the local server does not run
-                               -> db-ops local-start; or set CONNECTION_URL=postgresql://USER:PASSWORD@HOST:5432/NAME
+                               -> db-ops local-start
+                                  or set CONNECTION_URL=postgresql://USER:PASSWORD@HOST:5432/NAME
                       skipped  name resolution         no database is meant
                     """)
                 .endsWith("\n\n1 failed\n");
@@ -265,7 +266,7 @@ class DoctorConnectionTest {
         server.execute(target.database(), "REVOKE USAGE ON SCHEMA public FROM public");
         assertThat(doctor(url).out())
                 .contains("warning  privileges              %s may not use schema public".formatted(role))
-                .contains("-> let its owner run: GRANT USAGE ON SCHEMA public TO " + role);
+                .contains("-> let its owner run:\n            GRANT USAGE ON SCHEMA public TO %s\n".formatted(role));
     }
 
     @Test
@@ -295,7 +296,7 @@ class DoctorConnectionTest {
                 .contains("{\"section\":\"connection\",\"step\":\"TCP\",\"outcome\":\"ok\",")
                 .contains("{\"section\":\"schema\",\"step\":\"extensions\",\"outcome\":\"warning\",")
                 .contains("{\"section\":\"db-ops\",\"step\":\"event log\",\"outcome\":\"ok\",");
-        assertThat(csv.out()).startsWith("section,step,outcome,message,remedy\n");
+        assertThat(csv.out()).startsWith("section,step,outcome,message,remedy,commands\n");
         assertThat(csv.out().lines()).hasSize(1 + 10 + 15 + 13 + 2);
         assertThat(server.rows(target.database(), "SELECT count(*) FROM pg_namespace WHERE nspname = 'dbops'"))
                 .containsExactly("0");

@@ -3,6 +3,7 @@ package dev.dbops.doctor.connection;
 import dev.dbops.Resource;
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import dev.dbops.postgres.CatalogQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -67,11 +68,11 @@ final class PrivilegeCheck {
         return found.unusable().isEmpty()
                 ? ConnectionSteps.PRIVILEGES.warning(
                         "no schema of the search_path exists: tables are found by their full names only",
-                        "create one, or let the role have another: ALTER ROLE %s SET search_path"
-                                .formatted(found.role()))
+                        "create one, or set another search_path for role %s".formatted(found.role()))
                 : ConnectionSteps.PRIVILEGES.warning(
                         "%s may not use schema %s: its tables are not found".formatted(found.role(), found.unusable()),
-                        "let its owner run: GRANT USAGE ON SCHEMA %s TO %s".formatted(found.unusable(), found.role()));
+                        Remedy.of(
+                                "let its owner run: `GRANT USAGE ON SCHEMA %s TO %s`", found.unusable(), found.role()));
     }
 
     private static Finding judgeIn(String schema, Privileges found) {

@@ -6,6 +6,7 @@ import dev.dbops.doctor.CheckRun;
 import dev.dbops.doctor.CheckSuite;
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import dev.dbops.doctor.Step;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.capture.DeliveryCheck;
@@ -103,9 +104,12 @@ public final class EventLogChecks implements CheckSuite {
         var message = "%s events, %s, partitions for %d days"
                 .formatted(Figures.count(status.events()), Figures.bytes(status.bytes()), status.daysAhead());
         if (status.defaultUsed()) {
-            return LOG.warning(message + "; events fell into the default partition", "db-ops events-prune");
+            return LOG.warning(
+                    message + "; events fell into the default partition", Remedy.command("db-ops events-prune"));
         }
-        return status.daysAhead() < FEW_DAYS ? LOG.warning(message, "db-ops events-prune") : LOG.ok(message);
+        return status.daysAhead() < FEW_DAYS
+                ? LOG.warning(message, Remedy.command("db-ops events-prune"))
+                : LOG.ok(message);
     }
 
     private static Finding consumers(LogStatus status) {
@@ -124,8 +128,8 @@ public final class EventLogChecks implements CheckSuite {
                                 : "all %d keep up".formatted(status.consumers().size()))
                 : CONSUMERS.warning(
                         Figures.names(late),
-                        "db-ops events-replay --follow; or, for one that was retired: db-ops events-prune"
-                                + " --forget");
+                        "run its db-ops events-replay again; or, for one that was retired: db-ops events-prune --forget"
+                                + " NAME");
     }
 
     private static Finding deadLetters(long pending) {
@@ -134,7 +138,7 @@ public final class EventLogChecks implements CheckSuite {
                 : DEAD_LETTERS.warning(
                         "%s events were rejected by their sink and stored as dead letters"
                                 .formatted(Figures.count(pending)),
-                        "see why: SELECT consumer, seq, error FROM dbops.dead_letter");
+                        Remedy.of("see why: `SELECT consumer, seq, error FROM dbops.dead_letter`"));
     }
 
     private static Finding triggers(Database database) {
@@ -148,7 +152,9 @@ public final class EventLogChecks implements CheckSuite {
                         installed.isEmpty()
                                 ? "no table has any"
                                 : "those of %d tables are as they were installed".formatted(installed.size()))
-                : TRIGGERS.warning(Figures.names(drift), "db-ops triggers-list, then db-ops triggers-install again");
+                : TRIGGERS.warning(
+                        Figures.names(drift),
+                        Remedy.of("`db-ops triggers-list` shows them; then run db-ops triggers-install again"));
     }
 
     private static Finding delivery(Database database) {
@@ -158,7 +164,7 @@ public final class EventLogChecks implements CheckSuite {
                 : DELIVERY.failed(
                         "triggers call a Lambda function, and the database has no aws_lambda.invoke: "
                                 + Figures.names(tables),
-                        "CREATE EXTENSION aws_lambda CASCADE; or follow the log: db-ops events-replay --to"
-                                + " lambda:NAME");
+                        Remedy.of("`CREATE EXTENSION aws_lambda CASCADE`, or follow the log with db-ops events-replay"
+                                + " --to lambda:NAME"));
     }
 }

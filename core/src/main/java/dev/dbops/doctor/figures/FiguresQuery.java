@@ -141,7 +141,8 @@ public final class FiguresQuery {
                 row.getLong("sequential_scans"),
                 row.getLong("index_scans"),
                 row.getLong("blocks_hit"),
-                row.getLong("blocks_read"));
+                row.getLong("blocks_read"),
+                row.getBoolean("is_locked"));
         return new CountedTable(table, row.getLong("tables"));
     }
 

@@ -14,6 +14,7 @@ package dev.dbops.doctor.figures;
  * @param indexScans how often it was read through an index
  * @param blocksHit its blocks that were found in the server's memory
  * @param blocksRead its blocks that were not
+ * @param isLocked whether a session changes it, or waits to: its size is that of the last vacuum
  */
 public record TableFigures(
         String schema,
@@ -26,7 +27,8 @@ public record TableFigures(
         long sequentialScans,
         long indexScans,
         long blocksHit,
-        long blocksRead) {
+        long blocksRead,
+        boolean isLocked) {
 
     public long bytes() {
         return heapBytes + indexBytes + toastBytes;

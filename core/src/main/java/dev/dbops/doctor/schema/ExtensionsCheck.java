@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -51,8 +52,8 @@ final class ExtensionsCheck {
         if (!missing.isEmpty()) {
             return SchemaSteps.EXTENSIONS.failed(
                     "the schema requires extensions that the server does not have: " + Figures.names(missing),
-                    "install them on the server, or remove them from the schema: on RDS, SHOW rds.extensions lists the"
-                            + " available ones");
+                    Remedy.of("install them on the server, or remove them from the schema; the available ones on RDS:"
+                            + " `SHOW rds.extensions`"));
         }
         var absent = extensions.stream()
                 .filter(each -> needed.contains(each.name()) && !each.isInstalled())
@@ -61,7 +62,7 @@ final class ExtensionsCheck {
         if (!absent.isEmpty()) {
             return SchemaSteps.EXTENSIONS.warning(
                     "the schema requires extensions that the database does not have yet: " + Figures.names(absent),
-                    "db-ops schema-load; or CREATE EXTENSION \"%s\"".formatted(absent.getFirst()));
+                    Remedy.of("`db-ops schema-load`, or: `CREATE EXTENSION \"%s\"`", absent.getFirst()));
         }
         return judgeVersions(extensions);
     }
@@ -75,7 +76,7 @@ final class ExtensionsCheck {
                     .toList();
             return SchemaSteps.EXTENSIONS.warning(
                     "older than the server's: " + Figures.names(names),
-                    "ALTER EXTENSION \"%s\" UPDATE".formatted(old.getFirst().name()));
+                    Remedy.of("`ALTER EXTENSION \"%s\" UPDATE`", old.getFirst().name()));
         }
         var installed = extensions.stream()
                 .filter(Extension::isInstalled)

@@ -68,7 +68,7 @@ public final class SchemaChecks implements CheckSuite {
                 "invalid-indexes.sql",
                 "there are none",
                 "not used by any query, but still updated by each write",
-                "REINDEX INDEX CONCURRENTLY %s; or drop it");
+                "`REINDEX INDEX CONCURRENTLY %s`, or drop it");
     }
 
     private static Check<NamedObject> primaryKeys() {
@@ -77,7 +77,7 @@ public final class SchemaChecks implements CheckSuite {
                 "tables-without-key.sql",
                 "every table has one, or another identity of its rows",
                 "tables without a key: logical replication cannot replicate their updates",
-                "ALTER TABLE %s ADD PRIMARY KEY; or ALTER TABLE ... REPLICA IDENTITY FULL");
+                "add a primary key; or, which costs more: `ALTER TABLE %s REPLICA IDENTITY FULL`");
     }
 
     private static Check<NamedObject> sequences() {
@@ -86,8 +86,7 @@ public final class SchemaChecks implements CheckSuite {
                 "sequences.sql",
                 "none is near its end",
                 "more than 75 % used; after the last value no row can be inserted",
-                "make the column bigint before that: ALTER TABLE ... ALTER COLUMN ... TYPE bigint; then ALTER SEQUENCE"
-                        + " %s AS bigint");
+                "give the column the type bigint before that; then: `ALTER SEQUENCE %s AS bigint`");
     }
 
     private static Check<NamedObject> duplicateIndexes() {
@@ -96,7 +95,8 @@ public final class SchemaChecks implements CheckSuite {
                 "duplicate-indexes.sql",
                 "there are none",
                 "slow down each write and duplicate another index",
-                "DROP INDEX CONCURRENTLY %s");
+                "`DROP %s`",
+                "command");
     }
 
     private static Check<NamedObject> deadRows() {
@@ -105,7 +105,7 @@ public final class SchemaChecks implements CheckSuite {
                 "dead-rows.sql",
                 "vacuum keeps up with deletes and updates",
                 "tables with many dead rows",
-                "VACUUM (ANALYZE) %s; then find what blocks autovacuum: an old transaction, or its settings");
+                "`VACUUM (ANALYZE) %s`, then find what blocks autovacuum: an old transaction, or its settings");
     }
 
     private static Check<NamedObject> analyzed() {
@@ -114,7 +114,7 @@ public final class SchemaChecks implements CheckSuite {
                 "never-analyzed.sql",
                 "every large table has statistics",
                 "tables that were never analyzed: the planner has no statistics",
-                "ANALYZE %s");
+                "`ANALYZE %s`");
     }
 
     private static Check<NamedObject> foreignKeys() {
@@ -123,7 +123,8 @@ public final class SchemaChecks implements CheckSuite {
                 "foreign-keys-without-index.sql",
                 "each has an index",
                 "without an index: each delete or update of a referenced row reads the whole table",
-                "CREATE INDEX CONCURRENTLY ON %s");
+                "`CREATE %s`",
+                "command");
     }
 
     private static Check<NamedObject> constraints() {
@@ -132,7 +133,8 @@ public final class SchemaChecks implements CheckSuite {
                 "unvalidated-constraints.sql",
                 "all are validated",
                 "not validated: existing rows may violate them",
-                "ALTER TABLE ... VALIDATE CONSTRAINT: %s");
+                "`ALTER TABLE %s`",
+                "command");
     }
 
     private Check<NamedObject> collations() {
@@ -142,7 +144,8 @@ public final class SchemaChecks implements CheckSuite {
                 newer ? "collations-15.sql" : "collations.sql",
                 "have the versions that the system has",
                 "changed when the system was upgraded: indexes on text may miss rows",
-                "rebuild the indexes (REINDEX DATABASE), then: ALTER %s REFRESH VERSION");
+                "rebuild the indexes on text; then: `ALTER %s`",
+                "command");
     }
 
     private static Check<NamedObject> eventTriggers() {
@@ -151,6 +154,6 @@ public final class SchemaChecks implements CheckSuite {
                 "event-triggers.sql",
                 "none is disabled",
                 "do not fire",
-                "ALTER EVENT TRIGGER %s ENABLE; or drop it");
+                "`ALTER EVENT TRIGGER %s ENABLE`, or drop it");
     }
 }

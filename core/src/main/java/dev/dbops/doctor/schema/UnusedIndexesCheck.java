@@ -3,6 +3,7 @@ package dev.dbops.doctor.schema;
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import java.time.Duration;
 import java.util.List;
 
@@ -48,6 +49,6 @@ final class UnusedIndexesCheck {
         return SchemaSteps.UNUSED_INDEXES.warning(
                 "not used on this server in %s: %s"
                         .formatted(Figures.time(first.days() * DAY), Figures.names(names, first.total())),
-                "if no replica needs it either: DROP INDEX CONCURRENTLY " + first.name());
+                Remedy.of("if no replica needs it either: `DROP INDEX CONCURRENTLY %s`", first.name()));
     }
 }

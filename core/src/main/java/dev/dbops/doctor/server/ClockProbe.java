@@ -2,6 +2,7 @@ package dev.dbops.doctor.server;
 
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import dev.dbops.postgres.CatalogQuery;
 import dev.dbops.postgres.CatalogReader;
 import java.time.Duration;
@@ -42,6 +43,6 @@ final class ClockProbe {
         return ServerSteps.CLOCK.warning(
                 "the server's clock is %s %s this machine's: tokens of IAM and single sign-on depend on the time"
                         .formatted(Figures.time(off), ahead.isNegative() ? "behind" : "ahead of"),
-                "let both follow a time server: chronyc tracking, or timedatectl");
+                Remedy.of("let both follow a time server: `chronyc tracking`, or: `timedatectl`"));
     }
 }

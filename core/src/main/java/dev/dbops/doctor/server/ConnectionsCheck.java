@@ -2,12 +2,13 @@ package dev.dbops.doctor.server;
 
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 
 /** The number of connections left for ordinary roles. */
 final class ConnectionsCheck {
     private static final double MANY = 0.8;
-    private static final String REMEDY =
-            "list the sessions: db-ops sessions; pool the connections of the application, or raise max_connections";
+    private static final Remedy REMEDY = Remedy.of(
+            "`db-ops sessions` lists them; pool the connections of the application, or raise max_connections");
 
     private ConnectionsCheck() {}
 

@@ -3,6 +3,7 @@ package dev.dbops.doctor.server;
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import java.util.List;
 
 /** Sessions that wait for locks, and the sessions that block them. */
@@ -41,6 +42,6 @@ final class LocksCheck {
                 .toList();
         return blocked.isEmpty()
                 ? ServerSteps.LOCKS.ok("nobody waits for long")
-                : ServerSteps.LOCKS.warning(Figures.names(blocked), "db-ops sessions --blocking");
+                : ServerSteps.LOCKS.warning(Figures.names(blocked), Remedy.command("db-ops sessions --blocking"));
     }
 }

@@ -3,6 +3,7 @@ package dev.dbops.doctor.server;
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import java.util.List;
 
 /** Prepared transactions that are never finished: they survive restarts, and hold their locks forever. */
@@ -37,7 +38,13 @@ final class PreparedCheck {
                 ? ServerSteps.PREPARED.ok("none is forgotten")
                 : ServerSteps.PREPARED.warning(
                         Figures.names(forgotten.stream().map(Prepared::describe).toList()),
-                        "in its database: ROLLBACK PREPARED '%s'; or COMMIT PREPARED"
-                                .formatted(forgotten.getFirst().gid().replace("'", "''")));
+                        Remedy.of(
+                                "in its database: `ROLLBACK PREPARED '%s'`, or: `COMMIT PREPARED '%s'`",
+                                gid(forgotten), gid(forgotten)));
+    }
+
+    /** The text of a literal. */
+    private static String gid(List<Prepared> forgotten) {
+        return forgotten.getFirst().gid().replace("'", "''");
     }
 }

@@ -3,6 +3,7 @@ package dev.dbops.doctor.server;
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 
 /** Reports whether the server is the primary or a standby, and how far a standby lags. */
 final class RecoveryCheck {
@@ -33,12 +34,13 @@ final class RecoveryCheck {
     static Finding judge(Recovery found) {
         if (found.isPaused()) {
             return ServerSteps.RECOVERY.warning(
-                    "a standby whose replay is paused: its data become outdated", "SELECT pg_wal_replay_resume()");
+                    "a standby whose replay is paused: its data become outdated",
+                    Remedy.command("SELECT pg_wal_replay_resume()"));
         }
         if (found.behind() > FAR_BEHIND) {
             return ServerSteps.RECOVERY.warning(
                     "a standby, %s behind its primary".formatted(Figures.time(found.behind())),
-                    "look for a long query that delays the replay: db-ops sessions");
+                    Remedy.of("look for a long query that delays the replay: `db-ops sessions`"));
         }
         if (found.isStandby()) {
             return ServerSteps.RECOVERY.ok("a standby: it can be read, and not written to");
@@ -46,8 +48,7 @@ final class RecoveryCheck {
         return found.isReadOnly()
                 ? ServerSteps.RECOVERY.warning(
                         "the primary, and default_transaction_read_only is on: it refuses to be written to",
-                        "is its disk full? Then turn it off where it was set: ALTER SYSTEM, ALTER DATABASE or ALTER"
-                                + " ROLE")
+                        "is its disk full? Then turn it off where it was set: for the server, the database or the role")
                 : ServerSteps.RECOVERY.ok("the primary");
     }
 }

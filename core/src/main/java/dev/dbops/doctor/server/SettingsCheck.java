@@ -3,6 +3,7 @@ package dev.dbops.doctor.server;
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +45,7 @@ final class SettingsCheck {
         var off = settings.autovacuum() ? "track_counts" : "autovacuum";
         return ServerSteps.AUTOVACUUM.warning(
                 off + " is off: tables grow, and their statistics become outdated",
-                "ALTER SYSTEM SET %s = on; SELECT pg_reload_conf()".formatted(off));
+                Remedy.of("`ALTER SYSTEM SET %s = on`, then: `SELECT pg_reload_conf()`", off));
     }
 
     static Finding judge(Settings settings) {
@@ -57,8 +58,10 @@ final class SettingsCheck {
                 ? ServerSteps.SETTINGS.ok("committed data survive a crash")
                 : ServerSteps.SETTINGS.warning(
                         Figures.names(bad) + ": a crash can destroy the database",
-                        "unless all its data can be recreated: ALTER SYSTEM RESET %s; SELECT pg_reload_conf()"
-                                .formatted(bad.getFirst().split(" ")[0]));
+                        Remedy.of(
+                                "unless all its data can be recreated: `ALTER SYSTEM RESET %s`, then: `SELECT"
+                                        + " pg_reload_conf()`",
+                                bad.getFirst().split(" ")[0]));
     }
 
     private static void add(List<String> bad, boolean isBad, String words) {

@@ -3,6 +3,7 @@ package dev.dbops.doctor.server;
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import java.util.List;
 
 /** Replication slots without a reader: the server keeps its write-ahead log for them until the disk is full. */
@@ -49,7 +50,8 @@ final class SlotsCheck {
         }
         return ServerSteps.SLOTS.warning(
                 Figures.names(bad.stream().map(Slot::describe).toList()),
-                "start its consumer, or drop it: SELECT pg_drop_replication_slot('%s')"
-                        .formatted(bad.getFirst().name()));
+                Remedy.of(
+                        "start its consumer, or drop it: `SELECT pg_drop_replication_slot('%s')`",
+                        bad.getFirst().name()));
     }
 }

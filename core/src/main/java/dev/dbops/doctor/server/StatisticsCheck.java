@@ -3,6 +3,7 @@ package dev.dbops.doctor.server;
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import java.util.List;
 
 /** Damaged pages, and queries whose sorts do not fit into memory, from the statistics. */
@@ -44,7 +45,8 @@ final class StatisticsCheck {
         if (counts.failures() > 0) {
             return ServerSteps.CHECKSUMS.failed(
                     "%d pages are damaged, in: %s".formatted(counts.failures(), counts.damaged()),
-                    "stop writing to it; restore a backup: db-ops rds-restore; the server's log names the files");
+                    Remedy.of("stop writing to it; the server's log names the files; restore a backup: `db-ops"
+                            + " rds-restore`"));
         }
         return ServerSteps.CHECKSUMS.ok(
                 counts.checksums() ? "no page was found damaged" : "are off: damaged pages would not be noticed");

@@ -3,6 +3,7 @@ package dev.dbops.doctor.server;
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import dev.dbops.doctor.Step;
 import java.util.Comparator;
 import java.util.List;
@@ -64,12 +65,14 @@ final class TransactionIdsCheck {
         if (age >= FAILSAFE) {
             return step.failed(
                     message + ", and the server stops at 2,100 million",
-                    "end old transactions (db-ops sessions), drop dead slots, then in that database: VACUUM (FREEZE)");
+                    Remedy.of("end old transactions: `db-ops sessions` lists them; drop dead slots; then, in that"
+                            + " database: `VACUUM (FREEZE)`"));
         }
         return age > Math.min(limit * LATE, Math.max(ALARMING, limit))
                 ? step.warning(
                         message + ", but has not finished",
-                        "find what blocks it: an old transaction, a prepared one or a slot; then: VACUUM (FREEZE)")
+                        Remedy.of("find what blocks it: an old transaction, a prepared one or a slot; then: `VACUUM"
+                                + " (FREEZE)`"))
                 : step.ok(message);
     }
 }

@@ -3,6 +3,7 @@ package dev.dbops.doctor.server;
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -72,7 +73,8 @@ final class TransactionsCheck {
                 .toList();
         if (!tooLong.isEmpty()) {
             return ServerSteps.TRANSACTIONS.warning(
-                    Figures.names(tooLong), "list them: db-ops sessions; end one: SELECT pg_terminate_backend(PID)");
+                    Figures.names(tooLong),
+                    Remedy.of("`db-ops sessions` lists them, and db-ops sessions-kill PID ends one"));
         }
         var first = transactions.getFirst();
         return first.allRoles()

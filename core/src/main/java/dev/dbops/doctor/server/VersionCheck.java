@@ -2,6 +2,7 @@ package dev.dbops.doctor.server;
 
 import dev.dbops.doctor.Check;
 import dev.dbops.doctor.Finding;
+import dev.dbops.doctor.Remedy;
 import java.time.LocalDate;
 
 /** Checks that the major version still gets fixes. The latest minor version is unknown without network access. */
@@ -45,9 +46,10 @@ final class VersionCheck {
                 : ServerSteps.VERSION.ok("%s, %s until %s".formatted(name, what, end));
     }
 
-    private static String upgrade(Version version) {
+    private static Remedy upgrade(Version version) {
         return version.isRds()
-                ? "upgrade it (a snapshot before: db-ops rds-snapshot); until then Extended Support is charged for"
-                : "upgrade it: pg_upgrade, or a dump into a newer server";
+                ? Remedy.of("upgrade it; until then Extended Support is charged for; first a snapshot: `db-ops"
+                        + " rds-snapshot`")
+                : Remedy.prose("upgrade it: pg_upgrade, or a dump into a newer server");
     }
 }

@@ -1,4 +1,4 @@
-WITH locked AS (
+WITH locked AS MATERIALIZED (
   -- to measure them would wait for whoever changes them, or waits to
   SELECT relation
     FROM pg_locks
@@ -6,25 +6,51 @@ WITH locked AS (
      AND pid <> pg_backend_pid()
      AND relation IS NOT NULL
 ), candidate AS (
-  SELECT class.oid, class.relname, namespace.nspname, class.reltoastrelid
+  SELECT class.oid,
+         class.relname,
+         namespace.nspname,
+         class.reltoastrelid,
+         class.relpages,
+         EXISTS (SELECT FROM locked WHERE relation = class.oid)
+           OR EXISTS (
+             SELECT FROM pg_index AS index JOIN locked ON locked.relation = index.indexrelid WHERE index.indrelid = class.oid
+           ) AS is_locked
     FROM pg_class AS class
     JOIN pg_namespace AS namespace ON namespace.oid = class.relnamespace
    WHERE class.relkind IN ('r', 'm')
      AND namespace.nspname NOT IN ('pg_catalog', 'information_schema')
      AND namespace.nspname NOT LIKE 'pg\_toast%'
      AND namespace.nspname NOT LIKE 'pg\_temp%'
-     AND class.oid NOT IN (SELECT relation FROM locked)
 ), sized AS (
   SELECT candidate.*,
          pg_table_size(oid) AS table_bytes,
          pg_indexes_size(oid) AS index_bytes,
          CASE WHEN reltoastrelid <> 0 THEN pg_total_relation_size(reltoastrelid) ELSE 0 END AS toast_bytes
     FROM candidate
+   WHERE NOT is_locked
+   UNION ALL
+  -- as vacuum or analyze last saw it, without a lock
+  SELECT candidate.*,
+         (relpages + toast.pages) * current_setting('block_size')::bigint,
+         indexes.pages * current_setting('block_size')::bigint,
+         toast.pages * current_setting('block_size')::bigint
+    FROM candidate
+   CROSS JOIN LATERAL (
+         SELECT coalesce(sum(class.relpages), 0)::bigint AS pages
+           FROM pg_index AS index
+           JOIN pg_class AS class ON class.oid = index.indexrelid
+          WHERE index.indrelid = candidate.oid
+         ) AS indexes
+   CROSS JOIN LATERAL (
+         SELECT coalesce(sum(class.relpages), 0)::bigint AS pages FROM pg_class AS class WHERE class.oid = candidate.reltoastrelid
+         ) AS toast
+   WHERE is_locked
 )
 SELECT sized.nspname AS schema,
        sized.relname AS name,
        greatest(sized.table_bytes - sized.toast_bytes, 0) AS heap_bytes,
        sized.index_bytes,
+       sized.is_locked,
        sized.toast_bytes,
        coalesce(stats.n_live_tup, 0) AS live_rows,
        coalesce(stats.n_dead_tup, 0) AS dead_rows,

@@ -2,6 +2,7 @@ WITH candidate AS (
   SELECT i.indexrelid,
          i.indrelid,
          c.relam,
+         c.relkind,
          i.indisunique,
          i.indnatts = i.indnkeyatts AS is_plain,
          i.indkey::text AS keys,
@@ -21,6 +22,7 @@ WITH candidate AS (
 )
 SELECT a.name,
        format('%s does the same', min(b.name)) AS detail,
+       CASE WHEN a.relkind = 'I' THEN 'INDEX ' ELSE 'INDEX CONCURRENTLY ' END || a.name AS command,
        count(*) OVER () AS total
   FROM candidate AS a
   JOIN candidate AS b ON b.indrelid = a.indrelid AND b.indexrelid <> a.indexrelid AND b.relam = a.relam
@@ -40,6 +42,6 @@ SELECT a.name,
          AND starts_with(b.collations, a.collations || ' ')
          AND starts_with(b.options, a.options || ' ')
        )
- GROUP BY a.name
+ GROUP BY a.name, a.relkind
  ORDER BY a.name
  LIMIT 6

@@ -1,5 +1,6 @@
 SELECT format('%I of %s', k.conname, k.conrelid::regclass) AS name,
        '' AS detail,
+       format('%s VALIDATE CONSTRAINT %I', k.conrelid::regclass, k.conname) AS command,
        count(*) OVER () AS total
   FROM pg_constraint AS k
  WHERE NOT k.convalidated

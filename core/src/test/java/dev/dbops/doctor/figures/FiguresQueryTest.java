@@ -100,7 +100,11 @@ class FiguresQueryTest {
                     });
             assertThat(figures.toString()).doesNotContain("secret words");
             // a table that is locked is not waited for
-            assertThat(figures.tables()).isEmpty();
+            assertThat(figures.tables()).singleElement().satisfies(table -> {
+                assertThat(table.name()).isEqualTo("accounts");
+                assertThat(table.isLocked()).isTrue();
+                assertThat(table.bytes()).isNotNegative();
+            });
             assertThat(figures.locks()).anySatisfy(count -> {
                 assertThat(count.mode()).isEqualTo("AccessExclusiveLock");
                 assertThat(count.held()).isPositive();

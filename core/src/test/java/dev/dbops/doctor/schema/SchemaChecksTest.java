@@ -100,8 +100,63 @@ class SchemaChecksTest {
                         + " public.child_kind_sides_again (public.child_kind_sides does the same)");
         assertThat(examined.step("constraints", Outcome.warning).message()).endsWith(": positive of child");
         assertThat(examined.step("event triggers", Outcome.warning).message()).endsWith(": \"Watch\" (it is disabled)");
-        assertThat(examined.step("invalid indexes", Outcome.warning).remedy())
-                .startsWith("REINDEX INDEX CONCURRENTLY public.child_some");
+        assertThat(examined.step("invalid indexes", Outcome.warning).commands())
+                .containsExactly("REINDEX INDEX CONCURRENTLY public.child_some");
+        // each command does what it says when it is copied and run as it is
+        for (var finding : examined.findings()) {
+            for (var command : finding.commands()) {
+                server.execute(target.database(), command);
+            }
+        }
+        assertThat(examine(target).steps(Outcome.warning)).containsExactly("sequences", "duplicate indexes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 15, 18})
+    void anIndexServesAForeignKeyIfEachLookUpCanUseIt(int major) {
+        var other = TestServer.ofMajor(major);
+        var target = other.newDatabase();
+        other.execute(target.database(), """
+            CREATE TABLE parent (a int, b int, PRIMARY KEY (a, b), "C (x)" int UNIQUE);
+            CREATE TABLE served_by_partial (x int REFERENCES parent ("C (x)"), y int);
+            CREATE INDEX ON served_by_partial (x) WHERE x IS NOT NULL;
+            CREATE TABLE served_by_quoted ("X ) AND (y" int REFERENCES parent ("C (x)"));
+            CREATE INDEX ON served_by_quoted ("X ) AND (y") WHERE "X ) AND (y" IS NOT NULL;
+            CREATE TABLE served_by_two (a int, b int, FOREIGN KEY (a, b) REFERENCES parent);
+            CREATE INDEX ON served_by_two (b, a) WHERE a IS NOT NULL AND b IS NOT NULL;
+            CREATE TABLE served_by_hash (x int REFERENCES parent ("C (x)"));
+            CREATE INDEX ON served_by_hash USING hash (x);
+            CREATE TABLE other_condition (x int REFERENCES parent ("C (x)"), y int);
+            CREATE INDEX ON other_condition (x) WHERE x IS NOT NULL AND y IS NOT NULL;
+            CREATE TABLE some_values (x int REFERENCES parent ("C (x)"));
+            CREATE INDEX ON some_values (x) WHERE x > 0;
+            CREATE TABLE only_included (a int, b int, FOREIGN KEY (a, b) REFERENCES parent);
+            CREATE INDEX ON only_included (a) INCLUDE (b);
+            CREATE TABLE only_brin (x int REFERENCES parent ("C (x)"));
+            CREATE INDEX ON only_brin USING brin (x);
+            CREATE TABLE only_expression (x int REFERENCES parent ("C (x)"));
+            CREATE INDEX ON only_expression ((x + 0));
+            CREATE TABLE parts (gone int, x int REFERENCES parent ("C (x)"), k int) PARTITION BY LIST (k);
+            ALTER TABLE parts DROP COLUMN gone;
+            CREATE TABLE parts_1 PARTITION OF parts FOR VALUES IN (1);
+            CREATE INDEX ON parts_1 (x);
+            CREATE TABLE parts_2 PARTITION OF parts FOR VALUES IN (2);
+            CREATE INDEX ON parts_2 (x) WHERE x IS NOT NULL;
+            CREATE TABLE half (x int REFERENCES parent ("C (x)"), k int) PARTITION BY LIST (k);
+            CREATE TABLE half_1 PARTITION OF half FOR VALUES IN (1);
+            CREATE INDEX ON half_1 (x);
+            CREATE TABLE half_2 PARTITION OF half FOR VALUES IN (2);
+            SELECT 1
+            """);
+
+        var finding = examine(target).step("foreign keys", Outcome.warning);
+
+        assertThat(finding.message())
+                .endsWith(": half (x), only_brin (x), only_expression (x), only_included (a, b), other_condition (x)"
+                        + " and 1 more");
+        assertThat(finding.commands()).containsExactly("CREATE INDEX ON half (x)");
+        other.execute(target.database(), finding.commands().getFirst());
+        assertThat(examine(target).step("foreign keys").message()).doesNotContain("half");
     }
 
     @Test
@@ -163,7 +218,7 @@ class SchemaChecksTest {
         assertThat(examine(target, "citext", "hstore")
                         .step("extensions", Outcome.warning)
                         .remedy())
-                .isEqualTo("db-ops schema-load; or CREATE EXTENSION \"hstore\"");
+                .isEqualTo("db-ops schema-load, or: CREATE EXTENSION \"hstore\"");
         assertThat(examine(target, "hstore", "of_another_world")
                         .step("extensions", Outcome.failed)
                         .message())

@@ -41,8 +41,9 @@ final class FindingsSection {
         if (!finding.remedy().isEmpty()) {
             html.begin("p", "class", "remedy");
             html.element("span", "to fix it", "class", "label");
-            html.element("code", finding.remedy());
-            html.end();
+            html.begin("span");
+            remedy(html, finding);
+            html.end().end();
         }
         html.end();
     }
@@ -86,8 +87,20 @@ final class FindingsSection {
         html.element("th", finding.step(), "scope", "row");
         html.begin("td").text(finding.message());
         if (!finding.remedy().isEmpty()) {
-            html.text(" ").element("code", finding.remedy());
+            html.text(" ");
+            remedy(html, finding);
         }
         html.end().end();
+    }
+
+    /** Each command is an element of its own, so that it can be copied without the words around it. */
+    private static void remedy(Html html, Finding finding) {
+        for (var part : finding.parts().parts()) {
+            if (part.isCommand()) {
+                html.element("code", part.text());
+            } else {
+                html.text(part.text());
+            }
+        }
     }
 }

@@ -58,7 +58,11 @@ final class SizeCharts {
                 .draw(html, "bar", words);
         html.end();
         html.element("td", Figures.bytes(table.bytes()), "class", "number");
-        html.element("td", Units.count(table.liveRows(), "row", "rows") + dead(table), "class", "number extra");
+        html.element(
+                "td",
+                Units.count(table.liveRows(), "row", "rows") + dead(table) + (table.isLocked() ? ", locked" : ""),
+                "class",
+                "number extra");
         html.end();
     }
 

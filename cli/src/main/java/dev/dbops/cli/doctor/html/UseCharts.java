@@ -3,14 +3,10 @@ package dev.dbops.cli.doctor.html;
 import dev.dbops.doctor.Figures;
 import dev.dbops.doctor.figures.DatabaseFigures;
 import dev.dbops.doctor.figures.TableFigures;
+import dev.dbops.doctor.schema.CacheCheck;
 
 /** Reads of the largest tables: from memory or disk, with an index or sequentially; and the unused indexes. */
 final class UseCharts {
-    /** Where queries wait for the disk: below the first often, below the second now and then. */
-    private static final double POOR = 0.9;
-
-    private static final double FAIR = 0.99;
-
     private final DatabaseFigures figures;
 
     UseCharts(DatabaseFigures figures) {
@@ -27,7 +23,8 @@ final class UseCharts {
                 "Found in memory",
                 read.isEmpty()
                         ? "No table has been read since the statistics begin."
-                        : "The blocks that PostgreSQL did not have to ask the system for, of the largest tables.");
+                        : "The blocks that PostgreSQL did not have to ask the system for, of the largest tables. A"
+                                + " table is marked as the check \"cache\" marks the database.");
         if (!read.isEmpty()) {
             BarTable.begin(html, "Table", "Found");
             read.forEach(table -> cache(html, table));
@@ -42,7 +39,7 @@ final class UseCharts {
         BarTable.name(html, table.schema(), table.name());
         html.begin("td", "class", "draw");
         new Bar(1)
-                .part(share, share < POOR ? "bad" : share < FAIR ? "warn" : "good")
+                .part(share, CacheCheck.isPoor(table.blocksHit(), table.blocksRead()) ? "warn" : "good")
                 .draw(html, "bar", "%s: %s found in memory".formatted(table.name(), Units.percent(share)));
         html.end();
         html.element("td", Units.percent(share), "class", "number").end();
