@@ -97,6 +97,20 @@ SAVEPOINT s; DELETE FROM kept;
 SELECT 'DELETE FROM kept' \gexec
 --- destructive in scripts: gexec of DDL
 SELECT format('DROP TABLE %I CASCADE', 'kept') \gexec
+--- destructive in scripts: gset of a statement
+SELECT 'DELETE FROM kept' AS statement \gset
+:statement;
+--- destructive in scripts: gset of a name
+SELECT 'kept' AS name \gset
+DROP TABLE :"name" CASCADE;
+--- destructive in scripts: gset of a quote
+SELECT '''' AS quote \gset
+SELECT :quote ' ; DELETE FROM kept; --';
+--- destructive in scripts: a branch by gset
+SELECT count(*) > 0 AS full FROM kept \gset
+\if :full
+DELETE FROM kept;
+\endif
 --- destructive in scripts: held together
 SELECT 1 \; DELETE FROM kept;
 --- destructive in scripts: an included file
@@ -171,5 +185,9 @@ ALTER TABLE kept RENAME TO kept2;
 COPY fresh FROM stdin;
 1
 \.
+--- harmless in scripts: gset
+SELECT 'made' AS name, 3 AS value \gset
+CREATE TABLE :"name" (id int);
+INSERT INTO :name VALUES (:value);
 --- harmless in scripts: gexec
 SELECT 'CREATE TABLE made (id int)' \gexec

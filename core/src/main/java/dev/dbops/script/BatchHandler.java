@@ -16,7 +16,7 @@ import org.postgresql.core.Tuple;
  * <p>The server answers statement by statement and skips what follows the first error; the driver's public interface
  * hides how many answers came before it.
  */
-final class BatchHandler extends ResultHandlerBase {
+class BatchHandler extends ResultHandlerBase {
     private final StatementBatch batch;
     private final Notices notices;
     private int answered;

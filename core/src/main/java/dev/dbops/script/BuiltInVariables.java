@@ -62,6 +62,14 @@ final class BuiltInVariables {
         };
     }
 
+    /** Returns whether psql treats it specially when it is set; {@code \gset} does not set such a variable. */
+    static boolean hasHook(String name) {
+        return switch (name) {
+            case "PROMPT1", "PROMPT2", "PROMPT3", "WATCH_INTERVAL" -> true;
+            default -> !setting(name).isEmpty();
+        };
+    }
+
     /** Returns whether it is a setting that is on or off. */
     static boolean isSwitch(String name) {
         return switch (name) {

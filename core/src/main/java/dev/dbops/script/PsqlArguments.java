@@ -16,6 +16,7 @@ final class PsqlArguments {
     private final boolean keepsSemicolon;
     private final String text;
     private int at;
+    private boolean unknown;
 
     private PsqlArguments(PsqlCommand command, PsqlVariables variables, boolean keepsSemicolon) {
         this.command = command;
@@ -24,13 +25,39 @@ final class PsqlArguments {
         this.text = command.arguments();
     }
 
+    /**
+     * @throws OpsException of kind USAGE if one depends on the result of {@code \gset}, which the check cannot know
+     */
     static List<String> of(PsqlCommand command, PsqlVariables variables) {
-        return new PsqlArguments(command, variables, true).all();
+        return new PsqlArguments(command, variables, true).allKnown();
+    }
+
+    /** As {@link #of}; empty if one depends on the result of {@code \gset}, which the check cannot know. */
+    static Optional<List<String>> known(PsqlCommand command, PsqlVariables variables) {
+        var arguments = new PsqlArguments(command, variables, true);
+        var all = arguments.all();
+        return arguments.unknown ? Optional.empty() : Optional.of(all);
+    }
+
+    /** The first argument as it is written. */
+    static String first(PsqlCommand command) {
+        return command.arguments().split("\\s", 2)[0];
     }
 
     /** As {@link #of}, for commands that a semicolon may follow, as in {@code \i file.sql;}. */
     static List<String> withoutSemicolon(PsqlCommand command, PsqlVariables variables) {
-        return new PsqlArguments(command, variables, false).all();
+        return new PsqlArguments(command, variables, false).allKnown();
+    }
+
+    private List<String> allKnown() {
+        var all = all();
+        if (unknown) {
+            throw command.refused(
+                    "\\%s depends on the result of \\gset, but the whole script is checked before it runs"
+                            .formatted(command.name()),
+                    "write the value, or choose between values with \\if");
+        }
+        return all;
     }
 
     private List<String> all() {
@@ -155,7 +182,8 @@ final class PsqlArguments {
         if (quote == '{' && text.startsWith("{?", start)) {
             var end = text.indexOf('}', start);
             if (end > 0) {
-                argument.append(variables.isSet(text.substring(start + 2, end)) ? "TRUE" : "FALSE");
+                var name = text.substring(start + 2, end);
+                argument.append(!isUnknown(name) && variables.isSet(name, command::position) ? "TRUE" : "FALSE");
                 at = end + 1;
                 return;
             }
@@ -166,7 +194,8 @@ final class PsqlArguments {
         while (end < text.length() && Variables.isNamePart(text.charAt(end))) {
             end++;
         }
-        var value = variables.get(text.substring(from, end), command::position);
+        var name = text.substring(from, end);
+        var value = isUnknown(name) ? Optional.<String>empty() : variables.get(name, command::position);
         var closed = !quoted || end < text.length() && text.charAt(end) == quote;
         if (end == from || value.isEmpty() || !closed) {
             argument.append(text.charAt(at++));
@@ -179,5 +208,11 @@ final class PsqlArguments {
                     default -> value.get();
                 });
         at = quoted ? end + 1 : end;
+    }
+
+    private boolean isUnknown(String name) {
+        var found = variables.isUnknown(name, command::position);
+        unknown |= found;
+        return found;
     }
 }

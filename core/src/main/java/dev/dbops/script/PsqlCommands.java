@@ -11,7 +11,7 @@ import java.util.List;
 final class PsqlCommands {
     private final PsqlVariables variables;
     private final ScriptEnvironment environment;
-    private final boolean inTransaction;
+    private final Assignments assignments;
     private final PsqlConnect connect;
     private String restrictKey = "";
 
@@ -21,7 +21,8 @@ final class PsqlCommands {
     PsqlCommands(PsqlVariables variables, ScriptEnvironment environment, ScriptOptions options) {
         this.variables = variables;
         this.environment = environment;
-        this.inTransaction = options.mode().inTransaction();
+        this.assignments =
+                new Assignments(variables, environment, options.mode().inTransaction());
         this.connect = new PsqlConnect(options.session()::target);
     }
 
@@ -49,6 +50,9 @@ final class PsqlCommands {
     /** The statement that contains it is sent, or else the previous one is repeated. */
     record Send(Statement.Ending ending) implements Meaning {}
 
+    /** The same, and the columns of its row become variables whose names begin with the prefix. */
+    record Store(String prefix) implements Meaning {}
+
     /** The statement that contains it is not sent. */
     record Discard() implements Meaning {}
 
@@ -65,26 +69,20 @@ final class PsqlCommands {
             return ignored(command, harmless.get());
         }
         return switch (name) {
-            case "g", "gx", "gexec", "gset", "gdesc", "crosstabview" -> send(command);
+            case "g", "gx", "gexec", "gdesc", "crosstabview" -> send(command);
+            case "gset" -> new Store(assignments.prefix(command));
             case "r", "reset" -> new Discard();
             case "cd" -> {
                 environment.changeDirectory(command, PsqlArguments.withoutSemicolon(command, variables));
                 yield new Done();
             }
-            case "getenv" -> getenv(command);
-            case "setenv" -> {
-                environment.set(command, PsqlArguments.of(command, variables));
-                yield new Done();
-            }
+            case "getenv" -> assignments.getenv(command);
+            case "setenv" -> assignments.setenv(command);
             case "i", "include" -> new Include(single(command), false);
             case "ir", "include_relative" -> new Include(single(command), true);
-            case "set" -> set(command);
-            case "unset" -> {
-                var variable = single(command);
-                variables.unset(variable);
-                yield changed(variable);
-            }
-            case "echo", "qecho", "warn" -> new PassOn(new ScriptStep.Echo(echo(command)));
+            case "set" -> assignments.set(command);
+            case "unset" -> assignments.unset(single(command));
+            case "echo", "qecho", "warn" -> echo(command);
             case "connect", "c" -> connect.meaning(command, PsqlArguments.withoutSemicolon(command, variables));
             case "encoding" -> encoding(command);
             case "copy", "COPY" -> PsqlCopy.meaning(command);
@@ -107,20 +105,6 @@ final class PsqlCommands {
         return new PassOn(new ScriptStep.Ignored("\\" + command.name(), reason, command.position()));
     }
 
-    private Meaning getenv(PsqlCommand command) {
-        var arguments = PsqlArguments.of(command, variables);
-        if (arguments.size() != 2 || !isVariableName(arguments.getFirst())) {
-            throw command.refused(
-                    "\\getenv requires a variable and the name of an environment variable", "\\getenv VARIABLE NAME");
-        }
-        environment.get(arguments.get(1)).ifPresent(value -> variables.set(command, arguments.getFirst(), value));
-        return new Done();
-    }
-
-    private static boolean isVariableName(String name) {
-        return !name.isEmpty() && name.chars().allMatch(Variables::isNamePart);
-    }
-
     /** The commands that send a statement. */
     private static Meaning send(PsqlCommand command) {
         return switch (command.name()) {
@@ -131,15 +115,12 @@ final class PsqlCommands {
                 if (!command.arguments().isEmpty() && !isOnlyOptions(command.arguments())) {
                     throw command.refused(
                             "\\" + command.name() + " with a file or a pipe is not supported",
-                            "end the statement with a semicolon: a loaded script shows no results");
+                            "end the statement with a semicolon: a loaded script shows no results;"
+                                    + " to write its result to a file, db-ops query -o csv 'SELECT ...' > FILE");
                 }
                 yield new Send(Statement.Ending.GO);
             }
             case "gexec" -> new Send(Statement.Ending.EXECUTE_RESULT);
-            case "gset" ->
-                throw command.refused(
-                        "\\gset is not supported: the whole script is checked before it runs",
-                        "pass the value with -v NAME=VALUE, or use a DO block");
             default -> throw unknown(command);
         };
     }
@@ -176,42 +157,13 @@ final class PsqlCommands {
         return new Done();
     }
 
-    private Meaning set(PsqlCommand command) {
-        var arguments = PsqlArguments.of(command, variables);
-        if (arguments.isEmpty()) {
-            return new PassOn(ScriptStep.Ignored.display("\\set", command.position()));
-        }
-        var name = arguments.getFirst();
-        if (!isVariableName(name)) {
-            throw command.refused(
-                    "\"" + name + "\" is not a valid variable name", "use letters, digits and underscores");
-        }
-        var value = String.join("", arguments.subList(1, arguments.size()));
-        if (name.equals("AUTOCOMMIT")
-                && !inTransaction
-                && !PsqlBoolean.of(value).orElse(true)) {
-            throw command.refused(
-                    "AUTOCOMMIT off is not supported when each statement runs separately",
-                    "begin the script's transactions with BEGIN");
-        }
-        variables.set(command, name, value);
-        return changed(name);
+    private Meaning echo(PsqlCommand command) {
+        return PsqlArguments.known(command, variables)
+                .<Meaning>map(arguments -> new PassOn(new ScriptStep.Echo(text(arguments))))
+                .orElseGet(Done::new);
     }
 
-    /** One setting concerns the run, and not only the reader. */
-    private Meaning changed(String variable) {
-        if (!variable.equals(BuiltInVariables.ON_ERROR_STOP)) {
-            return new Done();
-        }
-        var value = variables.get(variable, () -> {
-            throw new IllegalStateException("a setting always has a value");
-        });
-        return new PassOn(
-                new ScriptStep.StopOnError(value.flatMap(PsqlBoolean::of).orElse(false)));
-    }
-
-    private String echo(PsqlCommand command) {
-        var arguments = PsqlArguments.of(command, variables);
+    private static String text(List<String> arguments) {
         var words = !arguments.isEmpty() && arguments.getFirst().equals("-n")
                 ? arguments.subList(1, arguments.size())
                 : arguments;

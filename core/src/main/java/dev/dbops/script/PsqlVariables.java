@@ -5,21 +5,21 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
 import dev.dbops.script.lexer.PsqlCommand;
 import dev.dbops.script.lexer.Variables;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
-/** The variables of psql that a script may use: psql's own, and those of {@code -v}, which {@code &#92;set} changes. */
+/**
+ * The variables of psql that a script may use: psql's own, and those of {@code -v}, which {@code &#92;set} and
+ * {@code &#92;gset} change. While a script is only checked, the values of {@code &#92;gset} are unknown.
+ */
 final class PsqlVariables implements Variables {
     private static final int LONGEST_VALUE = 16_000_000;
 
-    private final Map<String, String> values = new HashMap<>();
-    private final Set<String> removed = new HashSet<>();
     private final BuiltInVariables own;
+    private VariableValues values = new VariableValues();
     private boolean lineEndsStatement;
+    private boolean unknownUsed;
 
     PsqlVariables(Map<String, String> initial, BuiltInVariables own) {
         this.own = own;
@@ -28,9 +28,13 @@ final class PsqlVariables implements Variables {
 
     @Override
     public Optional<String> get(String name, Supplier<ScriptPosition> place) {
+        if (isUnknown(name, place)) {
+            unknownUsed = true;
+            return Optional.empty();
+        }
         var value = values.get(name);
-        if (value != null || removed.contains(name)) {
-            return Optional.ofNullable(value);
+        if (value.isPresent() || values.isRemoved(name)) {
+            return value;
         }
         try {
             return own.get(name);
@@ -40,8 +44,37 @@ final class PsqlVariables implements Variables {
     }
 
     @Override
-    public boolean isSet(String name) {
-        return values.containsKey(name) || !removed.contains(name) && BuiltInVariables.isOwn(name);
+    public boolean isSet(String name, Supplier<ScriptPosition> place) {
+        if (isUnknown(name, place)) {
+            unknownUsed = true;
+            return false;
+        }
+        return values.get(name).isPresent() || !values.isRemoved(name) && BuiltInVariables.isOwn(name);
+    }
+
+    /**
+     * Returns whether the value is only known when the script runs.
+     *
+     * @throws OpsException of kind USAGE if the run has skipped the {@code \gset}
+     */
+    boolean isUnknown(String name, Supplier<ScriptPosition> place) {
+        var result = values.unknownResult(name);
+        result.flatMap(ResultNames::skipped).ifPresent(skipped -> {
+            throw new OpsException(
+                            Kind.USAGE,
+                            "the value of %s is unknown: the \\gset at %s is before the first line"
+                                    .formatted(name, skipped),
+                            "set it with -v %s=VALUE".formatted(name))
+                    .at(place.get());
+        });
+        return result.isPresent() || values.differs(name);
+    }
+
+    /** Returns whether SQL has used an unknown value since the last call. */
+    boolean takeUnknownUse() {
+        var used = unknownUsed;
+        unknownUsed = false;
+        return used;
     }
 
     /** Applies {@code \set}; psql's switches accept only on and off, and an empty value means on. */
@@ -73,9 +106,32 @@ final class PsqlVariables implements Variables {
         values.remove(name);
         if (BuiltInVariables.isSwitch(name)) {
             put(name, "off");
-        } else {
-            removed.add(name);
         }
+    }
+
+    /** The variable has a value that is only known when the script runs. */
+    void setUnknown(String name) {
+        values.makeUnknown(name);
+    }
+
+    /** These variables may have other values from here on. */
+    void forget(ResultNames names) {
+        values.forget(names);
+    }
+
+    /** The values at this place, for {@link #restore} and {@link #merge}. */
+    VariableValues current() {
+        return new VariableValues(values);
+    }
+
+    /** Another branch of a condition begins with the values before the condition. */
+    void restore(VariableValues before) {
+        values = new VariableValues(before);
+    }
+
+    /** From here on, either these values or the others hold. */
+    void merge(VariableValues other) {
+        values.merge(other);
     }
 
     @Override

@@ -20,7 +20,8 @@ public interface ScriptListener extends NoticeListener {
     void joinedTransaction(ScriptPosition begin);
 
     /**
-     * {@code \gexec} has produced a destructive statement, and is about to run it.
+     * A destructive statement is about to run that {@code \gexec} has produced, or that follows a {@code \gset}, whose
+     * values may be part of it.
      *
      * @throws OpsException when it must not run
      */

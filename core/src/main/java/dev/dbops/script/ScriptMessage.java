@@ -19,10 +19,22 @@ final class ScriptMessage {
      */
     static void execute(PgConnection connection, String text, ResultHandler handler, boolean inTransaction)
             throws SQLException {
+        execute(connection, text, handler, inTransaction, QueryExecutor.QUERY_NO_RESULTS);
+    }
+
+    /** The same, but the handler receives the rows. */
+    static void query(PgConnection connection, String text, ResultHandler handler, boolean inTransaction)
+            throws SQLException {
+        execute(connection, text, handler, inTransaction, 0);
+    }
+
+    private static void execute(
+            PgConnection connection, String text, ResultHandler handler, boolean inTransaction, int results)
+            throws SQLException {
         var executor = connection.getQueryExecutor();
         // Built by hand: the driver would otherwise parse the text and send each statement by itself.
         var message = executor.wrap(List.of(new NativeQuery(text, SqlCommand.BLANK)));
-        var flags = QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_NO_RESULTS;
+        var flags = QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | results;
         executor.execute(
                 message, null, handler, 0, 0, inTransaction ? flags : flags | QueryExecutor.QUERY_SUPPRESS_BEGIN);
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The planned effects of a script, found without a server, so that invalid scripts are refused before anything runs.
@@ -24,10 +25,18 @@ import java.util.Map;
  * @param destructive the places and kinds of statements that drop, truncate, delete or overwrite, as far as their text
  *     shows
  * @param unclear how many may do so indirectly: by functions, triggers, rules, or prepared statements
+ * @param dependent how many depend on values that {@code \gset} sets when the script runs, or on a condition that does
  * @param connects the databases that it connects to
  */
 public record ScriptOutline(
-        int statements, List<Group> groups, List<Destructive> destructive, int unclear, List<String> connects) {
+        int statements,
+        List<Group> groups,
+        List<Destructive> destructive,
+        int unclear,
+        int dependent,
+        List<String> connects) {
+    /** The object of a statement whose text depends on the result of a {@code \gset}. */
+    public static final String UNKNOWN_OBJECT = "(with values of \\gset)";
 
     /**
      * Statements of one kind about one object.
@@ -68,6 +77,8 @@ public record ScriptOutline(
         var survey = new Survey(options);
         try (var reader = new ScriptReader(script, options, new PlannedSettings())) {
             for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+                survey.unknownText = reader.hasUnknownText();
+                survey.unknownBranch = reader.isInUnknownBranch();
                 survey.take(next.get());
             }
             survey.control.requireEnded();
@@ -122,7 +133,10 @@ public record ScriptOutline(
         private boolean lastDestroys;
         private boolean lastIsUnclear;
         private int unclear;
+        private int dependent;
         private int statements;
+        private boolean unknownText;
+        private boolean unknownBranch;
 
         Survey(ScriptOptions options) {
             this.options = options;
@@ -138,6 +152,9 @@ public record ScriptOutline(
                 if (run.statement().isCopyFromStdin()) {
                     run.scanner().copyData((bytes, offset, length) -> {});
                 }
+            } else if (step instanceof ScriptStep.StoreResult result) {
+                result.statement().parts().forEach(this::take);
+                result.variables().forget(ResultNames.of(result, Optional.empty()));
             } else if (step instanceof ScriptStep.CopyFile copy) {
                 if (!Files.isReadable(copy.file())) {
                     throw new OpsException(
@@ -154,18 +171,13 @@ public record ScriptOutline(
         private void take(Statement statement) {
             statements++;
             // Data statements come in thousands, and the answers for one are known from the one before.
-            if (last == null || !statement.tokens().equals(lastTokens)) {
-                lastTokens = statement.tokens();
-                var kind = StatementKind.of(statement);
-                last = tallies.computeIfAbsent(
-                        kind.name() + ' ' + kind.object(), _ -> new Tally(statement.position(), kind));
-                lastDestroys = DestructiveSql.in(statement);
-                lastIsUnclear =
-                        DestructiveSql.mayDoMore(statement) || statement.ending() == Statement.Ending.EXECUTE_RESULT;
-                refuseWhatCannotRun(statement, kind);
+            if (last == null || unknownText || !statement.tokens().equals(lastTokens)) {
+                lastTokens = unknownText ? List.of() : statement.tokens();
+                judge(statement, kind(statement));
             }
             last.count++;
             unclear += lastIsUnclear ? 1 : 0;
+            dependent += unknownText || unknownBranch ? 1 : 0;
             if (lastDestroys) {
                 destructive.add(new Destructive(statement.position(), last.kind.name(), last.kind.object()));
             }
@@ -173,26 +185,24 @@ public record ScriptOutline(
             DriverSettings.requireIsoDates(statement);
         }
 
-        /** Refuses statements that cannot run, judged by the tokens alone. */
-        private void refuseWhatCannotRun(Statement statement, StatementKind kind) {
-            if (statement.isCopyToStdout()) {
-                throw new OpsException(
-                                Kind.USAGE,
-                                "COPY ... TO STDOUT has no output in a loaded script",
-                                "export the data with psql's \\copy")
-                        .at(statement.position());
+        private StatementKind kind(Statement statement) {
+            var kind = StatementKind.of(statement);
+            if (!unknownText) {
+                return kind;
             }
-            if (!options.mode().inTransaction()) {
-                return;
-            }
-            if (StatementKind.controlsTransaction(statement)) {
-                throw TransactionControl.refused(
-                        "the script contains transaction control: " + kind.name(), statement.position());
-            }
-            if (StatementKind.needsNoTransaction(statement)) {
-                throw TransactionControl.refused(
-                        kind.name() + " cannot run inside a transaction", statement.position());
-            }
+            return new StatementKind(statement.text().startsWith(":") ? "SQL" : kind.name(), UNKNOWN_OBJECT);
+        }
+
+        private void judge(Statement statement, StatementKind kind) {
+            last = tallies.computeIfAbsent(
+                    kind.name() + ' ' + kind.object(), _ -> new Tally(statement.position(), kind));
+            // Which database is lost is known, and asked about, when the script runs.
+            lastDestroys = DestructiveSql.in(statement)
+                    && !(unknownText && new Destructive(statement.position(), kind.name(), "").isOfDatabase());
+            lastIsUnclear = unknownText
+                    || DestructiveSql.mayDoMore(statement)
+                    || statement.ending() == Statement.Ending.EXECUTE_RESULT;
+            StatementLimits.require(statement, kind, options.mode().inTransaction());
         }
 
         private void refuseConnect(String database, ScriptPosition position) {
@@ -217,7 +227,7 @@ public record ScriptOutline(
             for (var tally : tallies.values()) {
                 groups.add(new Group(tally.position, tally.kind.name(), tally.kind.object(), tally.count));
             }
-            return new ScriptOutline(statements, groups, destructive, unclear, connects);
+            return new ScriptOutline(statements, groups, destructive, unclear, dependent, connects);
         }
     }
 }

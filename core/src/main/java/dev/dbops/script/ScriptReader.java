@@ -28,6 +28,7 @@ final class ScriptReader implements AutoCloseable {
     private final Deque<OpenFile> files = new ArrayDeque<>();
     private final TextSettings settings;
     private int includedAt;
+    private boolean unknownText;
 
     /** A file that is being read. */
     private record OpenFile(InputFile source, InputStream in, SqlScanner scanner, ConditionalBlocks conditions) {}
@@ -64,7 +65,15 @@ final class ScriptReader implements AutoCloseable {
 
     private Optional<ScriptStep> run(Statement statement, OpenFile file) {
         refuseJoinedCopy(statement);
+        unknownText = variables.takeUnknownUse();
         return Optional.of(new ScriptStep.Run(NewerSetting.forEveryServer(statement), file.scanner()));
+    }
+
+    private Optional<ScriptStep> store(Statement statement, String prefix, OpenFile file) {
+        return run(statement, file)
+                .map(step -> statement.isCopyFromStdin()
+                        ? step
+                        : new ScriptStep.StoreResult(((ScriptStep.Run) step).statement(), prefix, variables));
     }
 
     private static void refuseJoinedCopy(Statement statement) {
@@ -86,6 +95,13 @@ final class ScriptReader implements AutoCloseable {
             file.scanner().active(file.conditions().active());
             return Optional.empty();
         }
+        if (isInUnknownBranch()
+                && (command.name().equals("cd") || command.name().equals("setenv"))) {
+            throw command.refused(
+                    "whether \\%s runs depends on the result of \\gset, but the whole script is checked before it runs"
+                            .formatted(command.name()),
+                    "move it out of the \\if");
+        }
         return switch (commands.interpret(command)) {
             case PsqlCommands.Done() -> Optional.empty();
             case PsqlCommands.Include(var name, var relative) -> {
@@ -96,11 +112,16 @@ final class ScriptReader implements AutoCloseable {
                 yield Optional.empty();
             }
             case PsqlCommands.EndOfFile() -> {
+                if (isInUnknownBranch()) {
+                    yield Optional.empty();
+                }
                 file.conditions().giveUp();
                 yield file.scanner().stop().flatMap(statement -> run(statement, file));
             }
             case PsqlCommands.Send(var ending) ->
                 file.scanner().sent(ending).flatMap(statement -> run(statement, file));
+            case PsqlCommands.Store(var prefix) ->
+                file.scanner().sent(Statement.Ending.GO).flatMap(statement -> store(statement, prefix, file));
             case PsqlCommands.PassOn(var step) -> {
                 if (step instanceof ScriptStep.Connect connect) {
                     variables.put("DBNAME", connect.database());
@@ -109,6 +130,7 @@ final class ScriptReader implements AutoCloseable {
             }
             case PsqlCommands.Discard() -> {
                 file.scanner().discard();
+                variables.takeUnknownUse();
                 yield Optional.empty();
             }
             case PsqlCommands.CopyInline(var statement) -> Optional.of(new ScriptStep.Run(statement, file.scanner()));
@@ -163,6 +185,16 @@ final class ScriptReader implements AutoCloseable {
         } catch (IOException e) {
             throw file.source().unreadable(e);
         }
+    }
+
+    /** Returns whether the text of the last step depends on values that only the run can know. */
+    boolean hasUnknownText() {
+        return unknownText;
+    }
+
+    /** Returns whether it depends on values that only the run can know whether the last step runs. */
+    boolean isInUnknownBranch() {
+        return files.stream().anyMatch(file -> file.conditions().isUnknown());
     }
 
     /** The line in the script itself of the statement, or of the command that includes its file. */

@@ -10,6 +10,7 @@ import dev.dbops.script.lexer.SqlScanner;
 import dev.dbops.script.lexer.Statement;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Function;
 import org.postgresql.jdbc.PgConnection;
 
@@ -22,6 +23,7 @@ final class ScriptRun implements AutoCloseable {
     private final StatementSender sender;
     private final TransactionControl control = new TransactionControl();
     private final ServerSettings settings;
+    private final LateCheck late;
     private ReadAhead steps;
     private InputFile script;
     private long size;
@@ -34,6 +36,7 @@ final class ScriptRun implements AutoCloseable {
         this.notices = new Notices(listener);
         this.sender = new StatementSender(connections, options, listener, notices);
         this.settings = sender.settings();
+        this.late = new LateCheck(options, listener);
     }
 
     void toEnd(InputFile source) {
@@ -96,6 +99,12 @@ final class ScriptRun implements AutoCloseable {
             } else {
                 run(run.statement(), run.scanner());
             }
+        } else if (step instanceof ScriptStep.StoreResult result) {
+            if (isBeforeStart(result.statement())) {
+                skip(result);
+            } else {
+                store(result);
+            }
         } else if (step instanceof ScriptStep.CopyFile copy) {
             if (!isBeforeStart(copy.statement())) {
                 last = copy.statement();
@@ -136,8 +145,28 @@ final class ScriptRun implements AutoCloseable {
         }
     }
 
+    /** The query must not run again; its values are unknown, unless -v gives them. */
+    private void skip(ScriptStep.StoreResult result) {
+        var names = ResultNames.of(result, Optional.of(result.statement().position()));
+        result.variables().forget(names);
+        options.variables().forEach((name, value) -> {
+            if (names.mayName(name)) {
+                result.variables().put(name, value);
+            }
+        });
+    }
+
+    private void store(ScriptStep.StoreResult result) throws IOException {
+        last = result.statement();
+        late.check(result.statement());
+        sender.send();
+        sender.storeResult(result);
+        late.begin();
+    }
+
     private void run(Statement statement, SqlScanner scanner) throws IOException {
         last = statement;
+        late.check(statement);
         if (statement.isCopyFromStdin()) {
             sender.send();
             sender.copy(

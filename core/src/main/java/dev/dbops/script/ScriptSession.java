@@ -14,9 +14,7 @@ public interface ScriptSession {
     ConnectionTarget target();
 
     /** The environment variables of db-ops, for {@code \getenv} and a path that begins with {@code ~/}. */
-    default Map<String, String> environment() {
-        return System.getenv();
-    }
+    Map<String, String> environment();
 
     /**
      * The server's version.

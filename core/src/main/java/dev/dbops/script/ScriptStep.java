@@ -11,6 +11,13 @@ sealed interface ScriptStep {
     record Run(Statement statement, SqlScanner scanner) implements ScriptStep {}
 
     /**
+     * {@code \gset}: the columns of the statement's one row become variables, which the following text may use.
+     *
+     * @param prefix begins the names of the variables
+     */
+    record StoreResult(Statement statement, String prefix, PsqlVariables variables) implements ScriptStep {}
+
+    /**
      * {@code \copy ... FROM FILE}: the data is in a local file.
      *
      * @param statement the equivalent COPY ... FROM STDIN

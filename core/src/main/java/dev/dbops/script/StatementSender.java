@@ -164,6 +164,27 @@ final class StatementSender {
         });
     }
 
+    /** {@code \gset}: the columns of the one row are variables from here on. */
+    void storeResult(ScriptStep.StoreResult step) throws IOException {
+        var statement = step.statement();
+        var before = statements;
+        tolerate(statement, () -> {
+            batch.add(statement);
+            var handler = new RowHandler(batch, notices, connection());
+            try {
+                ScriptMessage.query(
+                        connection(), statement.text(), handler, options.mode().inTransaction());
+            } catch (SQLException e) {
+                throw ScriptFailure.inStatement(handler.current(), e);
+            } finally {
+                rows += handler.rows();
+                batch.clear();
+            }
+            handler.result().ifPresent(new ResultVariables(step, listener)::set);
+        });
+        resumption.note(connection(), statement, before);
+    }
+
     /** {@code \gexec}: the cells of the result are statements, row by row. */
     void executeResult(Statement statement) throws IOException {
         var cells = new ArrayList<String>();

@@ -629,7 +629,7 @@ class PsqlScriptTest {
         return Stream.of(
                 Arguments.of("\\! ls", "\\! runs a shell command"),
                 Arguments.of("\\set a `ls`", "backquotes run a shell command"),
-                Arguments.of("SELECT 1 AS a \\gset", "\\gset is not supported"),
+                Arguments.of("SELECT 1 AS a \\gset a b", "\\gset requires at most one argument"),
                 Arguments.of("SELECT 1 \\g out.txt", "\\g with a file or a pipe is not supported"),
                 Arguments.of("SELECT 1 \\g (format=csv) out.txt", "\\g with a file or a pipe is not supported"),
                 Arguments.of("SELECT 1 \\g | (cat)", "\\g with a file or a pipe is not supported"),

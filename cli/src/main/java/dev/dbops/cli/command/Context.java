@@ -123,6 +123,11 @@ public final class Context {
         return targetEnvironment().variables().getOrDefault(name, "");
     }
 
+    /** The variables of the process and of the .env file. */
+    public Map<String, String> variables() {
+        return targetEnvironment().variables();
+    }
+
     /** Returns whether a signal has asked the process to end. */
     public boolean isInterrupted() {
         return interruption.happened();

@@ -5,6 +5,7 @@ import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.migration.SetupMigrationOptions;
+import dev.dbops.cli.schema.DependentStatements;
 import dev.dbops.cli.schema.LoadSession;
 import dev.dbops.cli.schema.ScriptFile;
 import dev.dbops.postgres.ServerVersion;
@@ -12,6 +13,7 @@ import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOutline;
 import dev.dbops.target.ConnectionTarget;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Drops the target database, creates it again, loads the schema, applies the migrations, and seeds it. */
 public final class Setup implements Command, Runnable {
@@ -72,7 +74,7 @@ public final class Setup implements Command, Runnable {
     @Override
     public void run() {
         // All scripts are checked before anything is dropped.
-        var session = new LoadSession(this::target, this::serverVersion);
+        var session = new LoadSession(context::variables, this::target, this::serverVersion);
         var files = migrations.find(session);
         try (var schema = files.isEmpty()
                         ? ScriptFile.SCHEMA.open(context, schemaFile)
@@ -80,9 +82,10 @@ public final class Setup implements Command, Runnable {
                 var seed = ScriptFile.SEED.openIfExists(context, seedFile);
                 var pool = ConfiguredPool.open(context, !noCognito)) {
             var options = ScriptOptions.defaults(context.file(Path.of("")), session);
-            ScriptOutline.of(schema, options);
-            ScriptOutline.of(seed, options);
+            var outlines = List.of(ScriptOutline.of(schema, options), ScriptOutline.of(seed, options));
             if (context.dryRun()) {
+                DependentStatements.note(context, schema.name(), outlines.getFirst());
+                DependentStatements.note(context, seed.name(), outlines.getLast());
                 SetupPlan.print(context, schema, files.size(), seed, pool);
                 return;
             }

@@ -1,6 +1,7 @@
 package dev.dbops.cli.doctor;
 
 import dev.dbops.InputFile;
+import dev.dbops.cli.command.Context;
 import dev.dbops.doctor.CheckSuite;
 import dev.dbops.doctor.events.EventLogChecks;
 import dev.dbops.doctor.schema.NeededExtensions;
@@ -18,12 +19,13 @@ final class DatabaseChecks {
      * The checks of a database, in order.
      *
      * @param script the project's schema, whose extensions the database must have
-     * @param directory where the script's included files are
      */
-    static List<CheckSuite> of(CatalogReader reader, InputFile script, Path directory) {
+    static List<CheckSuite> of(Context context, CatalogReader reader, InputFile script) {
+        var directory = context.file(Path.of(""));
         return List.of(
                 new ServerChecks(reader),
-                new SchemaChecks(reader, () -> NeededExtensions.of(script, directory, reader.database())),
+                new SchemaChecks(
+                        reader, () -> NeededExtensions.of(script, directory, context.variables(), reader.database())),
                 new EventLogChecks(reader));
     }
 }

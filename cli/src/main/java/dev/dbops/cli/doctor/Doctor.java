@@ -85,7 +85,7 @@ public final class Doctor implements Command, Callable<Integer> {
             connection.examine(report);
             if (connection.database().isPresent()) {
                 var reader = new CatalogReader(connection.database().get());
-                DatabaseChecks.of(reader, script, context.file(Path.of(""))).forEach(suite -> suite.examine(report));
+                DatabaseChecks.of(context, reader, script).forEach(suite -> suite.examine(report));
                 html.read(reader);
             }
         }

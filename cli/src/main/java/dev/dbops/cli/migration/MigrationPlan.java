@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.schema.DataGuard;
+import dev.dbops.cli.schema.DependentStatements;
 import dev.dbops.migration.Migration;
 import dev.dbops.migration.MigrationFile;
 import dev.dbops.migration.Migrator;
@@ -46,6 +47,9 @@ final class MigrationPlan {
     }
 
     private void add(MigrationFile file, ScriptOutline outline) {
+        if (context.dryRun()) {
+            DependentStatements.note(context, file.script().name(), outline);
+        }
         migrations.add(new Planned(
                 file.version().orElse(""),
                 file.file(),

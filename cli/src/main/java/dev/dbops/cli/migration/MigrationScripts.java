@@ -13,6 +13,7 @@ import dev.dbops.postgres.Database;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOptions.Mode;
 import dev.dbops.script.ScriptOutline;
+import dev.dbops.script.ScriptOutline.Destructive;
 import dev.dbops.script.ScriptResult;
 import dev.dbops.script.ScriptRunner;
 import dev.dbops.script.ScriptSession;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Looks through the files of migrations, and runs them; says which are applied once that is sure. */
@@ -29,6 +31,7 @@ final class MigrationScripts implements MigrationRunner {
     private final ScriptSession session;
     private Supplier<Runnable> guard = () -> () -> {};
     private Runnable check = () -> {};
+    private Consumer<Destructive> generated = _ -> {};
     private final List<Applied> applied = new ArrayList<>();
     /** The migration that has run to its end but is not known to be committed; null if there is none. */
     private Applied uncommitted;
@@ -36,7 +39,7 @@ final class MigrationScripts implements MigrationRunner {
     MigrationScripts(Context context, Database database) {
         this.context = context;
         this.database = database;
-        this.session = new LoadSession(database::target, _ -> database.serverVersion());
+        this.session = new LoadSession(context::variables, database::target, _ -> database.serverVersion());
     }
 
     /**
@@ -87,7 +90,8 @@ final class MigrationScripts implements MigrationRunner {
     @Override
     public ScriptResult run(MigrationFile file) {
         var start = System.nanoTime();
-        try (var events = new LoadListener(context, file.script().name())) {
+        Consumer<Destructive> settled = file.inTransaction() ? _ -> {} : generated;
+        try (var events = new LoadListener(context, file.script().name(), settled)) {
             var runner = new ScriptRunner(database, MigrationScripts::refuse, events);
             var result = file.inTransaction()
                     ? runWithin(runner, file)
@@ -115,9 +119,10 @@ final class MigrationScripts implements MigrationRunner {
         return result;
     }
 
-    /** Lets a guard look at each migration before its commit. */
+    /** Lets a guard look at each migration before its commit, or at the statements that it generates without one. */
     void watchedBy(DataGuard watching) {
         guard = watching::watch;
+        generated = watching::confirmGenerated;
     }
 
     private static Database refuse(String name) {

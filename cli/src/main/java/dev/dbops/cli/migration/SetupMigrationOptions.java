@@ -3,6 +3,7 @@ package dev.dbops.cli.migration;
 import dev.dbops.OpsException;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
+import dev.dbops.cli.schema.DependentStatements;
 import dev.dbops.migration.MigrationFile;
 import dev.dbops.migration.MigrationOptions;
 import dev.dbops.migration.Migrator;
@@ -41,7 +42,12 @@ public final class SetupMigrationOptions {
             return List.of();
         }
         var files = directory.read();
-        files.forEach(file -> MigrationScripts.outline(context, session, file));
+        for (var file : files) {
+            var outline = MigrationScripts.outline(context, session, file);
+            if (context.dryRun()) {
+                DependentStatements.note(context, file.script().name(), outline);
+            }
+        }
         return files;
     }
 

@@ -7,8 +7,10 @@ import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.script.ScriptOutline.Destructive;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Protection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Requires confirmation before a protected database loses data: before the run for destructive statements in the SQL
@@ -21,6 +23,7 @@ public final class DataGuard {
     private final ConnectionTarget target;
     private final Database database;
     private final Optional<Protection.Protected> protection;
+    private final Set<String> databases = new HashSet<>();
     private boolean confirmed;
 
     /**
@@ -71,7 +74,7 @@ public final class DataGuard {
     private void tellUnclear(int unclear) {
         if (unclear > 0) {
             explain(Counts.of(unclear, "statement")
-                    + " may change more than the text shows: functions, DO, triggers, rules, EXECUTE");
+                    + " may change more than the text shows: functions, DO, triggers, rules, EXECUTE, \\gexec, \\gset");
         }
     }
 
@@ -89,9 +92,13 @@ public final class DataGuard {
         confirmed = true;
     }
 
-    /** Requires confirmation for a statement that {@code \gexec} generated and that runs without a transaction. */
-    void confirmGenerated(Destructive statement) {
-        if (!confirmed || statement.isOfDatabase()) {
+    /**
+     * Requires confirmation for a statement that {@code \gexec} or a value of {@code \gset} generated and that runs
+     * without a transaction.
+     */
+    public void confirmGenerated(Destructive statement) {
+        var other = statement.isOfDatabase() && !databases.contains(statement.object());
+        if (!confirmed || other) {
             confirm(List.of(statement), 0, false);
         }
     }
@@ -106,6 +113,7 @@ public final class DataGuard {
 
     private void confirmDatabase(String name, String deed) {
         context.confirmation().requireIfProtected(deed, target.withDatabase(name));
+        databases.add(name);
     }
 
     /**

@@ -20,9 +20,10 @@ public final class LoadListener implements ScriptListener, AutoCloseable {
     }
 
     /**
-     * @param generated receives each destructive statement before {@code \gexec} runs it
+     * @param generated receives each destructive statement that {@code \gexec} or a value of {@code \gset} has
+     *     generated, before it runs
      */
-    LoadListener(Context context, String script, Consumer<Destructive> generated) {
+    public LoadListener(Context context, String script, Consumer<Destructive> generated) {
         this.context = context;
         this.progress = context.progress(script);
         this.generated = generated;

@@ -6,29 +6,36 @@ import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.ServerVersion;
 import dev.dbops.script.ScriptSession;
 import dev.dbops.target.ConnectionTarget;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The target of a load and its server's version, both found when a script or the command first needs them. */
 public final class LoadSession implements ScriptSession {
+    private final Supplier<Map<String, String>> variables;
     private final Supplier<ConnectionTarget> resolution;
     private final Function<ConnectionTarget, ServerVersion> inquiry;
     private Optional<ConnectionTarget> target = Optional.empty();
     private Optional<ServerVersion> server = Optional.empty();
 
     /**
+     * @param variables the environment variables of the process and of the .env file
      * @param resolution finds the target
      * @param inquiry returns the version of its server
      */
-    public LoadSession(Supplier<ConnectionTarget> resolution, Function<ConnectionTarget, ServerVersion> inquiry) {
+    public LoadSession(
+            Supplier<Map<String, String>> variables,
+            Supplier<ConnectionTarget> resolution,
+            Function<ConnectionTarget, ServerVersion> inquiry) {
+        this.variables = variables;
         this.resolution = resolution;
         this.inquiry = inquiry;
     }
 
     /** The session for a script on an existing database; --dry-run connects to no server. */
     static LoadSession of(Context context) {
-        return new LoadSession(context.targets()::target, target -> {
+        return new LoadSession(context::variables, context.targets()::target, target -> {
             if (context.dryRun()) {
                 throw new OpsException(
                         Kind.USAGE,
@@ -47,6 +54,11 @@ public final class LoadSession implements ScriptSession {
             target = Optional.of(resolution.get());
         }
         return target.get();
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return variables.get();
     }
 
     @Override

@@ -27,7 +27,8 @@ public final class ReportedRun {
      * Actions during the run.
      *
      * @param beforeCommit is called inside the transaction, at its end
-     * @param generated receives each destructive statement before {@code \gexec} runs it
+     * @param generated receives each destructive statement that {@code \gexec} or a value of {@code \gset} has
+     *     generated, before it runs
      */
     record Hooks(Consumer<Database> beforeCommit, Consumer<Destructive> generated) {
         static final Hooks NONE = new Hooks(_ -> {}, _ -> {});

@@ -175,6 +175,7 @@ final class ScriptLoader {
     }
 
     private void printPlan(InputFile script, ScriptOutline outline) {
+        DependentStatements.note(context, script.name(), outline);
         var groups = outline.groups().stream()
                 .map(group ->
                         new PlannedStatements(group.position().toString(), group.count(), group.kind(), group.object()))

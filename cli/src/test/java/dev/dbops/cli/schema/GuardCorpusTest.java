@@ -211,11 +211,19 @@ class GuardCorpusTest {
             Files.writeString(directory.resolve("case.sql"), sql + ";\n");
             cli.run("schema-load", "-f", "case.sql", "--no-transaction").failed(5);
         }
-        Files.writeString(directory.resolve("case.sql"), "SELECT 'DROP DATABASE %s' \\gexec\n".formatted(name));
-        assertThat(cli.run("schema-load", "-f", "case.sql", "--no-transaction")
-                        .failed(5)
-                        .err())
-                .contains("this will run DROP DATABASE \"%s\"".formatted(name));
+        var generating = List.of(
+                "SELECT 'DROP DATABASE %s' \\gexec\n".formatted(name),
+                "SELECT '%s' AS name \\gset\nDROP DATABASE :\"name\";\n".formatted(name));
+        for (var sql : generating) {
+            Files.writeString(directory.resolve("case.sql"), sql);
+            Files.writeString(
+                    directory.resolve("db/migrations/V2__case.sql"), "-- migrate:up transaction:false\n" + sql);
+            for (var command : List.of("schema-load -f case.sql --no-transaction", "migrate")) {
+                assertThat(cli.run(command.split(" ")).failed(5).err())
+                        .contains("this will run DROP DATABASE \"%s\"".formatted(name));
+            }
+            cli.run("migrate", "--repair", "--yes").succeeded();
+        }
         Files.writeString(directory.resolve("case.sql"), "SELECT 1;\n\\connect " + name + "\nCREATE TABLE a ();\n");
         assertThat(cli.run("schema-load", "-f", "case.sql", "--no-transaction", "--allow-connect")
                         .failed(5)

@@ -147,7 +147,8 @@ class PsqlDifferenceTest {
     }
 
     static Stream<Arguments> commandScripts() {
-        return majors().boxed().flatMap(major -> Stream.of("values", "inside").map(name -> Arguments.of(name, major)));
+        return majors().boxed()
+                .flatMap(major -> Stream.of("values", "inside", "results").map(name -> Arguments.of(name, major)));
     }
 
     @ParameterizedTest(name = "{0} on {1}")
@@ -194,7 +195,12 @@ class PsqlDifferenceTest {
                 "CREATE TABLE a (id int);\nSELECT (1 \\g\n",
                 "CREATE TABLE a (id int);\nSELECT 1 \\nonsense\n",
                 "CREATE TABLE a (id int);\nSELECT 1\n\\if true\n;\n",
-                "\\restrict\nCREATE TABLE a (id int);\n"
+                "\\restrict\nCREATE TABLE a (id int);\n",
+                "CREATE TABLE a (id int);\nSELECT 1 AS a WHERE false \\gset\n",
+                "CREATE TABLE a (id int);\nSELECT 1 AS a FROM generate_series(1, 2) \\gset\n",
+                "CREATE TABLE a (id int);\nSELECT 1 \\gset\n",
+                "CREATE TABLE a (id int);\nSELECT 1 AS \"a b\" \\gset\n",
+                "CREATE TABLE a (id int);\nSELECT NULL AS a \\gset\nINSERT INTO a VALUES (:a);\n"
             })
     void aScriptThatFailsInPsqlFailsHereAndNothingIsChanged(String text) {
         var script = write(text);

@@ -220,6 +220,36 @@ class SchemaLoadTest {
     }
 
     @Test
+    void aDryRunSaysWhatDependsOnResults() throws IOException {
+        write("schema.sql", "SELECT 'a' AS name \\gset\nCREATE TABLE :name (id int);\nDROP TABLE :name;\n");
+
+        var transcript = cli.run("schema-load", "--dry-run").succeeded();
+
+        assertThat(transcript.err())
+                .contains("schema.sql: this plan cannot know the values of \\gset; depending on them: 2 statements\n");
+        assertThat(transcript.out()).isEqualTo("""
+            would load schema.sql: 3 statements, 1 of them drop, truncate, delete or overwrite
+            POSITION        COUNT  KIND          OBJECT
+            schema.sql:1:1      1  SELECT
+            schema.sql:2:1      1  CREATE TABLE  (with values of \\gset)
+            schema.sql:3:1      1  DROP TABLE    (with values of \\gset)
+            """);
+    }
+
+    @Test
+    void getenvReadsTheProgramsOwnVariables() throws IOException {
+        write(".env", "PGAPPNAME=from-file\n");
+        write(
+                "schema.sql",
+                "\\getenv app PGAPPNAME\n\\getenv own OWN\n\\getenv home HOME_OF_NOBODY\n"
+                        + "CREATE TABLE a AS SELECT :'app' AS app, :'own' AS own, :{?home} AS home;\n");
+
+        cli.with("OWN", "of the process").run("schema-load").succeeded();
+
+        assertThat(rows("SELECT concat_ws('|', app, own, home) FROM a")).isEqualTo("from-file|of the process|f");
+    }
+
+    @Test
     void theServersVersionIsQueriedUnlessItIsADryRun() throws IOException {
         write("schema.sql", "CREATE TABLE a AS\n  SELECT :SERVER_VERSION_NUM AS v, :'USER' AS u, :'DBNAME' AS d;\n");
 

@@ -20,19 +20,23 @@ public final class NeededExtensions {
      * Reads the script as for a load, but runs nothing.
      *
      * @param directory where the script's {@code \i} looks for files
+     * @param environment the environment variables that the script can read
      * @throws dev.dbops.OpsException when it cannot be read
      */
-    public static List<String> of(InputFile script, Path directory, Database database) {
+    public static List<String> of(
+            InputFile script, Path directory, Map<String, String> environment, Database database) {
         // whether a statement requires or forbids a transaction does not matter here
-        var options = new ScriptOptions(Mode.STATEMENTS, Map.of(), directory, true, 1, new Session(database));
+        var options =
+                new ScriptOptions(Mode.STATEMENTS, Map.of(), directory, true, 1, new Session(database, environment));
         return ScriptOutline.of(script, options).groups().stream()
                 .filter(group -> group.kind().equals("CREATE EXTENSION"))
                 .map(ScriptOutline.Group::object)
+                .filter(extension -> !extension.equals(ScriptOutline.UNKNOWN_OBJECT))
                 .distinct()
                 .toList();
     }
 
-    private record Session(Database database) implements ScriptSession {
+    private record Session(Database database, Map<String, String> environment) implements ScriptSession {
         @Override
         public ConnectionTarget target() {
             return database.target();

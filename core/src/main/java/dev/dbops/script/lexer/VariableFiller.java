@@ -125,7 +125,7 @@ final class VariableFiller {
         if (end == 3 || peek(end) != '}') {
             return false;
         }
-        substitute(end + 1, variables.isSet(bytes.textAhead(3, end)) ? "TRUE" : "FALSE");
+        substitute(end + 1, variables.isSet(bytes.textAhead(3, end), this::position) ? "TRUE" : "FALSE");
         return true;
     }
 

@@ -19,7 +19,7 @@ public interface Variables {
             }
 
             @Override
-            public boolean isSet(String name) {
+            public boolean isSet(String name, Supplier<ScriptPosition> place) {
                 return values.containsKey(name);
             }
 
@@ -37,7 +37,12 @@ public interface Variables {
      */
     Optional<String> get(String name, Supplier<ScriptPosition> place);
 
-    boolean isSet(String name);
+    /**
+     * Returns whether there is such a variable.
+     *
+     * @param place as for {@link #get}
+     */
+    boolean isSet(String name, Supplier<ScriptPosition> place);
 
     /** Returns whether the end of a line ends a statement: the variable SINGLELINE. */
     boolean lineEndsStatement();
@@ -49,6 +54,10 @@ public interface Variables {
                 || next >= '0' && next <= '9'
                 || next == '_'
                 || next >= 0x80;
+    }
+
+    static boolean isName(String name) {
+        return !name.isEmpty() && name.chars().allMatch(Variables::isNamePart);
     }
 
     /** The value as a string constant, as {@code :'name'} inserts it (PQescapeLiteral). */
