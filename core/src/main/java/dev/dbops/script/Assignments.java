@@ -2,6 +2,10 @@ package dev.dbops.script;
 
 import dev.dbops.script.lexer.PsqlCommand;
 import dev.dbops.script.lexer.Variables;
+import dev.dbops.script.variables.BuiltInVariables;
+import dev.dbops.script.variables.PsqlArguments;
+import dev.dbops.script.variables.PsqlBoolean;
+import dev.dbops.script.variables.PsqlVariables;
 
 /** psql's commands that give values to variables, of the script or of the environment. */
 final class Assignments {

@@ -5,6 +5,8 @@ import dev.dbops.script.encoding.ClientEncoding;
 import dev.dbops.script.lexer.PsqlCommand;
 import dev.dbops.script.lexer.Statement;
 import dev.dbops.script.lexer.Variables;
+import dev.dbops.script.variables.PsqlArguments;
+import dev.dbops.script.variables.PsqlVariables;
 import java.util.List;
 
 /** The meaning of psql's commands in a script. Unknown commands are refused before anything runs. */

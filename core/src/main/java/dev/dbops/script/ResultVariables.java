@@ -3,6 +3,7 @@ package dev.dbops.script;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.script.lexer.Variables;
+import dev.dbops.script.variables.BuiltInVariables;
 
 /** Sets the variables of {@code \gset} from a result, as psql does (src/bin/psql/common.c, StoreQueryTuple). */
 final class ResultVariables {

@@ -1,5 +1,6 @@
 package dev.dbops.script;
 
+import dev.dbops.script.variables.ScriptSession;
 import java.nio.file.Path;
 import java.util.Map;
 

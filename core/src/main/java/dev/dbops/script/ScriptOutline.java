@@ -9,13 +9,13 @@ import dev.dbops.script.encoding.PlannedSettings;
 import dev.dbops.script.lexer.DestructiveSql;
 import dev.dbops.script.lexer.Statement;
 import dev.dbops.script.lexer.StatementKind;
+import dev.dbops.script.variables.ResultNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The planned effects of a script, found without a server, so that invalid scripts are refused before anything runs.
@@ -154,7 +154,7 @@ public record ScriptOutline(
                 }
             } else if (step instanceof ScriptStep.StoreResult result) {
                 result.statement().parts().forEach(this::take);
-                result.variables().forget(ResultNames.of(result, Optional.empty()));
+                result.variables().forget(ResultNames.of(result.statement(), result.prefix()));
             } else if (step instanceof ScriptStep.CopyFile copy) {
                 if (!Files.isReadable(copy.file())) {
                     throw new OpsException(

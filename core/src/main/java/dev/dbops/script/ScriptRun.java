@@ -8,9 +8,9 @@ import dev.dbops.postgres.SqlErrors;
 import dev.dbops.script.encoding.ServerSettings;
 import dev.dbops.script.lexer.SqlScanner;
 import dev.dbops.script.lexer.Statement;
+import dev.dbops.script.variables.ResultNames;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.function.Function;
 import org.postgresql.jdbc.PgConnection;
 
@@ -147,7 +147,7 @@ final class ScriptRun implements AutoCloseable {
 
     /** The query must not run again; its values are unknown, unless -v gives them. */
     private void skip(ScriptStep.StoreResult result) {
-        var names = ResultNames.of(result, Optional.of(result.statement().position()));
+        var names = ResultNames.ofSkipped(result.statement(), result.prefix());
         result.variables().forget(names);
         options.variables().forEach((name, value) -> {
             if (names.mayName(name)) {

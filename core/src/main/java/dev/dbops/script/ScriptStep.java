@@ -3,6 +3,7 @@ package dev.dbops.script;
 import dev.dbops.ScriptPosition;
 import dev.dbops.script.lexer.SqlScanner;
 import dev.dbops.script.lexer.Statement;
+import dev.dbops.script.variables.PsqlVariables;
 import java.nio.file.Path;
 
 /** The next action of a script, after its variables, conditions and includes have been resolved. */

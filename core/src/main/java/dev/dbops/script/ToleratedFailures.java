@@ -4,6 +4,8 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.NearestName;
+import dev.dbops.script.variables.BuiltInVariables;
+import dev.dbops.script.variables.PsqlBoolean;
 
 /** The failures after which the script continues, as its mode allows. */
 final class ToleratedFailures {

@@ -8,6 +8,7 @@ import dev.dbops.OpsException;
 import dev.dbops.postgres.Database;
 import dev.dbops.script.ScriptOptions.Mode;
 import dev.dbops.script.encoding.PlannedSettings;
+import dev.dbops.script.variables.BuiltInVariables;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.HostPort;
 import dev.dbops.testing.TestServer;

@@ -2,6 +2,7 @@ package dev.dbops.script;
 
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.ServerVersion;
+import dev.dbops.script.variables.ScriptSession;
 import dev.dbops.target.ConnectionTarget;
 import java.util.Map;
 

@@ -123,11 +123,6 @@ public final class Context {
         return targetEnvironment().variables().getOrDefault(name, "");
     }
 
-    /** The variables of the process and of the .env file. */
-    public Map<String, String> variables() {
-        return targetEnvironment().variables();
-    }
-
     /** Returns whether a signal has asked the process to end. */
     public boolean isInterrupted() {
         return interruption.happened();
@@ -159,7 +154,7 @@ public final class Context {
     }
 
     /** The variables and files from which targets are resolved. The .env file is read once. */
-    TargetEnvironment targetEnvironment() {
+    public TargetEnvironment targetEnvironment() {
         if (targetEnvironment == null) {
             var read = EnvironmentFile.read(invocation, options);
             targetEnvironment = read.targetEnvironment();

@@ -74,7 +74,7 @@ public final class Setup implements Command, Runnable {
     @Override
     public void run() {
         // All scripts are checked before anything is dropped.
-        var session = new LoadSession(context::variables, this::target, this::serverVersion);
+        var session = new LoadSession(() -> context.targetEnvironment().variables(), this::target, this::serverVersion);
         var files = migrations.find(session);
         try (var schema = files.isEmpty()
                         ? ScriptFile.SCHEMA.open(context, schemaFile)

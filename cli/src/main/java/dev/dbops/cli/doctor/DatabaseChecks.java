@@ -25,7 +25,9 @@ final class DatabaseChecks {
         return List.of(
                 new ServerChecks(reader),
                 new SchemaChecks(
-                        reader, () -> NeededExtensions.of(script, directory, context.variables(), reader.database())),
+                        reader,
+                        () -> NeededExtensions.of(
+                                script, directory, context.targetEnvironment().variables(), reader.database())),
                 new EventLogChecks(reader));
     }
 }

@@ -16,7 +16,7 @@ import dev.dbops.script.ScriptOutline;
 import dev.dbops.script.ScriptOutline.Destructive;
 import dev.dbops.script.ScriptResult;
 import dev.dbops.script.ScriptRunner;
-import dev.dbops.script.ScriptSession;
+import dev.dbops.script.variables.ScriptSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,8 @@ final class MigrationScripts implements MigrationRunner {
     MigrationScripts(Context context, Database database) {
         this.context = context;
         this.database = database;
-        this.session = new LoadSession(context::variables, database::target, _ -> database.serverVersion());
+        this.session = new LoadSession(
+                () -> context.targetEnvironment().variables(), database::target, _ -> database.serverVersion());
     }
 
     /**

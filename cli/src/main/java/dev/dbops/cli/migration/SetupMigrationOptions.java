@@ -8,7 +8,7 @@ import dev.dbops.migration.MigrationFile;
 import dev.dbops.migration.MigrationOptions;
 import dev.dbops.migration.Migrator;
 import dev.dbops.postgres.Database;
-import dev.dbops.script.ScriptSession;
+import dev.dbops.script.variables.ScriptSession;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.ServerVersion;
-import dev.dbops.script.ScriptSession;
+import dev.dbops.script.variables.ScriptSession;
 import dev.dbops.target.ConnectionTarget;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public final class LoadSession implements ScriptSession {
 
     /** The session for a script on an existing database; --dry-run connects to no server. */
     static LoadSession of(Context context) {
-        return new LoadSession(context::variables, context.targets()::target, target -> {
+        return new LoadSession(() -> context.targetEnvironment().variables(), context.targets()::target, target -> {
             if (context.dryRun()) {
                 throw new OpsException(
                         Kind.USAGE,

@@ -6,7 +6,7 @@ import dev.dbops.postgres.ServerVersion;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOptions.Mode;
 import dev.dbops.script.ScriptOutline;
-import dev.dbops.script.ScriptSession;
+import dev.dbops.script.variables.ScriptSession;
 import dev.dbops.target.ConnectionTarget;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.dbops.script;
+package dev.dbops.script.variables;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
@@ -10,14 +10,14 @@ import java.util.Optional;
  * psql's own variables (psql's page, "Variables"): its settings, of which only names and initial values are used, and
  * the details of the connection, which are queried when a script uses them.
  */
-final class BuiltInVariables {
+public final class BuiltInVariables {
     /** The setting that ends a script at its first error. */
-    static final String ON_ERROR_STOP = "ON_ERROR_STOP";
+    public static final String ON_ERROR_STOP = "ON_ERROR_STOP";
 
     private final ScriptSession session;
     private final TextSettings settings;
 
-    BuiltInVariables(ScriptSession session, TextSettings settings) {
+    public BuiltInVariables(ScriptSession session, TextSettings settings) {
         this.session = session;
         this.settings = settings;
     }
@@ -63,7 +63,7 @@ final class BuiltInVariables {
     }
 
     /** Returns whether psql treats it specially when it is set; {@code \gset} does not set such a variable. */
-    static boolean hasHook(String name) {
+    public static boolean hasHook(String name) {
         return switch (name) {
             case "PROMPT1", "PROMPT2", "PROMPT3", "WATCH_INTERVAL" -> true;
             default -> !setting(name).isEmpty();
@@ -90,7 +90,7 @@ final class BuiltInVariables {
      *
      * @throws OpsException when the value cannot be known
      */
-    Optional<String> get(String name) {
+    public Optional<String> get(String name) {
         return switch (name) {
             case "USER" -> Optional.of(session.target().user());
             case "DBNAME" -> Optional.of(session.target().database());

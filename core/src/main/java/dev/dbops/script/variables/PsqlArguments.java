@@ -1,4 +1,4 @@
-package dev.dbops.script;
+package dev.dbops.script.variables;
 
 import dev.dbops.script.lexer.PsqlCommand;
 import dev.dbops.script.lexer.Variables;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * The arguments of a command of psql, split and unquoted as psql does (src/bin/psql/psqlscanslash.l): white space
  * separates; single quotes keep text with C's escapes, double quotes stay as they are; variables are filled in.
  */
-final class PsqlArguments {
+public final class PsqlArguments {
     private final PsqlCommand command;
     private final PsqlVariables variables;
     private final boolean keepsSemicolon;
@@ -28,24 +28,24 @@ final class PsqlArguments {
     /**
      * @throws OpsException of kind USAGE if one depends on the result of {@code \gset}, which the check cannot know
      */
-    static List<String> of(PsqlCommand command, PsqlVariables variables) {
+    public static List<String> of(PsqlCommand command, PsqlVariables variables) {
         return new PsqlArguments(command, variables, true).allKnown();
     }
 
     /** As {@link #of}; empty if one depends on the result of {@code \gset}, which the check cannot know. */
-    static Optional<List<String>> known(PsqlCommand command, PsqlVariables variables) {
+    public static Optional<List<String>> known(PsqlCommand command, PsqlVariables variables) {
         var arguments = new PsqlArguments(command, variables, true);
         var all = arguments.all();
         return arguments.unknown ? Optional.empty() : Optional.of(all);
     }
 
     /** The first argument as it is written. */
-    static String first(PsqlCommand command) {
+    public static String first(PsqlCommand command) {
         return command.arguments().split("\\s", 2)[0];
     }
 
     /** As {@link #of}, for commands that a semicolon may follow, as in {@code \i file.sql;}. */
-    static List<String> withoutSemicolon(PsqlCommand command, PsqlVariables variables) {
+    public static List<String> withoutSemicolon(PsqlCommand command, PsqlVariables variables) {
         return new PsqlArguments(command, variables, false).allKnown();
     }
 

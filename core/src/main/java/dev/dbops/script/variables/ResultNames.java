@@ -1,4 +1,4 @@
-package dev.dbops.script;
+package dev.dbops.script.variables;
 
 import dev.dbops.ScriptPosition;
 import dev.dbops.script.lexer.Statement;
@@ -13,10 +13,17 @@ import java.util.Optional;
  * @param hidesNames whether the query returns columns that its text does not name
  * @param skipped where the {@code \gset} is if it never runs; empty if it has not run yet
  */
-record ResultNames(String prefix, String query, boolean hidesNames, Optional<ScriptPosition> skipped) {
-    static ResultNames of(ScriptStep.StoreResult step, Optional<ScriptPosition> skipped) {
-        var query = step.statement().text().toLowerCase(Locale.ROOT);
-        return new ResultNames(step.prefix(), query, hidesNames(step.statement(), query), skipped);
+public record ResultNames(String prefix, String query, boolean hidesNames, Optional<ScriptPosition> skipped) {
+    /** The names for a statement whose result is not known yet. */
+    public static ResultNames of(Statement statement, String prefix) {
+        var query = statement.text().toLowerCase(Locale.ROOT);
+        return new ResultNames(prefix, query, hidesNames(statement, query), Optional.empty());
+    }
+
+    /** The same for a statement that never runs. */
+    public static ResultNames ofSkipped(Statement statement, String prefix) {
+        var names = of(statement, prefix);
+        return new ResultNames(prefix, names.query(), names.hidesNames(), Optional.of(statement.position()));
     }
 
     private static boolean hidesNames(Statement statement, String query) {
@@ -28,7 +35,7 @@ record ResultNames(String prefix, String query, boolean hidesNames, Optional<Scr
     }
 
     /** Returns whether the variable may be one of them. */
-    boolean mayName(String variable) {
+    public boolean mayName(String variable) {
         return variable.startsWith(prefix)
                 && !BuiltInVariables.hasHook(variable)
                 && (hidesNames

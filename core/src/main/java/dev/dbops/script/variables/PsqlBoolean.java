@@ -1,14 +1,14 @@
-package dev.dbops.script;
+package dev.dbops.script.variables;
 
 import java.util.Locale;
 import java.util.Optional;
 
 /** psql's booleans: true, false, yes, no, on, off, 1, 0, and their unique prefixes. */
-final class PsqlBoolean {
+public final class PsqlBoolean {
     private PsqlBoolean() {}
 
     /** Empty if it is not a boolean. */
-    static Optional<Boolean> of(String text) {
+    public static Optional<Boolean> of(String text) {
         var value = text.toLowerCase(Locale.ROOT);
         if (value.isEmpty()) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-package dev.dbops.script;
+package dev.dbops.script.variables;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * The nested {@code \if} ... {@code \endif} of one file: whether the following text is active. If a condition depends on
  * the result of {@code \gset}, which is unknown in the check of a script, then all branches after it are active.
  */
-final class ConditionalBlocks {
+public final class ConditionalBlocks {
     private final Deque<Branch> branches = new ArrayDeque<>();
 
     /**
@@ -55,18 +55,18 @@ final class ConditionalBlocks {
         }
     }
 
-    boolean active() {
+    public boolean active() {
         return branches.isEmpty() || branches.peek().active();
     }
 
     /** Returns whether it depends on an unknown value whether the text here is active. */
-    boolean isUnknown() {
+    public boolean isUnknown() {
         return branches.stream()
                 .anyMatch(branch -> branch.active() && branch.unknown().isPresent());
     }
 
     /** Handles a conditional command; its variables are read only in active text. */
-    boolean take(PsqlCommand command, PsqlVariables variables) {
+    public boolean take(PsqlCommand command, PsqlVariables variables) {
         switch (command.name()) {
             case "if" -> begin(command, variables);
             case "elif" -> {
@@ -142,12 +142,12 @@ final class ConditionalBlocks {
     }
 
     /** Ends the file inside open conditions, at its own request. */
-    void giveUp() {
+    public void giveUp() {
         branches.clear();
     }
 
     /** All conditions must be closed at the end of the file. */
-    void requireEnded() {
+    public void requireEnded() {
         if (!branches.isEmpty()) {
             var opening = branches.peek().opening();
             throw new OpsException(Kind.USAGE, "\\if has no \\endif", "end the condition with \\endif")

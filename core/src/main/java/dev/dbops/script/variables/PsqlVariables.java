@@ -1,4 +1,4 @@
-package dev.dbops.script;
+package dev.dbops.script.variables;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * The variables of psql that a script may use: psql's own, and those of {@code -v}, which {@code &#92;set} and
  * {@code &#92;gset} change. While a script is only checked, the values of {@code &#92;gset} are unknown.
  */
-final class PsqlVariables implements Variables {
+public final class PsqlVariables implements Variables {
     private static final int LONGEST_VALUE = 16_000_000;
 
     private final BuiltInVariables own;
@@ -21,7 +21,7 @@ final class PsqlVariables implements Variables {
     private boolean lineEndsStatement;
     private boolean unknownUsed;
 
-    PsqlVariables(Map<String, String> initial, BuiltInVariables own) {
+    public PsqlVariables(Map<String, String> initial, BuiltInVariables own) {
         this.own = own;
         initial.forEach(this::put);
     }
@@ -71,14 +71,14 @@ final class PsqlVariables implements Variables {
     }
 
     /** Returns whether SQL has used an unknown value since the last call. */
-    boolean takeUnknownUse() {
+    public boolean takeUnknownUse() {
         var used = unknownUsed;
         unknownUsed = false;
         return used;
     }
 
     /** Applies {@code \set}; psql's switches accept only on and off, and an empty value means on. */
-    void set(PsqlCommand command, String name, String value) {
+    public void set(PsqlCommand command, String name, String value) {
         var meant = BuiltInVariables.isSwitch(name) && value.isEmpty() ? "on" : value;
         if (BuiltInVariables.isSwitch(name) && PsqlBoolean.of(meant).isEmpty()) {
             throw command.refused(
@@ -95,14 +95,14 @@ final class PsqlVariables implements Variables {
     }
 
     /** The variables that psql sets itself. */
-    void put(String name, String value) {
+    public void put(String name, String value) {
         values.put(name, value);
         if (name.equals("SINGLELINE")) {
             lineEndsStatement = PsqlBoolean.of(value).orElse(false);
         }
     }
 
-    void unset(String name) {
+    public void unset(String name) {
         values.remove(name);
         if (BuiltInVariables.isSwitch(name)) {
             put(name, "off");
@@ -110,12 +110,12 @@ final class PsqlVariables implements Variables {
     }
 
     /** The variable has a value that is only known when the script runs. */
-    void setUnknown(String name) {
+    public void setUnknown(String name) {
         values.makeUnknown(name);
     }
 
     /** These variables may have other values from here on. */
-    void forget(ResultNames names) {
+    public void forget(ResultNames names) {
         values.forget(names);
     }
 

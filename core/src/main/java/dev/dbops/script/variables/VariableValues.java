@@ -1,4 +1,4 @@
-package dev.dbops.script;
+package dev.dbops.script.variables;
 
 import java.util.ArrayList;
 import java.util.HashMap;

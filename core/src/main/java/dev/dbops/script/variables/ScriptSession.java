@@ -1,4 +1,4 @@
-package dev.dbops.script;
+package dev.dbops.script.variables;
 
 import dev.dbops.OpsException;
 import dev.dbops.postgres.ServerVersion;
