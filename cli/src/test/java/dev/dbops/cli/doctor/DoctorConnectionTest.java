@@ -266,7 +266,7 @@ class DoctorConnectionTest {
         server.execute(target.database(), "REVOKE USAGE ON SCHEMA public FROM public");
         assertThat(doctor(url).out())
                 .contains("warning  privileges              %s may not use schema public".formatted(role))
-                .contains("-> let its owner run:\n            GRANT USAGE ON SCHEMA public TO %s\n".formatted(role));
+                .contains("-> let its owner run:\n              GRANT USAGE ON SCHEMA public TO %s\n".formatted(role));
     }
 
     @Test
