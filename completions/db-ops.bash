@@ -28,6 +28,7 @@ _db_ops_kind() {
         ('connect 0') kind='environments' ;;
         ('connect 1') kind='text' ;;
         ('url 0') kind='environments' ;;
+        ('env 0') kind='environments' ;;
         ('doctor -f' | 'doctor --file') kind='files' ;;
         ('doctor --html') kind='files' ;;
         ('doctor --instance') kind='text' ;;
@@ -86,6 +87,7 @@ _db_ops_kind() {
         ('sessions-kill --application') kind='text' ;;
         ('sessions-kill --timeout') kind='text' ;;
         ('sessions-kill 0') kind='text' ;;
+        ('local-start --port') kind='text' ;;
         ('rds-create --instance') kind='text' ;;
         ('rds-create --serverless') kind='text' ;;
         ('rds-create --class') kind='text' ;;
@@ -279,6 +281,7 @@ _db_ops_options() {
         (wait) candidates='--timeout --start --instance --region --profile' ;;
         (connect) candidates='--built-in' ;;
         (url) candidates='--show-password' ;;
+        (env) candidates='--write --show-password' ;;
         (doctor) candidates='-f --file --html --instance --region --profile' ;;
         (schema-load) candidates='-f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (schema-dump) candidates='-f --file --check --owners --privileges --pg-dump' ;;
@@ -291,6 +294,7 @@ _db_ops_options() {
         (restore) candidates='--owners --privileges -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (sessions) candidates='--all --blocking --state --older-than --user --application --watch' ;;
         (sessions-kill) candidates='--state --older-than --user --application --cancel --timeout' ;;
+        (local-start) candidates='--port' ;;
         (local-stop) candidates='--delete' ;;
         (rds-create) candidates='--instance --aurora --serverless --class --storage --engine-version --multi-az --public --subnet-group --security-group --user --region --profile --wait --timeout' ;;
         (rds-status) candidates='--instance --region --profile' ;;
@@ -418,7 +422,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait connect url doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
+            candidates='setup create drop wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -11,6 +11,7 @@ import dev.dbops.cli.completion.Completion;
 import dev.dbops.cli.connect.Connect;
 import dev.dbops.cli.database.Create;
 import dev.dbops.cli.database.Drop;
+import dev.dbops.cli.database.Env;
 import dev.dbops.cli.database.Setup;
 import dev.dbops.cli.database.Url;
 import dev.dbops.cli.database.Wait;
@@ -70,7 +71,7 @@ final class CommandRegistry {
     record Section(String title, List<String> commands) {}
 
     static final List<Section> SECTIONS = List.of(
-            new Section("Database", List.of("setup", "create", "drop", "wait", "connect", "url", "doctor")),
+            new Section("Database", List.of("setup", "create", "drop", "wait", "connect", "url", "env", "doctor")),
             new Section(
                     "Schema and data",
                     List.of(
@@ -168,6 +169,7 @@ final class CommandRegistry {
             case "doctor" -> new Doctor(context);
             case "drop" -> new Drop(context);
             case "dump" -> new Dump(context);
+            case "env" -> new Env(context);
             case "events-list" -> new EventsList(context);
             case "events-prune" -> new EventsPrune(context);
             case "events-replay" -> new EventsReplay(context);

@@ -26,9 +26,12 @@ record Cluster(LocalFiles files, ServerPrograms programs) {
         if (files.hasCluster()) {
             checkVersion();
             ServerPassword.read(files.password());
-            return;
         }
         try {
+            if (files.hasCluster()) {
+                PreloadedLibraries.add(files.data());
+                return;
+            }
             setIncompleteAside(notes);
             notes.accept("creating the local server's data in " + files.data());
             create();
@@ -76,6 +79,7 @@ record Cluster(LocalFiles files, ServerPrograms programs) {
         try {
             programs.account().own(fresh);
             initialize(fresh);
+            PreloadedLibraries.add(fresh);
             Files.move(fresh, files.data(), StandardCopyOption.ATOMIC_MOVE);
             SmallFile.sync(files.directory());
         } finally {

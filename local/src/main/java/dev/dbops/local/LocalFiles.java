@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalInt;
 
 /**
  * The names of the local server's files below one base directory.
@@ -27,6 +28,16 @@ record LocalFiles(Path base) {
     /** Remembers the port of the last start. */
     Path port() {
         return directory().resolve("port");
+    }
+
+    /** Returns the port of the last start; empty if there was none, or the file is damaged. */
+    OptionalInt rememberedPort() {
+        try {
+            var port = Integer.parseInt(Files.readString(port()).strip());
+            return port > 0 && port < 1 << 16 ? OptionalInt.of(port) : OptionalInt.empty();
+        } catch (IOException | NumberFormatException _) {
+            return OptionalInt.empty();
+        }
     }
 
     /** The register of projects and their databases. */

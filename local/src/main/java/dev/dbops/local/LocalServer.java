@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -88,8 +89,18 @@ public final class LocalServer {
      *     the start takes too long
      */
     public LocalServerStatus.Running start() {
+        return start(OptionalInt.empty());
+    }
+
+    /**
+     * As {@link #start()}, on a port that it also uses from now on.
+     *
+     * @param port the port; empty for that of the last time, or a free one
+     * @throws OpsException (REFUSED) when it runs on another port; (FAILED) when another program uses the port
+     */
+    public LocalServerStatus.Running start(OptionalInt port) {
         if (status() instanceof LocalServerStatus.Running running) {
-            return running;
+            return onPort(running, port);
         }
         var placement = Placement.find(directories);
         var files = placement.files();
@@ -100,13 +111,38 @@ public final class LocalServer {
         }
         try (var _ = ServerLock.take(files.lock(), patience, notes)) {
             if (status(files) instanceof LocalServerStatus.Running running) {
-                return running;
+                return onPort(running, port);
             }
             var programs = new ServerPrograms(files, placement.account());
             programs.unpack(archive, notes);
             new Cluster(files, programs).prepare(notes);
-            return running(new ServerStart(files, programs, patience, freshPort).run(notes), files.data());
+            return running(new ServerStart(files, programs, patience, freshPort).run(port, notes), files.data());
         }
+    }
+
+    private static LocalServerStatus.Running onPort(LocalServerStatus.Running running, OptionalInt port) {
+        if (port.isPresent() && port.getAsInt() != running.port()) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "the local server runs on port %d, and its sessions would end".formatted(running.port()),
+                    "db-ops local-stop, then db-ops local-start --port " + port.getAsInt());
+        }
+        return running;
+    }
+
+    /**
+     * Starts the server if it has data and does not run, as after a restart of the machine. A server that does not exist
+     * is not created.
+     */
+    public void startIfStopped() {
+        if (status() instanceof LocalServerStatus.Stopped) {
+            start();
+        }
+    }
+
+    /** Returns the port of the server, also of one that does not run; empty if it has none yet. Reads one file. */
+    public OptionalInt port() {
+        return directories.files().rememberedPort();
     }
 
     /**
@@ -188,16 +224,23 @@ public final class LocalServer {
      * @throws OpsException (UNREACHABLE) when the server does not run; (FAILED) when its password cannot be read
      */
     public ConnectionTarget target(String database) {
+        return running(database)
+                .orElseThrow(() ->
+                        new OpsException(Kind.UNREACHABLE, "the local server is not running", "db-ops local-start"));
+    }
+
+    /** As {@link #target}; empty if the server does not run. */
+    public Optional<ConnectionTarget> running(String database) {
         var files = directories.files();
         if (!(status(files) instanceof LocalServerStatus.Running running)) {
-            throw new OpsException(Kind.UNREACHABLE, "the local server is not running", "db-ops local-start");
+            return Optional.empty();
         }
-        return new ConnectionTarget(
+        return Optional.of(new ConnectionTarget(
                 List.of(new HostPort("127.0.0.1", running.port())),
                 database,
                 SUPERUSER,
                 Optional.of(ServerPassword.read(files.password())),
                 Map.of("sslmode", "disable"), // it has no certificate: do not ask it first
-                new Origin.LocalServer());
+                new Origin.LocalServer()));
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -27,16 +28,22 @@ record ServerStart(LocalFiles files, ServerPrograms programs, Duration patience,
     /**
      * Starts it, on the port of the last time when that is free, and waits until it accepts connections.
      *
-     * @throws OpsException (FAILED) with the last lines of the log; (TIMEOUT) when it takes too long
+     * @param wanted the port to use now and in future; empty for that of the last time
+     * @throws OpsException (FAILED) with the last lines of the log, or when another program uses the wanted port;
+     *     (TIMEOUT) when it takes too long
      */
-    Postmaster run(Consumer<String> notes) {
+    Postmaster run(OptionalInt wanted, Consumer<String> notes) {
         notes.accept("starting the local server");
         var deadline = Deadline.in(patience);
         var settled = settle(deadline);
         if (settled.isPresent()) {
             return settled.get();
         }
-        var remembered = rememberedPort();
+        if (wanted.isPresent()) {
+            requireFree(wanted.getAsInt());
+            remember(wanted.getAsInt());
+        }
+        var remembered = files.rememberedPort().orElse(NO_PORT);
         var port = remembered != NO_PORT && FreePort.isFree(remembered) ? remembered : NO_PORT;
         if (port != remembered) {
             notes.accept("another program uses port %d; the local server uses another port until its next start"
@@ -151,12 +158,12 @@ record ServerStart(LocalFiles files, ServerPrograms programs, Duration patience,
         }
     }
 
-    private int rememberedPort() {
-        try {
-            var port = Integer.parseInt(Files.readString(files.port()).strip());
-            return port > 0 && port < 1 << 16 ? port : NO_PORT;
-        } catch (IOException | NumberFormatException e) {
-            return NO_PORT; // none yet, or spoiled: any other will do
+    private static void requireFree(int port) {
+        if (!FreePort.isFree(port)) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "another program uses port %d".formatted(port),
+                    "end that program, or choose another port with --port");
         }
     }
 

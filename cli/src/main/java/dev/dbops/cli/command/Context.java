@@ -169,25 +169,23 @@ public final class Context {
         return new LocalServer(LocalDirectories.of(invocation.variables()), archive, notes()::note);
     }
 
+    /** Returns whether the command must not start a server, or assign a database to a project. */
+    boolean onlyLooks() {
+        return dryRun() || command.equals("completion") || command.equals("doctor");
+    }
+
     /** The database on the local server that belongs to the project of the working directory. */
     public ProjectDatabase projectDatabase() {
         if (projectDatabase == null) {
             var root = ProjectRoot.find(invocation.directory(), userHome());
-            // completion must not assign a database to a project
-            var recording = !dryRun() && !command.equals("completion");
-            projectDatabase = new ProjectDatabase(localServer(), root, recording, notes()::remark);
+            projectDatabase = new ProjectDatabase(localServer(), root, !onlyLooks(), notes()::remark);
         }
         return projectDatabase;
     }
 
     /** The directory of the programs pg_dump, pg_restore and psql that the distribution contains, where it does. */
     public Path clientPrograms() {
-        return invocation
-                .home()
-                .resolve("postgresql")
-                .resolve("client")
-                .resolve("bin")
-                .toAbsolutePath();
+        return invocation.home().resolve("postgresql/client/bin").toAbsolutePath();
     }
 
     /**

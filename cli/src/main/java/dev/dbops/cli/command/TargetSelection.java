@@ -10,11 +10,15 @@ import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Resolution;
 import dev.dbops.target.TargetChoice;
 import dev.dbops.target.TargetResolver;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Selects the database that a command works on, and adds the credentials that the target asks for. */
 public final class TargetSelection {
+    private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "::1");
+
     private final Context context;
     private final GlobalOptions options;
     private final TextStream err;
@@ -40,7 +44,7 @@ public final class TargetSelection {
         options.environmentArgument(name);
     }
 
-    /** The selected database. When it is on the local server, that server must be running. */
+    /** The selected database. If it is on the local server, and that server is stopped, it is started. */
     public ConnectionTarget target() {
         return target(resolve());
     }
@@ -50,12 +54,48 @@ public final class TargetSelection {
         return target(new TargetResolver(context.targetEnvironment()).resolve(choice));
     }
 
-    /** The database of a resolution. When it is on the local server, that server must be running. */
+    /** The database of a resolution, as in {@link #target()}. */
     public ConnectionTarget target(Resolution resolution) {
         return withHiddenPassword(
                 resolution instanceof Resolution.Remote remote
-                        ? withCredentials(remote.target())
+                        ? withCredentials(orLocal(remote.target()))
                         : localTarget(((Resolution.Local) resolution).database(), ProjectDatabase::name));
+    }
+
+    /** The URL of the local server, such as one in .env for an application, is the local server's database. */
+    private ConnectionTarget orLocal(ConnectionTarget target) {
+        if (!isAtLocalPort(target)) {
+            return target;
+        }
+        startLocalServer();
+        return context.localServer()
+                .running("postgres")
+                .filter(local -> local.hosts().getFirst().port()
+                                == target.hosts().getFirst().port()
+                        && local.user().equals(target.user())
+                        && local.password().equals(target.password()))
+                .map(local -> local.withNamedLocalDatabase(target.database()))
+                .orElse(target);
+    }
+
+    private boolean isAtLocalPort(ConnectionTarget target) {
+        var host = target.hosts().getFirst();
+        return target.hosts().size() == 1
+                && LOOPBACK.contains(host.host())
+                && context.localServer().port().equals(OptionalInt.of(host.port()));
+    }
+
+    /** Returns whether the database is on the local server, which does not run. */
+    public boolean isOnStoppedLocalServer(Resolution resolution) {
+        return !(context.localServer().status() instanceof LocalServerStatus.Running)
+                && (!(resolution instanceof Resolution.Remote remote) || isAtLocalPort(remote.target()));
+    }
+
+    /** Starts the local server if it is stopped, as after a restart of the machine. */
+    private void startLocalServer() {
+        if (!context.onlyLooks()) {
+            context.localServer().startIfStopped();
+        }
     }
 
     /** The resolution of the selected database, without its notes; for callers that report them themselves. */
@@ -71,7 +111,7 @@ public final class TargetSelection {
     /** The database to create, as in {@link #target()}, but starts the local server when it is stopped. */
     public ConnectionTarget startedTarget() {
         return switch (resolve()) {
-            case Resolution.Remote(var target, var _) -> withHiddenPassword(withCredentials(target));
+            case Resolution.Remote(var target, var _) -> withHiddenPassword(withCredentials(orLocal(target)));
             case Resolution.Local(var database, var _) -> {
                 context.localServer().start();
                 yield withHiddenPassword(localTarget(database, ProjectDatabase::claim));
@@ -93,6 +133,7 @@ public final class TargetSelection {
 
     /** The named database, or else the project's. The server is asked first, because it must be running. */
     private ConnectionTarget localTarget(Optional<String> database, Function<ProjectDatabase, String> name) {
+        startLocalServer();
         var server = context.localServer().target("postgres");
         if (database.isPresent()) {
             return server.withNamedLocalDatabase(database.get());

@@ -77,9 +77,15 @@ final class DatabaseNames {
         }
     }
 
-    /** Connects to no server that a file names, and sends no request to AWS: the user has not run a command yet. */
+    /**
+     * Starts no server, connects to no server that a file names, and sends no request to AWS: the user has not run a
+     * command yet.
+     */
     private List<String> search() {
         var names = new ArrayList<String>();
+        if (context.targets().wouldStartLocalServer()) {
+            return names;
+        }
         var target = context.targets().target();
         if (target.origin().isFile() || target.credentials().isPresent()) {
             return names;

@@ -6,7 +6,6 @@ import dev.dbops.doctor.Finding;
 import dev.dbops.doctor.Remedy;
 import dev.dbops.doctor.Step;
 import dev.dbops.doctor.connection.ConnectionSteps;
-import dev.dbops.local.LocalServerStatus;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Resolution;
 import java.util.Optional;
@@ -26,9 +25,11 @@ final class Configuration {
     Optional<ConnectionTarget> examine(Consumer<Finding> findings) {
         try {
             var resolution = context.targets().resolution();
-            if (resolution instanceof Resolution.Local && !isLocalServerRunning()) {
+            if (context.targets().isOnStoppedLocalServer(resolution)) {
                 findings.accept(STEP.failed(
-                        "no database is configured, and the local server does not run",
+                        resolution instanceof Resolution.Local
+                                ? "no database is configured, and the local server does not run"
+                                : "the database is on the local server, which does not run",
                         Remedy.of("`db-ops local-start`, or set"
                                 + " CONNECTION_URL=postgresql://USER:PASSWORD@HOST:5432/NAME")));
                 return Optional.empty();
@@ -44,9 +45,5 @@ final class Configuration {
             findings.accept(STEP.failed(e.getMessage(), e.hint().orElse("")));
             return Optional.empty();
         }
-    }
-
-    private boolean isLocalServerRunning() {
-        return context.localServer().status() instanceof LocalServerStatus.Running;
     }
 }

@@ -3,11 +3,14 @@ package dev.dbops.cli.local;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.NumberRange;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** Starts the private local server. */
 public final class LocalStart implements Command, Runnable {
     private final Context context;
+    private OptionalInt port = OptionalInt.empty();
 
     public LocalStart(Context context) {
         this.context = context;
@@ -15,7 +18,14 @@ public final class LocalStart implements Command, Runnable {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Start the local PostgreSQL server.").footer("Example: db-ops local-start");
+        model.description("Start the local PostgreSQL server.")
+                .number(
+                        "--port",
+                        "NUMBER",
+                        "Port on 127.0.0.1, now and at each later start. Default: that of the last time.",
+                        new NumberRange(1, 65_535, "leave it out for the port of the last time, or a free one"),
+                        value -> port = OptionalInt.of(value))
+                .footer("Example: db-ops local-start");
     }
 
     /**
@@ -33,7 +43,7 @@ public final class LocalStart implements Command, Runnable {
             context.notes().note("would start the local server");
             return;
         }
-        var running = context.localServer().start();
+        var running = context.localServer().start(port);
         context.output()
                 .print(
                         new Result(running.port(), running.pid(), running.data()),

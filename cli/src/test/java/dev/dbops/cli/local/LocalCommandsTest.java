@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -64,9 +67,10 @@ class LocalCommandsTest {
         assertThat(cli.run("local-status", "-o", "json").failed(1).out())
                 .startsWith("{\"state\":\"stopped\"")
                 .contains("{\"database\":\"my shop\",\"project\":\"" + project + "\",\"project_exists\":true}");
-        assertThat(cli.run("sessions").failed(4).err())
+        assertThat(cli.run("url", "--dry-run").failed(4).err())
                 .contains("error: the local server is not running")
                 .contains("hint: db-ops local-start");
+        assertThat(cli.run("doctor").failed(1).out()).contains("and the local server does not run\n");
 
         assertThat(cli.run("local-start").succeeded().out()).startsWith("the local server listens on 127.0.0.1:");
         assertThat(cli.run("create").succeeded().out()).isEqualTo("database \"my shop\" already exists\n");
@@ -78,6 +82,108 @@ class LocalCommandsTest {
         assertThat(cli.run("local-stop", "--delete", "--yes").succeeded().out())
                 .isEqualTo("stopped the local server; deleted its data\n");
         assertThat(cli.run("local-status").failed(1).out()).startsWith("there is no local server");
+    }
+
+    /** After a restart of the machine, any command may be the first. */
+    @Test
+    void aServerThatWasKilledIsStartedByWhatNeedsIt() {
+        cli.run("setup").succeeded();
+        cli.run("create", "local:other").succeeded();
+        for (var words : List.of("sessions", "query SELECT(1)", "url", "events-replay --to=local:other", "drop")) {
+            kill();
+
+            var run = cli.run(words.split(" "));
+
+            assertThat(run.err()).as(words).contains("starting the local server\n");
+            assertThat(cli.run("local-status").succeeded().out())
+                    .as(words)
+                    .startsWith("the local server runs on 127.0.0.1:");
+        }
+    }
+
+    private void kill() {
+        var process = ProcessHandle.of(pid()).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    @Test
+    void completionAndDoctorStartNothing() {
+        cli.run("setup").succeeded();
+        cli.run("env", "--write").succeeded();
+        cli.run("local-stop").succeeded();
+
+        assertThat(cli.run("doctor").failed(1).out())
+                .contains("the database is on the local server, which does not run\n", "-> db-ops local-start\n");
+        assertThat(cli.run("local-status").failed(1).out()).startsWith("the local server is stopped");
+    }
+
+    @Test
+    void theUrlOfTheLocalServerInEnvIsTheLocalServersDatabase() throws IOException {
+        cli.run("setup").succeeded();
+        Files.writeString(project.resolve(".env"), "# mine\nCONNECTION_URL=postgresql://old\nOTHER=1 # kept\n");
+
+        var written = cli.run("env", "--write", "local:my shop").succeeded();
+
+        var password =
+                Files.readString(home.resolve("data/db-ops/local/password")).strip();
+        assertThat(written.out()).startsWith("wrote CONNECTION_URL for db \"my shop\" on 127.0.0.1:");
+        assertThat(written.out() + written.err()).doesNotContain(password);
+        assertThat(Files.readAllLines(project.resolve(".env")))
+                .hasSize(3)
+                .startsWith("# mine")
+                .endsWith("OTHER=1 # kept")
+                .element(1)
+                .asString()
+                .startsWith("CONNECTION_URL=postgresql://postgres:" + password + "@127.0.0.1:");
+        assertThat(cli.run("env").succeeded().out()).startsWith("CONNECTION_URL=postgresql://postgres@127.0.0.1:");
+        kill();
+        assertThat(cli.run("query", "SELECT name FROM fruit", "-o", "csv")
+                        .succeeded()
+                        .out())
+                .isEqualTo("name\napple\n");
+        assertThat(cli.run("drop").succeeded().out()).isEqualTo("dropped database \"my shop\"\n");
+    }
+
+    @Test
+    void thePortIsTheOneThatIsAskedForAndStays() throws IOException {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+            assertThat(cli.run("local-start", "--port", Integer.toString(port))
+                            .failed(1)
+                            .err())
+                    .contains("error: another program uses port " + port);
+        }
+        var listens = "the local server listens on 127.0.0.1:%d\n".formatted(port);
+        assertThat(cli.run("local-start", "--port", Integer.toString(port))
+                        .succeeded()
+                        .out())
+                .isEqualTo(listens);
+        assertThat(cli.run("local-start", "--port", "1").failed(5).err())
+                .contains("hint: db-ops local-stop, then db-ops local-start --port 1");
+        cli.run("local-stop").succeeded();
+        assertThat(cli.run("local-start").succeeded().out()).isEqualTo(listens);
+        assertThat(cli.run("local-start", "--port", "0").failed(2).err()).contains("--port");
+    }
+
+    @Test
+    void statementsAreCountedAlsoInDataOfAnEarlierVersion() throws IOException {
+        var statistics = new String[] {
+            "query",
+            "--write",
+            "CREATE EXTENSION pg_stat_statements; SELECT count(*) > 0 AS counted FROM pg_stat_statements"
+        };
+        cli.run("setup").succeeded();
+        cli.run("local-stop").succeeded();
+        var settings = home.resolve("data/db-ops/local/data/postgresql.conf");
+        Files.writeString(settings, Files.readString(settings).replaceAll("(?m)^shared_preload_libraries.*$", ""));
+
+        assertThat(cli.run(statistics).succeeded().out()).contains("t");
+        cli.run("query", "--write", "CREATE ROLE reader PASSWORD 'not to be kept'")
+                .succeeded();
+        var kept = "SELECT count(*) FROM pg_stat_statements WHERE query LIKE 'CREATE ROLE%'";
+        assertThat(cli.run("query", kept, "-o", "csv").succeeded().out()).isEqualTo("count\n0\n");
     }
 
     @Test
