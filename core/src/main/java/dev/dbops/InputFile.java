@@ -27,9 +27,6 @@ public final class InputFile implements AutoCloseable {
     /** The largest file that is held in memory, in bytes. */
     static final int IN_MEMORY = 8 * 1024 * 1024;
 
-    /** The longest text that is read into memory at once, in bytes. */
-    static final int MOST_AT_ONCE = 64 * 1024 * 1024;
-
     private static final int BUFFER = 64 * 1024;
 
     private final String name;
@@ -135,16 +132,24 @@ public final class InputFile implements AutoCloseable {
     /**
      * Returns the whole text at once.
      *
-     * @throws OpsException of kind USAGE when the text, once decompressed, is longer than {@link #MOST_AT_ONCE}
+     * @throws OpsException of kind USAGE when the text, once decompressed, is longer than {@link TextLimit#bytes()}
      */
     public byte[] bytes() {
+        return bytes(name, "split it; many rows are loaded by db-ops seed, or by COPY in a script of schema-load");
+    }
+
+    /**
+     * As {@link #bytes()}, with another error for a text that is too long.
+     *
+     * @param text names the text
+     * @param instead another way to pass it, as an imperative
+     */
+    public byte[] bytes(String text, String instead) {
+        var most = TextLimit.bytes();
         try (var in = open()) {
-            var bytes = in.readNBytes(MOST_AT_ONCE + 1);
-            if (bytes.length > MOST_AT_ONCE) {
-                throw new OpsException(
-                        Kind.USAGE,
-                        "%s is larger than %d MiB".formatted(name, MOST_AT_ONCE / 1024 / 1024),
-                        "split it; many rows are loaded by db-ops seed, or by COPY in a script of schema-load");
+            var bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw TextLimit.exceeded(text, size(), instead);
             }
             return bytes;
         } catch (IOException e) {

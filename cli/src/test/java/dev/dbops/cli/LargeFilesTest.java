@@ -77,7 +77,20 @@ class LargeFilesTest {
                         .run("query", "SELECT :x", "-p", "x=@value")
                         .failed(2)
                         .err())
-                .contains("error: value is larger than 64 MiB");
+                .contains("error: the value of parameter x, in value, is larger than ", " MiB: it has 3072 MiB\n")
+                .contains("hint: load the value with COPY in a script of db-ops schema-load");
+    }
+
+    @Test
+    void theSqlOfAQuery() throws IOException {
+        large("large.sql");
+
+        assertThat(cli().with(server.target("postgres"))
+                        .run("query", "-f", "large.sql")
+                        .failed(2)
+                        .err())
+                .contains("error: large.sql is larger than ", " MiB: it has 3072 MiB\n")
+                .contains("hint: load it with db-ops schema-load or seed");
     }
 
     @Test
@@ -89,7 +102,7 @@ class LargeFilesTest {
                         .run("migrate", "--dir", "db/migrations")
                         .failed(2)
                         .err())
-                .contains("V1__large.sql is larger than 64 MiB");
+                .contains("V1__large.sql is larger than ", " MiB: it has 3072 MiB\n");
     }
 
     @Test

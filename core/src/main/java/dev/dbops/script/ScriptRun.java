@@ -8,6 +8,7 @@ import dev.dbops.postgres.SqlErrors;
 import dev.dbops.script.encoding.ServerSettings;
 import dev.dbops.script.lexer.SqlScanner;
 import dev.dbops.script.lexer.Statement;
+import dev.dbops.script.lexer.StatementMemory;
 import dev.dbops.script.variables.ResultNames;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -59,6 +60,11 @@ final class ScriptRun implements AutoCloseable {
             throw SqlErrors.translate(e);
         } catch (IOException e) {
             throw script.unreadable(e);
+        } catch (OutOfMemoryError e) {
+            if (last == null) {
+                throw e;
+            }
+            throw StatementMemory.exhausted(last.position(), e);
         }
     }
 

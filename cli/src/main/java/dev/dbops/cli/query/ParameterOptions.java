@@ -49,7 +49,7 @@ final class ParameterOptions {
             if (name.endsWith(":")) {
                 result.put(name.substring(0, equals - 1), nothing(value.substring(equals + 1)));
             } else {
-                result.put(name, Optional.of(value(value.substring(equals + 1), context)));
+                result.put(name, Optional.of(value(name, value.substring(equals + 1), context)));
             }
         }
         for (var text : texts) {
@@ -75,22 +75,32 @@ final class ParameterOptions {
         return Optional.empty();
     }
 
-    private static String value(String value, Context context) {
+    private static String value(String parameter, String value, Context context) {
         if (!value.startsWith("@")) {
             return value;
         }
         var name = value.substring(1);
+        var text = "the value of parameter %s, in %s,".formatted(parameter, name);
         try (var file = open(name, context)) {
-            return decoded(file.bytes(), name);
-        } catch (OpsException e) {
-            throw e.withHint("to pass a text that begins with @: --text NAME=@...");
+            return decoded(file.bytes(text, "load the value with COPY in a script of db-ops schema-load"), name);
+        } catch (OutOfMemoryError e) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    text + " does not fit into the memory of db-ops",
+                    "allow more memory: export DB_OPS_JAVA_OPTIONS=-Xmx4g",
+                    e);
         }
     }
 
     private static InputFile open(String name, Context context) {
-        return name.equals(STANDARD_INPUT)
-                ? InputFile.ofStream(context.terminal().in(), "stdin")
-                : InputFile.ofFile(context.file(Path.of(name)), name);
+        if (name.equals(STANDARD_INPUT)) {
+            return InputFile.ofStream(context.terminal().in(), "stdin");
+        }
+        try {
+            return InputFile.ofFile(context.file(Path.of(name)), name);
+        } catch (OpsException e) {
+            throw e.withHint("to pass a text that begins with @: --text NAME=@...");
+        }
     }
 
     private static String decoded(byte[] bytes, String name) {
@@ -105,6 +115,7 @@ final class ParameterOptions {
         } catch (CharacterCodingException _) {
             // Said below: of both faults the same is to be said.
         }
-        throw new OpsException(Kind.USAGE, name + " is not valid UTF-8");
+        throw new OpsException(
+                Kind.USAGE, name + " is not valid UTF-8", "encode bytes as text: decode(:NAME, 'base64') reads base64");
     }
 }

@@ -10,6 +10,22 @@ public final class StatementMemory {
 
     private StatementMemory() {}
 
+    /**
+     * The failure of a statement during which the memory ran out.
+     *
+     * @param begin where the statement begins
+     */
+    public static OpsException exhausted(ScriptPosition begin, OutOfMemoryError cause) {
+        return new OpsException(
+                        Kind.FAILED,
+                        "db-ops ran out of memory at this statement: it may use %d MB"
+                                .formatted(Runtime.getRuntime().maxMemory() / MEGABYTE),
+                        "let the statement send or return less, or allow more memory: export"
+                                + " DB_OPS_JAVA_OPTIONS=-Xmx4g",
+                        cause)
+                .at(begin);
+    }
+
     /** @param begin where the statement begins */
     public static OpsException exceeded(ScriptPosition begin, OutOfMemoryError cause) {
         return new OpsException(

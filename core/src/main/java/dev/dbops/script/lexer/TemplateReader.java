@@ -5,6 +5,7 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
+import dev.dbops.TextLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -17,8 +18,6 @@ import java.util.Optional;
  * <p>A text that contains {@code %(name)s} is written for psycopg, which reads {@code %%} as a percent sign everywhere.
  */
 public final class TemplateReader {
-    private static final int LARGEST = 64 * 1024 * 1024;
-
     private final InputFile source;
     private final ByteSource bytes;
     private final TextSettings settings = new StringSyntax(true);
@@ -40,9 +39,8 @@ public final class TemplateReader {
      * @throws OpsException of kind USAGE, with the place, for invalid SQL and for syntax that only psql supports
      */
     public static List<Template> read(InputFile source) {
-        if (source.size() > LARGEST) {
-            throw new OpsException(
-                    Kind.USAGE, source.name() + " is larger than 64 MiB", "load it with db-ops schema-load or seed");
+        if (source.size() > TextLimit.bytes()) {
+            throw TextLimit.exceeded(source.name(), source.size(), "load it with db-ops schema-load or seed");
         }
         FileContent.requireScript(source);
         var plain = readAs(source, false);
@@ -52,10 +50,18 @@ public final class TemplateReader {
     private static TemplateReader readAs(InputFile source, boolean doubledPercents) {
         try (var in = source.open()) {
             var reader = new TemplateReader(source, in, doubledPercents);
-            reader.toEnd();
+            reader.toEndInMemory();
             return reader;
         } catch (IOException e) {
             throw source.unreadable(e);
+        }
+    }
+
+    private void toEndInMemory() {
+        try {
+            toEnd();
+        } catch (OutOfMemoryError e) {
+            throw StatementMemory.exceeded(new ScriptPosition(source.name(), bytes.line(), 0, ""), e);
         }
     }
 
