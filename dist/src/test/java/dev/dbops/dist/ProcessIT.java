@@ -99,6 +99,48 @@ class ProcessIT {
     }
 
     @Test
+    void aStatementOfWideLettersThatDoesNotFitIntoMemoryHasAPlaceToo() throws Exception {
+        var finished = shell("{ printf 'SELECT 1;\\n\\nSELECT length($$\\342\\202\\254'; head -c 12000000 /dev/zero"
+                + " | tr '\\0' x; echo '$$);'; } | DB_OPS_JAVA_OPTIONS=-Xmx64m '%s' schema-load -f -"
+                        .formatted(DB_OPS));
+
+        assertThat(finished.exit()).as(finished.err()).isEqualTo(1);
+        assertThat(finished.err())
+                .contains("error: stdin:3:1: ")
+                .contains("DB_OPS_JAVA_OPTIONS=-Xmx4g")
+                .doesNotContain("unexpected", "Exception", "\tat ");
+    }
+
+    @Test
+    void aResultForGexecOrGsetThatDoesNotFitIntoMemoryHasAPlaceAndASentence() throws Exception {
+        for (var command : List.of("gexec", "gset")) {
+            var finished = shell("echo \"SELECT repeat('x', 100000000) AS a \\\\%s\" | DB_OPS_JAVA_OPTIONS=-Xmx64m '%s'"
+                            .formatted(command, DB_OPS)
+                    + " schema-load -f -");
+
+            assertThat(finished.exit()).as(finished.err()).isEqualTo(1);
+            assertThat(finished.err())
+                    .contains("error: stdin:1:1: ")
+                    .contains("memory")
+                    .contains("DB_OPS_JAVA_OPTIONS=-Xmx")
+                    .doesNotContain("unexpected", "Exception", "\tat ");
+        }
+    }
+
+    @Test
+    void aParameterThatDoesNotFitIntoMemoryIsNamed() throws Exception {
+        var finished = shell(
+                "head -c 60000000 /dev/zero | tr '\\0' x | DB_OPS_JAVA_OPTIONS=-Xmx64m '%s' query".formatted(DB_OPS)
+                        + " 'SELECT length(:x)' -p x=@-");
+
+        assertThat(finished.exit()).as(finished.err()).isEqualTo(1);
+        assertThat(finished.err())
+                .contains("error: the value of parameter x, in -, does not fit into the memory of db-ops")
+                .contains("hint: allow more memory: export DB_OPS_JAVA_OPTIONS=-Xmx4g")
+                .doesNotContain("unexpected", "Exception", "\tat ");
+    }
+
+    @Test
     void aResultThatDoesNotFitIntoMemoryHasASentence() throws Exception {
         var finished = shell("'%s' query \"SELECT repeat('x', 500000000)\"".formatted(DB_OPS));
 

@@ -126,8 +126,9 @@ public final class SqlScanner {
 
     /** Ends the current statement; one without a command is dropped. */
     private Optional<Statement> end(Statement.Ending ending) {
-        begun = Optional.empty();
+        // Still begun here: the place of a statement whose text does not fit into memory.
         var statement = lexer.end(ending);
+        begun = Optional.empty();
         last = statement.commands() == 0 ? Optional.empty() : Optional.of(statement);
         return last;
     }
