@@ -3,6 +3,7 @@ package dev.dbops.events.capture;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.capture.CapturedTable.EncodedColumn;
+import dev.dbops.events.capture.CapturedTable.Risk;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.TableName;
 import java.sql.ResultSet;
@@ -104,10 +105,12 @@ final class CaptureCatalog {
             SELECT part.attnum, part.name, part.top, part.inner_part,
                    part.type = 'json'::regtype AS json,
                    part.type = 'jsonb'::regtype AS jsonb,
+                   part.type IN ('int2vector'::regtype, 'oidvector'::regtype) AS vector,
                    part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
                        OR EXISTS (SELECT FROM pg_cast AS k
                                    WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
                                      AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+                   t.typname = 'hstore' AS hstore,
                    t.typcategory = 'A' AND t.typelem <> 0 AS list,
                    t.typtype = 'c' AS composite
               FROM part
@@ -117,11 +120,17 @@ final class CaptureCatalog {
                CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
                     WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
                     WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
-                    ELSE 'array' END
+                    ELSE 'array' END{risk}
           FROM kind
          GROUP BY attnum, name, top
         HAVING bool_or(json OR jsonb OR other OR list)
          ORDER BY attnum
+        """;
+
+    /** The cast of hstore, and that of vectors, which have none, never fail. */
+    private static final String RISK = """
+        , CASE WHEN bool_or(other AND NOT hstore AND NOT vector) THEN 'CODE'
+               WHEN bool_or(json) THEN 'TEXT' ELSE 'NONE' END\
         """;
 
     /**
@@ -145,7 +154,8 @@ final class CaptureCatalog {
      * @param table SQL for the table's oid
      */
     static String encodedFrom(int number, String table) {
-        return ENCODED.replace("?::bigint::oid AND a.attnum > 0", table + " AND a.attnum >= " + number);
+        return ENCODED.replace("?::bigint::oid AND a.attnum > 0", table + " AND a.attnum >= " + number)
+                .replace("{risk}", "");
     }
 
     private static final String UPDATED_AT = """
@@ -187,7 +197,10 @@ final class CaptureCatalog {
     /** Returns the table of that OID, which must exist. */
     CapturedTable table(long oid) {
         var encoded = database.query(
-                ENCODED, row -> new EncodedColumn(row.getString(1), row.getString(2), row.getString(3)), oid);
+                ENCODED.replace("{risk}", RISK),
+                row -> new EncodedColumn(
+                        row.getString(1), row.getString(2), row.getString(3), Risk.valueOf(row.getString(4))),
+                oid);
         var settings = database.query(SETTINGS, row -> settings(row.getBoolean(1), row.getBoolean(2)), oid)
                 .getFirst();
         return database.query(TABLE, row -> read(row, encoded, settings), oid).getFirst();

@@ -1,6 +1,7 @@
 package dev.dbops.events.capture;
 
 import dev.dbops.events.capture.CapturedTable.EncodedColumn;
+import dev.dbops.events.capture.CapturedTable.Risk;
 import dev.dbops.postgres.Database;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -116,7 +117,8 @@ final class CaptureFunctions {
         List<EncodedColumn> encoded = new ArrayList<>();
         if (full) {
             for (var encoding : List.of("json", "jsonb", "array", "text")) {
-                encoded.add(new EncodedColumn(encoding, encoding, encoding));
+                var risk = encoding.equals("json") ? Risk.TEXT : Risk.NONE;
+                encoded.add(new EncodedColumn(encoding, encoding, encoding, risk));
             }
         }
         return new CapturedTable(

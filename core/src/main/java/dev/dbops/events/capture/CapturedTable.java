@@ -54,8 +54,18 @@ record CapturedTable(
      * @param name its name
      * @param type its type as format_type names it when nothing is on the search path
      * @param encoding json, jsonb, array or text
+     * @param risk whether to_jsonb can fail for its values
      */
-    record EncodedColumn(String name, String type, String encoding) {}
+    record EncodedColumn(String name, String type, String encoding, Risk risk) {}
+
+    /** The reason why to_jsonb of a row can fail, although the row is valid. */
+    enum Risk {
+        NONE,
+        /** It contains json, which accepts text that jsonb does not: an escaped null character, a number out of range. */
+        TEXT,
+        /** Its cast to json calls a function, which may raise any error. */
+        CODE
+    }
 
     boolean partitioned() {
         return relkind.equals("p");

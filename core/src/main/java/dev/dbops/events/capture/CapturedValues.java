@@ -1,8 +1,11 @@
 package dev.dbops.events.capture;
 
 import dev.dbops.events.capture.CapturedTable.EncodedColumn;
+import dev.dbops.events.capture.CapturedTable.Risk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The SQL for a table's keys and for the images of its rows.
@@ -27,10 +30,17 @@ final class CapturedValues {
         for (var column : table.encoded()) {
             if (options.keeps(column.name(), table.key())) {
                 encoded.add(column);
-                if (!named.contains(column.name())) {
-                    named.add(column.name());
-                }
+                name(column);
             }
+            if (column.risk() == Risk.TEXT) {
+                name(column);
+            }
+        }
+    }
+
+    private void name(EncodedColumn column) {
+        if (!named.contains(column.name())) {
+            named.add(column.name());
         }
     }
 
@@ -40,8 +50,8 @@ final class CapturedValues {
     }
 
     /**
-     * Returns the SQL for the text of the function format, whose first argument is the encoding of columns that were
-     * added to the table later.
+     * Returns the SQL for the text of the function format, whose first argument is the image of a row before the
+     * encoding of single columns.
      */
     static CapturedValues inFormat(CapturedTable table, CaptureOptions options) {
         return new CapturedValues(table, options, true);
@@ -121,7 +131,7 @@ final class CapturedValues {
 
     /** Returns the captured part of {@code dbops_row}. */
     String image() {
-        var sql = new StringBuilder("to_jsonb(dbops_row.*)" + (inFormat ? "%1$s" : ""));
+        var sql = new StringBuilder(inFormat ? "%1$s" : "to_jsonb(dbops_row.*)");
         for (var from = 0; from < encoded.size(); from += COLUMNS_OF_A_CALL) {
             var pairs = new ArrayList<String>();
             for (var column : encoded.subList(from, Math.min(encoded.size(), from + COLUMNS_OF_A_CALL))) {
@@ -142,6 +152,27 @@ final class CapturedValues {
     /** Returns a query for the captured part of the single row of a query. */
     String imageFrom(String query) {
         return "SELECT %s FROM %s".formatted(image(), rows(query));
+    }
+
+    /** Returns a condition for sources of rows of which one may not be converted to jsonb. */
+    String areUnsafe(String... sources) {
+        var condition = new RiskyColumns(table).condition(this::value);
+        return condition.equals("true")
+                ? condition
+                : Stream.of(sources)
+                        .map(source -> "EXISTS (SELECT FROM %s WHERE %s)".formatted(rows(source), condition))
+                        .collect(Collectors.joining(" OR "));
+    }
+
+    /** Returns the part of an image for one column, as a format of its name, by its encoding; empty for none. */
+    static String namedFormat(String encoding) {
+        var value = "dbops_row.%1$I";
+        var image = switch (encoding) {
+            case "" -> value;
+            case "jsonb", "array" -> "coalesce(%s, to_jsonb(%s))".formatted(encoding(encoding, value), value);
+            default -> encoding(encoding, value);
+        };
+        return "jsonb_build_object(%1$L, " + image + ")";
     }
 
     /** Returns whether the image includes columns that are added to the table later. */
@@ -176,11 +207,6 @@ final class CapturedValues {
      */
     private String encoding(EncodedColumn column) {
         return encoding(column.encoding(), value(column.name()));
-    }
-
-    /** Returns the encoding of one column that was added later, as a format of its name. */
-    static String addedFormat(String encoding) {
-        return " || jsonb_strip_nulls(jsonb_build_object(%1$L, " + encoding(encoding, "dbops_row.%1$I") + "))";
     }
 
     private static String encoding(String encoding, String value) {

@@ -33,7 +33,6 @@ final class TableFunctions {
         this.values = CapturedValues.inStatement(table, options);
         this.sql = FRAGMENTS
                 .with("first_rows", Integer.toString(FIRST_ROWS))
-                .with("find_added", "")
                 .with(values(values, source(SOURCE), packs ? " LIMIT " + FIRST_ROWS : ""))
                 .with(functionValues());
     }
@@ -51,11 +50,21 @@ final class TableFunctions {
     private String function(String name) {
         return switch (name) {
             case "capture_insert" ->
-                ofOperation(Operation.INSERT, "new_rows", true, values.isPlain() ? "created" : "afters");
+                ofOperation(Operation.INSERT, "new_rows", List.of("new_rows"), values.isPlain() ? "created" : "afters");
             case "capture_delete" ->
                 ofOperation(
-                        Operation.DELETE, "old_rows", options.fullBefore(), options.fullBefore() ? "befores" : "keys");
-            case "capture_update" -> ofOperation(Operation.UPDATE, "new_rows", true, "keys", "befores", "afters");
+                        Operation.DELETE,
+                        "old_rows",
+                        options.fullBefore() ? List.of("old_rows") : List.of(),
+                        options.fullBefore() ? "befores" : "keys");
+            case "capture_update" ->
+                ofOperation(
+                        Operation.UPDATE,
+                        "new_rows",
+                        options.fullBefore() ? List.of("old_rows", "new_rows") : List.of("new_rows"),
+                        "keys",
+                        "befores",
+                        "afters");
             case "capture_row" -> ofRow();
             case "capture_partition_truncate" -> ofPartition();
             default -> throw new IllegalArgumentException(name);
@@ -65,28 +74,52 @@ final class TableFunctions {
     /**
      * Returns the function for one operation, which is called once for a statement.
      *
-     * @param hasImage whether its events have images, which include columns that are added later
+     * @param images the transition tables with images in its events, which include columns that are added later
      * @param arrays the arrays that packs consist of
      */
-    private String ofOperation(Operation operation, String transitionTable, boolean hasImage, String... arrays) {
+    private String ofOperation(Operation operation, String transitionTable, List<String> images, String... arrays) {
         var word = operation.word();
         var counting = sql.with("transition_table", transitionTable);
         return sql.with("once", isFirst() ? counting.fill("count_rows") : "")
-                .with("log_first_rows", logFirstRows(word + "_first_rows", hasImage))
+                .with("log_first_rows", logFirstRows(word + "_first_rows", images))
                 .with("log_packs", packs ? packs(word, new PackArrays(List.of(arrays))) : "")
                 .fillFunctions("capture_" + word);
     }
 
-    private String logFirstRows(String fragment, boolean hasImage) {
+    private String logFirstRows(String fragment, List<String> images) {
         var statement = sql.fill(fragment);
-        return findsAdded() && hasImage
-                ? sql.with("find_added", findAdded())
-                        .with("statement", statement)
-                        .with(
-                                "statement_format",
-                                literal(inFormat(source("$1, $2")).fill(fragment)))
-                        .fill("log_with_added_columns")
-                : statement;
+        if (images.isEmpty() || !findsImage()) {
+            return statement;
+        }
+        return sql.with("find_image", findImageFor(images.toArray(String[]::new)))
+                .with("statement", statement)
+                .with("statement_format", literal(inFormat(source("$1, $2")).fill(fragment)))
+                .fill("log_with_named_image");
+    }
+
+    /** Returns whether an image may have to name the columns of the table. */
+    private boolean findsImage() {
+        return findsAdded() || new RiskyColumns(table).areAny();
+    }
+
+    /**
+     * Sets row_image if a row of these sources needs an image that names the columns. Without risky columns, the
+     * condition is one that the server evaluates without a query.
+     */
+    private String findImageFor(String... sources) {
+        var named = sql.with(new NamedColumns(table).values());
+        if (!new RiskyColumns(table).areAny()) {
+            return findImage(named.fill("has_newer_column"), "\n" + named.fill("newer_column_is_encoded"));
+        }
+        var unsafe = values.areUnsafe(sources);
+        return findImage(findsAdded() ? named.fill("has_newer_column") + " OR " + unsafe : unsafe, "");
+    }
+
+    private String findImage(String condition, String onlyIf) {
+        return sql.with(new NamedColumns(table).values())
+                .with("needs_names", condition)
+                .with("only_if", onlyIf)
+                .fill("find_named_image");
     }
 
     private String packs(String word, PackArrays arrays) {
@@ -97,8 +130,7 @@ final class TableFunctions {
     }
 
     private String ofRow() {
-        return sql.with("find_added", findsAdded() ? findAdded() : "")
-                .with("set_old_image", setImage("old_image", "OLD"))
+        return sql.with("set_old_image", setImage("old_image", "OLD"))
                 .with("set_new_image", setImage("new_image", "NEW"))
                 .with("key_of_old_image", values.keyIn("old_image"))
                 .with("key_of_new_image", values.keyIn("new_image"))
@@ -108,15 +140,16 @@ final class TableFunctions {
 
     private String setImage(String variable, String row) {
         var plain = variable + " := " + values.imageOf(row) + ";";
-        if (!findsAdded()) {
+        if (!findsImage()) {
             return plain;
         }
         var image = CapturedValues.inFormat(table, options).imageFrom("(SELECT ($1).*)");
-        return sql.with("set_image", plain)
+        return sql.with("find_image", findImageFor("(SELECT %s.*)".formatted(row)) + "\n        ")
+                .with("set_image", plain)
                 .with("image_format", literal(image))
                 .with("image_variable", variable)
                 .with("row", row)
-                .fill("set_image_with_added_columns");
+                .fill("set_named_image");
     }
 
     private String ofPartition() {
@@ -124,12 +157,12 @@ final class TableFunctions {
         var statement = inFormat(formatted(source(SOURCE)))
                 .with("partition_rows_source", rows)
                 .fill("partition_rows");
-        return sql.with("find_added", findsAdded() ? findAdded() : "")
+        return sql.with("find_image", findsImage() ? findImage("true", "") : "")
                 .with("log_partition", literal(statement))
                 .fillFunctions("capture_partition_truncate");
     }
 
-    /** The fragments of a statement that is an argument of format: its first argument is the encoding of added columns. */
+    /** The fragments of a statement that is an argument of format: its first argument is the image of a row. */
     private SqlTemplate inFormat(String source) {
         return sql.with(values(CapturedValues.inFormat(table, options), source, ""));
     }
@@ -173,17 +206,13 @@ final class TableFunctions {
         return table.nextColumn() > 0 && values.hasAdded();
     }
 
-    private String findAdded() {
-        return sql.with(new AddedColumns(table).values()).fill("find_added_columns");
-    }
-
     private boolean isFirst() {
         return table.way(options) == Way.FIRST;
     }
 
     private String variables() {
         return (isFirst() ? "setting text;\n    following bigint;\n    " : "")
-                + (findsAdded() ? "added text;\n    " : "")
+                + (findsImage() ? "row_image text;\n    " : "")
                 + (packs ? "logged bigint;" : "");
     }
 

@@ -27,29 +27,40 @@ nullif(current_setting('dbops.origin', true), '')
         RETURN NULL;
     END IF;
 
--- fragment find_added_columns
--- For columns that are newer than the triggers and need an encoding: their part of an image, otherwise null.
-    IF has_column_privilege(${table}, ${next_column}::int2, 'SELECT') IS NOT NULL THEN
-        SELECT string_agg(format(CASE column_added.encoding WHEN 'jsonb' THEN ${jsonb_format} WHEN 'array' THEN ${array_format}
-                                      ELSE ${text_format} END, column_added.name), '')
-          INTO added
-          FROM (${added_columns}) AS column_added (name, type, encoding);
+-- fragment has_newer_column
+has_column_privilege(${table}, ${next_column}::int2, 'SELECT') IS NOT NULL
+
+-- fragment newer_column_is_encoded
+                   AND EXISTS (SELECT FROM (${added_columns}) AS column_added (name, type, encoding))
+
+-- fragment find_named_image
+-- For rows whose conversion to jsonb as a whole could fail, and for columns that are newer than the triggers and need an
+-- encoding: the SQL of an image that names each column.
+    IF ${needs_names} THEN
+        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN ${named_plain_format}
+                                      WHEN 'jsonb' THEN ${named_jsonb_format} WHEN 'array' THEN ${named_array_format}
+                                      ELSE ${named_text_format} END, column_found.name), ' || ' ORDER BY column_found.place)
+          INTO row_image
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+                  FROM pg_attribute AS a
+                  LEFT JOIN (${encoded_columns}) AS e (name, type, encoding) ON e.name = a.attname
+                 WHERE a.attrelid = ${table} AND a.attnum > 0 AND NOT a.attisdropped${only_if}) AS column_found;
     END IF;
 
--- fragment log_with_added_columns
--- The statement, preceded by its replacement for a table with newer columns to encode.
-${find_added}
-    IF added IS NOT NULL THEN
-        EXECUTE format(${statement_format}, added) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+-- fragment log_with_named_image
+-- The statement, preceded by its replacement for rows whose image is not that of the whole row.
+${find_image}
+    IF row_image IS NOT NULL THEN
+        EXECUTE format(${statement_format}, row_image) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
         RETURN NULL;
     END IF;
     ${statement}
 
--- fragment set_image_with_added_columns
-IF added IS NULL THEN
+-- fragment set_named_image
+${find_image}IF row_image IS NULL THEN
             ${set_image}
         ELSE
-            EXECUTE format(${image_format}, added) INTO ${image_variable} USING ${row};
+            EXECUTE format(${image_format}, row_image) INTO ${image_variable} USING ${row};
         END IF;
 
 -- fragment packs

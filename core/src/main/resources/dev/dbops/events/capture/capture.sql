@@ -150,10 +150,9 @@ DECLARE
     new_image jsonb;
     old_key jsonb;
     new_key jsonb;
-    added text;
+    row_image text;
 BEGIN
     ${guard}
-    ${find_added}
     IF TG_OP <> 'INSERT' THEN
         ${set_old_image}
         old_key := ${key_of_old_image};
@@ -183,7 +182,7 @@ ${quote};
 CREATE OR REPLACE FUNCTION dbops.capture_partition_truncate${suffix}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${settings} AS ${quote}
 DECLARE
     partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
-    added text;
+    row_image text;
 BEGIN
     IF current_setting('dbops.truncating_' || TG_ARGV[0], true) = 'on' THEN
         RETURN NULL;
@@ -193,8 +192,8 @@ BEGIN
         RAISE WARNING 'dbops: the rows of % are not captured as deleted: role % may not read them', partition, current_user;
         RETURN NULL;
     END IF;
-    ${find_added}
-    EXECUTE format(${log_partition}, added, partition);
+    ${find_image}
+    EXECUTE format(${log_partition}, coalesce(row_image, 'to_jsonb(dbops_row.*)'), partition);
     RETURN NULL;
 END
 ${quote};

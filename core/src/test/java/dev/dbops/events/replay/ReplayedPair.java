@@ -132,6 +132,11 @@ public final class ReplayedPair {
                 new CaptureOptions(List.of(Operation.INSERT), List.of(), List.of(), false, "", Delivery.NONE), tables);
     }
 
+    /** The same, and each event has the row before. */
+    public ReplayedPair captureFull(String... tables) {
+        return capture(new CaptureOptions(Operation.ALL, List.of(), List.of(), true, "", Delivery.NONE), tables);
+    }
+
     private ReplayedPair capture(CaptureOptions options, String... tables) {
         try (var database = Database.connect(source)) {
             new EventTriggers(database, Set.of(TriggerKind.EVENTS), options)

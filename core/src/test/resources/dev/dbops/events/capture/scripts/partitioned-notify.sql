@@ -8,7 +8,7 @@ DECLARE
     new_image jsonb;
     old_key jsonb;
     new_key jsonb;
-    added text;
+    row_image text;
 BEGIN
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
@@ -19,14 +19,18 @@ BEGIN
         END IF;
         RETURN NULL;
     END IF;
-    IF has_column_privilege(to_regclass('"public"."part"')::oid, 4::int2, 'SELECT') IS NOT NULL THEN
-        SELECT string_agg(format(CASE column_added.encoding WHEN 'jsonb' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END))' WHEN 'array' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END))'
-                                      ELSE ' || jsonb_strip_nulls(jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text)))' END, column_added.name), '')
-          INTO added
-          FROM (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+    IF TG_OP <> 'INSERT' THEN
+        IF has_column_privilege(to_regclass('"public"."part"')::oid, 4::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM (SELECT OLD.*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') THEN
+        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
+                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
+                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
+          INTO row_image
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+                  FROM pg_attribute AS a
+                  LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
     SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
       FROM pg_attribute AS a
-     WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum >= 4 AND NOT a.attisdropped
+     WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum >= 1 AND NOT a.attisdropped
     UNION ALL
     SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
       FROM part
@@ -44,10 +48,12 @@ BEGIN
     SELECT part.attnum, part.name, part.top, part.inner_part,
            part.type = 'json'::regtype AS json,
            part.type = 'jsonb'::regtype AS jsonb,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype) AS vector,
            part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
                OR EXISTS (SELECT FROM pg_cast AS k
                            WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
                              AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+           t.typname = 'hstore' AS hstore,
            t.typcategory = 'A' AND t.typelem <> 0 AS list,
            t.typtype = 'c' AS composite
       FROM part
@@ -61,21 +67,71 @@ SELECT name, format_type(top, NULL),
   FROM kind
  GROUP BY attnum, name, top
 HAVING bool_or(json OR jsonb OR other OR list)
- ORDER BY attnum) AS column_added (name, type, encoding);
+ ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
+                 WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
     END IF;
-    IF TG_OP <> 'INSERT' THEN
-        IF added IS NULL THEN
+        IF row_image IS NULL THEN
             old_image := (SELECT to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('j', to_jsonb(dbops_column.c3::text))) FROM (SELECT OLD.*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column);
         ELSE
-            EXECUTE format('SELECT to_jsonb(dbops_row.*)%1$s || jsonb_strip_nulls(jsonb_build_object(''j'', to_jsonb(dbops_column.c3::text))) FROM (SELECT ($1).*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column', added) INTO old_image USING OLD;
+            EXECUTE format('SELECT %1$s || jsonb_strip_nulls(jsonb_build_object(''j'', to_jsonb(dbops_column.c3::text))) FROM (SELECT ($1).*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column', row_image) INTO old_image USING OLD;
         END IF;
         old_key := jsonb_build_object('id', old_image -> 'id', 'part', old_image -> 'part');
     END IF;
     IF TG_OP <> 'DELETE' THEN
-        IF added IS NULL THEN
+        IF has_column_privilege(to_regclass('"public"."part"')::oid, 4::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM (SELECT NEW.*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') THEN
+        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
+                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
+                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
+          INTO row_image
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+                  FROM pg_attribute AS a
+                  LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+    SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
+      FROM pg_attribute AS a
+     WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum >= 1 AND NOT a.attisdropped
+    UNION ALL
+    SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+     CROSS JOIN LATERAL (
+           SELECT t.typbasetype WHERE t.typtype = 'd'
+           UNION ALL
+           SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
+           UNION ALL
+           SELECT f.atttypid FROM pg_attribute AS f
+            WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
+           ) AS next (type)
+)
+, kind AS (
+    SELECT part.attnum, part.name, part.top, part.inner_part,
+           part.type = 'json'::regtype AS json,
+           part.type = 'jsonb'::regtype AS jsonb,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype) AS vector,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
+               OR EXISTS (SELECT FROM pg_cast AS k
+                           WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
+                             AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+           t.typname = 'hstore' AS hstore,
+           t.typcategory = 'A' AND t.typelem <> 0 AS list,
+           t.typtype = 'c' AS composite
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+)
+SELECT name, format_type(top, NULL),
+       CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
+            WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
+            WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
+            ELSE 'array' END
+  FROM kind
+ GROUP BY attnum, name, top
+HAVING bool_or(json OR jsonb OR other OR list)
+ ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
+                 WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
+    END IF;
+        IF row_image IS NULL THEN
             new_image := (SELECT to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('j', to_jsonb(dbops_column.c3::text))) FROM (SELECT NEW.*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column);
         ELSE
-            EXECUTE format('SELECT to_jsonb(dbops_row.*)%1$s || jsonb_strip_nulls(jsonb_build_object(''j'', to_jsonb(dbops_column.c3::text))) FROM (SELECT ($1).*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column', added) INTO new_image USING NEW;
+            EXECUTE format('SELECT %1$s || jsonb_strip_nulls(jsonb_build_object(''j'', to_jsonb(dbops_column.c3::text))) FROM (SELECT ($1).*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column', row_image) INTO new_image USING NEW;
         END IF;
         new_key := jsonb_build_object('id', new_image -> 'id', 'part', new_image -> 'part');
     END IF;
@@ -97,7 +153,7 @@ REVOKE ALL ON FUNCTION dbops.capture_row_OID() FROM PUBLIC;
 CREATE OR REPLACE FUNCTION dbops.capture_partition_truncate_OID() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $capture$
 DECLARE
     partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
-    added text;
+    row_image text;
 BEGIN
     IF current_setting('dbops.truncating_' || TG_ARGV[0], true) = 'on' THEN
         RETURN NULL;
@@ -115,14 +171,17 @@ BEGIN
         RAISE WARNING 'dbops: the rows of % are not captured as deleted: role % may not read them', partition, current_user;
         RETURN NULL;
     END IF;
-    IF has_column_privilege(to_regclass('"public"."part"')::oid, 4::int2, 'SELECT') IS NOT NULL THEN
-        SELECT string_agg(format(CASE column_added.encoding WHEN 'jsonb' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END))' WHEN 'array' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END))'
-                                      ELSE ' || jsonb_strip_nulls(jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text)))' END, column_added.name), '')
-          INTO added
-          FROM (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+    IF true THEN
+        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
+                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
+                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
+          INTO row_image
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+                  FROM pg_attribute AS a
+                  LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
     SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
       FROM pg_attribute AS a
-     WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum >= 4 AND NOT a.attisdropped
+     WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum >= 1 AND NOT a.attisdropped
     UNION ALL
     SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
       FROM part
@@ -140,10 +199,12 @@ BEGIN
     SELECT part.attnum, part.name, part.top, part.inner_part,
            part.type = 'json'::regtype AS json,
            part.type = 'jsonb'::regtype AS jsonb,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype) AS vector,
            part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
                OR EXISTS (SELECT FROM pg_cast AS k
                            WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
                              AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+           t.typname = 'hstore' AS hstore,
            t.typcategory = 'A' AND t.typelem <> 0 AS list,
            t.typtype = 'c' AS composite
       FROM part
@@ -157,11 +218,12 @@ SELECT name, format_type(top, NULL),
   FROM kind
  GROUP BY attnum, name, top
 HAVING bool_or(json OR jsonb OR other OR list)
- ORDER BY attnum) AS column_added (name, type, encoding);
+ ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
+                 WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
     END IF;
     EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
         SELECT ''public'', ''part'', ''d'', jsonb_build_object(''id'', dbops_column.c1, ''part'', dbops_column.c2), NULL::jsonb, nullif(current_setting(''dbops.origin'', true), '''')
-          FROM ONLY %2$s AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column', added, partition);
+          FROM ONLY %2$s AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column', coalesce(row_image, 'to_jsonb(dbops_row.*)'), partition);
     RETURN NULL;
 END
 $capture$;

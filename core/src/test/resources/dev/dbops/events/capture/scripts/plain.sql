@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION dbops.capture_insert_OID() RETURNS trigger LANGUAGE p
 DECLARE
     source_schema ALIAS FOR TG_TABLE_SCHEMA;
     source_table ALIAS FOR TG_TABLE_NAME;
-    added text;
+    row_image text;
     logged bigint;
 BEGIN
     
@@ -18,10 +18,55 @@ BEGIN
         RETURN NULL;
     END IF;
     IF has_column_privilege(TG_RELID, 3::int2, 'SELECT') IS NOT NULL THEN
-        SELECT string_agg(format(CASE column_added.encoding WHEN 'jsonb' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END))' WHEN 'array' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END))'
-                                      ELSE ' || jsonb_strip_nulls(jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text)))' END, column_added.name), '')
-          INTO added
-          FROM (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
+                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
+                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
+          INTO row_image
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+                  FROM pg_attribute AS a
+                  LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+    SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
+      FROM pg_attribute AS a
+     WHERE a.attrelid = TG_RELID AND a.attnum >= 1 AND NOT a.attisdropped
+    UNION ALL
+    SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+     CROSS JOIN LATERAL (
+           SELECT t.typbasetype WHERE t.typtype = 'd'
+           UNION ALL
+           SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
+           UNION ALL
+           SELECT f.atttypid FROM pg_attribute AS f
+            WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
+           ) AS next (type)
+)
+, kind AS (
+    SELECT part.attnum, part.name, part.top, part.inner_part,
+           part.type = 'json'::regtype AS json,
+           part.type = 'jsonb'::regtype AS jsonb,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype) AS vector,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
+               OR EXISTS (SELECT FROM pg_cast AS k
+                           WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
+                             AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+           t.typname = 'hstore' AS hstore,
+           t.typcategory = 'A' AND t.typelem <> 0 AS list,
+           t.typtype = 'c' AS composite
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+)
+SELECT name, format_type(top, NULL),
+       CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
+            WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
+            WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
+            ELSE 'array' END
+  FROM kind
+ GROUP BY attnum, name, top
+HAVING bool_or(json OR jsonb OR other OR list)
+ ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
+                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped
+AND EXISTS (SELECT FROM (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
     SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
       FROM pg_attribute AS a
      WHERE a.attrelid = TG_RELID AND a.attnum >= 3 AND NOT a.attisdropped
@@ -42,10 +87,12 @@ BEGIN
     SELECT part.attnum, part.name, part.top, part.inner_part,
            part.type = 'json'::regtype AS json,
            part.type = 'jsonb'::regtype AS jsonb,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype) AS vector,
            part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
                OR EXISTS (SELECT FROM pg_cast AS k
                            WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
                              AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+           t.typname = 'hstore' AS hstore,
            t.typcategory = 'A' AND t.typelem <> 0 AS list,
            t.typtype = 'c' AS composite
       FROM part
@@ -59,12 +106,12 @@ SELECT name, format_type(top, NULL),
   FROM kind
  GROUP BY attnum, name, top
 HAVING bool_or(json OR jsonb OR other OR list)
- ORDER BY attnum) AS column_added (name, type, encoding);
+ ORDER BY attnum) AS column_added (name, type, encoding))) AS column_found;
     END IF;
-    IF added IS NOT NULL THEN
+    IF row_image IS NOT NULL THEN
         EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
-        SELECT $1, $2, ''c'', jsonb_build_object(''id'', dbops_column.c1), to_jsonb(dbops_row.*)%1$s, nullif(current_setting(''dbops.origin'', true), '''')
-          FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "id") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column;', added) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+        SELECT $1, $2, ''c'', jsonb_build_object(''id'', dbops_column.c1), %1$s, nullif(current_setting(''dbops.origin'', true), '''')
+          FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "id") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column;', row_image) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
         RETURN NULL;
     END IF;
     INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
@@ -113,7 +160,7 @@ CREATE OR REPLACE FUNCTION dbops.capture_update_OID() RETURNS trigger LANGUAGE p
 DECLARE
     source_schema ALIAS FOR TG_TABLE_SCHEMA;
     source_table ALIAS FOR TG_TABLE_NAME;
-    added text;
+    row_image text;
     logged bigint;
 BEGIN
     
@@ -127,10 +174,55 @@ BEGIN
         RETURN NULL;
     END IF;
     IF has_column_privilege(TG_RELID, 3::int2, 'SELECT') IS NOT NULL THEN
-        SELECT string_agg(format(CASE column_added.encoding WHEN 'jsonb' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END))' WHEN 'array' THEN ' || jsonb_strip_nulls(jsonb_build_object(%1$L, CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END))'
-                                      ELSE ' || jsonb_strip_nulls(jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text)))' END, column_added.name), '')
-          INTO added
-          FROM (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
+                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
+                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
+          INTO row_image
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+                  FROM pg_attribute AS a
+                  LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+    SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
+      FROM pg_attribute AS a
+     WHERE a.attrelid = TG_RELID AND a.attnum >= 1 AND NOT a.attisdropped
+    UNION ALL
+    SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+     CROSS JOIN LATERAL (
+           SELECT t.typbasetype WHERE t.typtype = 'd'
+           UNION ALL
+           SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
+           UNION ALL
+           SELECT f.atttypid FROM pg_attribute AS f
+            WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
+           ) AS next (type)
+)
+, kind AS (
+    SELECT part.attnum, part.name, part.top, part.inner_part,
+           part.type = 'json'::regtype AS json,
+           part.type = 'jsonb'::regtype AS jsonb,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype) AS vector,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
+               OR EXISTS (SELECT FROM pg_cast AS k
+                           WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
+                             AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+           t.typname = 'hstore' AS hstore,
+           t.typcategory = 'A' AND t.typelem <> 0 AS list,
+           t.typtype = 'c' AS composite
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+)
+SELECT name, format_type(top, NULL),
+       CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
+            WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
+            WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
+            ELSE 'array' END
+  FROM kind
+ GROUP BY attnum, name, top
+HAVING bool_or(json OR jsonb OR other OR list)
+ ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
+                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped
+AND EXISTS (SELECT FROM (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
     SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
       FROM pg_attribute AS a
      WHERE a.attrelid = TG_RELID AND a.attnum >= 3 AND NOT a.attisdropped
@@ -151,10 +243,12 @@ BEGIN
     SELECT part.attnum, part.name, part.top, part.inner_part,
            part.type = 'json'::regtype AS json,
            part.type = 'jsonb'::regtype AS jsonb,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype) AS vector,
            part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
                OR EXISTS (SELECT FROM pg_cast AS k
                            WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
                              AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+           t.typname = 'hstore' AS hstore,
            t.typcategory = 'A' AND t.typelem <> 0 AS list,
            t.typtype = 'c' AS composite
       FROM part
@@ -168,21 +262,21 @@ SELECT name, format_type(top, NULL),
   FROM kind
  GROUP BY attnum, name, top
 HAVING bool_or(json OR jsonb OR other OR list)
- ORDER BY attnum) AS column_added (name, type, encoding);
+ ORDER BY attnum) AS column_added (name, type, encoding))) AS column_found;
     END IF;
-    IF added IS NOT NULL THEN
+    IF row_image IS NOT NULL THEN
         EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
         SELECT $1, $2, e.op, e.key, e.before, e.after, nullif(current_setting(''dbops.origin'', true), '''')
           FROM (SELECT row_number() OVER () AS i, jsonb_build_object(''id'', dbops_column.c1) AS key, NULL::jsonb AS before
                   FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "id") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column) AS o
-          JOIN (SELECT row_number() OVER () AS i, jsonb_build_object(''id'', dbops_column.c1) AS key, to_jsonb(dbops_row.*)%1$s AS after
+          JOIN (SELECT row_number() OVER () AS i, jsonb_build_object(''id'', dbops_column.c1) AS key, %1$s AS after
                   FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "id") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column) AS n USING (i)
          CROSS JOIN LATERAL (VALUES
                (1, ''u''::"char", n.key, o.before, n.after),
                (2, ''d'', o.key, o.before, NULL),
                (3, ''c'', n.key, NULL, n.after)) AS e (place, op, key, before, after)
          WHERE (e.op = ''u'') = (o.key = n.key)
-         ORDER BY i, e.place;', added) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+         ORDER BY i, e.place;', row_image) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
         RETURN NULL;
     END IF;
     INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
@@ -261,7 +355,7 @@ CREATE OR REPLACE FUNCTION dbops.capture_delete_OID() RETURNS trigger LANGUAGE p
 DECLARE
     source_schema ALIAS FOR TG_TABLE_SCHEMA;
     source_table ALIAS FOR TG_TABLE_NAME;
-    added text;
+    row_image text;
     logged bigint;
 BEGIN
     

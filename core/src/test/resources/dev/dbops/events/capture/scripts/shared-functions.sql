@@ -131,8 +131,8 @@ BEGIN
 END
 $capture$;
 REVOKE ALL ON FUNCTION dbops.capture_truncate() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 11bc063a';
+COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops b72f75d5';
 REVOKE ALL ON FUNCTION dbops.capture_deliver() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_deliver() IS 'db-ops 11bc063a';
+COMMENT ON FUNCTION dbops.capture_deliver() IS 'db-ops b72f75d5';
 REVOKE ALL ON FUNCTION dbops.set_updated_at() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 11bc063a';
+COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops b72f75d5';

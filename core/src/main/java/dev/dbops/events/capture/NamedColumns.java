@@ -2,28 +2,30 @@ package dev.dbops.events.capture;
 
 import java.util.Map;
 
-/** The SQL that encodes columns which are added to a table after its functions were written. */
-final class AddedColumns {
+/** The SQL that reads the columns of a table from the catalog, also those added after its functions were written. */
+final class NamedColumns {
     private final CapturedTable table;
 
-    AddedColumns(CapturedTable table) {
+    NamedColumns(CapturedTable table) {
         this.table = table;
     }
 
-    /** Returns the values of the fragment {@code find_added_columns}. */
+    /** Returns the values of the fragments {@code find_named_image} and {@code is_added}. */
     Map<String, String> values() {
         return Map.of(
                 "table", oid(),
                 "next_column", Integer.toString(table.nextColumn()),
-                "jsonb_format", format("jsonb"),
-                "array_format", format("array"),
-                "text_format", format("text"),
+                "named_plain_format", format(""),
+                "named_jsonb_format", format("jsonb"),
+                "named_array_format", format("array"),
+                "named_text_format", format("text"),
+                "encoded_columns", CaptureCatalog.encodedFrom(1, oid()).strip(),
                 "added_columns",
                         CaptureCatalog.encodedFrom(table.nextColumn(), oid()).strip());
     }
 
     private static String format(String encoding) {
-        return CapturedValues.literal(CapturedValues.addedFormat(encoding));
+        return CapturedValues.literal(CapturedValues.namedFormat(encoding));
     }
 
     /** Triggers of a partitioned table fire on its partitions, whose columns have other numbers. */
