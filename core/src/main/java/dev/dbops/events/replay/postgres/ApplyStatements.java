@@ -49,7 +49,7 @@ final class ApplyStatements {
             add(definitions, ", ", definition(column));
             add(same, " AND ", "target." + column.quoted() + " " + column.equality() + " " + value(column));
         }
-        return "DELETE FROM " + table.quoted()
+        return "DELETE FROM " + table.rows()
                 + " AS target USING pg_catalog.jsonb_to_recordset(?::pg_catalog.jsonb) AS change (" + definitions
                 + ") WHERE " + same;
     }

@@ -7,7 +7,7 @@ import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** Applies its share of the events to the target, over a pooled connection. */
 public final class ApplyWorker {
@@ -61,16 +61,16 @@ public final class ApplyWorker {
 
     /** Truncates the tables in one command, since they may refer to each other. */
     private void truncate(Database database, List<IndexedEvent> events) {
-        var names = new TreeSet<String>();
+        var truncated = new TreeMap<String, TargetTable>();
         for (var indexed : events) {
             var event = indexed.event();
             try {
-                names.add(ChangePlan.find(database, tables, event.schema(), event.table())
-                        .quoted());
+                var table = ChangePlan.find(database, tables, event.schema(), event.table());
+                truncated.put(table.quoted(), table);
             } catch (OpsException e) {
                 throw DeliveryFailure.of(indexed.index(), e);
             }
         }
-        TargetTruncation.run(database, names);
+        TargetTruncation.run(database, truncated.values());
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param schema its schema
  * @param name its name
  * @param quoted the quoted schema and name
+ * @param partitioned whether its rows are in partitions
  * @param columns its columns by name
  * @param uniqueKeys the columns of each unique index that serves ON CONFLICT
  * @param uniqueIndexes the number of indexes that reject rows because of other rows: unique indexes of all kinds, and
@@ -20,6 +21,7 @@ record TargetTable(
         String schema,
         String name,
         String quoted,
+        boolean partitioned,
         Map<String, Column> columns,
         List<Set<String>> uniqueKeys,
         int uniqueIndexes) {
@@ -42,6 +44,11 @@ record TargetTable(
             boolean fixed,
             boolean exact,
             String equality) {}
+
+    /** Returns SQL for its rows without those of tables that inherit from it: their changes are events of their own. */
+    String rows() {
+        return partitioned ? quoted : "ONLY " + quoted;
+    }
 
     /** Returns whether these columns identify rows. */
     boolean hasKey(Set<String> key) {

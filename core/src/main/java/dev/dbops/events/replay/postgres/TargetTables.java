@@ -25,7 +25,8 @@ public final class TargetTables {
                         OR base.type IN ('numeric'::regtype, 'bpchar'::regtype) AND base.typmod >= 0
                         OR base.type = ANY ('{bool,int2,int4,int8,float4,float8,oid,uuid,text,varchar,name,"char",bytea,
                                               date,time,timestamp,timestamptz,inet,cidr,macaddr}'::regtype[])),
-               {equality}
+               {equality},
+               c.relkind = 'p'
           FROM pg_class c
           JOIN pg_namespace n ON n.oid = c.relnamespace
           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -61,7 +62,7 @@ public final class TargetTables {
          WHERE n.nspname = ? AND c.relname = ? AND (i.indisunique OR i.indisexclusion)
         """;
 
-    private record Found(String name, TargetTable.Column column) {}
+    private record Found(String name, TargetTable.Column column, boolean partitioned) {}
 
     private record Index(Set<String> columns, boolean arbitrates) {}
 
@@ -94,7 +95,8 @@ public final class TargetTables {
                                 row.getBoolean(3),
                                 row.getBoolean(5),
                                 row.getBoolean(6),
-                                row.getString(7))),
+                                row.getString(7)),
+                        row.getBoolean(8)),
                 schema,
                 name);
         if (found.isEmpty()) {
@@ -110,6 +112,7 @@ public final class TargetTables {
         List<Set<String>> keys = new ArrayList<>();
         indexes.stream().filter(Index::arbitrates).forEach(index -> keys.add(index.columns()));
         var quoted = database.quoteIdentifier(schema) + "." + database.quoteIdentifier(name);
-        return Optional.of(new TargetTable(schema, name, quoted, columns, keys, indexes.size()));
+        return Optional.of(
+                new TargetTable(schema, name, quoted, found.getFirst().partitioned(), columns, keys, indexes.size()));
     }
 }

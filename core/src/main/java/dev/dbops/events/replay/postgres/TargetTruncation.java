@@ -5,6 +5,7 @@ import dev.dbops.postgres.SqlErrors;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.stream.Collectors;
 
 /** Truncates tables of the target. */
 final class TargetTruncation {
@@ -19,18 +20,17 @@ final class TargetTruncation {
 
     private TargetTruncation() {}
 
-    /**
-     * @param tables their quoted names
-     */
-    static void run(Database database, Collection<String> tables) {
-        var array = array(database, tables);
+    /** Truncates them together, since they may refer to each other. */
+    static void run(Database database, Collection<TargetTable> tables) {
+        var array = array(database, tables.stream().map(TargetTable::quoted).toList());
         if (database.query(IS_REFERRED_TO, row -> row.getBoolean(1), array, array)
                 .getFirst()) {
             for (var table : tables) {
-                database.executeAsIs("DELETE FROM " + table);
+                database.executeAsIs("DELETE FROM " + table.rows());
             }
         } else {
-            database.executeAsIs("TRUNCATE " + String.join(", ", tables));
+            database.executeAsIs(
+                    "TRUNCATE " + tables.stream().map(TargetTable::rows).collect(Collectors.joining(", ")));
         }
     }
 
