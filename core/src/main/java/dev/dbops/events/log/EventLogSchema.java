@@ -93,7 +93,10 @@ public final class EventLogSchema {
         OwnSchemaLock.take(database);
         OwnSchema.require(database);
         if (!isComplete()) {
-            run(script());
+            run(() -> database.executeText(script()));
+        }
+        if (!ReplicaIdentity.isComplete(database)) {
+            run(() -> ReplicaIdentity.ensure(database));
         }
         requireDefaultPartition();
         database.execute(IDENTITY);
@@ -108,10 +111,10 @@ public final class EventLogSchema {
     }
 
     /** Writers wait as long as this waits for a lock. Adds the columns that the log of an earlier version lacks. */
-    private void run(String script) {
+    private void run(Runnable change) {
         try {
             database.execute("SET LOCAL lock_timeout = '5s'");
-            database.executeText(script);
+            change.run();
         } catch (OpsException e) {
             throw Retention.withTimeout(e);
         }

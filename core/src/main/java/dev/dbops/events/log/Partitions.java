@@ -83,6 +83,7 @@ public final class Partitions {
         var made = missing(today, days, taken);
         if (!made.isEmpty()) {
             database.execute(attach(made));
+            ReplicaIdentity.ensure(database);
         }
         return made.stream().map(Partitions::name).toList();
     }

@@ -179,6 +179,7 @@ public final class Retention {
      * @return the number of rows deleted
      */
     public long deleteRows() {
+        prepare();
         var deleted = 0L;
         long some;
         do {
@@ -187,6 +188,18 @@ public final class Retention {
         } while (some > 0);
         database.execute(DELETE_TICKS, time());
         return deleted;
+    }
+
+    /** A log of an earlier version has tables without a replica identity. */
+    private void prepare() {
+        if (ReplicaIdentity.isComplete(database)) {
+            return;
+        }
+        try {
+            ReplicaIdentity.ensure(database);
+        } catch (OpsException e) {
+            throw withTimeout(e);
+        }
     }
 
     private long deleteSome() {

@@ -44,6 +44,8 @@ CREATE INDEX IF NOT EXISTS event_log_seq ON dbops.event_log (seq);
 
 -- The net below the partitions of the days; what falls into it is reported by events-status.
 CREATE TABLE IF NOT EXISTS dbops.event_log_default PARTITION OF dbops.event_log DEFAULT;
+-- A publication FOR ALL TABLES would otherwise prevent that its rows are deleted.
+ALTER TABLE dbops.event_log_default REPLICA IDENTITY FULL;
 
 -- Of an INSERT of many rows, pglz takes an eighth of the time; servers from 14 on may have lz4. The partitions of the days
 -- have the method of the log.
@@ -82,6 +84,7 @@ CREATE TABLE IF NOT EXISTS dbops.tick (
 );
 
 CREATE INDEX IF NOT EXISTS tick_ts ON dbops.tick (ts);
+ALTER TABLE dbops.tick REPLICA IDENTITY FULL;
 
 -- How far each consumer is. Those whose target keeps the position itself report it here, for retention.
 CREATE TABLE IF NOT EXISTS dbops.consumer (

@@ -44,6 +44,29 @@ class EventLogCopyTest {
         }
     }
 
+    /** The publication of a Debezium connector is copied too. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 15, 17, 18})
+    void aPublicationOfAllTablesDoesNotPreventTheCopy(int major) {
+        try (var log = TestLog.ofMajor(major)) {
+            log.execute(COPIED + "; CREATE PUBLICATION everything FOR ALL TABLES");
+            log.execute("ALTER TABLE dbops.event_log_default REPLICA IDENTITY DEFAULT");
+            log.execute("ALTER TABLE dbops.tick REPLICA IDENTITY DEFAULT");
+            try (var session = log.session()) {
+                EventLogSchema.create(session.database());
+
+                assertThat(new Follower(log).look()).hasSize(300);
+                assertThat(session.database()
+                                .query(
+                                        "SELECT count(*) FROM pg_class WHERE relnamespace = 'dbops'::regnamespace AND"
+                                                + " relkind = 'r' AND relreplident = 'd' AND NOT EXISTS (SELECT FROM"
+                                                + " pg_index WHERE indrelid = pg_class.oid AND indisprimary)",
+                                        row -> row.getInt(1)))
+                        .containsExactly(0);
+            }
+        }
+    }
+
     /** A row that is being written meanwhile is an event of the new log, which nobody has read yet. */
     @ParameterizedTest
     @ValueSource(ints = {13, 17})
