@@ -7,15 +7,12 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.events.Consumers;
 import dev.dbops.events.EventLog;
-import dev.dbops.events.log.Partitions;
 import dev.dbops.events.log.Retention;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.Transaction;
 import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Drops old events that every consumer has read, and creates the partitions of the next days. */
@@ -68,7 +65,7 @@ public final class EventsPrune implements Command, Runnable {
             if (!plan.free().isEmpty() || plan.rows() > 0 || !forget.isEmpty()) {
                 confirm(plan, target);
             }
-            print(prune(database, retention, plan));
+            print(new PruneRun(database, retention, forget).run(plan));
         }
     }
 
@@ -78,30 +75,6 @@ public final class EventsPrune implements Command, Runnable {
                     Kind.USAGE,
                     "the event log has no consumer \"%s\"".formatted(forget),
                     "db-ops events-status lists them");
-        }
-    }
-
-    private PruneResult prune(Database database, Retention retention, Retention.Plan plan) {
-        var done = new ArrayList<String>();
-        try {
-            if (!forget.isEmpty()) {
-                new Consumers(database).forget(forget);
-                done.add("consumer \"%s\" was forgotten".formatted(forget));
-            }
-            for (var partition : plan.free()) {
-                retention.drop(partition);
-                done.add(partition.name() + " was dropped");
-            }
-            var deleted = retention.deleteRows();
-            var made = Partitions.ensure(database);
-            return PruneResult.of(plan, deleted, made, forget, "dropped");
-        } catch (OpsException e) {
-            var failure = Retention.withTimeout(e);
-            if (done.isEmpty()) {
-                throw failure;
-            }
-            var last = Transaction.ofPart(failure);
-            throw last.withMessage("%s; before that, %s".formatted(last.getMessage(), String.join(", ", done)));
         }
     }
 
