@@ -109,7 +109,9 @@ public record EnvironmentFile(TargetEnvironment targetEnvironment, List<String> 
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
-            var variable = EnvironmentLine.parse(line);
+            var references = new VariableReferences(
+                    "line %d of %s".formatted(i + 1, name), referenced -> values.getOrDefault(referenced, ""));
+            var variable = EnvironmentLine.parse(line, references);
             if (variable.isEmpty()) {
                 // The message does not quote the line: it may contain a password.
                 throw new OpsException(
