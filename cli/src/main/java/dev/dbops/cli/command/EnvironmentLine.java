@@ -25,6 +25,11 @@ public record EnvironmentLine(String name, String value) {
         return value(text.substring(equals + 1).strip(), references).map(value -> new EnvironmentLine(name, value));
     }
 
+    /** Returns the name that a line sets; empty if it sets none. */
+    static Optional<String> nameIn(String line) {
+        return parse(line, new VariableReferences("", _ -> " ")).map(EnvironmentLine::name);
+    }
+
     static boolean isName(String text) {
         for (var i = 0; i < text.length(); i++) {
             var character = text.charAt(i);

@@ -81,8 +81,9 @@ record VariableReferences(String place, Function<String, String> variables) {
             throw new OpsException(
                     Kind.USAGE,
                     "%s refers to ${%s}, which no line before it sets".formatted(place, name),
-                    "set %s in a line before it (variables of the environment are not used), or put the value in single"
-                            + " quotes".formatted(name));
+                    ("set %s in a line before it (variables of the environment are not used), or put the value in"
+                                    + " single quotes")
+                            .formatted(name));
         }
         return inside.substring(at + DEFAULT.length());
     }

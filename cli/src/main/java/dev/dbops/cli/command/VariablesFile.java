@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A .env file in which a variable is set. Its other lines stay as they are. */
 public final class VariablesFile {
@@ -31,8 +32,7 @@ public final class VariablesFile {
         var lines = lines();
         var at = lines.size();
         for (var i = 0; i < lines.size(); i++) {
-            var variable = EnvironmentLine.parse(lines.get(i).strip());
-            if (variable.isPresent() && variable.get().name().equals(name)) {
+            if (EnvironmentLine.nameIn(lines.get(i).strip()).equals(Optional.of(name))) {
                 at = i;
             }
         }
@@ -69,6 +69,11 @@ public final class VariablesFile {
         // a single quote cannot be in single quotes
         return value.indexOf('\'') < 0
                 ? "%s='%s'".formatted(name, value)
-                : "%s=\"%s\"".formatted(name, value.replace("\\", "\\\\").replace("\"", "\\\""));
+                : "%s=\"%s\""
+                        .formatted(
+                                name,
+                                value.replace("\\", "\\\\")
+                                        .replace("\"", "\\\"")
+                                        .replace("$", "\\$"));
     }
 }

@@ -125,7 +125,9 @@ class EnvironmentFileTest {
                 .failed(2);
 
         assertThat(transcript.err())
-                .contains("error: line 1 of .env refers to ${DEPLOY_TOKEN}, which no line before it sets");
+                .contains(
+                        "error: line 1 of .env refers to ${DEPLOY_TOKEN}, which no line before it sets",
+                        "hint: set DEPLOY_TOKEN in");
         assertThat(transcript.toString()).doesNotContain("hunter2");
     }
 

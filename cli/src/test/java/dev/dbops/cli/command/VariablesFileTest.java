@@ -16,11 +16,22 @@ class VariablesFileTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"postgresql://a:b@h:1/d?x=y", "with space", "it's", "a\"b'c\\d", "#x $HOME `id`", ""})
+    @ValueSource(
+            strings = {
+                "postgresql://a:b@h:1/d?x=y",
+                "with space",
+                "it's",
+                "a\"b'c\\d",
+                "#x $HOME `id`",
+                "",
+                "it's ${HOME}",
+                "${HOME}"
+            })
     void whatIsWrittenIsReadAgain(String value) {
         var line = VariablesFile.line("NAME", value);
 
-        assertThat(EnvironmentLine.parse(line)).hasValue(new EnvironmentLine("NAME", value));
+        assertThat(EnvironmentLine.parse(line, new VariableReferences("line 1", _ -> "")))
+                .hasValue(new EnvironmentLine("NAME", value));
     }
 
     @Test
