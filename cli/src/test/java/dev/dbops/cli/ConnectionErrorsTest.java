@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each reason why a database cannot be reached has its own sentence and its own hint, and exit code 4. */
 class ConnectionErrorsTest {
@@ -62,6 +64,30 @@ class ConnectionErrorsTest {
         assertThat(sessions(url).failed(4).err())
                 .contains("does not offer TLS, but sslmode=require requires it")
                 .contains("hint: enable TLS on the server: ssl = on in postgresql.conf");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"standby", "read-only"})
+    void aServerOfAnotherKind(String kind) {
+        var url = ConnectionUrl.formatWithPassword(server.target("postgres")) + "?target_session_attrs=" + kind;
+        var address = "127.0.0.1:" + server.port();
+
+        assertThat(sessions(url).failed(4).err())
+                .contains("error: %s is not a standby, as target_session_attrs=%s requires\n".formatted(address, kind))
+                .contains(
+                        "hint: name the host of such a server in CONNECTION_URL, or leave target_session_attrs out\n");
+        assertThat(sessions(url.replace(address, address + "," + address))
+                        .failed(4)
+                        .err())
+                .contains("error: none of the hosts is a standby: %1$s,%1$s, as target_session_attrs=%2$s requires\n"
+                        .formatted(address, kind));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"any", "read-write", "primary", "prefer-standby"})
+    void aServerOfTheKindThatIsWanted(String kind) {
+        sessions(ConnectionUrl.formatWithPassword(server.target("postgres")) + "?target_session_attrs=" + kind)
+                .succeeded();
     }
 
     @Test

@@ -19,6 +19,8 @@ public enum ConnectionFailure {
     STARTING(true),
     TOO_MANY_CONNECTIONS(true),
     BROKEN(true),
+    /** No host is a server of the wanted kind; one may become a primary after a failover. */
+    OTHER_KIND(true),
     TLS_NOT_OFFERED(false),
     TLS_REQUIRED(false),
     CERTIFICATE(false),
@@ -42,6 +44,9 @@ public enum ConnectionFailure {
     /** The driver's sentence in English. */
     private static final String NO_PASSWORD =
             "The server requested SCRAM-based authentication, but no password was provided.";
+
+    /** The driver's sentence in English. */
+    private static final String NO_SUCH_SERVER = "Could not find a server with specified targetServerType: {0}";
 
     private final boolean temporary;
 
@@ -118,8 +123,21 @@ public enum ConnectionFailure {
         if (setup(failure).isPresent()) {
             return TLS_FILES;
         }
+        if (isOtherKind(failure)) {
+            return OTHER_KIND;
+        }
         var state = failure.getSQLState();
         return state != null && state.startsWith("08") ? BROKEN : OTHER;
+    }
+
+    /** The driver's own refusal, in any language, of servers that it could connect to. */
+    private static boolean isOtherKind(SQLException failure) {
+        for (var kind : DriverProperties.SERVER_TYPES) {
+            if (GT.tr(NO_SUCH_SERVER, kind).equals(failure.getMessage())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The server's pg_hba message mentions encryption; db-ops itself knows that it offered none. */

@@ -41,6 +41,12 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
             case TOO_MANY_CONNECTIONS ->
                 "the server on %s has no connection left: %s".formatted(address, SqlErrors.message(failure));
             case BROKEN -> "the connection to %s broke: %s".formatted(address, SqlErrors.rootMessage(failure));
+            case OTHER_KIND ->
+                "%s, as target_session_attrs=%s requires"
+                        .formatted(
+                                (several ? "none of the hosts is %s: " + address : address + " is not %s")
+                                        .formatted(serverKind()),
+                                target.parameters().get("target_session_attrs"));
             case TLS_NOT_OFFERED ->
                 "the server on %s does not offer TLS, but sslmode=%s requires it"
                         .formatted(address, TlsPolicy.of(target).mode());
@@ -75,6 +81,13 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
         };
     }
 
+    private String serverKind() {
+        return switch (target.parameters().getOrDefault("target_session_attrs", "")) {
+            case "read-write", "primary" -> "a primary server";
+            default -> "a standby";
+        };
+    }
+
     private String hint() {
         var origin = target.origin();
         return switch (reason) {
@@ -95,6 +108,9 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
                 target.parameters().containsKey("sslcert")
                         ? "the server may have refused the client certificate (sslcert): check the server's log"
                         : "try again; if the problem persists, check the server's log";
+            case OTHER_KIND ->
+                "name the host of such a server in %s, or leave target_session_attrs out"
+                        .formatted(origin.description());
             case TLS_NOT_OFFERED ->
                 "enable TLS on the server: ssl = on in postgresql.conf; if it is already enabled, another program may"
                         + " be answering in its place";

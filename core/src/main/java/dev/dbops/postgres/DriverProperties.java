@@ -7,6 +7,7 @@ import dev.dbops.postgres.tls.TlsSocketFactory;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.TlsPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -99,6 +100,9 @@ final class DriverProperties {
         properties.setProperty(TlsSocketFactory.MODE, policy.mode());
         properties.setProperty("sslmode", policy.demandsTls() ? "require" : policy.mode());
     }
+
+    /** The values of the driver's targetServerType that only some servers fulfill. */
+    static final List<String> SERVER_TYPES = List.of("primary", "secondary");
 
     /**
      * pgjdbc knows primaries and secondaries; it distinguishes them as libpq distinguishes read-write from read-only.

@@ -110,7 +110,7 @@ public final class NearestName {
         return switch (error.getSQLState()) {
             case "42P01" -> quoted.isEmpty() ? Optional.empty() : relation(quoted.getFirst());
             case "42703" -> column(message, quoted);
-            case "42704" -> quoted.isEmpty() ? Optional.empty() : object(quoted.getFirst());
+            case "42704" -> quoted.isEmpty() ? Optional.empty() : object(quoted.getFirst(), MissingRole.is(error));
             case "3F000" -> quoted.isEmpty() ? Optional.empty() : didYouMean(quoted.getFirst(), catalog.schemas());
             case "42601" -> quoted.isEmpty() ? Optional.empty() : keyword(quoted.getFirst());
             default -> Optional.empty();
@@ -170,14 +170,17 @@ public final class NearestName {
         return didYouMean(written, known);
     }
 
-    /** A type in most cases, or a role; the message says which, in the server's language. */
-    private Optional<String> object(String written) {
+    /** A role, or a type in most other cases. */
+    private Optional<String> object(String written, boolean isRole) {
+        if (isRole) {
+            return didYouMean(written, catalog.roles()).or(() -> Optional.of(MissingRole.hint(written)));
+        }
         var types = catalog.types();
         var found = elsewhere(written, types);
         if (found.isPresent() || ErrorFields.hasExtension(written)) {
             return found;
         }
-        return didYouMean(written, types).or(() -> didYouMean(written, catalog.roles()));
+        return didYouMean(written, types);
     }
 
     private Optional<String> keyword(String word) {

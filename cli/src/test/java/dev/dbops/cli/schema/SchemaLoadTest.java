@@ -22,6 +22,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaLoadTest {
     private final TestServer server = TestServer.carried();
@@ -80,6 +82,24 @@ class SchemaLoadTest {
                         + "  3 | \tid int, x nonsense\n"
                         + "      \t          ^\n");
         assertThat(tables()).isEqualTo("0");
+    }
+
+    /** As in a dump of another server. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE a OWNER TO cruddur_owner",
+                "GRANT SELECT ON a TO cruddur_owner",
+                "CREATE POLICY p ON a TO cruddur_owner",
+                "ALTER DEFAULT PRIVILEGES FOR ROLE cruddur_owner GRANT SELECT ON TABLES TO PUBLIC"
+            })
+    void aRoleThatTheServerDoesNotHaveIsCreatedOrLeftOut(String statement) throws IOException {
+        write("schema.sql", "CREATE TABLE a (id int);\n" + statement + ";\n");
+
+        assertThat(cli.run("schema-load").failed(3).err())
+                .contains("error: schema.sql:2:")
+                .contains("hint: create the role: CREATE ROLE \"cruddur_owner\"; or leave owners and grants out of the"
+                        + " dump: pg_dump --no-owner --no-privileges\n");
     }
 
     @Test
