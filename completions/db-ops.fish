@@ -153,7 +153,7 @@ complete -c db-ops -n '__db_ops_command connect' -l built-in -d 'Use db-ops\' ow
 complete -c db-ops -n '__db_ops_argument connect 0' -a '(__db_ops_environments)' -d 'environment'
 complete -c db-ops -n '__db_ops_command url' -l show-password -d 'Include the password or the IAM token'
 complete -c db-ops -n '__db_ops_argument url 0' -a '(__db_ops_environments)' -d 'environment'
-complete -c db-ops -n '__db_ops_command env' -l write -d 'Write the variable, with its password, to .env'
+complete -c db-ops -n '__db_ops_command env' -l write -d 'Write the variable, with its password, to .env or to the file of --env-file'
 complete -c db-ops -n '__db_ops_command env' -l show-password -d 'Include the password or the IAM token'
 complete -c db-ops -n '__db_ops_argument env 0' -a '(__db_ops_environments)' -d 'environment'
 complete -c db-ops -n '__db_ops_command doctor' -s f -l file -r -F -d 'Script that creates the extensions that the database must have'

@@ -29,7 +29,7 @@ record Cluster(LocalFiles files, ServerPrograms programs) {
         }
         try {
             if (files.hasCluster()) {
-                PreloadedLibraries.add(files.data());
+                PreloadedLibraries.add(files.data(), programs.account());
                 return;
             }
             setIncompleteAside(notes);
@@ -79,7 +79,7 @@ record Cluster(LocalFiles files, ServerPrograms programs) {
         try {
             programs.account().own(fresh);
             initialize(fresh);
-            PreloadedLibraries.add(fresh);
+            PreloadedLibraries.add(fresh, programs.account());
             Files.move(fresh, files.data(), StandardCopyOption.ATOMIC_MOVE);
             SmallFile.sync(files.directory());
         } finally {

@@ -1,9 +1,12 @@
 package dev.dbops.local;
 
+import dev.dbops.OpsException;
+import dev.dbops.target.Password;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -23,6 +26,15 @@ record LocalFiles(Path base) {
 
     Path password() {
         return directory().resolve("password");
+    }
+
+    /**
+     * Returns whether a password is that of the server. It is random, so no other server has it.
+     *
+     * @throws OpsException (FAILED) when the server's password cannot be read
+     */
+    boolean hasPassword(Optional<Password> given) {
+        return given.isPresent() && hasCluster() && given.get().equals(ServerPassword.read(password()));
     }
 
     /** Remembers the port of the last start. */

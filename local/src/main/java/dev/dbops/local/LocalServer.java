@@ -6,6 +6,7 @@ import dev.dbops.postgres.maintenance.Maintenance;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.HostPort;
 import dev.dbops.target.Origin;
+import dev.dbops.target.Password;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,14 +131,16 @@ public final class LocalServer {
         return running;
     }
 
-    /**
-     * Starts the server if it has data and does not run, as after a restart of the machine. A server that does not exist
-     * is not created.
-     */
+    /** Starts the server if it has data and does not run, as after a restart of the machine. Creates no data. */
     public void startIfStopped() {
         if (status() instanceof LocalServerStatus.Stopped) {
             start();
         }
+    }
+
+    /** Returns whether a login is that of the server, which need not run. Reads one file. */
+    public boolean hasLogin(String user, Optional<Password> password) {
+        return user.equals(SUPERUSER) && directories.files().hasPassword(password);
     }
 
     /** Returns the port of the server, also of one that does not run; empty if it has none yet. Reads one file. */

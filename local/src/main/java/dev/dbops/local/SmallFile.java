@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Replaces a file of a few lines, as a whole or not at all, readable by its owner alone from the first moment. */
+/** Replaces a small file, as a whole or not at all, readable by its owner alone from the first moment. */
 final class SmallFile {
     private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -23,12 +23,16 @@ final class SmallFile {
     private SmallFile() {}
 
     static void write(Path file, String lines, Account account) throws IOException {
+        write(file, (lines + "\n").getBytes(StandardCharsets.UTF_8), account);
+    }
+
+    static void write(Path file, byte[] content, Account account) throws IOException {
         var prefix = file.getFileName() + ".new-";
         FileTree.deleteAll(file.getParent(), prefix); // of one that was interrupted
         var fresh = file.resolveSibling(prefix + ProcessHandle.current().pid());
         try {
             try (var channel = FileChannel.open(fresh, NEW, OWNER_ONLY)) {
-                var bytes = ByteBuffer.wrap((lines + "\n").getBytes(StandardCharsets.UTF_8));
+                var bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

@@ -35,8 +35,8 @@ public record EnvironmentFile(TargetEnvironment targetEnvironment, List<String> 
      * @throws OpsException of kind USAGE when the file cannot be read, or is not to be trusted
      */
     public static EnvironmentFile read(Invocation invocation, GlobalOptions options) {
-        var named = !options.environmentFile().toString().isEmpty();
-        var name = named ? options.environmentFile() : DEFAULT;
+        var name = name(options);
+        var named = name.equals(options.environmentFile());
         var file = invocation.directory().resolve(name);
         if (options.noEnvironmentFile() || !named && !Files.isRegularFile(file)) {
             var real = targetEnvironment(invocation, invocation.variables(), Set.of(), "");
@@ -46,6 +46,11 @@ public record EnvironmentFile(TargetEnvironment targetEnvironment, List<String> 
             refuseForeign(file, invocation);
         }
         return merged(invocation, declared(file, name), name.toString());
+    }
+
+    /** The file that is named, or else .env in the working directory. */
+    static Path name(GlobalOptions options) {
+        return options.environmentFile().toString().isEmpty() ? DEFAULT : options.environmentFile();
     }
 
     private static void refuseForeign(Path file, Invocation invocation) {

@@ -10,9 +10,9 @@ import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Resolution;
 import dev.dbops.target.TargetChoice;
 import dev.dbops.target.TargetResolver;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Selects the database that a command works on, and adds the credentials that the target asks for. */
@@ -62,33 +62,40 @@ public final class TargetSelection {
                         : localTarget(((Resolution.Local) resolution).database(), ProjectDatabase::name));
     }
 
-    /** The URL of the local server, such as one in .env for an application, is the local server's database. */
+    /**
+     * The URL of the local server, such as one in .env for an application, is the local server's database. Its port does
+     * not count: when the server runs on another port, another program may listen on this one, and must not get the
+     * server's password.
+     */
     private ConnectionTarget orLocal(ConnectionTarget target) {
-        if (!isAtLocalPort(target)) {
+        if (!isLocal(target)) {
             return target;
         }
         startLocalServer();
-        return context.localServer()
-                .running("postgres")
-                .filter(local -> local.hosts().getFirst().port()
-                                == target.hosts().getFirst().port()
-                        && local.user().equals(target.user())
-                        && local.password().equals(target.password()))
-                .map(local -> local.withNamedLocalDatabase(target.database()))
-                .orElse(target);
+        var local = context.localServer().target("postgres");
+        var named = target.hosts().getFirst().port();
+        var port = local.hosts().getFirst().port();
+        if (port != named) {
+            context.notes().remark("the local server runs on port %d, not on %d as in the URL".formatted(port, named));
+        }
+        return local.withNamedLocalDatabase(target.database());
     }
 
-    private boolean isAtLocalPort(ConnectionTarget target) {
-        var host = target.hosts().getFirst();
+    private boolean isLocal(ConnectionTarget target) {
         return target.hosts().size() == 1
-                && LOOPBACK.contains(host.host())
-                && context.localServer().port().equals(OptionalInt.of(host.port()));
+                && LOOPBACK.contains(target.hosts().getFirst().host())
+                && context.localServer().hasLogin(target.user(), target.password());
+    }
+
+    /** The file of variables that targets are read from. */
+    public Path variablesFile() {
+        return EnvironmentFile.name(options);
     }
 
     /** Returns whether the database is on the local server, which does not run. */
     public boolean isOnStoppedLocalServer(Resolution resolution) {
         return !(context.localServer().status() instanceof LocalServerStatus.Running)
-                && (!(resolution instanceof Resolution.Remote remote) || isAtLocalPort(remote.target()));
+                && (!(resolution instanceof Resolution.Remote remote) || isLocal(remote.target()));
     }
 
     /** Starts the local server if it is stopped, as after a restart of the machine. */

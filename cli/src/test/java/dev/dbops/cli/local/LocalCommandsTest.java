@@ -1,13 +1,16 @@
 package dev.dbops.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dbops.cli.Cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Properties;
@@ -89,7 +92,14 @@ class LocalCommandsTest {
     void aServerThatWasKilledIsStartedByWhatNeedsIt() {
         cli.run("setup").succeeded();
         cli.run("create", "local:other").succeeded();
-        for (var words : List.of("sessions", "query SELECT(1)", "url", "events-replay --to=local:other", "drop")) {
+        for (var words : List.of(
+                "sessions",
+                "query SELECT(1)",
+                "url",
+                "events-replay --to=local:other",
+                "seed",
+                "migrate-status",
+                "drop")) {
             kill();
 
             var run = cli.run(words.split(" "));
@@ -111,11 +121,19 @@ class LocalCommandsTest {
     void completionAndDoctorStartNothing() {
         cli.run("setup").succeeded();
         cli.run("env", "--write").succeeded();
+        assertThat(completedTables("events-list\n--table\n")).isEqualTo("fruit\n");
         cli.run("local-stop").succeeded();
 
+        assertThat(completedTables("events-list\n--table\n")).isEmpty();
+        assertThat(completedTables("events-list\n--url\nlocal:my shop\n--table\n"))
+                .isEmpty();
         assertThat(cli.run("doctor").failed(1).out())
                 .contains("the database is on the local server, which does not run\n", "-> db-ops local-start\n");
         assertThat(cli.run("local-status").failed(1).out()).startsWith("the local server is stopped");
+    }
+
+    private String completedTables(String words) {
+        return cli.piping(words).run("completion", "--tables").succeeded().out();
     }
 
     @Test
@@ -143,6 +161,59 @@ class LocalCommandsTest {
                         .out())
                 .isEqualTo("name\napple\n");
         assertThat(cli.run("drop").succeeded().out()).isEqualTo("dropped database \"my shop\"\n");
+    }
+
+    /** The other program gets no connection: it would be sent a proof of the local server's password. */
+    @Test
+    void anotherProgramOnTheServersPortGetsNoConnection() throws IOException {
+        cli.run("setup").succeeded();
+        var env = project.resolve(".env");
+        Files.writeString(env, "");
+        cli.run("env", "--write", "local:my shop").succeeded();
+        var matcher = Pattern.compile("@127.0.0.1:(\\d+)").matcher(Files.readString(env));
+        assertThat(matcher.find()).isTrue();
+        var port = Integer.parseInt(matcher.group(1));
+        cli.run("local-stop").succeeded();
+        try (var other = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+            assertThat(cli.run("url", "--dry-run").failed(4).err()).contains("error: the local server is not running");
+            var query = cli.run("query", "SELECT name FROM fruit", "-o", "csv").succeeded();
+            assertThat(query.out()).isEqualTo("name\napple\n");
+            assertThat(query.err()).containsPattern("note: the local server runs on port \\d+, not on " + port);
+            var written = cli.run("env", "--write").succeeded();
+            assertThat(written.err()).contains("until its next start; then run db-ops env --write again");
+            other.setSoTimeout(1);
+            assertThatThrownBy(other::accept).as("no connection is waiting").isInstanceOf(SocketTimeoutException.class);
+        }
+        assertThat(cli.run("local-stop").succeeded().out()).isEqualTo("stopped the local server\n");
+        var again = cli.run("query", "SELECT name FROM fruit", "-o", "csv").succeeded();
+        assertThat(again.out()).isEqualTo("name\napple\n");
+        assertThat(again.err()).contains("note: the local server runs on port " + port + ", not on ");
+    }
+
+    @Test
+    void envWritesTheFileThatIsReadUnlessOthersCouldChangeIt() throws IOException {
+        cli.run("setup").succeeded();
+        var named = Files.writeString(project.resolve("my.env"), "OTHER=1\n");
+
+        var written = cli.run("env", "--write", "--env-file", "my.env").succeeded();
+
+        assertThat(written.out()).endsWith(" to my.env\n");
+        assertThat(written.err()).contains("run chmod go-r my.env");
+        assertThat(named).content().startsWith("OTHER=1\nCONNECTION_URL=postgresql://postgres:");
+        var env = Files.writeString(project.resolve(".env"), "");
+        Files.setPosixFilePermissions(env, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(cli.run("env", "--write", "--no-env-file").failed(2).err())
+                .contains(".env is not written, because every user may write to it");
+        assertThat(env).isEmptyFile();
+        assertThat(cli.run(
+                                "env",
+                                "--write",
+                                "--url",
+                                "postgresql://app@db.example.com/app?iam_auth=true",
+                                "--no-env-file")
+                        .failed(2)
+                        .err())
+                .contains("error: an IAM token is valid for 15 minutes only, and is not written to a file");
     }
 
     @Test
