@@ -92,14 +92,8 @@ class LocalCommandsTest {
     void aServerThatWasKilledIsStartedByWhatNeedsIt() {
         cli.run("setup").succeeded();
         cli.run("create", "local:other").succeeded();
-        for (var words : List.of(
-                "sessions",
-                "query SELECT(1)",
-                "url",
-                "events-replay --to=local:other",
-                "seed",
-                "migrate-status",
-                "drop")) {
+        for (var words :
+                List.of("sessions", "query SELECT(1)", "url", "events-replay --to=local:other", "seed", "drop")) {
             kill();
 
             var run = cli.run(words.split(" "));
