@@ -27,11 +27,15 @@ public final class TextLimit {
      * @param instead another way to pass it, as an imperative
      */
     public static OpsException exceeded(String text, long size, String instead) {
+        return exceeded(text, size, instead, bytes());
+    }
+
+    static OpsException exceeded(String text, long size, String instead, int limit) {
         var known = size > 0 ? ": it has %d MiB".formatted(size / MEBIBYTE) : "";
-        var canRise = bytes() < MOST * 9 / 10 && size < MOST * 9 / 10;
+        var canRise = limit < MOST * 9 / 10 && size < MOST * 9 / 10;
         return new OpsException(
                 Kind.USAGE,
-                "%s is larger than %d MiB%s".formatted(text, bytes() / MEBIBYTE, known),
+                "%s is larger than %d MiB%s".formatted(text, limit / MEBIBYTE, known),
                 canRise ? instead + ", or raise the limit: export DB_OPS_JAVA_OPTIONS=-Xmx4g" : instead);
     }
 }

@@ -15,17 +15,18 @@ class TextLimitTest {
 
     @Test
     void theErrorNamesSizeAndLimitAndTheVariableThatRaisesIt() {
-        var failure = TextLimit.exceeded("the text", 300 * MEBIBYTE, "split it");
+        var failure = TextLimit.exceeded("the text", 300 * MEBIBYTE, "split it", (int) (64 * MEBIBYTE));
 
-        assertThat(failure)
-                .hasMessage("the text is larger than %d MiB: it has 300 MiB".formatted(TextLimit.bytes() / MEBIBYTE));
+        assertThat(failure).hasMessage("the text is larger than 64 MiB: it has 300 MiB");
         assertThat(failure.hint()).hasValue("split it, or raise the limit: export DB_OPS_JAVA_OPTIONS=-Xmx4g");
     }
 
     @Test
     void noMemoryIsEnoughForALongerText() {
-        assertThat(TextLimit.exceeded("the text", 600 * MEBIBYTE, "split it").hint())
+        assertThat(TextLimit.exceeded("the text", 600 * MEBIBYTE, "split it", (int) (64 * MEBIBYTE))
+                        .hint())
                 .hasValue("split it");
-        assertThat(TextLimit.exceeded("the text", 0, "split it")).hasMessageEndingWith(" MiB");
+        assertThat(TextLimit.exceeded("the text", 0, "split it", (int) (512 * MEBIBYTE)))
+                .hasMessage("the text is larger than 512 MiB");
     }
 }
