@@ -20,6 +20,8 @@ _db_ops_kind() {
         ('create --template') kind='text' ;;
         ('create 0') kind='environments' ;;
         ('drop 0') kind='environments' ;;
+        ('rename 0') kind='text' ;;
+        ('rename 1') kind='environments' ;;
         ('wait --timeout') kind='text' ;;
         ('wait --instance') kind='text' ;;
         ('wait --region') kind='text' ;;
@@ -278,6 +280,7 @@ _db_ops_options() {
         (setup) candidates='--schema --seed --dir --no-migrations --protect --force --no-cognito' ;;
         (create) candidates='--owner --encoding --template --fail-if-exists' ;;
         (drop) candidates='--force' ;;
+        (rename) candidates='--force' ;;
         (wait) candidates='--timeout --start --instance --region --profile' ;;
         (connect) candidates='--built-in' ;;
         (url) candidates='--show-password' ;;
@@ -422,7 +425,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
+            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -12,6 +12,7 @@ import dev.dbops.cli.connect.Connect;
 import dev.dbops.cli.database.Create;
 import dev.dbops.cli.database.Drop;
 import dev.dbops.cli.database.Env;
+import dev.dbops.cli.database.Rename;
 import dev.dbops.cli.database.Setup;
 import dev.dbops.cli.database.Url;
 import dev.dbops.cli.database.Wait;
@@ -71,7 +72,9 @@ final class CommandRegistry {
     record Section(String title, List<String> commands) {}
 
     static final List<Section> SECTIONS = List.of(
-            new Section("Database", List.of("setup", "create", "drop", "wait", "connect", "url", "env", "doctor")),
+            new Section(
+                    "Database",
+                    List.of("setup", "create", "drop", "rename", "wait", "connect", "url", "env", "doctor")),
             new Section(
                     "Schema and data",
                     List.of(
@@ -194,6 +197,7 @@ final class CommandRegistry {
             case "rds-start" -> new RdsStart(context);
             case "rds-status" -> new RdsStatus(context);
             case "rds-stop" -> new RdsStop(context);
+            case "rename" -> new Rename(context);
             case "restore" -> new Restore(context);
             case "schema-dump" -> new SchemaDump(context);
             case "schema-load" -> new SchemaLoad(context);

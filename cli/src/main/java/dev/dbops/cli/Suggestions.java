@@ -15,6 +15,7 @@ final class Suggestions {
     static final Set<String> DESTRUCTIVE_COMMANDS = Set.of(
             "setup",
             "drop",
+            "rename",
             "sessions-kill",
             "local-stop",
             "rds-stop",

@@ -34,6 +34,11 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
                 project.withOtherProduction();
                 project.cli().typing("yes\n");
             })),
+            entry("rename", by(project -> {
+                project.withOtherProduction();
+                project.cli().typing("yes\n");
+            })),
+            entry("env", by(ExampleProject::withOtherProduction)),
             entry("connect", by(project -> {
                 project.program("bin/psql");
                 project.cli().with("PATH", "bin");

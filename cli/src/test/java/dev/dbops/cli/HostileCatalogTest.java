@@ -44,6 +44,8 @@ class HostileCatalogTest {
 
     private static final List<List<String>> COMMANDS = List.of(
             List.of("wait"),
+            List.of("env"),
+            List.of("env", "--write"),
             List.of("sessions"),
             List.of("sessions", "--all"),
             List.of("sessions", "--blocking"),
@@ -104,7 +106,8 @@ class HostileCatalogTest {
             List.of("drop", "--yes"),
             List.of("setup", "--yes", "--no-cognito"),
             List.of("setup", "--protect", "--yes", "--no-cognito"),
-            List.of("setup", "--yes", "--no-cognito", "--confirm", "DATABASE"));
+            List.of("setup", "--yes", "--no-cognito", "--confirm", "DATABASE"),
+            List.of("rename", "renamed_by_force", "--force", "--confirm", "DATABASE"));
 
     private EmbeddedPostgres started;
     private TestServer server;

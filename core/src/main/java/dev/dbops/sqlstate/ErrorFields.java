@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -30,6 +31,11 @@ public record ErrorFields(Map<String, String> values) {
     private static final String UNDEFINED_FUNCTION = "42883";
     private static final String UNDEFINED_OBJECT = "42704";
     private static final String INVALID_TEXT = "22P02";
+    private static final String FEATURE_NOT_SUPPORTED = "0A000";
+    private static final String OBJECT_IN_USE = "55006";
+
+    /** The functions of the server that rename and drop a database. */
+    private static final Set<String> DATABASE_ROUTINES = Set.of("RenameDatabase", "dropdb");
 
     /** The fields of an error of which only the code is known. */
     public static final ErrorFields NONE = new ErrorFields(Map.of());
@@ -52,6 +58,7 @@ public record ErrorFields(Map<String, String> values) {
             case UNDEFINED_FUNCTION -> putFunction(values, message);
             case UNDEFINED_OBJECT -> putExtension(values, quoted);
             case INVALID_TEXT -> putInput(values, message);
+            case FEATURE_NOT_SUPPORTED, OBJECT_IN_USE -> putSession(values, error.getRoutine(), quoted);
             default -> {}
         }
         return new ErrorFields(Map.copyOf(values));
@@ -120,6 +127,13 @@ public record ErrorFields(Map<String, String> values) {
             if (matcher.group(1).equals("uuid")) {
                 values.put("uuid", "uuid");
             }
+        }
+    }
+
+    /** An error about the session's own database names none. */
+    private static void putSession(Map<String, String> values, String routine, List<String> quoted) {
+        if (quoted.isEmpty() && DATABASE_ROUTINES.contains(orEmpty(routine))) {
+            values.put("session", "this session");
         }
     }
 

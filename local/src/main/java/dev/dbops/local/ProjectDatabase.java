@@ -157,6 +157,15 @@ public final class ProjectDatabase {
                 .filter(transaction -> !transaction.isEmpty());
     }
 
+    /** Remembers that a database has another name; the project to which it belongs keeps it. */
+    public void renamed(String database, String newName) {
+        server.locked(() -> {
+            var register = server.register();
+            register.named(database).ifPresent(entry -> register.replace(entry, entry.renamed(newName)));
+            return true;
+        });
+    }
+
     /** Remembers that all rows of transactions up to this ID are those that setup loaded. */
     public void seeded(String database, String transaction) {
         server.locked(() -> {

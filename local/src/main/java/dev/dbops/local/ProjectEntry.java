@@ -26,6 +26,10 @@ record ProjectEntry(String database, Path root, String identity, String seededUn
         return new ProjectEntry(database, moved.directory(), moved.identity(), seededUntil);
     }
 
+    ProjectEntry renamed(String newName) {
+        return new ProjectEntry(newName, root, identity, seededUntil);
+    }
+
     ProjectEntry seeded(String transaction) {
         return new ProjectEntry(database, root, identity, transaction);
     }

@@ -84,6 +84,12 @@ final class ProjectRegister {
         save();
     }
 
+    /** Replaces an entry by one whose database has another name. */
+    void replace(ProjectEntry entry, ProjectEntry renamed) {
+        entries.remove(entry);
+        put(renamed);
+    }
+
     private void save() {
         var lines = entries.stream().map(ProjectEntry::line).toList();
         try {

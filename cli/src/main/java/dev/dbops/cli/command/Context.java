@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * {@link #targets}, and the streams and the user in front of them from {@link #terminal}.
  */
 public final class Context {
-    /** The wait for another setup, create or drop of the same database. */
+    /** The wait for another setup, create, rename or drop of the same database. */
     private static final Duration RESERVATION = Duration.ofSeconds(60);
 
     private final Invocation invocation;

@@ -101,8 +101,9 @@ class SetupTest {
                         catchThrowableOfType(OpsException.class, () -> third.lock(target.database(), Duration.ZERO));
 
                 assertThat(failure)
-                        .hasMessageStartingWith("another setup, create or drop of the database \"%s\" is running: pid "
-                                .formatted(target.database()));
+                        .hasMessageStartingWith(
+                                "another setup, create, rename or drop of the database \"%s\" is running: pid "
+                                        .formatted(target.database()));
                 assertThat(failure.kind()).isEqualTo(OpsException.Kind.TIMEOUT);
             }
         }

@@ -57,6 +57,20 @@ class LocalProjectsTest {
     }
 
     @Test
+    void aProjectKeepsItsDatabaseUnderANewName() throws IOException {
+        var project = project("renaming/shop");
+        in(project).run("setup").succeeded();
+        write(project);
+
+        in(project).run("rename", "shop_2025").succeeded();
+
+        assertThat(databaseOf(project)).isEqualTo("shop_2025");
+        assertThat(fruitOf(project)).isEqualTo("3");
+        assertThat(in(project).run("drop").failed(5).err()).contains("of which setup did not load 2");
+        assertThat(in(home).run("local-status").succeeded().out()).containsPattern("shop_2025 +" + project + " +true");
+    }
+
+    @Test
     void aSubdirectoryHasItsProjectsDatabase() throws IOException {
         var project = project("cruddur");
         Files.createDirectory(project.resolve("db"));

@@ -2,6 +2,8 @@ package dev.dbops.postgres.maintenance;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.Polling;
+import dev.dbops.Polling.Pace;
 import dev.dbops.postgres.AdvisoryLock;
 import dev.dbops.postgres.ConnectionAttempt;
 import dev.dbops.postgres.ConnectionAttempt.Failed;
@@ -13,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Creates and drops databases, from a connection to the server's maintenance database. */
+/** Creates, renames and drops databases, from a connection to the server's maintenance database. */
 public final class Maintenance implements AutoCloseable {
     private static final Set<String> MAINTENANCE_DATABASES = Set.of("postgres", "template0", "template1", "rdsadmin");
 
@@ -24,6 +26,16 @@ public final class Maintenance implements AutoCloseable {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String OBJECT_IN_USE = "55006";
     private static final String INVALID_CATALOG_NAME = "3D000";
+
+    /** The time for which a rename ends sessions that prevent it, because clients connect again. */
+    private static final Duration RENAME = Duration.ofSeconds(15);
+
+    private static final String END_SESSIONS = """
+        SELECT pg_catalog.pg_terminate_backend(a.pid)
+        FROM pg_catalog.pg_stat_activity a
+        WHERE a.datname = ?
+            AND a.pid <> pg_catalog.pg_backend_pid()
+        """;
 
     private static final String NOT_SHOWN = "sessions that have just ended or that are not shown to this role";
 
@@ -54,10 +66,19 @@ public final class Maintenance implements AutoCloseable {
 
     /** Refuses the names that {@link #isMaintenanceDatabase} accepts, without asking a server. */
     public static void refuseToDropMaintenanceDatabase(String name) {
+        refuseMaintenanceDatabase(name, "dropped");
+    }
+
+    /** As {@link #refuseToDropMaintenanceDatabase}, for its name. */
+    public static void refuseToRenameMaintenanceDatabase(String name) {
+        refuseMaintenanceDatabase(name, "renamed");
+    }
+
+    private static void refuseMaintenanceDatabase(String name, String participle) {
         if (isMaintenanceDatabase(name)) {
             throw new OpsException(
                     Kind.REFUSED,
-                    "\"%s\" is a maintenance database of the server and is never dropped".formatted(name),
+                    "\"%s\" is a maintenance database of the server and is never %s".formatted(name, participle),
                     "name your own database in the connection URL");
         }
     }
@@ -74,7 +95,10 @@ public final class Maintenance implements AutoCloseable {
      */
     public void lock(String name, Duration timeout) {
         new AdvisoryLock(database, DATABASE_LOCK, name.hashCode() & Integer.MAX_VALUE)
-                .acquire(timeout, "setup, create or drop of the database \"%s\"".formatted(name), "wait until it ends");
+                .acquire(
+                        timeout,
+                        "setup, create, rename or drop of the database \"%s\"".formatted(name),
+                        "wait until it ends");
     }
 
     public boolean exists(String name) {
@@ -155,6 +179,51 @@ public final class Maintenance implements AutoCloseable {
             }
             throw hasState(e, OBJECT_IN_USE) ? inUse(name, e.getCause()) : e;
         }
+    }
+
+    /**
+     * Renames the database.
+     *
+     * @param endSessions whether to end sessions that prevent it, for some seconds
+     * @throws OpsException that names the sessions that prevent it; of kind FAILED when the new name is taken
+     */
+    public void rename(String name, String newName, boolean endSessions) {
+        refuseToRenameMaintenanceDatabase(name);
+        var polling = new Polling(RENAME, Pace.SERVER);
+        while (true) {
+            if (endSessions) {
+                database.query(END_SESSIONS, row -> row.getBoolean(1), name);
+            }
+            try {
+                database.executeAsIs("ALTER DATABASE %s RENAME TO %s"
+                        .formatted(database.quoteIdentifier(name), database.quoteIdentifier(newName)));
+                return;
+            } catch (OpsException e) {
+                if (!hasState(e, OBJECT_IN_USE)) {
+                    throw hasState(e, DUPLICATE_DATABASE) ? exists(newName, e) : e;
+                }
+                if (!endSessions || !again(polling)) {
+                    throw inUse(name, e.getCause());
+                }
+            }
+        }
+    }
+
+    private static boolean again(Polling polling) {
+        try {
+            return polling.again();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OpsException(Kind.INTERRUPTED, "interrupted before the database was renamed", null, e);
+        }
+    }
+
+    private static OpsException exists(String name, OpsException cause) {
+        return new OpsException(
+                Kind.FAILED,
+                "the database \"%s\" already exists".formatted(name),
+                "choose another name, or first drop that database: db-ops drop",
+                cause);
     }
 
     private OpsException inUse(String name, Throwable cause) {
