@@ -20,6 +20,7 @@ public final class EventTail {
     private final EventFilter filter;
     private final Optional<String> channel;
     private final Listener listener;
+    private final SourceWatch watch;
     private Optional<Position> position = Optional.empty();
     private Polling patience = FollowerPace.reconnecting();
 
@@ -30,6 +31,9 @@ public final class EventTail {
 
         /** Takes at least one event. */
         void show(Batch batch);
+
+        /** The source has changes that its log does not contain. */
+        void warns(String sentence);
 
         /** The connection is lost and will be reopened. */
         void lost(OpsException reason);
@@ -46,6 +50,7 @@ public final class EventTail {
         this.filter = filter;
         this.channel = channel;
         this.listener = listener;
+        this.watch = new SourceWatch(filter, listener::warns);
     }
 
     /**
@@ -78,6 +83,7 @@ public final class EventTail {
         var reader = new EventReader(database, filter, BATCH);
         listener.begins(log);
         while (!Thread.interrupted()) {
+            watch.look(database);
             // Checked before the read, so that the read sees everything committed by then.
             var isLast = log.isPast(filter.until());
             var batch = reader.next(next);

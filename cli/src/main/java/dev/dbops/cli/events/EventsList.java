@@ -8,6 +8,7 @@ import dev.dbops.events.Batch;
 import dev.dbops.events.EventListing;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.Operation;
+import dev.dbops.events.SourceWatch;
 import dev.dbops.events.envelope.Envelope;
 import dev.dbops.events.envelope.EventTime;
 import java.util.ArrayList;
@@ -63,7 +64,9 @@ public final class EventsList implements Command, Runnable {
         format.check();
         try (var database = context.connect(context.targets().target())) {
             var log = EventLog.open(database);
-            var listing = new EventListing(log, filter.filter());
+            var chosen = filter.filter();
+            new SourceWatch(chosen, context.notes()::warning).look(database);
+            var listing = new EventListing(log, chosen);
             var batch = first ? listing.first(limit) : listing.last(limit);
             if (format.chosen().isPresent()) {
                 context.output().write(EventText.lines(format.of(format.chosen().get(), log), batch));

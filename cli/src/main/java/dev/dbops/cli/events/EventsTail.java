@@ -86,6 +86,11 @@ public final class EventsTail implements Command, Callable<Integer> {
         }
 
         @Override
+        public void warns(String sentence) {
+            context.notes().warning(sentence);
+        }
+
+        @Override
         public void lost(OpsException reason) {
             if (!lost) {
                 context.notes().warning("%s; trying again until it is back".formatted(reason.getMessage()));

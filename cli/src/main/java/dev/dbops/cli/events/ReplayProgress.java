@@ -40,6 +40,12 @@ final class ReplayProgress implements ReplayListener, AutoCloseable {
         context.notes().warning("event %d was put aside: %s".formatted(event.seq(), reason.getMessage()));
     }
 
+    @Override
+    public void warns(String sentence) {
+        progress.clear();
+        context.notes().warning(sentence);
+    }
+
     /** Reported once for each lost connection. */
     @Override
     public void lost(OpsException reason) {

@@ -134,8 +134,10 @@ class EventsListTest {
 
     @Test
     void whereThereIsNoneThatIsSaid() {
-        assertThat(cli.run("events-list", "--table", "nothing").succeeded().out())
-                .isEqualTo("no such events\n");
+        var nothing = cli.run("events-list", "--table", "nothing").succeeded();
+        assertThat(nothing.out()).isEqualTo("no such events\n");
+        assertThat(nothing.err())
+                .isEqualTo("warning: the table nothing is not captured; db-ops triggers-list shows those that are\n");
         assertThat(new Cli(directory)
                         .with(TestServer.carried().newDatabase())
                         .run("events-list")

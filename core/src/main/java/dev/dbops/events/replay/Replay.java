@@ -5,6 +5,7 @@ import dev.dbops.Polling;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.FollowerPace;
 import dev.dbops.events.Position;
+import dev.dbops.events.SourceWatch;
 import dev.dbops.events.TableEvents;
 import dev.dbops.target.ConnectionTarget;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Replay {
     private final ReplayListener listener;
     private final Outage outage = new Outage();
     private final StoredPosition inMemory = new StoredPosition.InMemory();
+    private final SourceWatch watch;
     private Polling patience = FollowerPace.reconnecting();
     private boolean begun;
 
@@ -41,6 +43,7 @@ public final class Replay {
         this.sinks = sinks;
         this.options = options;
         this.listener = listener;
+        this.watch = new SourceWatch(options.filter(), listener::warns);
     }
 
     /**
@@ -83,6 +86,7 @@ public final class Replay {
     public List<TableEvents> preview() {
         try (var from = ReplaySource.open(source, options);
                 var sink = sinks.open(from.log())) {
+            from.look(watch);
             var stored = stored(from, sink);
             return from.pending(new ReplayStart(from, sink, stored, options).find(false), options.filter());
         }
@@ -127,6 +131,7 @@ public final class Replay {
         var follow = options.follow() && !isOver(from);
         var reading = from.readAhead(position);
         while (true) {
+            from.look(watch);
             var batch = ReplaySource.await(reading);
             position = batch.end();
             var last = !follow && ownWindow && batch.endsWindow();

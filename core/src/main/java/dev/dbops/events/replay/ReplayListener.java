@@ -21,6 +21,9 @@ public interface ReplayListener {
     /** An event was stored as a dead letter. */
     default void putAside(Event event, OpsException reason) {}
 
+    /** The source has changes that its log does not contain. */
+    default void warns(String sentence) {}
+
     /** The source or the target is unreachable; the replay tries again. */
     default void lost(OpsException reason) {}
 

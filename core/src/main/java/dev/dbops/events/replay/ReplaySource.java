@@ -8,6 +8,7 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.EventReader;
 import dev.dbops.events.PendingEvents;
 import dev.dbops.events.Position;
+import dev.dbops.events.SourceWatch;
 import dev.dbops.events.TableEvents;
 import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
@@ -70,6 +71,11 @@ final class ReplaySource implements AutoCloseable {
     /** Returns the number of events of each table after the position. */
     List<TableEvents> pending(Position position, EventFilter filter) {
         return new PendingEvents(account).count(position, filter);
+    }
+
+    /** Warns of changes of the source that its log does not contain. */
+    void look(SourceWatch watch) {
+        watch.look(account);
     }
 
     EventReader reader() {

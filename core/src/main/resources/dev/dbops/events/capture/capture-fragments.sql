@@ -3,16 +3,26 @@
 -- fragment origin
 nullif(current_setting('dbops.origin', true), '')
 
+-- fragment is_replay
+-- Every role can set the setting, but only a role that may move the checkpoints replays.
+current_setting('dbops.replay', true) = 'on'
+                AND has_table_privilege(coalesce(nullif(current_setting('role'), 'none'), session_user),
+                    to_regclass('dbops.checkpoint'), 'UPDATE')
+
 -- fragment guard
 -- Replays are not captured. If parts of the log were dropped by hand, the statement continues with a warning.
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
-        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+        IF ${is_replay} THEN
+            RETURN NULL;
+        END IF;
+        IF to_regclass('dbops.event_log') IS NULL OR to_regclass('dbops.event_log_default') IS NULL
+                OR to_regclass('dbops.event_seq') IS NULL THEN
             RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
                 TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING HINT = 'db-ops triggers-install creates them again, db-ops triggers-remove ends the capture';
+            RETURN NULL;
         END IF;
-        RETURN NULL;
     END IF;
 
 -- fragment count_rows

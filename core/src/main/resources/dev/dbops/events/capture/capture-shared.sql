@@ -38,7 +38,7 @@ DECLARE
     notified bigint := coalesce(nullif(current_setting('dbops.notified', true), '')::bigint, 0);
     status int;
 BEGIN
-    IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
+    IF ${is_replay} OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_seq') IS NULL THEN
         RETURN NULL;
     END IF;

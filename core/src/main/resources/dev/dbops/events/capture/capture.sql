@@ -184,7 +184,9 @@ DECLARE
     partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
     row_image text;
 BEGIN
-    IF current_setting('dbops.truncating_' || TG_ARGV[0], true) = 'on' THEN
+    -- after DETACH it is a table of its own: the trigger stays, and its rows are no longer the partitioned table's
+    IF current_setting('dbops.truncating_' || TG_ARGV[0], true) = 'on'
+            OR NOT EXISTS (SELECT FROM pg_partition_ancestors(TG_RELID) WHERE relid = TG_ARGV[0]::oid) THEN
         RETURN NULL;
     END IF;
     ${guard}

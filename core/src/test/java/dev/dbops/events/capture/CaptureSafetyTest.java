@@ -116,6 +116,8 @@ class CaptureSafetyTest {
         try (var db = new CaptureDatabase(17)) {
             db.run(TABLE).install("t");
 
+            db.run("CREATE TABLE dbops.checkpoint (position text)");
+
             db.run("BEGIN; SET LOCAL dbops.replay = 'on'; INSERT INTO t VALUES (1); COMMIT")
                     .run("SET session_replication_role = replica; INSERT INTO t VALUES (2);"
                             + " SET session_replication_role = origin")
@@ -124,6 +126,46 @@ class CaptureSafetyTest {
 
             assertThat(db.rows("SELECT key, origin FROM dbops.event_log ORDER BY seq"))
                     .containsExactly("{\"id\": 3}|elsewhere", "{\"id\": 4}|null");
+        }
+    }
+
+    /** Any role can set the setting. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 17})
+    void onlyARoleThatMayMoveTheCheckpointsReplays(int major) {
+        try (var db = new CaptureDatabase(major)) {
+            db.run(TABLE + "; CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id);"
+                            + " CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (100);"
+                            + " DROP ROLE IF EXISTS writer, replayer; CREATE ROLE writer; CREATE ROLE replayer;"
+                            + " GRANT ALL ON t, p, p1 TO writer, replayer")
+                    .install("t", "p");
+            var writes = """
+                SET dbops.replay = 'on';
+                INSERT INTO t VALUES (1), (2);
+                UPDATE t SET id = 3 WHERE id = 1;
+                DELETE FROM t WHERE id = 2;
+                TRUNCATE t;
+                INSERT INTO p VALUES (1);
+                TRUNCATE p1;
+                TRUNCATE p;
+                """;
+            var all = List.of("t c", "t c", "t d", "t c", "t d", "t t", "p c", "p d", "p t");
+
+            // without a table of checkpoints nobody replays, then not even the owner of the log by SET ROLE
+            db.run(writes).run("RESET dbops.replay");
+            assertThat(db.rows("SELECT table_name || ' ' || op::text FROM dbops.event_log ORDER BY seq"))
+                    .containsExactlyElementsOf(all);
+            db.run("CREATE TABLE dbops.checkpoint (position text); TRUNCATE dbops.event_log; GRANT USAGE ON SCHEMA"
+                    + " dbops TO writer, replayer; GRANT SELECT ON dbops.checkpoint TO writer; GRANT SELECT,"
+                    + " UPDATE ON dbops.checkpoint TO replayer");
+
+            db.run("SET ROLE writer; " + writes + "RESET ROLE");
+
+            assertThat(db.rows("SELECT table_name || ' ' || op::text FROM dbops.event_log ORDER BY seq"))
+                    .containsExactlyElementsOf(all);
+            db.run("TRUNCATE dbops.event_log; SET ROLE replayer; " + writes + "RESET ROLE; RESET dbops.replay");
+            assertThat(db.rows("SELECT op FROM dbops.event_log")).isEmpty();
+            db.run("DROP OWNED BY writer, replayer; DROP ROLE writer, replayer");
         }
     }
 

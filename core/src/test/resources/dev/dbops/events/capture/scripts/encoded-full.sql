@@ -10,12 +10,18 @@ BEGIN
     
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
-        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+        IF current_setting('dbops.replay', true) = 'on'
+                AND has_table_privilege(coalesce(nullif(current_setting('role'), 'none'), session_user),
+                    to_regclass('dbops.checkpoint'), 'UPDATE') THEN
+            RETURN NULL;
+        END IF;
+        IF to_regclass('dbops.event_log') IS NULL OR to_regclass('dbops.event_log_default') IS NULL
+                OR to_regclass('dbops.event_seq') IS NULL THEN
             RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
                 TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING HINT = 'db-ops triggers-install creates them again, db-ops triggers-remove ends the capture';
+            RETURN NULL;
         END IF;
-        RETURN NULL;
     END IF;
     IF has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') THEN
         SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
@@ -125,12 +131,18 @@ BEGIN
     
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
-        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+        IF current_setting('dbops.replay', true) = 'on'
+                AND has_table_privilege(coalesce(nullif(current_setting('role'), 'none'), session_user),
+                    to_regclass('dbops.checkpoint'), 'UPDATE') THEN
+            RETURN NULL;
+        END IF;
+        IF to_regclass('dbops.event_log') IS NULL OR to_regclass('dbops.event_log_default') IS NULL
+                OR to_regclass('dbops.event_seq') IS NULL THEN
             RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
                 TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING HINT = 'db-ops triggers-install creates them again, db-ops triggers-remove ends the capture';
+            RETURN NULL;
         END IF;
-        RETURN NULL;
     END IF;
     IF has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') OR EXISTS (SELECT FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') THEN
         SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
@@ -279,12 +291,18 @@ BEGIN
     
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
-        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+        IF current_setting('dbops.replay', true) = 'on'
+                AND has_table_privilege(coalesce(nullif(current_setting('role'), 'none'), session_user),
+                    to_regclass('dbops.checkpoint'), 'UPDATE') THEN
+            RETURN NULL;
+        END IF;
+        IF to_regclass('dbops.event_log') IS NULL OR to_regclass('dbops.event_log_default') IS NULL
+                OR to_regclass('dbops.event_seq') IS NULL THEN
             RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
                 TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING HINT = 'db-ops triggers-install creates them again, db-ops triggers-remove ends the capture';
+            RETURN NULL;
         END IF;
-        RETURN NULL;
     END IF;
     IF has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') THEN
         SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'

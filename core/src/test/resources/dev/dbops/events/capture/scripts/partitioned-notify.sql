@@ -12,12 +12,18 @@ DECLARE
 BEGIN
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
-        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+        IF current_setting('dbops.replay', true) = 'on'
+                AND has_table_privilege(coalesce(nullif(current_setting('role'), 'none'), session_user),
+                    to_regclass('dbops.checkpoint'), 'UPDATE') THEN
+            RETURN NULL;
+        END IF;
+        IF to_regclass('dbops.event_log') IS NULL OR to_regclass('dbops.event_log_default') IS NULL
+                OR to_regclass('dbops.event_seq') IS NULL THEN
             RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
                 TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING HINT = 'db-ops triggers-install creates them again, db-ops triggers-remove ends the capture';
+            RETURN NULL;
         END IF;
-        RETURN NULL;
     END IF;
     IF TG_OP <> 'INSERT' THEN
         IF has_column_privilege(to_regclass('"public"."part"')::oid, 4::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM (SELECT OLD.*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') THEN
@@ -155,17 +161,25 @@ DECLARE
     partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
     row_image text;
 BEGIN
-    IF current_setting('dbops.truncating_' || TG_ARGV[0], true) = 'on' THEN
+    -- after DETACH it is a table of its own: the trigger stays, and its rows are no longer the partitioned table's
+    IF current_setting('dbops.truncating_' || TG_ARGV[0], true) = 'on'
+            OR NOT EXISTS (SELECT FROM pg_partition_ancestors(TG_RELID) WHERE relid = TG_ARGV[0]::oid) THEN
         RETURN NULL;
     END IF;
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
-        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+        IF current_setting('dbops.replay', true) = 'on'
+                AND has_table_privilege(coalesce(nullif(current_setting('role'), 'none'), session_user),
+                    to_regclass('dbops.checkpoint'), 'UPDATE') THEN
+            RETURN NULL;
+        END IF;
+        IF to_regclass('dbops.event_log') IS NULL OR to_regclass('dbops.event_log_default') IS NULL
+                OR to_regclass('dbops.event_seq') IS NULL THEN
             RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
                 TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING HINT = 'db-ops triggers-install creates them again, db-ops triggers-remove ends the capture';
+            RETURN NULL;
         END IF;
-        RETURN NULL;
     END IF;
     IF NOT has_table_privilege(TG_RELID, 'SELECT') OR row_security_active(TG_RELID) THEN
         RAISE WARNING 'dbops: the rows of % are not captured as deleted: role % may not read them', partition, current_user;

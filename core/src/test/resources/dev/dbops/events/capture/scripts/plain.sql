@@ -10,12 +10,18 @@ BEGIN
     
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
-        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+        IF current_setting('dbops.replay', true) = 'on'
+                AND has_table_privilege(coalesce(nullif(current_setting('role'), 'none'), session_user),
+                    to_regclass('dbops.checkpoint'), 'UPDATE') THEN
+            RETURN NULL;
+        END IF;
+        IF to_regclass('dbops.event_log') IS NULL OR to_regclass('dbops.event_log_default') IS NULL
+                OR to_regclass('dbops.event_seq') IS NULL THEN
             RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
                 TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING HINT = 'db-ops triggers-install creates them again, db-ops triggers-remove ends the capture';
+            RETURN NULL;
         END IF;
-        RETURN NULL;
     END IF;
     IF has_column_privilege(TG_RELID, 3::int2, 'SELECT') IS NOT NULL THEN
         SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
@@ -166,12 +172,18 @@ BEGIN
     
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
-        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+        IF current_setting('dbops.replay', true) = 'on'
+                AND has_table_privilege(coalesce(nullif(current_setting('role'), 'none'), session_user),
+                    to_regclass('dbops.checkpoint'), 'UPDATE') THEN
+            RETURN NULL;
+        END IF;
+        IF to_regclass('dbops.event_log') IS NULL OR to_regclass('dbops.event_log_default') IS NULL
+                OR to_regclass('dbops.event_seq') IS NULL THEN
             RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
                 TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING HINT = 'db-ops triggers-install creates them again, db-ops triggers-remove ends the capture';
+            RETURN NULL;
         END IF;
-        RETURN NULL;
     END IF;
     IF has_column_privilege(TG_RELID, 3::int2, 'SELECT') IS NOT NULL THEN
         SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
@@ -361,12 +373,18 @@ BEGIN
     
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
-        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+        IF current_setting('dbops.replay', true) = 'on'
+                AND has_table_privilege(coalesce(nullif(current_setting('role'), 'none'), session_user),
+                    to_regclass('dbops.checkpoint'), 'UPDATE') THEN
+            RETURN NULL;
+        END IF;
+        IF to_regclass('dbops.event_log') IS NULL OR to_regclass('dbops.event_log_default') IS NULL
+                OR to_regclass('dbops.event_seq') IS NULL THEN
             RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
                 TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING HINT = 'db-ops triggers-install creates them again, db-ops triggers-remove ends the capture';
+            RETURN NULL;
         END IF;
-        RETURN NULL;
     END IF;
     INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
         SELECT dbops_capture.source_schema, dbops_capture.source_table, 'd', jsonb_build_object('id', dbops_column.c1), NULL::jsonb, nullif(current_setting('dbops.origin', true), '')

@@ -7,12 +7,18 @@ BEGIN
     PERFORM set_config('dbops.truncating_' || TG_RELID, '', true);
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
-        IF current_setting('dbops.replay', true) IS DISTINCT FROM 'on' THEN
+        IF current_setting('dbops.replay', true) = 'on'
+                AND has_table_privilege(coalesce(nullif(current_setting('role'), 'none'), session_user),
+                    to_regclass('dbops.checkpoint'), 'UPDATE') THEN
+            RETURN NULL;
+        END IF;
+        IF to_regclass('dbops.event_log') IS NULL OR to_regclass('dbops.event_log_default') IS NULL
+                OR to_regclass('dbops.event_seq') IS NULL THEN
             RAISE WARNING 'dbops: a change of %.% is not captured: parts of the event log are missing',
                 TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING HINT = 'db-ops triggers-install creates them again, db-ops triggers-remove ends the capture';
+            RETURN NULL;
         END IF;
-        RETURN NULL;
     END IF;
     INSERT INTO dbops.event_log (schema_name, table_name, op, origin)
     VALUES (coalesce(TG_ARGV[0], TG_TABLE_SCHEMA), coalesce(TG_ARGV[1], TG_TABLE_NAME), 't', nullif(current_setting('dbops.origin', true), ''));
@@ -41,7 +47,9 @@ DECLARE
     notified bigint := coalesce(nullif(current_setting('dbops.notified', true), '')::bigint, 0);
     status int;
 BEGIN
-    IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
+    IF current_setting('dbops.replay', true) = 'on'
+                AND has_table_privilege(coalesce(nullif(current_setting('role'), 'none'), session_user),
+                    to_regclass('dbops.checkpoint'), 'UPDATE') OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_seq') IS NULL THEN
         RETURN NULL;
     END IF;
@@ -131,8 +139,8 @@ BEGIN
 END
 $capture$;
 REVOKE ALL ON FUNCTION dbops.capture_truncate() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops b72f75d5';
+COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 27887d2d';
 REVOKE ALL ON FUNCTION dbops.capture_deliver() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_deliver() IS 'db-ops b72f75d5';
+COMMENT ON FUNCTION dbops.capture_deliver() IS 'db-ops 27887d2d';
 REVOKE ALL ON FUNCTION dbops.set_updated_at() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops b72f75d5';
+COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 27887d2d';

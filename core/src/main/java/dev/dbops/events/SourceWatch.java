@@ -1,0 +1,166 @@
+package dev.dbops.events;
+
+import dev.dbops.postgres.Database;
+import dev.dbops.postgres.TableName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Warns of changes of the source that its log does not contain: a table of the filter that is not captured or was
+ * renamed, and partitions that were attached, detached or dropped with their rows since the triggers were installed.
+ */
+public final class SourceWatch {
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    private static final String MAY_READ = """
+        SELECT coalesce(pg_catalog.has_table_privilege(pg_catalog.to_regclass('dbops.capture'), 'SELECT'), false)
+        """;
+
+    /**
+     * The captured tables, with the recorded partitions that are gone, and the present ones that were attached. The row
+     * that links a partition to its table is of the transaction that created the partition, unless it was attached.
+     */
+    private static final String TABLES = """
+        SELECT
+            c.table_name,
+            coalesce(n.nspname, '') AS schema_name,
+            coalesce(t.relname, '') AS name,
+            c.facts ->> 'source' IS NOT NULL AND t.oid IS NOT NULL AS partitioned,
+            ARRAY(
+                SELECT m[1]
+                FROM pg_catalog.regexp_matches(c.facts ->> 'partitions', '(?:"(?:[^"]|"")*"|[^",])+', 'g') AS m
+                WHERE m[1] <> ALL (present.names)
+                ORDER BY 1
+            ) AS gone,
+            ARRAY(
+                SELECT a.name
+                FROM pg_catalog.unnest(present.attached) AS a (name)
+                WHERE a.name NOT IN (
+                    SELECT m[1]
+                    FROM pg_catalog.regexp_matches(c.facts ->> 'partitions', '(?:"(?:[^"]|"")*"|[^",])+', 'g') AS m)
+                ORDER BY 1
+            ) AS attached
+        FROM dbops.capture AS c
+        LEFT JOIN pg_catalog.pg_class AS t ON t.oid = c.table_id
+        LEFT JOIN pg_catalog.pg_namespace AS n ON n.oid = t.relnamespace
+        CROSS JOIN LATERAL (
+            SELECT
+                coalesce(pg_catalog.array_agg(pg_catalog.format('%I.%I', ln.nspname, l.relname)), '{}') AS names,
+                pg_catalog.array_agg(pg_catalog.format('%I.%I', ln.nspname, l.relname))
+                    FILTER (WHERE i.xmin <> a.xmin) AS attached
+            FROM pg_catalog.pg_partition_tree(c.table_id) AS leaf
+            JOIN pg_catalog.pg_class AS l ON l.oid = leaf.relid AND l.relkind = 'r'
+            JOIN pg_catalog.pg_namespace AS ln ON ln.oid = l.relnamespace
+            JOIN pg_catalog.pg_inherits AS i ON i.inhrelid = l.oid
+            JOIN pg_catalog.pg_attribute AS a ON a.attrelid = l.oid AND a.attnum = -1
+        ) AS present
+        WHERE c.kind = 'events'
+        ORDER BY c.table_name
+        """;
+
+    private final EventFilter filter;
+    private final Consumer<String> warnings;
+    private final Set<String> told = new HashSet<>();
+    private long next = System.nanoTime();
+
+    /**
+     * @param filter selects the events that are read
+     * @param warnings receives each sentence once
+     */
+    public SourceWatch(EventFilter filter, Consumer<String> warnings) {
+        this.filter = filter;
+        this.warnings = warnings;
+    }
+
+    /** A captured table; its present name is empty if it was dropped. */
+    private record Captured(
+            String installedAs,
+            String schema,
+            String name,
+            boolean partitioned,
+            List<String> gone,
+            List<String> attached) {
+        private static Captured read(ResultSet row) throws SQLException {
+            return new Captured(
+                    row.getString("table_name"),
+                    row.getString("schema_name"),
+                    row.getString("name"),
+                    row.getBoolean("partitioned"),
+                    List.of((String[]) row.getArray("gone").getArray()),
+                    List.of((String[]) row.getArray("attached").getArray()));
+        }
+
+        private String title() {
+            return schema + "." + name;
+        }
+
+        /** Events of a partitioned table have its name at installation, other events its name when they were logged. */
+        private boolean hasEventsOf(TableName wanted) {
+            return matches(wanted, partitioned ? installedAs : title());
+        }
+
+        private boolean wasCalled(TableName wanted) {
+            return !name.isEmpty() && matches(wanted, installedAs);
+        }
+
+        private static boolean matches(TableName wanted, String title) {
+            return wanted.schema().isEmpty()
+                    ? title.endsWith("." + wanted.table())
+                    : title.equals(wanted.schema() + "." + wanted.table());
+        }
+    }
+
+    /** Looks at the catalog, once a minute at most. */
+    public void look(Database database) {
+        var now = System.nanoTime();
+        if (now - next < 0) {
+            return;
+        }
+        next = now + INTERVAL.toNanos();
+        if (!database.query(MAY_READ, row -> row.getBoolean(1)).getFirst()) {
+            return;
+        }
+        var tables = database.query(TABLES, Captured::read);
+        filter.tables().forEach(wanted -> name(wanted, tables));
+        tables.stream()
+                .filter(table ->
+                        filter.tables().isEmpty() || filter.tables().stream().anyMatch(table::hasEventsOf))
+                .forEach(this::partitions);
+    }
+
+    private void name(TableName wanted, List<Captured> tables) {
+        if (tables.stream().anyMatch(table -> table.hasEventsOf(wanted))) {
+            return;
+        }
+        var renamed = tables.stream().filter(table -> table.wasCalled(wanted)).findFirst();
+        tell(
+                renamed.isPresent()
+                        ? "the table %s was renamed: its events have the name %s now; add --table %2$s"
+                                .formatted(wanted, renamed.get().title())
+                        : "the table %s is not captured; db-ops triggers-list shows those that are".formatted(wanted));
+    }
+
+    private void partitions(Captured table) {
+        for (var partition : table.gone()) {
+            tell(
+                    "%s no longer has the partition %s: if rows left with it, they have no events and stay in the sink; db-ops triggers-install --table %1$s ends this warning"
+                            .formatted(table.title(), partition));
+        }
+        for (var partition : table.attached()) {
+            tell(
+                    "the partition %s was attached to %s: the rows that it had before have no events; db-ops triggers-install --table %2$s ends this warning"
+                            .formatted(partition, table.title()));
+        }
+    }
+
+    private void tell(String sentence) {
+        if (told.add(sentence)) {
+            warnings.accept(sentence);
+        }
+    }
+}
