@@ -357,8 +357,8 @@ class AwsExaminationTest {
 
         assertThat(ExaminedDatabase.ofCluster(aws, "cruddur").notReached())
                 .contains(
-                        "failed instance: cluster \"cruddur\" is available, and has no instance that writes -> see its"
-                                + " members: db-ops rds-status");
+                        "failed instance: cluster \"cruddur\" is available, and has no instance that writes ->"
+                                + " db-ops rds-status shows its members");
     }
 
     @Test
