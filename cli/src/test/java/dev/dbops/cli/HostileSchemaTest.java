@@ -143,7 +143,7 @@ class HostileSchemaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "CREATE FUNCTION dbops.capture_deliver() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
+                "CREATE FUNCTION dbops.capture_send() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
                 "CREATE DOMAIN dbops.xid8 AS text",
                 "CREATE SEQUENCE dbops.event_seq"
             })

@@ -356,9 +356,8 @@ class AwsExaminationTest {
         databases.protectedCluster("cruddur");
 
         assertThat(ExaminedDatabase.ofCluster(aws, "cruddur").notReached())
-                .contains(
-                        "failed instance: cluster \"cruddur\" is available, and has no instance that writes ->"
-                                + " db-ops rds-status shows its members");
+                .contains("failed instance: cluster \"cruddur\" is available, and has no instance that writes ->"
+                        + " db-ops rds-status shows its members");
     }
 
     @Test

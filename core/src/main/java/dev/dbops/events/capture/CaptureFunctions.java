@@ -10,13 +10,14 @@ import java.util.zip.CRC32;
 
 /** The trigger functions: those shared by all tables, and the state of all functions in the database. */
 final class CaptureFunctions {
-    private static final List<String> NAMES = List.of("capture_truncate", "capture_deliver", "set_updated_at");
+    private static final List<String> NAMES = List.of("capture_truncate", "capture_send", "set_updated_at");
 
     private static final List<String> NAMES_OF_TABLES =
             List.of("capture_insert", "capture_delete", "capture_update", "capture_row", "capture_partition_truncate");
 
     private static final String SQL = SqlTemplate.read("capture-shared.sql", "capture-fragments.sql")
                     .with("pinned", FunctionSettings.shared())
+                    .with("by_place", FunctionSettings.byPlace())
                     .fillFunctions("shared_functions")
             + "\n";
 

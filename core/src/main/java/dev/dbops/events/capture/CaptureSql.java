@@ -51,7 +51,7 @@ final class CaptureSql {
         }
         statements.add(deliver(name(), ""));
         for (var partition : table.partitions()) {
-            statements.add(deliver(partition, ", " + source() + ", '" + table.oid() + "'"));
+            statements.add(deliver(partition, ", " + source()));
         }
         return statements;
     }
@@ -62,7 +62,7 @@ final class CaptureSql {
             events.append(events.isEmpty() ? "" : " OR ").append(operation);
         }
         var delivery = options.delivery();
-        return "CREATE TRIGGER dbops_deliver AFTER %s ON %s FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_deliver(%s, %s, '%s', '%s'%s)"
+        return "CREATE TRIGGER dbops_deliver AFTER %s ON %s FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_send(%s, %s, '%s', '%s', '%s'%s)"
                 .formatted(
                         events,
                         on,
@@ -70,6 +70,7 @@ final class CaptureSql {
                         database.quoteLiteral(delivery.lambda()),
                         delivery.invocation(),
                         delivery.abortOnError() ? "abort" : "warn",
+                        suffix,
                         source);
     }
 
@@ -110,8 +111,15 @@ final class CaptureSql {
         }
         statements.add(
                 "CREATE TRIGGER dbops_capture_truncate AFTER TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_truncate(%s)"
-                        .formatted(name(), source()));
+                        .formatted(name(), truncateArguments()));
         return statements;
+    }
+
+    private String truncateArguments() {
+        if (options.delivery().isNone()) {
+            return source();
+        }
+        return (source().isEmpty() ? "'', ''" : source()) + ", '" + suffix + "'";
     }
 
     private String name() {

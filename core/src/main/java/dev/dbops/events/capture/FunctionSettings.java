@@ -46,6 +46,11 @@ final class FunctionSettings {
         return packs ? MERGE_JOINS + " " + GENERIC_PLAN : MERGE_JOINS;
     }
 
+    /** Returns the further settings of the function that reads events at their places, and in no other way. */
+    static String byPlace() {
+        return "SET enable_seqscan = off SET enable_indexscan = off SET enable_bitmapscan = off";
+    }
+
     private static String join(List<String> clauses, List<ValueSetting> settings) {
         var all = new ArrayList<>(clauses);
         settings.forEach(setting -> all.add(setting.pinned()));

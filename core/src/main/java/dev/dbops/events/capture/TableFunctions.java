@@ -31,10 +31,11 @@ final class TableFunctions {
         this.suffix = suffix;
         this.packs = table.packs(options);
         this.values = CapturedValues.inStatement(table, options);
-        this.sql = FRAGMENTS
+        var template = FRAGMENTS
                 .with("first_rows", Integer.toString(FIRST_ROWS))
                 .with(values(values, source(SOURCE), packs ? " LIMIT " + FIRST_ROWS : ""))
                 .with(functionValues());
+        this.sql = UnsentPlaces.in(template, options, " INTO places");
     }
 
     /** Returns the statements that create or replace functions of these names. */
@@ -164,7 +165,7 @@ final class TableFunctions {
 
     /** The fragments of a statement that is an argument of format: its first argument is the image of a row. */
     private SqlTemplate inFormat(String source) {
-        return sql.with(values(CapturedValues.inFormat(table, options), source, ""));
+        return UnsentPlaces.in(sql.with(values(CapturedValues.inFormat(table, options), source, "")), options, "");
     }
 
     private Map<String, String> values(CapturedValues values, String source, String limit) {
@@ -213,7 +214,7 @@ final class TableFunctions {
     private String variables() {
         return (isFirst() ? "setting text;\n    following bigint;\n    " : "")
                 + (findsImage() ? "row_image text;\n    " : "")
-                + (packs ? "logged bigint;" : "");
+                + (packs ? "logged bigint;" : options.delivery().isNone() ? "" : "places text;");
     }
 
     /** The names of the schema and the table: triggers of a partitioned table fire on its partitions. */

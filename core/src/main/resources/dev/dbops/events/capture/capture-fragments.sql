@@ -61,10 +61,24 @@ has_column_privilege(${table}, ${next_column}::int2, 'SELECT') IS NOT NULL
 -- The statement, preceded by its replacement for rows whose image is not that of the whole row.
 ${find_image}
     IF row_image IS NOT NULL THEN
-        EXECUTE format(${statement_format}, row_image) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
-        RETURN NULL;
+        EXECUTE format(${statement_format}, row_image)${into_places} USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+        ${keep_places}RETURN NULL;
     END IF;
     ${statement}
+
+-- fragment places_of_rows
+-- This fragment and the next two keep, in a transaction setting, the places of the events to send. capture_send reads the
+-- events there, because a search of the log would make serializable transactions fail that have written into the log at
+-- the same time. PostgreSQL does not count what a transaction reads at the place of a row that it has written itself.
+RETURNING tableoid, ctid)
+        SELECT string_agg(tableoid::text || ctid::text, ' ')${into_static} FROM logged
+
+-- fragment place_of_row
+RETURNING concat_ws(' ', places, tableoid::text || ctid::text) INTO places
+
+-- fragment keep_all_places
+PERFORM set_config(
+        'dbops.unsent${suffix}', concat_ws(' ', nullif(current_setting('dbops.unsent${suffix}', true), ''), places), true);
 
 -- fragment set_named_image
 ${find_image}IF row_image IS NULL THEN

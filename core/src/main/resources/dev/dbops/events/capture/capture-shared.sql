@@ -2,8 +2,11 @@
 
 -- fragment shared_functions
 -- Before a TRUNCATE of a partitioned table, this announces that the whole table is truncated; after it, this logs one
--- event. TG_ARGV: 0 schema and 1 table, if that is not the table that fires.
+-- event. TG_ARGV: 0 schema and 1 table, if that is not the table that fires; 2 the suffix of the table's functions, if the
+-- event is to be sent.
 CREATE OR REPLACE FUNCTION dbops.capture_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${pinned} AS ${quote}
+DECLARE
+    place text;
 BEGIN
     IF TG_WHEN = 'BEFORE' THEN
         PERFORM set_config('dbops.truncating_' || TG_RELID, 'on', true);
@@ -12,25 +15,31 @@ BEGIN
     PERFORM set_config('dbops.truncating_' || TG_RELID, '', true);
     ${guard}
     INSERT INTO dbops.event_log (schema_name, table_name, op, origin)
-    VALUES (coalesce(TG_ARGV[0], TG_TABLE_SCHEMA), coalesce(TG_ARGV[1], TG_TABLE_NAME), 't', ${origin});
+    VALUES (coalesce(nullif(TG_ARGV[0], ''), TG_TABLE_SCHEMA), coalesce(nullif(TG_ARGV[1], ''), TG_TABLE_NAME), 't', ${origin})
+        RETURNING tableoid::text || ctid::text INTO place;
+    IF TG_ARGV[2] IS NOT NULL THEN
+        PERFORM set_config('dbops.unsent' || TG_ARGV[2],
+            concat_ws(' ', nullif(current_setting('dbops.unsent' || TG_ARGV[2], true), ''), place), true);
+    END IF;
     RETURN NULL;
 END
 ${quote};
 
 -- Sends the events of the statement to a channel and to a Lambda function. It is a statement-level trigger, so that the
--- events of row-level triggers are sent together. A transaction setting has the number of the last event sent; a rollback
--- of events also rolls back the setting. TG_ARGV: 0 channel, 1 function, 2 invocation type, 3 'abort' if a failed call
--- fails the statement, 4 and 5 schema and table, 6 oid, for triggers of partitions.
-CREATE OR REPLACE FUNCTION dbops.capture_deliver() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${pinned} AS ${quote}
+-- events of row-level triggers are sent together. A transaction setting has the places of these events; a rollback of
+-- events also rolls back the setting. Any role can change the setting, so that only rows of this transaction in the log
+-- are read. TG_ARGV: 0 channel, 1 function, 2 invocation type, 3 'abort' if a failed call fails the statement, 4 the suffix
+-- of the table's functions, 5 and 6 schema and table, for triggers of partitions.
+CREATE OR REPLACE FUNCTION dbops.capture_send() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${pinned} ${by_place} AS ${quote}
 DECLARE
-    source_schema text := coalesce(TG_ARGV[4], TG_TABLE_SCHEMA);
-    source_table text := coalesce(TG_ARGV[5], TG_TABLE_NAME);
-    setting text := 'dbops.delivered_' || coalesce(TG_ARGV[6], TG_RELID::text);
-    delivered bigint := nullif(current_setting(setting, true), '')::bigint;
+    source_schema text := coalesce(TG_ARGV[5], TG_TABLE_SCHEMA);
+    source_table text := coalesce(TG_ARGV[6], TG_TABLE_NAME);
+    setting text := 'dbops.unsent' || TG_ARGV[4];
+    places text := current_setting(setting, true);
     tells_channel boolean := TG_ARGV[0] <> '';
     tells_lambda boolean := TG_ARGV[1] <> '';
-    latest timestamptz := clock_timestamp();
     events refcursor;
+    query text;
     event record;
     message text;
     piece text := '';
@@ -38,10 +47,10 @@ DECLARE
     notified bigint := coalesce(nullif(current_setting('dbops.notified', true), '')::bigint, 0);
     status int;
 BEGIN
-    IF ${is_replay} OR to_regclass('dbops.event_log') IS NULL
-            OR to_regclass('dbops.event_seq') IS NULL THEN
+    IF places IS NULL OR places = '' THEN
         RETURN NULL;
     END IF;
+    PERFORM set_config(setting, '', true);
     IF tells_channel THEN
         -- a full queue fails at the commit, where nothing can catch it
         IF NOT has_function_privilege('pg_notify(text, text)', 'EXECUTE') OR pg_notification_queue_usage() > 0.9 THEN
@@ -50,23 +59,21 @@ BEGIN
             tells_channel := false;
         END IF;
     END IF;
-    -- The bounds of ts exclude the other days' partitions. In a long transaction, the index on seq is the better one.
-    IF delivered IS NULL THEN
-        OPEN events FOR
-            SELECT l.seq, l.xid, l.op, l.key, l.before, l.after
-              FROM dbops.event_log AS l
-             WHERE l.xid = pg_current_xact_id() AND l.ts BETWEEN now() - interval '1 hour' AND latest
-               AND l.schema_name = source_schema AND l.table_name = source_table
-             ORDER BY l.seq;
-    ELSE
-        OPEN events FOR
-            SELECT l.seq, l.xid, l.op, l.key, l.before, l.after
-              FROM dbops.event_log AS l
-             WHERE l.seq > delivered AND l.xid::text = pg_current_xact_id()::text
-               AND l.ts BETWEEN now() - interval '1 hour' AND latest
-               AND l.schema_name = source_schema AND l.table_name = source_table
-             ORDER BY l.seq;
+    SELECT string_agg(
+               format(
+                   'SELECT l.seq, l.xid, l.op, l.key, l.before, l.after FROM %s AS l WHERE l.ctid = ANY (%L::tid[])'
+                       ' AND l.xid::text = pg_current_xact_id()::text AND l.schema_name = %L AND l.table_name = %L',
+                   part.log, part.places, source_schema, source_table),
+               ' UNION ALL ')
+      INTO query
+      FROM (SELECT i.inhrelid::regclass AS log, array_agg(place[2]) AS places
+              FROM regexp_matches(places, '([0-9]+)(\([0-9]+,[0-9]+\))', 'g') AS place
+              JOIN pg_inherits AS i ON i.inhrelid::text = place[1] AND i.inhparent = to_regclass('dbops.event_log')
+             GROUP BY i.inhrelid) AS part;
+    IF query IS NULL THEN
+        RETURN NULL;
     END IF;
+    OPEN events FOR EXECUTE query || ' ORDER BY seq';
     LOOP
         FETCH events INTO event;
         message := CASE WHEN FOUND THEN ${message} END;
@@ -113,7 +120,6 @@ BEGIN
     END LOOP;
     CLOSE events;
     PERFORM set_config('dbops.notified', notified::text, true);
-    PERFORM set_config(setting, (SELECT last_value FROM dbops.event_seq)::text, true);
     RETURN NULL;
 END
 ${quote};

@@ -26,15 +26,15 @@ BEGIN
     ${once}
     ${guard}
     ${log_first_rows}
-    ${log_packs}
+    ${keep_places}${log_packs}
     RETURN NULL;
 END
 ${quote};
 
 -- fragment insert_first_rows
-        INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        ${begin_logged}INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
         SELECT ${source}, 'c', ${key}, ${image}, ${origin}
-          FROM ${new_rows}${limit};
+          FROM ${new_rows}${limit}${end_logged};
 
 -- fragment insert_further_rows
         (SELECT 'c'::"char" AS op, ${created_image} AS image
@@ -58,15 +58,15 @@ BEGIN
     ${once}
     ${guard}
     ${log_first_rows}
-    ${log_packs}
+    ${keep_places}${log_packs}
     RETURN NULL;
 END
 ${quote};
 
 -- fragment delete_first_rows
-        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
+        ${begin_logged}INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
         SELECT ${source}, 'd', ${key}, ${before}, ${origin}
-          FROM ${old_rows}${limit};
+          FROM ${old_rows}${limit}${end_logged};
 
 -- fragment delete_further_rows
         (SELECT 'd'::"char" AS op, ${deleted_image} AS image
@@ -93,13 +93,13 @@ BEGIN
     ${once}
     ${guard}
     ${log_first_rows}
-    ${log_packs}
+    ${keep_places}${log_packs}
     RETURN NULL;
 END
 ${quote};
 
 -- fragment update_first_rows
-        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
+        ${begin_logged}INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
         SELECT ${source}, e.op, e.key, e.before, e.after, ${origin}
           FROM (SELECT row_number() OVER () AS i, ${key} AS key, ${before} AS before
                   FROM ${old_rows}${limit}) AS o
@@ -110,7 +110,7 @@ ${quote};
                (2, 'd', o.key, o.before, NULL),
                (3, 'c', n.key, NULL, n.after)) AS e (place, op, key, before, after)
          WHERE (e.op = 'u') = (o.key = n.key)
-         ORDER BY i, e.place;
+         ORDER BY i, e.place${end_logged};
 
 -- fragment update_further_rows
         (SELECT e.op, e.key, e.before, e.after
@@ -150,7 +150,7 @@ DECLARE
     new_image jsonb;
     old_key jsonb;
     new_key jsonb;
-    row_image text;
+    row_image text;${declare_places}
 BEGIN
     ${guard}
     IF TG_OP <> 'INSERT' THEN
@@ -163,16 +163,16 @@ BEGIN
     END IF;
     IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
-        VALUES (${source}, 'd', old_key, ${kept_old_image}, ${origin});
+        VALUES (${source}, 'd', old_key, ${kept_old_image}, ${origin})${returning_place};
     END IF;
     IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
-        VALUES (${source}, 'c', new_key, new_image, ${origin});
+        VALUES (${source}, 'c', new_key, new_image, ${origin})${returning_place};
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
-        VALUES (${source}, 'u', new_key, ${kept_old_image}, new_image, ${origin});
+        VALUES (${source}, 'u', new_key, ${kept_old_image}, new_image, ${origin})${returning_place};
     END IF;
-    RETURN NULL;
+    ${keep_places}RETURN NULL;
 END
 ${quote};
 
@@ -182,7 +182,7 @@ ${quote};
 CREATE OR REPLACE FUNCTION dbops.capture_partition_truncate${suffix}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${settings} AS ${quote}
 DECLARE
     partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
-    row_image text;
+    row_image text;${declare_places}
 BEGIN
     -- after DETACH it is a table of its own: the trigger stays, and its rows are no longer the partitioned table's
     IF current_setting('dbops.truncating_' || TG_ARGV[0], true) = 'on'
@@ -195,12 +195,12 @@ BEGIN
         RETURN NULL;
     END IF;
     ${find_image}
-    EXECUTE format(${log_partition}, coalesce(row_image, 'to_jsonb(dbops_row.*)'), partition);
-    RETURN NULL;
+    EXECUTE format(${log_partition}, coalesce(row_image, 'to_jsonb(dbops_row.*)'), partition)${into_places};
+    ${keep_places}RETURN NULL;
 END
 ${quote};
 
 -- fragment partition_rows
-        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
+        ${begin_logged}INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
         SELECT ${source}, 'd', ${key}, ${before}, ${origin}
-          FROM ONLY ${partition_rows_source}
+          FROM ONLY ${partition_rows_source}${end_logged}

@@ -9,6 +9,7 @@ DECLARE
     old_key jsonb;
     new_key jsonb;
     row_image text;
+    places text;
 BEGIN
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
@@ -143,15 +144,20 @@ HAVING bool_or(json OR jsonb OR other OR list)
     END IF;
     IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
-        VALUES ('public', 'part', 'd', old_key, NULL::jsonb, nullif(current_setting('dbops.origin', true), ''));
+        VALUES ('public', 'part', 'd', old_key, NULL::jsonb, nullif(current_setting('dbops.origin', true), ''))
+        RETURNING concat_ws(' ', places, tableoid::text || ctid::text) INTO places;
     END IF;
     IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
-        VALUES ('public', 'part', 'c', new_key, new_image, nullif(current_setting('dbops.origin', true), ''));
+        VALUES ('public', 'part', 'c', new_key, new_image, nullif(current_setting('dbops.origin', true), ''))
+        RETURNING concat_ws(' ', places, tableoid::text || ctid::text) INTO places;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
-        VALUES ('public', 'part', 'u', new_key, NULL::jsonb, new_image, nullif(current_setting('dbops.origin', true), ''));
+        VALUES ('public', 'part', 'u', new_key, NULL::jsonb, new_image, nullif(current_setting('dbops.origin', true), ''))
+        RETURNING concat_ws(' ', places, tableoid::text || ctid::text) INTO places;
     END IF;
+    PERFORM set_config(
+        'dbops.unsent_OID', concat_ws(' ', nullif(current_setting('dbops.unsent_OID', true), ''), places), true);
     RETURN NULL;
 END
 $capture$;
@@ -160,6 +166,7 @@ CREATE OR REPLACE FUNCTION dbops.capture_partition_truncate_OID() RETURNS trigge
 DECLARE
     partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
     row_image text;
+    places text;
 BEGIN
     -- after DETACH it is a table of its own: the trigger stays, and its rows are no longer the partitioned table's
     IF current_setting('dbops.truncating_' || TG_ARGV[0], true) = 'on'
@@ -235,9 +242,13 @@ HAVING bool_or(json OR jsonb OR other OR list)
  ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
                  WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
     END IF;
-    EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
+    EXECUTE format('WITH logged AS (INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
         SELECT ''public'', ''part'', ''d'', jsonb_build_object(''id'', dbops_column.c1, ''part'', dbops_column.c2), NULL::jsonb, nullif(current_setting(''dbops.origin'', true), '''')
-          FROM ONLY %2$s AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column', coalesce(row_image, 'to_jsonb(dbops_row.*)'), partition);
+          FROM ONLY %2$s AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column
+        RETURNING tableoid, ctid)
+        SELECT string_agg(tableoid::text || ctid::text, '' '') FROM logged', coalesce(row_image, 'to_jsonb(dbops_row.*)'), partition) INTO places;
+    PERFORM set_config(
+        'dbops.unsent_OID', concat_ws(' ', nullif(current_setting('dbops.unsent_OID', true), ''), places), true);
     RETURN NULL;
 END
 $capture$;
@@ -248,6 +259,6 @@ CREATE TRIGGER "dbops_capture_update" AFTER UPDATE ON "public"."part" FOR EACH R
 CREATE TRIGGER "dbops_capture_delete" AFTER DELETE ON "public"."part" FOR EACH ROW EXECUTE FUNCTION dbops.capture_row_OID();
 CREATE TRIGGER dbops_capture_truncating BEFORE TRUNCATE ON "public"."part" FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_truncate();
 CREATE TRIGGER dbops_capture_truncate BEFORE TRUNCATE ON public.part_1 FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_partition_truncate_OID('OID');
-CREATE TRIGGER dbops_capture_truncate AFTER TRUNCATE ON "public"."part" FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_truncate('public', 'part');
-CREATE TRIGGER dbops_deliver AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "public"."part" FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_deliver('changes', '', 'Event', 'warn');
-CREATE TRIGGER dbops_deliver AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.part_1 FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_deliver('changes', '', 'Event', 'warn', 'public', 'part', 'OID');
+CREATE TRIGGER dbops_capture_truncate AFTER TRUNCATE ON "public"."part" FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_truncate('public', 'part', '_OID');
+CREATE TRIGGER dbops_deliver AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "public"."part" FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_send('changes', '', 'Event', 'warn', '_OID');
+CREATE TRIGGER dbops_deliver AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.part_1 FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_send('changes', '', 'Event', 'warn', '_OID', 'public', 'part');

@@ -1,4 +1,6 @@
 CREATE OR REPLACE FUNCTION dbops.capture_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan SET enable_nestloop = off SET enable_hashjoin = off SET DateStyle = 'ISO' SET IntervalStyle = 'postgres' SET TimeZone = 'UTC' SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $capture$
+DECLARE
+    place text;
 BEGIN
     IF TG_WHEN = 'BEFORE' THEN
         PERFORM set_config('dbops.truncating_' || TG_RELID, 'on', true);
@@ -21,25 +23,31 @@ BEGIN
         END IF;
     END IF;
     INSERT INTO dbops.event_log (schema_name, table_name, op, origin)
-    VALUES (coalesce(TG_ARGV[0], TG_TABLE_SCHEMA), coalesce(TG_ARGV[1], TG_TABLE_NAME), 't', nullif(current_setting('dbops.origin', true), ''));
+    VALUES (coalesce(nullif(TG_ARGV[0], ''), TG_TABLE_SCHEMA), coalesce(nullif(TG_ARGV[1], ''), TG_TABLE_NAME), 't', nullif(current_setting('dbops.origin', true), ''))
+        RETURNING tableoid::text || ctid::text INTO place;
+    IF TG_ARGV[2] IS NOT NULL THEN
+        PERFORM set_config('dbops.unsent' || TG_ARGV[2],
+            concat_ws(' ', nullif(current_setting('dbops.unsent' || TG_ARGV[2], true), ''), place), true);
+    END IF;
     RETURN NULL;
 END
 $capture$;
 
 -- Sends the events of the statement to a channel and to a Lambda function. It is a statement-level trigger, so that the
--- events of row-level triggers are sent together. A transaction setting has the number of the last event sent; a rollback
--- of events also rolls back the setting. TG_ARGV: 0 channel, 1 function, 2 invocation type, 3 'abort' if a failed call
--- fails the statement, 4 and 5 schema and table, 6 oid, for triggers of partitions.
-CREATE OR REPLACE FUNCTION dbops.capture_deliver() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan SET enable_nestloop = off SET enable_hashjoin = off SET DateStyle = 'ISO' SET IntervalStyle = 'postgres' SET TimeZone = 'UTC' SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $capture$
+-- events of row-level triggers are sent together. A transaction setting has the places of these events; a rollback of
+-- events also rolls back the setting. Any role can change the setting, so that only rows of this transaction in the log
+-- are read. TG_ARGV: 0 channel, 1 function, 2 invocation type, 3 'abort' if a failed call fails the statement, 4 the suffix
+-- of the table's functions, 5 and 6 schema and table, for triggers of partitions.
+CREATE OR REPLACE FUNCTION dbops.capture_send() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan SET enable_nestloop = off SET enable_hashjoin = off SET DateStyle = 'ISO' SET IntervalStyle = 'postgres' SET TimeZone = 'UTC' SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' SET enable_seqscan = off SET enable_indexscan = off SET enable_bitmapscan = off AS $capture$
 DECLARE
-    source_schema text := coalesce(TG_ARGV[4], TG_TABLE_SCHEMA);
-    source_table text := coalesce(TG_ARGV[5], TG_TABLE_NAME);
-    setting text := 'dbops.delivered_' || coalesce(TG_ARGV[6], TG_RELID::text);
-    delivered bigint := nullif(current_setting(setting, true), '')::bigint;
+    source_schema text := coalesce(TG_ARGV[5], TG_TABLE_SCHEMA);
+    source_table text := coalesce(TG_ARGV[6], TG_TABLE_NAME);
+    setting text := 'dbops.unsent' || TG_ARGV[4];
+    places text := current_setting(setting, true);
     tells_channel boolean := TG_ARGV[0] <> '';
     tells_lambda boolean := TG_ARGV[1] <> '';
-    latest timestamptz := clock_timestamp();
     events refcursor;
+    query text;
     event record;
     message text;
     piece text := '';
@@ -47,12 +55,10 @@ DECLARE
     notified bigint := coalesce(nullif(current_setting('dbops.notified', true), '')::bigint, 0);
     status int;
 BEGIN
-    IF current_setting('dbops.replay', true) = 'on'
-                AND has_table_privilege(coalesce(nullif(current_setting('role'), 'none'), session_user),
-                    to_regclass('dbops.checkpoint'), 'UPDATE') OR to_regclass('dbops.event_log') IS NULL
-            OR to_regclass('dbops.event_seq') IS NULL THEN
+    IF places IS NULL OR places = '' THEN
         RETURN NULL;
     END IF;
+    PERFORM set_config(setting, '', true);
     IF tells_channel THEN
         -- a full queue fails at the commit, where nothing can catch it
         IF NOT has_function_privilege('pg_notify(text, text)', 'EXECUTE') OR pg_notification_queue_usage() > 0.9 THEN
@@ -61,23 +67,21 @@ BEGIN
             tells_channel := false;
         END IF;
     END IF;
-    -- The bounds of ts exclude the other days' partitions. In a long transaction, the index on seq is the better one.
-    IF delivered IS NULL THEN
-        OPEN events FOR
-            SELECT l.seq, l.xid, l.op, l.key, l.before, l.after
-              FROM dbops.event_log AS l
-             WHERE l.xid = pg_current_xact_id() AND l.ts BETWEEN now() - interval '1 hour' AND latest
-               AND l.schema_name = source_schema AND l.table_name = source_table
-             ORDER BY l.seq;
-    ELSE
-        OPEN events FOR
-            SELECT l.seq, l.xid, l.op, l.key, l.before, l.after
-              FROM dbops.event_log AS l
-             WHERE l.seq > delivered AND l.xid::text = pg_current_xact_id()::text
-               AND l.ts BETWEEN now() - interval '1 hour' AND latest
-               AND l.schema_name = source_schema AND l.table_name = source_table
-             ORDER BY l.seq;
+    SELECT string_agg(
+               format(
+                   'SELECT l.seq, l.xid, l.op, l.key, l.before, l.after FROM %s AS l WHERE l.ctid = ANY (%L::tid[])'
+                       ' AND l.xid::text = pg_current_xact_id()::text AND l.schema_name = %L AND l.table_name = %L',
+                   part.log, part.places, source_schema, source_table),
+               ' UNION ALL ')
+      INTO query
+      FROM (SELECT i.inhrelid::regclass AS log, array_agg(place[2]) AS places
+              FROM regexp_matches(places, '([0-9]+)(\([0-9]+,[0-9]+\))', 'g') AS place
+              JOIN pg_inherits AS i ON i.inhrelid::text = place[1] AND i.inhparent = to_regclass('dbops.event_log')
+             GROUP BY i.inhrelid) AS part;
+    IF query IS NULL THEN
+        RETURN NULL;
     END IF;
+    OPEN events FOR EXECUTE query || ' ORDER BY seq';
     LOOP
         FETCH events INTO event;
         message := CASE WHEN FOUND THEN jsonb_build_object('event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END, 'source', jsonb_build_object('database', current_database(), 'schema', source_schema, 'table', source_table, 'txid', event.xid::text::bigint, 'seq', event.seq), 'payload', jsonb_build_object('key', event.key, 'before', event.before, 'after', event.after))::text END;
@@ -124,7 +128,6 @@ BEGIN
     END LOOP;
     CLOSE events;
     PERFORM set_config('dbops.notified', notified::text, true);
-    PERFORM set_config(setting, (SELECT last_value FROM dbops.event_seq)::text, true);
     RETURN NULL;
 END
 $capture$;
@@ -139,8 +142,8 @@ BEGIN
 END
 $capture$;
 REVOKE ALL ON FUNCTION dbops.capture_truncate() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 27887d2d';
-REVOKE ALL ON FUNCTION dbops.capture_deliver() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_deliver() IS 'db-ops 27887d2d';
+COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 5213bb20';
+REVOKE ALL ON FUNCTION dbops.capture_send() FROM PUBLIC;
+COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops 5213bb20';
 REVOKE ALL ON FUNCTION dbops.set_updated_at() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 27887d2d';
+COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 5213bb20';
