@@ -31,6 +31,8 @@ public record Event(
         String before,
         String after,
         String origin) {
+    /** The distance of the values of the log's sequence. */
+    private static final long SEQ_INCREMENT = 1000;
 
     /** The time when it was logged. */
     public Instant time() {
@@ -45,6 +47,16 @@ public record Event(
     /** Returns the same event with another table name. */
     public Event of(String otherSchema, String otherTable) {
         return new Event(seq, xid, micros, otherSchema, otherTable, operation, key, before, after, origin);
+    }
+
+    /** Returns whether it deletes the old key of a row whose key was changed; the new key's event follows at once. */
+    public boolean isOldKey() {
+        return operation == Operation.DELETE && seq % SEQ_INCREMENT == SEQ_INCREMENT - 600;
+    }
+
+    /** Returns whether it creates the new key of a row whose old key the other event deletes. */
+    public boolean isNewKeyOf(Event other) {
+        return operation == Operation.INSERT && other.isOldKey() && seq == other.seq + 1;
     }
 
     /** Returns whether its texts are UTF-8. Values of a database whose encoding is SQL_ASCII may not be. */

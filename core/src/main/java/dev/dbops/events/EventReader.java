@@ -94,7 +94,7 @@ public final class EventReader {
 
     /**
      * @param database a dedicated connection: its planner settings force the log's indexes
-     * @param limit the maximum number of events in a batch
+     * @param limit the maximum number of events in a batch; the two events of a changed key are never separated
      * @throws OpsException of kind REFUSED when the server is a standby: its snapshots do not say which transactions
      *     are open (PostgreSQL's GetSnapshotData), and their events would be lost
      */
@@ -142,7 +142,10 @@ public final class EventReader {
 
     /** Measuring events that do not fit the batch is wasted, so the next page is not much larger than this batch. */
     private Batch page(Position position, String sql, List<Object> parameters, List<Object> inside) {
-        var batch = read(position, sql, page, parameters, inside);
+        var batch = read(position, sql, page, MOST_BYTES, parameters, inside);
+        if (!batch.endsWindow() && batch.events().getLast().isOldKey()) {
+            batch = read(position, sql, 2, Long.MAX_VALUE, parameters, inside);
+        }
         if (!batch.endsWindow()) {
             page = Math.min(limit, 2 * batch.events().size());
         }
@@ -162,7 +165,7 @@ public final class EventReader {
                 .replace("{inside}", " AND " + between(position, "e.seq", end, "e.seq", inside));
         var to = end.isBetweenWindows() ? end.from() : end.to();
         var window = new Position(position.log(), position.from(), to, position.seq());
-        var batch = read(window, sql, ALL, parameters, inside);
+        var batch = read(window, sql, ALL, Long.MAX_VALUE, parameters, inside);
         return new Batch(batch.events(), batch.window(), end);
     }
 
@@ -171,13 +174,14 @@ public final class EventReader {
                 + UnreadEvents.condition(end, first, parameters) + ")";
     }
 
-    private Batch read(Position position, String unfiltered, int most, List<Object> parameters, List<Object> inside) {
+    private Batch read(
+            Position position, String unfiltered, int most, long bytes, List<Object> parameters, List<Object> inside) {
         List<Object> all = new ArrayList<>(parameters);
         var sql = unfiltered
                 .replace("{filter}", FilterSql.and(filter, all))
                 .replace("{limit}", Integer.toString(most))
                 .replace("{columns}", columns)
-                .replace("{bytes}", Long.toString(most == ALL ? Long.MAX_VALUE : MOST_BYTES));
+                .replace("{bytes}", Long.toString(bytes));
         all.addAll(inside);
         return database.read(sql, row -> batch(row, position), all.toArray());
     }
@@ -195,6 +199,10 @@ public final class EventReader {
                 full = row.getBoolean(2);
                 events.add(EventRows.read(row, 3));
             }
+        }
+        // a changed key is delivered as a whole; if its old key is the only event, it is read again
+        if (full && events.size() > 1 && events.getLast().isOldKey()) {
+            events.removeLast();
         }
         var window = new Position(position.log(), position.from(), snapshot, position.seq());
         var end = full ? window.at(events.getLast().seq()) : Position.after(position.log(), snapshot);

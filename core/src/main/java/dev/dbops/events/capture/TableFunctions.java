@@ -127,6 +127,7 @@ final class TableFunctions {
         return sql.with(arrays.values())
                 .with("further_rows", sql.fill(word + "_further_rows"))
                 .with("pack_row", sql.fill(word + "_pack_row"))
+                .with("pack_seq", sql.fill(word.equals("update") ? "pack_seq_of_update" : "seq"))
                 .fill("packs");
     }
 

@@ -97,7 +97,8 @@ final class ReplayDelivery {
         for (var i = 1; i < events.size(); i++) {
             var truncates = events.get(i).operation() == Operation.TRUNCATE;
             var truncated = events.get(i - 1).operation() == Operation.TRUNCATE;
-            if (truncates != truncated || i - begin == mostAtOnce) {
+            var isFull = i - begin >= mostAtOnce && !events.get(i).isNewKeyOf(events.get(i - 1));
+            if (truncates != truncated || isFull) {
                 parts.add(batch.part(begin, i));
                 begin = i;
             }

@@ -3,6 +3,19 @@
 -- fragment origin
 nullif(current_setting('dbops.origin', true), '')
 
+-- fragment seq
+nextval('dbops.event_seq')
+
+-- fragment seq_of_old_key
+-- A changed key is a delete and a create with two numbers that no other event has between them (event-log.sql).
+nextval('dbops.event_seq') - 600
+
+-- fragment seq_of_new_key
+currval('dbops.event_seq') - 599
+
+-- fragment pack_seq_of_update
+CASE pack_op WHEN 'u' THEN ${seq} WHEN 'd' THEN ${seq_of_old_key} ELSE ${seq_of_new_key} END
+
 -- fragment is_replay
 -- Every role can set the setting, but only a role that may move the checkpoints replays.
 current_setting('dbops.replay', true) = 'on'
@@ -106,9 +119,9 @@ ${find_image}IF row_image IS NULL THEN
                 IF weight > 500000 OR event.op IS DISTINCT FROM pack_op THEN
                     packed := greatest(${array_sizes});
                     IF packed > 0 THEN
-                        INSERT INTO dbops.event_log (schema_name, table_name, op, origin,
+                        INSERT INTO dbops.event_log (seq, schema_name, table_name, op, origin,
                                packed, packed_bytes, key_columns, ${arrays})
-                        VALUES (TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, ${origin},
+                        VALUES (${pack_seq}, TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, ${origin},
                                packed, weight - 1000 * packed, ${key_columns}, ${array_values});
                     END IF;
                     EXIT WHEN event.op IS NULL;

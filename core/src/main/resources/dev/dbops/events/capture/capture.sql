@@ -99,8 +99,9 @@ END
 ${quote};
 
 -- fragment update_first_rows
-        ${begin_logged}INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
-        SELECT ${source}, e.op, e.key, e.before, e.after, ${origin}
+        ${begin_logged}INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, after, origin)
+        SELECT CASE e.op WHEN 'u' THEN ${seq} WHEN 'd' THEN ${seq_of_old_key} ELSE ${seq_of_new_key} END,
+               ${source}, e.op, e.key, e.before, e.after, ${origin}
           FROM (SELECT row_number() OVER () AS i, ${key} AS key, ${before} AS before
                   FROM ${old_rows}${limit}) AS o
           JOIN (SELECT row_number() OVER () AS i, ${key} AS key, ${image} AS after
@@ -162,12 +163,14 @@ BEGIN
         new_key := ${key_of_new_image};
     END IF;
     IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
-        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
-        VALUES (${source}, 'd', old_key, ${kept_old_image}, ${origin})${returning_place};
+        INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, origin)
+        VALUES (CASE TG_OP WHEN 'UPDATE' THEN ${seq_of_old_key} ELSE ${seq} END,
+               ${source}, 'd', old_key, ${kept_old_image}, ${origin})${returning_place};
     END IF;
     IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
-        INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
-        VALUES (${source}, 'c', new_key, new_image, ${origin})${returning_place};
+        INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, after, origin)
+        VALUES (CASE TG_OP WHEN 'UPDATE' THEN ${seq_of_new_key} ELSE ${seq} END,
+               ${source}, 'c', new_key, new_image, ${origin})${returning_place};
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
         VALUES (${source}, 'u', new_key, ${kept_old_image}, new_image, ${origin})${returning_place};

@@ -3,7 +3,9 @@
 CREATE SCHEMA IF NOT EXISTS dbops;
 
 -- Sequence values order the changes of a row: a session that changes it has waited for the one before. CACHE 1, because
--- values that a session has taken ahead would not. The numbers in between are those of the events of a pack.
+-- values that a session has taken ahead would not. The 499 numbers below a value are those of the events of a pack. A
+-- changed key is a delete and a create that have the numbers 600 and 599 below one value: a replay can tell them from
+-- others, and nothing comes between them.
 CREATE SEQUENCE IF NOT EXISTS dbops.event_seq AS bigint START 1000 INCREMENT BY 1000 CACHE 1;
 ALTER SEQUENCE dbops.event_seq INCREMENT BY 1000;
 

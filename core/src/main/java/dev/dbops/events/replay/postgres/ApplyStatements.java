@@ -54,6 +54,30 @@ final class ApplyStatements {
                 + ") WHERE " + same;
     }
 
+    /**
+     * Changes the keys of rows. Each object of the parameter has the old key as {@code old} and the new row as
+     * {@code new}. A row that does not exist is no error: the new row is written afterwards in any case.
+     */
+    static String changeKey(TargetTable table, List<String> key) {
+        var definitions = new StringBuilder();
+        var same = new StringBuilder();
+        var updates = new StringBuilder();
+        for (var name : key) {
+            var column = table.columns().get(name);
+            add(definitions, ", ", definition(column));
+            add(same, " AND ", "target." + column.quoted() + " " + column.equality() + " " + value(column));
+            add(updates, ", ", column.quoted() + " = " + value(column, "changed"));
+        }
+        return """
+            UPDATE %s AS target
+            SET %s
+            FROM pg_catalog.jsonb_to_recordset(?::pg_catalog.jsonb) AS pair (old pg_catalog.jsonb, new pg_catalog.jsonb)
+            CROSS JOIN LATERAL pg_catalog.jsonb_to_record(pair.old) AS change (%s)
+            CROSS JOIN LATERAL pg_catalog.jsonb_to_record(pair.new) AS changed (%3$s)
+            WHERE %s
+            """.formatted(table.rows(), updates, definitions, same);
+    }
+
     private static String quoted(TargetTable table, List<String> names) {
         var list = new StringBuilder();
         for (var name : names) {
@@ -67,7 +91,11 @@ final class ApplyStatements {
     }
 
     private static String value(TargetTable.Column column) {
-        var name = "change." + column.quoted();
+        return value(column, "change");
+    }
+
+    private static String value(TargetTable.Column column, String row) {
+        var name = row + "." + column.quoted();
         return column.holdsJson()
                 ? ("CASE WHEN pg_catalog.jsonb_typeof(%s) OPERATOR(pg_catalog.=) 'string'"
                                 + " THEN (%s OPERATOR(pg_catalog.#>>) '{}')::%s ELSE %s::%s END")

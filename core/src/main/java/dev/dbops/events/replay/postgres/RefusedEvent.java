@@ -40,7 +40,17 @@ final class RefusedEvent {
                 accepted = middle;
             }
         }
-        return new DeliveryFailure(rejected - 1, reason);
+        return new DeliveryFailure(firstOfPair(events, rejected - 1), reason);
+    }
+
+    /** A changed key is applied as a whole: without its new key, it would be a delete. */
+    private static int firstOfPair(List<IndexedEvent> events, int index) {
+        return index > 0
+                        && events.get(index)
+                                .event()
+                                .isNewKeyOf(events.get(index - 1).event())
+                ? index - 1
+                : index;
     }
 
     /** Returns the server's error; empty when it accepts all events. */

@@ -142,12 +142,14 @@ HAVING bool_or(json OR jsonb OR other OR list)
         new_key := jsonb_build_object(E'b''\\x', new_image -> E'b''\\x', 'a', new_image -> 'a');
     END IF;
     IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
-        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
-        VALUES (dbops_capture.source_schema, dbops_capture.source_table, 'd', old_key, NULL::jsonb, nullif(current_setting('dbops.origin', true), ''));
+        INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, origin)
+        VALUES (CASE TG_OP WHEN 'UPDATE' THEN nextval('dbops.event_seq') - 600 ELSE nextval('dbops.event_seq') END,
+               dbops_capture.source_schema, dbops_capture.source_table, 'd', old_key, NULL::jsonb, nullif(current_setting('dbops.origin', true), ''));
     END IF;
     IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
-        INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
-        VALUES (dbops_capture.source_schema, dbops_capture.source_table, 'c', new_key, new_image, nullif(current_setting('dbops.origin', true), ''));
+        INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, after, origin)
+        VALUES (CASE TG_OP WHEN 'UPDATE' THEN currval('dbops.event_seq') - 599 ELSE nextval('dbops.event_seq') END,
+               dbops_capture.source_schema, dbops_capture.source_table, 'c', new_key, new_image, nullif(current_setting('dbops.origin', true), ''));
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
         VALUES (dbops_capture.source_schema, dbops_capture.source_table, 'u', new_key, NULL::jsonb, new_image, nullif(current_setting('dbops.origin', true), ''));

@@ -100,9 +100,9 @@ HAVING bool_or(json OR jsonb OR other OR list)
                 IF weight > 500000 OR event.op IS DISTINCT FROM pack_op THEN
                     packed := greatest(cardinality(afters));
                     IF packed > 0 THEN
-                        INSERT INTO dbops.event_log (schema_name, table_name, op, origin,
+                        INSERT INTO dbops.event_log (seq, schema_name, table_name, op, origin,
                                packed, packed_bytes, key_columns, afters)
-                        VALUES (TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
+                        VALUES (nextval('dbops.event_seq'), TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
                                packed, weight - 1000 * packed, E'{"b''\\\\x","a"}'::text[], CASE WHEN cardinality(afters) > 0 THEN afters END);
                     END IF;
                     EXIT WHEN event.op IS NULL;
@@ -195,8 +195,9 @@ HAVING bool_or(json OR jsonb OR other OR list)
                  WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
     END IF;
     IF row_image IS NOT NULL THEN
-        EXECUTE format(E'INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
-        SELECT $1, $2, e.op, e.key, e.before, e.after, nullif(current_setting(''dbops.origin'', true), '''')
+        EXECUTE format(E'INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, after, origin)
+        SELECT CASE e.op WHEN ''u'' THEN nextval(''dbops.event_seq'') WHEN ''d'' THEN nextval(''dbops.event_seq'') - 600 ELSE currval(''dbops.event_seq'') - 599 END,
+               $1, $2, e.op, e.key, e.before, e.after, nullif(current_setting(''dbops.origin'', true), '''')
           FROM (SELECT row_number() OVER () AS i, jsonb_build_object(E''b''''\\\\x'', dbops_column.c1, ''a'', dbops_column.c2) AS key, %1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)) AS before
                   FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column) AS o
           JOIN (SELECT row_number() OVER () AS i, jsonb_build_object(E''b''''\\\\x'', dbops_column.c1, ''a'', dbops_column.c2) AS key, %1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)) AS after
@@ -209,8 +210,9 @@ HAVING bool_or(json OR jsonb OR other OR list)
          ORDER BY i, e.place;', row_image) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
         RETURN NULL;
     END IF;
-    INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
-        SELECT dbops_capture.source_schema, dbops_capture.source_table, e.op, e.key, e.before, e.after, nullif(current_setting('dbops.origin', true), '')
+    INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, after, origin)
+        SELECT CASE e.op WHEN 'u' THEN nextval('dbops.event_seq') WHEN 'd' THEN nextval('dbops.event_seq') - 600 ELSE currval('dbops.event_seq') - 599 END,
+               dbops_capture.source_schema, dbops_capture.source_table, e.op, e.key, e.before, e.after, nullif(current_setting('dbops.origin', true), '')
           FROM (SELECT row_number() OVER () AS i, jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2) AS key, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS before
                   FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column LIMIT 100) AS o
           JOIN (SELECT row_number() OVER () AS i, jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2) AS key, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS after
@@ -250,9 +252,9 @@ HAVING bool_or(json OR jsonb OR other OR list)
                 IF weight > 500000 OR event.op IS DISTINCT FROM pack_op THEN
                     packed := greatest(cardinality(keys), cardinality(befores), cardinality(afters));
                     IF packed > 0 THEN
-                        INSERT INTO dbops.event_log (schema_name, table_name, op, origin,
+                        INSERT INTO dbops.event_log (seq, schema_name, table_name, op, origin,
                                packed, packed_bytes, key_columns, keys, befores, afters)
-                        VALUES (TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
+                        VALUES (CASE pack_op WHEN 'u' THEN nextval('dbops.event_seq') WHEN 'd' THEN nextval('dbops.event_seq') - 600 ELSE currval('dbops.event_seq') - 599 END, TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
                                packed, weight - 1000 * packed, E'{"b''\\\\x","a"}'::text[], CASE WHEN cardinality(keys) > 0 THEN keys END, CASE WHEN cardinality(befores) > 0 THEN befores END, CASE WHEN cardinality(afters) > 0 THEN afters END);
                     END IF;
                     EXIT WHEN event.op IS NULL;
@@ -381,9 +383,9 @@ HAVING bool_or(json OR jsonb OR other OR list)
                 IF weight > 500000 OR event.op IS DISTINCT FROM pack_op THEN
                     packed := greatest(cardinality(befores));
                     IF packed > 0 THEN
-                        INSERT INTO dbops.event_log (schema_name, table_name, op, origin,
+                        INSERT INTO dbops.event_log (seq, schema_name, table_name, op, origin,
                                packed, packed_bytes, key_columns, befores)
-                        VALUES (TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
+                        VALUES (nextval('dbops.event_seq'), TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
                                packed, weight - 1000 * packed, E'{"b''\\\\x","a"}'::text[], CASE WHEN cardinality(befores) > 0 THEN befores END);
                     END IF;
                     EXIT WHEN event.op IS NULL;

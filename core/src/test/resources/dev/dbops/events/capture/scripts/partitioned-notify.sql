@@ -143,13 +143,15 @@ HAVING bool_or(json OR jsonb OR other OR list)
         new_key := jsonb_build_object('id', new_image -> 'id', 'part', new_image -> 'part');
     END IF;
     IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
-        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
-        VALUES ('public', 'part', 'd', old_key, NULL::jsonb, nullif(current_setting('dbops.origin', true), ''))
+        INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, origin)
+        VALUES (CASE TG_OP WHEN 'UPDATE' THEN nextval('dbops.event_seq') - 600 ELSE nextval('dbops.event_seq') END,
+               'public', 'part', 'd', old_key, NULL::jsonb, nullif(current_setting('dbops.origin', true), ''))
         RETURNING concat_ws(' ', places, tableoid::text || ctid::text) INTO places;
     END IF;
     IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
-        INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
-        VALUES ('public', 'part', 'c', new_key, new_image, nullif(current_setting('dbops.origin', true), ''))
+        INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, after, origin)
+        VALUES (CASE TG_OP WHEN 'UPDATE' THEN currval('dbops.event_seq') - 599 ELSE nextval('dbops.event_seq') END,
+               'public', 'part', 'c', new_key, new_image, nullif(current_setting('dbops.origin', true), ''))
         RETURNING concat_ws(' ', places, tableoid::text || ctid::text) INTO places;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)

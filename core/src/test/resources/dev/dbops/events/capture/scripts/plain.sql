@@ -141,9 +141,9 @@ HAVING bool_or(json OR jsonb OR other OR list)
                 IF weight > 500000 OR event.op IS DISTINCT FROM pack_op THEN
                     packed := greatest(cardinality(created));
                     IF packed > 0 THEN
-                        INSERT INTO dbops.event_log (schema_name, table_name, op, origin,
+                        INSERT INTO dbops.event_log (seq, schema_name, table_name, op, origin,
                                packed, packed_bytes, key_columns, created)
-                        VALUES (TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
+                        VALUES (nextval('dbops.event_seq'), TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
                                packed, weight - 1000 * packed, '{"id"}'::text[], CASE WHEN cardinality(created) > 0 THEN created END);
                     END IF;
                     EXIT WHEN event.op IS NULL;
@@ -277,8 +277,9 @@ HAVING bool_or(json OR jsonb OR other OR list)
  ORDER BY attnum) AS column_added (name, type, encoding))) AS column_found;
     END IF;
     IF row_image IS NOT NULL THEN
-        EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
-        SELECT $1, $2, e.op, e.key, e.before, e.after, nullif(current_setting(''dbops.origin'', true), '''')
+        EXECUTE format('INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, after, origin)
+        SELECT CASE e.op WHEN ''u'' THEN nextval(''dbops.event_seq'') WHEN ''d'' THEN nextval(''dbops.event_seq'') - 600 ELSE currval(''dbops.event_seq'') - 599 END,
+               $1, $2, e.op, e.key, e.before, e.after, nullif(current_setting(''dbops.origin'', true), '''')
           FROM (SELECT row_number() OVER () AS i, jsonb_build_object(''id'', dbops_column.c1) AS key, NULL::jsonb AS before
                   FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "id") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column) AS o
           JOIN (SELECT row_number() OVER () AS i, jsonb_build_object(''id'', dbops_column.c1) AS key, %1$s AS after
@@ -291,8 +292,9 @@ HAVING bool_or(json OR jsonb OR other OR list)
          ORDER BY i, e.place;', row_image) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
         RETURN NULL;
     END IF;
-    INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, after, origin)
-        SELECT dbops_capture.source_schema, dbops_capture.source_table, e.op, e.key, e.before, e.after, nullif(current_setting('dbops.origin', true), '')
+    INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, after, origin)
+        SELECT CASE e.op WHEN 'u' THEN nextval('dbops.event_seq') WHEN 'd' THEN nextval('dbops.event_seq') - 600 ELSE currval('dbops.event_seq') - 599 END,
+               dbops_capture.source_schema, dbops_capture.source_table, e.op, e.key, e.before, e.after, nullif(current_setting('dbops.origin', true), '')
           FROM (SELECT row_number() OVER () AS i, jsonb_build_object('id', dbops_column.c1) AS key, NULL::jsonb AS before
                   FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "id") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column LIMIT 100) AS o
           JOIN (SELECT row_number() OVER () AS i, jsonb_build_object('id', dbops_column.c1) AS key, to_jsonb(dbops_row.*) AS after
@@ -332,9 +334,9 @@ HAVING bool_or(json OR jsonb OR other OR list)
                 IF weight > 500000 OR event.op IS DISTINCT FROM pack_op THEN
                     packed := greatest(cardinality(keys), cardinality(befores), cardinality(afters));
                     IF packed > 0 THEN
-                        INSERT INTO dbops.event_log (schema_name, table_name, op, origin,
+                        INSERT INTO dbops.event_log (seq, schema_name, table_name, op, origin,
                                packed, packed_bytes, key_columns, keys, befores, afters)
-                        VALUES (TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
+                        VALUES (CASE pack_op WHEN 'u' THEN nextval('dbops.event_seq') WHEN 'd' THEN nextval('dbops.event_seq') - 600 ELSE currval('dbops.event_seq') - 599 END, TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
                                packed, weight - 1000 * packed, '{"id"}'::text[], CASE WHEN cardinality(keys) > 0 THEN keys END, CASE WHEN cardinality(befores) > 0 THEN befores END, CASE WHEN cardinality(afters) > 0 THEN afters END);
                     END IF;
                     EXIT WHEN event.op IS NULL;
@@ -407,9 +409,9 @@ BEGIN
                 IF weight > 500000 OR event.op IS DISTINCT FROM pack_op THEN
                     packed := greatest(cardinality(keys));
                     IF packed > 0 THEN
-                        INSERT INTO dbops.event_log (schema_name, table_name, op, origin,
+                        INSERT INTO dbops.event_log (seq, schema_name, table_name, op, origin,
                                packed, packed_bytes, key_columns, keys)
-                        VALUES (TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
+                        VALUES (nextval('dbops.event_seq'), TG_TABLE_SCHEMA, TG_TABLE_NAME, pack_op, nullif(current_setting('dbops.origin', true), ''),
                                packed, weight - 1000 * packed, '{"id"}'::text[], CASE WHEN cardinality(keys) > 0 THEN keys END);
                     END IF;
                     EXIT WHEN event.op IS NULL;

@@ -142,8 +142,8 @@ BEGIN
 END
 $capture$;
 REVOKE ALL ON FUNCTION dbops.capture_truncate() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 5213bb20';
+COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 21a662c7';
 REVOKE ALL ON FUNCTION dbops.capture_send() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops 5213bb20';
+COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops 21a662c7';
 REVOKE ALL ON FUNCTION dbops.set_updated_at() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 5213bb20';
+COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 21a662c7';
