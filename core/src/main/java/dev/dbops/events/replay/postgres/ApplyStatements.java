@@ -56,7 +56,7 @@ final class ApplyStatements {
 
     /**
      * Changes the keys of rows. Each object of the parameter has the old key as {@code old} and the new row as
-     * {@code new}. A row that does not exist is no error: the new row is written afterwards in any case.
+     * {@code new}. If the row does not exist, nothing happens: the new row is written afterwards in any case.
      */
     static String changeKey(TargetTable table, List<String> key) {
         var definitions = new StringBuilder();
