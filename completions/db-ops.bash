@@ -320,7 +320,7 @@ _db_ops_options() {
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
         (events-list) candidates='--table --op --until --since --limit --first --format --with-schema' ;;
         (events-tail) candidates='--table --op --until --since --notify --format --with-schema' ;;
-        (events-replay) candidates='--to --name --from --follow --table --op --until --format --with-schema --rotate-size --rotate-every --rotate-gzip --map --parallel --on-error --rate --region --profile' ;;
+        (events-replay) candidates='--to --name --from --follow --table --op --until --format --with-schema --rotate-size --rotate-every --rotate-gzip --map --parallel --atomic --on-error --rate --region --profile' ;;
         (events-status) candidates='--watch' ;;
         (events-prune) candidates='--keep --forget' ;;
         (completion) candidates='--install' ;;

@@ -448,6 +448,7 @@ complete -c db-ops -n '__db_ops_command events-replay' -l rotate-every -x -d 'Be
 complete -c db-ops -n '__db_ops_command events-replay' -l rotate-gzip -d 'Compress finished files of the file: sink'
 complete -c db-ops -n '__db_ops_command events-replay' -l map -x -d 'Schema or table that has another name in the target'
 complete -c db-ops -n '__db_ops_command events-replay' -l parallel -x -d 'Number of connections that apply events in parallel'
+complete -c db-ops -n '__db_ops_command events-replay' -l atomic -d 'Commit whole transactions of the source, with one connection: no reader of the target sees a part of one'
 complete -c db-ops -n '__db_ops_command events-replay' -l on-error -x -a 'stop dead-letter' -d 'Action if the sink rejects an event: stop, or dead-letter (set it aside, continue)'
 complete -c db-ops -n '__db_ops_command events-replay' -l rate -x -d 'Maximum number of events per second'
 complete -c db-ops -n '__db_ops_command events-replay' -l region -x -d 'AWS region of a Lambda function'

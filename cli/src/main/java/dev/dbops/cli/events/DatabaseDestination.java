@@ -63,13 +63,20 @@ final class DatabaseDestination implements Destination {
     }
 
     @Override
+    public boolean isDatabase() {
+        return true;
+    }
+
+    @Override
     public boolean takesText() {
         return false;
     }
 
     @Override
     public Sink open(EventLog log, String consumer, EventsReplayOptions choice, Consumer<String> notes) {
-        var sink = PostgresSink.open(target, log, consumer, choice.workers());
+        var sink = choice.isAtomic()
+                ? PostgresSink.openAtomic(target, log, consumer)
+                : PostgresSink.open(target, log, consumer, choice.workers());
         if (sink.isConstrained() && !told) {
             told = true;
             context.notes()

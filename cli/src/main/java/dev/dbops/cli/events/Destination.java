@@ -77,6 +77,11 @@ interface Destination {
         return true;
     }
 
+    /** Returns whether events are applied to the tables of a database. */
+    default boolean isDatabase() {
+        return false;
+    }
+
     /** Returns whether it is a file that can be rotated. */
     default boolean isFile() {
         return false;

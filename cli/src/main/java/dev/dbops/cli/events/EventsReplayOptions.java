@@ -1,6 +1,7 @@
 package dev.dbops.cli.events;
 
 import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.NumberRange;
 import dev.dbops.cli.events.FormatOptions.Format;
@@ -25,6 +26,8 @@ final class EventsReplayOptions {
     private boolean follow;
     private OnError onError = OnError.stop;
     private int workers = WORKERS;
+    private boolean parallel;
+    private boolean atomic;
     private int rate;
 
     private final NameMap names = new NameMap();
@@ -62,12 +65,21 @@ final class EventsReplayOptions {
                 .number(
                         "--parallel",
                         "NUMBER",
-                        "Number of connections that apply events in parallel. Default: 4.",
+                        "Number of connections that apply events in parallel. They commit milliseconds apart. Default:"
+                                + " 4.",
                         new NumberRange(
                                 1,
                                 MOST_WORKERS,
                                 "each is a connection to the target; more than its processors do not help"),
-                        value -> workers = value)
+                        value -> {
+                            workers = value;
+                            parallel = value > 1;
+                        })
+                .flag(
+                        "--atomic",
+                        "Commit whole transactions of the source, with one connection: no reader of the target sees a"
+                                + " part of one.",
+                        value -> atomic = value)
                 .option(
                         "--on-error",
                         "ACTION",
@@ -94,6 +106,33 @@ final class EventsReplayOptions {
         }
         format.check();
         rotation.check(sink);
+        if (atomic) {
+            checkAtomic(sink);
+        }
+    }
+
+    private void checkAtomic(Destination sink) {
+        if (!sink.isDatabase()) {
+            throw new OpsException(
+                    Kind.USAGE, "--atomic is for databases", "leave it out: this sink gets the events in their order");
+        }
+        if (parallel) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--atomic and --parallel exclude each other",
+                    "several connections cannot commit at one moment; leave --parallel out");
+        }
+        if (onError == OnError.dead_letter) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--atomic and --on-error dead-letter exclude each other",
+                    "without the refused event, the transaction would not be whole");
+        }
+    }
+
+    /** Returns whether whole transactions of the source are committed. */
+    boolean isAtomic() {
+        return atomic;
     }
 
     /** Returns the value of {@code --from}; empty if it was not given. */

@@ -227,6 +227,28 @@ class EventsReplayTest {
         assertThat(users()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+        env:copy;   --parallel=2;              --atomic and --parallel exclude each other
+        env:copy;   --on-error=dead-letter;    --atomic and --on-error dead-letter exclude each other
+        file:a;     -q;                        --atomic is for databases
+        -;          -q;                        --atomic is for databases
+        """)
+    void wholeTransactionsGoWithOneConnectionToADatabase(String to, String option, String message) {
+        assertThat(cli.run("events-replay", "--to", to, "--atomic", option)
+                        .failed(2)
+                        .err())
+                .contains(message);
+    }
+
+    @Test
+    void wholeTransactionsAreDelivered() {
+        var replay = cli.run("events-replay", "--to", "env:copy", "--atomic", "--parallel", "1")
+                .succeeded();
+
+        assertThat(replay.out()).startsWith("delivered 5 event(s)");
+    }
+
     @Test
     void aSchemaIsRefusedForADatabaseAndForOtherFormats() {
         assertThat(cli.run("events-replay", "--to", "env:copy", "--with-schema")

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A sink that stores the position together with the events in one step, so that each event arrives exactly once.
  *
- * <p>When {@link #deliver} returns, the end of the batch is stored too. An empty batch only advances the position.
+ * <p>When {@link #deliver} returns, the end of the batch is stored too, unless {@link #settled} is an earlier position. An empty batch only advances the position.
  */
 public interface PositionedSink extends Sink {
     /** The stored position; empty when there is none yet. */
@@ -18,6 +18,15 @@ public interface PositionedSink extends Sink {
      */
     default Optional<Position> pending() {
         return Optional.empty();
+    }
+
+    /**
+     * The position that is safe, after events up to another were delivered.
+     *
+     * @param delivered the end of the last batch
+     */
+    default Position settled(Position delivered) {
+        return delivered;
     }
 
     /** Called before the first batch, with its start. A new sink begins with this position. */

@@ -69,9 +69,10 @@ sealed interface StoredPosition {
 
         @Override
         public void report(Position position) {
-            if (!reported.equals(Optional.of(position))) {
-                consumers.report(name, sink.description(), position);
-                reported = Optional.of(position);
+            var settled = sink.settled(position);
+            if (!reported.equals(Optional.of(settled))) {
+                consumers.report(name, sink.description(), settled);
+                reported = Optional.of(settled);
             }
         }
     }

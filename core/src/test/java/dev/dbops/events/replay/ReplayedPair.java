@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.EventFilter;
+import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.Operation;
 import dev.dbops.events.Position;
@@ -36,6 +37,7 @@ public final class ReplayedPair {
     private int workers = 1;
     private int rate;
     private boolean deadLetters;
+    private boolean atomic;
     private NameMap names = new NameMap();
     private EventFilter filter = EventFilter.all();
     private final AtomicInteger losses = new AtomicInteger();
@@ -81,6 +83,11 @@ public final class ReplayedPair {
 
     public ReplayedPair workers(int number) {
         workers = number;
+        return this;
+    }
+
+    public ReplayedPair atomic() {
+        atomic = true;
         return this;
     }
 
@@ -167,6 +174,10 @@ public final class ReplayedPair {
         return new ReplayOptions("test", filter, names, Optional.empty(), follow, deadLetters, rate, batch);
     }
 
+    private PostgresSink sink(ConnectionTarget way, EventLog log) {
+        return atomic ? PostgresSink.openAtomic(way, log, "test") : PostgresSink.open(way, log, "test", workers);
+    }
+
     /** Replays what there is. */
     public Position replay() {
         return replay(target);
@@ -198,7 +209,7 @@ public final class ReplayedPair {
         };
         var follower = Thread.ofPlatform().name("follower").start(() -> {
             try {
-                new Replay(from, log -> PostgresSink.open(to, log, "test", workers), options(true), listener).run();
+                new Replay(from, log -> sink(to, log), options(true), listener).run();
             } catch (InterruptedException _) {
                 // how it is meant to end
             } catch (OpsException e) {
@@ -239,8 +250,7 @@ public final class ReplayedPair {
             }
         };
         try {
-            return new Replay(source, log -> PostgresSink.open(way, log, "test", workers), options(false), listener)
-                    .run();
+            return new Replay(source, log -> sink(way, log), options(false), listener).run();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

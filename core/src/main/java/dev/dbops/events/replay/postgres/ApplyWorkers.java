@@ -24,12 +24,15 @@ final class ApplyWorkers implements AutoCloseable {
     private final TargetTables tables = new TargetTables();
     private final KeyPartitioner shares = new KeyPartitioner(tables);
     private final List<ApplyWorker> workers = new ArrayList<>();
+    private final WindowTransaction whole;
+    private final boolean atomic;
 
     /**
      * @param catalog a connection of the sink, to read the catalogs
      * @param most the maximum number of workers
+     * @param atomic whether a single worker commits only whole windows
      */
-    ApplyWorkers(Database catalog, Checkpoints checkpoints, TargetRole role, int most) {
+    ApplyWorkers(Database catalog, Checkpoints checkpoints, TargetRole role, int most, boolean atomic) {
         this.catalog = catalog;
         this.checkpoints = checkpoints;
         this.role = role;
@@ -37,6 +40,13 @@ final class ApplyWorkers implements AutoCloseable {
         for (var worker = 0; worker < most; worker++) {
             workers.add(new ApplyWorker(role.constrained()));
         }
+        this.atomic = atomic;
+        this.whole = new WindowTransaction(pool, checkpoints, workers.getFirst());
+    }
+
+    /** Returns whether earlier batches of the window are applied and not committed. */
+    boolean isInWindow() {
+        return whole.isOpen();
     }
 
     /**
@@ -46,6 +56,9 @@ final class ApplyWorkers implements AutoCloseable {
      */
     List<Checkpoint> apply(Batch batch, List<Checkpoint> reached) throws InterruptedException {
         var parts = shares.divide(catalog, batch, reached.size());
+        if (atomic && reached.size() == 1) {
+            return List.of(whole.apply(batch, parts.getFirst(), reached.getFirst()));
+        }
         List<ConnectionPool.Lease> leases = new ArrayList<>();
         try {
             List<Callable<Void>> works = new ArrayList<>();
@@ -114,6 +127,7 @@ final class ApplyWorkers implements AutoCloseable {
 
     @Override
     public void close() {
+        whole.close();
         threads.close();
         pool.close();
     }

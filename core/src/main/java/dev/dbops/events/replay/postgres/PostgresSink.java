@@ -43,13 +43,13 @@ public final class PostgresSink implements PositionedSink {
     private final Set<List<String>> touched = new HashSet<>();
     private List<Checkpoint> reached;
 
-    private PostgresSink(Database catalog, Checkpoints checkpoints, TargetRole role, int wanted) {
+    private PostgresSink(Database catalog, Checkpoints checkpoints, TargetRole role, int wanted, boolean atomic) {
         this.catalog = catalog;
         this.checkpoints = checkpoints;
         this.reached = checkpoints.settled(catalog);
         this.role = role;
         this.wanted = wanted;
-        this.workers = new ApplyWorkers(catalog, checkpoints, role, Math.max(wanted, reached.size()));
+        this.workers = new ApplyWorkers(catalog, checkpoints, role, Math.max(wanted, reached.size()), atomic);
     }
 
     /**
@@ -61,12 +61,25 @@ public final class PostgresSink implements PositionedSink {
      *     of the target cannot be turned off
      */
     public static PostgresSink open(ConnectionTarget target, EventLog log, String consumer, int workers) {
+        return open(target, log, consumer, workers, false);
+    }
+
+    /**
+     * Connects as {@link #open}. One connection commits whole transactions of the source: all of a window, so that a
+     * large window is a large transaction.
+     */
+    public static PostgresSink openAtomic(ConnectionTarget target, EventLog log, String consumer) {
+        return open(target, log, consumer, 1, true);
+    }
+
+    private static PostgresSink open(
+            ConnectionTarget target, EventLog log, String consumer, int workers, boolean atomic) {
         var database = Database.connect(target);
         try {
             refuseSource(log, database);
             var role = TargetRole.of(database);
             return new PostgresSink(
-                    database, new Checkpoints(log.id(), consumer), role, role.constrained() ? 1 : workers);
+                    database, new Checkpoints(log.id(), consumer), role, role.constrained() ? 1 : workers, atomic);
         } catch (OpsException e) {
             database.close();
             throw e;
@@ -110,6 +123,12 @@ public final class PostgresSink implements PositionedSink {
         return latest.equals(position()) ? Optional.empty() : latest;
     }
 
+    /** The position that is committed. */
+    @Override
+    public Position settled(Position delivered) {
+        return position().orElse(delivered);
+    }
+
     @Override
     public void begin(Position start) {
         if (pending().isEmpty() && reached.size() != wanted) {
@@ -134,18 +153,19 @@ public final class PostgresSink implements PositionedSink {
     @Override
     public void deliver(Batch batch) throws InterruptedException {
         touched.addAll(KeyPartitioner.tables(batch));
+        var inWindow = workers.isInWindow();
         for (var attempt = 1; ; attempt++) {
             try {
                 reached = workers.apply(batch, reached);
                 break;
             } catch (DeliveryFailure e) {
                 workers.forgetTables();
-                if (attempt > 1) {
+                if (attempt > 1 || inWindow) {
                     throw e;
                 }
             } catch (OpsException e) {
                 workers.forgetTables();
-                if (e.kind() != Kind.SQL) {
+                if (e.kind() != Kind.SQL || inWindow) {
                     throw e;
                 }
                 if (attempt == ATTEMPTS || !TransientFailure.isPassing(e) && attempt > 1) {
