@@ -26,11 +26,13 @@ final class SafeSearchPath {
 
     private static final String ALONE = "SELECT pg_catalog.set_config('search_path', '" + PATH + "', true);";
 
-    private static final String ENTER = "SELECT pg_catalog.set_config('dbops.search_path',"
+    /** Begins messages in a transaction that continues. */
+    static final String ENTER = "SELECT pg_catalog.set_config('dbops.search_path',"
             + " pg_catalog.current_setting('search_path'), true),"
             + " pg_catalog.set_config('search_path', '" + PATH + "', true);";
 
-    private static final String LEAVE =
+    /** Restores the user's path. */
+    static final String LEAVE =
             "\n;SELECT pg_catalog.set_config('search_path', pg_catalog.current_setting('dbops.search_path'), true)";
 
     private static final String CURSOR = "DECLARE dbops_rows NO SCROLL CURSOR FOR ";

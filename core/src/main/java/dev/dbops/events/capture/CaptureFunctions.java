@@ -21,7 +21,7 @@ final class CaptureFunctions {
                     .fillFunctions("shared_functions")
             + "\n";
 
-    private static final String VERSION = version();
+    private static final String VERSION = computeVersion();
 
     private static final String FIND = """
         SELECT p.proname
@@ -32,30 +32,13 @@ final class CaptureFunctions {
            AND obj_description(p.oid, 'pg_proc') = ?
         """;
 
-    /** A number that no other table's functions have: in a copied database, functions have the original's OIDs. */
-    private static final String SUFFIX = """
-        SELECT '_' || number
-          FROM generate_series(?::bigint, ?::bigint + 1000) AS number
-         WHERE number NOT IN (
-               SELECT substring(p.proname FROM '[0-9]+$')::bigint
-                 FROM pg_proc AS p
-                 JOIN pg_trigger AS t ON t.tgfoid = p.oid
-                WHERE p.pronamespace = to_regnamespace('dbops')
-                  AND p.proname ~ '^capture_[a-z_]+_[0-9]{1,10}$'
-                  AND t.tgparentid = 0
-                  AND t.tgrelid <> ?::bigint::oid
-                  AND t.tgrelid NOT IN (SELECT relid FROM pg_partition_tree(?::bigint::oid)))
-         ORDER BY number
-         LIMIT 1
-        """;
-
-    /** The functions of single tables without a trigger. */
+    /** The functions of single tables without a trigger. NOT IN is hashed even if the functions are thought to be few. */
     private static final String UNUSED = """
         SELECT p.proname
           FROM pg_proc AS p
          WHERE p.pronamespace = to_regnamespace('dbops')
            AND p.proname ~ '^capture_(insert|update|delete|row|partition_truncate)(_[0-9]+)?$'
-           AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgfoid = p.oid)
+           AND p.oid NOT IN (SELECT t.tgfoid FROM pg_trigger AS t)
         """;
 
     private CaptureFunctions() {}
@@ -90,21 +73,20 @@ final class CaptureFunctions {
         return sql.toString();
     }
 
-    /** Returns the suffix of the names of a table's own functions. */
-    static String suffix(Database database, long oid) {
-        return database.query(SUFFIX, row -> row.getString(1), oid, oid, oid, oid)
-                .getFirst();
-    }
-
     /** Drops the functions of single tables without a trigger. */
     static void dropUnused(Database database) {
-        for (var name : database.query(UNUSED, row -> row.getString(1))) {
-            database.execute("DROP FUNCTION dbops." + name + "()");
+        var unused = database.query(UNUSED, row -> "dbops." + row.getString(1) + "()");
+        if (!unused.isEmpty()) {
+            database.executeText("DROP FUNCTION " + String.join(", ", unused));
         }
     }
 
     /** Identifies the functions of this version: it changes with their SQL. */
     static String version() {
+        return VERSION;
+    }
+
+    private static String computeVersion() {
         var sum = new CRC32();
         sum.update(SQL.getBytes(StandardCharsets.UTF_8));
         for (var table : List.of(sample("r", false), sample("r", true), sample("p", true))) {

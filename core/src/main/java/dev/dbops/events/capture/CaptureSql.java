@@ -20,11 +20,14 @@ final class CaptureSql {
     private final CaptureOptions options;
     private final String suffix;
 
-    CaptureSql(Database database, CapturedTable table, CaptureOptions options) {
+    /**
+     * @param suffix the suffix of the names of the table's own functions
+     */
+    CaptureSql(Database database, CapturedTable table, CaptureOptions options, String suffix) {
         this.database = database;
         this.table = table;
         this.options = options;
-        this.suffix = CaptureFunctions.suffix(database, table.oid());
+        this.suffix = suffix;
     }
 
     /** Returns the statements, one for each trigger. */

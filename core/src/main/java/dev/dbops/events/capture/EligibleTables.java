@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,9 +41,10 @@ final class EligibleTables {
     private Selection selectAll(String schema) {
         var tables = new ArrayList<CapturedTable>();
         var skipped = new ArrayList<String>();
-        for (var oid : catalog.all(schema)) {
-            var table = catalog.table(oid);
-            var reason = unfit(table);
+        var oids = catalog.all(schema);
+        var typesOfUpdatedAt = typesOfUpdatedAt(oids);
+        for (var table : catalog.tables(oids).values()) {
+            var reason = unfit(table, typesOfUpdatedAt);
             if (reason.isPresent()) {
                 skipped.add("table %s is left out: %s".formatted(table.title(), reason.get()));
             } else {
@@ -53,10 +55,17 @@ final class EligibleTables {
     }
 
     private List<CapturedTable> selectNamed(TableChoice choice) {
+        var names = choice.named();
+        var oids = catalog.lookUp(names);
+        var found = catalog.tables(oids);
+        var typesOfUpdatedAt = typesOfUpdatedAt(oids);
         var tables = new ArrayList<CapturedTable>();
-        for (var name : choice.named()) {
-            var table = catalog.table(catalog.find(name));
-            unfit(table).ifPresent(reason -> {
+        for (var i = 0; i < names.size(); i++) {
+            var table = found.get(oids.get(i));
+            if (table == null) {
+                throw catalog.absent(names.get(i));
+            }
+            unfit(table, typesOfUpdatedAt).ifPresent(reason -> {
                 throw new OpsException(
                         Kind.USAGE,
                         "table %s cannot have these triggers: %s".formatted(table.title(), reason),
@@ -67,6 +76,10 @@ final class EligibleTables {
         return tables;
     }
 
+    private Map<Long, String> typesOfUpdatedAt(List<Long> oids) {
+        return kinds.contains(TriggerKind.UPDATED_AT) ? catalog.typesOfUpdatedAt(oids) : Map.of();
+    }
+
     private String hint(CapturedTable table) {
         return table.unfit().isEmpty() && lacksKey(table)
                 ? "add a primary key, or a unique index over columns that are NOT NULL; or pass --ops"
@@ -74,7 +87,7 @@ final class EligibleTables {
                 : "list the tables with triggers: db-ops triggers-list";
     }
 
-    private Optional<String> unfit(CapturedTable table) {
+    private Optional<String> unfit(CapturedTable table, Map<Long, String> typesOfUpdatedAt) {
         if (table.unfit().isPresent()) {
             return table.unfit();
         }
@@ -82,7 +95,7 @@ final class EligibleTables {
             return Optional.of("the role may not create triggers on it (GRANT TRIGGER)");
         }
         if (kinds.contains(TriggerKind.UPDATED_AT)) {
-            var type = catalog.typeOfUpdatedAt(table.oid());
+            var type = typesOfUpdatedAt.getOrDefault(table.oid(), "");
             if (!type.startsWith("timestamp")) {
                 return Optional.of(
                         type.isEmpty()

@@ -6,9 +6,13 @@ import dev.dbops.events.log.EventLogSchema;
 import dev.dbops.events.log.Partitions;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.OwnSchemaLock;
+import dev.dbops.postgres.TextPipeline;
 import dev.dbops.postgres.Transaction;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Installs the triggers that write changes into the event log, and those that maintain updated_at. */
@@ -68,26 +72,27 @@ public final class EventTriggers {
         if (!plan.sharedFunctions().isEmpty()) {
             database.executeText(plan.sharedFunctions());
         }
-        var changes = new ArrayList<TriggerChange>();
+        var texts = new ArrayList<String>();
+        var plans = new ArrayList<TriggerPlan>();
         for (var step : plan.steps()) {
             for (var statement : step.statements()) {
-                run(step.triggers(), statement);
+                texts.add(statement);
+                plans.add(step.triggers());
             }
-            if (!step.statements().isEmpty()) {
-                InstalledCapture.write(database, step.triggers());
-            }
-            changes.add(step.change());
+        }
+        TextPipeline.execute(database, texts, (index, e) -> failure(plans.get(index), e));
+        if (!plans.isEmpty()) {
+            InstalledCapture.write(database, distinct(plans));
         }
         CaptureFunctions.dropUnused(database);
-        return changes;
+        return plan.steps().stream().map(InstallPlan.Step::change).toList();
     }
 
-    private void run(TriggerPlan plan, String statement) {
-        try {
-            database.executeText(statement);
-        } catch (OpsException e) {
-            throw failure(plan, e);
-        }
+    /** Returns the plans that were carried out; a table that was named twice has two. */
+    private static Collection<TriggerPlan> distinct(List<TriggerPlan> plans) {
+        var distinct = new LinkedHashMap<Map.Entry<Long, TriggerKind>, TriggerPlan>();
+        plans.forEach(plan -> distinct.put(Map.entry(plan.table().oid(), plan.kind()), plan));
+        return distinct.values();
     }
 
     private static OpsException failure(TriggerPlan plan, OpsException e) {

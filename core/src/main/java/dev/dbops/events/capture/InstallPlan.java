@@ -3,7 +3,6 @@ package dev.dbops.events.capture;
 import dev.dbops.postgres.Database;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,24 +39,40 @@ record InstallPlan(String sharedFunctions, List<Step> steps) {
             Database database, Set<TriggerKind> kinds, CaptureOptions options, List<CapturedTable> tables) {
         var functions = CaptureFunctions.areCurrent(database) ? "" : CaptureFunctions.create();
         var installed = InstalledCapture.list(database);
+        var found = TableTriggers.read(database);
         var steps = new ArrayList<Step>();
-        for (var table : tables) {
-            if (kinds.contains(TriggerKind.EVENTS)) {
-                steps.add(step(database, TriggerPlan.events(database, table, options), installed));
-            }
-            if (kinds.contains(TriggerKind.UPDATED_AT)) {
-                steps.add(step(database, TriggerPlan.updatedAt(database, table), installed));
-            }
+        for (var plan : plans(database, kinds, options, tables, FunctionSuffixes.of(found))) {
+            steps.add(step(database, plan, found.of(plan.table().oid(), plan.kind()), installed));
         }
         return new InstallPlan(functions, steps);
     }
 
-    private static Step step(Database database, TriggerPlan triggers, List<InstalledCapture> installed) {
-        var found = TableTriggers.of(database, triggers.table().oid(), triggers.kind());
-        var known = find(installed, triggers);
+    private static List<TriggerPlan> plans(
+            Database database,
+            Set<TriggerKind> kinds,
+            CaptureOptions options,
+            List<CapturedTable> tables,
+            FunctionSuffixes suffixes) {
+        var plans = new ArrayList<TriggerPlan>();
+        for (var table : tables) {
+            if (kinds.contains(TriggerKind.EVENTS)) {
+                plans.add(TriggerPlan.events(database, table, options, suffixes));
+            }
+            if (kinds.contains(TriggerKind.UPDATED_AT)) {
+                plans.add(TriggerPlan.updatedAt(database, table));
+            }
+        }
+        return plans;
+    }
+
+    private static Step step(
+            Database database,
+            TriggerPlan triggers,
+            List<TableTriggers.Found> found,
+            List<InstalledCapture> installed) {
         var whole =
                 found.size() == triggers.statements().size() && found.stream().noneMatch(TableTriggers.Found::altered);
-        if (whole && known.isPresent() && triggers.isThatOf(known.get())) {
+        if (whole && installed.stream().anyMatch(triggers::isThatOf)) {
             return new Step(triggers, true, List.of());
         }
         var statements = new ArrayList<String>();
@@ -70,12 +85,6 @@ record InstallPlan(String sharedFunctions, List<Step> steps) {
         }
         statements.addAll(triggers.statements());
         return new Step(triggers, !found.isEmpty(), statements);
-    }
-
-    private static Optional<InstalledCapture> find(List<InstalledCapture> installed, TriggerPlan triggers) {
-        return installed.stream()
-                .filter(each -> each.oid() == triggers.table().oid() && each.kind() == triggers.kind())
-                .findFirst();
     }
 
     /** Returns all statements as one text; empty if there are none. */

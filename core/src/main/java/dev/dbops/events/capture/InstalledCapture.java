@@ -5,9 +5,11 @@ import dev.dbops.postgres.OwnSchema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A row of dbops.capture: the triggers installed on a table.
@@ -42,13 +44,17 @@ public record InstalledCapture(
 
     private static final String WRITE = """
         INSERT INTO dbops.capture (table_id, kind, table_name, options, facts)
-        VALUES (?::bigint::oid, ?, ?, jsonb_object(?::text[], ?::text[]), jsonb_object(?::text[], ?::text[]))
+        SELECT plan.table_id::oid, plan.kind, plan.table_name,
+               jsonb_object(plan.option_names::text[], plan.option_values::text[]),
+               jsonb_object(plan.fact_names::text[], plan.fact_values::text[])
+          FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+               AS plan (table_id, kind, table_name, option_names, option_values, fact_names, fact_values)
             ON CONFLICT (table_id, kind) DO UPDATE
                SET table_name = excluded.table_name, options = excluded.options, facts = excluded.facts,
                    installed_by = excluded.installed_by, installed_at = excluded.installed_at
         """;
 
-    private static final String FORGET = "DELETE FROM dbops.capture WHERE table_id = ?::bigint::oid AND kind = ?";
+    private static final String FORGET = "DELETE FROM dbops.capture WHERE table_id = ANY (?::oid[]) AND kind = ?";
 
     /** Returns all rows. */
     public static List<InstalledCapture> list(Database database) {
@@ -61,23 +67,27 @@ public record InstalledCapture(
         return CaptureOptions.of(options).keeps(column, key.isEmpty() ? List.of() : ColumnList.parse(key));
     }
 
-    /** Records that a plan was carried out. */
-    static void write(Database database, TriggerPlan plan) {
+    /** Records that plans were carried out, one for each table and kind. */
+    static void write(Database database, Collection<TriggerPlan> plans) {
         database.execute(
                 WRITE,
-                plan.table().oid(),
-                plan.kind().word(),
-                plan.table().title(),
-                TextArray.literal(plan.options().keySet()),
-                TextArray.literal(plan.options().values()),
-                TextArray.literal(plan.facts().keySet()),
-                TextArray.literal(plan.facts().values()));
+                OidArray.of(plans.stream().map(plan -> plan.table().oid()).toList()),
+                array(plans, plan -> plan.kind().word()),
+                array(plans, plan -> plan.table().title()),
+                array(plans, plan -> TextArray.literal(plan.options().keySet())),
+                array(plans, plan -> TextArray.literal(plan.options().values())),
+                array(plans, plan -> TextArray.literal(plan.facts().keySet())),
+                array(plans, plan -> TextArray.literal(plan.facts().values())));
     }
 
-    /** Deletes the record of an installation, if it exists. */
-    static void forget(Database database, long oid, TriggerKind kind) {
+    private static String array(Collection<TriggerPlan> plans, Function<TriggerPlan, String> value) {
+        return TextArray.literal(plans.stream().map(value).toList());
+    }
+
+    /** Deletes the records of installations that exist. */
+    static void forget(Database database, Collection<Long> oids, TriggerKind kind) {
         if (isThere(database)) {
-            database.execute(FORGET, oid, kind.word());
+            database.execute(FORGET, OidArray.of(oids), kind.word());
         }
     }
 

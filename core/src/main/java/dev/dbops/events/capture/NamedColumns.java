@@ -19,9 +19,9 @@ final class NamedColumns {
                 "named_jsonb_format", format("jsonb"),
                 "named_array_format", format("array"),
                 "named_text_format", format("text"),
-                "encoded_columns", CaptureCatalog.encodedFrom(1, oid()).strip(),
+                "encoded_columns", ColumnTypes.encodedFrom(1, oid()).strip(),
                 "added_columns",
-                        CaptureCatalog.encodedFrom(table.nextColumn(), oid()).strip());
+                        ColumnTypes.encodedFrom(table.nextColumn(), oid()).strip());
     }
 
     private static String format(String encoding) {

@@ -1,46 +1,56 @@
 package dev.dbops.events.capture;
 
 import dev.dbops.postgres.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The db-ops triggers that a table actually has, including those of its partitions. */
-final class TableTriggers {
-    /** Triggers that the server copied to partitions are dropped with the original. */
+/**
+ * The db-ops triggers that tables actually have, including those of their partitions.
+ *
+ * @param all all db-ops triggers of the database
+ * @param byTable the triggers of each table and its partitions, by the table's OID
+ */
+record TableTriggers(List<Found> all, Map<Long, List<Found>> byTable) {
+    /**
+     * Triggers that the server copied to partitions are dropped with the original.
+     *
+     * <p>Subqueries look up the function and the table of each trigger. With joins, the server would expect a few
+     * functions of db-ops, because its statistics are older, and compare each of them with all triggers.
+     */
     private static final String LIST = """
-        SELECT t.tgname, format('%I.%I', n.nspname, c.relname), t.tgenabled <> 'O'
-          FROM pg_trigger AS t
-          JOIN pg_proc AS p ON p.oid = t.tgfoid
-          JOIN pg_class AS c ON c.oid = t.tgrelid
-          JOIN pg_namespace AS n ON n.oid = c.relnamespace
-         WHERE p.pronamespace = to_regnamespace('dbops')
-           AND p.proname LIKE ?
-           AND t.tgparentid = 0
-           AND (c.oid = ?::bigint::oid
-                OR c.oid IN (SELECT relid FROM pg_partition_tree(?::bigint::oid)))
+        SELECT t.tgname,
+               (SELECT format('%I.%I', n.nspname, c.relname)
+                  FROM pg_class AS c
+                  JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                 WHERE c.oid = t.tgrelid),
+               t.tgenabled <> 'O', t.function,
+               t.tgrelid::bigint || ARRAY(SELECT above.relid::oid::bigint
+                                            FROM pg_partition_ancestors(t.tgrelid) AS above
+                                           WHERE above.relid <> t.tgrelid)
+          FROM (SELECT t.tgname, t.tgrelid, t.tgenabled,
+                       (SELECT p.proname
+                          FROM pg_proc AS p
+                         WHERE p.oid = t.tgfoid AND p.pronamespace = to_regnamespace('dbops')) AS function
+                  FROM pg_trigger AS t
+                 WHERE t.tgparentid = 0 AND NOT t.tgisinternal) AS t
+         WHERE t.function IS NOT NULL
          ORDER BY 2, 1
-        """;
-
-    private static final String ANY = """
-        SELECT EXISTS (SELECT FROM pg_trigger AS t
-                         JOIN pg_proc AS p ON p.oid = t.tgfoid
-                        WHERE p.pronamespace = to_regnamespace('dbops'))
         """;
 
     /** A partition's own trigger counts as one of the partitioned table. */
     private static final String TABLES = """
-        SELECT DISTINCT c.oid::bigint, n.nspname, c.relname
-          FROM pg_trigger AS t
-          JOIN pg_proc AS p ON p.oid = t.tgfoid
-          JOIN pg_class AS c ON c.oid = t.tgrelid
+        SELECT c.oid::bigint
+          FROM pg_class AS c
           JOIN pg_namespace AS n ON n.oid = c.relnamespace
-         WHERE p.pronamespace = to_regnamespace('dbops')
-           AND t.tgparentid = 0
+         WHERE c.oid = ANY (?::oid[])
            AND NOT c.relispartition
            AND n.nspname = coalesce(nullif(?, ''), n.nspname)
-         ORDER BY 2, 3
+         ORDER BY n.nspname, c.relname
         """;
-
-    private TableTriggers() {}
 
     /**
      * A db-ops trigger.
@@ -48,25 +58,38 @@ final class TableTriggers {
      * @param name its name
      * @param table the quoted name of its table
      * @param altered whether it no longer fires as it was created to
+     * @param function the name of its function, without the schema
+     * @param tables the OIDs of its table and of the tables that this is a partition of
      */
-    record Found(String name, String table, boolean altered) {}
+    record Found(String name, String table, boolean altered, String function, List<Long> tables) {}
 
-    static List<Found> of(Database database, long oid, TriggerKind kind) {
-        return database.query(
-                LIST,
-                row -> new Found(row.getString(1), row.getString(2), row.getBoolean(3)),
-                kind.functions(),
-                oid,
-                oid);
+    /** Reads all triggers. */
+    static TableTriggers read(Database database) {
+        var all = database.query(LIST, TableTriggers::found);
+        var byTable = new HashMap<Long, List<Found>>();
+        for (var trigger : all) {
+            for (var table : trigger.tables()) {
+                byTable.computeIfAbsent(table, _ -> new ArrayList<>()).add(trigger);
+            }
+        }
+        return new TableTriggers(all, byTable);
     }
 
-    /** Returns the OIDs of the tables with such triggers, of one schema or, when it is empty, of all. */
-    static List<Long> tables(Database database, String schema) {
-        return database.query(TABLES, row -> row.getLong(1), schema);
+    private static Found found(ResultSet row) throws SQLException {
+        return new Found(row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4), List.of((Long[])
+                row.getArray(5).getArray()));
     }
 
-    static boolean any(Database database) {
-        return database.query(ANY, row -> row.getBoolean(1)).getFirst();
+    /** Returns the triggers of that kind of a table and its partitions. */
+    List<Found> of(long oid, TriggerKind kind) {
+        return byTable.getOrDefault(oid, List.of()).stream()
+                .filter(trigger -> kind.has(trigger.function()))
+                .toList();
+    }
+
+    /** Returns the OIDs of the tables with triggers, of one schema or, when it is empty, of all. */
+    List<Long> tables(Database database, String schema) {
+        return database.query(TABLES, row -> row.getLong(1), OidArray.of(byTable.keySet()), schema);
     }
 
     static String drop(Database database, Found trigger) {

@@ -3,9 +3,9 @@ package dev.dbops.events.capture;
 /** The two kinds of triggers. */
 public enum TriggerKind {
     /** Triggers that write a table's changes into the event log. */
-    EVENTS("events", "capture\\_%"),
+    EVENTS("events", "capture_.*"),
     /** The trigger that maintains a column updated_at. */
-    UPDATED_AT("updated_at", "set\\_updated\\_at");
+    UPDATED_AT("updated_at", "set_updated_at");
 
     private final String word;
     private final String functions;
@@ -20,8 +20,8 @@ public enum TriggerKind {
         return word;
     }
 
-    /** The LIKE pattern of its function names. */
-    String functions() {
-        return functions;
+    /** Returns whether a trigger with that function is of this kind. */
+    boolean has(String function) {
+        return function.matches(functions);
     }
 }

@@ -32,8 +32,9 @@ record TriggerPlan(
     static final String SETTINGS = "settings";
     static final String VERSION = "version";
 
-    static TriggerPlan events(Database database, CapturedTable table, CaptureOptions options) {
-        var sql = new CaptureSql(database, table, options);
+    static TriggerPlan events(
+            Database database, CapturedTable table, CaptureOptions options, FunctionSuffixes suffixes) {
+        var sql = new CaptureSql(database, table, options, suffixes.of(table.oid()));
         var facts = new LinkedHashMap<String, String>();
         facts.put(KEY, ColumnList.format(table.key()));
         facts.put(ENCODED, encoded(table));
@@ -67,6 +68,9 @@ record TriggerPlan(
 
     /** Returns whether the installed triggers match this plan. */
     boolean isThatOf(InstalledCapture installed) {
-        return options.equals(installed.options()) && facts.equals(installed.facts());
+        return installed.oid() == table.oid()
+                && installed.kind() == kind
+                && options.equals(installed.options())
+                && facts.equals(installed.facts());
     }
 }

@@ -5,8 +5,10 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.OwnSchema;
 import dev.dbops.postgres.OwnSchemaLock;
+import dev.dbops.postgres.TextPipeline;
 import dev.dbops.postgres.Transaction;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -46,16 +48,17 @@ public final class TriggerRemoval {
             OwnSchemaLock.take(database);
             OwnSchema.require(database);
             database.execute(LOCK_TIMEOUT);
-            var changes = new ArrayList<TriggerChange>();
-            for (var oid : tables(choice)) {
-                changes.addAll(remove(oid));
-            }
+            var triggers = TableTriggers.read(database);
+            var oids = tables(choice, triggers);
+            var changes = changes(oids, triggers);
+            drop(oids, triggers);
             CaptureFunctions.dropUnused(database);
-            if (!TableTriggers.any(database)) {
+            var others = TableTriggers.read(database);
+            if (others.all().isEmpty()) {
                 database.executeText(CaptureFunctions.drop());
             }
             if (purge) {
-                purge();
+                purge(others);
             }
             return changes;
         });
@@ -63,49 +66,50 @@ public final class TriggerRemoval {
 
     /** Returns what {@link #remove} would remove now. Changes nothing. */
     public List<TriggerChange> plan(TableChoice choice) {
+        var triggers = TableTriggers.read(database);
+        return changes(tables(choice, triggers), triggers);
+    }
+
+    private List<Long> tables(TableChoice choice, TableTriggers triggers) {
+        return choice.all()
+                ? triggers.tables(database, choice.schema())
+                : catalog.find(choice.named()).stream().distinct().toList();
+    }
+
+    private List<TriggerChange> changes(List<Long> oids, TableTriggers triggers) {
+        var tables = catalog.tables(oids);
         var changes = new ArrayList<TriggerChange>();
-        for (var oid : tables(choice)) {
+        for (var oid : oids) {
             for (var kind : kinds) {
-                if (!TableTriggers.of(database, oid, kind).isEmpty()) {
-                    changes.add(change(oid, kind));
+                if (!triggers.of(oid, kind).isEmpty()) {
+                    changes.add(new TriggerChange(tables.get(oid).title(), kind.word(), "removed"));
                 }
             }
         }
         return changes;
     }
 
-    private List<Long> tables(TableChoice choice) {
-        return choice.all()
-                ? TableTriggers.tables(database, choice.schema())
-                : choice.named().stream().map(catalog::find).toList();
-    }
-
-    private List<TriggerChange> remove(long oid) {
-        var changes = new ArrayList<TriggerChange>();
-        for (var kind : kinds) {
-            var found = TableTriggers.of(database, oid, kind);
-            for (var trigger : found) {
-                database.executeText(TableTriggers.drop(database, trigger));
-            }
-            InstalledCapture.forget(database, oid, kind);
-            if (!found.isEmpty()) {
-                changes.add(change(oid, kind));
+    /** Drops the triggers of tables and their records. Those of a partition may be named twice. */
+    private void drop(List<Long> oids, TableTriggers triggers) {
+        var statements = new LinkedHashSet<String>();
+        for (var oid : oids) {
+            for (var kind : kinds) {
+                triggers.of(oid, kind).forEach(each -> statements.add(TableTriggers.drop(database, each)));
             }
         }
-        return changes;
+        TextPipeline.execute(database, List.copyOf(statements), (_, failure) -> failure);
+        kinds.forEach(kind -> InstalledCapture.forget(database, oids, kind));
     }
 
-    private TriggerChange change(long oid, TriggerKind kind) {
-        return new TriggerChange(catalog.table(oid).title(), kind.word(), "removed");
-    }
-
-    private void purge() {
-        var others = TableTriggers.tables(database, "");
+    private void purge(TableTriggers triggers) {
+        var others = triggers.tables(database, "");
         if (!others.isEmpty()) {
             throw new OpsException(
                     Kind.REFUSED,
                     "the log cannot be dropped: table %s still has triggers"
-                            .formatted(catalog.table(others.getFirst()).title()),
+                            .formatted(catalog.tables(others)
+                                    .get(others.getFirst())
+                                    .title()),
                     "remove all of them with it: db-ops triggers-remove --all --purge");
         }
         database.executeText(PURGE);
