@@ -316,7 +316,7 @@ _db_ops_options() {
         (sg-run) candidates='--ip --name --ttl --instance --region --profile --group --port' ;;
         (cognito-list) candidates='--pool --region --profile' ;;
         (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
-        (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when --notify --lambda --lambda-invocation --lambda-errors' ;;
+        (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when --always --notify --lambda --lambda-invocation --lambda-errors' ;;
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
         (events-list) candidates='--table --op --until --since --limit --first --format --with-schema' ;;
         (events-tail) candidates='--table --op --until --since --notify --format --with-schema' ;;

@@ -404,6 +404,7 @@ complete -c db-ops -n '__db_ops_command triggers-install' -l columns -x -d 'Colu
 complete -c db-ops -n '__db_ops_command triggers-install' -l exclude-columns -x -d 'Columns to leave out, such as secrets and personal data, separated by commas'
 complete -c db-ops -n '__db_ops_command triggers-install' -l before -x -a 'key full' -d 'Part of the old row that an event contains: key, or full'
 complete -c db-ops -n '__db_ops_command triggers-install' -l when -x -d 'Only rows for which this SQL condition on NEW and OLD is true'
+complete -c db-ops -n '__db_ops_command triggers-install' -l always -d 'Capture also changes that a subscription makes, or a session with session_replication_role = replica (ENABLE ALWAYS TRIGGER)'
 complete -c db-ops -n '__db_ops_command triggers-install' -l notify -x -d 'Also send a NOTIFY on this channel for each event'
 complete -c db-ops -n '__db_ops_command triggers-install' -l lambda -x -d 'Also call this Lambda function for each statement, with the aws_lambda extension of RDS'
 complete -c db-ops -n '__db_ops_command triggers-install' -l lambda-invocation -x -a 'Event RequestResponse' -d 'Event (asynchronous), or RequestResponse (synchronous)'

@@ -16,6 +16,7 @@ final class TriggersInstallOptions {
     private final List<String> excluded = new ArrayList<>();
     private boolean fullBefore;
     private String condition = "";
+    private boolean always;
     private final DeliveryOptions delivery = new DeliveryOptions();
 
     void describe(CommandSpecBuilder model) {
@@ -45,7 +46,12 @@ final class TriggersInstallOptions {
                         "--when",
                         "CONDITION",
                         "Only rows for which this SQL condition on NEW and OLD is true. TRUNCATE is always captured.",
-                        value -> condition = value);
+                        value -> condition = value)
+                .flag(
+                        "--always",
+                        "Capture also changes that a subscription makes, or a session with session_replication_role ="
+                                + " replica (ENABLE ALWAYS TRIGGER).",
+                        value -> always = value);
         delivery.describe(model);
     }
 
@@ -60,6 +66,6 @@ final class TriggersInstallOptions {
     }
 
     CaptureOptions options() {
-        return new CaptureOptions(operations, columns, excluded, fullBefore, condition, delivery.delivery());
+        return new CaptureOptions(operations, columns, excluded, fullBefore, condition, delivery.delivery(), always);
     }
 }

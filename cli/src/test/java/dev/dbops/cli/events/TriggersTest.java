@@ -197,7 +197,7 @@ class TriggersTest {
         assertThat(list.err())
                 .contains("warning: public.users (events): column \"email\" of the options no longer exists")
                 .contains("public.users (events): the columns with their own encoding were none and are data json")
-                .contains("public.users (events): trigger dbops_capture_delete on public.users is disabled or altered")
+                .contains("public.users (events): trigger dbops_capture_delete on public.users is disabled")
                 .contains("public.users (events): 1 of 4 triggers are missing")
                 .contains("public.users (events): other triggers or foreign keys were added or dropped")
                 .contains("public.pieces (events): the table was renamed: events have the name public.parts, not"

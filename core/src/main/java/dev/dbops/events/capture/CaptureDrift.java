@@ -30,8 +30,12 @@ record CaptureDrift(Database database, TableTriggers triggers, FunctionSuffixes 
                                             plan.statements().size()));
         }
         for (var trigger : found) {
-            if (trigger.altered()) {
-                drift.add("trigger %s on %s is disabled or altered".formatted(trigger.name(), trigger.table()));
+            if (trigger.firing() != plan.firing()) {
+                drift.add("trigger %s on %s %s"
+                        .formatted(
+                                trigger.name(),
+                                trigger.table(),
+                                trigger.firing().description()));
             }
         }
         if (!functionsAreCurrent) {

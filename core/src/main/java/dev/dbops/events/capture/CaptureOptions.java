@@ -16,6 +16,7 @@ import java.util.Map;
  * @param fullBefore whether to keep the whole old row, and not only its key
  * @param condition a condition on OLD and NEW, in SQL; empty for none
  * @param delivery the immediate delivery of changes
+ * @param always whether the triggers also fire for changes that a subscription or a replay makes as a replica
  */
 public record CaptureOptions(
         List<Operation> operations,
@@ -23,10 +24,25 @@ public record CaptureOptions(
         List<String> excluded,
         boolean fullBefore,
         String condition,
-        Delivery delivery) {
+        Delivery delivery,
+        boolean always) {
+    /** The name of the option that has no value. */
+    static final String ALWAYS = "always";
+
     /** Captures everything except old rows. */
     public static final CaptureOptions DEFAULT =
             new CaptureOptions(Operation.ALL, List.of(), List.of(), false, "", Delivery.NONE);
+
+    /** Options of triggers that do not fire for changes as a replica. */
+    public CaptureOptions(
+            List<Operation> operations,
+            List<String> columns,
+            List<String> excluded,
+            boolean fullBefore,
+            String condition,
+            Delivery delivery) {
+        this(operations, columns, excluded, fullBefore, condition, delivery, false);
+    }
 
     public CaptureOptions {
         operations = List.copyOf(operations);
@@ -60,6 +76,7 @@ public record CaptureOptions(
         put(map, "lambda", delivery.lambda());
         put(map, "lambda-invocation", delivery.invocation().equals("Event") ? "" : delivery.invocation());
         put(map, "lambda-errors", delivery.abortOnError() ? "abort" : "");
+        put(map, ALWAYS, always ? "yes" : "");
         return map;
     }
 
@@ -81,7 +98,8 @@ public record CaptureOptions(
                         map.getOrDefault("notify", ""),
                         map.getOrDefault("lambda", ""),
                         map.getOrDefault("lambda-invocation", "Event"),
-                        map.containsKey("lambda-errors")));
+                        map.containsKey("lambda-errors")),
+                map.containsKey(ALWAYS));
     }
 
     private static List<String> columns(Map<String, String> map, String name) {

@@ -46,6 +46,13 @@ final class CaptureSql {
         return statements;
     }
 
+    /** Returns the statement with one that lets the trigger fire for changes as a replica, if that is wanted. */
+    private String enabled(String trigger, String on, String statement) {
+        return options.always()
+                ? "%s;\nALTER TABLE %s ENABLE ALWAYS TRIGGER %s".formatted(statement, on, trigger)
+                : statement;
+    }
+
     /** Partitions need triggers too: a statement that names a partition fires only that partition's own. */
     private List<String> deliver() {
         var statements = new ArrayList<String>();
@@ -65,56 +72,64 @@ final class CaptureSql {
             events.append(events.isEmpty() ? "" : " OR ").append(operation);
         }
         var delivery = options.delivery();
-        return "CREATE TRIGGER dbops_deliver AFTER %s ON %s FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_send(%s, %s, '%s', '%s', '%s'%s)"
-                .formatted(
-                        events,
-                        on,
-                        database.quoteLiteral(delivery.channel()),
-                        database.quoteLiteral(delivery.lambda()),
-                        delivery.invocation(),
-                        delivery.abortOnError() ? "abort" : "warn",
-                        suffix,
-                        source);
+        var statement =
+                "CREATE TRIGGER dbops_deliver AFTER %s ON %s FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_send(%s, %s, '%s', '%s', '%s'%s)"
+                        .formatted(
+                                events,
+                                on,
+                                database.quoteLiteral(delivery.channel()),
+                                database.quoteLiteral(delivery.lambda()),
+                                delivery.invocation(),
+                                delivery.abortOnError() ? "abort" : "warn",
+                                suffix,
+                                source);
+        return enabled("dbops_deliver", on, statement);
     }
 
     private String statement(Operation operation) {
         var first = table.way(options) == Way.FIRST;
-        return "CREATE TRIGGER %s AFTER %s ON %s REFERENCING%s%s FOR EACH %s EXECUTE FUNCTION %s"
+        var trigger = database.quoteIdentifier((first ? FIRST : "") + PREFIX + operation.word());
+        var statement = "CREATE TRIGGER %s AFTER %s ON %s REFERENCING%s%s FOR EACH %s EXECUTE FUNCTION %s"
                 .formatted(
-                        database.quoteIdentifier((first ? FIRST : "") + PREFIX + operation.word()),
+                        trigger,
                         operation,
                         name(),
                         operation == Operation.INSERT ? "" : " OLD TABLE AS old_rows",
                         operation == Operation.DELETE ? "" : " NEW TABLE AS new_rows",
                         first ? "ROW" : "STATEMENT",
                         function("capture_" + operation.word()));
+        return enabled(trigger, name(), statement);
     }
 
     private String row(Operation operation) {
         var condition = options.condition().isEmpty() ? "" : " WHEN (" + options.condition() + ")";
-        return "CREATE TRIGGER %s AFTER %s ON %s FOR EACH ROW%s EXECUTE FUNCTION %s"
-                .formatted(
-                        database.quoteIdentifier((table.othersFire() ? FIRST : "") + PREFIX + operation.word()),
-                        operation,
-                        name(),
-                        condition,
-                        function("capture_row"));
+        var trigger = database.quoteIdentifier((table.othersFire() ? FIRST : "") + PREFIX + operation.word());
+        var statement = "CREATE TRIGGER %s AFTER %s ON %s FOR EACH ROW%s EXECUTE FUNCTION %s"
+                .formatted(trigger, operation, name(), condition, function("capture_row"));
+        return enabled(trigger, name(), statement);
     }
 
     private List<String> truncate() {
         var statements = new ArrayList<String>();
         if (table.partitioned()) {
-            statements.add("CREATE TRIGGER dbops_capture_truncating BEFORE TRUNCATE ON " + name()
-                    + " FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_truncate()");
+            statements.add(enabled(
+                    "dbops_capture_truncating",
+                    name(),
+                    "CREATE TRIGGER dbops_capture_truncating BEFORE TRUNCATE ON " + name()
+                            + " FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_truncate()"));
             for (var partition : table.partitions()) {
-                statements.add(
+                statements.add(enabled(
+                        "dbops_capture_truncate",
+                        partition,
                         "CREATE TRIGGER dbops_capture_truncate BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_partition_truncate%s('%d')"
-                                .formatted(partition, suffix, table.oid()));
+                                .formatted(partition, suffix, table.oid())));
             }
         }
-        statements.add(
+        statements.add(enabled(
+                "dbops_capture_truncate",
+                name(),
                 "CREATE TRIGGER dbops_capture_truncate AFTER TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION dbops.capture_truncate(%s)"
-                        .formatted(name(), truncateArguments()));
+                        .formatted(name(), truncateArguments())));
         return statements;
     }
 

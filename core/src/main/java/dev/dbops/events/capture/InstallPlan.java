@@ -70,8 +70,8 @@ record InstallPlan(String sharedFunctions, List<Step> steps) {
             TriggerPlan triggers,
             List<TableTriggers.Found> found,
             List<InstalledCapture> installed) {
-        var whole =
-                found.size() == triggers.statements().size() && found.stream().noneMatch(TableTriggers.Found::altered);
+        var whole = found.size() == triggers.statements().size()
+                && found.stream().allMatch(trigger -> trigger.firing() == triggers.firing());
         if (whole && installed.stream().anyMatch(triggers::isThatOf)) {
             return new Step(triggers, true, List.of());
         }

@@ -27,7 +27,7 @@ record TableTriggers(List<Found> all, Map<Long, List<Found>> byTable) {
                   FROM pg_class AS c
                   JOIN pg_namespace AS n ON n.oid = c.relnamespace
                  WHERE c.oid = t.tgrelid),
-               t.tgenabled <> 'O', t.function,
+               t.tgenabled::text, t.function,
                t.tgrelid::bigint || ARRAY(SELECT above.relid::oid::bigint
                                             FROM pg_partition_ancestors(t.tgrelid) AS above
                                            WHERE above.relid <> t.tgrelid)
@@ -57,11 +57,45 @@ record TableTriggers(List<Found> all, Map<Long, List<Found>> byTable) {
      *
      * @param name its name
      * @param table the quoted name of its table
-     * @param altered whether it no longer fires as it was created to
+     * @param firing when it fires
      * @param function the name of its function, without the schema
      * @param tables the OIDs of its table and of the tables that this is a partition of
      */
-    record Found(String name, String table, boolean altered, String function, List<Long> tables) {}
+    record Found(String name, String table, Firing firing, String function, List<Long> tables) {}
+
+    /** When a trigger fires. */
+    enum Firing {
+        /** Not for changes as a replica, as each trigger that is created. */
+        ORIGIN,
+        ALWAYS,
+        REPLICA,
+        DISABLED;
+
+        /** The firing of a value of pg_trigger.tgenabled. */
+        static Firing of(String enabled) {
+            return switch (enabled) {
+                case "O" -> ORIGIN;
+                case "A" -> ALWAYS;
+                case "R" -> REPLICA;
+                default -> DISABLED;
+            };
+        }
+
+        /** The firing that triggers with these options are to have. */
+        static Firing of(CaptureOptions options) {
+            return options.always() ? ALWAYS : ORIGIN;
+        }
+
+        /** The words after "the trigger". */
+        String description() {
+            return switch (this) {
+                case ORIGIN -> "does not fire for changes as a replica";
+                case ALWAYS -> "fires for changes as a replica too (ENABLE ALWAYS)";
+                case REPLICA -> "fires only for changes as a replica (ENABLE REPLICA)";
+                case DISABLED -> "is disabled";
+            };
+        }
+    }
 
     /** Reads all triggers. */
     static TableTriggers read(Database database) {
@@ -76,8 +110,9 @@ record TableTriggers(List<Found> all, Map<Long, List<Found>> byTable) {
     }
 
     private static Found found(ResultSet row) throws SQLException {
-        return new Found(row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4), List.of((Long[])
-                row.getArray(5).getArray()));
+        return new Found(
+                row.getString(1), row.getString(2), Firing.of(row.getString(3)), row.getString(4), List.of((Long[])
+                        row.getArray(5).getArray()));
     }
 
     /** Returns the triggers of that kind of a table and its partitions. */

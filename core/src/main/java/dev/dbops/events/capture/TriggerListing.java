@@ -67,11 +67,10 @@ public final class TriggerListing {
         var text = new StringBuilder();
         for (var option : options.entrySet()) {
             if (!option.getKey().equals("ops")) {
-                text.append(text.isEmpty() ? "" : " ")
-                        .append("--")
-                        .append(option.getKey())
-                        .append(' ')
-                        .append(option.getValue());
+                text.append(text.isEmpty() ? "" : " ").append("--").append(option.getKey());
+                if (!option.getKey().equals(CaptureOptions.ALWAYS)) {
+                    text.append(' ').append(option.getValue());
+                }
             }
         }
         return text.toString();

@@ -1,5 +1,6 @@
 package dev.dbops.events.capture;
 
+import dev.dbops.events.capture.TableTriggers.Firing;
 import dev.dbops.postgres.Database;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,11 @@ record TriggerPlan(
                     .append(column.type());
         }
         return text.toString();
+    }
+
+    /** Returns when its triggers fire. */
+    Firing firing() {
+        return Firing.of(CaptureOptions.of(options));
     }
 
     /** Returns whether the installed triggers match this plan. */

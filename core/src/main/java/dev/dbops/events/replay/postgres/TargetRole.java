@@ -11,7 +11,7 @@ import dev.dbops.postgres.Database;
 record TargetRole(boolean constrained) {
     private static final String AS_REPLICA = "SET session_replication_role = replica";
 
-    /** Signals a replay to db-ops triggers on the target, if the role may not turn off all triggers. */
+    /** Signals a replay to db-ops triggers on the target, if triggers are not turned off or always fire. */
     private static final String AS_REPLAY = "SET dbops.replay = 'on'";
 
     /** The settings under which values were converted to text. */
@@ -35,6 +35,6 @@ record TargetRole(boolean constrained) {
 
     /** Returns the SQL to run at the start of a session that applies events. */
     String settings() {
-        return (constrained ? AS_REPLAY : AS_REPLICA) + SETTINGS;
+        return (constrained ? "" : AS_REPLICA + "; ") + AS_REPLAY + SETTINGS;
     }
 }
