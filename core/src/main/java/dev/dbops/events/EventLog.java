@@ -11,13 +11,15 @@ import java.util.Optional;
 
 /** The event log of a database: its identity, and the positions in it. {@link EventReader} reads its events. */
 public final class EventLog {
+    /** A log of an earlier version has no column log_oid. */
     private static final String IDENTITY = """
         SELECT log_id::text,
                system_identifier = (SELECT system_identifier FROM pg_control_system())
-                   AND coalesce(database_oid = (SELECT oid FROM pg_database WHERE datname = current_database()), true),
+                   AND coalesce(database_oid = (SELECT oid FROM pg_database WHERE datname = current_database()), true)
+                   AND coalesce((to_jsonb(m) ->> 'log_oid')::oid = 'dbops.event_log'::regclass::oid, true),
                EXISTS (SELECT FROM pg_attribute
                         WHERE attrelid = 'dbops.event_log'::regclass AND attname = 'packed' AND NOT attisdropped)
-          FROM dbops.log_meta
+          FROM dbops.log_meta AS m
         """;
 
     private static final String NOW = "SELECT pg_current_snapshot()::text";
@@ -85,7 +87,7 @@ public final class EventLog {
         if (!identities.getFirst().own()) {
             throw new OpsException(
                     Kind.FAILED,
-                    "the event log of database \"%s\" is a copy of another database's, whose positions are not valid here"
+                    "the event log of database \"%s\" is a copy of another database's, or was restored from a dump: positions in the original are not valid here"
                             .formatted(name),
                     "run db-ops triggers-install again, which gives the log an id of its own");
         }

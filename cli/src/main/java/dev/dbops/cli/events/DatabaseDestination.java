@@ -1,13 +1,17 @@
 package dev.dbops.cli.events;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.Context;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.Sink;
+import dev.dbops.events.replay.postgres.Checkpoints;
 import dev.dbops.events.replay.postgres.PostgresSink;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.LocalName;
 import dev.dbops.target.Origin;
 import dev.dbops.target.TargetChoice;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A PostgreSQL database as the destination of events. */
@@ -42,6 +46,32 @@ final class DatabaseDestination implements Destination {
     @Override
     public String consumer() {
         return target.address() + "/" + target.database();
+    }
+
+    /** A host has several names. The positions in the target tell which consumers of the log it has. */
+    @Override
+    public String consumerOf(ConnectionTarget source) {
+        List<String> known;
+        try (var from = context.connect(source);
+                var to = context.connect(target)) {
+            known = Checkpoints.consumers(to, EventLog.open(from).id());
+        }
+        var named = known.stream()
+                .filter(name -> name.endsWith("/" + target.database()))
+                .toList();
+        if (named.isEmpty() || named.contains(consumer())) {
+            return consumer();
+        }
+        if (named.size() > 1) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "the target has positions of several consumers of this log: " + String.join(", ", named),
+                    "pass the one that is to continue with --name");
+        }
+        context.notes()
+                .remark("the target has a position of this log under the name %s, which continues"
+                        .formatted(named.getFirst()));
+        return named.getFirst();
     }
 
     @Override

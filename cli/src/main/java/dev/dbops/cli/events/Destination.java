@@ -6,6 +6,7 @@ import dev.dbops.cli.aws.AwsOptions;
 import dev.dbops.cli.command.Context;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.Sink;
+import dev.dbops.target.ConnectionTarget;
 import java.util.function.Consumer;
 
 /** The destination of events that {@code --to} names. */
@@ -58,6 +59,14 @@ interface Destination {
 
     /** Returns the default name of the consumer, which differs for each sink. */
     String consumer();
+
+    /**
+     * Returns the name of the consumer that a replay without {@code --name} continues: the default, unless the sink knows
+     * this log under another.
+     */
+    default String consumerOf(ConnectionTarget source) {
+        return consumer();
+    }
 
     /** Returns its kind and location, for messages. */
     default String description() {

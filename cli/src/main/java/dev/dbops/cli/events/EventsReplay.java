@@ -61,7 +61,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
                 .note("source: %s (from %s)"
                         .formatted(source.description(), source.origin().description()));
         context.notes().note("sink: %s".formatted(sink.description()));
-        var consumer = name.isEmpty() ? sink.consumer() : name;
+        var consumer = name.isEmpty() ? sink.consumerOf(source) : name;
         var resumes = !name.isEmpty() || sink.keepsPosition();
         var options = choice.options(resumes ? consumer : "", start(source));
         try (var progress = new ReplayProgress(context, consumer)) {

@@ -55,6 +55,31 @@ class EventsReplayTest {
                 .startsWith("delivered 0 event(s) in ");
     }
 
+    /** The name of a consumer has the host as it was written; the target knows the log by its id. */
+    @Test
+    void aTargetUnderAnotherNameOfItsHostContinues() {
+        cli.run("events-replay", "--to", "env:copy").succeeded();
+        inSource("INSERT INTO users VALUES (4, 'd')");
+
+        var again = cli.with(
+                        "COPY_CONNECTION_URL",
+                        ConnectionUrl.formatWithPassword(target).replace("127.0.0.1", "localhost"))
+                .run("events-replay", "--to", "env:copy")
+                .succeeded();
+
+        assertThat(again.out()).startsWith("delivered 1 event(s) in ");
+        assertThat(again.err())
+                .containsPattern("note: the target has a position of this log under the name 127\\.0\\.0\\.1:\\d+/"
+                        + target.database() + ", which continues");
+        assertThat(server.rows(source.database(), "SELECT count(*) FROM dbops.consumer"))
+                .containsExactly("1");
+
+        cli.run("events-replay", "--to", "env:copy", "--name", "other/" + target.database())
+                .succeeded();
+        assertThat(cli.run("events-replay", "--to", "env:copy").failed(5).err())
+                .contains("the target has positions of several consumers of this log: ", "with --name");
+    }
+
     @Test
     void theReportIsJsonWhereThatIsAskedFor() {
         var replay = cli.run("events-replay", "--to", "env:copy", "--name", "copy", "-o", "json")

@@ -38,14 +38,17 @@ public final class EventLogSchema {
                     + " current_user";
 
     private static final String IDENTITY = """
-        INSERT INTO dbops.log_meta (system_identifier, database_oid)
-        SELECT system_identifier, (SELECT oid FROM pg_database WHERE datname = current_database())
+        INSERT INTO dbops.log_meta (system_identifier, database_oid, log_oid)
+        SELECT system_identifier, (SELECT oid FROM pg_database WHERE datname = current_database()),
+               'dbops.event_log'::regclass
           FROM pg_control_system()
             ON CONFLICT DO NOTHING
         """;
 
     private static final String IS_COPY = """
-        SELECT m.system_identifier <> s.system_identifier OR m.database_oid IS NOT NULL AND m.database_oid <> d.oid
+        SELECT m.system_identifier <> s.system_identifier
+                   OR coalesce(m.database_oid <> d.oid, false)
+                   OR coalesce(m.log_oid <> 'dbops.event_log'::regclass::oid, false)
           FROM dbops.log_meta AS m, pg_control_system() AS s, pg_database AS d
          WHERE d.datname = current_database()
         """;
@@ -60,8 +63,8 @@ public final class EventLogSchema {
     /** A copy continues the numbers of the original, but with different changes. */
     private static final String NEW_IDENTITY = """
         UPDATE dbops.log_meta AS m
-           SET log_id = gen_random_uuid(), system_identifier = s.system_identifier, database_oid = d.oid, pruned = NULL,
-               created_at = now()
+           SET log_id = gen_random_uuid(), system_identifier = s.system_identifier, database_oid = d.oid,
+               log_oid = 'dbops.event_log'::regclass, pruned = NULL, created_at = now()
           FROM pg_control_system() AS s, pg_database AS d
          WHERE d.datname = current_database()
         """;
@@ -106,8 +109,9 @@ public final class EventLogSchema {
         database.execute(ADOPT);
         database.execute(FORGET);
         database.execute(NEW_IDENTITY);
-        return Optional.of("the database is a copy of another: its log gets its own id, and the consumers of the"
-                + " other are removed");
+        return Optional.of(
+                "the database is a copy of another, or its log was restored from a dump: the log gets its own"
+                        + " id, and the consumers of the other are removed");
     }
 
     /** Writers wait as long as this waits for a lock. Adds the columns that the log of an earlier version lacks. */
@@ -143,6 +147,8 @@ public final class EventLogSchema {
         }
         missing.add("EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('dbops.event_log')"
                 + " AND attname = 'created' AND NOT attisdropped)");
+        missing.add("EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('dbops.log_meta')"
+                + " AND attname = 'log_oid' AND NOT attisdropped)");
         return database.query("SELECT " + String.join(" AND ", missing), row -> row.getBoolean(1))
                 .getFirst();
     }

@@ -9,7 +9,12 @@ import dev.dbops.events.Follower;
 import dev.dbops.events.TestLog;
 import dev.dbops.events.replay.ReplayedPair;
 import dev.dbops.postgres.Database;
+import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +47,34 @@ class EventLogCopyTest {
                 assertThat(follower.look()).isEmpty();
             }
         }
+    }
+
+    /** The events that follow have the numbers of events that were delivered before. */
+    @Test
+    void aLogThatWasRestoredInPlaceIsAnother(@TempDir Path directory) throws Exception {
+        var target = TestServer.ofMajor(15).newDatabase();
+        try (var database = Database.connect(target)) {
+            EventLogSchema.create(database);
+            var url = ConnectionUrl.formatWithPassword(target);
+            var id = EventLog.open(database).id();
+            var dump = directory.resolve("source.dump").toString();
+            run("pg_dump", "-Fc", "-n", "dbops", "-f", dump, url);
+
+            run("pg_restore", "--clean", "--if-exists", "-d", url, dump);
+
+            assertThatThrownBy(() -> EventLog.open(database))
+                    .isInstanceOf(OpsException.class)
+                    .hasMessageContaining("or was restored from a dump");
+            assertThat(EventLogSchema.create(database))
+                    .hasValueSatisfying(note -> assertThat(note).contains("its log was restored from a dump"));
+            assertThat(EventLog.open(database).id()).isNotEqualTo(id);
+        }
+    }
+
+    private static void run(String... command) throws Exception {
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
     }
 
     /** The publication of a Debezium connector is copied too. */
@@ -105,7 +138,7 @@ class EventLogCopyTest {
             assertThatThrownBy(() -> EventLog.open(database))
                     .isInstanceOf(OpsException.class)
                     .hasMessage(
-                            "the event log of database \"%s\" is a copy of another database's, whose positions are not valid here"
+                            "the event log of database \"%s\" is a copy of another database's, or was restored from a dump: positions in the original are not valid here"
                                     .formatted(copy.database()));
 
             assertThat(EventLogSchema.create(database)).isPresent();

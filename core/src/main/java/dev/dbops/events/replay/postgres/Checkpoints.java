@@ -41,6 +41,9 @@ public final class Checkpoints {
          ORDER BY worker
         """;
 
+    private static final String CONSUMERS =
+            "SELECT DISTINCT consumer FROM dbops.checkpoint WHERE log_id = ?::uuid ORDER BY consumer";
+
     /** After a lost connection, the server may still be processing a commit, which holds locks on these rows. */
     private static final String AWAIT =
             "SELECT FROM dbops.checkpoint WHERE log_id = ?::uuid AND consumer = ? FOR UPDATE";
@@ -86,6 +89,13 @@ public final class Checkpoints {
         Checkpoint at(Position other) {
             return new Checkpoint(worker, workers, other);
         }
+    }
+
+    /** Returns the consumers of a log that have a position in the target. */
+    public static List<String> consumers(Database database, String log) {
+        return OwnSchema.has(database, "checkpoint")
+                ? database.query(CONSUMERS, row -> row.getString(1), log)
+                : List.of();
     }
 
     /** Same as {@link #read}, after all running commits of the positions have ended. */
