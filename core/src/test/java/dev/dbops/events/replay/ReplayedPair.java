@@ -70,7 +70,7 @@ public final class ReplayedPair {
         return source;
     }
 
-    ConnectionTarget target() {
+    public ConnectionTarget target() {
         return target;
     }
 
