@@ -19,11 +19,16 @@ import java.util.function.Consumer;
  */
 public final class DeadLetterRetry {
     /** Later changes are searched for this many dead letters at once. */
-    private static final int PART = 500;
+    private static final int PART = 2000;
 
-    /** The log may be large, and its statistics are wrong when it has just grown. */
-    private static final String SETTINGS =
-            "SELECT set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)";
+    /**
+     * The log may be large, and its statistics are wrong when it has just grown: new events are found by an index, and
+     * their keys are compared by a hash.
+     */
+    private static final String SETTINGS = """
+        SELECT set_config('enable_seqscan', 'off', false), set_config('enable_nestloop', 'off', false),
+               set_config('enable_mergejoin', 'off', false), set_config('jit', 'off', false)
+        """;
 
     private final EventLog log;
     private final DeadLetters letters;

@@ -23,7 +23,9 @@ final class LaterEvents {
     /**
      * For each dead letter the last event of its row, the last one that may concern any row of its table, and the last
      * one of its table. An event may concern any row if it is a TRUNCATE, or if its key has other columns. Rows without
-     * a key are only inserted.
+     * a key are only inserted. The keys of a pack have the same columns.
+     *
+     * <p>OFFSET 0 keeps packs from being unpacked once for each dead letter.
      */
     private static final String LAST = """
         WITH letter AS MATERIALIZED (
@@ -31,13 +33,17 @@ final class LaterEvents {
               FROM dbops.dead_letter AS d
              CROSS JOIN LATERAL jsonb_populate_record(NULL::dbops.event_log, d.event) AS l
              WHERE d.consumer = ? AND d.seq = ANY (?::bigint[])
+        ), stored AS NOT MATERIALIZED (
+            SELECT *
+              FROM dbops.event_log
+             WHERE {seq} > ? AND {window}
+               AND (schema_name, table_name) IN (SELECT schema_name, table_name FROM letter)
+            OFFSET 0
         ), change AS NOT MATERIALIZED (
-            SELECT l.schema_name, l.table_name, l.op, e.seq, e.key
-              FROM (SELECT *
-                      FROM dbops.event_log
-                     WHERE {seq} > ? AND {window}
-                       AND (schema_name, table_name) IN (SELECT schema_name, table_name FROM letter)) AS l
+            SELECT l.schema_name, l.table_name, e.seq, e.key
+              FROM stored AS l
             {unpacked}
+            OFFSET 0
         ), of_row AS (
             SELECT k.schema_name, k.table_name, k.key, max(change.seq) AS seq
               FROM (SELECT DISTINCT schema_name, table_name, key FROM letter) AS k
@@ -45,14 +51,18 @@ final class LaterEvents {
                 ON change.schema_name = k.schema_name AND change.table_name = k.table_name AND change.key = k.key
              GROUP BY k.schema_name, k.table_name, k.key
         ), of_table AS (
-            SELECT k.schema_name, k.table_name, k.columns, max(change.seq) AS seq,
-                   max(change.seq) FILTER (
-                       WHERE CASE WHEN change.op = 't' THEN true
-                                  WHEN k.columns = '{}' THEN change.op <> 'c'
-                                  ELSE (jsonb_exists_all(change.key, k.columns) AND change.key - k.columns = '{}') IS NOT TRUE
+            SELECT k.schema_name, k.table_name, k.columns, max(l.seq) AS seq,
+                   max(l.seq) FILTER (
+                       WHERE CASE WHEN l.op = 't' THEN true
+                                  WHEN k.columns = '{}' THEN l.op <> 'c'
+                                  ELSE (jsonb_exists_all(l.key, k.columns) AND l.key - k.columns = '{}') IS NOT TRUE
                              END) AS any_row_seq
               FROM (SELECT DISTINCT schema_name, table_name, columns FROM letter) AS k
-              JOIN change ON change.schema_name = k.schema_name AND change.table_name = k.table_name
+              JOIN (SELECT schema_name, table_name, op, seq,
+                           coalesce(key, keys[1], jsonb_object(key_columns, key_columns)) AS key
+                      FROM stored
+                    OFFSET 0) AS l
+                ON l.schema_name = k.schema_name AND l.table_name = k.table_name
              GROUP BY k.schema_name, k.table_name, k.columns
         )
         SELECT letter.seq, coalesce(of_row.seq, 0), coalesce(of_table.any_row_seq, 0), coalesce(of_table.seq, 0)
