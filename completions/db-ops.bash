@@ -263,6 +263,13 @@ _db_ops_kind() {
         ('events-replay --region') kind='text' ;;
         ('events-replay --profile') kind='text' ;;
         ('events-replay 0') kind='environments' ;;
+        ('events-dead-letters --name') kind='text' ;;
+        ('events-dead-letters --show') kind='text' ;;
+        ('events-dead-letters --retry') kind='text' ;;
+        ('events-dead-letters --to') kind='text' ;;
+        ('events-dead-letters --map') kind='text' ;;
+        ('events-dead-letters --discard') kind='text' ;;
+        ('events-dead-letters 0') kind='environments' ;;
         ('events-status 0') kind='environments' ;;
         ('events-prune --keep') kind='text' ;;
         ('events-prune --forget') kind='text' ;;
@@ -321,6 +328,7 @@ _db_ops_options() {
         (events-list) candidates='--table --op --until --since --limit --first --format --with-schema' ;;
         (events-tail) candidates='--table --op --until --since --notify --format --with-schema' ;;
         (events-replay) candidates='--to --name --from --follow --table --op --until --format --with-schema --rotate-size --rotate-every --rotate-gzip --map --parallel --atomic --on-error --rate --region --profile' ;;
+        (events-dead-letters) candidates='--name --show --retry --retry-all --to --map --discard --discard-all' ;;
         (events-status) candidates='--watch' ;;
         (events-prune) candidates='--keep --forget' ;;
         (completion) candidates='--install' ;;
@@ -425,7 +433,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-status events-prune completion help'
+            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

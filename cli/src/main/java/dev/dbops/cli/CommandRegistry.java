@@ -17,6 +17,7 @@ import dev.dbops.cli.database.Setup;
 import dev.dbops.cli.database.Url;
 import dev.dbops.cli.database.Wait;
 import dev.dbops.cli.doctor.Doctor;
+import dev.dbops.cli.events.EventsDeadLetters;
 import dev.dbops.cli.events.EventsList;
 import dev.dbops.cli.events.EventsPrune;
 import dev.dbops.cli.events.EventsReplay;
@@ -114,6 +115,7 @@ final class CommandRegistry {
                             "events-list",
                             "events-tail",
                             "events-replay",
+                            "events-dead-letters",
                             "events-status",
                             "events-prune")),
             new Section("Other", List.of("completion", "help")));
@@ -173,6 +175,7 @@ final class CommandRegistry {
             case "drop" -> new Drop(context);
             case "dump" -> new Dump(context);
             case "env" -> new Env(context);
+            case "events-dead-letters" -> new EventsDeadLetters(context);
             case "events-list" -> new EventsList(context);
             case "events-prune" -> new EventsPrune(context);
             case "events-replay" -> new EventsReplay(context);

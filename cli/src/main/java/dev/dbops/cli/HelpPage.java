@@ -138,7 +138,7 @@ final class HelpPage {
     }
 
     private String line(String name, String shown, String description) {
-        var indent = 20;
+        var indent = 23;
         var line = new StringBuilder("  ").append(shown).append(" ".repeat(indent - 2 - name.length()));
         var column = indent;
         for (var word : description.split(" ")) {

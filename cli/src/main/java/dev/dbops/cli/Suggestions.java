@@ -24,9 +24,11 @@ final class Suggestions {
             "sg-revoke",
             "triggers-remove",
             "events-replay",
+            "events-dead-letters",
             "events-prune");
 
-    static final Set<String> DESTRUCTIVE_OPTIONS = Set.of("--delete", "--force", "--yes", "--confirm", "--write");
+    static final Set<String> DESTRUCTIVE_OPTIONS =
+            Set.of("--delete", "--discard", "--discard-all", "--force", "--yes", "--confirm", "--write");
 
     private Suggestions() {}
 

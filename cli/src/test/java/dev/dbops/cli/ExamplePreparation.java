@@ -108,6 +108,7 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
                     following(
                             ExamplePreparation::capture,
                             (project, _) -> project.isReported("SELECT 1 FROM users WHERE display_name = 'Hello'"))),
+            entry("events-dead-letters", by(ExamplePreparation::capture)),
             entry(
                     "events-status",
                     following(

@@ -95,6 +95,18 @@ class HostileCatalogTest {
             List.of("events-replay", "--to", "file:events.json"),
             List.of("events-replay", "--to", "env:target"),
             List.of("events-replay", "--to", "env:constrained", "--name", "constrained"),
+            List.of("events-replay", "--to", "env:target", "--name", "named"),
+            List.of(
+                    "query",
+                    "--write",
+                    "INSERT INTO dbops.dead_letter (consumer, seq, position, event, error)"
+                            + " SELECT c.name, l.seq, c.position, pg_catalog.to_jsonb(l), 'refused'"
+                            + " FROM dbops.event_log AS l, dbops.consumer AS c WHERE l.packed IS NULL"),
+            List.of("events-dead-letters"),
+            List.of("events-dead-letters", "--show", "1000", "--name", "named"),
+            List.of("events-dead-letters", "--retry-all", "--to", "env:target", "--name", "named"),
+            List.of("events-dead-letters", "--retry-all", "--to", "env:constrained", "--name", "constrained"),
+            List.of("events-dead-letters", "--discard-all", "--yes"),
             List.of("query", "--write", "TRUNCATE notes"),
             List.of("events-replay", "--to", "env:target"),
             List.of("events-status"),

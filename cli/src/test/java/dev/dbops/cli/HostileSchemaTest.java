@@ -91,6 +91,7 @@ class HostileSchemaTest {
                 List.of("events-tail"),
                 List.of("events-status"),
                 List.of("events-prune", "--yes"),
+                List.of("events-dead-letters"),
                 List.of("events-replay", "--to", "file:events.json"));
     }
 

@@ -9,6 +9,7 @@ import dev.dbops.aws.EmulatedLogs;
 import dev.dbops.aws.EmulatedUserPool;
 import dev.dbops.cli.Cli.Transcript;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -83,6 +84,7 @@ class TerminalTextTest {
         }
         new Cli(directory).with(target).run("triggers-install", "--all").succeeded();
         execute("INSERT INTO \"" + EVIL + "\" VALUES (1, '" + EVIL + "')");
+        aDeadLetter();
         execute("SELECT '" + EVIL + "'");
         for (var file : FILES.entrySet()) {
             var path = directory.resolve(file.getKey());
@@ -90,6 +92,22 @@ class TerminalTextTest {
             Files.writeString(path, file.getValue());
         }
         Files.writeString(directory.resolve("db/migrations/1_" + EVIL + ".sql"), "SELECT 1;\n");
+    }
+
+    /** Event 1000 of a consumer, refused by a target whose error is a stranger's text too. */
+    private void aDeadLetter() {
+        var copy = server.newDatabase();
+        server.execute(copy.database(), """
+            CREATE TABLE "{evil}" (id int PRIMARY KEY, "{evil}" text);
+            CREATE FUNCTION raised() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{evil}'; END $$;
+            CREATE TRIGGER raised BEFORE INSERT ON "{evil}" FOR EACH ROW EXECUTE FUNCTION raised();
+            ALTER TABLE "{evil}" ENABLE ALWAYS TRIGGER raised
+            """.replace("{evil}", EVIL));
+        terminal.with("COPY_CONNECTION_URL", ConnectionUrl.formatWithPassword(copy));
+        var replay = terminal.run("events-replay", "--to", "env:copy", "--name", EVIL, "--on-error", "dead-letter")
+                .succeeded();
+        assertThat(replay.err()).contains("warning: event 1000 was put aside: " + SHOWN);
+        assertHarmless(replay);
     }
 
     private void execute(String sql) throws SQLException {
@@ -157,6 +175,14 @@ class TerminalTextTest {
                 "events-list --table EVIL.EVIL.EVIL",
                 "events-replay --to -",
                 "events-replay --to EVIL",
+                "events-dead-letters",
+                "events-dead-letters -o json",
+                "events-dead-letters --show 1000",
+                "events-dead-letters --show 1000 -o json",
+                "events-dead-letters --name EVIL --discard-all --dry-run",
+                "events-dead-letters --retry-all --to env:copy",
+                "events-dead-letters --retry-all --to env:copy -o json",
+                "events-dead-letters --retry EVIL --to EVIL",
                 "events-status --debug",
                 "migrate-status",
                 "migrate-status -o json",

@@ -56,7 +56,7 @@ public final class EventRows {
      *
      * @param ensuresUtf8 {@link EventLog#ensuresUtf8}
      */
-    static String columns(boolean ensuresUtf8) {
+    public static String columns(boolean ensuresUtf8) {
         return COLUMNS.replaceAll("[{](.*?)[}]", ensuresUtf8 ? "$1" : "convert_to($1, 'SQL_ASCII')");
     }
 
@@ -65,7 +65,7 @@ public final class EventRows {
      *
      * @param first the index of its first column
      */
-    static Event read(ResultSet row, int first) throws SQLException {
+    public static Event read(ResultSet row, int first) throws SQLException {
         return new Event(
                 row.getLong(first),
                 row.getString(first + 1),

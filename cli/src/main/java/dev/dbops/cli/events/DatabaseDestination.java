@@ -7,6 +7,7 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.Sink;
 import dev.dbops.events.replay.postgres.Checkpoints;
 import dev.dbops.events.replay.postgres.PostgresSink;
+import dev.dbops.events.replay.postgres.RetryTarget;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.LocalName;
 import dev.dbops.target.Origin;
@@ -40,6 +41,24 @@ final class DatabaseDestination implements Destination {
                 ? TargetChoice.ofEnvironment(to.substring(ENVIRONMENT.length()))
                 : TargetChoice.ofUrl(to, "--to");
         return new DatabaseDestination(context, context.targets().target(choice));
+    }
+
+    /**
+     * Parses the value of {@code --to} where only a database can be the target.
+     *
+     * @throws OpsException of kind USAGE when it is something else
+     */
+    static DatabaseDestination required(Context context, String to) {
+        if (!isMeant(to)) {
+            // what follows the colon may hold a password
+            throw new OpsException(
+                    Kind.USAGE,
+                    to.isEmpty()
+                            ? "--to is missing"
+                            : "\"%s\" is not a database".formatted(to.substring(0, to.indexOf(':') + 1)),
+                    "pass --to env:NAME (for NAME_CONNECTION_URL), postgresql://HOST/NAME or local:NAME");
+        }
+        return parse(context, to);
     }
 
     /** The role that logs in. */
@@ -109,11 +128,24 @@ final class DatabaseDestination implements Destination {
                 : PostgresSink.open(target, log, consumer, choice.workers());
         if (sink.isConstrained() && !told) {
             told = true;
-            context.notes()
-                    .warning(("role \"%s\" may not set session_replication_role, so that triggers and foreign keys of"
-                                    + " the target stay active: one connection applies the events in their order")
-                            .formatted(target.user()));
+            warn(": one connection applies the events in their order");
         }
         return sink;
+    }
+
+    /** Opens it for single events. */
+    RetryTarget openForRetry(EventLog log) {
+        var opened = RetryTarget.open(target, log);
+        if (opened.isConstrained()) {
+            warn("");
+        }
+        return opened;
+    }
+
+    private void warn(String consequence) {
+        context.notes()
+                .warning(("role \"%s\" may not set session_replication_role, so that triggers and foreign keys of the"
+                                + " target stay active%s")
+                        .formatted(target.user(), consequence));
     }
 }

@@ -49,6 +49,7 @@ class QuietTest {
                 "triggers-list",
                 "events-list",
                 "events-status",
+                "events-dead-letters",
                 "events-prune --yes",
                 "triggers-remove --table note --yes",
                 "drop --force --yes")) {

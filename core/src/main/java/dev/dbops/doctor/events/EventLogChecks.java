@@ -138,7 +138,7 @@ public final class EventLogChecks implements CheckSuite {
                 : DEAD_LETTERS.warning(
                         "%s events were rejected by their sink and stored as dead letters"
                                 .formatted(Figures.count(pending)),
-                        Remedy.of("see why: `SELECT consumer, seq, error FROM dbops.dead_letter`"));
+                        Remedy.command("db-ops events-dead-letters"));
     }
 
     private static Finding triggers(Database database) {

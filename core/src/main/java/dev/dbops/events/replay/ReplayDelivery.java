@@ -155,16 +155,18 @@ final class ReplayDelivery {
         }
         for (var i = 0; i < batch.events().size(); i++) {
             if (!batch.events().get(i).isUtf8()) {
-                throw new DeliveryFailure(
-                        i,
-                        new OpsException(
-                                Kind.FAILED,
-                                "it has bytes that are not UTF-8, which the source accepts because its encoding is"
-                                        + " SQL_ASCII",
-                                "--on-error dead-letter sets such events aside; correct the row in the source, whose"
-                                        + " next event replaces this one"));
+                throw new DeliveryFailure(i, notUtf8());
             }
         }
+    }
+
+    /** The refusal of an event that is not UTF-8. */
+    static OpsException notUtf8() {
+        return new OpsException(
+                Kind.FAILED,
+                "it has bytes that are not UTF-8, which the source accepts because its encoding is SQL_ASCII",
+                "--on-error dead-letter sets such events aside; correct the row in the source, whose next event"
+                        + " replaces this one");
     }
 
     private void deliverToSink(Batch batch) throws InterruptedException {

@@ -65,7 +65,7 @@ final class ReplaySource implements AutoCloseable {
     }
 
     DeadLetters deadLetters() {
-        return new DeadLetters(account);
+        return new DeadLetters(log);
     }
 
     /** Returns the number of events of each table after the position. */

@@ -72,7 +72,7 @@ public final class ReplayedPair {
         return source;
     }
 
-    ConnectionTarget target() {
+    public ConnectionTarget target() {
         return target;
     }
 

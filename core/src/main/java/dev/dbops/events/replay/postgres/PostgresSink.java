@@ -87,7 +87,7 @@ public final class PostgresSink implements PositionedSink {
     }
 
     /** Rejects the source as the target: its changes must not return to it. */
-    private static void refuseSource(EventLog log, Database database) {
+    static void refuseSource(EventLog log, Database database) {
         if (identity(log.database()).equals(identity(database))) {
             throw new OpsException(
                     Kind.USAGE,

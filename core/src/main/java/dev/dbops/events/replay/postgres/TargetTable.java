@@ -43,7 +43,12 @@ record TargetTable(
             boolean generated,
             boolean fixed,
             boolean exact,
-            String equality) {}
+            String equality) {
+        /** Returns whether equal values are equal in JSON, where 1.0 and 1.00 are. */
+        boolean isPlain() {
+            return exact || type.equals("numeric");
+        }
+    }
 
     /** Returns SQL for its rows without those of tables that inherit from it: their changes are events of their own. */
     String rows() {
@@ -70,6 +75,12 @@ record TargetTable(
             }
         }
         return true;
+    }
+
+    /** Returns whether equal values of these columns are equal in JSON. */
+    boolean isPlain(Collection<String> key) {
+        return key.stream()
+                .allMatch(name -> columns.containsKey(name) && columns.get(name).isPlain());
     }
 
     /** Returns whether an update cannot set all columns of a row. */
