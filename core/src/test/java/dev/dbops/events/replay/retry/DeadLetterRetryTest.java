@@ -127,6 +127,7 @@ class DeadLetterRetryTest {
         TRUNCATE people;                                                             table; false
         """)
     void aLaterChangeOfTheRowSupersedesIt(String change, String concerned, boolean delivered) {
+        var later = change.contains("SET id") ? 1400 : 2000;
         aDeadLetter();
         pair.inSource(change);
         if (delivered) {
@@ -137,7 +138,7 @@ class DeadLetterRetryTest {
         assertThat(retry())
                 .singleElement()
                 .asString()
-                .startsWith("1000 SUPERSEDED event 2000 is a later change of the " + concerned);
+                .startsWith("1000 SUPERSEDED event %d is a later change of the %s".formatted(later, concerned));
 
         assertThat(pair.targetRows(ROWS)).isEqualTo(rows);
         assertThat(pair.sourceRows(LEFT)).containsExactly("1000");
