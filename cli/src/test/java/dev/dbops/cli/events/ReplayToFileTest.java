@@ -159,7 +159,7 @@ class ReplayToFileTest {
                 .hasSize(2)
                 .allMatch(line ->
                         line.matches("\\{\"before\": null, \"after\": \\{\"id\": [12]}, \"source\": .*, \"op\": \"c\","
-                                + " \"ts_ms\": \\d+}"));
+                                + " \"ts_ms\": \\d+, \"ts_us\": \\d+, \"ts_ns\": \\d+}"));
         assertThat(Files.readAllLines(directory.resolve("events.jsonl")))
                 .hasSize(3)
                 .allMatch(line -> line.startsWith("{\"before\": null, \"after\": {\"id\": "));

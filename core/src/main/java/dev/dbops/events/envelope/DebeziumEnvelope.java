@@ -5,29 +5,33 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.Operation;
 import dev.dbops.events.Position;
 import dev.dbops.text.Utf8Buffer;
+import java.time.InstantSource;
 
 /**
- * An event as Debezium's PostgreSQL connector writes it, without schema: before, after, source, op, ts_ms (Debezium
- * documentation, "Data change events" of the PostgreSQL connector). A deleted row has at least the key, as with
- * Debezium.
+ * An event as Debezium's PostgreSQL connector writes it, without schema (Debezium documentation, "Data change events" of
+ * the PostgreSQL connector; fields and their order are those of its version 3.6). A deleted row has at least the key, as
+ * with Debezium. The number of the event takes the place of an LSN, because triggers do not know it.
  */
 public final class DebeziumEnvelope implements EventFormat {
     private final String log;
     private final String database;
+    private final InstantSource clock;
     private final PositionText position = new PositionText();
 
     /**
      * @param log the log's ID, used in place of Debezium's server name
      * @param database the name of its database
+     * @param clock the time when an event is written
      */
-    public DebeziumEnvelope(String log, String database) {
+    DebeziumEnvelope(String log, String database, InstantSource clock) {
         this.log = log;
         this.database = database;
+        this.clock = clock;
     }
 
-    /** Same as {@link DebeziumEnvelope#DebeziumEnvelope(String, String)}, for that log. */
+    /** Returns the format for events of that log. */
     public static DebeziumEnvelope of(EventLog log) {
-        return new DebeziumEnvelope(log.id(), log.database().target().database());
+        return new DebeziumEnvelope(log.id(), log.database().target().database(), InstantSource.system());
     }
 
     @Override
@@ -47,18 +51,38 @@ public final class DebeziumEnvelope implements EventFormat {
 
     /** Appends the event with other JSON for the rows. */
     void append(Event event, Position window, String before, String after, Utf8Buffer out) {
-        var millis = Math.floorDiv(event.micros(), 1000);
         out.append("{\"before\": ").appendJson(before).append(", \"after\": ").appendJson(after);
-        out.append(", \"source\": {\"version\": \"1\", \"connector\": \"db-ops\", \"name\": ")
+        out.append(", \"source\": {\"version\": \"1\", \"connector\": \"postgresql\", \"name\": ")
                 .appendQuoted(log);
-        out.append(", \"ts_ms\": ").append(millis);
+        out.append(", \"ts_ms\": ").append(Math.floorDiv(event.micros(), 1000));
         out.append(", \"snapshot\": \"false\", \"db\": ").appendQuoted(database);
         out.append(", \"sequence\": \"[null,\\\"").append(event.seq()).append("\\\"]\"");
+        out.append(", \"ts_us\": ").append(event.micros());
+        out.append(", \"ts_ns\": ").append(event.micros()).append("000");
         out.append(", \"schema\": ").appendQuoted(event.schema());
         out.append(", \"table\": ").appendQuoted(event.table());
-        out.append(", \"txId\": ").append(event.xid()).append(", \"position\": \"");
+        out.append(", \"txId\": ").append(event.xid());
+        out.append(", \"lsn\": ").append(event.seq()).append(", \"xmin\": null, \"origin\": ");
+        if (event.origin().isEmpty()) {
+            out.append("null");
+        } else {
+            out.appendQuoted(event.origin());
+        }
+        out.append(", \"position\": \"");
         position.append(event, window, out);
-        out.append("\"}, \"op\": \"").append(event.operation().letter());
-        out.append("\", \"ts_ms\": ").append(millis).append('}');
+        out.append("\"}, \"transaction\": null, \"op\": \"")
+                .append(event.operation().letter())
+                .append('"');
+        appendTimeOfWriting(out);
+        out.append('}');
+    }
+
+    /** The difference from the source's time is the latency. */
+    private void appendTimeOfWriting(Utf8Buffer out) {
+        var now = clock.instant();
+        var micros = Math.multiplyExact(now.getEpochSecond(), 1_000_000L) + now.getNano() / 1000;
+        out.append(", \"ts_ms\": ").append(micros / 1000);
+        out.append(", \"ts_us\": ").append(micros);
+        out.append(", \"ts_ns\": ").append(micros * 1000 + now.getNano() % 1000);
     }
 }

@@ -18,11 +18,30 @@ final class DebeziumSchema {
         {"type": "string", "optional": true, "field": "snapshot"}, \
         {"type": "string", "optional": false, "field": "db"}, \
         {"type": "string", "optional": true, "field": "sequence"}, \
+        {"type": "int64", "optional": true, "field": "ts_us"}, \
+        {"type": "int64", "optional": true, "field": "ts_ns"}, \
         {"type": "string", "optional": false, "field": "schema"}, \
         {"type": "string", "optional": false, "field": "table"}, \
         {"type": "int64", "optional": true, "field": "txId"}, \
+        {"type": "int64", "optional": true, "field": "lsn"}, \
+        {"type": "int64", "optional": true, "field": "xmin"}, \
+        {"type": "string", "optional": true, "field": "origin"}, \
         {"type": "string", "optional": false, "field": "position"}], \
         "optional": false, "name": "dev.dbops.Source", "field": "source"}\
+        """;
+
+    /** The fields after the source block. The block of a transaction is Debezium's; it is always null. */
+    private static final String REST = """
+        , {"type": "struct", "fields": [\
+        {"type": "string", "optional": false, "field": "id"}, \
+        {"type": "int64", "optional": false, "field": "total_order"}, \
+        {"type": "int64", "optional": false, "field": "data_collection_order"}], \
+        "optional": true, "name": "event.block", "version": 1, "field": "transaction"}, \
+        {"type": "string", "optional": false, "field": "op"}, \
+        {"type": "int64", "optional": true, "field": "ts_ms"}, \
+        {"type": "int64", "optional": true, "field": "ts_us"}, \
+        {"type": "int64", "optional": true, "field": "ts_ns"}], \
+        "optional": false, "name": \
         """;
 
     private final String database;
@@ -41,9 +60,7 @@ final class DebeziumSchema {
         row(name, "before", fields, out);
         row(name, "after", fields, out);
         return out.append(SOURCE)
-                .append(", {\"type\": \"string\", \"optional\": false, \"field\": \"op\"}")
-                .append(", {\"type\": \"int64\", \"optional\": true, \"field\": \"ts_ms\"}]")
-                .append(", \"optional\": false, \"name\": ")
+                .append(REST)
                 .appendQuoted(name + ".Envelope")
                 .append('}')
                 .toString();

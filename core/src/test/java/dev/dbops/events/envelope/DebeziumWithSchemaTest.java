@@ -81,7 +81,15 @@ class DebeziumWithSchemaTest {
         var event = events().getFirst();
 
         assertThat(fields(event.schema()))
-                .containsExactly("before struct", "after struct", "source struct", "op string", "ts_ms int64");
+                .containsExactly(
+                        "before struct",
+                        "after struct",
+                        "source struct",
+                        "transaction struct",
+                        "op string",
+                        "ts_ms int64",
+                        "ts_us int64",
+                        "ts_ns int64");
         assertThat(fields(event.getStruct("after").schema()))
                 .containsExactly(
                         "id int32", "name string", "score float64", "active boolean", "tags string", "doc string");
@@ -114,7 +122,11 @@ class DebeziumWithSchemaTest {
         assertThat(source.getString("name")).isEqualTo(log.id());
         assertThat(source.getString("db")).isEqualTo(db.database().target().database());
         assertThat(source.getString("table")).isEqualTo("users");
-        assertThat(source.getInt64("ts_ms")).isEqualTo(event.getInt64("ts_ms")).isPositive();
+        assertThat(source.getString("connector")).isEqualTo("postgresql");
+        assertThat(source.getInt64("ts_ms")).isPositive().isLessThanOrEqualTo(event.getInt64("ts_ms"));
+        assertThat(source.getInt64("ts_ns")).isEqualTo(source.getInt64("ts_us") * 1000);
+        assertThat(event.getInt64("ts_us")).isEqualTo(event.getInt64("ts_ns") / 1000);
+        assertThat(event.get("transaction")).isNull();
         assertThat(source.getInt64("txId")).isPositive();
         assertThat(Position.parse(source.getString("position")).log()).isEqualTo(log.id());
     }

@@ -7,6 +7,7 @@ import dev.dbops.events.Operation;
 import dev.dbops.events.Position;
 import dev.dbops.text.Utf8Buffer;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class EnvelopeTest {
     private static final Position WINDOW = new Position(LOG, "10:10:", "20:22:20", 0);
 
     private final EventFormat envelope = new Envelope(LOG, "cruddur");
-    private final EventFormat debezium = new DebeziumEnvelope(LOG, "cruddur");
+    private final EventFormat debezium =
+            new DebeziumEnvelope(LOG, "cruddur", InstantSource.fixed(Instant.parse("2026-11-20T10:00:01.123456789Z")));
 
     private static Event event(Operation operation, String key, String before, String after) {
         return event("2026-11-20T10:00:00.000012Z", operation, key, before, after, "");
@@ -127,11 +129,14 @@ class EnvelopeTest {
 
         assertThat(text)
                 .isEqualTo("{\"before\": {\"id\": 1}, \"after\": {\"id\": 1, \"a\": 2},"
-                        + " \"source\": {\"version\": \"1\", \"connector\": \"db-ops\", \"name\": \"" + LOG + "\","
+                        + " \"source\": {\"version\": \"1\", \"connector\": \"postgresql\", \"name\": \"" + LOG + "\","
                         + " \"ts_ms\": 1795168800000, \"snapshot\": \"false\", \"db\": \"cruddur\","
-                        + " \"sequence\": \"[null,\\\"42\\\"]\", \"schema\": \"public\", \"table\": \"users\","
-                        + " \"txId\": 18446744073709551615, \"position\": \"" + LOG + "/10:10:/20:22:20/42\"},"
-                        + " \"op\": \"u\", \"ts_ms\": 1795168800000}");
+                        + " \"sequence\": \"[null,\\\"42\\\"]\", \"ts_us\": 1795168800000012,"
+                        + " \"ts_ns\": 1795168800000012000, \"schema\": \"public\", \"table\": \"users\","
+                        + " \"txId\": 18446744073709551615, \"lsn\": 42, \"xmin\": null, \"origin\": null,"
+                        + " \"position\": \"" + LOG + "/10:10:/20:22:20/42\"}, \"transaction\": null, \"op\": \"u\","
+                        + " \"ts_ms\": 1795168801123, \"ts_us\": 1795168801123456,"
+                        + " \"ts_ns\": 1795168801123456789}");
     }
 
     @ParameterizedTest
