@@ -10,9 +10,15 @@ import java.util.Map;
  *
  * @param triggers the triggers that the tables have
  * @param suffixes the suffixes of their functions
+ * @param unreadable the partitions whose TRUNCATE cannot be captured
  * @param functionsAreCurrent whether the shared functions are those of this version
  */
-record CaptureDrift(Database database, TableTriggers triggers, FunctionSuffixes suffixes, boolean functionsAreCurrent) {
+record CaptureDrift(
+        Database database,
+        TableTriggers triggers,
+        FunctionSuffixes suffixes,
+        UnreadablePartitions unreadable,
+        boolean functionsAreCurrent) {
     /** Returns what has changed since that installation. */
     List<String> of(InstalledCapture capture, CapturedTable table) {
         var drift = new ArrayList<String>();
@@ -43,6 +49,9 @@ record CaptureDrift(Database database, TableTriggers triggers, FunctionSuffixes 
         }
         drift.addAll(factDrift(capture.facts(), plan.facts()));
         drift.addAll(columnDrift(capture, table));
+        if (capture.kind() == TriggerKind.EVENTS) {
+            drift.addAll(unreadable.of(table.oid()));
+        }
         return drift;
     }
 

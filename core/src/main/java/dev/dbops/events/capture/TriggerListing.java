@@ -27,8 +27,12 @@ public final class TriggerListing {
         known.forEach(each -> oids.add(each.oid()));
         oids.addAll(withTriggers);
         var tables = catalog.tables(oids);
-        var drift =
-                new CaptureDrift(database, found, FunctionSuffixes.of(found), CaptureFunctions.areCurrent(database));
+        var drift = new CaptureDrift(
+                database,
+                found,
+                FunctionSuffixes.of(found),
+                UnreadablePartitions.read(database),
+                CaptureFunctions.areCurrent(database));
         var rows = new ArrayList<InstalledTriggers>();
         for (var each : known) {
             rows.add(describe(each, Optional.ofNullable(tables.get(each.oid())), drift));

@@ -134,10 +134,10 @@ class CaptureSafetyTest {
     @ValueSource(ints = {13, 17})
     void onlyARoleThatMayMoveTheCheckpointsReplays(int major) {
         try (var db = new CaptureDatabase(major)) {
-            db.run(TABLE + "; CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id);"
-                            + " CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (100);"
-                            + " DROP ROLE IF EXISTS writer, replayer; CREATE ROLE writer; CREATE ROLE replayer;"
-                            + " GRANT ALL ON t, p, p1 TO writer, replayer")
+            db.run(TABLE + "; CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION"
+                         + " OF p FOR VALUES FROM (0) TO (100); DROP ROLE IF EXISTS settings_writer,"
+                         + " settings_replayer; CREATE ROLE settings_writer; CREATE ROLE settings_replayer; GRANT ALL"
+                         + " ON t, p, p1 TO settings_writer, settings_replayer")
                     .install("t", "p");
             var writes = """
                 SET dbops.replay = 'on';
@@ -156,16 +156,51 @@ class CaptureSafetyTest {
             assertThat(db.rows("SELECT table_name || ' ' || op::text FROM dbops.event_log ORDER BY seq"))
                     .containsExactlyElementsOf(all);
             db.run("CREATE TABLE dbops.checkpoint (position text); TRUNCATE dbops.event_log; GRANT USAGE ON SCHEMA"
-                    + " dbops TO writer, replayer; GRANT SELECT ON dbops.checkpoint TO writer; GRANT SELECT,"
-                    + " UPDATE ON dbops.checkpoint TO replayer");
+                + " dbops TO settings_writer, settings_replayer; GRANT SELECT ON dbops.checkpoint TO settings_writer;"
+                + " GRANT SELECT, UPDATE ON dbops.checkpoint TO settings_replayer");
 
-            db.run("SET ROLE writer; " + writes + "RESET ROLE");
+            db.run("SET ROLE settings_writer; " + writes + "RESET ROLE");
 
             assertThat(db.rows("SELECT table_name || ' ' || op::text FROM dbops.event_log ORDER BY seq"))
                     .containsExactlyElementsOf(all);
-            db.run("TRUNCATE dbops.event_log; SET ROLE replayer; " + writes + "RESET ROLE; RESET dbops.replay");
+            db.run("TRUNCATE dbops.event_log; SET ROLE settings_replayer; " + writes
+                    + "RESET ROLE; RESET dbops.replay");
             assertThat(db.rows("SELECT op FROM dbops.event_log")).isEmpty();
-            db.run("DROP OWNED BY writer, replayer; DROP ROLE writer, replayer");
+            db.run("DROP OWNED BY settings_writer, settings_replayer; DROP ROLE settings_writer, settings_replayer");
+        }
+    }
+
+    /** The rows of a partition are its TRUNCATE's events; the role of the triggers reads them. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 17})
+    void aPartitionThatTheTriggersMayNotReadIsListed(int major) {
+        try (var db = new CaptureDatabase(major)) {
+            db.run("CREATE TABLE p (id int PRIMARY KEY) PARTITION BY LIST (id); CREATE TABLE closed PARTITION OF p"
+                    + " FOR VALUES IN (1); CREATE TABLE filtered PARTITION OF p FOR VALUES IN (2); CREATE TABLE"
+                    + " open PARTITION OF p FOR VALUES IN (3); DROP ROLE IF EXISTS partition_installer; CREATE"
+                    + " ROLE partition_installer; DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO"
+                    + " partition_installer', current_database()); END $$; GRANT TRIGGER, SELECT ON p, open,"
+                    + " filtered TO partition_installer; GRANT TRIGGER ON closed TO partition_installer; ALTER"
+                    + " TABLE filtered ENABLE ROW LEVEL SECURITY; INSERT INTO p VALUES (1), (2), (3); GRANT"
+                    + " EXECUTE ON FUNCTION pg_control_system() TO partition_installer; SET ROLE"
+                    + " partition_installer");
+            db.install("p");
+
+            assertThat(new TriggerListing(db.database()).list().getFirst().drift())
+                    .containsExactly(
+                            "TRUNCATE of partition public.closed is not captured: role partition_installer may not"
+                                    + " read all its rows",
+                            "TRUNCATE of partition public.filtered is not captured: role partition_installer may not"
+                                    + " read all its rows");
+            db.run("RESET ROLE; TRUNCATE closed; TRUNCATE filtered; TRUNCATE open");
+            assertThat(db.keys()).containsExactly("p d {\"id\": 3}");
+
+            db.run("GRANT SELECT ON closed TO partition_installer; ALTER TABLE filtered DISABLE ROW LEVEL SECURITY;"
+                    + " SET ROLE partition_installer");
+            assertThat(new TriggerListing(db.database()).list().getFirst().drift())
+                    .isEmpty();
+            db.run("RESET ROLE; DROP SCHEMA dbops CASCADE; DROP OWNED BY partition_installer; DROP ROLE"
+                    + " partition_installer");
         }
     }
 
