@@ -213,7 +213,9 @@ final class TableFunctions {
     }
 
     private String variables() {
-        return (isFirst() ? "setting text;\n    following bigint;\n    " : "")
+        return (isFirst()
+                        ? "signing_key uuid;\n    setting text;\n    following bigint;\n    is_first boolean;\n    "
+                        : "")
                 + (findsImage() ? "row_image text;\n    " : "")
                 + (packs ? "logged bigint;" : options.delivery().isNone() ? "" : "places text;");
     }

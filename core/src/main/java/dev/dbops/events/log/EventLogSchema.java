@@ -148,7 +148,7 @@ public final class EventLogSchema {
         missing.add("EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('dbops.event_log')"
                 + " AND attname = 'created' AND NOT attisdropped)");
         missing.add("EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('dbops.log_meta')"
-                + " AND attname = 'log_oid' AND NOT attisdropped)");
+                + " AND attname = 'signing_key' AND NOT attisdropped)");
         return database.query("SELECT " + String.join(" AND ", missing), row -> row.getBoolean(1))
                 .getFirst();
     }

@@ -41,14 +41,25 @@ current_setting('dbops.replay', true) = 'on'
 -- fragment count_rows
 -- If other triggers fire for each row, the capture trigger is also a row trigger, and its name makes it fire first. Its
 -- first call logs all rows of the statement, before another trigger can change one again. A transaction setting counts
--- the following calls; a rollback of the rows also rolls back the setting.
+-- the following calls; a rollback of the rows also rolls back the setting. The count is signed: a role that could set it
+-- would write rows that are not captured.
+    IF to_regclass('dbops.log_meta') IS NOT NULL THEN
+        SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
+    END IF;
     setting := format('dbops.rows_%s_%s_%s', TG_RELID, TG_OP, pg_trigger_depth());
-    following := coalesce(nullif(current_setting(setting, true), '')::bigint, 0);
-    PERFORM set_config(
-        setting, ((CASE WHEN following > 0 THEN following ELSE (SELECT count(*) FROM ${transition_table}) END) - 1)::text, true);
-    IF following > 0 THEN
+    following := coalesce(nullif(split_part(current_setting(setting, true), ' ', 1), '')::bigint, 0);
+    is_first := following <= 0 OR current_setting(setting) <> ${signed_count};
+    following := CASE WHEN is_first THEN (SELECT count(*) FROM ${transition_table}) ELSE following END - 1;
+    PERFORM set_config(setting, ${signed_count}, true);
+    IF NOT is_first THEN
         RETURN NULL;
     END IF;
+
+-- fragment signed_truncate
+md5(concat(signing_key, 'truncating', truncated, pg_current_xact_id(), statement_timestamp()))
+
+-- fragment signed_count
+following || ' ' || md5(concat(signing_key, setting, following, pg_current_xact_id()))
 
 -- fragment has_newer_column
 has_column_privilege(${table}, ${next_column}::int2, 'SELECT') IS NOT NULL

@@ -7,9 +7,14 @@
 CREATE OR REPLACE FUNCTION dbops.capture_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${pinned} AS ${quote}
 DECLARE
     place text;
+    signing_key uuid;
+    truncated text := TG_RELID::text;
 BEGIN
     IF TG_WHEN = 'BEFORE' THEN
-        PERFORM set_config('dbops.truncating_' || TG_RELID, 'on', true);
+        IF to_regclass('dbops.log_meta') IS NOT NULL THEN
+            SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
+        END IF;
+        PERFORM set_config('dbops.truncating_' || TG_RELID, ${signed_truncate}, true);
         RETURN NULL;
     END IF;
     PERFORM set_config('dbops.truncating_' || TG_RELID, '', true);

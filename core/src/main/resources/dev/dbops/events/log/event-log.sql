@@ -80,6 +80,8 @@ CREATE TABLE IF NOT EXISTS dbops.log_meta (
 -- The table is another one after a dump was restored in place: its numbers and positions are those of the dump.
 ALTER TABLE dbops.log_meta ADD COLUMN IF NOT EXISTS log_oid oid;
 UPDATE dbops.log_meta SET log_oid = 'dbops.event_log'::regclass WHERE log_oid IS NULL;
+-- The triggers sign with it what they keep in settings of the transaction, which any role can change.
+ALTER TABLE dbops.log_meta ADD COLUMN IF NOT EXISTS signing_key uuid NOT NULL DEFAULT gen_random_uuid();
 
 -- What was visible when: from a time to a position. No event that the snapshot does not show, of a transaction that had
 -- not begun then, has a seq up to this one.

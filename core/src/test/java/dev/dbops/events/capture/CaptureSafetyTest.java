@@ -170,6 +170,38 @@ class CaptureSafetyTest {
         }
     }
 
+    /** The settings in which triggers tell each other what is captured already. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 17})
+    void aRoleCannotPretendThatItsChangesAreCaptured(int major) {
+        try (var db = new CaptureDatabase(major)) {
+            db.run(TABLE + """
+                ; CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+                CREATE TRIGGER other AFTER INSERT OR UPDATE OR DELETE ON t FOR EACH ROW EXECUTE FUNCTION pass();
+                CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id);
+                CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (100);
+                """).install("t", "p");
+            var rows = db.rows("SELECT format('dbops.rows_%s_INSERT_', 't'::regclass::oid)")
+                    .getFirst();
+            var truncating =
+                    db.rows("SELECT 'dbops.truncating_' || 'p'::regclass::oid").getFirst();
+
+            for (var forged : List.of("1000", "1000 ", "1000 d41d8cd98f00b204e9800998ecf8427e", "on")) {
+                for (var depth = 0; depth < 2 && !forged.equals("on"); depth++) {
+                    db.run("BEGIN; SET LOCAL %s%d = '%s'; INSERT INTO t VALUES (1), (2); COMMIT; DELETE FROM t"
+                            .formatted(rows, depth, forged));
+                }
+                db.run("INSERT INTO p VALUES (1)")
+                        .run("BEGIN; SET LOCAL %s = '%s'; TRUNCATE p1; COMMIT".formatted(truncating, forged));
+            }
+
+            assertThat(db.rows("SELECT count(*) FROM dbops.event_log WHERE table_name = 't' AND op = 'c'"))
+                    .containsExactly("12");
+            assertThat(db.rows("SELECT count(*) FROM dbops.event_log WHERE table_name = 'p' AND op = 'd'"))
+                    .containsExactly("4");
+        }
+    }
+
     /** The rows of a partition are its TRUNCATE's events; the role of the triggers reads them. */
     @ParameterizedTest
     @ValueSource(ints = {13, 17})

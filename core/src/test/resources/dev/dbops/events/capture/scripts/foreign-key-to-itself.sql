@@ -4,16 +4,22 @@ CREATE OR REPLACE FUNCTION dbops.capture_insert_OID() RETURNS trigger LANGUAGE p
 DECLARE
     source_schema ALIAS FOR TG_TABLE_SCHEMA;
     source_table ALIAS FOR TG_TABLE_NAME;
+    signing_key uuid;
     setting text;
     following bigint;
+    is_first boolean;
     row_image text;
     logged bigint;
 BEGIN
+    IF to_regclass('dbops.log_meta') IS NOT NULL THEN
+        SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
+    END IF;
     setting := format('dbops.rows_%s_%s_%s', TG_RELID, TG_OP, pg_trigger_depth());
-    following := coalesce(nullif(current_setting(setting, true), '')::bigint, 0);
-    PERFORM set_config(
-        setting, ((CASE WHEN following > 0 THEN following ELSE (SELECT count(*) FROM new_rows) END) - 1)::text, true);
-    IF following > 0 THEN
+    following := coalesce(nullif(split_part(current_setting(setting, true), ' ', 1), '')::bigint, 0);
+    is_first := following <= 0 OR current_setting(setting) <> following || ' ' || md5(concat(signing_key, setting, following, pg_current_xact_id()));
+    following := CASE WHEN is_first THEN (SELECT count(*) FROM new_rows) ELSE following END - 1;
+    PERFORM set_config(setting, following || ' ' || md5(concat(signing_key, setting, following, pg_current_xact_id())), true);
+    IF NOT is_first THEN
         RETURN NULL;
     END IF;
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
@@ -174,16 +180,22 @@ CREATE OR REPLACE FUNCTION dbops.capture_update_OID() RETURNS trigger LANGUAGE p
 DECLARE
     source_schema ALIAS FOR TG_TABLE_SCHEMA;
     source_table ALIAS FOR TG_TABLE_NAME;
+    signing_key uuid;
     setting text;
     following bigint;
+    is_first boolean;
     row_image text;
     logged bigint;
 BEGIN
+    IF to_regclass('dbops.log_meta') IS NOT NULL THEN
+        SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
+    END IF;
     setting := format('dbops.rows_%s_%s_%s', TG_RELID, TG_OP, pg_trigger_depth());
-    following := coalesce(nullif(current_setting(setting, true), '')::bigint, 0);
-    PERFORM set_config(
-        setting, ((CASE WHEN following > 0 THEN following ELSE (SELECT count(*) FROM new_rows) END) - 1)::text, true);
-    IF following > 0 THEN
+    following := coalesce(nullif(split_part(current_setting(setting, true), ' ', 1), '')::bigint, 0);
+    is_first := following <= 0 OR current_setting(setting) <> following || ' ' || md5(concat(signing_key, setting, following, pg_current_xact_id()));
+    following := CASE WHEN is_first THEN (SELECT count(*) FROM new_rows) ELSE following END - 1;
+    PERFORM set_config(setting, following || ' ' || md5(concat(signing_key, setting, following, pg_current_xact_id())), true);
+    IF NOT is_first THEN
         RETURN NULL;
     END IF;
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
@@ -385,16 +397,22 @@ CREATE OR REPLACE FUNCTION dbops.capture_delete_OID() RETURNS trigger LANGUAGE p
 DECLARE
     source_schema ALIAS FOR TG_TABLE_SCHEMA;
     source_table ALIAS FOR TG_TABLE_NAME;
+    signing_key uuid;
     setting text;
     following bigint;
+    is_first boolean;
     row_image text;
     logged bigint;
 BEGIN
+    IF to_regclass('dbops.log_meta') IS NOT NULL THEN
+        SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
+    END IF;
     setting := format('dbops.rows_%s_%s_%s', TG_RELID, TG_OP, pg_trigger_depth());
-    following := coalesce(nullif(current_setting(setting, true), '')::bigint, 0);
-    PERFORM set_config(
-        setting, ((CASE WHEN following > 0 THEN following ELSE (SELECT count(*) FROM old_rows) END) - 1)::text, true);
-    IF following > 0 THEN
+    following := coalesce(nullif(split_part(current_setting(setting, true), ' ', 1), '')::bigint, 0);
+    is_first := following <= 0 OR current_setting(setting) <> following || ' ' || md5(concat(signing_key, setting, following, pg_current_xact_id()));
+    following := CASE WHEN is_first THEN (SELECT count(*) FROM old_rows) ELSE following END - 1;
+    PERFORM set_config(setting, following || ' ' || md5(concat(signing_key, setting, following, pg_current_xact_id())), true);
+    IF NOT is_first THEN
         RETURN NULL;
     END IF;
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL

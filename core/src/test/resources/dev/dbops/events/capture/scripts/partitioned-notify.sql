@@ -166,12 +166,17 @@ $capture$;
 REVOKE ALL ON FUNCTION dbops.capture_row_OID() FROM PUBLIC;
 CREATE OR REPLACE FUNCTION dbops.capture_partition_truncate_OID() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $capture$
 DECLARE
+    signing_key uuid;
+    truncated text := TG_ARGV[0];
     partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
     row_image text;
     places text;
 BEGIN
+    IF to_regclass('dbops.log_meta') IS NOT NULL THEN
+        SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
+    END IF;
     -- after DETACH it is a table of its own: the trigger stays, and its rows are no longer the partitioned table's
-    IF current_setting('dbops.truncating_' || TG_ARGV[0], true) = 'on'
+    IF current_setting('dbops.truncating_' || truncated, true) = md5(concat(signing_key, 'truncating', truncated, pg_current_xact_id(), statement_timestamp()))
             OR NOT EXISTS (SELECT FROM pg_partition_ancestors(TG_RELID) WHERE relid = TG_ARGV[0]::oid) THEN
         RETURN NULL;
     END IF;

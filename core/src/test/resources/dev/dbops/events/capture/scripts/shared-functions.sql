@@ -1,9 +1,14 @@
 CREATE OR REPLACE FUNCTION dbops.capture_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan SET enable_nestloop = off SET enable_hashjoin = off SET DateStyle = 'ISO' SET IntervalStyle = 'postgres' SET TimeZone = 'UTC' SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $capture$
 DECLARE
     place text;
+    signing_key uuid;
+    truncated text := TG_RELID::text;
 BEGIN
     IF TG_WHEN = 'BEFORE' THEN
-        PERFORM set_config('dbops.truncating_' || TG_RELID, 'on', true);
+        IF to_regclass('dbops.log_meta') IS NOT NULL THEN
+            SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
+        END IF;
+        PERFORM set_config('dbops.truncating_' || TG_RELID, md5(concat(signing_key, 'truncating', truncated, pg_current_xact_id(), statement_timestamp())), true);
         RETURN NULL;
     END IF;
     PERFORM set_config('dbops.truncating_' || TG_RELID, '', true);
@@ -142,8 +147,8 @@ BEGIN
 END
 $capture$;
 REVOKE ALL ON FUNCTION dbops.capture_truncate() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 21a662c7';
+COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops d3e8dd07';
 REVOKE ALL ON FUNCTION dbops.capture_send() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops 21a662c7';
+COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops d3e8dd07';
 REVOKE ALL ON FUNCTION dbops.set_updated_at() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 21a662c7';
+COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops d3e8dd07';
