@@ -24,6 +24,7 @@ public final class SourceWatch {
     /**
      * The captured tables, with the recorded partitions that are gone, and the present ones that were attached. The row
      * that links a partition to its table is of the transaction that created the partition, unless it was attached.
+     * pg_partition_tree would wait for locks of the partitions.
      */
     private static final String TABLES = """
         SELECT
@@ -49,14 +50,22 @@ public final class SourceWatch {
         LEFT JOIN pg_catalog.pg_class AS t ON t.oid = c.table_id
         LEFT JOIN pg_catalog.pg_namespace AS n ON n.oid = t.relnamespace
         CROSS JOIN LATERAL (
+            WITH RECURSIVE part (relid, linked_by) AS (
+                SELECT i.inhrelid, i.xmin
+                FROM pg_catalog.pg_inherits AS i
+                WHERE i.inhparent = t.oid AND t.relkind = 'p'
+                UNION ALL
+                SELECT i.inhrelid, i.xmin
+                FROM part
+                JOIN pg_catalog.pg_inherits AS i ON i.inhparent = part.relid
+            )
             SELECT
                 coalesce(pg_catalog.array_agg(pg_catalog.format('%I.%I', ln.nspname, l.relname)), '{}') AS names,
                 pg_catalog.array_agg(pg_catalog.format('%I.%I', ln.nspname, l.relname))
-                    FILTER (WHERE i.xmin <> a.xmin) AS attached
-            FROM pg_catalog.pg_partition_tree(c.table_id) AS leaf
-            JOIN pg_catalog.pg_class AS l ON l.oid = leaf.relid AND l.relkind = 'r'
+                    FILTER (WHERE part.linked_by <> a.xmin) AS attached
+            FROM part
+            JOIN pg_catalog.pg_class AS l ON l.oid = part.relid AND l.relkind = 'r'
             JOIN pg_catalog.pg_namespace AS ln ON ln.oid = l.relnamespace
-            JOIN pg_catalog.pg_inherits AS i ON i.inhrelid = l.oid
             JOIN pg_catalog.pg_attribute AS a ON a.attrelid = l.oid AND a.attnum = -1
         ) AS present
         WHERE c.kind = 'events'

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * A sink that stores the position together with the events in one step, so that each event arrives exactly once.
  *
- * <p>When {@link #deliver} returns, the end of the batch is stored too, unless {@link #settled} is an earlier position. An empty batch only advances the position.
+ * <p>When {@link #deliver} returns, the end of the batch is stored too, unless {@link #settled} is an earlier position.
+ * An empty batch only advances the position.
  */
 public interface PositionedSink extends Sink {
     /** The stored position; empty when there is none yet. */
