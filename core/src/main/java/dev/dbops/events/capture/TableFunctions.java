@@ -84,6 +84,8 @@ final class TableFunctions {
         return sql.with("once", isFirst() ? counting.fill("count_rows") : "")
                 .with("log_first_rows", logFirstRows(word + "_first_rows", images))
                 .with("log_packs", packs ? packs(word, new PackArrays(List.of(arrays))) : "")
+                .with("log_survivors", survivors(operation))
+                .with("remember_write", new Survivors(table, options, operation).rememberWrite(sql))
                 .fillFunctions("capture_" + word);
     }
 
@@ -121,6 +123,11 @@ final class TableFunctions {
                 .with("needs_names", condition)
                 .with("only_if", onlyIf)
                 .fill("find_named_image");
+    }
+
+    private String survivors(Operation operation) {
+        return new Survivors(table, options, operation)
+                .look(sql, inFormat(source("$1, $2")), findsImage() ? findImage("true", "") : "");
     }
 
     private String packs(String word, PackArrays arrays) {

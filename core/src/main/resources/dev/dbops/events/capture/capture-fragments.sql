@@ -111,6 +111,25 @@ ${find_image}IF row_image IS NULL THEN
             EXECUTE format(${image_format}, row_image) INTO ${image_variable} USING ${row};
         END IF;
 
+-- fragment remember_write_of_statement
+PERFORM set_config('dbops.wrote_' || TG_RELID, statement_timestamp()::text, true);
+    
+
+-- fragment look_for_survivors
+-- Rows that another part of the same statement has created under a key that this one has deleted (class Survivors). An
+-- error, such as that of a renamed column, does not fail the user's statement.
+IF current_setting('dbops.wrote_' || TG_RELID, true) = statement_timestamp()::text THEN
+        BEGIN
+            ${find_survivor_image}EXECUTE format(${survivors_format}, ${survivor_image}, TG_RELID::regclass)${into_places}
+                USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+            ${keep_places}
+        EXCEPTION WHEN OTHERS THEN
+            RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
+                TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
+        END;
+    END IF;
+    
+
 -- fragment packs
 -- Logs the rows of a large statement after its first rows. One sum limits both the bytes of the images and, since each
 -- event adds a thousand, the number of events. A pack takes one number and has all events since the pack before. The

@@ -27,7 +27,7 @@ BEGIN
     ${guard}
     ${log_first_rows}
     ${keep_places}${log_packs}
-    RETURN NULL;
+    ${log_survivors}${remember_write}RETURN NULL;
 END
 ${quote};
 
@@ -59,7 +59,7 @@ BEGIN
     ${guard}
     ${log_first_rows}
     ${keep_places}${log_packs}
-    RETURN NULL;
+    ${log_survivors}${remember_write}RETURN NULL;
 END
 ${quote};
 
@@ -94,7 +94,7 @@ BEGIN
     ${guard}
     ${log_first_rows}
     ${keep_places}${log_packs}
-    RETURN NULL;
+    ${log_survivors}${remember_write}RETURN NULL;
 END
 ${quote};
 
@@ -139,6 +139,12 @@ ${quote};
             afters := array_append(afters, event.after);
         END IF;
         weight := weight + 1000 + coalesce(pg_column_size(event.before), 0) + coalesce(pg_column_size(event.after), 0);
+
+-- fragment survivor_rows
+        ${begin_logged}INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        SELECT ${source}, 'c', ${key}, ${image}, ${origin}
+          FROM ONLY ${survivor_source}
+         WHERE ${survivor_condition}${end_logged}
 
 -- fragment capture_row
 CREATE OR REPLACE FUNCTION dbops.capture_row${suffix}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${settings} AS ${quote}

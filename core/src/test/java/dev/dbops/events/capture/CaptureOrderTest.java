@@ -49,6 +49,65 @@ class CaptureOrderTest {
         }
     }
 
+    /** The triggers of the parts of a statement fire in another order than the parts have changed the rows. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 15, 17, 18})
+    void aStatementWithPartsLeadsToItsTable(int major) {
+        try (var db = new CaptureDatabase(major)) {
+            db.run("""
+                CREATE TABLE t (id int PRIMARY KEY, "odd %s" text);
+                CREATE TABLE pair (a int, "b %s" text, j json, PRIMARY KEY ("b %s", a));
+                """).install("t", "pair");
+            db.run("INSERT INTO t SELECT n, 'x' FROM generate_series(1, 90) AS n; INSERT INTO pair VALUES (1, 'x',"
+                    + " '{}')");
+
+            db.run("WITH d AS (DELETE FROM t WHERE id < 3 RETURNING id) INSERT INTO t SELECT id, 'again' FROM d");
+            assertLogLeadsToTable(db, "t");
+            db.run("WITH d AS (DELETE FROM t RETURNING id) INSERT INTO t SELECT id, 'all' FROM d");
+            assertLogLeadsToTable(db, "t");
+            db.run("WITH u AS (UPDATE t SET id = 1001 WHERE id = 1 RETURNING 1) INSERT INTO t SELECT 1, 'new' FROM u");
+            assertLogLeadsToTable(db, "t");
+            db.run("WITH d AS (DELETE FROM t WHERE id = 2 RETURNING id) UPDATE t SET id = 2 WHERE id = 3 AND EXISTS"
+                    + " (SELECT FROM d)");
+            assertLogLeadsToTable(db, "t");
+            db.run("WITH d AS (DELETE FROM pair RETURNING *), u AS (UPDATE t SET id = 5000 WHERE id = 4 RETURNING id)"
+                    + " INSERT INTO pair SELECT a, \"b %s\", '{\"a\": 1,  \"a\": 2}' FROM d, u");
+            assertThat(db.rows("SELECT after ->> 'j' FROM dbops.event_log WHERE table_name = 'pair' ORDER BY seq DESC"
+                            + " LIMIT 1"))
+                    .containsExactly("{\"a\": 1,  \"a\": 2}");
+            assertThat(db.rows("SELECT op FROM dbops.event_log WHERE table_name = 'pair' ORDER BY seq DESC LIMIT 1"))
+                    .containsExactly("c");
+        }
+    }
+
+    /** Nothing is logged twice for statements that follow each other. */
+    @Test
+    void statementsThatFollowEachOtherAreLoggedOnce() {
+        try (var db = new CaptureDatabase(17)) {
+            db.run("CREATE TABLE t (id int PRIMARY KEY, n int)").install("t");
+
+            db.run("INSERT INTO t VALUES (1, 1), (2, 2); UPDATE t SET n = 3; UPDATE t SET id = id + 10; DELETE FROM t;"
+                    + " INSERT INTO t VALUES (2, 2); DELETE FROM t WHERE id = 2; INSERT INTO t VALUES (9, 9)");
+
+            assertThat(db.rows("SELECT string_agg(op::text, '' ORDER BY seq) FROM dbops.event_log"))
+                    .containsExactly("ccuudcdcddcdc");
+            assertLogLeadsToTable(db, "t");
+        }
+    }
+
+    /** A renamed key column does not fail the statement. */
+    @Test
+    void aStatementWithPartsWritesAlsoIfTheKeyWasRenamed() {
+        try (var db = new CaptureDatabase(17)) {
+            db.run("CREATE TABLE t (id int PRIMARY KEY)").install("t");
+            db.run("INSERT INTO t VALUES (1); ALTER TABLE t RENAME id TO number");
+
+            db.run("WITH d AS (DELETE FROM t RETURNING number) INSERT INTO t SELECT number FROM d");
+
+            assertThat(db.rows("SELECT number FROM t")).containsExactly("1");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ROW", "STATEMENT"})
     void aTriggerThatChangesTheRowsAgainComesAfterThem(String level) {

@@ -205,6 +205,22 @@ class ReplayedTablesTest {
     }
 
     @Test
+    void rowsThatOneStatementDeletesAndCreatesAreThere() {
+        pair.both("CREATE TABLE t (id int PRIMARY KEY, n int)").capture("t");
+        pair.inSource("INSERT INTO t SELECT n, n FROM generate_series(1, 700) AS n");
+
+        pair.inSource("WITH d AS (DELETE FROM t WHERE id > 10 RETURNING *) INSERT INTO t SELECT id, -n FROM d"
+                        + " WHERE id <= 600")
+                .inSource("WITH u AS (UPDATE t SET id = id + 1000 WHERE id BETWEEN 100 AND 500 RETURNING *)"
+                        + " INSERT INTO t SELECT id - 1000, 0 FROM u WHERE id % 2 = 0")
+                .replay();
+
+        assertThat(pair.targetRows("SELECT * FROM t ORDER BY id"))
+                .hasSize(801)
+                .isEqualTo(pair.sourceRows("SELECT * FROM t ORDER BY id"));
+    }
+
+    @Test
     void aUniqueIndexServesAsAKey() {
         pair.both("CREATE TABLE seat (line text NOT NULL, place int NOT NULL, guest text);"
                         + " CREATE UNIQUE INDEX ON seat (line, place)")

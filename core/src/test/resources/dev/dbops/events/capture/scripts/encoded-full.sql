@@ -115,6 +115,7 @@ HAVING bool_or(json OR jsonb OR other OR list)
             END LOOP;
         END;
     END IF;
+    PERFORM set_config('dbops.wrote_' || TG_RELID, statement_timestamp()::text, true);
     RETURN NULL;
 END
 $capture$;
@@ -277,6 +278,70 @@ HAVING bool_or(json OR jsonb OR other OR list)
             END LOOP;
         END;
     END IF;
+    IF current_setting('dbops.wrote_' || TG_RELID, true) = statement_timestamp()::text THEN
+        BEGIN
+            IF true THEN
+        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
+                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
+                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
+          INTO row_image
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+                  FROM pg_attribute AS a
+                  LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+    SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
+      FROM pg_attribute AS a
+     WHERE a.attrelid = TG_RELID AND a.attnum >= 1 AND NOT a.attisdropped
+    UNION ALL
+    SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+     CROSS JOIN LATERAL (
+           SELECT t.typbasetype WHERE t.typtype = 'd'
+           UNION ALL
+           SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
+           UNION ALL
+           SELECT f.atttypid FROM pg_attribute AS f
+            WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
+           ) AS next (type)
+)
+, kind AS (
+    SELECT part.attnum, part.name, part.top, part.inner_part,
+           part.type = 'json'::regtype AS json,
+           part.type = 'jsonb'::regtype AS jsonb,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype) AS vector,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
+               OR EXISTS (SELECT FROM pg_cast AS k
+                           WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
+                             AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+           t.typname = 'hstore' AS hstore,
+           t.typcategory = 'A' AND t.typelem <> 0 AS list,
+           t.typtype = 'c' AS composite
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+)
+SELECT name, format_type(top, NULL),
+       CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
+            WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
+            WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
+            ELSE 'array' END
+  FROM kind
+ GROUP BY attnum, name, top
+HAVING bool_or(json OR jsonb OR other OR list)
+ ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
+                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
+    END IF;
+            EXECUTE format(E'INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        SELECT $1, $2, ''c'', jsonb_build_object(E''b''''\\\\x'', dbops_column.c1, ''a'', dbops_column.c2), %1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)), nullif(current_setting(''dbops.origin'', true), '''')
+          FROM ONLY %2$s AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column
+         WHERE EXISTS (SELECT FROM old_rows AS o WHERE o."b''\\x" = dbops_row."b''\\x" AND o."a" = dbops_row."a") AND NOT EXISTS (SELECT FROM new_rows AS n WHERE n."b''\\x" = dbops_row."b''\\x" AND n."a" = dbops_row."a")', coalesce(row_image, 'to_jsonb(dbops_row.*)'), TG_RELID::regclass)
+                USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+            
+        EXCEPTION WHEN OTHERS THEN
+            RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
+                TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
+        END;
+    END IF;
+    PERFORM set_config('dbops.wrote_' || TG_RELID, statement_timestamp()::text, true);
     RETURN NULL;
 END
 $capture$;
@@ -396,6 +461,69 @@ HAVING bool_or(json OR jsonb OR other OR list)
                 befores := array_append(befores, event.image);
         weight := weight + 1000 + pg_column_size(event.image);
             END LOOP;
+        END;
+    END IF;
+    IF current_setting('dbops.wrote_' || TG_RELID, true) = statement_timestamp()::text THEN
+        BEGIN
+            IF true THEN
+        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
+                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
+                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
+          INTO row_image
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+                  FROM pg_attribute AS a
+                  LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
+    SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
+      FROM pg_attribute AS a
+     WHERE a.attrelid = TG_RELID AND a.attnum >= 1 AND NOT a.attisdropped
+    UNION ALL
+    SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+     CROSS JOIN LATERAL (
+           SELECT t.typbasetype WHERE t.typtype = 'd'
+           UNION ALL
+           SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
+           UNION ALL
+           SELECT f.atttypid FROM pg_attribute AS f
+            WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
+           ) AS next (type)
+)
+, kind AS (
+    SELECT part.attnum, part.name, part.top, part.inner_part,
+           part.type = 'json'::regtype AS json,
+           part.type = 'jsonb'::regtype AS jsonb,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype) AS vector,
+           part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
+               OR EXISTS (SELECT FROM pg_cast AS k
+                           WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
+                             AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
+           t.typname = 'hstore' AS hstore,
+           t.typcategory = 'A' AND t.typelem <> 0 AS list,
+           t.typtype = 'c' AS composite
+      FROM part
+      JOIN pg_type AS t ON t.oid = part.type
+)
+SELECT name, format_type(top, NULL),
+       CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
+            WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
+            WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
+            ELSE 'array' END
+  FROM kind
+ GROUP BY attnum, name, top
+HAVING bool_or(json OR jsonb OR other OR list)
+ ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
+                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
+    END IF;
+            EXECUTE format(E'INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        SELECT $1, $2, ''c'', jsonb_build_object(E''b''''\\\\x'', dbops_column.c1, ''a'', dbops_column.c2), %1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)), nullif(current_setting(''dbops.origin'', true), '''')
+          FROM ONLY %2$s AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column
+         WHERE EXISTS (SELECT FROM old_rows AS o WHERE o."b''\\x" = dbops_row."b''\\x" AND o."a" = dbops_row."a")', coalesce(row_image, 'to_jsonb(dbops_row.*)'), TG_RELID::regclass)
+                USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+            
+        EXCEPTION WHEN OTHERS THEN
+            RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
+                TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
         END;
     END IF;
     RETURN NULL;
