@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Warns of changes of the source that its log does not contain: a table of the filter that is not captured or was
- * renamed, and partitions that were attached, detached or dropped with their rows since the triggers were installed.
+ * renamed, a key column that was renamed, and partitions that were attached, detached or dropped with their rows since the
+ * triggers were installed.
  */
 public final class SourceWatch {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
@@ -22,9 +23,9 @@ public final class SourceWatch {
         """;
 
     /**
-     * The captured tables, with the recorded partitions that are gone, and the present ones that were attached. The row
-     * that links a partition to its table is of the transaction that created the partition, unless it was attached.
-     * pg_partition_tree would wait for locks of the partitions.
+     * The captured tables, with the recorded key columns and partitions that are gone, and the partitions that were
+     * attached. The row that links a partition to its table is of the transaction that created the partition, unless it
+     * was attached. pg_partition_tree would wait for locks of the partitions.
      */
     private static final String TABLES = """
         SELECT
@@ -32,6 +33,18 @@ public final class SourceWatch {
             coalesce(n.nspname, '') AS schema_name,
             coalesce(t.relname, '') AS name,
             c.facts ->> 'source' IS NOT NULL AND t.oid IS NOT NULL AS partitioned,
+            ARRAY(
+                SELECT pg_catalog.replace(m[1], '""', '"')
+                FROM pg_catalog.regexp_matches(c.facts ->> 'key', '"((?:[^"]|"")*)"', 'g') AS m
+                WHERE t.oid IS NOT NULL
+                    AND NOT EXISTS (
+                        SELECT
+                        FROM pg_catalog.pg_attribute AS a
+                        WHERE a.attrelid = t.oid
+                            AND a.attname = pg_catalog.replace(m[1], '""', '"')
+                            AND NOT a.attisdropped)
+                ORDER BY 1
+            ) AS lost_key,
             ARRAY(
                 SELECT m[1]
                 FROM pg_catalog.regexp_matches(c.facts ->> 'partitions', '(?:"(?:[^"]|"")*"|[^",])+', 'g') AS m
@@ -92,6 +105,7 @@ public final class SourceWatch {
             String schema,
             String name,
             boolean partitioned,
+            List<String> lostKey,
             List<String> gone,
             List<String> attached) {
         private static Captured read(ResultSet row) throws SQLException {
@@ -100,6 +114,7 @@ public final class SourceWatch {
                     row.getString("schema_name"),
                     row.getString("name"),
                     row.getBoolean("partitioned"),
+                    List.of((String[]) row.getArray("lost_key").getArray()),
                     List.of((String[]) row.getArray("gone").getArray()),
                     List.of((String[]) row.getArray("attached").getArray()));
         }
@@ -139,7 +154,10 @@ public final class SourceWatch {
         tables.stream()
                 .filter(table ->
                         filter.tables().isEmpty() || filter.tables().stream().anyMatch(table::hasEventsOf))
-                .forEach(this::partitions);
+                .forEach(table -> {
+                    key(table);
+                    partitions(table);
+                });
     }
 
     private void name(TableName wanted, List<Captured> tables) {
@@ -152,6 +170,14 @@ public final class SourceWatch {
                         ? "the table %s was renamed: its events have the name %s now; add --table %2$s"
                                 .formatted(wanted, renamed.get().title())
                         : "the table %s is not captured; db-ops triggers-list shows those that are".formatted(wanted));
+    }
+
+    private void key(Captured table) {
+        for (var column : table.lostKey()) {
+            tell(
+                    "the key column %s of %s was renamed or dropped: updates and deletes since then have no key; run db-ops triggers-install --table %2$s"
+                            .formatted(column, table.title()));
+        }
     }
 
     private void partitions(Captured table) {

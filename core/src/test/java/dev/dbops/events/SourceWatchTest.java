@@ -73,6 +73,25 @@ class SourceWatchTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {13, 17})
+    void aWarningNamesAKeyColumnThatWasRenamed(int major) {
+        try (var db = new CaptureDatabase(major)) {
+            db.run("CREATE TABLE t (a int, \"b, \"\"c\" int, PRIMARY KEY (a, \"b, \"\"c\"))")
+                    .install("t");
+            assertThat(warnings(db)).isEmpty();
+
+            db.run("ALTER TABLE t RENAME \"b, \"\"c\" TO d");
+
+            assertThat(warnings(db))
+                    .containsExactly(
+                            "the key column b, \"c of public.t was renamed or dropped: updates and deletes since"
+                                    + " then have no key; run db-ops triggers-install --table public.t");
+            db.install("t");
+            assertThat(warnings(db)).isEmpty();
+        }
+    }
+
     @Test
     void eachWarningIsGivenOnceAndTheCatalogIsReadOnceAMinute() {
         try (var db = new CaptureDatabase(17)) {
