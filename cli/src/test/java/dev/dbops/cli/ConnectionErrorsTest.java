@@ -7,8 +7,10 @@ import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.GuardedServer;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,27 @@ class ConnectionErrorsTest {
                 .contains("error: the database \"%s\" does not exist on 127.0.0.1:%d"
                         .formatted(missing.database(), server.port()))
                 .contains("hint: create it: db-ops create");
+    }
+
+    /** As PostgreSQL does when the login is longer than 10,000 bytes (its MAX_STARTUP_PACKET_LENGTH). */
+    @Test
+    void aServerThatClosesTheConnection() throws Exception {
+        try (var socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                var executor = Executors.newSingleThreadExecutor()) {
+            var closing = executor.submit(() -> {
+                try (var client = socket.accept()) {
+                    return client.getInputStream().read(new byte[8192]);
+                }
+            });
+
+            var failed = sessions("postgresql://a:b@127.0.0.1:%d/c?sslmode=disable".formatted(socket.getLocalPort()))
+                    .failed(4);
+
+            assertThat(failed.err())
+                    .contains("broke: the server closed the connection")
+                    .doesNotContain("Exception");
+            assertThat(closing.get()).isPositive();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.dbops.ServerError;
 import dev.dbops.postgres.socket.NoticeFloodException;
 import dev.dbops.sqlstate.ErrorFields;
 import dev.dbops.sqlstate.SqlStateHints;
+import java.io.EOFException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -75,6 +76,9 @@ public final class SqlErrors {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
+        }
+        if (root instanceof EOFException) {
+            return "the server closed the connection";
         }
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
