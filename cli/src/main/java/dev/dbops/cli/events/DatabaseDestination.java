@@ -14,10 +14,14 @@ import dev.dbops.target.Origin;
 import dev.dbops.target.TargetChoice;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** A PostgreSQL database as the destination of events. */
 final class DatabaseDestination implements Destination {
     private static final String ENVIRONMENT = "env:";
+
+    /** The form of {@link #consumer}. */
+    private static final Pattern DEFAULT_NAME = Pattern.compile(".+:\\d+/.+", Pattern.DOTALL);
 
     private final Context context;
     private final ConnectionTarget target;
@@ -67,7 +71,7 @@ final class DatabaseDestination implements Destination {
         return target.address() + "/" + target.database();
     }
 
-    /** A host has several names. The positions in the target tell which consumers of the log it has. */
+    /** A host has several names, and a database may be renamed. The positions in the target tell which consumers of the log it has. */
     @Override
     public String consumerOf(ConnectionTarget source) {
         List<String> known;
@@ -76,7 +80,7 @@ final class DatabaseDestination implements Destination {
             known = Checkpoints.consumers(to, EventLog.open(from).id());
         }
         var named = known.stream()
-                .filter(name -> name.endsWith("/" + target.database()))
+                .filter(name -> DEFAULT_NAME.matcher(name).matches())
                 .toList();
         if (named.isEmpty() || named.contains(consumer())) {
             return consumer();

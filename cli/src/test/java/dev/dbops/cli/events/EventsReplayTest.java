@@ -74,7 +74,13 @@ class EventsReplayTest {
         assertThat(server.rows(source.database(), "SELECT count(*) FROM dbops.consumer"))
                 .containsExactly("1");
 
-        cli.run("events-replay", "--to", "env:copy", "--name", "other/" + target.database())
+        server.execute("postgres", "ALTER DATABASE %s RENAME TO %1$s_renamed".formatted(target.database()));
+        target = server.target(target.database() + "_renamed");
+        cli = cli.with("COPY_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
+        assertThat(cli.run("events-replay", "--to", "env:copy").succeeded().out())
+                .startsWith("delivered 0 event(s) in ");
+
+        cli.run("events-replay", "--to", "env:copy", "--name", "elsewhere:5432/copy")
                 .succeeded();
         assertThat(cli.run("events-replay", "--to", "env:copy").failed(5).err())
                 .contains("the target has positions of several consumers of this log: ", "with --name");
