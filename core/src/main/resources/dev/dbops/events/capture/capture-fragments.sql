@@ -112,13 +112,14 @@ ${find_image}IF row_image IS NULL THEN
         END IF;
 
 -- fragment remember_write_of_statement
-PERFORM set_config('dbops.wrote_' || TG_RELID, statement_timestamp()::text, true);
+-- As text, the time of the statement would take longer.
+PERFORM set_config('dbops.wrote${suffix}', timestamptz_send(statement_timestamp())::text, true);
     
 
 -- fragment look_for_survivors
 -- Rows that another part of the same statement has created under a key that this one has deleted (class Survivors). An
 -- error, such as that of a renamed column, does not fail the user's statement.
-IF current_setting('dbops.wrote_' || TG_RELID, true) = statement_timestamp()::text THEN
+IF current_setting('dbops.wrote${suffix}', true) = timestamptz_send(statement_timestamp())::text THEN
         BEGIN
             ${find_survivor_image}EXECUTE format(${survivors_format}, ${survivor_image}, TG_RELID::regclass)${into_places}
                 USING TG_TABLE_SCHEMA, TG_TABLE_NAME;

@@ -170,7 +170,7 @@ HAVING bool_or(json OR jsonb OR other OR list)
             END LOOP;
         END;
     END IF;
-    PERFORM set_config('dbops.wrote_' || TG_RELID, statement_timestamp()::text, true);
+    PERFORM set_config('dbops.wrote_OID', timestamptz_send(statement_timestamp())::text, true);
     RETURN NULL;
 END
 $capture$;
@@ -388,7 +388,7 @@ HAVING bool_or(json OR jsonb OR other OR list)
             END LOOP;
         END;
     END IF;
-    IF current_setting('dbops.wrote_' || TG_RELID, true) = statement_timestamp()::text THEN
+    IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text THEN
         BEGIN
             IF true THEN
         SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
@@ -451,7 +451,7 @@ HAVING bool_or(json OR jsonb OR other OR list)
                 TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
         END;
     END IF;
-    PERFORM set_config('dbops.wrote_' || TG_RELID, statement_timestamp()::text, true);
+    PERFORM set_config('dbops.wrote_OID', timestamptz_send(statement_timestamp())::text, true);
     RETURN NULL;
 END
 $capture$;
@@ -531,7 +531,7 @@ BEGIN
             END LOOP;
         END;
     END IF;
-    IF current_setting('dbops.wrote_' || TG_RELID, true) = statement_timestamp()::text THEN
+    IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text THEN
         BEGIN
             IF true THEN
         SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
