@@ -43,9 +43,7 @@ current_setting('dbops.replay', true) = 'on'
 -- first call logs all rows of the statement, before another trigger can change one again. A transaction setting counts
 -- the following calls; a rollback of the rows also rolls back the setting. The count is signed: a role that could set it
 -- would write rows that are not captured.
-    IF to_regclass('dbops.log_meta') IS NOT NULL THEN
-        SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
-    END IF;
+    ${read_signing_key}
     setting := format('dbops.rows_%s_%s_%s', TG_RELID, TG_OP, pg_trigger_depth());
     following := coalesce(nullif(split_part(current_setting(setting, true), ' ', 1), '')::bigint, 0);
     is_first := following <= 0 OR current_setting(setting) <> ${signed_count};
@@ -53,6 +51,11 @@ current_setting('dbops.replay', true) = 'on'
     PERFORM set_config(setting, ${signed_count}, true);
     IF NOT is_first THEN
         RETURN NULL;
+    END IF;
+
+-- fragment read_signing_key
+IF to_regclass('dbops.log_meta') IS NOT NULL THEN
+        SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
     END IF;
 
 -- fragment signed_truncate

@@ -11,9 +11,7 @@ DECLARE
     truncated text := TG_RELID::text;
 BEGIN
     IF TG_WHEN = 'BEFORE' THEN
-        IF to_regclass('dbops.log_meta') IS NOT NULL THEN
-            SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
-        END IF;
+        ${read_signing_key}
         PERFORM set_config('dbops.truncating_' || TG_RELID, ${signed_truncate}, true);
         RETURN NULL;
     END IF;

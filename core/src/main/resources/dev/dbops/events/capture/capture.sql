@@ -195,9 +195,7 @@ DECLARE
     partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
     row_image text;${declare_places}
 BEGIN
-    IF to_regclass('dbops.log_meta') IS NOT NULL THEN
-        SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
-    END IF;
+    ${read_signing_key}
     -- after DETACH it is a table of its own: the trigger stays, and its rows are no longer the partitioned table's
     IF current_setting('dbops.truncating_' || truncated, true) = ${signed_truncate}
             OR NOT EXISTS (SELECT FROM pg_partition_ancestors(TG_RELID) WHERE relid = TG_ARGV[0]::oid) THEN

@@ -4,6 +4,8 @@ import dev.dbops.postgres.Database;
 import dev.dbops.postgres.TableName;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -60,6 +62,17 @@ public final class CaptureDatabase implements AutoCloseable {
 
     public List<String> rows(String sql) {
         return server.rows(target.database(), sql);
+    }
+
+    /** The notifications that a session has received since the last call. */
+    static List<String> notifications(Database listener) throws SQLException {
+        var messages = new ArrayList<String>();
+        // the driver receives waiting notifications with the next answer
+        listener.query("SELECT 1", row -> true);
+        for (var notification : listener.connection().getNotifications()) {
+            messages.add(notification.getParameter());
+        }
+        return messages;
     }
 
     @Override

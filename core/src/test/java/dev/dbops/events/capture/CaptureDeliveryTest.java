@@ -44,16 +44,6 @@ class CaptureDeliveryTest {
         return new CaptureOptions(Operation.ALL, List.of(), List.of(), false, "", delivery);
     }
 
-    private static List<String> heard(Database database) throws SQLException {
-        var messages = new ArrayList<String>();
-        // the driver receives waiting notifications with the next answer
-        database.query("SELECT 1", row -> true);
-        for (var notification : database.connection().getNotifications()) {
-            messages.add(notification.getParameter());
-        }
-        return messages;
-    }
-
     @Test
     void aChannelHearsEachEventOnce() throws SQLException {
         try (var db = new CaptureDatabase(17);
@@ -66,7 +56,7 @@ class CaptureDeliveryTest {
                             + " 'new' WHERE id = 1; COMMIT")
                     .run("TRUNCATE t");
 
-            var heard = heard(listener);
+            var heard = CaptureDatabase.notifications(listener);
             assertThat(heard).hasSize(4);
             assertThat(heard.get(0))
                     .contains(
@@ -92,14 +82,14 @@ class CaptureDeliveryTest {
                     "BEGIN; INSERT INTO t SELECT n, repeat('x', 7000) FROM generate_series(1, 6000) AS n;"
                             + " INSERT INTO t VALUES (0); COMMIT");
 
-            assertThat(heard(listener)).hasSizeBetween(4000, 5000);
+            assertThat(CaptureDatabase.notifications(listener)).hasSizeBetween(4000, 5000);
             assertThat(warned)
                     .contains("dbops: further changes of public.t are logged, but not sent to channel changes: the"
                             + " transaction has too many");
             assertThat(db.rows("SELECT count(*) FROM dbops.event_log")).containsExactly("6001");
 
             db.run("INSERT INTO t VALUES (-1)");
-            assertThat(heard(listener)).hasSize(1);
+            assertThat(CaptureDatabase.notifications(listener)).hasSize(1);
         }
     }
 
@@ -125,7 +115,9 @@ class CaptureDeliveryTest {
 
             db.run("INSERT INTO p1 VALUES (1)").run("INSERT INTO p VALUES (2)").run("TRUNCATE p1");
 
-            assertThat(heard(listener)).hasSize(4).allMatch(message -> message.contains("\"table\": \"p\""));
+            assertThat(CaptureDatabase.notifications(listener))
+                    .hasSize(4)
+                    .allMatch(message -> message.contains("\"table\": \"p\""));
         }
     }
 

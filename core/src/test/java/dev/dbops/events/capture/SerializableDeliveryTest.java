@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.dbops.events.Operation;
-import dev.dbops.postgres.Database;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +67,7 @@ class SerializableDeliveryTest {
             }
 
             // 100 + 1 inserted, one updated, a key changed (deleted and created), and one deleted
-            assertThat(heard(listener)).hasSize(10 * 105);
+            assertThat(CaptureDatabase.notifications(listener)).hasSize(10 * 105);
         }
     }
 
@@ -95,17 +93,7 @@ class SerializableDeliveryTest {
                         .run("UPDATE statement SET name = 'own'; COMMIT");
             }
 
-            assertThat(heard(listener)).hasSize(4).allMatch(message -> message.contains("own"));
+            assertThat(CaptureDatabase.notifications(listener)).hasSize(4).allMatch(message -> message.contains("own"));
         }
-    }
-
-    private static List<String> heard(Database database) throws SQLException {
-        var messages = new ArrayList<String>();
-        // the driver receives waiting notifications with the next answer
-        database.query("SELECT 1", row -> true);
-        for (var notification : database.connection().getNotifications()) {
-            messages.add(notification.getParameter());
-        }
-        return messages;
     }
 }

@@ -6,8 +6,8 @@ DECLARE
 BEGIN
     IF TG_WHEN = 'BEFORE' THEN
         IF to_regclass('dbops.log_meta') IS NOT NULL THEN
-            SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
-        END IF;
+        SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
+    END IF;
         PERFORM set_config('dbops.truncating_' || TG_RELID, md5(concat(signing_key, 'truncating', truncated, pg_current_xact_id(), statement_timestamp())), true);
         RETURN NULL;
     END IF;
@@ -147,8 +147,8 @@ BEGIN
 END
 $capture$;
 REVOKE ALL ON FUNCTION dbops.capture_truncate() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 6f16dce7';
+COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops b54f7e84';
 REVOKE ALL ON FUNCTION dbops.capture_send() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops 6f16dce7';
+COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops b54f7e84';
 REVOKE ALL ON FUNCTION dbops.set_updated_at() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 6f16dce7';
+COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops b54f7e84';
