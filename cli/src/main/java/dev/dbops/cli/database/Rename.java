@@ -6,6 +6,7 @@ import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.maintenance.Maintenance;
+import dev.dbops.postgres.maintenance.NewName;
 import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
@@ -46,9 +47,7 @@ public final class Rename implements Command, Runnable {
 
     @Override
     public void run() {
-        if (newName.isEmpty()) {
-            throw new OpsException(Kind.USAGE, "the new name is missing", "db-ops rename NAME");
-        }
+        NewName.require(newName);
         var target = context.targets().target();
         context.announce(target);
         var name = target.database();

@@ -104,6 +104,19 @@ class RenameTest {
                 .contains("error: there is no database \"nowhere\"");
     }
 
+    @Test
+    void aNameThatTheServerWouldCutAndThoseOfItsOwnDatabasesAreRefused() {
+        assertThat(cli.run("rename", "ä".repeat(32), "--yes").failed(2).err())
+                .contains("error: the new name is longer than 63 bytes");
+        assertThat(cli.run("rename", "postgres", "--yes").failed(2).err())
+                .contains("error: \"postgres\" is the name of a maintenance database of the server")
+                .doesNotContain("drop");
+        assertThat(names()).containsExactly(target.database());
+
+        cli.run("rename", "ä".repeat(31), "--yes").succeeded();
+        cli.with(server.target("ä".repeat(31))).run("rename", newName, "--yes").succeeded();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "template0", "template1"})
     void aMaintenanceDatabaseIsNeverRenamed(String name) {

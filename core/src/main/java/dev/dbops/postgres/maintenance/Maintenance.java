@@ -222,7 +222,7 @@ public final class Maintenance implements AutoCloseable {
         return new OpsException(
                 Kind.FAILED,
                 "the database \"%s\" already exists".formatted(name),
-                "choose another name, or first drop that database: db-ops drop",
+                "choose another name, or first drop that database: db-ops drop -d NAME",
                 cause);
     }
 
