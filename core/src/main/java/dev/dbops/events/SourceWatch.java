@@ -46,22 +46,24 @@ public final class SourceWatch {
                 ORDER BY 1
             ) AS lost_key,
             ARRAY(
-                SELECT m[1]
-                FROM pg_catalog.regexp_matches(c.facts ->> 'partitions', '(?:"(?:[^"]|"")*"|[^",])+', 'g') AS m
-                WHERE m[1] <> ALL (present.names)
+                SELECT r.name
+                FROM pg_catalog.unnest(recorded.names) AS r (name)
+                WHERE r.name <> ALL (present.names)
                 ORDER BY 1
             ) AS gone,
             ARRAY(
                 SELECT a.name
                 FROM pg_catalog.unnest(present.attached) AS a (name)
-                WHERE a.name NOT IN (
-                    SELECT m[1]
-                    FROM pg_catalog.regexp_matches(c.facts ->> 'partitions', '(?:"(?:[^"]|"")*"|[^",])+', 'g') AS m)
+                WHERE a.name <> ALL (recorded.names)
                 ORDER BY 1
             ) AS attached
         FROM dbops.capture AS c
         LEFT JOIN pg_catalog.pg_class AS t ON t.oid = c.table_id
         LEFT JOIN pg_catalog.pg_namespace AS n ON n.oid = t.relnamespace
+        CROSS JOIN LATERAL (
+            SELECT coalesce(pg_catalog.array_agg(m[1]), '{}') AS names
+            FROM pg_catalog.regexp_matches(c.facts ->> 'partitions', '(?:"(?:[^"]|"")*"|[^",])+', 'g') AS m
+        ) AS recorded
         CROSS JOIN LATERAL (
             WITH RECURSIVE part (relid, linked_by) AS (
                 SELECT i.inhrelid, i.xmin
