@@ -28,6 +28,7 @@ public enum ConnectionFailure {
     TLS_FILES(false),
     CHANNEL_BINDING(false),
     REQUIRE_AUTH(false),
+    KERBEROS(false),
     PASSWORD_MISSING(false),
     PASSWORD_WRONG(false),
     PAM(false),
@@ -72,7 +73,7 @@ public enum ConnectionFailure {
             case "53300" -> TOO_MANY_CONNECTIONS;
             case "57P01", "57P02", "57P03" -> STARTING;
             case "08004" -> ofRejection(failure, target);
-            default -> CertificateFailure.of(failure, target).isPresent() ? CERTIFICATE : ofCause(failure);
+            default -> ofCause(failure, target);
         };
     }
 
@@ -105,7 +106,13 @@ public enum ConnectionFailure {
         return failure.getMessage().contains("PAM") ? PAM : NOT_ALLOWED;
     }
 
-    private static ConnectionFailure ofCause(SQLException failure) {
+    private static ConnectionFailure ofCause(SQLException failure, ConnectionTarget target) {
+        if (CertificateFailure.of(failure, target).isPresent()) {
+            return CERTIFICATE;
+        }
+        if (KerberosFailure.of(failure, target).isPresent()) {
+            return KERBEROS;
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
                 return UNKNOWN_HOST;

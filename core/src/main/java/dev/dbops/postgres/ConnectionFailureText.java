@@ -61,6 +61,7 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
             case REQUIRE_AUTH ->
                 "the server on %s requests an authentication method that require_auth=%s does not allow: %s"
                         .formatted(address, target.parameters().get("require_auth"), SqlErrors.message(failure));
+            case KERBEROS -> KerberosFailure.of(failure, target).orElseThrow().message();
             case PASSWORD_MISSING ->
                 "the server on %s requires a password for user \"%s\", and none was given"
                         .formatted(address, target.user());
@@ -126,8 +127,12 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
             case TLS_FILES -> ConnectionFailure.setup(failure).orElseThrow().hint();
             case CHANNEL_BINDING ->
                 "use scram-sha-256 in the server's pg_hba.conf, and connect without a proxy that ends TLS";
+            // the driver takes a Kerberos login for none, unless Kerberos also encrypts the session
             case REQUIRE_AUTH ->
-                "allow such a method in the server's pg_hba.conf, and check that it is the right server";
+                target.parameters().get("require_auth").contains("gss")
+                        ? "require_auth=gss works with encryption by Kerberos only: add gssencmode=require"
+                        : "allow such a method in the server's pg_hba.conf, and check that it is the right server";
+            case KERBEROS -> KerberosFailure.of(failure, target).orElseThrow().hint();
             case PASSWORD_MISSING -> "put it into " + origin.description() + ", PGPASSWORD or ~/.pgpass";
             case PASSWORD_WRONG ->
                 target.credentials()

@@ -101,6 +101,7 @@ final class ConnectionOpening implements Runnable {
 
     @Override
     public void run() {
+        KerberosLogin.use();
         try {
             finish(open(hosts(), target), null);
         } catch (Throwable e) {

@@ -72,7 +72,7 @@ public final class SqlErrors {
     }
 
     /** The message of the innermost cause, which is the reason. */
-    static String rootMessage(SQLException failure) {
+    static String rootMessage(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();

@@ -22,6 +22,7 @@ final class RuntimeImage {
             "java.xml", // the PostgreSQL driver; the AWS SDK, for the answers of EC2 and RDS
             "jdk.charsets", // scripts in WIN874, WIN1255, WIN1256 and WIN1258
             "jdk.naming.dns", // the instance behind a host name of one's own domain
+            "jdk.security.auth", // logins with Kerberos
             "jdk.net", // keepalives of the connections to servers
             "jdk.unsupported"); // commons-io, for sun.misc.Unsafe; signals
 

@@ -33,7 +33,7 @@ final class LoginRule {
                 ConnectionSteps.SERVER;
             case TLS_NOT_OFFERED, TLS_REQUIRED, TLS_HANDSHAKE, TLS_FILES -> ConnectionSteps.TLS;
             case CERTIFICATE -> ConnectionSteps.CERTIFICATE;
-            case PASSWORD_MISSING, PASSWORD_WRONG, PAM, NOT_ALLOWED, CHANNEL_BINDING, REQUIRE_AUTH ->
+            case PASSWORD_MISSING, PASSWORD_WRONG, PAM, NOT_ALLOWED, CHANNEL_BINDING, REQUIRE_AUTH, KERBEROS ->
                 ConnectionSteps.AUTHENTICATION;
             case NO_SUCH_DATABASE -> ConnectionSteps.DATABASE;
             case OTHER ->
