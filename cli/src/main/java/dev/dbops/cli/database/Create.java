@@ -6,6 +6,7 @@ import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.maintenance.DatabaseDefinition;
+import dev.dbops.postgres.maintenance.NewName;
 
 /** Creates the target database. */
 public final class Create implements Command, Runnable {
@@ -63,6 +64,7 @@ public final class Create implements Command, Runnable {
         var target = context.targets().startedTarget();
         context.announce(target);
         var name = target.database();
+        NewName.requireLength(name);
         try (var maintenance = context.dryRun() ? context.maintain(target) : context.reserve(target)) {
             if (context.dryRun()) {
                 print(name, !maintenance.exists(name), "would create database \"%s\"");

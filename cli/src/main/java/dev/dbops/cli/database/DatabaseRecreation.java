@@ -3,6 +3,7 @@ package dev.dbops.cli.database;
 import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.maintenance.DatabaseDefinition;
 import dev.dbops.postgres.maintenance.Maintenance;
+import dev.dbops.postgres.maintenance.NewName;
 import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
@@ -25,6 +26,7 @@ final class DatabaseRecreation {
     /** Asks whether the existing database may be dropped. */
     Lost confirm() {
         Maintenance.refuseToDropMaintenanceDatabase(target.database());
+        NewName.requireLength(target.database());
         return confirmDrop();
     }
 

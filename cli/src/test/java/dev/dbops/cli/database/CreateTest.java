@@ -6,6 +6,8 @@ import dev.dbops.cli.Cli;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +54,22 @@ class CreateTest {
         assertThat(strict.err())
                 .contains("error: the database \"%s\" already exists".formatted(target.database()))
                 .contains("hint: to replace it, first delete it with all its rows: db-ops drop");
+    }
+
+    @Test
+    void aNameThatTheServerWouldCutIsRefused() throws IOException {
+        Files.writeString(directory.resolve("schema.sql"), "");
+        Files.writeString(directory.resolve("seed.sql"), "");
+        var longName = "ä".repeat(32);
+        cli.with(server.target(longName));
+
+        for (var command : List.of("create", "setup")) {
+            assertThat(cli.run(command, "--yes").failed(2).err())
+                    .contains("error: the database name is longer than 63 bytes: \"%s\"".formatted(longName))
+                    .doesNotContain("created");
+        }
+        assertThat(server.rows("postgres", "SELECT 1 FROM pg_database WHERE datname LIKE 'ää%'"))
+                .isEmpty();
     }
 
     @Test

@@ -16,15 +16,26 @@ public final class NewName {
         if (name.isEmpty()) {
             throw new OpsException(Kind.USAGE, "the new name is missing", "db-ops rename NAME");
         }
-        if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-            throw new OpsException(
-                    Kind.USAGE, "the new name is longer than %d bytes".formatted(LONGEST), "choose a shorter name");
-        }
+        requireLength("new name", name);
         if (Maintenance.isMaintenanceDatabase(name)) {
             throw new OpsException(
                     Kind.USAGE,
                     "\"%s\" is the name of a maintenance database of the server".formatted(name),
                     "choose another name");
+        }
+    }
+
+    /** @throws OpsException of kind USAGE when the server would cut the name of a database that is to be created */
+    public static void requireLength(String name) {
+        requireLength("database name", name);
+    }
+
+    private static void requireLength(String subject, String name) {
+        if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "the %s is longer than %d bytes: \"%s\"".formatted(subject, LONGEST, name),
+                    "choose a shorter name");
         }
     }
 }
