@@ -91,7 +91,11 @@ class HostileCatalogTest {
             List.of("triggers-list"),
             List.of("events-list", "--since", "1h"),
             List.of(
-                    "events-list", "--format=debezium", "--with-schema", "--with-key", "--transactions",
+                    "events-list",
+                    "--format=debezium",
+                    "--with-schema",
+                    "--with-key",
+                    "--transactions",
                     "--decimal-mode=double"),
             List.of("events-status"),
             List.of("events-tail", "--since", "1h", "--notify", "news"),
