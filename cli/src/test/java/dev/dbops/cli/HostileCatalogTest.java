@@ -90,6 +90,13 @@ class HostileCatalogTest {
             List.of("query", "--write", "DELETE FROM notes WHERE id = 101"),
             List.of("triggers-list"),
             List.of("events-list", "--since", "1h"),
+            List.of(
+                    "events-list",
+                    "--format=debezium",
+                    "--with-schema",
+                    "--with-key",
+                    "--transactions",
+                    "--decimal-mode=double"),
             List.of("events-status"),
             List.of("events-tail", "--since", "1h", "--notify", "news"),
             List.of("events-replay", "--to", "file:events.json"),

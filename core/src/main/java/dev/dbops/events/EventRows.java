@@ -57,7 +57,12 @@ public final class EventRows {
      * @param ensuresUtf8 {@link EventLog#ensuresUtf8}
      */
     public static String columns(boolean ensuresUtf8) {
-        return COLUMNS.replaceAll("[{](.*?)[}]", ensuresUtf8 ? "$1" : "convert_to($1, 'SQL_ASCII')");
+        return names(COLUMNS, ensuresUtf8);
+    }
+
+    /** Returns a select list whose columns in braces can be read by {@link #text}. */
+    static String names(String sql, boolean ensuresUtf8) {
+        return sql.replaceAll("[{](.*?)[}]", ensuresUtf8 ? "$1" : "convert_to($1, 'SQL_ASCII')");
     }
 
     /**
@@ -80,7 +85,7 @@ public final class EventRows {
     }
 
     /** The text, or empty for null. */
-    private static String text(ResultSet row, int column) throws SQLException {
+    static String text(ResultSet row, int column) throws SQLException {
         var bytes = row.getBytes(column);
         return bytes == null ? "" : Utf8Text.decode(bytes);
     }

@@ -53,7 +53,8 @@ public final class NameMap {
         return event.of(name.getFirst(), name.getLast());
     }
 
-    private List<String> apply(String schema, String table) {
+    /** Returns schema and table in the target. */
+    public List<String> apply(String schema, String table) {
         var name = List.of(schema, table);
         var other = tables.get(name);
         return other != null ? other : List.of(schemas.getOrDefault(schema, schema), table);

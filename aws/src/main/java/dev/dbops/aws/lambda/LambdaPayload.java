@@ -19,7 +19,7 @@ final class LambdaPayload {
     private final Utf8Buffer text = new Utf8Buffer();
 
     LambdaPayload(EventFormat format) {
-        this.format = format;
+        this.format = format.separatedBy(", ");
     }
 
     /**
@@ -30,6 +30,7 @@ final class LambdaPayload {
      */
     int fill(Batch batch, int from, int most) {
         text.clear();
+        format.prepare(batch);
         text.append("{\"events\": [");
         var end = Math.min(batch.events().size(), from + most);
         for (var i = from; i < end; i++) {

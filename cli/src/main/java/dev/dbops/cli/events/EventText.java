@@ -11,6 +11,7 @@ final class EventText {
     /** Writes one event per line. */
     static Utf8Buffer lines(EventFormat format, Batch batch) {
         var text = new Utf8Buffer();
+        format.prepare(batch);
         for (var event : batch.events()) {
             format.append(event, batch.window(), text);
             text.append('\n');

@@ -69,7 +69,7 @@ public final class EventsList implements Command, Runnable {
             var listing = new EventListing(log, chosen);
             var batch = first ? listing.first(limit) : listing.last(limit);
             if (format.chosen().isPresent()) {
-                context.output().write(EventText.lines(format.of(format.chosen().get(), log), batch));
+                context.output().write(EventText.lines(format.of(format.chosen().get(), log, chosen), batch));
             } else if (context.output().isJson()) {
                 context.output().write(EventText.array(Envelope.of(log), batch));
             } else {

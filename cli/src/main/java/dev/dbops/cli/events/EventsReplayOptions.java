@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.NumberRange;
 import dev.dbops.cli.events.FormatOptions.Format;
+import dev.dbops.events.EventFilter;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.StartPoint;
@@ -29,6 +30,7 @@ final class EventsReplayOptions {
     private boolean parallel;
     private boolean atomic;
     private int rate;
+    private EventFilter selected = EventFilter.all();
 
     private final NameMap names = new NameMap();
     private final FilterOptions filter = new FilterOptions();
@@ -145,9 +147,9 @@ final class EventsReplayOptions {
         return workers;
     }
 
-    /** Returns the format for events of a log. */
+    /** Returns the format for the events of {@link #options}. */
     EventFormat format(EventLog log) {
-        return format.of(format.chosen().orElse(Format.json), log, names);
+        return format.of(format.chosen().orElse(Format.json), log, names, selected);
     }
 
     /** Returns when a file of events is finished. */
@@ -162,9 +164,10 @@ final class EventsReplayOptions {
      * @param start the meaning of {@code --from}
      */
     ReplayOptions options(String consumer, Optional<StartPoint> start) {
+        selected = filter.filter(start.flatMap(StartPoint::since));
         return new ReplayOptions(
                 consumer,
-                filter.filter(start.flatMap(StartPoint::since)),
+                selected,
                 names,
                 start.map(StartPoint::position),
                 follow,

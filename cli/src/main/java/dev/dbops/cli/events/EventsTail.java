@@ -7,6 +7,7 @@ import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.ExitCode;
 import dev.dbops.cli.events.FormatOptions.Format;
 import dev.dbops.events.Batch;
+import dev.dbops.events.EventFilter;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.EventTail;
 import dev.dbops.events.envelope.EventFormat;
@@ -48,7 +49,8 @@ public final class EventsTail implements Command, Callable<Integer> {
     public Integer call() {
         format.check();
         var target = context.targets().target();
-        var tail = new EventTail(() -> context.connect(target), filter.filter(), channel, new Screen());
+        var selected = filter.filter();
+        var tail = new EventTail(() -> context.connect(target), selected, channel, new Screen(selected));
         try {
             tail.follow();
             return ExitCode.OK;
@@ -67,13 +69,18 @@ public final class EventsTail implements Command, Callable<Integer> {
 
     /** Writes each batch at once. */
     private final class Screen implements EventTail.Listener {
+        private final EventFilter selected;
         private EventFormat written = new EventLine();
         private boolean lost;
+
+        Screen(EventFilter selected) {
+            this.selected = selected;
+        }
 
         @Override
         public void begins(EventLog log) {
             var chosen = format.chosen().orElse(context.output().isJson() ? Format.json : Format.text);
-            written = format.of(chosen, log);
+            written = format.of(chosen, log, selected);
             if (lost) {
                 context.notes().remark("connected again");
                 lost = false;

@@ -3,16 +3,17 @@ package dev.dbops.cli.events;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.events.EventFilter;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
-import dev.dbops.events.envelope.DebeziumEnvelope;
-import dev.dbops.events.envelope.DebeziumWithSchema;
+import dev.dbops.events.envelope.DebeziumFormat;
 import dev.dbops.events.envelope.Envelope;
 import dev.dbops.events.envelope.EventFormat;
 import dev.dbops.events.envelope.EventLine;
+import dev.dbops.events.envelope.TransactionPlaces;
 import java.util.Optional;
 
-/** The format of events, one per line: {@code --format}, {@code --with-schema}. */
+/** The format of events, one per line: {@code --format}, {@code --transactions}, and the options of Debezium's form. */
 final class FormatOptions {
     /** The formats, by the names that users type. */
     enum Format {
@@ -28,39 +29,45 @@ final class FormatOptions {
     }
 
     private Optional<Format> chosen = Optional.empty();
-    private boolean withSchema;
+    private Format otherwise = Format.text;
+    private boolean transactions;
+    private final DebeziumFormOptions debezium = new DebeziumFormOptions();
 
     /**
      * Adds the option for output that people read.
      *
-     * @param otherwise the default format
+     * @param otherwiseShown the default format
      */
-    void describe(CommandSpecBuilder model, String otherwise) {
+    void describe(CommandSpecBuilder model, String otherwiseShown) {
         model.option(
                 "--format",
                 "FORMAT",
-                "Format, one event per line: text, json (db-ops' own), or debezium. Default: %s.".formatted(otherwise),
+                "Format, one event per line: text, json (db-ops' own), or debezium. Default: %s."
+                        .formatted(otherwiseShown),
                 Format.class,
                 value -> chosen = Optional.of(value));
-        describeSchema(model);
+        describeMore(model);
     }
 
     /** Adds the options for events that are delivered to a sink. */
     void describeForSink(CommandSpecBuilder model) {
+        otherwise = Format.json;
         model.option(
                 "--format",
                 "FORMAT",
                 "Event format for the sinks file:, - and lambda: json (db-ops' own), or debezium. " + "Default: json.",
                 SinkFormat.class,
                 value -> chosen = Optional.of(value == SinkFormat.json ? Format.json : Format.debezium));
-        describeSchema(model);
+        describeMore(model);
     }
 
-    private void describeSchema(CommandSpecBuilder model) {
+    private void describeMore(CommandSpecBuilder model) {
         model.flag(
-                "--with-schema",
-                "With --format debezium: add the schema, as {schema, payload} for Kafka Connect's " + "JsonConverter.",
-                value -> withSchema = value);
+                "--transactions",
+                "With --format json or debezium: add the place of each event in its transaction; debezium also gets"
+                        + " BEGIN and END.",
+                value -> transactions = value);
+        debezium.describe(model);
     }
 
     Optional<Format> chosen() {
@@ -68,16 +75,17 @@ final class FormatOptions {
     }
 
     /**
-     * Refuses {@code --with-schema} for a format without a schema.
+     * Refuses options that the format does not have.
      *
      * @throws OpsException of kind USAGE
      */
     void check() {
-        if (withSchema && !chosen.equals(Optional.of(Format.debezium))) {
+        debezium.check(chosen.equals(Optional.of(Format.debezium)));
+        if (transactions && chosen.orElse(otherwise) == Format.text) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--with-schema goes with --format debezium",
-                    "pass both, or leave --with-schema out: the other formats have no schema");
+                    "--transactions goes with --format json or --format debezium",
+                    "pass one of them, or leave --transactions out");
         }
     }
 
@@ -87,11 +95,13 @@ final class FormatOptions {
      * @throws OpsException of kind USAGE
      */
     void requireNone() {
-        if (chosen.isPresent() || withSchema) {
+        var given = debezium.given().or(() -> transactions ? Optional.of("--transactions") : Optional.empty());
+        if (chosen.isPresent() || given.isPresent()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--format and --with-schema do not apply to a database, which gets rows",
-                    "leave them out, or deliver the events to file:PATH, - or lambda:NAME");
+                    "%s does not apply to a database, which gets rows"
+                            .formatted(chosen.isPresent() ? "--format" : given.get()),
+                    "leave it out, or deliver the events to file:PATH, - or lambda:NAME");
         }
     }
 
@@ -99,17 +109,19 @@ final class FormatOptions {
      * A format that writes events of a log.
      *
      * @param names the names of their tables in the sink
+     * @param filter selects the events that are written
      */
-    EventFormat of(Format format, EventLog log, NameMap names) {
+    EventFormat of(Format format, EventLog log, NameMap names, EventFilter filter) {
         return switch (format) {
             case text -> new EventLine();
-            case json -> Envelope.of(log);
-            case debezium -> withSchema ? new DebeziumWithSchema(log, names) : DebeziumEnvelope.of(log);
+            case json ->
+                transactions ? Envelope.of(log).with(new TransactionPlaces(log, names, filter)) : Envelope.of(log);
+            case debezium -> new DebeziumFormat(log, names, filter, debezium.options(transactions));
         };
     }
 
-    /** Same as {@link #of(Format, EventLog, NameMap)}, without renamed tables. */
-    EventFormat of(Format format, EventLog log) {
-        return of(format, log, new NameMap());
+    /** Same as {@link #of(Format, EventLog, NameMap, EventFilter)}, without renamed tables. */
+    EventFormat of(Format format, EventLog log, EventFilter filter) {
+        return of(format, log, new NameMap(), filter);
     }
 }

@@ -52,6 +52,8 @@ interface CompletionCases {
                 arguments("db-ops triggers-install --before f", "full"),
                 arguments("db-ops triggers-install --lambda-invocation E", "Event"),
                 arguments("db-ops events-list --format=d", "--format=debezium"),
+                arguments("db-ops events-list --time-precision a", "adaptive adaptive_time_microseconds"),
+                arguments("db-ops events-tail --decimal-mode ", "double precise string"),
                 arguments("db-ops events-list --op insert --op d", "delete"),
                 arguments("db-ops events-replay --from ", "beginning now"),
                 arguments("db-ops events-replay --on-error d", "dead-letter"),

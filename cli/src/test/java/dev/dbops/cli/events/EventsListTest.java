@@ -116,7 +116,7 @@ class EventsListTest {
                         .startsWith("{\"schema\": {\"type\": \"struct\", \"fields\": ["
                                 + row.formatted(database, "before") + ", " + row.formatted(database, "after"))
                         .contains(
-                                "\"name\": \"%s.public.users.Envelope\"}, \"payload\": {\"before\": null, \"after\": {\"id\": 1}, "
+                                "\"name\": \"%s.public.users.Envelope\", \"version\": 2}, \"payload\": {\"before\": null, \"after\": {\"id\": 1}, "
                                         .formatted(database))
                         .endsWith("}}"));
     }
@@ -128,8 +128,60 @@ class EventsListTest {
 
         assertThat(refused.err()).isEqualTo("""
             error: --with-schema goes with --format debezium
-            hint: pass both, or leave --with-schema out: the other formats have no schema
+            hint: pass both, or leave --with-schema out: the other formats do not have it
             """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+        --time-precision=connect;                 --time-precision goes with --format debezium
+        --decimal-mode=string --format=json;      --decimal-mode goes with --format debezium
+        --with-key --format=text;                 --with-key goes with --format debezium
+        --tombstones;                             --tombstones goes with --format debezium
+        --tombstones --format=debezium;           --tombstones goes with --with-key
+        --transactions;                           --transactions goes with --format json or --format debezium
+        --transactions --format=text;             --transactions goes with --format json or --format debezium
+        """)
+    void optionsOfAFormatGoWithIt(String options, String message) {
+        var words = ("events-list " + options).split(" ");
+
+        var refused = cli.run(words).failed(2);
+
+        assertThat(refused.err()).startsWith("error: " + message + "\n").contains("hint: pass ");
+    }
+
+    @Test
+    void linesForKafkaHaveTopicKeyAndTypedValues() {
+        events.execute("CREATE TABLE users (id numeric PRIMARY KEY, name text)");
+        events.add("users", 'd', 1);
+
+        var list = cli.run(
+                        "events-list",
+                        "--format=debezium",
+                        "--with-key",
+                        "--tombstones",
+                        "--decimal-mode=double",
+                        "--table=users",
+                        "--op=delete")
+                .succeeded();
+
+        var start = "{\"topic\": \"%s.public.users\", \"key\": {\"id\": 1.0}, \"value\": "
+                .formatted(events.target().database());
+        assertThat(list.out().lines())
+                .satisfiesExactly(
+                        event -> assertThat(event).startsWith(start + "{\"before\": {\"id\": 1.0}, "),
+                        tombstone -> assertThat(tombstone).isEqualTo(start + "null}"));
+    }
+
+    @Test
+    void theBeginningAndTheEndOfTransactionsAreLines() {
+        var debezium = cli.run("events-list", "--format=debezium", "--transactions", "--limit=1")
+                .succeeded();
+        var json = cli.run("events-list", "--format=json", "--transactions", "--limit=1")
+                .succeeded();
+
+        assertThat(debezium.out()).contains("\"total_order\": ").contains("{\"status\": \"END\"");
+        assertThat(json.out()).hasLineCount(1).contains("\"total_order\": ", "\"event_count\": ");
     }
 
     @Test

@@ -247,7 +247,9 @@ class EventsReplayTest {
         --from;      00000000-0000-0000-0000-000000000000/5:5:/6:6:/9999999999999999999;  is not a position of an event log
         --until;     soon;         "soon" is not a valid time
         --on-error;  panic;        panic
-        --format;    debezium;     --format and --with-schema do not apply to a database, which gets rows
+        --format;    debezium;     --format does not apply to a database, which gets rows
+        --time-precision; connect; --time-precision does not apply to a database, which gets rows
+        --decimal-mode; exact;     Invalid value for option '--decimal-mode'
         --format;    text;         expected one of [json, debezium]
         --region;    eu-west-1;    --region and --profile apply only to a Lambda function
         """)
@@ -285,7 +287,7 @@ class EventsReplayTest {
         assertThat(cli.run("events-replay", "--to", "env:copy", "--with-schema")
                         .failed(2)
                         .err())
-                .contains("error: --format and --with-schema do not apply to a database, which gets rows\n");
+                .contains("error: --with-schema does not apply to a database, which gets rows\n");
         assertThat(cli.run("events-replay", "--to", "-", "--with-schema")
                         .failed(2)
                         .err())

@@ -192,7 +192,10 @@ class ReplayToFileTest {
         cli.run(words).succeeded();
 
         // then
-        assertThat(output).hasLineCount(1).startsWith("{\"schema\": ").contains(typed, ".app.users.Envelope\"}");
+        assertThat(output)
+                .hasLineCount(1)
+                .startsWith("{\"schema\": ")
+                .contains(typed, ".app.users.Envelope\", \"version\": 2}");
         assertThat(Files.readAllLines(directory.resolve("events.jsonl")))
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("{\"schema\": ") && line.contains(typed));
@@ -200,6 +203,30 @@ class ReplayToFileTest {
         assertThat(cli.run(words).failed(5).err())
                 .contains("was begun with --format debezium --with-schema, and cannot be continued with"
                         + " --format debezium\n");
+    }
+
+    @Test
+    void aFileContinuesWithTheNextTransaction() throws IOException {
+        // given
+        events.execute("TRUNCATE dbops.event_log");
+        events.execute("BEGIN");
+        for (var id = 1; id <= 30; id++) {
+            events.add("users", 'c', id);
+        }
+        events.execute("COMMIT");
+        var words = new String[] {
+            "events-replay", "--to", "file:events.jsonl", "--format", "debezium", "--transactions", "--table", "users"
+        };
+
+        // when
+        cli.run(words).succeeded();
+        events.add("users", 'u', 1);
+        cli.run(words).succeeded();
+
+        // then
+        var lines = Files.readAllLines(directory.resolve("events.jsonl"));
+        assertThat(lines.getFirst()).startsWith("{\"status\": \"BEGIN\"");
+        assertThat(lines.getLast()).startsWith("{\"status\": \"END\"").contains("\"event_count\": 1");
     }
 
     @Test

@@ -1,9 +1,10 @@
 package dev.dbops.events.envelope;
 
+import dev.dbops.events.connect.ConnectType;
+import dev.dbops.events.connect.PlainType;
 import dev.dbops.text.Utf8Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** The rows of events as Kafka Connect structs. Used by one thread. */
@@ -31,6 +32,24 @@ final class ConnectRows {
         return fields;
     }
 
+    /**
+     * Returns the fields of an event's key, in the order of the table's key.
+     *
+     * @param key the key as JSON
+     */
+    Map<String, ConnectType> keyFields(ConnectTable table, String key) {
+        var found = new LinkedHashMap<String, ConnectType>();
+        find(key, table, found);
+        for (var columns : table.keys()) {
+            if (found.size() == columns.size() && found.keySet().containsAll(columns)) {
+                var ordered = new LinkedHashMap<String, ConnectType>();
+                columns.forEach(column -> ordered.put(column, found.get(column)));
+                return ordered;
+            }
+        }
+        return found;
+    }
+
     private static void find(String row, ConnectTable table, Map<String, ConnectType> found) {
         if (row.isEmpty()) {
             return;
@@ -39,15 +58,15 @@ final class ConnectRows {
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 var name = parser.currentName();
                 parser.nextToken();
-                var type = found.getOrDefault(name, table.columns().getOrDefault(name, ConnectType.STRING));
-                found.put(name, type.takes(parser) ? type : ConnectType.STRING);
+                var type = found.getOrDefault(name, table.columns().getOrDefault(name, PlainType.STRING));
+                found.put(name, type.takes(parser, row) ? type : PlainType.STRING);
                 parser.skipChildren();
             }
         }
     }
 
     /**
-     * Returns a row with values that fit their types: any value of a string column becomes a string.
+     * Returns a row with the values of these types: any value of a string column becomes a string.
      *
      * @param row as JSON; empty for none
      * @return the row as JSON; empty for none
@@ -63,21 +82,9 @@ final class ConnectRows {
                 var name = parser.currentName();
                 parser.nextToken();
                 text.append(text.length() == 1 ? "" : ", ").appendQuoted(name).append(": ");
-                append(parser, row, fields.get(name));
+                fields.get(name).append(parser, row, text);
             }
         }
         return text.append('}').toString();
-    }
-
-    private void append(JsonParser value, String row, ConnectType type) {
-        if (value.currentToken() == JsonToken.VALUE_NULL || type != ConnectType.STRING) {
-            text.append(value.getString());
-        } else if (value.currentToken().isStructStart()) {
-            var begin = (int) value.currentTokenLocation().getCharOffset();
-            value.skipChildren();
-            text.appendQuoted(row.substring(begin, (int) value.currentLocation().getCharOffset()));
-        } else {
-            text.appendQuoted(value.getString());
-        }
     }
 }

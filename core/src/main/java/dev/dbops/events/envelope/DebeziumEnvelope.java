@@ -12,7 +12,7 @@ import java.time.InstantSource;
  * the PostgreSQL connector; fields and their order are those of its version 3.6). A deleted row has at least the key, as
  * with Debezium. The number of the event takes the place of an LSN, because triggers do not know it.
  */
-public final class DebeziumEnvelope implements EventFormat {
+final class DebeziumEnvelope implements DebeziumBody {
     private final String log;
     private final String database;
     private final InstantSource clock;
@@ -30,18 +30,18 @@ public final class DebeziumEnvelope implements EventFormat {
     }
 
     /** Returns the format for events of that log. */
-    public static DebeziumEnvelope of(EventLog log) {
+    static DebeziumEnvelope of(EventLog log) {
         return new DebeziumEnvelope(log.id(), log.database().target().database(), InstantSource.system());
     }
 
     @Override
-    public String name() {
-        return "debezium";
+    public void appendKey(Event event, Utf8Buffer out) {
+        out.append(event.key());
     }
 
     @Override
-    public void append(Event event, Position window, Utf8Buffer out) {
-        append(event, window, before(event), event.after(), out);
+    public void append(Event event, Position window, TransactionPlace place, Utf8Buffer out) {
+        append(event, window, place, before(event), event.after(), out);
     }
 
     /** The JSON used as the row before: for a deleted row, its key if the log has no more. */
@@ -50,7 +50,7 @@ public final class DebeziumEnvelope implements EventFormat {
     }
 
     /** Appends the event with other JSON for the rows. */
-    void append(Event event, Position window, String before, String after, Utf8Buffer out) {
+    void append(Event event, Position window, TransactionPlace place, String before, String after, Utf8Buffer out) {
         out.append("{\"before\": ").appendJson(before).append(", \"after\": ").appendJson(after);
         out.append(", \"source\": {\"version\": \"1\", \"connector\": \"postgresql\", \"name\": ")
                 .appendQuoted(log);
@@ -68,13 +68,23 @@ public final class DebeziumEnvelope implements EventFormat {
         } else {
             out.appendQuoted(event.origin());
         }
-        out.append(", \"position\": \"");
+        out.append(", \"origin_lsn\": null, \"position\": \"");
         position.append(event, window, out);
-        out.append("\"}, \"transaction\": null, \"op\": \"")
-                .append(event.operation().letter())
-                .append('"');
+        out.append("\"}, \"transaction\": ");
+        appendPlace(event, place, out);
+        out.append(", \"op\": \"").append(event.operation().letter()).append('"');
         appendTimeOfWriting(out);
         out.append('}');
+    }
+
+    private static void appendPlace(Event event, TransactionPlace place, Utf8Buffer out) {
+        if (!place.isKnown()) {
+            out.append("null");
+            return;
+        }
+        out.append("{\"id\": ").appendQuoted(event.xid());
+        out.append(", \"total_order\": ").append(place.order());
+        out.append(", \"data_collection_order\": ").append(place.tableOrder()).append('}');
     }
 
     /** The difference from the source's time is the latency. */

@@ -1,5 +1,6 @@
 package dev.dbops.events.envelope;
 
+import dev.dbops.events.connect.ConnectType;
 import dev.dbops.text.Utf8Buffer;
 import java.util.Map;
 
@@ -15,7 +16,9 @@ final class DebeziumSchema {
         {"type": "string", "optional": false, "field": "connector"}, \
         {"type": "string", "optional": false, "field": "name"}, \
         {"type": "int64", "optional": false, "field": "ts_ms"}, \
-        {"type": "string", "optional": true, "field": "snapshot"}, \
+        {"type": "string", "optional": true, "name": "io.debezium.data.Enum", "version": 1, "parameters": \
+        {"allowed": "true,first,first_in_data_collection,last_in_data_collection,last,false,incremental"}, \
+        "default": "false", "field": "snapshot"}, \
         {"type": "string", "optional": false, "field": "db"}, \
         {"type": "string", "optional": true, "field": "sequence"}, \
         {"type": "int64", "optional": true, "field": "ts_us"}, \
@@ -26,11 +29,12 @@ final class DebeziumSchema {
         {"type": "int64", "optional": true, "field": "lsn"}, \
         {"type": "int64", "optional": true, "field": "xmin"}, \
         {"type": "string", "optional": true, "field": "origin"}, \
+        {"type": "int64", "optional": true, "field": "origin_lsn"}, \
         {"type": "string", "optional": false, "field": "position"}], \
-        "optional": false, "name": "dev.dbops.Source", "field": "source"}\
+        "optional": false, "name": "dev.dbops.Source", "version": 1, "field": "source"}\
         """;
 
-    /** The fields after the source block. The block of a transaction is Debezium's; it is always null. */
+    /** The fields after the source block. The block of a transaction is Debezium's. */
     private static final String REST = """
         , {"type": "struct", "fields": [\
         {"type": "string", "optional": false, "field": "id"}, \
@@ -44,56 +48,47 @@ final class DebeziumSchema {
         "optional": false, "name": \
         """;
 
-    private final String database;
+    private final DebeziumTopics topics;
 
-    /**
-     * @param database the name of the database, used in place of Debezium's server name
-     */
-    DebeziumSchema(String database) {
-        this.database = database;
+    DebeziumSchema(DebeziumTopics topics) {
+        this.topics = topics;
     }
 
     /** Returns the schema of events of a table with these fields, as JSON. */
     String of(String schema, String table, Map<String, ConnectType> fields) {
-        var name = part(database) + "." + part(schema) + "." + part(table);
+        var name = topics.of(schema, table);
         var out = new Utf8Buffer().append("{\"type\": \"struct\", \"fields\": [");
         row(name, "before", fields, out);
         row(name, "after", fields, out);
         return out.append(SOURCE)
                 .append(REST)
                 .appendQuoted(name + ".Envelope")
-                .append('}')
+                .append(", \"version\": 2}")
                 .toString();
+    }
+
+    /** Returns the schema of the keys of a table, as JSON. */
+    String ofKey(String schema, String table, Map<String, ConnectType> fields) {
+        var out = new Utf8Buffer().append("{\"type\": \"struct\", \"fields\": [");
+        fields(fields, false, out);
+        out.append("], \"optional\": false, \"name\": ").appendQuoted(topics.of(schema, table) + ".Key");
+        return out.append('}').toString();
     }
 
     private static void row(String name, String image, Map<String, ConnectType> fields, Utf8Buffer out) {
         out.append("{\"type\": \"struct\", \"fields\": [");
-        var separator = "";
-        for (var field : fields.entrySet()) {
-            out.append(separator)
-                    .append("{\"type\": ")
-                    .appendQuoted(field.getValue().title());
-            out.append(", \"optional\": true, \"field\": ")
-                    .appendQuoted(field.getKey())
-                    .append('}');
-            separator = ", ";
-        }
+        fields(fields, true, out);
         out.append("], \"optional\": true, \"name\": ").appendQuoted(name + ".Value");
         out.append(", \"field\": ").appendQuoted(image).append("}, ");
     }
 
-    /** Returns a valid Avro name, as Debezium does: Latin letters, digits and _, not beginning with a digit. */
-    private static String part(String name) {
-        var part = new StringBuilder();
-        for (var i = 0; i < name.length(); i++) {
-            var letter = name.charAt(i);
-            var digit = letter >= '0' && letter <= '9';
-            if (i == 0 && digit) {
-                part.append('_');
-            }
-            var plain = digit || letter >= 'a' && letter <= 'z' || letter >= 'A' && letter <= 'Z';
-            part.append(plain ? letter : '_');
+    private static void fields(Map<String, ConnectType> fields, boolean optional, Utf8Buffer out) {
+        var separator = "";
+        for (var field : fields.entrySet()) {
+            out.append(separator).append('{');
+            field.getValue().appendSchema(optional, out);
+            out.append(", \"field\": ").appendQuoted(field.getKey()).append('}');
+            separator = ", ";
         }
-        return part.toString();
     }
 }

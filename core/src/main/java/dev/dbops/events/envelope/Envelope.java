@@ -1,9 +1,11 @@
 package dev.dbops.events.envelope;
 
+import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.Position;
 import dev.dbops.text.Utf8Buffer;
+import java.util.Optional;
 
 /**
  * An event as JSON: type, time, source and payload, in one line (docs/events.md). JSON in the log is copied.
@@ -15,14 +17,20 @@ public final class Envelope implements EventFormat {
     private final String database;
     private final EventTime time = new EventTime();
     private final PositionText position = new PositionText();
+    private final Optional<TransactionPlaces> places;
+
+    private Envelope(String log, String database, Optional<TransactionPlaces> places) {
+        this.log = log;
+        this.database = database;
+        this.places = places;
+    }
 
     /**
      * @param log the log's id
      * @param database the name of its database
      */
     public Envelope(String log, String database) {
-        this.log = log;
-        this.database = database;
+        this(log, database, Optional.empty());
     }
 
     /** Same as {@link Envelope#Envelope(String, String)}, for that log. */
@@ -30,9 +38,19 @@ public final class Envelope implements EventFormat {
         return new Envelope(log.id(), log.database().target().database());
     }
 
+    /** Returns the same format, with the place of each event in its transaction. */
+    public Envelope with(TransactionPlaces transactions) {
+        return new Envelope(log, database, Optional.of(transactions));
+    }
+
     @Override
     public String name() {
-        return "json";
+        return places.isEmpty() ? "json" : "json --transactions";
+    }
+
+    @Override
+    public void prepare(Batch batch) {
+        places.ifPresent(found -> found.prepare(batch));
     }
 
     @Override
@@ -52,8 +70,19 @@ public final class Envelope implements EventFormat {
         } else {
             out.append('"');
         }
-        out.append("}, \"payload\": {\"key\": ").appendJson(event.key());
+        out.append('}');
+        if (places.isPresent()) {
+            append(event, places.get().of(event), out);
+        }
+        out.append(", \"payload\": {\"key\": ").appendJson(event.key());
         out.append(", \"before\": ").appendJson(event.before());
         out.append(", \"after\": ").appendJson(event.after()).append("}}");
+    }
+
+    private static void append(Event event, TransactionPlace place, Utf8Buffer out) {
+        out.append(", \"transaction\": {\"id\": ").appendQuoted(event.xid());
+        out.append(", \"total_order\": ").append(place.order());
+        out.append(", \"data_collection_order\": ").append(place.tableOrder());
+        out.append(", \"event_count\": ").append(place.events()).append('}');
     }
 }

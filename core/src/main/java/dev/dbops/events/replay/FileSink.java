@@ -185,6 +185,7 @@ public final class FileSink implements PositionedSink {
 
     private void write(Batch batch) throws IOException {
         text.clear();
+        format.prepare(batch);
         for (var event : batch.events()) {
             format.append(event, batch.window(), text);
             text.append('\n');

@@ -32,6 +32,7 @@ public final class StreamSink implements Sink {
             return;
         }
         text.clear();
+        format.prepare(batch);
         for (var event : batch.events()) {
             format.append(event, batch.window(), text);
             text.append('\n');

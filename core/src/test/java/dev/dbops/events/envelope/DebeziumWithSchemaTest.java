@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Test;
 
 /** Events with their schema, read by Kafka Connect's own converter. */
 class DebeziumWithSchemaTest {
+    static final DebeziumOptions SCHEMA =
+            new DebeziumOptions(true, Optional.empty(), Optional.empty(), false, false, false);
+
     @AutoClose
     private final CaptureDatabase db = new CaptureDatabase(TestServer.CARRIED);
 
@@ -41,7 +45,7 @@ class DebeziumWithSchemaTest {
     }
 
     private EventFormat format() {
-        return new DebeziumWithSchema(EventLog.open(db.database()), new NameMap());
+        return new DebeziumFormat(EventLog.open(db.database()), new NameMap(), EventFilter.all(), SCHEMA);
     }
 
     /** All events of the log. */
@@ -275,7 +279,7 @@ class DebeziumWithSchemaTest {
                 .install("orders");
         db.run("INSERT INTO users (id, name) VALUES (1, 'Ann'); INSERT INTO orders VALUES (2, 3, 4)");
 
-        var events = events(new DebeziumWithSchema(EventLog.open(db.database()), names), names);
+        var events = events(new DebeziumFormat(EventLog.open(db.database()), names, EventFilter.all(), SCHEMA), names);
 
         assertThat(events.getFirst().schema().name()).endsWith(".app.users.Envelope");
         assertThat(fields(events.getFirst().getStruct("after").schema()))
@@ -286,7 +290,7 @@ class DebeziumWithSchemaTest {
     }
 
     @Test
-    void namesThatAvroDoesNotTakeBecomeOnesThatItTakes() {
+    void aSchemaHasTheNameOfTheTopic() {
         db.run("""
             CREATE SCHEMA "1st";
             CREATE TABLE "1st"."Ünder-""quoted" ("a ""b"" \\" bigint PRIMARY KEY, "ö" oid);
@@ -296,7 +300,7 @@ class DebeziumWithSchemaTest {
 
         var event = events().getFirst();
 
-        assertThat(event.schema().name()).endsWith("._1st._nder__quoted.Envelope");
+        assertThat(event.schema().name()).endsWith(".1st._nder-_quoted.Envelope");
         assertThat(after(event)).containsExactly("a \"b\" \\=9007199254740993", "ö=4294967295");
     }
 

@@ -19,7 +19,7 @@ class EnvelopeTest {
     private static final Position WINDOW = new Position(LOG, "10:10:", "20:22:20", 0);
 
     private final EventFormat envelope = new Envelope(LOG, "cruddur");
-    private final EventFormat debezium =
+    private final DebeziumEnvelope debezium =
             new DebeziumEnvelope(LOG, "cruddur", InstantSource.fixed(Instant.parse("2026-11-20T10:00:01.123456789Z")));
 
     private static Event event(Operation operation, String key, String before, String after) {
@@ -35,6 +35,12 @@ class EnvelopeTest {
     private static String written(EventFormat format, Event event) {
         var out = new Utf8Buffer();
         format.append(event, WINDOW, out);
+        return out.toString();
+    }
+
+    private static String written(DebeziumEnvelope format, Event event) {
+        var out = new Utf8Buffer();
+        format.append(event, WINDOW, TransactionPlace.UNKNOWN, out);
         return out.toString();
     }
 
@@ -129,12 +135,34 @@ class EnvelopeTest {
 
         assertThat(text)
                 .isEqualTo("{\"before\": {\"id\": 1}, \"after\": {\"id\": 1, \"a\": 2},"
-                        + " \"source\": {\"version\": \"1\", \"connector\": \"postgresql\", \"name\": \"" + LOG + "\","
-                        + " \"ts_ms\": 1795168800000, \"snapshot\": \"false\", \"db\": \"cruddur\","
-                        + " \"sequence\": \"[null,\\\"42\\\"]\", \"ts_us\": 1795168800000012,"
-                        + " \"ts_ns\": 1795168800000012000, \"schema\": \"public\", \"table\": \"users\","
-                        + " \"txId\": 18446744073709551615, \"lsn\": 42, \"xmin\": null, \"origin\": null,"
-                        + " \"position\": \"" + LOG + "/10:10:/20:22:20/42\"}, \"transaction\": null, \"op\": \"u\","
+                        + " \"source\": {\"version\": \"1\", \"connector\": \"postgresql\", \"name\": \"" + LOG
+                        + "\", \"ts_ms\":"
+                        + " 1795168800000,"
+                        + " \"snapshot\":"
+                        + " \"false\","
+                        + " \"db\":"
+                        + " \"cruddur\","
+                        + " \"sequence\":"
+                        + " \"[null,\\\"42\\\"]\","
+                        + " \"ts_us\":"
+                        + " 1795168800000012,"
+                        + " \"ts_ns\":"
+                        + " 1795168800000012000,"
+                        + " \"schema\":"
+                        + " \"public\","
+                        + " \"table\":"
+                        + " \"users\","
+                        + " \"txId\":"
+                        + " 18446744073709551615,"
+                        + " \"lsn\":"
+                        + " 42, \"xmin\":"
+                        + " null,"
+                        + " \"origin\":"
+                        + " null,"
+                        + " \"origin_lsn\":"
+                        + " null,"
+                        + " \"position\":"
+                        + " \"" + LOG + "/10:10:/20:22:20/42\"}, \"transaction\": null, \"op\": \"u\","
                         + " \"ts_ms\": 1795168801123, \"ts_us\": 1795168801123456,"
                         + " \"ts_ns\": 1795168801123456789}");
     }

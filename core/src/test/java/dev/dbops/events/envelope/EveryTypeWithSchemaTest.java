@@ -10,14 +10,18 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.capture.CaptureDatabase;
 import dev.dbops.events.capture.EveryTypeTest;
+import dev.dbops.events.connect.TimePrecision;
+import dev.dbops.testing.TestServer;
 import dev.dbops.text.Utf8Buffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No value of any type loses anything on its way to Kafka Connect. */
@@ -39,7 +43,7 @@ class EveryTypeWithSchemaTest {
             db.run("UPDATE every_type SET id = id");
             var log = EventLog.open(db.database());
             var batch = new EventListing(log, EventFilter.all()).first(100);
-            var format = new DebeziumWithSchema(log, new NameMap());
+            var format = new DebeziumFormat(log, new NameMap(), EventFilter.all(), DebeziumWithSchemaTest.SCHEMA);
             var typed = new TreeSet<String>();
 
             for (var event : batch.events()) {
@@ -63,6 +67,33 @@ class EveryTypeWithSchemaTest {
 
             assertThat(batch.events()).hasSize(5);
             assertThat(typed).containsExactlyElementsOf(db.rows(TYPED));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TimePrecision.class)
+    void everyValueIsReadInTheTypesOfDebezium(TimePrecision precision) {
+        try (var db = new CaptureDatabase(TestServer.CARRIED);
+                var converter = new JsonConverter()) {
+            converter.configure(Map.of("schemas.enable", "true", "converter.type", "value"));
+            db.run(Resource.text(EveryTypeTest.class, "every-type.sql")).install("every_type");
+            db.run("UPDATE every_type SET id = id");
+            var log = EventLog.open(db.database());
+            var batch = new EventListing(log, EventFilter.all()).first(100);
+            var options = new DebeziumOptions(true, Optional.of(precision), Optional.empty(), false, false, false);
+            var format = new DebeziumFormat(log, new NameMap(), EventFilter.all(), options);
+
+            for (var event : batch.events()) {
+                var out = new Utf8Buffer();
+                format.append(event, batch.window(), out);
+                var read =
+                        (Struct) converter.toConnectData("topic", out.toBytes()).value();
+
+                var row = read.getStruct("after");
+                inTheLog(db, event)
+                        .forEach((column, text) ->
+                                assertThat(row.get(column) == null).as(column).isEqualTo(text == null));
+            }
         }
     }
 

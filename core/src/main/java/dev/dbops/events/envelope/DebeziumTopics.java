@@ -1,0 +1,36 @@
+package dev.dbops.events.envelope;
+
+/**
+ * The names of topics, as Debezium's default naming strategy builds them. The names of schemas begin with them.
+ *
+ * @param prefix takes the place of Debezium's {@code topic.prefix}: the name of the database
+ */
+record DebeziumTopics(String prefix) {
+    /** The topic of a table's events. */
+    String of(String schema, String table) {
+        return valid(prefix + "." + schema + "." + table);
+    }
+
+    /** The topic of the beginnings and ends of transactions. */
+    String transactions() {
+        return valid(prefix + ".transaction");
+    }
+
+    /** Kafka allows Latin letters, digits, dots, underscores and hyphens. */
+    private static String valid(String name) {
+        var valid = new StringBuilder(name);
+        for (var i = 0; i < name.length(); i++) {
+            var letter = name.charAt(i);
+            var allowed = letter >= 'a' && letter <= 'z'
+                    || letter >= 'A' && letter <= 'Z'
+                    || letter >= '0' && letter <= '9'
+                    || letter == '.'
+                    || letter == '_'
+                    || letter == '-';
+            if (!allowed) {
+                valid.setCharAt(i, '_');
+            }
+        }
+        return valid.toString();
+    }
+}
