@@ -142,6 +142,7 @@ _db_ops_kind() {
         ('rds-restore --class') kind='text' ;;
         ('rds-restore --subnet-group') kind='text' ;;
         ('rds-restore --security-group') kind='text' ;;
+        ('rds-restore --parameter-group') kind='text' ;;
         ('rds-restore --instance') kind='text' ;;
         ('rds-restore --region') kind='text' ;;
         ('rds-restore --profile') kind='text' ;;
@@ -319,7 +320,7 @@ _db_ops_options() {
         (rds-delete) candidates='--instance --region --profile --final-snapshot --no-final-snapshot --disable-deletion-protection --wait --timeout' ;;
         (rds-snapshots) candidates='--instance --region --profile --all' ;;
         (rds-snapshot) candidates='--instance --region --profile --name --snapshot --copy-to --kms-key --share --wait --timeout' ;;
-        (rds-restore) candidates='--to --snapshot --at --class --subnet-group --security-group --instance --region --profile --wait --timeout' ;;
+        (rds-restore) candidates='--to --snapshot --at --class --subnet-group --security-group --parameter-group --instance --region --profile --wait --timeout' ;;
         (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
         (rds-logs) candidates='--instance --region --profile --log -f --file --lines --follow' ;;
         (rds-proxy) candidates='--create --delete --name --role --proxy-secret --require-iam --subnet --security-group --instance --region --profile --wait --timeout' ;;

@@ -18,8 +18,9 @@ An optional argument names a file that gets a line for each command of db-ops an
   POST /control/crowd           {"pool": "eu-central-1_x", "users": 10000}: the pool has that many users, made as they
                                 are listed: user0, user1 ...
 
-What is different from moto is registered by @instead_of (the whole answer) and @after (a change of moto's answer); more of
-it, and more controls, are in the modules aws_emulator_*.py beside this one.
+Each request is held against the service's model (aws_emulator_shapes), then against the rules (@rule). What is different
+from moto is registered by @instead_of (the whole answer), @after (a change of moto's answer) and @shown (a change of
+whatever was answered); more of it, and more controls, are in the modules aws_emulator_*.py beside this one.
 """
 
 import io
@@ -55,10 +56,12 @@ class Failure(Exception):
 
 
 class Call:
-    """One request: which action, with which parameters."""
+    """One request: which action, with which parameters; its members too, once aws_emulator_shapes has read them."""
 
     def __init__(self, environ, body):
         self.environ, self.body = environ, body
+        self.account = ACCOUNT
+        self.is_altered = False  # whether moto is to get the parameters, and not the body
         authorization = environ.get("HTTP_AUTHORIZATION", "")
         scope = re.search(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/", authorization)
         self.region, self.service = scope.groups() if scope else ("us-east-1", "")
@@ -108,7 +111,7 @@ class State:
         self.passing = {}  # (what, name) -> [state that is seen, how often still]
         self.final = {}  # (what, name) -> the state that is seen afterwards, if it is not moto's
         self.stopped = {}  # name -> when AWS starts it again
-        self.zones = {}  # instance -> the availability zone that it was failed over to
+        self.zones = {}  # instance -> [availability zone before a failover, after it, how often the first is still seen]
         self.logs = {}  # instance -> {log file: {"text": ..., "written": ...}}
         self.log_limit = 1024 * 1024
         self.crowds = {}  # user pool -> how many users
@@ -116,6 +119,14 @@ class State:
         self.maintenance = {}  # ARN -> [XML of an action that is announced]
         self.free_storage = {}  # instance -> bytes
         self.functions = {}  # Lambda function -> how it behaves, and what it received
+        self.shared = set()  # the ARNs of other accounts' snapshots
+        self.namesakes = {}  # instance -> when the backups of a deleted one of its name end
+        self.borrowed = {}  # (region, restored cluster) -> the secret of its source
+        self.lag = 0  # how often the description from before a change is still seen
+        self.last = {}  # (kind, region, name) -> the description that was seen last
+        self.stale = {}  # (kind, region, name) -> [the description that is still seen, how often]
+        self.members = set()  # (action, optional member) that the answers had
+        self.left_out = None  # the (action, member) that they lack
 
     def planned(self, action):
         for failure in self.failures:
@@ -143,9 +154,57 @@ class State:
 
 
 state = State()
+rules = {}
 replaced = {}
 changed = {}
+finished = {}
 controls = {}
+
+
+def ghost(call, what, name):
+    """[the XML of a thing that is being deleted, how often it is still seen], or None; a reset forgets it."""
+    return state.passing.get(("ghost", what, call.region, name))
+
+
+def rule(action):
+    """The function raises a Failure for what AWS refuses: (call). It is asked before any answer."""
+
+    def register(function):
+        rules.setdefault(action, []).append(function)
+        return function
+
+    return register
+
+
+def shown(action):
+    """The function changes the answer, whoever gave it: (call, body) -> body."""
+
+    def register(function):
+        finished.setdefault(action, []).append(function)
+        return function
+
+    return register
+
+
+def before(action):
+    """The function may refuse the call, or change its parameters, before moto sees it: (call, forward)."""
+
+    def register(function):
+        following = replaced.get(action)
+
+        def replacement(call, forward):
+            function(call, forward)
+            if following:
+                return following(call, forward)
+            status, body, _ = forward(call.parameters)
+            if status == 200 and action in changed:
+                body = changed[action](call, body)
+            return status, body
+
+        replaced[action] = replacement
+        return function
+
+    return register
 
 
 def control(name):
@@ -301,6 +360,14 @@ def error_answer(call, failure):
     return failure.status, body.encode(), "text/xml"
 
 
+def code_of(call, body):
+    """The code of moto's error."""
+    if call.is_json:
+        return json.loads(body)["__type"].rsplit("#")[-1]
+    found = re.search(b"<Code>([^<]*)</Code>", body)
+    return found.group(1).decode() if found else body[:200].decode()
+
+
 class Emulator:
     def __init__(self, calls=None):
         self.moto = DomainDispatcherApplication(create_backend_app)
@@ -368,23 +435,57 @@ class Emulator:
         state.calls.append(call.action)
         self.note(call)
         try:
-            if failure := state.planned(call.action):
-                raise failure
-            if function := replaced.get(call.action):
-                status, body, *headers = function(call, lambda parameters=None: self.forward(call, parameters))
-                return status, body, content_type_of(call), *headers
-            status, body, content_type = self.forward(call)
-            if status == 200 and (function := changed.get(call.action)):
-                body = function(call, body)
-            return status, body, content_type
+            aws_emulator_shapes.check_request(call)
+            status, body, *rest = self.checked(call)
+            return status, body, *rest
+        except aws_emulator_shapes.Refusal as refusal:
+            return error_answer(call, Failure(refusal.code, refusal.message))
+        except aws_emulator_shapes.Fault as fault:
+            print(f"AWS emulator: {fault}", file=sys.stderr)
+            return error_answer(call, Failure("EmulatorFault", str(fault)))
+
+    def checked(self, call):
+        """The answer, which has to be one that AWS could give."""
+        try:
+            status, body, *rest = self.finished(call)
         except Failure as failure:
+            aws_emulator_shapes.check_error(call, failure.code)
             return error_answer(call, failure)
+        if status == 200:
+            aws_emulator_shapes.check_answer(call, body)
+        else:
+            aws_emulator_shapes.check_error(call, code_of(call, body))
+        return status, body, *rest
+
+    def finished(self, call):
+        if failure := state.planned(call.action):
+            raise failure
+        for check in rules.get(call.action, []):
+            check(call)
+        status, body, *rest = self.answer_of(call)
+        if status == 200:
+            for function in finished.get(call.action, []):
+                body = function(call, body)
+            body = aws_emulator_omissions.changed(call, body)
+        return status, body, *rest
+
+    def answer_of(self, call):
+        if function := replaced.get(call.action):
+            status, body, *headers = function(call, lambda parameters=None: self.forward(call, parameters))
+            return status, body, content_type_of(call), *headers
+        status, body, content_type = self.forward(call, call.parameters if call.is_altered else None)
+        if status == 200 and (function := changed.get(call.action)):
+            body = function(call, body)
+        return status, body, content_type
 
     def note(self, call):
         command = re.search(r" db-ops/([a-z-]+)$", call.environ.get("HTTP_USER_AGENT", ""))
-        if self.calls and self.recording and command and (command.group(1), call.action) not in self.noted:
-            self.noted.add((command.group(1), call.action))
-            print(command.group(1), call.action, file=self.calls, flush=True)
+        if not (self.calls and self.recording and command):
+            return
+        for action in [call.action, *aws_emulator_iam.dependent_actions(call)]:
+            if (command.group(1), action) not in self.noted:
+                self.noted.add((command.group(1), action))
+                print(command.group(1), action, file=self.calls, flush=True)
 
     def forward(self, call, parameters=None):
         """moto's answer to the call, or to the same call with other parameters."""
@@ -394,6 +495,8 @@ class Emulator:
         environ = dict(call.environ)
         environ["wsgi.input"] = io.BytesIO(body)
         environ["CONTENT_LENGTH"] = str(len(body))
+        if call.account != ACCOUNT:
+            environ["HTTP_X_MOTO_ACCOUNT_ID"] = call.account
         return self.run(environ)
 
     def internal(self, path, query=""):
@@ -446,9 +549,17 @@ if __name__ == "__main__":
     sys.modules["aws_emulator"] = sys.modules["__main__"]
     import aws_emulator_doctor
     import aws_emulator_ec2  # noqa: F401
+    import aws_emulator_iam
     import aws_emulator_lambda  # noqa: F401
     import aws_emulator_logs  # noqa: F401
+    import aws_emulator_omissions
     import aws_emulator_power  # noqa: F401
     import aws_emulator_provisioning  # noqa: F401
+    import aws_emulator_rules  # noqa: F401
+    import aws_emulator_shapes
+    import aws_emulator_shared  # noqa: F401
+    # the last ones: they change what the others answer
+    import aws_emulator_details  # noqa: F401, I001
+    import aws_emulator_lag  # noqa: F401
 
     main()

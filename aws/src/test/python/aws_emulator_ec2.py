@@ -16,6 +16,7 @@ from moto.ec2.models.security_groups import SecurityGroupBackend
 # AWS returns all when no size is asked for, but may return fewer than the size that is.
 LARGEST_PAGE = 20
 LARGEST_GROUP = 60
+MOST_TAGS = 50
 FILTERS = re.compile(r"group-id|security-group-rule-id|tag:.+")
 DESCRIPTION = re.compile(r"[a-zA-Z0-9. _\-:/()#,@\[\]+=&;{}!$*]{0,255}")
 NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/"
@@ -229,10 +230,19 @@ def revoke(call, forward):
     return status, body
 
 
+def check_number_of_tags(call):
+    """ "Maximum number of tags per resource: 50" (Tag your Amazon EC2 resources)."""
+    asked = {value for name, value in call.parameters.items() if re.fullmatch(r"Tag\.\d+\.Key", name)}
+    for resource in call.list("ResourceId"):
+        if len(asked | set(backend(call).tags.get(resource, {}))) > MOST_TAGS:
+            raise Failure("TagLimitExceeded", f"The maximum number of Tags for a resource has been reached: {resource}")
+
+
 @instead_of("ec2:CreateTags")
 def create_tags(call, forward):
     require_rules(call)
     check_tags(call, "Tag")
+    check_number_of_tags(call)
     status, body, _ = forward()
     return status, body
 

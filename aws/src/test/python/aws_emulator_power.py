@@ -38,6 +38,12 @@ def shown(what, name, body, element):
     return entry[0] if entry else state.final.get((what, name), field(body, element))
 
 
+def zone_of(name, moto_says):
+    """ "It can take several minutes for the new zone to be shown" (Rebooting a DB instance)."""
+    before, now, late = state.zones.get(name, [moto_says, moto_says, 0])
+    return before if late > 0 else now
+
+
 def _change(action, what, allowed, passing):
     """Only from the allowed states; then the passing one is seen for a while."""
     kind = "Instance" if what == "instance" else "Cluster"
@@ -70,8 +76,9 @@ def _change(action, what, allowed, passing):
                     "InvalidParameterCombination",
                     "Failover cannot be forced because the DB instance is not a Multi-AZ deployment.",
                 )
-            zone = field(body, "AvailabilityZone")
-            state.zones[name] = zone[:-1] + ("b" if state.zones.get(name, zone).endswith("a") else "a")
+            before = zone_of(name, field(body, "AvailabilityZone"))
+            after_it = before[:-1] + ("b" if before.endswith("a") else "a")
+            state.zones[name] = [before, after_it, state.polls + state.lag]
         status, body, _ = forward()
         if status == 200:
             state.pass_through(what, name, passing)
@@ -103,10 +110,11 @@ def _add_what_moto_leaves_out(action, element, name_element, state_element):
             if name in state.zones:
                 text = re.sub(
                     "<AvailabilityZone>[^<]*</AvailabilityZone>(?!.*</DBSubnetGroup>)",
-                    f"<AvailabilityZone>{state.zones[name]}</AvailabilityZone>",
+                    f"<AvailabilityZone>{zone_of(name, '')}</AvailabilityZone>",
                     text,
                     flags=re.S,
                 )
+                state.zones[name][2] -= 1
             return text
 
         return re.sub(f"<{element}>.*?</{element}>", one, body.decode(), flags=re.S).encode()

@@ -53,10 +53,10 @@ def answer(action, result):
 
 def snapshot_of_arn(backend, identifier, resource_type, not_found_exception):
     """moto takes what is behind the last colon for the name; those of automated snapshots have one."""
-    region, name = backend.region_name, identifier
+    region, account, name = backend.region_name, backend.account_id, identifier
     if identifier.startswith("arn:"):
-        region, name = identifier.split(":")[3], identifier.split(":", 6)[6]
-    snapshots = backend.get_backend("rds", region=region).resource_map[resource_type]
+        _, _, _, region, account, _, name = identifier.split(":", 6)
+    snapshots = get_backend("rds")[account][region].resource_map[resource_type]
     if name not in snapshots:
         raise not_found_exception(name)
     return snapshots[name]
@@ -67,43 +67,10 @@ RDSBackend.get_snapshot = snapshot_of_arn
 
 def install(emulator):
     Failure, state, instead_of = emulator.Failure, emulator.state, emulator.instead_of
+    before, ghost = emulator.before, emulator.ghost
 
     def rds(call):
         return get_backend("rds")[emulator.ACCOUNT][call.region]
-
-    def before(action):
-        """The function may refuse the call, or change its parameters, before moto sees it."""
-
-        def register(function):
-            following = emulator.replaced.get(action)
-
-            def replacement(call, forward):
-                function(call, forward)
-                if following:
-                    return following(call, forward)
-                status, body, _ = forward(call.parameters)
-                if status == 200 and action in emulator.changed:
-                    body = emulator.changed[action](call, body)
-                return status, body
-
-            emulator.replaced[action] = replacement
-            return function
-
-        return register
-
-    def and_after(action):
-        """As @after, for an action that has one already."""
-
-        def register(function):
-            earlier = emulator.changed.get(action, lambda call, body: body)
-            emulator.changed[action] = lambda call, body: function(call, earlier(call, body))
-            return function
-
-        return register
-
-    def ghost(call, what, name):
-        """[the XML of a thing that is being deleted, how often it is still seen], or None; a reset forgets it."""
-        return state.passing.get(("ghost", what, call.region, name))
 
     # --- versions and classes ---------------------------------------------------------------------------------------
 
@@ -147,6 +114,11 @@ def install(emulator):
         if version and engine in VERSIONS and version not in VERSIONS[engine]:
             raise Failure("InvalidParameterCombination", f"Cannot find version {version} for {engine}")
 
+    def choose_version(call):
+        """moto's own default is a version that RDS offers no longer."""
+        if not call.parameters.get("DBClusterIdentifier") or call.operation == "CreateDBCluster":
+            call.parameters.setdefault("EngineVersion", DEFAULTS[call.parameters["Engine"]])
+
     def check_class(call):
         wanted = call.parameters.get("DBInstanceClass", "")
         cluster = call.parameters.get("DBClusterIdentifier", "").lower()
@@ -180,6 +152,7 @@ def install(emulator):
         if name in rds(call).databases or ghost(call, "instance", name):
             raise Failure("DBInstanceAlreadyExists", "DB instance already exists")
         check_version(call)
+        choose_version(call)
         check_class(call)
         check_network(call)
         check_password(call)
@@ -200,6 +173,7 @@ def install(emulator):
         engine, version = call.parameters.get("Engine", ""), call.parameters.get("EngineVersion", "")
         if version and engine in VERSIONS and version not in VERSIONS[engine]:
             raise Failure("InvalidParameterCombination", f"Cannot find version {version} for {engine}")
+        choose_version(call)
         check_network(call)
         check_password(call)
         group = call.parameters.get("DBClusterParameterGroupName")
@@ -222,9 +196,9 @@ def install(emulator):
         return re.sub("<DBInstance>.*?</DBInstance>", hide, body.decode(), flags=re.S).encode()
 
     for action in ("CreateDBInstance", "DescribeDBInstances"):
-        and_after(f"rds:{action}")(hide_endpoints)
+        emulator.after(f"rds:{action}")(hide_endpoints)
 
-    @and_after("rds:DescribeDBClusters")
+    @emulator.after("rds:DescribeDBClusters")
     def restorable_for_a_week(call, body):
         text = re.sub(
             "<EarliestRestorableTime>[^<]*<",
@@ -354,7 +328,7 @@ def install(emulator):
         what, store, name_element = KINDS[kind]
 
         def making(action, name_parameter):
-            @and_after(f"rds:{action}")
+            @emulator.after(f"rds:{action}")
             def begin(call, body):
                 name = call.parameters[name_parameter].lower()
                 state.pass_through(what, (call.region, name), "creating")
@@ -363,7 +337,7 @@ def install(emulator):
         making(f"Create{kind}", name_element)
         making(f"Copy{kind}", f"Target{name_element}")
 
-        @and_after(f"rds:Describe{kind}s")
+        @emulator.after(f"rds:Describe{kind}s")
         def page(call, body):
             """RDS answers in pages, of 100 at most, and may answer in smaller ones."""
             text = body.decode()
@@ -404,11 +378,12 @@ def install(emulator):
                 call.parameters["KmsKeyId"] = own_key(call)
             elif key and key != "alias/aws/rds":
                 raise Failure("KMSKeyNotAccessibleFault", f"The specified KMS key [{key}] does not exist.")
-            arn = call.parameters[f"Source{name_element}"]
-            region, name = arn.split(":")[3], arn.split(":", 6)[6] if arn.startswith("arn:") else arn
-            source = getattr(get_backend("rds")[emulator.ACCOUNT][region], store).get(name)
+            region, account, name = place_of(call, call.parameters[f"Source{name_element}"])
+            source = getattr(get_backend("rds")[account][region], store).get(name)
             if source and (what, (region, name)) in state.passing:
                 raise Failure(f"Invalid{kind}State" + ("Fault" if "Cluster" in kind else ""), f"{name} is not available")
+            if source and region == call.region and not key and source.encrypted and source.kms_key_id != DEFAULT_KEY:
+                call.parameters["KmsKeyId"] = source.kms_key_id  # moto takes that of the database
             if source and region != call.region:
                 if source.encrypted and "KmsKeyId" not in call.parameters:
                     raise Failure(
@@ -416,6 +391,12 @@ def install(emulator):
                     )
                 if "PreSignedUrl" not in call.parameters:
                     raise Failure("InvalidParameterCombination", "PreSignedUrl is required to copy across regions.")
+
+    def place_of(call, identifier):
+        """Region, account and name of a snapshot."""
+        if identifier.startswith("arn:"):
+            return identifier.split(":", 6)[3:5] + identifier.split(":", 6)[6:]
+        return call.region, emulator.ACCOUNT, identifier.lower()
 
     def own_key(call):
         """A key that the account made for itself, in whichever region it is asked for."""
@@ -462,7 +443,7 @@ def install(emulator):
         check_network(call)
         return name
 
-    def restore_instance(call, forward, target, source):
+    def restore_instance(call, forward, target, source, version):
         """The restored instance's password is not managed, whatever the source's is."""
         secret = source.__dict__.pop("master_user_secret", None)
         source.manage_master_user_password, managed = False, source.manage_master_user_password
@@ -473,6 +454,7 @@ def install(emulator):
             if secret:
                 source.master_user_secret = secret
         if status == 200:
+            rds(call).databases[target].engine_version = version
             state.pass_through("instance", target, "creating")
             body = hide_endpoints(call, body)
         return status, body
@@ -480,13 +462,20 @@ def install(emulator):
     @instead_of("rds:RestoreDBInstanceFromDBSnapshot")
     def from_snapshot(call, forward):
         target = check_target(call, "DB instance", "DBInstanceIdentifier", rds(call).databases, "DBInstanceAlreadyExists")
-        name = call.parameters["DBSnapshotIdentifier"].lower()
-        snapshot = rds(call).database_snapshots.get(name)
+        region, account, name = place_of(call, call.parameters["DBSnapshotIdentifier"])
+        snapshot = get_backend("rds")[account][region].database_snapshots.get(name)
         if not snapshot:
             raise Failure("DBSnapshotNotFound", f"DBSnapshot {name} not found.", 404)
         if ("snapshot", (call.region, name)) in state.passing:
             raise Failure("InvalidDBSnapshotState", f"DBSnapshot {name} is not available")
-        return restore_instance(call, forward, target, snapshot.database)
+        # moto looks for its name among the account's own
+        own = rds(call).database_snapshots
+        kept, own[name] = own.get(name), snapshot
+        call.parameters["DBSnapshotIdentifier"] = name
+        try:
+            return restore_instance(call, forward, target, snapshot.database, snapshot.engine_version)
+        finally:
+            own.pop(name) if kept is None else own.update({name: kept})
 
     @instead_of("rds:RestoreDBInstanceToPointInTime")
     def to_time(call, forward):
@@ -500,13 +489,13 @@ def install(emulator):
         if not int(source.backup_retention_period):
             raise Failure("PointInTimeRestoreNotEnabled", f"Automated backups are not enabled for {name}.")
         check_time(call, name, "RestoreTime")
-        return restore_instance(call, forward, target, source)
+        return restore_instance(call, forward, target, source, source.engine_version)
 
-    def restore_cluster(call, forward, source):
+    def restore_cluster(call, forward, source, version):
         """moto cannot restore a cluster whose password is managed: a new one with the same properties stands for it."""
         asked = {
             "Engine": source.engine,
-            "EngineVersion": source.engine_version,
+            "EngineVersion": version,
             "MasterUsername": source.master_username,
             "MasterUserPassword": "restored99",
             "StorageEncrypted": str(source.storage_encrypted).lower(),
@@ -522,11 +511,11 @@ def install(emulator):
     @instead_of("rds:RestoreDBClusterFromSnapshot")
     def cluster_from_snapshot(call, forward):
         check_target(call, "DB Cluster", "DBClusterIdentifier", rds(call).clusters, "DBClusterAlreadyExistsFault")
-        name = call.parameters["SnapshotIdentifier"].lower()
-        snapshot = rds(call).cluster_snapshots.get(name)
+        region, account, name = place_of(call, call.parameters["SnapshotIdentifier"])
+        snapshot = get_backend("rds")[account][region].cluster_snapshots.get(name)
         if not snapshot:
             raise Failure("DBClusterSnapshotNotFoundFault", f"DBClusterSnapshot {name} not found.", 404)
-        return restore_cluster(call, forward, snapshot.cluster)
+        return restore_cluster(call, forward, snapshot.cluster, snapshot.engine_version)
 
     @instead_of("rds:RestoreDBClusterToPointInTime")
     def cluster_to_time(call, forward):
@@ -536,7 +525,7 @@ def install(emulator):
         if not source:
             raise Failure("DBClusterNotFoundFault", f"DBCluster {name} not found.", 404)
         check_time(call, name, "RestoreToTime")
-        return restore_cluster(call, forward, source)
+        return restore_cluster(call, forward, source, source.engine_version)
 
     @before("rds:ModifyDBInstance")
     def modify_instance(call, forward):
@@ -572,9 +561,9 @@ def install(emulator):
         # each proxy is a member of the list, and its Auth a list with members of its own
         return re.sub(r"<DBProxyName>.*?</Status>|<Status>.*?</DBProxyName>", show, body.decode(), flags=re.S).encode()
 
-    and_after("rds:DescribeDBProxies")(proxy_states)
+    emulator.after("rds:DescribeDBProxies")(proxy_states)
 
-    @and_after("rds:CreateDBProxy")
+    @emulator.after("rds:CreateDBProxy")
     def creating_proxy(call, body):
         state.pass_through("proxy", (call.region, call.parameters["DBProxyName"]), "creating")
         return body

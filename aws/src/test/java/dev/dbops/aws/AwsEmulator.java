@@ -191,6 +191,12 @@ public final class AwsEmulator {
         return this;
     }
 
+    /** Sets how often the description from before a change is seen after it. */
+    public AwsEmulator lagging(int polls) {
+        control("lag", "{\"polls\": %d}".formatted(polls));
+        return this;
+    }
+
     /** Gives the user pool that many users, user0, user1 ..., without making each of them. */
     public AwsEmulator crowd(String pool, int users) {
         control("crowd", "{\"pool\": \"%s\", \"users\": %d}".formatted(pool, users));

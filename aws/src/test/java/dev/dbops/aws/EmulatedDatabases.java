@@ -108,6 +108,40 @@ public final class EmulatedDatabases {
                 .manageMasterUserPassword(true)));
     }
 
+    /** A Multi-AZ cluster that is not Aurora. */
+    public void multiAzCluster(String name) {
+        with(rds -> rds.createDBCluster(request -> request.dbClusterIdentifier(name)
+                .engine("postgres")
+                .engineVersion("17.6")
+                .dbClusterInstanceClass("db.m6gd.large")
+                .allocatedStorage(100)
+                .storageType("io1")
+                .iops(1000)
+                .masterUsername("postgres")
+                .masterUserPassword("secret99")));
+    }
+
+    /** Upgrades an instance, and gives it the default parameter group of the new version. */
+    public void upgrade(String name, String version) {
+        with(rds -> rds.modifyDBInstance(request -> request.dbInstanceIdentifier(name)
+                .engineVersion(version)
+                .allowMajorVersionUpgrade(true)
+                .dbParameterGroupName("upgraded")
+                .applyImmediately(true)));
+    }
+
+    /** A parameter group of instances. */
+    public void parameterGroup(String name, String family) {
+        with(rds -> rds.createDBParameterGroup(request -> request.dbParameterGroupName(name)
+                .dbParameterGroupFamily(family)
+                .description("for tests")));
+    }
+
+    /** Lets RDS list the backups of a deleted instance of that name before those of the instance. */
+    public void namesake(String name) {
+        aws.control("namesake", "{\"name\": \"%s\"}".formatted(name));
+    }
+
     /** An instance of a cluster. */
     public void member(String cluster, String name) {
         with(rds -> rds.createDBInstance(request -> request.dbInstanceIdentifier(name)

@@ -45,9 +45,22 @@ public final class EmulatedGroups {
             clients.rds()
                     .modifyDBInstance(request -> request.dbInstanceIdentifier(name)
                             .vpcSecurityGroupIds(groups)
+                            .publiclyAccessible(true)
                             .applyImmediately(true));
         }
         return url;
+    }
+
+    /** An Aurora cluster without instances that these groups guard. */
+    public void cluster(String name, String... groups) {
+        try (var clients = aws.clients()) {
+            clients.rds()
+                    .createDBCluster(request -> request.dbClusterIdentifier(name)
+                            .engine("aurora-postgresql")
+                            .vpcSecurityGroupIds(groups)
+                            .masterUsername("postgres")
+                            .masterUserPassword("secret99"));
+        }
     }
 
     /** A rule without tags, which another tool made. */

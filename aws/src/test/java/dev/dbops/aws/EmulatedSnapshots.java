@@ -29,6 +29,28 @@ public final class EmulatedSnapshots {
                         request -> request.dbClusterIdentifier(cluster).dbClusterSnapshotIdentifier(name)));
     }
 
+    /**
+     * One of an instance of another account, which shares it.
+     *
+     * @return its ARN
+     */
+    public String shared(String name, boolean encrypted) {
+        return aws.control(
+                        "shared-snapshot",
+                        "{\"kind\": \"DBSnapshot\", \"name\": \"%s\", \"encrypted\": %b}".formatted(name, encrypted))
+                .replace("\"", "");
+    }
+
+    /**
+     * One of a cluster of another account, which shares it.
+     *
+     * @return its ARN
+     */
+    public String sharedOfCluster(String name) {
+        return aws.control("shared-snapshot", "{\"kind\": \"DBClusterSnapshot\", \"name\": \"%s\"}".formatted(name))
+                .replace("\"", "");
+    }
+
     /** The names of the manual ones of instances. */
     public List<String> manual() {
         return manual(AwsEmulator.REGION);

@@ -56,6 +56,11 @@ public final class EmulatedStates implements AutoCloseable {
      * @return the connection URL of a database of the proxy
      */
     public String proxy(String name) {
+        return guardedProxy(name);
+    }
+
+    /** A proxy as the other one, which these security groups guard. */
+    public String guardedProxy(String name, String... groups) {
         // the subnets of the default VPC, one in each zone
         var subnets = clients.ec2().describeSubnets().subnets().stream()
                 .map(subnet -> subnet.subnetId())
@@ -71,6 +76,7 @@ public final class EmulatedStates implements AutoCloseable {
                                 .build())
                         .roleArn("arn:aws:iam::%s:role/proxy".formatted(AwsEmulator.ACCOUNT))
                         .vpcSubnetIds(subnets)
+                        .vpcSecurityGroupIds(groups)
                         .requireTLS(true));
         return "postgresql://app:secret99@%s.proxy-abc.%s.rds.amazonaws.com/cruddur"
                 .formatted(name, AwsEmulator.REGION);

@@ -112,6 +112,7 @@ public final class DatabaseDeletion {
     private void planInstance(DBInstance instance) {
         conditions.requireDeletable(instance.dbInstanceStatus());
         if (conditions.turnsProtectionOff(instance.deletionProtection())) {
+            conditions.requireModifiable(instance.dbInstanceStatus());
             plan.add(
                     "rds:ModifyDBInstance",
                     ModifyDbInstanceRequest.builder()

@@ -55,6 +55,22 @@ final class DeletionConditions {
     }
 
     /**
+     * Checks that AWS can turn its protection off: "You can't modify a stopped DB instance" ("Stopping an Amazon RDS DB
+     * instance temporarily" in the user guide).
+     *
+     * @throws OpsException of kind FAILED when it is stopped
+     */
+    void requireModifiable(String state) {
+        if (state.equals("stopped") || state.equals("stopping")) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%s is %s, and AWS turns deletion protection off only while it runs"
+                            .formatted(database.description(), state),
+                    "start it first: db-ops rds-start --instance %s --wait".formatted(database.name()));
+        }
+    }
+
+    /**
      * Returns whether deletion protection is on and has to be turned off first.
      *
      * @throws OpsException of kind REFUSED when it is on and the options do not turn it off

@@ -129,10 +129,14 @@ public final class RuleWriter {
     }
 
     private void tag(SecurityGroupRule rule, List<Tag> tags) {
-        AwsCall.of(
-                "ec2:CreateTags",
-                () -> clients.ec2()
-                        .createTags(request -> request.resources(rule.id()).tags(tags)));
+        AwsCall.of("ec2:CreateTags", () -> {
+            try {
+                return clients.ec2()
+                        .createTags(request -> request.resources(rule.id()).tags(tags));
+            } catch (Ec2Exception e) {
+                throw explain(e, rule.group());
+            }
+        });
     }
 
     /** Removes a tag from a rule. */
@@ -179,6 +183,12 @@ public final class RuleWriter {
                         Kind.FAILED,
                         "security group %s has as many rules as AWS allows".formatted(group),
                         "remove rules: db-ops sg-revoke --expired; to find others to remove: db-ops sg-list",
+                        failure);
+            case "TagLimitExceeded" ->
+                new OpsException(
+                        Kind.FAILED,
+                        "a rule of security group %s has as many tags as AWS allows (50)".formatted(group),
+                        "remove a tag; each running sg-run with this address has one: db-ops sg-list",
                         failure);
             case "InvalidGroup.NotFound" ->
                 new OpsException(

@@ -1,6 +1,7 @@
 package dev.dbops.aws.network;
 
 import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  */
 public final class TemporaryGrant implements AutoCloseable {
     private static final int ATTEMPTS = 2;
+    private static final int MOST_HOLDERS = 48;
 
     private final SecurityGroupRules rules;
     private final RuleWriter writer;
@@ -78,6 +80,7 @@ public final class TemporaryGrant implements AutoCloseable {
     }
 
     private void join(SecurityGroupRule rule, AddressRange address) {
+        makeRoom(rule);
         held.add(rule);
         var later = rule.expires().filter(end -> end.isAfter(access.end().orElseThrow()));
         writer.join(
@@ -89,6 +92,27 @@ public final class TemporaryGrant implements AutoCloseable {
                         new RuleName(rule.name()),
                         later.or(access::end),
                         access.holder()));
+    }
+
+    /** AWS allows 50 tags a resource: the rule has its name, its end, and one for each command. */
+    private void makeRoom(SecurityGroupRule rule) {
+        if (rule.holders().size() < MOST_HOLDERS) {
+            return;
+        }
+        var now = Instant.now();
+        var left = rule.holders().size();
+        for (var holder : rule.holders().entrySet()) {
+            if (!holder.getValue().isAfter(now)) {
+                writer.untag(rule, RuleName.HOLDER_TAG + holder.getKey());
+                left--;
+            }
+        }
+        if (left >= MOST_HOLDERS) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%d commands share %s, and AWS allows it no further tag".formatted(left, rule.title()),
+                    "wait until one of them has ended");
+        }
     }
 
     /** The rules that were created, or that other commands hold too. */

@@ -42,6 +42,7 @@ public record NewDatabase(
     public static final int MOST_STORAGE = 65_536;
 
     private static final int LONGEST_IDENTIFIER = 63;
+    private static final int MEMBER_SUFFIX = 2;
 
     /**
      * @throws OpsException of kind USAGE when settings contradict each other, or RDS would refuse one
@@ -49,6 +50,10 @@ public record NewDatabase(
     public NewDatabase {
         securityGroups = List.copyOf(securityGroups);
         if (aurora) {
+            refuse(
+                    name.length() > LONGEST_IDENTIFIER - MEMBER_SUFFIX,
+                    "\"%s\" is too long for a cluster: its instances are named %s-1 and so on".formatted(name, name),
+                    "RDS accepts names of %d characters".formatted(LONGEST_IDENTIFIER));
             refuse(
                     storage.isPresent(),
                     "--storage cannot be combined with --aurora",

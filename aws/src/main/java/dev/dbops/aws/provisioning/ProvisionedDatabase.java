@@ -34,6 +34,8 @@ public record ProvisionedDatabase(
 
     public static final String AVAILABLE = "available";
 
+    private static final String SECRET = "?secret=";
+
     public ProvisionedDatabase {
         instances = List.copyOf(instances);
     }
@@ -41,6 +43,21 @@ public record ProvisionedDatabase(
     /** {@code instance "cruddur-db"}. */
     public String description() {
         return type + " \"" + name + "\"";
+    }
+
+    /** The same without the secret, which is that of another database. */
+    public ProvisionedDatabase withoutSecret() {
+        return new ProvisionedDatabase(
+                type,
+                name,
+                state,
+                engine,
+                engineVersion,
+                instances,
+                endpoint,
+                Optional.empty(),
+                publiclyAccessible,
+                url.map(full -> full.contains(SECRET) ? full.substring(0, full.indexOf(SECRET)) : full));
     }
 
     public static ProvisionedDatabase of(DBInstance instance) {
@@ -96,6 +113,6 @@ public record ProvisionedDatabase(
         var name = database == null || database.isEmpty() ? "postgres" : database;
         var url = "postgresql://%s@%s:%d/%s".formatted(user, host, port, name);
         // RDS's secrets are called rds!db-..., and "!" means something to interactive shells
-        return secret.map(arn -> url + "?secret=" + arn.replace("!", "%21")).orElse(url);
+        return secret.map(arn -> url + SECRET + arn.replace("!", "%21")).orElse(url);
     }
 }

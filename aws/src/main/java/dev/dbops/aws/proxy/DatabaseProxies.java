@@ -15,12 +15,17 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.DBProxy;
 import software.amazon.awssdk.services.rds.model.DBProxyTarget;
+import software.amazon.awssdk.services.rds.model.DbProxyNotFoundException;
+import software.amazon.awssdk.services.rds.model.DbProxyTargetGroupNotFoundException;
+import software.amazon.awssdk.services.rds.model.DbProxyTargetNotFoundException;
 import software.amazon.awssdk.services.rds.model.DeleteDbProxyRequest;
+import software.amazon.awssdk.services.rds.model.InvalidDbProxyStateException;
 
 /** The proxies of a region, and their target databases. */
 public final class DatabaseProxies {
     private static final String GONE = "gone";
     private static final String NONE = "none";
+    private static final String AVAILABLE = "AVAILABLE";
 
     private final AwsClients clients;
     private final DatabaseInstances databases;
@@ -63,9 +68,12 @@ public final class DatabaseProxies {
         var name = found.cluster().orElse(found.name());
         var lines = new ArrayList<ProxyTarget>();
         for (var proxy : all()) {
-            for (var line : lines(proxy)) {
-                if (line.target().equals(name) || line.target().equals(found.name())) {
-                    lines.add(line);
+            for (var target : targets(proxy.dbProxyName())) {
+                var owner = Optional.ofNullable(target.trackedClusterId()).orElse("");
+                if (owner.equals(name)
+                        || name.equals(target.rdsResourceId())
+                        || found.name().equals(target.rdsResourceId())) {
+                    lines.add(line(proxy, target));
                 }
             }
         }
@@ -84,15 +92,17 @@ public final class DatabaseProxies {
         if (targets.isEmpty()) {
             return List.of(line(proxy, "", "", ""));
         }
-        return targets.stream()
-                .map(target -> line(
-                        proxy,
-                        Optional.ofNullable(target.rdsResourceId()).orElse(""),
-                        Optional.ofNullable(target.targetHealth())
-                                .map(health -> health.stateAsString())
-                                .orElse(""),
-                        reason(target)))
-                .toList();
+        return targets.stream().map(target -> line(proxy, target)).toList();
+    }
+
+    private static ProxyTarget line(DBProxy proxy, DBProxyTarget target) {
+        return line(
+                proxy,
+                Optional.ofNullable(target.rdsResourceId()).orElse(""),
+                Optional.ofNullable(target.targetHealth())
+                        .map(health -> health.stateAsString())
+                        .orElse(""),
+                reason(target));
     }
 
     private static ProxyTarget line(DBProxy proxy, String target, String targetState, String reason) {
@@ -117,15 +127,22 @@ public final class DatabaseProxies {
     }
 
     private List<DBProxyTarget> targets(String proxy) {
-        return AwsCall.of(
-                "rds:DescribeDBProxyTargets",
-                () ->
-                        clients
-                                .rds()
-                                .describeDBProxyTargetsPaginator(request -> request.dbProxyName(proxy))
-                                .targets()
-                                .stream()
-                                .toList());
+        return AwsCall.of("rds:DescribeDBProxyTargets", () -> {
+            try {
+                return clients
+                        .rds()
+                        .describeDBProxyTargetsPaginator(request -> request.dbProxyName(proxy))
+                        .targets()
+                        .stream()
+                        .toList();
+            } catch (DbProxyNotFoundException
+                    | DbProxyTargetGroupNotFoundException
+                    | DbProxyTargetNotFoundException
+                    | InvalidDbProxyStateException _) {
+                // it is being created or deleted
+                return List.of();
+            }
+        });
     }
 
     /** Waits until a database can be registered with the proxy. */
@@ -137,12 +154,19 @@ public final class DatabaseProxies {
                 () -> find(name).statusAsString());
     }
 
-    /** Waits until the proxy reaches its database. */
+    /**
+     * Waits until the proxy reaches its database. For a cluster, RDS lists the cluster itself without a state
+     * (TRACKED_CLUSTER), and its instances, of which one has to be reached.
+     */
     void awaitTarget(String name, Waiter waiter) {
-        waiter.until("the target of proxy \"%s\"".formatted(name), "AVAILABLE", statusCommand(name), () -> {
-            var line = named(name).getFirst();
-            var state = line.targetState().isEmpty() ? NONE : line.targetState();
-            return line.reason().isEmpty() ? state : "%s (%s)".formatted(state, line.reason());
+        waiter.until("the target of proxy \"%s\"".formatted(name), AVAILABLE, statusCommand(name), () -> {
+            var states = named(name).stream()
+                    .filter(line -> !line.targetState().isEmpty())
+                    .map(line -> line.reason().isEmpty()
+                            ? line.targetState()
+                            : "%s (%s)".formatted(line.targetState(), line.reason()))
+                    .toList();
+            return states.contains(AVAILABLE) ? AVAILABLE : states.isEmpty() ? NONE : states.getFirst();
         });
     }
 

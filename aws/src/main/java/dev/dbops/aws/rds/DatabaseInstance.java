@@ -17,8 +17,9 @@ import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
  * @param arn its Amazon Resource Name
  * @param state RDS's word for its state, such as available
  * @param endpoint the host to connect to; empty while it is being created
- * @param port the port to connect to
+ * @param port the port to connect to; 0 while it is being created
  * @param securityGroups the ids of the VPC security groups that guard it
+ * @param isPrivate whether only its own network can reach it
  * @param cluster the cluster that an instance is a member of; empty otherwise
  */
 public record DatabaseInstance(
@@ -29,6 +30,7 @@ public record DatabaseInstance(
         Optional<String> endpoint,
         int port,
         List<String> securityGroups,
+        boolean isPrivate,
         Optional<String> cluster) {
 
     /** PostgreSQL's port, which a proxy always listens on. */
@@ -64,8 +66,10 @@ public record DatabaseInstance(
                 instance.dbInstanceArn(),
                 instance.dbInstanceStatus(),
                 endpoint.map(address -> address.address()),
-                endpoint.map(address -> address.port()).orElseGet(instance::dbInstancePort),
+                // dbInstancePort is 0 in every answer
+                endpoint.map(address -> address.port()).orElse(0),
                 securityGroups(instance.vpcSecurityGroups()),
+                Boolean.FALSE.equals(instance.publiclyAccessible()),
                 Optional.ofNullable(instance.dbClusterIdentifier()).filter(name -> !name.isEmpty()));
     }
 
@@ -77,8 +81,10 @@ public record DatabaseInstance(
                 cluster.dbClusterArn(),
                 cluster.status(),
                 Optional.ofNullable(cluster.endpoint()),
-                cluster.port(),
+                Optional.ofNullable(cluster.port()).orElse(0),
                 securityGroups(cluster.vpcSecurityGroups()),
+                // of an Aurora cluster, each instance has a setting of its own
+                !cluster.engine().startsWith("aurora") && Boolean.FALSE.equals(cluster.publiclyAccessible()),
                 Optional.empty());
     }
 
@@ -92,6 +98,7 @@ public record DatabaseInstance(
                 Optional.ofNullable(proxy.endpoint()),
                 PROXY_PORT,
                 proxy.vpcSecurityGroupIds(),
+                true,
                 Optional.empty());
     }
 

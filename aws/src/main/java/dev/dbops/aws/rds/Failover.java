@@ -154,20 +154,32 @@ public final class Failover {
     /**
      * Waits until the other machine has taken over.
      *
+     * <p>AWS reports the instance as available before the reboot begins, and its former zone for some minutes after it.
+     *
      * @return the member that writes now, or the availability zone of an instance
      */
     public String await(Plan plan, WaitTimer patience) {
-        if (plan.database().type() == DatabaseInstance.Type.INSTANCE) {
-            new StateWait(instances, patience).until(Phase.RUNNING, plan.database());
-            return instances
-                    .describeInstance(plan.database().name())
-                    .map(instance -> instance.availabilityZone())
-                    .orElse("");
-        }
         try {
-            return awaitWriter(plan, patience);
+            return plan.database().type() == DatabaseInstance.Type.INSTANCE
+                    ? awaitZone(plan, patience)
+                    : awaitWriter(plan, patience);
         } finally {
             patience.over();
+        }
+    }
+
+    private String awaitZone(Plan plan, WaitTimer patience) {
+        while (true) {
+            var instance = instances.describeInstance(plan.database().name()).orElseThrow(plan.database()::gone);
+            var now = DatabaseInstance.of(instance);
+            patience.saw(now.description(), now.state());
+            var phase = Phase.of(now.state());
+            StateWait.refuseDeadEnd(Phase.RUNNING, phase, now, false);
+            var zone = Optional.ofNullable(instance.availabilityZone()).orElse("");
+            if (phase == Phase.RUNNING && !zone.equals(plan.from())) {
+                return zone;
+            }
+            StateWait.pause(patience, now, phase == Phase.RUNNING ? "in zone \"%s\"".formatted(zone) : now.state());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.dbops.aws.AwsCall;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.AwsFailure;
 import java.util.List;
+import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbSnapshotAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.InvalidDbClusterStateException;
@@ -51,6 +52,7 @@ public final class InstanceStartStop {
      */
     public StartStopStep toStop(DatabaseInstance database, boolean waits) {
         refuseProxiesAndMembers(database, "stop");
+        refuseOtherClusters(database);
         return switch (Phase.of(database.state())) {
             case STOPPED -> StartStopStep.NOTHING;
             case STOPPING -> StartStopStep.UNDER_WAY;
@@ -139,6 +141,25 @@ public final class InstanceStartStop {
                                     database.description(), database.cluster().get()),
                     "%s the cluster: db-ops rds-%s --instance %s"
                             .formatted(verb, verb, database.cluster().get()));
+        }
+    }
+
+    /** "Multi-AZ DB clusters don't support stopping" ("Limitations of Multi-AZ DB clusters" in the RDS user guide). */
+    private void refuseOtherClusters(DatabaseInstance database) {
+        if (database.type() != DatabaseInstance.Type.CLUSTER) {
+            return;
+        }
+        var engine = instances
+                .describeCluster(database.name())
+                .map(DBCluster::engine)
+                .orElse("");
+        if (!engine.startsWith("aurora")) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%s is a Multi-AZ cluster of %s, and AWS stops only clusters of Aurora"
+                            .formatted(database.description(), engine),
+                    "delete it with a final snapshot, and restore that later: db-ops rds-delete --instance "
+                            + database.name());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.dbops.aws.AwsCall;
 import dev.dbops.aws.AwsClients;
 import java.time.Instant;
 import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBInstanceAutomatedBackup;
 
 /**
@@ -18,11 +19,14 @@ record BackupWindow(Instant earliest, Instant latest) {
     /**
      * @throws OpsException of kind USAGE when automated backups are disabled, or there is none yet
      */
-    static BackupWindow ofInstance(AwsClients clients, String name) {
+    static BackupWindow ofInstance(AwsClients clients, DBInstance instance) {
+        var name = instance.dbInstanceIdentifier();
         var backups = AwsCall.of(
                 "rds:DescribeDBInstanceAutomatedBackups",
                 () -> clients.rds()
-                        .describeDBInstanceAutomatedBackups(request -> request.dbInstanceIdentifier(name))
+                        .describeDBInstanceAutomatedBackups(request -> request.dbInstanceIdentifier(name)
+                                // RDS keeps backups of deleted instances, which may have had the same name
+                                .dbiResourceId(instance.dbiResourceId()))
                         .dbInstanceAutomatedBackups());
         return backups.stream()
                 .map(DBInstanceAutomatedBackup::restoreWindow)

@@ -18,6 +18,9 @@ import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 
 /** The requests that restore a cluster like its source, and create an instance in it: RDS restores none. */
 final class ClusterRestore {
+    /** Names have up to 63 characters; the instance's has two more than the cluster's. */
+    private static final int LONGEST_NAME = 61;
+
     private final AwsClients clients;
     private final String target;
     private final Optional<DBCluster> source;
@@ -38,6 +41,12 @@ final class ClusterRestore {
                                 .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
                                 .toList()))
                 .orElse(placement);
+        if (target.length() > LONGEST_NAME) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "\"%s\" is too long for a cluster: its instance is named %s-1".formatted(target, target),
+                    "pass a name of at most %d characters: --to NAME".formatted(LONGEST_NAME));
+        }
         if (this.placement.instanceClass().isEmpty()) {
             throw new OpsException(
                     Kind.USAGE,
@@ -67,7 +76,7 @@ final class ClusterRestore {
     void addFromSnapshot(RequestPlan plan, Snapshot snapshot) {
         var request = RestoreDbClusterFromSnapshotRequest.builder()
                 .dbClusterIdentifier(target)
-                .snapshotIdentifier(snapshot.name())
+                .snapshotIdentifier(snapshot.identifier())
                 .engine(snapshot.engine())
                 .engineVersion(snapshot.engineVersion())
                 .copyTagsToSnapshot(true)
@@ -77,7 +86,7 @@ final class ClusterRestore {
             request.dbClusterInstanceClass(placement.instanceClass().orElseThrow());
         }
         placement.subnetGroup().ifPresent(request::dbSubnetGroupName);
-        parameterGroup().ifPresent(request::dbClusterParameterGroupName);
+        parameterGroup(snapshot.major()).ifPresent(request::dbClusterParameterGroupName);
         capacity().ifPresent(request::serverlessV2ScalingConfiguration);
         if (!placement.securityGroups().isEmpty()) {
             request.vpcSecurityGroupIds(placement.securityGroups());
@@ -107,7 +116,7 @@ final class ClusterRestore {
             request.dbClusterInstanceClass(placement.instanceClass().orElseThrow());
         }
         placement.subnetGroup().ifPresent(request::dbSubnetGroupName);
-        parameterGroup().ifPresent(request::dbClusterParameterGroupName);
+        parameterGroup(major()).ifPresent(request::dbClusterParameterGroupName);
         capacity().ifPresent(request::serverlessV2ScalingConfiguration);
         if (!placement.securityGroups().isEmpty()) {
             request.vpcSecurityGroupIds(placement.securityGroups());
@@ -147,8 +156,15 @@ final class ClusterRestore {
         return source.flatMap(this::writer).map(DBInstance::publiclyAccessible).orElse(false);
     }
 
-    private Optional<String> parameterGroup() {
-        return source.map(DBCluster::dbClusterParameterGroup);
+    /** A group is for one major version: that of the source does not fit a snapshot from before an upgrade. */
+    private Optional<String> parameterGroup(String wanted) {
+        return placement
+                .parameterGroup()
+                .or(() -> source.filter(_ -> wanted.equals(major())).map(DBCluster::dbClusterParameterGroup));
+    }
+
+    private String major() {
+        return source.map(DBCluster::engineVersion).map(Snapshot::major).orElse("");
     }
 
     private Optional<ServerlessV2ScalingConfiguration> capacity() {

@@ -22,9 +22,8 @@ public final class DatabaseRestore {
     private final RestorePlacement placement;
     private final RequestPlan plan = new RequestPlan();
     private Type type = Type.INSTANCE;
-    private String source = "";
-    private boolean sourceIsThere;
-    private boolean secretManaged;
+    private Optional<String> warning = Optional.empty();
+    private Optional<String> sourceSecret = Optional.empty();
 
     private DatabaseRestore(AwsClients clients, String target, RestorePlacement placement) {
         this.clients = clients;
@@ -77,38 +76,74 @@ public final class DatabaseRestore {
                     "%s is %s".formatted(snapshot.description(), snapshot.state()),
                     "wait until it is available: db-ops rds-snapshots --instance " + snapshot.source());
         }
+        refuseEncryptedAndShared(snapshot);
         if (snapshot.ofCluster()) {
-            var cluster = databases.cluster(snapshot.source());
-            remember(Type.CLUSTER, snapshot.source(), cluster.isPresent(), cluster.flatMap(DatabaseRestore::secret));
+            // another account's database has a namesake here at most
+            var cluster = snapshot.isShared() ? Optional.<DBCluster>empty() : databases.cluster(snapshot.source());
+            type = Type.CLUSTER;
+            sourceSecret = cluster.flatMap(DatabaseRestore::secret);
+            warning = warning(snapshot, cluster.map(DBCluster::engineVersion));
             new ClusterRestore(clients, target, cluster, placement).addFromSnapshot(plan, snapshot);
         } else {
-            var instance = databases.instance(snapshot.source());
-            remember(
-                    Type.INSTANCE,
-                    snapshot.source(),
-                    instance.isPresent(),
-                    instance.map(DBInstance::masterUserSecret).map(known -> known.secretArn()));
-            new InstanceRestore(clients, target, instance, placement).addFromSnapshot(plan, snapshot.name());
+            var instance = snapshot.isShared() ? Optional.<DBInstance>empty() : databases.instance(snapshot.source());
+            sourceSecret = instance.flatMap(DatabaseRestore::secret);
+            warning = warning(snapshot, instance.map(DBInstance::engineVersion));
+            new InstanceRestore(clients, target, instance, placement).addFromSnapshot(plan, snapshot);
         }
+    }
+
+    /** "You can't restore a DB instance from a DB snapshot that is both shared and encrypted" (RDS user guide). */
+    private void refuseEncryptedAndShared(Snapshot snapshot) {
+        if (snapshot.isShared() && snapshot.encrypted()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s is of another account and encrypted, and AWS restores only a copy of such a snapshot"
+                            .formatted(snapshot.description()),
+                    "copy it first: db-ops rds-snapshot --snapshot %s --copy-to %s"
+                            .formatted(snapshot.arn(), clients.region()));
+        }
+    }
+
+    private Optional<String> warning(Snapshot snapshot, Optional<String> sourceVersion) {
+        if (snapshot.isShared()) {
+            return Optional.of(("%s is of another account: AWS's defaults are used unless --subnet-group,"
+                            + " --security-group, --parameter-group and --class are given")
+                    .formatted(snapshot.description()));
+        }
+        if (sourceVersion.isEmpty()) {
+            return Optional.of(
+                    ("%s \"%s\" was deleted with its network settings and parameters: AWS's defaults are used"
+                                    + " unless --subnet-group, --security-group and --class are given")
+                            .formatted(type, snapshot.source()));
+        }
+        if (placement.parameterGroup().isEmpty() && !snapshot.major().equals(Snapshot.major(sourceVersion.get()))) {
+            return Optional.of(
+                    ("%s is of PostgreSQL %s, and %s \"%s\" is of %s by now: AWS's default parameters are used"
+                                    + " unless --parameter-group is given")
+                            .formatted(
+                                    snapshot.description(),
+                                    snapshot.engineVersion(),
+                                    type,
+                                    snapshot.source(),
+                                    sourceVersion.get()));
+        }
+        return Optional.empty();
     }
 
     private void planCluster(DBCluster cluster, RestorePoint point) {
         refuseTakenName();
         var name = cluster.dbClusterIdentifier();
         BackupWindow.ofCluster(cluster).require(point, "cluster \"%s\"".formatted(name));
-        remember(Type.CLUSTER, name, true, secret(cluster));
+        type = Type.CLUSTER;
+        sourceSecret = secret(cluster);
         new ClusterRestore(clients, target, Optional.of(cluster), placement).addToTime(plan, cluster, point);
     }
 
     private void planInstance(DBInstance instance, RestorePoint point) {
         refuseTakenName();
         var name = instance.dbInstanceIdentifier();
-        BackupWindow.ofInstance(clients, name).require(point, "instance \"%s\"".formatted(name));
-        remember(
-                Type.INSTANCE,
-                name,
-                true,
-                Optional.ofNullable(instance.masterUserSecret()).map(known -> known.secretArn()));
+        BackupWindow.ofInstance(clients, instance).require(point, "instance \"%s\"".formatted(name));
+        sourceSecret = secret(instance);
         new InstanceRestore(clients, target, Optional.of(instance), placement).addToTime(plan, name, point);
     }
 
@@ -116,11 +151,8 @@ public final class DatabaseRestore {
         return Optional.ofNullable(cluster.masterUserSecret()).map(known -> known.secretArn());
     }
 
-    private void remember(Type kind, String name, boolean isThere, Optional<String> secret) {
-        type = kind;
-        source = name;
-        sourceIsThere = isThere;
-        secretManaged = secret.isPresent();
+    private static Optional<String> secret(DBInstance instance) {
+        return Optional.ofNullable(instance.masterUserSecret()).map(known -> known.secretArn());
     }
 
     private void refuseTakenName() {
@@ -132,13 +164,9 @@ public final class DatabaseRestore {
         return "%s \"%s\"".formatted(type, target);
     }
 
-    /** A note about a source that no longer exists; empty when it exists. */
+    /** A note about settings that the source does not give; empty when it gives all. */
     public Optional<String> warning() {
-        return sourceIsThere
-                ? Optional.empty()
-                : Optional.of(("%s \"%s\" was deleted with its network settings and parameters: AWS's defaults are used"
-                                + " unless --subnet-group, --security-group and --class are given")
-                        .formatted(type, source));
+        return warning;
     }
 
     /** The requests. */
@@ -151,6 +179,7 @@ public final class DatabaseRestore {
         plan.run();
         return databases
                 .find(type, target)
+                .map(this::withOwnSecret)
                 .orElseThrow(() -> new OpsException(Kind.FAILED, description() + " does not exist after the restore"));
     }
 
@@ -158,17 +187,24 @@ public final class DatabaseRestore {
      * Waits until it is available; then lets RDS keep its master password, if RDS keeps that of the source.
      */
     public ProvisionedDatabase awaitAvailable(Waiter waiter) {
-        var available = databases.awaitAvailable(type, target, waiter);
-        if (!secretManaged || available.secret().isPresent()) {
+        var available = withOwnSecret(databases.awaitAvailable(type, target, waiter));
+        if (sourceSecret.isEmpty() || available.secret().isPresent()) {
             return available;
         }
-        new ManagedPassword(clients, type, target).turnOn();
+        var password = new ManagedPassword(clients, type, target);
+        password.turnOn();
+        password.await(sourceSecret.get(), waiter);
         return databases.awaitAvailable(type, target, waiter);
+    }
+
+    /** A restored cluster may report the secret of its source, which does not follow its password. */
+    private ProvisionedDatabase withOwnSecret(ProvisionedDatabase database) {
+        return sourceSecret.isPresent() && database.secret().equals(sourceSecret) ? database.withoutSecret() : database;
     }
 
     /** A note about the login of the master user, for a command that does not wait until RDS keeps the password. */
     public String passwordNote() {
-        return secretManaged
+        return sourceSecret.isPresent()
                 ? ("its master password is the source's at that time; when it is available, let RDS keep a new one: "
                         + new ManagedPassword(clients, type, target).command())
                 : "its master password is the source's at that time";

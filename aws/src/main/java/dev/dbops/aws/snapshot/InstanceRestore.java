@@ -34,10 +34,10 @@ final class InstanceRestore {
                 .orElse(placement);
     }
 
-    void addFromSnapshot(RequestPlan plan, String snapshot) {
+    void addFromSnapshot(RequestPlan plan, Snapshot snapshot) {
         var request = RestoreDbInstanceFromDbSnapshotRequest.builder()
                 .dbInstanceIdentifier(target)
-                .dbSnapshotIdentifier(snapshot)
+                .dbSnapshotIdentifier(snapshot.identifier())
                 .copyTagsToSnapshot(true)
                 .enableIAMDatabaseAuthentication(iamAuthentication())
                 .publiclyAccessible(publicAddress())
@@ -45,7 +45,7 @@ final class InstanceRestore {
                 .deletionProtection(deletionProtection());
         placement.instanceClass().ifPresent(request::dbInstanceClass);
         placement.subnetGroup().ifPresent(request::dbSubnetGroupName);
-        parameterGroup().ifPresent(request::dbParameterGroupName);
+        parameterGroup(snapshot.major()).ifPresent(request::dbParameterGroupName);
         if (!placement.securityGroups().isEmpty()) {
             request.vpcSecurityGroupIds(placement.securityGroups());
         }
@@ -73,7 +73,7 @@ final class InstanceRestore {
         }
         placement.instanceClass().ifPresent(request::dbInstanceClass);
         placement.subnetGroup().ifPresent(request::dbSubnetGroupName);
-        parameterGroup().ifPresent(request::dbParameterGroupName);
+        parameterGroup(major()).ifPresent(request::dbParameterGroupName);
         if (!placement.securityGroups().isEmpty()) {
             request.vpcSecurityGroupIds(placement.securityGroups());
         }
@@ -85,9 +85,17 @@ final class InstanceRestore {
                 "");
     }
 
-    private Optional<String> parameterGroup() {
-        return source.flatMap(known -> known.dbParameterGroups().stream().findFirst())
-                .map(DBParameterGroupStatus::dbParameterGroupName);
+    /** A group is for one major version: that of the source does not fit a snapshot from before an upgrade. */
+    private Optional<String> parameterGroup(String wanted) {
+        return placement
+                .parameterGroup()
+                .or(() -> source.filter(_ -> wanted.equals(major()))
+                        .flatMap(known -> known.dbParameterGroups().stream().findFirst())
+                        .map(DBParameterGroupStatus::dbParameterGroupName));
+    }
+
+    private String major() {
+        return source.map(DBInstance::engineVersion).map(Snapshot::major).orElse("");
     }
 
     private boolean iamAuthentication() {

@@ -3,12 +3,20 @@ package dev.dbops.aws.snapshot;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.provisioning.RdsCall;
 import dev.dbops.aws.rds.DatabaseInstance.Type;
+import dev.dbops.aws.rds.DatabaseInstances;
+import dev.dbops.aws.rds.Waiter;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.MasterUserSecret;
 
 /**
  * Lets RDS keep the master password in Secrets Manager. A PostgreSQL database cannot be restored this way (restoring
  * with ManageMasterUserPassword is for Oracle only, says the RDS API reference), only modified when it is available.
  */
 final class ManagedPassword {
+    private static final String ACTIVE = "active";
+
     private final AwsClients clients;
     private final Type type;
     private final String name;
@@ -35,6 +43,29 @@ final class ManagedPassword {
                                     .manageMasterUserPassword(true)
                                     .applyImmediately(true)));
         }
+    }
+
+    /**
+     * Waits until RDS keeps the password in a secret of this database.
+     *
+     * @param former the secret of the source, which RDS may report for some time
+     */
+    void await(String former, Waiter waiter) {
+        waiter.until(
+                "the secret of %s \"%s\"".formatted(type, name),
+                ACTIVE,
+                "db-ops rds-status --instance " + name,
+                () -> secret().filter(secret -> !former.equals(secret.secretArn()))
+                        .map(secret ->
+                                Optional.ofNullable(secret.secretStatus()).orElse(ACTIVE))
+                        .orElse("missing"));
+    }
+
+    private Optional<MasterUserSecret> secret() {
+        var databases = new DatabaseInstances(clients);
+        return type == Type.CLUSTER
+                ? databases.describeCluster(name).map(DBCluster::masterUserSecret)
+                : databases.describeInstance(name).map(DBInstance::masterUserSecret);
     }
 
     /** The command that does the same. */

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.rds.model.DBSnapshot;
  * @param gibibytes the storage of its source
  * @param encrypted whether it is encrypted
  * @param arn its Amazon Resource Name
+ * @param isShared whether another account shares it, so that requests name it by its ARN
  */
 public record Snapshot(
         String name,
@@ -32,7 +33,8 @@ public record Snapshot(
         String engineVersion,
         int gibibytes,
         boolean encrypted,
-        String arn) {
+        String arn,
+        boolean isShared) {
 
     static final String AVAILABLE = "available";
 
@@ -49,7 +51,44 @@ public record Snapshot(
     /** The copy under another name. */
     public Snapshot named(String other) {
         return new Snapshot(
-                other, of, source, type, state, createdAt, engine, engineVersion, gibibytes, encrypted, arn);
+                other, of, source, type, state, createdAt, engine, engineVersion, gibibytes, encrypted, arn, false);
+    }
+
+    /** The snapshot of another account, which has its ARN as name here. */
+    Snapshot sharedAs(SnapshotArn shared) {
+        return new Snapshot(
+                shared.name(),
+                of,
+                source,
+                type,
+                state,
+                createdAt,
+                engine,
+                engineVersion,
+                gibibytes,
+                encrypted,
+                shared.text(),
+                true);
+    }
+
+    /** What requests call it. */
+    String identifier() {
+        return isShared ? arn : name;
+    }
+
+    /** The region that it is in. */
+    String region() {
+        return arn.split(":")[3];
+    }
+
+    /** The major version of its engine. */
+    String major() {
+        return major(engineVersion);
+    }
+
+    /** The major version of a version, such as 17 of 17.6; empty for an unknown one. */
+    static String major(String version) {
+        return version == null ? "" : version.split("\\.")[0];
     }
 
     static Snapshot of(DBSnapshot snapshot) {
@@ -64,7 +103,8 @@ public record Snapshot(
                 snapshot.engineVersion(),
                 Optional.ofNullable(snapshot.allocatedStorage()).orElse(0),
                 Boolean.TRUE.equals(snapshot.encrypted()),
-                snapshot.dbSnapshotArn());
+                snapshot.dbSnapshotArn(),
+                false);
     }
 
     static Snapshot of(DBClusterSnapshot snapshot) {
@@ -79,6 +119,7 @@ public record Snapshot(
                 snapshot.engineVersion(),
                 Optional.ofNullable(snapshot.allocatedStorage()).orElse(0),
                 Boolean.TRUE.equals(snapshot.storageEncrypted()),
-                snapshot.dbClusterSnapshotArn());
+                snapshot.dbClusterSnapshotArn(),
+                false);
     }
 }

@@ -20,9 +20,6 @@ public final class SnapshotSource {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-    /** The prefix of the names of automated snapshots, which no other snapshot may have. */
-    private static final String AUTOMATED = "rds:";
-
     private final AwsClients clients;
     private final Snapshot snapshot;
     private final Optional<DatabaseInstance> database;
@@ -69,8 +66,9 @@ public final class SnapshotSource {
     private static Snapshot expected(AwsClients clients, DatabaseInstance database, String name) {
         var databases = new ProvisionedDatabases(clients);
         var ofCluster = database.type() == DatabaseInstance.Type.CLUSTER;
+        var cluster = ofCluster ? databases.cluster(database.name()) : Optional.<DBCluster>empty();
         var encrypted = ofCluster
-                ? databases.cluster(database.name()).map(DBCluster::storageEncrypted)
+                ? cluster.map(DBCluster::storageEncrypted)
                 : databases.instance(database.name()).map(DBInstance::storageEncrypted);
         var arn = database.arn().substring(0, database.arn().lastIndexOf(ofCluster ? ":cluster:" : ":db:"))
                 + (ofCluster ? ":cluster-snapshot:" : ":snapshot:")
@@ -82,11 +80,12 @@ public final class SnapshotSource {
                 "manual",
                 "creating",
                 Optional.empty(),
-                "",
+                cluster.map(DBCluster::engine).orElse(""),
                 "",
                 0,
                 encrypted.orElse(false),
-                arn);
+                arn,
+                false);
     }
 
     /** The existing or planned snapshot. */
@@ -109,17 +108,48 @@ public final class SnapshotSource {
      * The copy, checked before any request: the region must answer, and the name must be free.
      *
      * @param kmsKey the key of that region; empty for the default one
+     * @throws OpsException of kind USAGE when the name is taken, or AWS does not copy such a snapshot
      */
     public SnapshotCopy copyTo(AwsClients target, Optional<String> kmsKey) {
-        var plain =
-                snapshot.name().startsWith(AUTOMATED) ? snapshot.name().substring(AUTOMATED.length()) : snapshot.name();
+        if (snapshot.ofCluster() && !snapshot.engine().startsWith("aurora")) {
+            // "Limitations of Multi-AZ DB clusters" in the RDS user guide
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s is of a Multi-AZ cluster, and AWS copies only those of instances and of Aurora clusters"
+                            .formatted(snapshot.description()),
+                    "omit --copy-to");
+        }
+        var plain = snapshot.name().startsWith(Snapshots.AUTOMATED)
+                ? snapshot.name().substring(Snapshots.AUTOMATED.length())
+                : snapshot.name();
         var name = target.region().equals(clients.region()) ? plain + "-copy" : plain;
         refuseTaken(target, name, snapshot.ofCluster(), "--name");
         return new SnapshotCopy(target, name, kmsKey);
     }
 
+    /**
+     * Checks that the copy can be shared: "Sharing encrypted snapshots" in the RDS user guide.
+     *
+     * @throws OpsException of kind USAGE when it would have the account's default key
+     */
+    public void refuseToShare(SnapshotCopy copy) {
+        if (copy.hasDefaultKey(snapshot)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "the copy of %s would have the account's default key (aws/rds), and AWS does not share such snapshots"
+                            .formatted(snapshot.description()),
+                    "encrypt it with a key of yours that the other account may use: --kms-key KEY");
+        }
+    }
+
     /** "To share an automated DB snapshot, create a manual DB snapshot by copying it" (RDS user guide). */
     public void refuseToShareAutomated() {
+        if (snapshot.isShared()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s is of another account, and only that can share it".formatted(snapshot.description()),
+                    "share a copy of it: add --copy-to " + clients.region());
+        }
         if (!snapshot.type().equals("manual")) {
             throw new OpsException(
                     Kind.USAGE,

@@ -24,6 +24,9 @@ public final class Snapshots {
     private static final String DESCRIBE = "rds:DescribeDBSnapshots";
     private static final String DESCRIBE_OF_CLUSTERS = "rds:DescribeDBClusterSnapshots";
 
+    /** The prefix of the names of automated snapshots, which no other snapshot may have. */
+    static final String AUTOMATED = "rds:";
+
     /** The number of names that a hint shows. */
     private static final int NAMES_SHOWN = 5;
 
@@ -105,12 +108,31 @@ public final class Snapshots {
     }
 
     /**
-     * Finds a snapshot by its name.
+     * Finds a snapshot by its name, or by its ARN, which may be of an account that shares it.
      *
      * @throws OpsException of kind USAGE when it does not exist; the hint suggests similar names
      */
     public Snapshot find(String name) {
-        return find(name, false).or(() -> find(name, true)).orElseThrow(() -> notFound(name));
+        return SnapshotArn.parse(name)
+                .map(this::find)
+                .orElseGet(() -> find(name, false).or(() -> find(name, true)).orElseThrow(() -> notFound(name)));
+    }
+
+    private Snapshot find(SnapshotArn arn) {
+        arn.requireRegion(clients.region());
+        var own = AwsCall.of("sts:GetCallerIdentity", () -> clients.sts().getCallerIdentity())
+                .account();
+        if (arn.account().equals(own)) {
+            return find(arn.name(), arn.ofCluster()).orElseThrow(() -> notFound(arn.name()));
+        }
+        return find(arn.text(), arn.ofCluster())
+                .map(found -> found.sharedAs(arn))
+                .orElseThrow(() -> new OpsException(
+                        Kind.USAGE,
+                        "account %s shares no snapshot \"%s\" with account %s in %s"
+                                .formatted(arn.account(), arn.name(), own, arn.region()),
+                        "let its owner share it: db-ops rds-snapshot --snapshot %s --share %s"
+                                .formatted(arn.name(), own)));
     }
 
     /** The snapshot with that name, of an instance or of a cluster, if it exists. */
@@ -123,7 +145,9 @@ public final class Snapshots {
             try {
                 return clients
                         .rds()
-                        .describeDBSnapshots(request -> request.dbSnapshotIdentifier(name))
+                        .describeDBSnapshots(request -> request.dbSnapshotIdentifier(name)
+                                .snapshotType(type(name))
+                                .includeShared(isArn(name) ? true : null))
                         .dbSnapshots()
                         .stream()
                         .findFirst()
@@ -139,7 +163,9 @@ public final class Snapshots {
             try {
                 return clients
                         .rds()
-                        .describeDBClusterSnapshots(request -> request.dbClusterSnapshotIdentifier(name))
+                        .describeDBClusterSnapshots(request -> request.dbClusterSnapshotIdentifier(name)
+                                .snapshotType(type(name))
+                                .includeShared(isArn(name) ? true : null))
                         .dbClusterSnapshots()
                         .stream()
                         .findFirst()
@@ -148,6 +174,18 @@ public final class Snapshots {
                 return Optional.empty();
             }
         });
+    }
+
+    /** An automated snapshot is found by its type only (DescribeDBSnapshots in the RDS API reference). */
+    private static String type(String name) {
+        if (name.startsWith(AUTOMATED)) {
+            return "automated";
+        }
+        return name.startsWith("awsbackup:") ? "awsbackup" : null;
+    }
+
+    private static boolean isArn(String name) {
+        return name.startsWith("arn:");
     }
 
     private OpsException notFound(String name) {
@@ -174,7 +212,10 @@ public final class Snapshots {
     }
 
     private Snapshot again(Snapshot snapshot) {
-        return find(snapshot.name(), snapshot.ofCluster())
+        return find(snapshot.identifier(), snapshot.ofCluster())
+                .map(found -> snapshot.isShared()
+                        ? found.sharedAs(SnapshotArn.parse(snapshot.arn()).orElseThrow())
+                        : found)
                 .orElseThrow(() ->
                         new OpsException(Kind.FAILED, snapshot.description() + " no longer exists", "was it deleted?"));
     }

@@ -165,7 +165,7 @@ class AwsExaminationTest {
     @CsvSource(delimiter = '|', textBlock = """
         starting     | false | failed instance: instance "cruddur-db" is starting, and does not answer until that is over -> wait until it answers: db-ops wait --timeout 30m prod
         modifying    | true  | warning instance: instance "cruddur-db" is modifying, and may not answer for some minutes -> wait when it is over: db-ops wait --timeout 30m prod
-        backing-up   | true  | ok instance: instance "cruddur-db" is backing-up and answers: db.t4g.micro, postgres 9.3.3
+        backing-up   | true  | ok instance: instance "cruddur-db" is backing-up and answers: db.t4g.micro, postgres 17.6
         stopping     | false | failed instance: instance "cruddur-db" is stopping -> start it after it has stopped: db-ops rds-start --wait prod
         storage-full | false | failed instance: instance "cruddur-db" is storage-full -> add storage: aws rds modify-db-instance --allocated-storage
         deleting     | false | failed instance: instance "cruddur-db" is deleting -> a snapshot can be restored: db-ops rds-restore

@@ -43,6 +43,16 @@ final class GrantConfirmation {
         }
     }
 
+    /** Notes that the rule alone does not make the database reachable, if it has no public address. */
+    static void notePrivate(Context context, GuardedPort guarded) {
+        if (guarded.isPrivate()) {
+            context.notes()
+                    .remark(
+                            "%s has no public address: the rule serves only clients in its network (VPN, peering, tunnel)"
+                                    .formatted(guarded.source()));
+        }
+    }
+
     /** Warns about a rule that is open to the whole internet. */
     static void warnOfWorld(Context context, SecurityGroupRule rule) {
         context.notes()

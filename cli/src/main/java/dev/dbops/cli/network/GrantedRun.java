@@ -36,6 +36,7 @@ final class GrantedRun {
         try (var signals = Signals.hold()) {
             var temporary = new TemporaryGrant(guarded.rules(), access, guarded.source());
             temporary.open(existing, addresses);
+            GrantConfirmation.notePrivate(context, guarded);
             int exitCode;
             try {
                 say(temporary);

@@ -103,7 +103,14 @@ final class GroupOptions {
                         found.description() + " has no VPC security group",
                         "pass one with --group sg-..., or set " + VARIABLE);
             }
-            return new GuardedPort(clients, found.securityGroups(), portBefore(found.port()), found.description());
+            var number = portBefore(found.port());
+            if (number == 0) {
+                throw new OpsException(
+                        Kind.FAILED,
+                        "%s is %s, and has no endpoint and no port yet".formatted(found.description(), found.state()),
+                        "wait until it is available, or pass --port %d".formatted(POSTGRESQL_PORT));
+            }
+            return new GuardedPort(clients, found.securityGroups(), number, found.description(), found.isPrivate());
         } catch (RuntimeException e) {
             clients.close();
             throw e;

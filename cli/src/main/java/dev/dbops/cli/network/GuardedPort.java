@@ -16,8 +16,15 @@ import java.util.function.Predicate;
  * @param groups the groups' ids, at least one
  * @param port the port
  * @param source the origin of the groups: --group, DB_SG_ID, or the instance
+ * @param isPrivate whether the source is a database that only its own network can reach
  */
-record GuardedPort(AwsClients clients, List<String> groups, int port, String source) implements AutoCloseable {
+record GuardedPort(AwsClients clients, List<String> groups, int port, String source, boolean isPrivate)
+        implements AutoCloseable {
+    /** The port of a group whose databases are unknown. */
+    GuardedPort(AwsClients clients, List<String> groups, int port, String source) {
+        this(clients, groups, port, source, false);
+    }
+
     SecurityGroupRules rules() {
         return new SecurityGroupRules(clients);
     }

@@ -86,6 +86,7 @@ public final class SgUpdate implements Command, Runnable {
             }
             report.print("%s may reach port %d of security group %s", done);
         }
+        GrantConfirmation.notePrivate(context, guarded);
         report.warnOfWorld();
     }
 }

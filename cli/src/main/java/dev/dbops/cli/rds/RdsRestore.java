@@ -22,6 +22,7 @@ public final class RdsRestore implements Command, Runnable {
     private Optional<String> instanceClass = Optional.empty();
     private Optional<String> subnetGroup = Optional.empty();
     private final List<String> securityGroups = new ArrayList<>();
+    private Optional<String> parameterGroup = Optional.empty();
 
     private final Context context;
     private final InstanceOptions instance;
@@ -37,7 +38,7 @@ public final class RdsRestore implements Command, Runnable {
     public void describe(CommandSpecBuilder model) {
         model.description("Restore a snapshot or a point in time to a new instance or cluster.")
                 .option("--to", "NAME", "Name of the new instance or cluster.", value -> target = value)
-                .option("--snapshot", "NAME", "Restore this snapshot.", value -> snapshot = value)
+                .option("--snapshot", "NAME|ARN", "Restore this snapshot.", value -> snapshot = value)
                 .choice(
                         "--at",
                         "TIME",
@@ -58,7 +59,12 @@ public final class RdsRestore implements Command, Runnable {
                         "--security-group",
                         "ID",
                         "VPC security group. May be repeated. Default: the source's.",
-                        securityGroups::add);
+                        securityGroups::add)
+                .option(
+                        "--parameter-group",
+                        "NAME",
+                        "Parameter group. Default: the source's, if it fits the version.",
+                        value -> parameterGroup = Optional.of(value));
         instance.describe(model);
         wait.describe(model);
         model.footer(
@@ -76,7 +82,7 @@ public final class RdsRestore implements Command, Runnable {
         }
         var name = RdsName.database(target, "--to");
         var waits = wait.wanted();
-        var placement = new RestorePlacement(instanceClass, subnetGroup, securityGroups);
+        var placement = new RestorePlacement(instanceClass, subnetGroup, securityGroups, parameterGroup);
         if (point instanceof RestorePoint.OfSnapshot ofSnapshot) {
             try (var clients = instance.clientsIfNamed(instance.referenceIfNamed())) {
                 restore(DatabaseRestore.ofSnapshot(clients, ofSnapshot, name, placement), waits);

@@ -78,6 +78,9 @@ public final class RdsSnapshot implements Command, Runnable {
     }
 
     private void run(AwsClients clients, SnapshotSource source, SnapshotCopy copy) {
+        if (options.shares()) {
+            source.refuseToShare(copy);
+        }
         if (context.dryRun()) {
             var rows = new ArrayList<>(source.plan().parameters());
             rows.addAll(

@@ -23,14 +23,14 @@ final class SnapshotOptions {
         model.option("--name", "NAME", "Name of the snapshot. Default: INSTANCE-TIME.", value -> name = value)
                 .option(
                         "--snapshot",
-                        "NAME",
+                        "NAME|ARN",
                         "Copy or share this snapshot instead of taking one.",
                         value -> existing = value)
                 .option("--copy-to", "REGION", "Copy it to this region.", value -> region = value)
                 .option(
                         "--kms-key",
                         "KEY",
-                        "KMS key for the copy. Default: the region's default key for RDS.",
+                        "KMS key for the copy. Default: the source's; in another region RDS's default.",
                         value -> kmsKey = Optional.of(value))
                 .repeated(
                         "--share",

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,30 @@ class SgRunTest {
     }
 
     @Test
+    void theTagsOfKilledRunsMakeRoomForAnother() {
+        heldByMany("2026-01-01T00:00:00Z");
+
+        network.run(0, "sg-run", "--", "true");
+
+        assertThat(network.groups.rules(network.group)).isEmpty();
+    }
+
+    @Test
+    void aRuleThatAsManyRunsShareAsAwsAllowsIsNotShared() {
+        heldByMany(Instant.now()
+                .plus(1, ChronoUnit.HOURS)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString());
+
+        var run = network.run(1, "sg-run", "--", "true");
+
+        assertThat(run.err())
+                .startsWith("error: 48 commands share rule sgr-")
+                .endsWith("hint: wait until one of them has ended\n");
+        assertThat(network.groups.ids(network.group)).hasSize(1);
+    }
+
+    @Test
     void bothVersionsOfIpAreAllowedAndRevoked() {
         network.aws.address("18.195.0.7", "2a05:d014::7");
 
@@ -197,6 +222,14 @@ class SgRunTest {
         assertThat(network.run(127, "sg-run", "--", "no-such-program", "-o", "json")
                         .err())
                 .startsWith("error: there is");
+    }
+
+    private void heldByMany(String end) {
+        var tags = new HashMap<>(Map.of("db-ops:name", "x sg-run", "db-ops:expires", end));
+        for (var number = 1; number <= 48; number++) {
+            tags.put("db-ops:held-by:" + number, end);
+        }
+        network.groups.rule(network.group, "18.195.0.7/32", 5432, "x sg-run", tags);
     }
 
     private void held(String end) {

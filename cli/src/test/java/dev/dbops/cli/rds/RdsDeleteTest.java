@@ -149,6 +149,27 @@ class RdsDeleteTest {
     }
 
     @Test
+    void theProtectionOfAStoppedInstanceIsTurnedOffOnlyWhenItRuns() {
+        rds.databases.protectedInstance("cruddur-db");
+        rds.states.stopped("cruddur-db");
+
+        var delete = rds.cli
+                .run(
+                        "rds-delete",
+                        "--instance",
+                        "cruddur-db",
+                        "--disable-deletion-protection",
+                        "--confirm",
+                        "cruddur-db")
+                .failed(1);
+
+        assertThat(delete.err()).isEqualTo("""
+            error: instance "cruddur-db" is stopped, and AWS turns deletion protection off only while it runs
+            hint: start it first: db-ops rds-start --instance cruddur-db --wait
+            """);
+    }
+
+    @Test
     void protectionTurnedOffBeforeAFailureIsNamed() {
         rds.databases.protectedInstance("cruddur-db");
         rds.aws.fail("rds:DeleteDBInstance", "AccessDenied", 403, 9);

@@ -82,7 +82,52 @@ class RdsProxyTest {
         var made = rds.databases.proxy("cruddur-proxy");
         assertThat(made.vpcSubnetIds()).containsExactlyInAnyOrderElementsOf(network.subnets());
         assertThat(made.auth().getFirst().iamAuth()).isEqualTo(IAMAuthMode.REQUIRED);
-        assertThat(rds.databases.proxyTargets("cruddur-proxy")).containsExactly("cruddur");
+        assertThat(rds.databases.proxyTargets("cruddur-proxy")).containsExactly("cruddur", "cruddur-1");
+    }
+
+    @Test
+    void waitingForAClusterEndsWhenTheProxyReachesAnInstance() {
+        rds.databases.protectedCluster("cruddur");
+        rds.databases.member("cruddur", "cruddur-1");
+        var subnets = rds.databases.network().subnets();
+
+        var proxy = create(
+                        "--instance",
+                        "cruddur",
+                        "--wait",
+                        "--timeout",
+                        "20s",
+                        "--subnet",
+                        subnets.get(0),
+                        "--subnet",
+                        subnets.get(1))
+                .succeeded();
+
+        assertThat(proxy.out()).containsPattern("cruddur-1 +AVAILABLE");
+        assertThat(rds.cli
+                        .run("rds-proxy", "--instance", "cruddur-1", "-o", "csv")
+                        .succeeded()
+                        .out())
+                .contains(",true,cruddur,\"\",", ",true,cruddur-1,AVAILABLE,");
+    }
+
+    @Test
+    void aProxyThatIsBeingMadeOrDeletedDoesNotFailTheList() {
+        rds.databases.placedInstance("cruddur-db", rds.databases.network());
+        create("--instance", "cruddur-db", "--name", "old").succeeded();
+        rds.aws.settleAfter(99);
+        create("--instance", "cruddur-db", "--name", "new", "--timeout", "1s").failed(6);
+        rds.cli
+                .run("rds-proxy", "--delete", "--name", "old", "--confirm", "old")
+                .succeeded();
+
+        assertThat(rds.cli
+                        .run("rds-proxy", "--instance", "cruddur-db")
+                        .succeeded()
+                        .out())
+                .isEqualTo("the database has no proxy\n");
+        assertThat(rds.cli.run("rds-proxy", "--name", "new").succeeded().out()).startsWith("proxy \"new\" is creating");
+        assertThat(rds.cli.run("rds-proxy", "--name", "old").succeeded().out()).startsWith("proxy \"old\" is deleting");
     }
 
     @Test

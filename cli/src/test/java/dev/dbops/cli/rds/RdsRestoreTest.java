@@ -121,6 +121,62 @@ class RdsRestoreTest {
     }
 
     @Test
+    void aSnapshotFromBeforeAnUpgradeGetsTheDefaultParameters() {
+        rds.states.ofVersion("cruddur-db", "15.14");
+        rds.snapshots.take("cruddur-db", "a");
+        rds.databases.parameterGroup("upgraded", "postgres17");
+        rds.databases.upgrade("cruddur-db", "17.6");
+
+        var restore = rds.cli
+                .run("rds-restore", "--snapshot", "a", "--to", "cruddur-db-2")
+                .succeeded();
+
+        assertThat(restore.err())
+                .startsWith("warning: snapshot \"a\" is of PostgreSQL 15.14, and instance \"cruddur-db\" is of 17.6 by"
+                        + " now: AWS's default parameters are used unless --parameter-group is given\n");
+        assertThat(rds.databases.instance("cruddur-db-2").engineVersion()).isEqualTo("15.14");
+    }
+
+    @Test
+    void theParameterGroupCanBeChosen() {
+        rds.states.ofVersion("cruddur-db", "15.14");
+        rds.snapshots.take("cruddur-db", "a");
+        rds.databases.parameterGroup("chosen", "postgres15");
+
+        rds.cli
+                .run("rds-restore", "--snapshot", "a", "--to", "cruddur-db-2", "--parameter-group", "chosen")
+                .succeeded();
+
+        assertThat(rds.databases
+                        .instance("cruddur-db-2")
+                        .dbParameterGroups()
+                        .getFirst()
+                        .dbParameterGroupName())
+                .isEqualTo("chosen");
+    }
+
+    @Test
+    void theBackupsOfADeletedNamesakeDoNotCount() {
+        rds.databases.protectedInstance("cruddur-db");
+        rds.databases.namesake("cruddur-db");
+
+        restoreAt(Instant.now().minusSeconds(3600).toString()).succeeded();
+    }
+
+    @Test
+    void aClustersNameLeavesRoomForThatOfItsInstance() {
+        rds.databases.protectedCluster("cruddur");
+        var name = "c".repeat(62);
+
+        var restore = rds.cli
+                .run("rds-restore", "--instance", "cruddur", "--at", "latest", "--to", name, "--class", "db.r7g.large")
+                .failed(2);
+
+        assertThat(restore.err())
+                .startsWith("error: \"%s\" is too long for a cluster: its instance is named".formatted(name));
+    }
+
+    @Test
     void aSnapshotOfADeletedInstanceIsRestoredWithAWarning() {
         rds.instances.instance("cruddur-db");
         rds.cli

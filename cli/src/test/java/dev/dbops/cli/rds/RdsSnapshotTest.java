@@ -279,6 +279,8 @@ class RdsSnapshotTest {
                         "a",
                         "--copy-to",
                         OTHER_REGION,
+                        "--kms-key",
+                        "alias/shared",
                         "--share",
                         "210987654321",
                         "--dry-run")
@@ -288,7 +290,7 @@ class RdsSnapshotTest {
                 .containsPattern("rds:CreateDBSnapshot +DBSnapshotIdentifier +a\n")
                 .containsPattern(
                         "rds:CopyDBSnapshot +SourceDBSnapshotIdentifier +arn:aws:rds:eu-central-1:\\d+:snapshot:a\n")
-                .containsPattern("rds:CopyDBSnapshot +KmsKeyId +alias/aws/rds\n")
+                .containsPattern("rds:CopyDBSnapshot +KmsKeyId +alias/shared\n")
                 .containsPattern("rds:ModifyDBSnapshotAttribute +ValuesToAdd +210987654321\n");
         assertThat(rds.snapshots.manual()).isEmpty();
     }

@@ -37,7 +37,7 @@ class RdsStatusTest {
             name                   cruddur-db
             state                  available
             engine                 postgres
-            engine version         9.3.3
+            engine version         17.6
             instance class         db.t4g.micro
             endpoint               cruddur-db.aaaaaaaaaa.eu-central-1.rds.amazonaws.com
             port                   5432
@@ -46,7 +46,7 @@ class RdsStatusTest {
             encrypted              no
             multi az               no
             availability zone      eu-central-1a
-            tls forced             no
+            tls forced             yes
             iam authentication     no
             backup retention days  1
             deletion protection    no
@@ -107,7 +107,7 @@ class RdsStatusTest {
 
         assertThat(status.out())
                 .contains("\ncluster                cruddur\n")
-                .contains("\ntls forced             no\n");
+                .contains("\ntls forced             yes\n");
         assertThat(rds.aws.calls())
                 .contains("rds:DescribeDBClusterParameters")
                 .doesNotContain("rds:DescribeDBParameters");

@@ -174,6 +174,18 @@ class RdsStopTest {
     }
 
     @Test
+    void aMultiAzClusterThatIsNotAuroraCannotBeStopped() {
+        rds.databases.multiAzCluster("multi");
+
+        var stop = rds.cli.run("rds-stop", "--instance", "multi").failed(1);
+
+        assertThat(stop.err()).isEqualTo("""
+            error: cluster "multi" is a Multi-AZ cluster of postgres, and AWS stops only clusters of Aurora
+            hint: delete it with a final snapshot, and restore that later: db-ops rds-delete --instance multi
+            """);
+    }
+
+    @Test
     void ofAClusterAwsTakesNoSnapshot() {
         rds.instances.cluster("cruddur");
 
