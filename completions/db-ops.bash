@@ -306,14 +306,14 @@ _db_ops_options() {
         (sessions-kill) candidates='--state --older-than --user --application --cancel --timeout' ;;
         (local-start) candidates='--port' ;;
         (local-stop) candidates='--delete' ;;
-        (rds-create) candidates='--instance --aurora --serverless --class --storage --engine-version --multi-az --public --subnet-group --security-group --user --region --profile --wait --timeout' ;;
+        (rds-create) candidates='--instance --aurora --serverless --class --storage --engine-version --multi-az --public --subnet-group --security-group --user --extended-support --region --profile --wait --timeout' ;;
         (rds-status) candidates='--instance --region --profile' ;;
         (rds-start) candidates='--instance --region --profile --wait --timeout' ;;
         (rds-stop) candidates='--instance --region --profile --snapshot --wait --timeout' ;;
         (rds-delete) candidates='--instance --region --profile --final-snapshot --no-final-snapshot --disable-deletion-protection --wait --timeout' ;;
         (rds-snapshots) candidates='--instance --region --profile --all' ;;
         (rds-snapshot) candidates='--instance --region --profile --name --snapshot --copy-to --kms-key --share --wait --timeout' ;;
-        (rds-restore) candidates='--to --snapshot --at --class --subnet-group --security-group --instance --region --profile --wait --timeout' ;;
+        (rds-restore) candidates='--to --snapshot --at --class --subnet-group --security-group --extended-support --instance --region --profile --wait --timeout' ;;
         (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
         (rds-logs) candidates='--instance --region --profile --log -f --file --lines --follow' ;;
         (rds-proxy) candidates='--create --delete --name --role --proxy-secret --require-iam --subnet --security-group --instance --region --profile --wait --timeout' ;;

@@ -5,13 +5,13 @@ import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /**
- * How the master user connects.
+ * The login of the master user.
  *
  * @param secret the ARN of the secret with the password, when RDS keeps it
  * @param url the connection URL without a password, which names the secret; empty while there is no endpoint
  */
 public record MasterLogin(Optional<String> secret, Optional<String> url) {
-    /** That of an instance. */
+    /** The login to an instance. */
     public static MasterLogin of(DBInstance instance) {
         var secret = Optional.ofNullable(instance.masterUserSecret()).map(known -> known.secretArn());
         return new MasterLogin(
@@ -25,7 +25,7 @@ public record MasterLogin(Optional<String> secret, Optional<String> url) {
                                 secret)));
     }
 
-    /** That of a cluster, on its writer. */
+    /** The login to a cluster, on its writer. */
     public static MasterLogin of(DBCluster cluster) {
         var secret = Optional.ofNullable(cluster.masterUserSecret()).map(known -> known.secretArn());
         return new MasterLogin(

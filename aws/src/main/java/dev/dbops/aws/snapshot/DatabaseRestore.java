@@ -25,6 +25,7 @@ public final class DatabaseRestore {
     private String source = "";
     private boolean sourceIsThere;
     private boolean secretManaged;
+    private LaterSettings later = LaterSettings.none();
 
     private DatabaseRestore(AwsClients clients, String target, RestorePlacement placement) {
         this.clients = clients;
@@ -88,6 +89,7 @@ public final class DatabaseRestore {
                     snapshot.source(),
                     instance.isPresent(),
                     instance.map(DBInstance::masterUserSecret).map(known -> known.secretArn()));
+            later = instance.map(LaterSettings::of).orElse(later);
             new InstanceRestore(clients, target, instance, placement).addFromSnapshot(plan, snapshot.name());
         }
     }
@@ -109,6 +111,7 @@ public final class DatabaseRestore {
                 name,
                 true,
                 Optional.ofNullable(instance.masterUserSecret()).map(known -> known.secretArn()));
+        later = LaterSettings.of(instance);
         new InstanceRestore(clients, target, Optional.of(instance), placement).addToTime(plan, name, point);
     }
 
@@ -155,15 +158,33 @@ public final class DatabaseRestore {
     }
 
     /**
-     * Waits until it is available; then lets RDS keep its master password, if RDS keeps that of the source.
+     * Waits until it is available; then lets RDS keep its master password, if RDS keeps that of the source, and copies
+     * the settings that cannot be restored.
      */
     public ProvisionedDatabase awaitAvailable(Waiter waiter) {
         var available = databases.awaitAvailable(type, target, waiter);
-        if (!secretManaged || available.secret().isPresent()) {
+        var password = secretManaged && available.secret().isEmpty();
+        if (password) {
+            new ManagedPassword(clients, type, target).turnOn(later);
+        } else if (hasLaterSettings()) {
             return available;
+        } else {
+            later.apply(clients, target, false);
         }
-        new ManagedPassword(clients, type, target).turnOn();
         return databases.awaitAvailable(type, target, waiter);
+    }
+
+    private boolean hasLaterSettings() {
+        return type == Type.CLUSTER
+                || databases.instance(target).map(later::areThose).orElse(true);
+    }
+
+    /** A note about the settings that are not restored yet, for a command that does not wait; empty when there are none. */
+    public Optional<String> laterNote() {
+        return later.equals(LaterSettings.none())
+                ? Optional.empty()
+                : Optional.of("storage autoscaling and monitoring are copied with --wait only; when it is available: "
+                        + later.command(target));
     }
 
     /** A note about the login of the master user, for a command that does not wait until RDS keeps the password. */

@@ -9,9 +9,13 @@ import java.util.Optional;
  * @param instanceClass such as db.t4g.micro
  * @param subnetGroup a DB subnet group
  * @param securityGroups VPC security groups; empty for those of the source
+ * @param extendedSupport whether to enrol in RDS Extended Support although the source is not, or not known to be
  */
 public record RestorePlacement(
-        Optional<String> instanceClass, Optional<String> subnetGroup, List<String> securityGroups) {
+        Optional<String> instanceClass,
+        Optional<String> subnetGroup,
+        List<String> securityGroups,
+        boolean extendedSupport) {
     public RestorePlacement {
         securityGroups = List.copyOf(securityGroups);
     }
@@ -21,6 +25,7 @@ public record RestorePlacement(
         return new RestorePlacement(
                 instanceClass.or(() -> Optional.ofNullable(sourceClass)),
                 subnetGroup.or(() -> Optional.ofNullable(sourceSubnetGroup).filter(name -> !name.isEmpty())),
-                securityGroups.isEmpty() ? sourceSecurityGroups : securityGroups);
+                securityGroups.isEmpty() ? sourceSecurityGroups : securityGroups,
+                extendedSupport);
     }
 }

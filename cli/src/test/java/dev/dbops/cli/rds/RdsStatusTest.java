@@ -63,7 +63,8 @@ class RdsStatusTest {
                 .succeeded();
 
         assertThat(status.out())
-                .contains("\"port\":5432,\"reader_endpoint\":null,\"url\":\"postgresql://postgres@cruddur-db.aaaaaaaaaa.eu-central-1.rds.amazonaws.com:5432/postgres\",\"secret\":null,\"storage_gib\":20,")
+                .contains(
+                        "\"port\":5432,\"reader_endpoint\":null,\"url\":\"postgresql://postgres@cruddur-db.aaaaaaaaaa.eu-central-1.rds.amazonaws.com:5432/postgres\",\"secret\":null,\"storage_gib\":20,")
                 .contains("\"multi_az\":false,")
                 .contains("\"security_groups\":[\"sg-")
                 .contains("\"starts_itself_at\":null,\"members\":[]}");
@@ -81,19 +82,19 @@ class RdsStatusTest {
 
         assertThat(status.out())
                 .contains("secret                 " + secret + "\n")
-                .containsPattern(
-                        "url +postgresql://postgres@cruddur-db[.].*:5432/cruddur[?]secret=" + secret.replace("!", "%21"));
+                .containsPattern("url +postgresql://postgres@cruddur-db[.].*:5432/cruddur[?]secret="
+                        + secret.replace("!", "%21"));
     }
 
     @Test
     void theUrlAndTheSecretOfAClusterAreShown() {
-        rds.cli
-                .run("rds-create", "--instance", "cruddur", "--aurora", "--wait")
-                .succeeded();
+        rds.cli.run("rds-create", "--instance", "cruddur", "--aurora", "--wait").succeeded();
 
         var status = rds.cli.run("rds-status", "--instance", "cruddur").succeeded();
 
-        assertThat(status.out()).containsPattern("url +postgresql://postgres@.*[?]secret=arn:").containsPattern("\nsecret +arn:");
+        assertThat(status.out())
+                .containsPattern("url +postgresql://postgres@.*[?]secret=arn:")
+                .containsPattern("\nsecret +arn:");
     }
 
     @Test
