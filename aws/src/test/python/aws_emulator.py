@@ -159,6 +159,17 @@ replaced = {}
 changed = {}
 finished = {}
 controls = {}
+pages = {}
+
+
+def page(path):
+    """The function answers requests to the path, which no module of moto sees: (environ, body) -> (status, JSON, headers)."""
+
+    def register(function):
+        pages[path] = function
+        return function
+
+    return register
 
 
 def ghost(call, what, name):
@@ -378,6 +389,10 @@ class Emulator:
     def __call__(self, environ, start_response):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         path = environ["PATH_INFO"]
+        if path in pages:
+            with state.lock:
+                status, answer, headers = pages[path](environ, body)
+            return self.answer(start_response, status, json.dumps(answer).encode(), "application/json", headers)
         if not path.startswith(("/control/", "/ip/")):
             self.wait(Call(environ, body).action)
         with state.lock:
@@ -551,6 +566,7 @@ if __name__ == "__main__":
     import aws_emulator_ec2  # noqa: F401
     import aws_emulator_iam
     import aws_emulator_lambda  # noqa: F401
+    import aws_emulator_logins  # noqa: F401
     import aws_emulator_logs  # noqa: F401
     import aws_emulator_omissions
     import aws_emulator_power  # noqa: F401

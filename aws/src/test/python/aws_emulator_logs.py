@@ -2,6 +2,7 @@
 
   POST /control/log             {"instance": "db", "file": "error/postgresql.log.2026-01-02-10", "append": "...",
                                  "written": 1767348000000}: what is in a log file; written is its time in milliseconds
+  POST /control/log-back        {"times": 2}: the next portions say that the next one begins at the start
   POST /control/log-limit       {"bytes": 1048576}: how much a portion may hold
 
 A portion ends in a line feed more than the file has. Where it would hold more than a mebibyte, it is cut there, the rest
@@ -25,6 +26,11 @@ def append(parameters):
     entry = files.setdefault(parameters["file"], {"text": b"", "written": 0})
     entry["text"] += parameters.get("append", "").encode()
     entry["written"] = parameters.get("written", entry["written"] + 1)
+
+
+@control("log-back")
+def go_back(parameters):
+    state.log_back = parameters["times"]
 
 
 @control("log-limit")
@@ -84,6 +90,9 @@ def download(call, forward):
         end = _end_of_lines(text, cut, 1)
         data = text[start:cut] + NOTICE.encode()
     pending = end < len(text)
+    if getattr(state, "log_back", 0) and start > 0:
+        state.log_back -= 1
+        end = 0
     told = data.decode(errors="replace").replace("&", "&amp;").replace("<", "&lt;") + "\n"
     return _answer(
         call.operation,

@@ -56,8 +56,8 @@ public final class AwsClients implements AutoCloseable {
         this.settings = settings;
         this.profiles = settings.profiles();
         this.region = region.isPresent() ? AwsSettings.named(region.get()) : settings.region(profiles);
-        this.credentials = settings.credentials(profiles);
         this.http = WarmHttpClient.of(settings);
+        this.credentials = new AccountCredentials(settings, new LoginClients(settings, profiles, this.region, http));
     }
 
     /** The same account in another region; must be closed separately. */

@@ -143,7 +143,8 @@ public enum AwsFailure {
             case DENIED -> "let an administrator allow the IAM action %s (docs/aws.md)".formatted(action);
             case THROTTLED -> "try again in a minute";
             case NO_SUCH_HOST -> "check the spelling of --region and AWS_REGION, and the network";
-            case CERTIFICATE -> "check whether a proxy replaces certificates";
+            case CERTIFICATE ->
+                "check whether a proxy replaces certificates: then set AWS_CA_BUNDLE to its authorities";
             case NO_ANSWER -> "check the network, HTTPS_PROXY and AWS_ENDPOINT_URL";
             case OTHER -> code(failure).isEmpty() ? null : "AWS calls this " + code(failure);
         };

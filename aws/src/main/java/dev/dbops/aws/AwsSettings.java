@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -29,8 +27,10 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  * @param home the directory of {@code .aws}
  * @param profile the profile that an option names; empty for AWS_PROFILE, or "default"
  * @param application the end of the user agent in CloudTrail, such as db-ops/rds-stop
+ * @param mfa asks for the code of an MFA device that a profile names
  */
-public record AwsSettings(Map<String, String> variables, Path home, Optional<String> profile, String application) {
+public record AwsSettings(
+        Map<String, String> variables, Path home, Optional<String> profile, String application, MfaPrompt mfa) {
     private static final String DEFAULT_PROFILE = "default";
 
     public AwsSettings {
@@ -91,28 +91,23 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
                 known.isEmpty() ? "create one: aws configure" : "the profiles are: " + String.join(", ", known));
     }
 
-    /** Keys in the environment take precedence, unless an option names a profile. */
-    AwsCredentialsProvider credentials(ProfileFile profiles) {
-        if (profile.isPresent()) {
-            return ExplainingCredentialsProvider.ofProfile(profiles, profileName());
-        }
-        var chain = DefaultCredentialsProvider.builder()
-                .profileFile(() -> profiles)
-                .profileName(profileName())
-                .build();
+    /** The keys of the variables; empty unless both are set. */
+    Optional<AwsCredentialsProvider> keys() {
         var key = variable("AWS_ACCESS_KEY_ID");
         var secret = variable("AWS_SECRET_ACCESS_KEY");
-        var explaining = new ExplainingCredentialsProvider(chain, profiles, profileName());
-        if (key.isEmpty() || secret.isEmpty()) {
-            return explaining;
-        }
         var token = variable("AWS_SESSION_TOKEN");
-        return AwsCredentialsProviderChain.of(
-                StaticCredentialsProvider.create(
+        return key.isEmpty() || secret.isEmpty()
+                ? Optional.empty()
+                : Optional.of(StaticCredentialsProvider.create(
                         token.isEmpty()
                                 ? AwsBasicCredentials.create(key, secret)
-                                : AwsSessionCredentials.create(key, secret, token)),
-                explaining);
+                                : AwsSessionCredentials.create(key, secret, token)));
+    }
+
+    /** The file of authorities that replace those of the platform: AWS_CA_BUNDLE. */
+    Optional<Path> caBundle() {
+        var file = variable("AWS_CA_BUNDLE");
+        return file.isEmpty() ? Optional.empty() : Optional.of(home.resolve(file));
     }
 
     /**
@@ -214,7 +209,8 @@ public record AwsSettings(Map<String, String> variables, Path home, Optional<Str
                 Kind.USAGE, "%s is not a URL: \"%s\"".formatted(variable, url), "write it as http://HOST:PORT");
     }
 
-    private String variable(String name) {
+    /** A variable; empty when it is not set. */
+    String variable(String name) {
         return variables.getOrDefault(name, "");
     }
 }

@@ -29,9 +29,9 @@ final class WarmHttpClient implements SdkHttpClient {
     }
 
     private WarmHttpClient(UrlConnectionHttpClient.Builder builder, AwsSettings settings) {
-        var proxy = HttpsProxy.of(settings.variables());
-        client = BackgroundTask.start(
-                "http client", () -> builder.proxyConfiguration(proxy).build());
+        builder.proxyConfiguration(HttpsProxy.of(settings.variables()));
+        settings.caBundle().map(CaBundle::read).ifPresent(managers -> builder.tlsTrustManagersProvider(() -> managers));
+        client = BackgroundTask.start("http client", builder::build);
     }
 
     @Override

@@ -117,7 +117,8 @@ public final class AwsEmulator {
                         REGION),
                 Path.of("target"),
                 Optional.empty(),
-                "test");
+                "test",
+                MfaPrompt.NONE);
     }
 
     /** Where it listens, without a slash at the end. */

@@ -85,6 +85,23 @@ public final class EmulatedDatabases {
                 .manageMasterUserPassword(true)));
     }
 
+    /** An instance with storage that grows by itself, and log exports. */
+    public void growingInstance(String name) {
+        with(rds -> rds.createDBInstance(request -> request.dbInstanceIdentifier(name)
+                .engine("postgres")
+                .engineVersion("17.6")
+                .dbInstanceClass("db.m7g.large")
+                .allocatedStorage(500)
+                .maxAllocatedStorage(1000)
+                .storageType("gp3")
+                .iops(13_000)
+                .storageThroughput(600)
+                .enableCloudwatchLogsExports("postgresql", "upgrade")
+                .backupRetentionPeriod(7)
+                .masterUsername("postgres")
+                .manageMasterUserPassword(true)));
+    }
+
     /** An instance without automated backups. */
     public void instanceWithoutBackups(String name) {
         with(rds -> rds.createDBInstance(request -> request.dbInstanceIdentifier(name)

@@ -35,6 +35,12 @@ public final class EmulatedLogs {
         return this;
     }
 
+    /** Lets the next portions say that the one after them begins at the start of the file. */
+    public EmulatedLogs goBack(int times) {
+        aws.control("log-back", "{\"times\": %d}".formatted(times));
+        return this;
+    }
+
     private static String escaped(String text) {
         return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }

@@ -57,7 +57,10 @@ final class CertificateFailure {
 
     private String authorityHint() {
         var host = target.hosts().getFirst().host();
-        var region = RdsEndpoint.parse(host).map(RdsEndpoint::region).orElse("");
+        // where the other partitions have their bundles is not public
+        var region = RdsEndpoint.canonical(host).contains(".amazonaws.com")
+                ? RdsEndpoint.parse(host).map(RdsEndpoint::region).orElse("")
+                : "";
         return region.isEmpty()
                 ? "give the certificate of the server's authority with sslrootcert=FILE; %s does not have it"
                         .formatted(authorities())

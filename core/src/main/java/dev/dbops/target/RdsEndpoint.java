@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * The facts about an Amazon RDS database that its host name contains.
  *
- * <p>Endpoints are {@code NAME.ID.REGION.rds.amazonaws.com}, in China {@code NAME.ID.rds.REGION.amazonaws.com.cn}. The
- * beginning of ID distinguishes instances, clusters and proxies; a proxy's additional endpoints have their own label
+ * <p>Endpoints are {@code NAME.ID.REGION.rds.amazonaws.com}, in China {@code NAME.ID.rds.REGION.amazonaws.com.cn}, and
+ * each partition has a domain of its own. The beginning of ID distinguishes instances, clusters and proxies; a proxy's additional endpoints have their own label
  * before it ({@code ENDPOINT.endpoint.proxy-ID...}), and then do not name the proxy. See "Connecting to a DB instance"
  * and "Amazon Aurora endpoint connections" in the RDS and Aurora user guides.
  *
@@ -33,13 +33,22 @@ public record RdsEndpoint(Kind kind, String name, String region) {
         GLOBAL
     }
 
-    private static final String DOMAIN = ".amazonaws.com";
     private static final String DOMAIN_IN_CHINA = ".amazonaws.com.cn";
+
+    /** The domains of the partitions of AWS: all regions, China, the European Sovereign Cloud, and isolated ones. */
+    private static final List<String> DOMAINS = List.of(
+            ".amazonaws.com",
+            DOMAIN_IN_CHINA,
+            ".amazonaws.eu",
+            ".c2s.ic.gov",
+            ".sc2s.sgov.gov",
+            ".cloud.adc-e.uk",
+            ".csp.hci.ic.gov");
 
     /** Returns whether the host is a database on RDS, of any kind. */
     public static boolean isRds(String host) {
         var name = canonical(host);
-        return name.contains(".rds.") && (name.endsWith(DOMAIN) || name.endsWith(DOMAIN_IN_CHINA));
+        return name.contains(".rds.") && DOMAINS.stream().anyMatch(name::endsWith);
     }
 
     /** Reads a host name; empty when it is not an RDS host name. */
@@ -144,7 +153,8 @@ public record RdsEndpoint(Kind kind, String name, String region) {
         return -1;
     }
 
-    private static String canonical(String host) {
+    /** The host name in lower case, without a dot at the end: the form in certificates and tokens. */
+    public static String canonical(String host) {
         var name = host.toLowerCase(Locale.ROOT);
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }

@@ -138,6 +138,7 @@ class ProtectionTest {
                 "DB.ABC123.US-EAST-1.RDS.AMAZONAWS.COM",
                 "db.abc123.us-east-1.rds.amazonaws.com.",
                 "app.proxy-abc123.us-east-1.rds.amazonaws.com",
+                "db.abc123.eusc-de-east-1.rds.amazonaws.eu",
                 "db.abc123.rds.amazonaws.com.cn",
                 "db.abc123.rds.cn-north-1.amazonaws.com.cn",
                 "db.abc123.rds.cn-north-1.amazonaws.com.cn."

@@ -27,6 +27,7 @@ class RdsCertificatesTest {
         app.global-abc.global.rds.amazonaws.com              | verify-full | all
         db.abc.mars-north-1.rds.amazonaws.com                | verify-full | all
         db.abc.rds.cn-north-1.amazonaws.com.cn               | verify-full | all
+        db.abc.eusc-de-east-1.rds.amazonaws.eu               | verify-full | all
         db.abc.eu-central-1.rds.amazonaws.com,db.abc.eu-central-1.rds.amazonaws.com | verify-full | eu-central-1
         db.abc.eu-central-1.rds.amazonaws.com,db.abc.us-east-1.rds.amazonaws.com    | verify-full | all
         db.abc.eu-central-1.rds.amazonaws.com,db.example.com |             |

@@ -22,6 +22,11 @@ class RdsEndpointTest {
         "cruddur.c1a2b3.rds.cn-north-1.amazonaws.com.cn, INSTANCE, cruddur, cn-north-1",
         "cruddur.cluster-c1a2b3.rds.cn-northwest-1.amazonaws.com.cn, CLUSTER, cruddur, cn-northwest-1",
         "cruddur.c1a2b3.cn-north-1.rds.amazonaws.com.cn, INSTANCE, cruddur, cn-north-1",
+        "cruddur.c1a2b3.eusc-de-east-1.rds.amazonaws.eu, INSTANCE, cruddur, eusc-de-east-1",
+        "cruddur.cluster-c1a2b3.us-iso-east-1.rds.c2s.ic.gov, CLUSTER, cruddur, us-iso-east-1",
+        "cruddur.proxy-c1a2b3.us-isob-east-1.rds.sc2s.sgov.gov, PROXY, cruddur, us-isob-east-1",
+        "cruddur.c1a2b3.eu-isoe-west-1.rds.cloud.adc-e.uk, INSTANCE, cruddur, eu-isoe-west-1",
+        "cruddur.c1a2b3.us-isof-south-1.rds.csp.hci.ic.gov, INSTANCE, cruddur, us-isof-south-1",
         "cruddur.global-c1a2b3.global.rds.amazonaws.com, GLOBAL, cruddur, ''",
     })
     void theHostNamesTheInstanceAndItsRegion(String host, Kind kind, String name, String region) {
@@ -41,6 +46,7 @@ class RdsEndpointTest {
                 "cruddur.rds.amazonaws.com.example.com",
                 "cruddur.c1a2b3.eu-central-1.redshift.amazonaws.com",
                 "s3.eu-central-1.amazonaws.com",
+                "cruddur.c1a2b3.eusc-de-east-1.rds.amazonaws.eu.example.com",
             })
     void otherHostsAreNotOnRds(String host) {
         assertThat(RdsEndpoint.parse(host)).isEmpty();

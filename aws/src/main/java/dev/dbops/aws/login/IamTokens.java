@@ -52,12 +52,12 @@ public final class IamTokens implements Credentials {
     private String endpoint(ConnectionTarget target) {
         var host = target.hosts().getFirst().host();
         if (RdsEndpoint.isRds(host)) {
-            return host;
+            return RdsEndpoint.canonical(host);
         }
         if (CanonicalName.mayHaveOne(host)) {
             var canonical = names.of(host).filter(RdsEndpoint::isRds);
             if (canonical.isPresent()) {
-                return canonical.get();
+                return RdsEndpoint.canonical(canonical.get());
             }
         }
         throw new OpsException(

@@ -3,6 +3,7 @@ package dev.dbops.aws.provisioning;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
+import dev.dbops.aws.rds.ExtendedSupport;
 import dev.dbops.aws.rds.Waiter;
 import software.amazon.awssdk.services.rds.model.CreateDbClusterRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
@@ -80,7 +81,8 @@ public final class DatabaseCreation {
                 .copyTagsToSnapshot(true)
                 .masterUsername(wanted.user())
                 .manageMasterUserPassword(true)
-                .enableIAMDatabaseAuthentication(true);
+                .enableIAMDatabaseAuthentication(true)
+                .engineLifecycleSupport(ExtendedSupport.value(wanted.extendedSupport()));
         wanted.database().ifPresent(request::dbName);
         wanted.subnetGroup().ifPresent(request::dbSubnetGroupName);
         if (!wanted.securityGroups().isEmpty()) {
@@ -110,7 +112,8 @@ public final class DatabaseCreation {
                 .copyTagsToSnapshot(true)
                 .masterUsername(wanted.user())
                 .manageMasterUserPassword(true)
-                .enableIAMDatabaseAuthentication(true);
+                .enableIAMDatabaseAuthentication(true)
+                .engineLifecycleSupport(ExtendedSupport.value(wanted.extendedSupport()));
         wanted.database().ifPresent(request::databaseName);
         wanted.subnetGroup().ifPresent(request::dbSubnetGroupName);
         wanted.capacity().ifPresent(capacity -> request.serverlessV2ScalingConfiguration(capacity.configuration()));

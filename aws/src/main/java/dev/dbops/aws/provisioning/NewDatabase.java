@@ -4,7 +4,9 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.rds.DatabaseInstance;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings of a new instance or Aurora cluster; an empty setting gets a safe default.
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param securityGroups empty for the default one of the VPC
  * @param database the database to create in it; empty for none but "postgres"
  * @param user the master user
+ * @param extendedSupport whether AWS keeps a major version alive that the community has ended, for a charge
  */
 public record NewDatabase(
         String name,
@@ -34,7 +37,8 @@ public record NewDatabase(
         Optional<String> subnetGroup,
         List<String> securityGroups,
         Optional<String> database,
-        String user) {
+        String user,
+        boolean extendedSupport) {
 
     /** The minimum and maximum of gp3 storage, in GiB (CreateDBInstance in the RDS API reference). */
     public static final int LEAST_STORAGE = 20;
@@ -43,6 +47,9 @@ public record NewDatabase(
 
     private static final int LONGEST_IDENTIFIER = 63;
     private static final int MEMBER_SUFFIX = 2;
+
+    /** Names of users that RDS for PostgreSQL keeps for itself. */
+    private static final Set<String> RESERVED_USERS = Set.of("admin", "rdsadmin");
 
     /**
      * @throws OpsException of kind USAGE when settings contradict each other, or RDS would refuse one
@@ -78,6 +85,10 @@ public record NewDatabase(
                 !isIdentifier(user, false),
                 "\"%s\" cannot be the master user's name (from --user)".formatted(user),
                 "RDS accepts up to %d letters and digits, beginning with a letter".formatted(LONGEST_IDENTIFIER));
+        refuse(
+                RESERVED_USERS.contains(user.toLowerCase(Locale.ROOT)),
+                "\"%s\" cannot be the master user's name (from --user)".formatted(user),
+                "RDS reserves this name; the default is postgres");
         for (var group : securityGroups) {
             refuse(
                     !group.startsWith("sg-"),

@@ -1,6 +1,7 @@
 package dev.dbops.aws.provisioning;
 
 import dev.dbops.aws.rds.DatabaseInstance;
+import dev.dbops.aws.rds.MasterLogin;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.DBCluster;
@@ -61,8 +62,7 @@ public record ProvisionedDatabase(
     }
 
     public static ProvisionedDatabase of(DBInstance instance) {
-        var endpoint = Optional.ofNullable(instance.endpoint());
-        var secret = Optional.ofNullable(instance.masterUserSecret()).map(known -> known.secretArn());
+        var login = MasterLogin.of(instance);
         return new ProvisionedDatabase(
                 DatabaseInstance.Type.INSTANCE,
                 instance.dbInstanceIdentifier(),
@@ -70,19 +70,17 @@ public record ProvisionedDatabase(
                 instance.engine(),
                 instance.engineVersion(),
                 List.of(),
-                endpoint.map(address -> address.address()),
-                secret,
+                Optional.ofNullable(instance.endpoint()).map(address -> address.address()),
+                login.secret(),
                 Boolean.TRUE.equals(instance.publiclyAccessible()),
-                endpoint.map(address ->
-                        url(instance.masterUsername(), address.address(), address.port(), instance.dbName(), secret)));
+                login.url());
     }
 
     /**
      * @param members its instances: the cluster itself is available before they are
      */
     public static ProvisionedDatabase of(DBCluster cluster, List<DBInstance> members) {
-        var endpoint = Optional.ofNullable(cluster.endpoint());
-        var secret = Optional.ofNullable(cluster.masterUserSecret()).map(known -> known.secretArn());
+        var login = MasterLogin.of(cluster);
         return new ProvisionedDatabase(
                 DatabaseInstance.Type.CLUSTER,
                 cluster.dbClusterIdentifier(),
@@ -90,11 +88,10 @@ public record ProvisionedDatabase(
                 cluster.engine(),
                 cluster.engineVersion(),
                 members.stream().map(DBInstance::dbInstanceIdentifier).toList(),
-                endpoint,
-                secret,
+                Optional.ofNullable(cluster.endpoint()),
+                login.secret(),
                 members.stream().anyMatch(member -> Boolean.TRUE.equals(member.publiclyAccessible())),
-                endpoint.map(
-                        host -> url(cluster.masterUsername(), host, cluster.port(), cluster.databaseName(), secret)));
+                login.url());
     }
 
     private static String state(DBCluster cluster, List<DBInstance> members) {
@@ -106,13 +103,5 @@ public record ProvisionedDatabase(
                 .filter(state -> !AVAILABLE.equals(state))
                 .findFirst()
                 .orElse(AVAILABLE);
-    }
-
-    /** RDS accepts only letters and digits for users, and also underscores for databases: nothing needs encoding. */
-    private static String url(String user, String host, int port, String database, Optional<String> secret) {
-        var name = database == null || database.isEmpty() ? "postgres" : database;
-        var url = "postgresql://%s@%s:%d/%s".formatted(user, host, port, name);
-        // RDS's secrets are called rds!db-..., and "!" means something to interactive shells
-        return secret.map(arn -> url + SECRET + arn.replace("!", "%21")).orElse(url);
     }
 }

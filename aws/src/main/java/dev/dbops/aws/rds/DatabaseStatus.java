@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param endpoint the host to connect to
  * @param port the port to connect to
  * @param readerEndpoint the host of a cluster's readers
+ * @param url the master user's connection URL, without a password
+ * @param secret the ARN of the secret with the master user's password, when RDS keeps it
  * @param storageGib the storage that is allocated, in GiB; empty where it grows by itself
  * @param storageType such as gp3
  * @param encrypted whether the storage is encrypted
@@ -45,6 +47,8 @@ public record DatabaseStatus(
         Optional<String> endpoint,
         int port,
         Optional<String> readerEndpoint,
+        Optional<String> url,
+        Optional<String> secret,
         Optional<Integer> storageGib,
         Optional<String> storageType,
         Optional<Boolean> encrypted,

@@ -34,6 +34,7 @@ public final class DatabaseStatuses {
 
     private DatabaseStatus ofInstance(DatabaseInstance found) {
         var instance = instances.describeInstance(found.name()).orElseThrow(found::gone);
+        var login = MasterLogin.of(instance);
         return new DatabaseStatus(
                 found.type(),
                 found.name(),
@@ -44,6 +45,8 @@ public final class DatabaseStatuses {
                 found.endpoint(),
                 found.port(),
                 Optional.empty(),
+                login.url(),
+                login.secret(),
                 storage(instance),
                 Optional.ofNullable(instance.storageType()),
                 Optional.ofNullable(instance.storageEncrypted()),
@@ -73,6 +76,7 @@ public final class DatabaseStatuses {
 
     private DatabaseStatus ofCluster(DatabaseInstance found) {
         var cluster = instances.describeCluster(found.name()).orElseThrow(found::gone);
+        var login = MasterLogin.of(cluster);
         return new DatabaseStatus(
                 found.type(),
                 found.name(),
@@ -83,6 +87,8 @@ public final class DatabaseStatuses {
                 found.endpoint(),
                 found.port(),
                 Optional.ofNullable(cluster.readerEndpoint()),
+                login.url(),
+                login.secret(),
                 cluster.engine().startsWith("aurora")
                         ? Optional.empty()
                         : Optional.ofNullable(cluster.allocatedStorage()),
@@ -146,6 +152,8 @@ public final class DatabaseStatuses {
                 Optional.empty(),
                 found.endpoint(),
                 found.port(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

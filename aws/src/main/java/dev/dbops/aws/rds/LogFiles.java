@@ -21,6 +21,8 @@ public final class LogFiles {
     /** The prefix of PostgreSQL's own log files; RDS writes the others. */
     private static final String POSTGRES = "error/postgresql.log";
 
+    private static final String COMPRESSED = ".gz";
+
     private final AwsClients clients;
     private final DatabaseInstance instance;
 
@@ -89,9 +91,16 @@ public final class LogFiles {
     /**
      * The file of that name.
      *
-     * @throws OpsException of kind USAGE when it does not exist; the hint suggests a similar name
+     * @throws OpsException of kind USAGE when it does not exist; the hint suggests a similar name. Or when it is
+     *     compressed: RDS gives out portions of text only
      */
     public LogFile find(String name) {
+        if (name.endsWith(COMPRESSED)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "the log file \"%s\" is compressed, and RDS gives out only text".formatted(name),
+                    "download it in the AWS console, or have logs exported to CloudWatch Logs");
+        }
         var files = list();
         for (var file : files) {
             if (file.name().equals(name)) {
@@ -122,10 +131,12 @@ public final class LogFiles {
         return files.isEmpty() ? Optional.empty() : Optional.of(files.getLast());
     }
 
-    /** Without the .csv files, which hold the same text when log_destination includes them. */
+    /** Without the .csv files, which hold the same text when log_destination includes them, and old compressed ones. */
     private List<LogFile> ofPostgres() {
         return list().stream()
-                .filter(file -> file.name().startsWith(POSTGRES) && !file.name().endsWith(".csv"))
+                .filter(file -> file.name().startsWith(POSTGRES)
+                        && !file.name().endsWith(".csv")
+                        && !file.name().endsWith(COMPRESSED))
                 .toList();
     }
 

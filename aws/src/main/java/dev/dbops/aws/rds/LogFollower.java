@@ -1,9 +1,11 @@
 package dev.dbops.aws.rds;
 
+import dev.dbops.OpsException;
 import dev.dbops.Polling;
 import dev.dbops.Polling.Pace;
 import java.time.Duration;
 import java.util.function.Consumer;
+import software.amazon.awssdk.services.rds.model.DbLogFileNotFoundException;
 
 /**
  * Follows the log while PostgreSQL writes it. PostgreSQL on RDS begins a new file each hour or day; the old file is
@@ -28,11 +30,11 @@ final class LogFollower {
         var reader = logs.tailReader(file, lines);
         var polling = new Polling(FOR_EVER, pace);
         while (true) {
-            var any = reader.readOn(sink);
+            var any = readOn(reader);
             var next = logs.after(file);
             if (!next.isEmpty()) {
                 // the lines written between the last read and the start of the next file
-                reader.readOn(sink);
+                readOn(reader);
                 file = next.getFirst();
                 reader = logs.reader(file);
             } else {
@@ -40,6 +42,18 @@ final class LogFollower {
                 polling = any ? new Polling(FOR_EVER, pace) : polling;
                 polling.again();
             }
+        }
+    }
+
+    /** RDS compresses and deletes old files: there is nothing more in a file that has gone. */
+    private boolean readOn(LogReader reader) {
+        try {
+            return reader.readOn(sink);
+        } catch (OpsException e) {
+            if (e.getCause() instanceof DbLogFileNotFoundException) {
+                return false;
+            }
+            throw e;
         }
     }
 }

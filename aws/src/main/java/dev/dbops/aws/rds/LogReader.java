@@ -21,6 +21,9 @@ final class LogReader {
     private static final String CUT = "[Your log message was truncated]";
     private static final String START = "0";
 
+    /** The number of times that a portion with a wrong marker is requested. */
+    private static final int ATTEMPTS = 3;
+
     private final AwsClients clients;
     private final String instance;
     private final String file;
@@ -76,7 +79,14 @@ final class LogReader {
             portion = portion();
             text = text(portion);
         }
-        var moved = portion.marker() != null && !portion.marker().equals(marker);
+        for (var attempt = 1; isBack(portion) && !text.isEmpty(); attempt++) {
+            if (attempt == ATTEMPTS) {
+                throw wentBack(portion.marker());
+            }
+            portion = portion();
+            text = text(portion);
+        }
+        var moved = portion.marker() != null && !portion.marker().equals(marker) && !isBack(portion);
         if (moved) {
             marker = portion.marker();
         }
@@ -85,6 +95,27 @@ final class LogReader {
             sink.accept(text);
         }
         return moved && (!text.isEmpty() || Boolean.TRUE.equals(portion.additionalDataPending()));
+    }
+
+    /** Returns whether the next portion would be before this one, which would print lines again and never end. */
+    private boolean isBack(DownloadDbLogFilePortionResponse portion) {
+        return portion.marker() != null && position(portion.marker()) < position(marker);
+    }
+
+    /** The position in a marker, which has the form NUMBER:POSITION; 0 where it has another form. */
+    private static long position(String marker) {
+        try {
+            return Long.parseLong(marker.substring(marker.lastIndexOf(':') + 1));
+        } catch (NumberFormatException _) {
+            return 0;
+        }
+    }
+
+    private OpsException wentBack(String to) {
+        return new OpsException(
+                Kind.FAILED,
+                "RDS went back in the log file \"%s\", from position %s to %s".formatted(file, marker, to),
+                "the file was replaced: run the command again");
     }
 
     private DownloadDbLogFilePortionResponse portion() {

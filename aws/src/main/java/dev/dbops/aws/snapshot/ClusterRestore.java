@@ -7,6 +7,8 @@ import dev.dbops.aws.provisioning.ProvisionedDatabases;
 import dev.dbops.aws.provisioning.Removal;
 import dev.dbops.aws.provisioning.RequestPlan;
 import dev.dbops.aws.rds.ClusterMembers;
+import dev.dbops.aws.rds.ExtendedSupport;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DBCluster;
@@ -81,13 +83,19 @@ final class ClusterRestore {
                 .engineVersion(snapshot.engineVersion())
                 .copyTagsToSnapshot(true)
                 .enableIAMDatabaseAuthentication(iamAuthentication())
-                .deletionProtection(deletionProtection());
+                .deletionProtection(deletionProtection())
+                .engineLifecycleSupport(extendedSupport());
         if (!isAurora(snapshot.engine())) {
             request.dbClusterInstanceClass(placement.instanceClass().orElseThrow());
         }
         placement.subnetGroup().ifPresent(request::dbSubnetGroupName);
         parameterGroup(snapshot.major()).ifPresent(request::dbClusterParameterGroupName);
         capacity().ifPresent(request::serverlessV2ScalingConfiguration);
+        storageType().ifPresent(request::storageType);
+        iops().ifPresent(request::iops);
+        if (!logExports().isEmpty()) {
+            request.enableCloudwatchLogsExports(logExports());
+        }
         if (!placement.securityGroups().isEmpty()) {
             request.vpcSecurityGroupIds(placement.securityGroups());
         }
@@ -106,7 +114,8 @@ final class ClusterRestore {
                 .dbClusterIdentifier(target)
                 .copyTagsToSnapshot(true)
                 .enableIAMDatabaseAuthentication(iamAuthentication())
-                .deletionProtection(deletionProtection());
+                .deletionProtection(deletionProtection())
+                .engineLifecycleSupport(extendedSupport());
         if (point instanceof RestorePoint.AtTime(var time)) {
             request.restoreToTime(time);
         } else {
@@ -118,6 +127,11 @@ final class ClusterRestore {
         placement.subnetGroup().ifPresent(request::dbSubnetGroupName);
         parameterGroup(major()).ifPresent(request::dbClusterParameterGroupName);
         capacity().ifPresent(request::serverlessV2ScalingConfiguration);
+        storageType().ifPresent(request::storageType);
+        iops().ifPresent(request::iops);
+        if (!logExports().isEmpty()) {
+            request.enableCloudwatchLogsExports(logExports());
+        }
         if (!placement.securityGroups().isEmpty()) {
             request.vpcSecurityGroupIds(placement.securityGroups());
         }
@@ -134,18 +148,18 @@ final class ClusterRestore {
         if (!isAurora(engine)) {
             return;
         }
-        plan.add(
-                "rds:CreateDBInstance",
-                CreateDbInstanceRequest.builder()
-                        .dbInstanceIdentifier(target + "-1")
-                        .dbClusterIdentifier(target)
-                        .engine(engine)
-                        .dbInstanceClass(placement.instanceClass().orElseThrow())
-                        .publiclyAccessible(publicAddress())
-                        .build(),
-                clients.rds()::createDBInstance,
-                "",
-                "");
+        var request = CreateDbInstanceRequest.builder()
+                .dbInstanceIdentifier(target + "-1")
+                .dbClusterIdentifier(target)
+                .engine(engine)
+                .dbInstanceClass(placement.instanceClass().orElseThrow())
+                .publiclyAccessible(publicAddress());
+        var later = source.flatMap(this::writer).map(LaterSettings::of).orElse(LaterSettings.none());
+        later.monitoringSeconds().ifPresent(request::monitoringInterval);
+        later.monitoringRole().ifPresent(request::monitoringRoleArn);
+        later.insightsDays()
+                .ifPresent(days -> request.enablePerformanceInsights(true).performanceInsightsRetentionPeriod(days));
+        plan.add("rds:CreateDBInstance", request.build(), clients.rds()::createDBInstance, "", "");
     }
 
     private String made() {
@@ -165,6 +179,27 @@ final class ClusterRestore {
 
     private String major() {
         return source.map(DBCluster::engineVersion).map(Snapshot::major).orElse("");
+    }
+
+    /** Aurora reports "aurora" for its standard storage, which requests name by leaving it out. */
+    private Optional<String> storageType() {
+        return source.map(DBCluster::storageType).filter(type -> !type.isEmpty() && !type.equals("aurora"));
+    }
+
+    private Optional<Integer> iops() {
+        return source.filter(known -> !isAurora(known.engine()))
+                .map(DBCluster::iops)
+                .filter(number -> number > 0);
+    }
+
+    private List<String> logExports() {
+        return source.map(DBCluster::enabledCloudwatchLogsExports).orElse(List.of());
+    }
+
+    private String extendedSupport() {
+        return ExtendedSupport.value(
+                placement.extendedSupport(),
+                source.map(DBCluster::engineLifecycleSupport).orElse(null));
     }
 
     private Optional<ServerlessV2ScalingConfiguration> capacity() {

@@ -24,6 +24,7 @@ public final class DatabaseRestore {
     private Type type = Type.INSTANCE;
     private Optional<String> warning = Optional.empty();
     private Optional<String> sourceSecret = Optional.empty();
+    private LaterSettings later = LaterSettings.none();
 
     private DatabaseRestore(AwsClients clients, String target, RestorePlacement placement) {
         this.clients = clients;
@@ -88,6 +89,7 @@ public final class DatabaseRestore {
             var instance = snapshot.isShared() ? Optional.<DBInstance>empty() : databases.instance(snapshot.source());
             sourceSecret = instance.flatMap(DatabaseRestore::secret);
             warning = warning(snapshot, instance.map(DBInstance::engineVersion));
+            later = instance.map(LaterSettings::of).orElse(later);
             new InstanceRestore(clients, target, instance, placement).addFromSnapshot(plan, snapshot);
         }
     }
@@ -144,6 +146,7 @@ public final class DatabaseRestore {
         var name = instance.dbInstanceIdentifier();
         BackupWindow.ofInstance(clients, instance).require(point, "instance \"%s\"".formatted(name));
         sourceSecret = secret(instance);
+        later = LaterSettings.of(instance);
         new InstanceRestore(clients, target, Optional.of(instance), placement).addToTime(plan, name, point);
     }
 
@@ -184,22 +187,39 @@ public final class DatabaseRestore {
     }
 
     /**
-     * Waits until it is available; then lets RDS keep its master password, if RDS keeps that of the source.
+     * Waits until it is available; then lets RDS keep its master password, if RDS keeps that of the source, and copies
+     * the settings that cannot be restored.
      */
     public ProvisionedDatabase awaitAvailable(Waiter waiter) {
         var available = withOwnSecret(databases.awaitAvailable(type, target, waiter));
-        if (sourceSecret.isEmpty() || available.secret().isPresent()) {
+        if (sourceSecret.isPresent() && available.secret().isEmpty()) {
+            var password = new ManagedPassword(clients, type, target);
+            password.turnOn(later);
+            password.await(sourceSecret.get(), waiter);
+        } else if (hasLaterSettings()) {
             return available;
+        } else {
+            later.apply(clients, target, false);
         }
-        var password = new ManagedPassword(clients, type, target);
-        password.turnOn();
-        password.await(sourceSecret.get(), waiter);
         return databases.awaitAvailable(type, target, waiter);
     }
 
     /** A restored cluster may report the secret of its source, which does not follow its password. */
     private ProvisionedDatabase withOwnSecret(ProvisionedDatabase database) {
         return sourceSecret.isPresent() && database.secret().equals(sourceSecret) ? database.withoutSecret() : database;
+    }
+
+    private boolean hasLaterSettings() {
+        return type == Type.CLUSTER
+                || databases.instance(target).map(later::areThose).orElse(true);
+    }
+
+    /** A note about the settings that are not restored yet, for a command that does not wait; empty when there are none. */
+    public Optional<String> laterNote() {
+        return later.equals(LaterSettings.none())
+                ? Optional.empty()
+                : Optional.of("storage autoscaling and monitoring are copied with --wait only; when it is available: "
+                        + later.command(target));
     }
 
     /** A note about the login of the master user, for a command that does not wait until RDS keeps the password. */

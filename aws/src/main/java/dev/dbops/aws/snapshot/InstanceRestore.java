@@ -2,6 +2,8 @@ package dev.dbops.aws.snapshot;
 
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.provisioning.RequestPlan;
+import dev.dbops.aws.rds.ExtendedSupport;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
@@ -42,10 +44,18 @@ final class InstanceRestore {
                 .enableIAMDatabaseAuthentication(iamAuthentication())
                 .publiclyAccessible(publicAddress())
                 .multiAZ(multiAz())
-                .deletionProtection(deletionProtection());
+                .deletionProtection(deletionProtection())
+                .engineLifecycleSupport(extendedSupport());
         placement.instanceClass().ifPresent(request::dbInstanceClass);
         placement.subnetGroup().ifPresent(request::dbSubnetGroupName);
         parameterGroup(snapshot.major()).ifPresent(request::dbParameterGroupName);
+        storage().flatMap(SourceStorage::type).ifPresent(request::storageType);
+        storage().flatMap(SourceStorage::iops).ifPresent(request::iops);
+        storage().flatMap(SourceStorage::throughput).ifPresent(request::storageThroughput);
+        if (!logExports().isEmpty()) {
+            request.enableCloudwatchLogsExports(logExports());
+        }
+        source.map(DBInstance::autoMinorVersionUpgrade).ifPresent(request::autoMinorVersionUpgrade);
         if (!placement.securityGroups().isEmpty()) {
             request.vpcSecurityGroupIds(placement.securityGroups());
         }
@@ -65,7 +75,8 @@ final class InstanceRestore {
                 .enableIAMDatabaseAuthentication(iamAuthentication())
                 .publiclyAccessible(publicAddress())
                 .multiAZ(multiAz())
-                .deletionProtection(deletionProtection());
+                .deletionProtection(deletionProtection())
+                .engineLifecycleSupport(extendedSupport());
         if (point instanceof RestorePoint.AtTime(var time)) {
             request.restoreTime(time);
         } else {
@@ -74,6 +85,14 @@ final class InstanceRestore {
         placement.instanceClass().ifPresent(request::dbInstanceClass);
         placement.subnetGroup().ifPresent(request::dbSubnetGroupName);
         parameterGroup(major()).ifPresent(request::dbParameterGroupName);
+        storage().flatMap(SourceStorage::type).ifPresent(request::storageType);
+        storage().flatMap(SourceStorage::iops).ifPresent(request::iops);
+        storage().flatMap(SourceStorage::throughput).ifPresent(request::storageThroughput);
+        if (!logExports().isEmpty()) {
+            request.enableCloudwatchLogsExports(logExports());
+        }
+        source.map(DBInstance::autoMinorVersionUpgrade).ifPresent(request::autoMinorVersionUpgrade);
+        source.map(DBInstance::maxAllocatedStorage).filter(most -> most > 0).ifPresent(request::maxAllocatedStorage);
         if (!placement.securityGroups().isEmpty()) {
             request.vpcSecurityGroupIds(placement.securityGroups());
         }
@@ -96,6 +115,20 @@ final class InstanceRestore {
 
     private String major() {
         return source.map(DBInstance::engineVersion).map(Snapshot::major).orElse("");
+    }
+
+    private Optional<SourceStorage> storage() {
+        return source.map(SourceStorage::of);
+    }
+
+    private List<String> logExports() {
+        return source.map(DBInstance::enabledCloudwatchLogsExports).orElse(List.of());
+    }
+
+    private String extendedSupport() {
+        return ExtendedSupport.value(
+                placement.extendedSupport(),
+                source.map(DBInstance::engineLifecycleSupport).orElse(null));
     }
 
     private boolean iamAuthentication() {

@@ -27,22 +27,22 @@ final class ManagedPassword {
         this.name = name;
     }
 
-    void turnOn() {
-        if (type == Type.CLUSTER) {
-            RdsCall.of(
-                    "rds:ModifyDBCluster",
-                    () -> clients.rds()
-                            .modifyDBCluster(request -> request.dbClusterIdentifier(name)
-                                    .manageMasterUserPassword(true)
-                                    .applyImmediately(true)));
-        } else {
-            RdsCall.of(
-                    "rds:ModifyDBInstance",
-                    () -> clients.rds()
-                            .modifyDBInstance(request -> request.dbInstanceIdentifier(name)
-                                    .manageMasterUserPassword(true)
-                                    .applyImmediately(true)));
+    /**
+     * Modifies the restored database.
+     *
+     * @param later the settings that an instance gets with the same request
+     */
+    void turnOn(LaterSettings later) {
+        if (type == Type.INSTANCE) {
+            later.apply(clients, name, true);
+            return;
         }
+        RdsCall.of(
+                "rds:ModifyDBCluster",
+                () -> clients.rds()
+                        .modifyDBCluster(request -> request.dbClusterIdentifier(name)
+                                .manageMasterUserPassword(true)
+                                .applyImmediately(true)));
     }
 
     /**

@@ -10,12 +10,14 @@ import java.util.Optional;
  * @param subnetGroup a DB subnet group
  * @param securityGroups VPC security groups; empty for those of the source
  * @param parameterGroup the parameter group of the instance, or of the cluster; empty for that of the source
+ * @param extendedSupport whether to enrol in RDS Extended Support although the source is not, or not known to be
  */
 public record RestorePlacement(
         Optional<String> instanceClass,
         Optional<String> subnetGroup,
         List<String> securityGroups,
-        Optional<String> parameterGroup) {
+        Optional<String> parameterGroup,
+        boolean extendedSupport) {
     public RestorePlacement {
         securityGroups = List.copyOf(securityGroups);
     }
@@ -26,6 +28,7 @@ public record RestorePlacement(
                 instanceClass.or(() -> Optional.ofNullable(sourceClass)),
                 subnetGroup.or(() -> Optional.ofNullable(sourceSubnetGroup).filter(name -> !name.isEmpty())),
                 securityGroups.isEmpty() ? sourceSecurityGroups : securityGroups,
-                parameterGroup);
+                parameterGroup,
+                extendedSupport);
     }
 }

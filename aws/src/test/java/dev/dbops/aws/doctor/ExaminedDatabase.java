@@ -3,6 +3,7 @@ package dev.dbops.aws.doctor;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.AwsSettings;
+import dev.dbops.aws.MfaPrompt;
 import dev.dbops.aws.network.AddressRange;
 import dev.dbops.aws.rds.InstanceReference;
 import dev.dbops.doctor.Finding;
@@ -70,7 +71,7 @@ final class ExaminedDatabase {
     /** Asks with these settings of AWS. */
     ExaminedDatabase asking(Map<String, String> variables) {
         clients = () -> new AwsClients(
-                new AwsSettings(variables, Path.of("target"), Optional.empty(), "test"),
+                new AwsSettings(variables, Path.of("target"), Optional.empty(), "test", MfaPrompt.NONE),
                 Optional.of(AwsEmulator.REGION));
         return this;
     }

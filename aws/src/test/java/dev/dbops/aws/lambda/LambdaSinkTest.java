@@ -9,6 +9,7 @@ import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.AwsSettings;
 import dev.dbops.aws.EmulatedFunction;
+import dev.dbops.aws.MfaPrompt;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.Operation;
@@ -418,7 +419,7 @@ class LambdaSinkTest {
     private LambdaSink sink(String name, String attempts) {
         var variables = new HashMap<>(aws.variables());
         variables.put("AWS_MAX_ATTEMPTS", attempts);
-        var settings = new AwsSettings(variables, Path.of("target"), Optional.empty(), "test");
+        var settings = new AwsSettings(variables, Path.of("target"), Optional.empty(), "test", MfaPrompt.NONE);
         var reference = LambdaFunction.parse(name);
         var clients = new AwsClients(settings, reference.region());
         opened.add(new LambdaSink(clients, reference, new Envelope(LOG, "cruddur"), LambdaSink.EVENTS));

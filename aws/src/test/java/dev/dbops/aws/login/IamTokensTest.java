@@ -38,6 +38,16 @@ class IamTokensTest {
     }
 
     @Test
+    void theTokenIsForTheHostNameAsRdsWritesIt() {
+        var tokens = new IamTokens(AwsEmulator.reset().settings(), new CanonicalName("dns:"));
+
+        var login = tokens.login(target("Cruddur.ABC123.eu-west-2.rds.amazonaws.com."));
+
+        assertThat(login.password().value()).startsWith(ENDPOINT + ":5433/?");
+        assertThat(target("x").as(login).address()).isEqualTo(ENDPOINT + ":5433");
+    }
+
+    @Test
     void aNameThatStandsForNothingOnRdsHasNoTokens() throws IOException {
         try (var server = new NameServer(Map.of("db.example.org", "host.example.org"))) {
             var tokens = new IamTokens(AwsEmulator.reset().settings(), new CanonicalName(server.url()));

@@ -7,9 +7,6 @@ import dev.dbops.postgres.maintenance.ProtectionMark;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Origin;
 import dev.dbops.target.Protection;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Asks for confirmation before a command drops, overwrites or interrupts something.
@@ -20,12 +17,16 @@ import java.nio.charset.StandardCharsets;
  * of a prompt.
  */
 public final class Confirmation {
+    private static final String UNATTENDED = "pass --yes or --confirm";
+
     private final Invocation invocation;
     private final GlobalOptions options;
+    private final Question question;
 
     public Confirmation(Invocation invocation, GlobalOptions options) {
         this.invocation = invocation;
         this.options = options;
+        this.question = new Question(invocation, options);
     }
 
     /**
@@ -120,11 +121,11 @@ public final class Confirmation {
     }
 
     private void requireName(String warning, String what, String name) {
-        if (!canAsk()) {
+        if (!question.canAsk()) {
             throw new OpsException(Kind.REFUSED, warning, "if that is meant, pass --confirm " + shellWord(name));
         }
         invocation.err().println(warning);
-        var answer = ask("type the %s's name to continue: ".formatted(what));
+        var answer = question.ask("type the %s's name to continue: ".formatted(what), UNATTENDED);
         if (!answer.equals(name)) {
             throw new OpsException(
                     Kind.REFUSED,
@@ -153,38 +154,13 @@ public final class Confirmation {
         if (options.yes()) {
             return;
         }
-        if (!canAsk()) {
+        if (!question.canAsk()) {
             throw new OpsException(Kind.REFUSED, "this will " + deed, "if that is meant, pass --yes");
         }
-        var answer = ask("this will %s. Continue? [y/N] ".formatted(deed)).strip();
+        var answer = question.ask("this will %s. Continue? [y/N] ".formatted(deed), UNATTENDED)
+                .strip();
         if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
             throw new OpsException(Kind.REFUSED, "not confirmed; nothing was changed");
         }
-    }
-
-    private boolean canAsk() {
-        return !options.noInput()
-                && invocation.terminal().in()
-                && invocation.terminal().err();
-    }
-
-    /** The typed line without its line end. Spaces are kept, because they may be part of a name. */
-    private String ask(String question) {
-        invocation.err().print(question);
-        invocation.err().flush();
-        var answer = new ByteArrayOutputStream();
-        try {
-            int next;
-            while ((next = invocation.in().read()) >= 0 && next != '\n') {
-                answer.write(next);
-            }
-            if (next < 0) {
-                invocation.err().println();
-            }
-        } catch (IOException e) {
-            throw new OpsException(Kind.REFUSED, "no answer: " + e.getMessage(), "pass --yes or --confirm", e);
-        }
-        var line = answer.toString(StandardCharsets.UTF_8);
-        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     }
 }

@@ -144,8 +144,9 @@ public final class Context {
     }
 
     AwsSettings awsSettings(Optional<String> profile) {
-        return new AwsSettings(
-                targetEnvironment().variables(), targetEnvironment().home(), profile, "db-ops/" + command);
+        var from = targetEnvironment();
+        var question = new Question(invocation, options);
+        return new AwsSettings(from.variables(), from.home(), profile, "db-ops/" + command, question::code);
     }
 
     /** The interval at which a waiting command asks AWS for a state. */

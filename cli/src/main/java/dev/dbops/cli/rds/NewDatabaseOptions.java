@@ -24,6 +24,7 @@ final class NewDatabaseOptions {
     private Optional<String> subnetGroup = Optional.empty();
     private final List<String> securityGroups = new ArrayList<>();
     private String user = "postgres";
+    private boolean extendedSupport;
 
     void describe(CommandSpecBuilder model) {
         model.option("--instance", "NAME", "Name of the new instance or cluster.", value -> name = value)
@@ -67,7 +68,11 @@ final class NewDatabaseOptions {
                         "ID",
                         "VPC security group. May be repeated. Default: the VPC's default group.",
                         securityGroups::add)
-                .option("--user", "NAME", "Master user. Default: postgres.", value -> user = value);
+                .option("--user", "NAME", "Master user. Default: postgres.", value -> user = value)
+                .flag(
+                        "--extended-support",
+                        "Enrol in RDS Extended Support, which AWS charges for old versions.",
+                        value -> extendedSupport = value);
     }
 
     /**
@@ -92,6 +97,7 @@ final class NewDatabaseOptions {
                 subnetGroup,
                 securityGroups,
                 database,
-                user);
+                user,
+                extendedSupport);
     }
 }

@@ -206,6 +206,20 @@ class RdsCreateTest {
         assertThat(rds.aws.calls()).noneMatch(action -> action.contains(":Create") || action.contains(":Modify"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "rds-create --instance a --dry-run, disabled",
+        "rds-create --instance a --aurora --dry-run, disabled",
+        "rds-create --instance a --extended-support --dry-run, ''"
+    })
+    void extendedSupportCostsNothingUnlessItIsRequested(String command, String end) {
+        var create = rds.cli.run(command.split(" ")).succeeded();
+
+        assertThat(create.out())
+                .containsPattern(" EngineLifecycleSupport +open-source-rds-extended-support"
+                        + (end.isEmpty() ? "" : "-" + end) + "\n");
+    }
+
     @Test
     void aDryRunIsForProgramsToo() {
         var create = rds.cli
@@ -322,6 +336,7 @@ class RdsCreateTest {
         --subnet-group nowhere            | AWS refuses rds:CreateDBInstance: DB subnet group 'nowhere' does not exist.
         --database my-db                  | "my-db" cannot be the database's name (from --database)
         --user 0root                      | "0root" cannot be the master user's name (from --user)
+        --user Admin                      | "Admin" cannot be the master user's name (from --user)
         --timeout 5m                      | --timeout requires --wait
         --serverless 1-2                  | --serverless needs --aurora
         --aurora --storage 20             | --storage cannot be combined with --aurora

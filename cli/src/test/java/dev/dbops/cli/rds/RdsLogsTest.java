@@ -146,6 +146,61 @@ class RdsLogsTest {
     }
 
     @Test
+    void noLineIsPrintedTwiceWhenAMarkerGoesBack() {
+        var lines = IntStream.range(0, 100).mapToObj(number -> "line " + number).toArray(String[]::new);
+        logs.write("error/postgresql.log.wide", "2026-01-01T00:00:00Z", lines)
+                .portionsOf(300)
+                .goBack(2);
+
+        var print =
+                rds.cli.run("rds-logs", "--log", "error/postgresql.log.wide").succeeded();
+
+        assertThat(print.out().lines()).containsExactly(lines);
+    }
+
+    @Test
+    void markersThatOnlyGoBackEndTheCommand() {
+        var lines = IntStream.range(0, 100).mapToObj(number -> "line " + number).toArray(String[]::new);
+        logs.write("error/postgresql.log.wide", "2026-01-01T00:00:00Z", lines)
+                .portionsOf(300)
+                .goBack(99);
+
+        var print =
+                rds.cli.run("rds-logs", "--log", "error/postgresql.log.wide").failed(1);
+        logs.goBack(0);
+
+        assertThat(print.err())
+                .startsWith("error: RDS went back in the log file \"error/postgresql.log.wide\", from position ")
+                .endsWith("\nhint: the file was replaced: run the command again\n");
+    }
+
+    @Test
+    void compressedFilesAreNotText() {
+        logs.write(TEN + ".gz", "2026-01-02T11:40:00Z", "compressed");
+
+        assertThat(rds.cli.run("rds-logs", "--log", "latest").succeeded().out()).startsWith("eleven: ");
+        assertThat(rds.cli.run("rds-logs", "--log", TEN + ".gz").failed(2).err())
+                .isEqualTo("""
+                    error: the log file "%s.gz" is compressed, and RDS gives out only text
+                    hint: download it in the AWS console, or have logs exported to CloudWatch Logs
+                    """.formatted(TEN));
+    }
+
+    @Test
+    void followingContinuesWhenAFileIsCompressedMeanwhile() throws Exception {
+        var follower = new Follower("rds-logs", "--follow", "--lines", "1");
+        follower.looksAgain();
+
+        logs.remove(ELEVEN)
+                .write(ELEVEN + ".gz", "2026-01-02T11:59:00Z", "compressed")
+                .write("error/postgresql.log.2026-01-02-12", "2026-01-02T12:00:10Z", "twelve: first");
+        follower.looksAgain();
+        follower.looksAgain();
+
+        assertThat(follower.interrupt().failed(130).out()).isEqualTo("eleven: ready\ntwelve: first\n");
+    }
+
+    @Test
     void aLogFileIsDownloaded() throws IOException {
         var download = rds.cli.run("rds-logs", "--log", TEN, "-f", "ten.log").succeeded();
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,72 @@ class RdsRestoreTest {
         assertThat(restore.err())
                 .contains("let RDS keep a new one: aws rds modify-db-instance --db-instance-identifier cruddur-db-2"
                         + " --manage-master-user-password --apply-immediately\n");
+    }
+
+    @Test
+    void storageAndLogExportsAreThoseOfTheSource() {
+        rds.databases.growingInstance("cruddur-db");
+        rds.snapshots.take("cruddur-db", "a");
+
+        var snapshot = rds.cli
+                .run("rds-restore", "--snapshot", "a", "--to", "cruddur-db-2", "--dry-run")
+                .succeeded();
+        var time = rds.cli
+                .run("rds-restore", "--instance", "cruddur-db", "--at", "latest", "--to", "cruddur-db-2", "--dry-run")
+                .succeeded();
+
+        for (var restore : List.of(snapshot, time)) {
+            assertThat(restore.out())
+                    .containsPattern(" StorageType +gp3\n")
+                    .containsPattern(" Iops +13000\n")
+                    .containsPattern(" StorageThroughput +600\n")
+                    .containsPattern(" EnableCloudwatchLogsExports +postgresql,upgrade\n");
+        }
+        assertThat(time.out()).containsPattern(" MaxAllocatedStorage +1000\n");
+    }
+
+    @Test
+    void waitingCopiesTheSettingsThatNoRestoreAccepts() {
+        rds.databases.growingInstance("cruddur-db");
+        rds.snapshots.take("cruddur-db", "a");
+
+        rds.cli
+                .run("rds-restore", "--snapshot", "a", "--to", "cruddur-db-2", "--wait")
+                .succeeded();
+
+        var restored = rds.databases.instance("cruddur-db-2");
+        assertThat(restored.maxAllocatedStorage()).isEqualTo(1000);
+        assertThat(restored.masterUserSecret()).isNotNull();
+    }
+
+    @Test
+    void withoutWaitingTheNoteHasTheCommandForTheseSettings() {
+        rds.databases.growingInstance("cruddur-db");
+        rds.snapshots.take("cruddur-db", "a");
+
+        var restore = rds.cli
+                .run("rds-restore", "--snapshot", "a", "--to", "cruddur-db-2")
+                .succeeded();
+
+        assertThat(restore.err())
+                .contains(
+                        "storage autoscaling and monitoring are copied with --wait only; when it is available: aws rds"
+                            + " modify-db-instance --db-instance-identifier cruddur-db-2 --max-allocated-storage 1000"
+                            + " --apply-immediately\n");
+    }
+
+    @Test
+    void extendedSupportIsThatOfTheSourceUnlessItIsRequested() {
+        rds.instances.instance("cruddur-db");
+        rds.snapshots.take("cruddur-db", "a");
+        var dryRun = new String[] {"rds-restore", "--snapshot", "a", "--to", "cruddur-db-2", "--dry-run"};
+        var enrolled = Stream.concat(Stream.of(dryRun), Stream.of("--extended-support"))
+                .toArray(String[]::new);
+
+        assertThat(rds.cli.run(dryRun).succeeded().out())
+                .containsPattern(" EngineLifecycleSupport +open-source-rds-extended-support-disabled\n");
+        assertThat(rds.cli.run(enrolled).succeeded().out())
+                .containsPattern(" EngineLifecycleSupport +open-source-rds-extended-support\n");
     }
 
     @Test

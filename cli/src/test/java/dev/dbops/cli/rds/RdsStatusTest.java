@@ -41,6 +41,7 @@ class RdsStatusTest {
             instance class         db.t4g.micro
             endpoint               cruddur-db.aaaaaaaaaa.eu-central-1.rds.amazonaws.com
             port                   5432
+            url                    postgresql://postgres@cruddur-db.aaaaaaaaaa.eu-central-1.rds.amazonaws.com:5432/postgres
             storage gib            20
             storage type           gp2
             encrypted              no
@@ -62,10 +63,38 @@ class RdsStatusTest {
                 .succeeded();
 
         assertThat(status.out())
-                .contains("\"port\":5432,\"reader_endpoint\":null,\"storage_gib\":20,")
+                .contains(
+                        "\"port\":5432,\"reader_endpoint\":null,\"url\":\"postgresql://postgres@cruddur-db.aaaaaaaaaa.eu-central-1.rds.amazonaws.com:5432/postgres\",\"secret\":null,\"storage_gib\":20,")
                 .contains("\"multi_az\":false,")
                 .contains("\"security_groups\":[\"sg-")
                 .contains("\"starts_itself_at\":null,\"members\":[]}");
+    }
+
+    @Test
+    void theUrlAndTheSecretOfAnInstanceThatWasCreatedWithoutWaitingAreShown() {
+        rds.aws.settleAfter(1);
+        rds.cli
+                .run("rds-create", "--instance", "cruddur-db", "--database", "cruddur")
+                .succeeded();
+        var secret = rds.databases.instance("cruddur-db").masterUserSecret().secretArn();
+
+        var status = rds.cli.run("rds-status", "--instance", "cruddur-db").succeeded();
+
+        assertThat(status.out())
+                .contains("secret                 " + secret + "\n")
+                .containsPattern("url +postgresql://postgres@cruddur-db[.].*:5432/cruddur[?]secret="
+                        + secret.replace("!", "%21"));
+    }
+
+    @Test
+    void theUrlAndTheSecretOfAClusterAreShown() {
+        rds.cli.run("rds-create", "--instance", "cruddur", "--aurora", "--wait").succeeded();
+
+        var status = rds.cli.run("rds-status", "--instance", "cruddur").succeeded();
+
+        assertThat(status.out())
+                .containsPattern("url +postgresql://postgres@.*[?]secret=arn:")
+                .containsPattern("\nsecret +arn:");
     }
 
     @Test
