@@ -142,6 +142,7 @@ _db_ops_kind() {
         ('rds-restore --class') kind='text' ;;
         ('rds-restore --subnet-group') kind='text' ;;
         ('rds-restore --security-group') kind='text' ;;
+        ('rds-restore --parameter-group') kind='text' ;;
         ('rds-restore --instance') kind='text' ;;
         ('rds-restore --region') kind='text' ;;
         ('rds-restore --profile') kind='text' ;;
@@ -239,6 +240,8 @@ _db_ops_kind() {
         ('events-list --since') kind='text' ;;
         ('events-list --limit') kind='text' ;;
         ('events-list --format') kind='words text json debezium' ;;
+        ('events-list --time-precision') kind='words adaptive adaptive_time_microseconds connect isostring microseconds nanoseconds' ;;
+        ('events-list --decimal-mode') kind='words precise double string' ;;
         ('events-list 0') kind='environments' ;;
         ('events-tail --table') kind='tables' ;;
         ('events-tail --op') kind='words insert update delete truncate' ;;
@@ -246,6 +249,8 @@ _db_ops_kind() {
         ('events-tail --since') kind='text' ;;
         ('events-tail --notify') kind='text' ;;
         ('events-tail --format') kind='words text json debezium' ;;
+        ('events-tail --time-precision') kind='words adaptive adaptive_time_microseconds connect isostring microseconds nanoseconds' ;;
+        ('events-tail --decimal-mode') kind='words precise double string' ;;
         ('events-tail 0') kind='environments' ;;
         ('events-replay --to') kind='text' ;;
         ('events-replay --name') kind='text' ;;
@@ -254,6 +259,8 @@ _db_ops_kind() {
         ('events-replay --op') kind='words insert update delete truncate' ;;
         ('events-replay --until') kind='text' ;;
         ('events-replay --format') kind='words json debezium' ;;
+        ('events-replay --time-precision') kind='words adaptive adaptive_time_microseconds connect isostring microseconds nanoseconds' ;;
+        ('events-replay --decimal-mode') kind='words precise double string' ;;
         ('events-replay --rotate-size') kind='text' ;;
         ('events-replay --rotate-every') kind='text' ;;
         ('events-replay --map') kind='text' ;;
@@ -313,7 +320,7 @@ _db_ops_options() {
         (rds-delete) candidates='--instance --region --profile --final-snapshot --no-final-snapshot --disable-deletion-protection --wait --timeout' ;;
         (rds-snapshots) candidates='--instance --region --profile --all' ;;
         (rds-snapshot) candidates='--instance --region --profile --name --snapshot --copy-to --kms-key --share --wait --timeout' ;;
-        (rds-restore) candidates='--to --snapshot --at --class --subnet-group --security-group --extended-support --instance --region --profile --wait --timeout' ;;
+        (rds-restore) candidates='--to --snapshot --at --class --subnet-group --security-group --parameter-group --extended-support --instance --region --profile --wait --timeout' ;;
         (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
         (rds-logs) candidates='--instance --region --profile --log -f --file --lines --follow' ;;
         (rds-proxy) candidates='--create --delete --name --role --proxy-secret --require-iam --subnet --security-group --instance --region --profile --wait --timeout' ;;
@@ -325,9 +332,9 @@ _db_ops_options() {
         (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
         (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when --always --notify --lambda --lambda-invocation --lambda-errors' ;;
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
-        (events-list) candidates='--table --op --until --since --limit --first --format --with-schema' ;;
-        (events-tail) candidates='--table --op --until --since --notify --format --with-schema' ;;
-        (events-replay) candidates='--to --name --from --follow --table --op --until --format --with-schema --rotate-size --rotate-every --rotate-gzip --map --parallel --atomic --on-error --rate --region --profile' ;;
+        (events-list) candidates='--table --op --until --since --limit --first --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
+        (events-tail) candidates='--table --op --until --since --notify --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
+        (events-replay) candidates='--to --name --from --follow --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --map --parallel --atomic --on-error --rate --region --profile' ;;
         (events-dead-letters) candidates='--name --show --retry --retry-all --to --map --discard --discard-all' ;;
         (events-status) candidates='--watch' ;;
         (events-prune) candidates='--keep --forget' ;;

@@ -71,7 +71,7 @@ public record Snapshot(
                 true);
     }
 
-    /** What requests call it. */
+    /** Its name in requests. */
     String identifier() {
         return isShared ? arn : name;
     }
