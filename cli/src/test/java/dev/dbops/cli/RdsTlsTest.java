@@ -99,6 +99,15 @@ class RdsTlsTest {
     }
 
     @Test
+    void noPlaceIsNamedForAPartitionWhosePlaceIsNotKnown() {
+        assertThat(sessions(valid, "cruddur.abc123.eusc-de-east-1.rds.amazonaws.eu", "")
+                        .failed(4)
+                        .err())
+                .contains("is from an authority that is not trusted")
+                .contains("\nhint: give the certificate of the server's authority with sslrootcert=FILE; ");
+    }
+
+    @Test
     void anExpiredCertificateIsRefused() {
         assertThat(sessions(expired, HOST, "").failed(4).err())
                 .startsWith("error: the TLS certificate of %s:%d has expired: CN=%1$s, NotAfter: "
