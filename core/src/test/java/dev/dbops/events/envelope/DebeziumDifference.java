@@ -52,9 +52,9 @@ enum DebeziumDifference {
         }
     },
     TEXT(
-            "`hstore`, `int2vector`, `oidvector`, and arrays of `hstore`, `json` and `jsonb` are strings with"
-                    + " PostgreSQL's text. A `name` has its value; Debezium has null.",
-            "(.*[.])?(name_|hstore_|hstores|jsons|jsonbs|numbers)([.].*)?"),
+            "`int2vector` and `oidvector` are strings with PostgreSQL's text. A `name` has its value; Debezium has"
+                    + " null.",
+            "(.*[.])?(name_|numbers)([.].*)?"),
     LOST(
             "A value that Debezium loses, changes or cannot represent is a string, and the schema of its event has a"
                     + " string there: `NaN`, infinite numbers and dates, `24:00:00` as text, timestamps before 1677 in"
