@@ -63,6 +63,14 @@ final class SemanticType implements ConnectType {
                 encoder);
     }
 
+    /** An array that the log has as the text of the whole array. */
+    SemanticType arrayInText() {
+        var schema = new Utf8Buffer().append("\"type\": \"array\", \"items\": {");
+        appendSchema(true, schema);
+        return new SemanticType(
+                schema.append('}').toString(), "", (text, out) -> LiteralTypes.appendArray(text, encoder, out));
+    }
+
     private static String named(String name) {
         return ", \"name\": \"" + name + "\", \"version\": 1";
     }

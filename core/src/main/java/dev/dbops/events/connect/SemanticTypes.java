@@ -21,7 +21,12 @@ public final class SemanticTypes {
         if (!column.isArray()) {
             return element.orElse(PlainType.STRING);
         }
-        return element.isEmpty() || isTextInLog(column.name()) ? PlainType.STRING : new ArrayType(element.get());
+        if (element.isEmpty()) {
+            return PlainType.STRING;
+        }
+        return isTextInLog(column.name()) && element.get() instanceof SemanticType type
+                ? type.arrayInText()
+                : new ArrayType(element.get());
     }
 
     private Optional<ConnectType> known(ColumnType column) {
@@ -46,6 +51,7 @@ public final class SemanticTypes {
                     case "point" -> BinaryTypes.point();
                     case "uuid" -> text("Uuid");
                     case "json", "jsonb" -> text("Json");
+                    case "hstore" -> SemanticType.of("string", DATA + "Json", LiteralTypes::appendHstore);
                     case "xml" -> text("Xml");
                     case "tsvector" -> text("Tsvector");
                     case "ltree" -> text("Ltree");
@@ -55,7 +61,7 @@ public final class SemanticTypes {
 
     /** The log has arrays of them as the text of the whole array. */
     private static boolean isTextInLog(String element) {
-        return element.equals("json") || element.equals("jsonb");
+        return element.equals("json") || element.equals("jsonb") || element.equals("hstore");
     }
 
     private static ConnectType text(String name) {

@@ -23,7 +23,7 @@ final class ConnectTables {
     /** A domain may be based on domains; its values are those of the base type. */
     private static final String COLUMNS = """
         SELECT c.oid::bigint, a.attname,
-               CASE WHEN base.name IN ('citext', 'ltree') OR base.space = 'pg_catalog'::regnamespace THEN base.name ELSE '' END,
+               CASE WHEN base.name IN ('citext', 'hstore', 'ltree') OR base.space = 'pg_catalog'::regnamespace THEN base.name ELSE '' END,
                base.is_array, base.modifier,
                coalesce((SELECT string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder) FROM pg_enum AS e
                           WHERE e.enumtypid = base.type), '')

@@ -43,7 +43,10 @@ INSERT INTO lists (id, ints, texts) VALUES (4, '{{1,2},{3,4}}', '[0:1]={a,b}');
 
 INSERT INTO others VALUES
     (1, 'name', '$.a', '(1,1),(0,0)', '{1 day}', '{1.00}', (1, '2026-01-02', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-     NULL, NULL, NULL), '{[1,2)}', 'a=>1', ARRAY['a=>1'::hstore], ARRAY['{"a":  1}']::json[], ARRAY['{"a": 1}']::jsonb[], '1 2', '{sad}');
+     NULL, NULL, NULL), '{[1,2)}', '"k \"1\\"=>"v, }", b=>NULL',
+     ARRAY['a=>1', NULL, ''::hstore], ARRAY['{"a":  "\"b\""}', NULL, 'null', '[1, 2]']::json[], ARRAY['{"a": 1}', '"NULL"', '1']::jsonb[], '1 2',
+     '{sad}'),
+    (2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', '{}', '{}', '{}', NULL, '{}');
 
 INSERT INTO people VALUES (7, 1, 'Ann', '1990-01-02', 1.7, repeat('p', 9000)), (7, 2, 'Bob', '1990-01-02', 1.8, NULL);
 UPDATE people SET name = 'Anna' WHERE id = 1;
