@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * Warns of changes of the source that its log does not contain: a table of the filter that is not captured or was
- * renamed, a key column that was renamed, and partitions that were attached, detached or dropped with their rows since the
+ * renamed, a key that was dropped or replaced, and partitions that were attached, detached or dropped with their rows since the
  * triggers were installed.
  */
 public final class SourceWatch {
@@ -23,8 +23,7 @@ public final class SourceWatch {
         """;
 
     /**
-     * The captured tables, with the recorded key columns and partitions that are gone, and the partitions that were
-     * attached. The row that links a partition to its table is of the transaction that created the partition, unless it
+     * The captured tables, with the recorded partitions that are gone, and the partitions that were attached. The row that links a partition to its table is of the transaction that created the partition, unless it
      * was attached. pg_partition_tree would wait for locks of the partitions.
      */
     private static final String TABLES = """
@@ -33,18 +32,6 @@ public final class SourceWatch {
             coalesce(n.nspname, '') AS schema_name,
             coalesce(t.relname, '') AS name,
             c.facts ->> 'source' IS NOT NULL AND t.oid IS NOT NULL AS partitioned,
-            ARRAY(
-                SELECT pg_catalog.replace(m[1], '""', '"')
-                FROM pg_catalog.regexp_matches(c.facts ->> 'key', '"((?:[^"]|"")*)"', 'g') AS m
-                WHERE t.oid IS NOT NULL
-                    AND NOT EXISTS (
-                        SELECT
-                        FROM pg_catalog.pg_attribute AS a
-                        WHERE a.attrelid = t.oid
-                            AND a.attname = pg_catalog.replace(m[1], '""', '"')
-                            AND NOT a.attisdropped)
-                ORDER BY 1
-            ) AS lost_key,
             ARRAY(
                 SELECT r.name
                 FROM pg_catalog.unnest(recorded.names) AS r (name)
@@ -107,7 +94,6 @@ public final class SourceWatch {
             String schema,
             String name,
             boolean partitioned,
-            List<String> lostKey,
             List<String> gone,
             List<String> attached) {
         private static Captured read(ResultSet row) throws SQLException {
@@ -116,7 +102,6 @@ public final class SourceWatch {
                     row.getString("schema_name"),
                     row.getString("name"),
                     row.getBoolean("partitioned"),
-                    List.of((String[]) row.getArray("lost_key").getArray()),
                     List.of((String[]) row.getArray("gone").getArray()),
                     List.of((String[]) row.getArray("attached").getArray()));
         }
@@ -153,13 +138,15 @@ public final class SourceWatch {
         }
         var tables = database.query(TABLES, Captured::read);
         filter.tables().forEach(wanted -> name(wanted, tables));
-        tables.stream()
+        var watched = tables.stream()
                 .filter(table ->
                         filter.tables().isEmpty() || filter.tables().stream().anyMatch(table::hasEventsOf))
-                .forEach(table -> {
-                    key(table);
-                    partitions(table);
-                });
+                .toList();
+        var titles = watched.stream().map(Captured::title).toList();
+        LostKeys.read(database).stream()
+                .filter(table -> titles.contains(table.title()))
+                .forEach(table -> tell(table.warning()));
+        watched.forEach(this::partitions);
     }
 
     private void name(TableName wanted, List<Captured> tables) {
@@ -172,14 +159,6 @@ public final class SourceWatch {
                         ? "the table %s was renamed: its events have the name %s now; add --table %2$s"
                                 .formatted(wanted, renamed.get().title())
                         : "the table %s is not captured; db-ops triggers-list shows those that are".formatted(wanted));
-    }
-
-    private void key(Captured table) {
-        for (var column : table.lostKey()) {
-            tell(
-                    "the key column %s of %s was renamed or dropped: updates and deletes since then have no key; run db-ops triggers-install --table %2$s"
-                            .formatted(column, table.title()));
-        }
     }
 
     private void partitions(Captured table) {
