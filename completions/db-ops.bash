@@ -259,6 +259,7 @@ _db_ops_kind() {
         ('events-replay --map') kind='text' ;;
         ('events-replay --parallel') kind='text' ;;
         ('events-replay --on-error') kind='words stop dead-letter' ;;
+        ('events-replay --on-partition-change') kind='words stop warn' ;;
         ('events-replay --rate') kind='text' ;;
         ('events-replay --region') kind='text' ;;
         ('events-replay --profile') kind='text' ;;
@@ -327,7 +328,7 @@ _db_ops_options() {
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
         (events-list) candidates='--table --op --until --since --limit --first --format --with-schema' ;;
         (events-tail) candidates='--table --op --until --since --notify --format --with-schema' ;;
-        (events-replay) candidates='--to --name --from --follow --table --op --until --format --with-schema --rotate-size --rotate-every --rotate-gzip --map --parallel --atomic --on-error --rate --region --profile' ;;
+        (events-replay) candidates='--to --name --from --follow --table --op --until --format --with-schema --rotate-size --rotate-every --rotate-gzip --map --parallel --atomic --on-error --on-partition-change --rate --region --profile' ;;
         (events-dead-letters) candidates='--name --show --retry --retry-all --to --map --discard --discard-all' ;;
         (events-status) candidates='--watch' ;;
         (events-prune) candidates='--keep --forget' ;;

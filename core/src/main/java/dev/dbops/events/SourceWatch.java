@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Warns of changes of the source that its log does not contain: a table of the filter that is not captured or was
@@ -76,6 +77,7 @@ public final class SourceWatch {
 
     private final EventFilter filter;
     private final Consumer<String> warnings;
+    private final Consumer<List<PartitionChange>> partitions;
     private final Set<String> told = new HashSet<>();
     private long next = System.nanoTime();
 
@@ -86,6 +88,18 @@ public final class SourceWatch {
     public SourceWatch(EventFilter filter, Consumer<String> warnings) {
         this.filter = filter;
         this.warnings = warnings;
+        this.partitions = changes -> changes.forEach(change -> tell(change.warning()));
+    }
+
+    /**
+     * @param filter selects the events that are read
+     * @param warnings receives each sentence once
+     * @param partitions receives the partitions that have come or gone, each time that there are any
+     */
+    public SourceWatch(EventFilter filter, Consumer<String> warnings, Consumer<List<PartitionChange>> partitions) {
+        this.filter = filter;
+        this.warnings = warnings;
+        this.partitions = partitions;
     }
 
     /** A captured table; its present name is empty if it was dropped. */
@@ -113,6 +127,12 @@ public final class SourceWatch {
         /** Events of a partitioned table have its name at installation, other events its name when they were logged. */
         private boolean hasEventsOf(TableName wanted) {
             return matches(wanted, partitioned ? installedAs : title());
+        }
+
+        private Stream<PartitionChange> changes() {
+            return Stream.concat(
+                    gone.stream().map(partition -> PartitionChange.gone(title(), partition)),
+                    attached.stream().map(partition -> PartitionChange.attached(title(), partition)));
         }
 
         private boolean wasCalled(TableName wanted) {
@@ -146,7 +166,10 @@ public final class SourceWatch {
         LostKeys.read(database).stream()
                 .filter(table -> titles.contains(table.title()))
                 .forEach(table -> tell(table.warning()));
-        watched.forEach(this::partitions);
+        var changes = watched.stream().flatMap(Captured::changes).toList();
+        if (!changes.isEmpty()) {
+            partitions.accept(changes);
+        }
     }
 
     private void name(TableName wanted, List<Captured> tables) {
@@ -159,19 +182,6 @@ public final class SourceWatch {
                         ? "the table %s was renamed: its events have the name %s now; add --table %2$s"
                                 .formatted(wanted, renamed.get().title())
                         : "the table %s is not captured; db-ops triggers-list shows those that are".formatted(wanted));
-    }
-
-    private void partitions(Captured table) {
-        for (var partition : table.gone()) {
-            tell(
-                    "%s no longer has the partition %s: if rows left with it, they have no events and stay in the sink; db-ops triggers-install --table %1$s ends this warning"
-                            .formatted(table.title(), partition));
-        }
-        for (var partition : table.attached()) {
-            tell(
-                    "the partition %s was attached to %s: the rows that it had before have no events; db-ops triggers-install --table %2$s ends this warning"
-                            .formatted(partition, table.title()));
-        }
     }
 
     private void tell(String sentence) {

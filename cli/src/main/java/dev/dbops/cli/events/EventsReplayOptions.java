@@ -28,6 +28,7 @@ final class EventsReplayOptions {
     private int workers = WORKERS;
     private boolean parallel;
     private boolean atomic;
+    private Optional<OnPartitionChange> onPartitionChange = Optional.empty();
     private int rate;
 
     private final NameMap names = new NameMap();
@@ -44,6 +45,12 @@ final class EventsReplayOptions {
                 return "dead-letter";
             }
         }
+    }
+
+    /** The ways to handle partitions that came or went with rows, as words of {@code --on-partition-change}. */
+    private enum OnPartitionChange {
+        stop,
+        warn
     }
 
     void describe(CommandSpecBuilder model) {
@@ -87,6 +94,13 @@ final class EventsReplayOptions {
                                 + "Default: stop.",
                         OnError.class,
                         value -> onError = value)
+                .option(
+                        "--on-partition-change",
+                        "ACTION",
+                        "Action if a partition was attached, detached or dropped: its rows have no events. stop, or"
+                                + " warn. Default: stop for a database, warn for other sinks.",
+                        OnPartitionChange.class,
+                        value -> onPartitionChange = Optional.of(value))
                 .number(
                         "--rate",
                         "NUMBER",
@@ -160,8 +174,11 @@ final class EventsReplayOptions {
      *
      * @param consumer the consumer's name; empty if no position is kept
      * @param start the meaning of {@code --from}
+     * @param sink the destination
      */
-    ReplayOptions options(String consumer, Optional<StartPoint> start) {
+    ReplayOptions options(String consumer, Optional<StartPoint> start, Destination sink) {
+        var onPartitions =
+                onPartitionChange.orElse(sink.isDatabase() ? OnPartitionChange.stop : OnPartitionChange.warn);
         return new ReplayOptions(
                 consumer,
                 filter.filter(start.flatMap(StartPoint::since)),
@@ -169,6 +186,7 @@ final class EventsReplayOptions {
                 start.map(StartPoint::position),
                 follow,
                 onError == OnError.dead_letter,
+                onPartitions == OnPartitionChange.stop,
                 rate,
                 BATCH);
     }

@@ -139,7 +139,7 @@ class ReplaySafetyTest {
 
     private Position replay(ConnectionTarget target, Position start) throws InterruptedException {
         var options = new ReplayOptions(
-                "test", EventFilter.all(), new NameMap(), Optional.of(start), false, false, 0, 1000);
+                "test", EventFilter.all(), new NameMap(), Optional.of(start), false, false, false, 0, 1000);
         return new Replay(
                         pair.source(),
                         log -> PostgresSink.open(target, log, "test", 1),
