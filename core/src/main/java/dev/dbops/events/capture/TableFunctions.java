@@ -1,5 +1,6 @@
 package dev.dbops.events.capture;
 
+import dev.dbops.events.ChangedKey;
 import dev.dbops.events.Operation;
 import dev.dbops.events.capture.CapturedTable.Way;
 import java.util.ArrayList;
@@ -44,6 +45,8 @@ final class TableFunctions {
         this.named = new NamedColumns(table, values);
         var template = FRAGMENTS
                 .with("first_rows", Integer.toString(FIRST_ROWS))
+                .with("old_key_below", Long.toString(ChangedKey.OLD_BELOW))
+                .with("new_key_below", Long.toString(ChangedKey.NEW_BELOW))
                 .with(values(values, source(SOURCE), packs ? " LIMIT " + FIRST_ROWS : ""))
                 .with(named.values())
                 .with(functionValues());

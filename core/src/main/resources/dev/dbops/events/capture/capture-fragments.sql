@@ -8,10 +8,10 @@ nextval('dbops.event_seq')
 
 -- fragment seq_of_old_key
 -- A changed key is a delete and a create with two numbers that no other event has between them (event-log.sql).
-nextval('dbops.event_seq') - 600
+nextval('dbops.event_seq') - ${old_key_below}
 
 -- fragment seq_of_new_key
-currval('dbops.event_seq') - 599
+currval('dbops.event_seq') - ${new_key_below}
 
 -- fragment pack_seq_of_update
 CASE pack_op WHEN 'u' THEN ${seq} WHEN 'd' THEN ${seq_of_old_key} ELSE ${seq_of_new_key} END
