@@ -99,29 +99,31 @@ ${quote};
         ${begin_logged}INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, after, origin)
         SELECT CASE e.op WHEN 'u' THEN ${seq} WHEN 'd' THEN ${seq_of_old_key} ELSE ${seq_of_new_key} END,
                ${source}, e.op, e.key, e.before, e.after, ${origin}
-          FROM (SELECT row_number() OVER () AS i, ${key} AS key, ${before} AS before
-                  FROM ${old_rows}${limit}) AS o
-          JOIN (SELECT row_number() OVER () AS i, ${key} AS key, ${image} AS after
-                  FROM ${new_rows}${limit}) AS n USING (i)
-         CROSS JOIN LATERAL (VALUES
-               (1, 'u'::"char", n.key, o.before, n.after),
-               (2, 'd', o.key, o.before, NULL),
-               (3, 'c', n.key, NULL, n.after)) AS e (place, op, key, before, after)
-         WHERE (e.op = 'u') = (o.key IS NOT DISTINCT FROM n.key)
-         ORDER BY i, e.place${end_logged};
+          FROM (SELECT p.op, ${update_values}
+                  FROM (SELECT ${update_operations} AS op, o.key AS old_key, n.key AS new_key, o.before, n.after
+                          FROM (SELECT row_number() OVER () AS i, ${key} AS key, ${before} AS before
+                                  FROM ${old_rows}${limit}) AS o
+                          JOIN (SELECT row_number() OVER () AS i, ${key} AS key, ${image} AS after
+                                  FROM ${new_rows}${limit}) AS n USING (i)
+                         ORDER BY i) AS p) AS e${end_logged};
+
+-- fragment update_operations
+-- The function that makes two rows of one keeps their order, and needs no sort.
+unnest(CASE WHEN o.key IS NOT DISTINCT FROM n.key THEN '{u}' ELSE '{d,c}' END::"char"[])
+
+-- fragment update_values
+CASE p.op WHEN 'd' THEN p.old_key ELSE p.new_key END AS key,
+               CASE p.op WHEN 'c' THEN NULL ELSE p.before END AS before,
+               CASE p.op WHEN 'd' THEN NULL ELSE p.after END AS after
 
 -- fragment update_further_rows
-        (SELECT e.op, e.key, e.before, e.after
-          FROM (SELECT row_number() OVER () AS i, ${key} AS key, ${before} AS before
-                  FROM ${old_rows} OFFSET ${first_rows}) AS o
-          JOIN (SELECT row_number() OVER () AS i, ${key} AS key, ${image} AS after
-                  FROM ${new_rows} OFFSET ${first_rows}) AS n USING (i)
-         CROSS JOIN LATERAL (VALUES
-               (1, 'u'::"char", n.key, o.before, n.after),
-               (2, 'd', o.key, o.before, NULL),
-               (3, 'c', n.key, NULL, n.after)) AS e (place, op, key, before, after)
-         WHERE (e.op = 'u') = (o.key IS NOT DISTINCT FROM n.key)
-         ORDER BY i, e.place)
+        (SELECT p.op, ${update_values}
+          FROM (SELECT ${update_operations} AS op, o.key AS old_key, n.key AS new_key, o.before, n.after
+                  FROM (SELECT row_number() OVER () AS i, ${key} AS key, ${before} AS before
+                          FROM ${old_rows} OFFSET ${first_rows}) AS o
+                  JOIN (SELECT row_number() OVER () AS i, ${key} AS key, ${image} AS after
+                          FROM ${new_rows} OFFSET ${first_rows}) AS n USING (i)
+                 ORDER BY i) AS p)
          UNION ALL
         SELECT NULL, NULL, NULL, NULL
 

@@ -288,32 +288,30 @@ HAVING bool_or(json OR jsonb OR other OR list)
                 EXECUTE format('INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, after, origin)
         SELECT CASE e.op WHEN ''u'' THEN nextval(''dbops.event_seq'') WHEN ''d'' THEN nextval(''dbops.event_seq'') - 600 ELSE currval(''dbops.event_seq'') - 599 END,
                $1, $2, e.op, e.key, e.before, e.after, nullif(current_setting(''dbops.origin'', true), '''')
-          FROM (SELECT row_number() OVER () AS i, %2$s AS key, NULL::jsonb AS before
-                  FROM old_rows AS dbops_row) AS o
-          JOIN (SELECT row_number() OVER () AS i, %2$s AS key, %1$s AS after
-                  FROM new_rows AS dbops_row) AS n USING (i)
-         CROSS JOIN LATERAL (VALUES
-               (1, ''u''::"char", n.key, o.before, n.after),
-               (2, ''d'', o.key, o.before, NULL),
-               (3, ''c'', n.key, NULL, n.after)) AS e (place, op, key, before, after)
-         WHERE (e.op = ''u'') = (o.key IS NOT DISTINCT FROM n.key)
-         ORDER BY i, e.place;', row_image, key_image) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+          FROM (SELECT p.op, CASE p.op WHEN ''d'' THEN p.old_key ELSE p.new_key END AS key,
+               CASE p.op WHEN ''c'' THEN NULL ELSE p.before END AS before,
+               CASE p.op WHEN ''d'' THEN NULL ELSE p.after END AS after
+                  FROM (SELECT unnest(CASE WHEN o.key IS NOT DISTINCT FROM n.key THEN ''{u}'' ELSE ''{d,c}'' END::"char"[]) AS op, o.key AS old_key, n.key AS new_key, o.before, n.after
+                          FROM (SELECT row_number() OVER () AS i, %2$s AS key, NULL::jsonb AS before
+                                  FROM old_rows AS dbops_row) AS o
+                          JOIN (SELECT row_number() OVER () AS i, %2$s AS key, %1$s AS after
+                                  FROM new_rows AS dbops_row) AS n USING (i)
+                         ORDER BY i) AS p) AS e;', row_image, key_image) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
                 EXIT;
             END IF;
         END IF;
         INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, after, origin)
         SELECT CASE e.op WHEN 'u' THEN nextval('dbops.event_seq') WHEN 'd' THEN nextval('dbops.event_seq') - 600 ELSE currval('dbops.event_seq') - 599 END,
                dbops_capture.source_schema, dbops_capture.source_table, e.op, e.key, e.before, e.after, nullif(current_setting('dbops.origin', true), '')
-          FROM (SELECT row_number() OVER () AS i, jsonb_build_object('id', dbops_column.c1) AS key, NULL::jsonb AS before
-                  FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "id") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) LIMIT 100) AS o
-          JOIN (SELECT row_number() OVER () AS i, jsonb_build_object('id', dbops_column.c1) AS key, to_jsonb(dbops_row.*) AS after
-                  FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "id") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) LIMIT 100) AS n USING (i)
-         CROSS JOIN LATERAL (VALUES
-               (1, 'u'::"char", n.key, o.before, n.after),
-               (2, 'd', o.key, o.before, NULL),
-               (3, 'c', n.key, NULL, n.after)) AS e (place, op, key, before, after)
-         WHERE (e.op = 'u') = (o.key IS NOT DISTINCT FROM n.key)
-         ORDER BY i, e.place;
+          FROM (SELECT p.op, CASE p.op WHEN 'd' THEN p.old_key ELSE p.new_key END AS key,
+               CASE p.op WHEN 'c' THEN NULL ELSE p.before END AS before,
+               CASE p.op WHEN 'd' THEN NULL ELSE p.after END AS after
+                  FROM (SELECT unnest(CASE WHEN o.key IS NOT DISTINCT FROM n.key THEN '{u}' ELSE '{d,c}' END::"char"[]) AS op, o.key AS old_key, n.key AS new_key, o.before, n.after
+                          FROM (SELECT row_number() OVER () AS i, jsonb_build_object('id', dbops_column.c1) AS key, NULL::jsonb AS before
+                                  FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "id") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) LIMIT 100) AS o
+                          JOIN (SELECT row_number() OVER () AS i, jsonb_build_object('id', dbops_column.c1) AS key, to_jsonb(dbops_row.*) AS after
+                                  FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "id") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) LIMIT 100) AS n USING (i)
+                         ORDER BY i) AS p) AS e;
         GET DIAGNOSTICS logged = ROW_COUNT;
         IF logged >= 100 THEN
         DECLARE
@@ -326,17 +324,15 @@ HAVING bool_or(json OR jsonb OR other OR list)
             afters jsonb[] := '{}';
         BEGIN
             FOR event IN
-                (SELECT e.op, e.key, e.before, e.after
-          FROM (SELECT row_number() OVER () AS i, jsonb_build_object('id', dbops_column.c1) AS key, NULL::jsonb AS before
-                  FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "id") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) OFFSET 100) AS o
-          JOIN (SELECT row_number() OVER () AS i, jsonb_build_object('id', dbops_column.c1) AS key, to_jsonb(dbops_row.*) AS after
-                  FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "id") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) OFFSET 100) AS n USING (i)
-         CROSS JOIN LATERAL (VALUES
-               (1, 'u'::"char", n.key, o.before, n.after),
-               (2, 'd', o.key, o.before, NULL),
-               (3, 'c', n.key, NULL, n.after)) AS e (place, op, key, before, after)
-         WHERE (e.op = 'u') = (o.key IS NOT DISTINCT FROM n.key)
-         ORDER BY i, e.place)
+                (SELECT p.op, CASE p.op WHEN 'd' THEN p.old_key ELSE p.new_key END AS key,
+               CASE p.op WHEN 'c' THEN NULL ELSE p.before END AS before,
+               CASE p.op WHEN 'd' THEN NULL ELSE p.after END AS after
+          FROM (SELECT unnest(CASE WHEN o.key IS NOT DISTINCT FROM n.key THEN '{u}' ELSE '{d,c}' END::"char"[]) AS op, o.key AS old_key, n.key AS new_key, o.before, n.after
+                  FROM (SELECT row_number() OVER () AS i, jsonb_build_object('id', dbops_column.c1) AS key, NULL::jsonb AS before
+                          FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "id") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) OFFSET 100) AS o
+                  JOIN (SELECT row_number() OVER () AS i, jsonb_build_object('id', dbops_column.c1) AS key, to_jsonb(dbops_row.*) AS after
+                          FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "id") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) OFFSET 100) AS n USING (i)
+                 ORDER BY i) AS p)
          UNION ALL
         SELECT NULL, NULL, NULL, NULL
             LOOP
