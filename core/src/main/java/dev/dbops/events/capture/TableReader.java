@@ -66,6 +66,9 @@ record TableReader(Database database) {
          WHERE c.oid = ANY (?::oid[])
         """.replace("{key}", keyOf("c.oid"));
 
+    /** A server that compiles expressions does so for the estimated cost of the types: a second for a handful of rows. */
+    private static final String NO_JIT = "SET jit = off";
+
     private static final String PARTITIONS = """
         SELECT c.oid::bigint, array_agg(format('%I.%I', n.nspname, l.relname) ORDER BY format('%I.%I', n.nspname, l.relname))
           FROM pg_class AS c
@@ -87,6 +90,7 @@ record TableReader(Database database) {
 
     /** Returns the tables of these OIDs in their order, without those that do not exist. */
     Map<Long, CapturedTable> read(Collection<Long> oids) {
+        database.executeAsIs(NO_JIT);
         var array = OidArray.of(oids);
         var types = ColumnTypes.read(database, array);
         var partitions = new HashMap<Long, List<String>>();
