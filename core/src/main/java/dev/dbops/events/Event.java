@@ -31,9 +31,6 @@ public record Event(
         String before,
         String after,
         String origin) {
-    /** The distance of the values of the log's sequence. */
-    private static final long SEQ_INCREMENT = 1000;
-
     /** The time when it was logged. */
     public Instant time() {
         return Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);
@@ -51,7 +48,7 @@ public record Event(
 
     /** Returns whether it deletes the old key of a row whose key was changed; the new key's event follows at once. */
     public boolean isOldKey() {
-        return operation == Operation.DELETE && seq % SEQ_INCREMENT == SEQ_INCREMENT - 600;
+        return operation == Operation.DELETE && ChangedKey.isOldNumber(seq);
     }
 
     /** Returns whether it creates the new key of a row whose old key the other event deletes. */

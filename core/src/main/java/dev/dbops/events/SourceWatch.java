@@ -9,10 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Warns of changes of the source that its log does not contain: a table of the filter that is not captured or was
- * renamed, a key column that was renamed, and partitions that were attached, detached or dropped with their rows since the
+ * renamed, a key that was dropped or replaced, and partitions that were attached, detached or dropped with their rows since the
  * triggers were installed.
  */
 public final class SourceWatch {
@@ -23,8 +24,7 @@ public final class SourceWatch {
         """;
 
     /**
-     * The captured tables, with the recorded key columns and partitions that are gone, and the partitions that were
-     * attached. The row that links a partition to its table is of the transaction that created the partition, unless it
+     * The captured tables, with the recorded partitions that are gone, and the partitions that were attached. The row that links a partition to its table is of the transaction that created the partition, unless it
      * was attached. pg_partition_tree would wait for locks of the partitions.
      */
     private static final String TABLES = """
@@ -33,18 +33,6 @@ public final class SourceWatch {
             coalesce(n.nspname, '') AS schema_name,
             coalesce(t.relname, '') AS name,
             c.facts ->> 'source' IS NOT NULL AND t.oid IS NOT NULL AS partitioned,
-            ARRAY(
-                SELECT pg_catalog.replace(m[1], '""', '"')
-                FROM pg_catalog.regexp_matches(c.facts ->> 'key', '"((?:[^"]|"")*)"', 'g') AS m
-                WHERE t.oid IS NOT NULL
-                    AND NOT EXISTS (
-                        SELECT
-                        FROM pg_catalog.pg_attribute AS a
-                        WHERE a.attrelid = t.oid
-                            AND a.attname = pg_catalog.replace(m[1], '""', '"')
-                            AND NOT a.attisdropped)
-                ORDER BY 1
-            ) AS lost_key,
             ARRAY(
                 SELECT r.name
                 FROM pg_catalog.unnest(recorded.names) AS r (name)
@@ -89,6 +77,7 @@ public final class SourceWatch {
 
     private final EventFilter filter;
     private final Consumer<String> warnings;
+    private final Consumer<List<PartitionChange>> partitions;
     private final Set<String> told = new HashSet<>();
     private long next = System.nanoTime();
 
@@ -99,6 +88,18 @@ public final class SourceWatch {
     public SourceWatch(EventFilter filter, Consumer<String> warnings) {
         this.filter = filter;
         this.warnings = warnings;
+        this.partitions = changes -> changes.forEach(change -> tell(change.warning()));
+    }
+
+    /**
+     * @param filter selects the events that are read
+     * @param warnings receives each sentence once
+     * @param partitions receives the partitions that have come or gone, each time that there are any
+     */
+    public SourceWatch(EventFilter filter, Consumer<String> warnings, Consumer<List<PartitionChange>> partitions) {
+        this.filter = filter;
+        this.warnings = warnings;
+        this.partitions = partitions;
     }
 
     /** A captured table; its present name is empty if it was dropped. */
@@ -107,7 +108,6 @@ public final class SourceWatch {
             String schema,
             String name,
             boolean partitioned,
-            List<String> lostKey,
             List<String> gone,
             List<String> attached) {
         private static Captured read(ResultSet row) throws SQLException {
@@ -116,7 +116,6 @@ public final class SourceWatch {
                     row.getString("schema_name"),
                     row.getString("name"),
                     row.getBoolean("partitioned"),
-                    List.of((String[]) row.getArray("lost_key").getArray()),
                     List.of((String[]) row.getArray("gone").getArray()),
                     List.of((String[]) row.getArray("attached").getArray()));
         }
@@ -128,6 +127,12 @@ public final class SourceWatch {
         /** Events of a partitioned table have its name at installation, other events its name when they were logged. */
         private boolean hasEventsOf(TableName wanted) {
             return matches(wanted, partitioned ? installedAs : title());
+        }
+
+        private Stream<PartitionChange> changes() {
+            return Stream.concat(
+                    gone.stream().map(partition -> PartitionChange.gone(title(), partition)),
+                    attached.stream().map(partition -> PartitionChange.attached(title(), partition)));
         }
 
         private boolean wasCalled(TableName wanted) {
@@ -153,13 +158,18 @@ public final class SourceWatch {
         }
         var tables = database.query(TABLES, Captured::read);
         filter.tables().forEach(wanted -> name(wanted, tables));
-        tables.stream()
+        var watched = tables.stream()
                 .filter(table ->
                         filter.tables().isEmpty() || filter.tables().stream().anyMatch(table::hasEventsOf))
-                .forEach(table -> {
-                    key(table);
-                    partitions(table);
-                });
+                .toList();
+        var titles = watched.stream().map(Captured::title).toList();
+        LostKeys.read(database).stream()
+                .filter(table -> titles.contains(table.title()))
+                .forEach(table -> tell(table.warning()));
+        var changes = watched.stream().flatMap(Captured::changes).toList();
+        if (!changes.isEmpty()) {
+            partitions.accept(changes);
+        }
     }
 
     private void name(TableName wanted, List<Captured> tables) {
@@ -172,27 +182,6 @@ public final class SourceWatch {
                         ? "the table %s was renamed: its events have the name %s now; add --table %2$s"
                                 .formatted(wanted, renamed.get().title())
                         : "the table %s is not captured; db-ops triggers-list shows those that are".formatted(wanted));
-    }
-
-    private void key(Captured table) {
-        for (var column : table.lostKey()) {
-            tell(
-                    "the key column %s of %s was renamed or dropped: updates and deletes since then have no key; run db-ops triggers-install --table %2$s"
-                            .formatted(column, table.title()));
-        }
-    }
-
-    private void partitions(Captured table) {
-        for (var partition : table.gone()) {
-            tell(
-                    "%s no longer has the partition %s: if rows left with it, they have no events and stay in the sink; db-ops triggers-install --table %1$s ends this warning"
-                            .formatted(table.title(), partition));
-        }
-        for (var partition : table.attached()) {
-            tell(
-                    "the partition %s was attached to %s: the rows that it had before have no events; db-ops triggers-install --table %2$s ends this warning"
-                            .formatted(partition, table.title()));
-        }
     }
 
     private void tell(String sentence) {

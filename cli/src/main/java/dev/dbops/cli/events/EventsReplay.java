@@ -63,7 +63,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
         context.notes().note("sink: %s".formatted(sink.description()));
         var consumer = name.isEmpty() ? sink.consumerOf(source) : name;
         var resumes = !name.isEmpty() || sink.keepsPosition();
-        var options = choice.options(resumes ? consumer : "", start(source));
+        var options = choice.options(resumes ? consumer : "", start(source), sink);
         try (var progress = new ReplayProgress(context, consumer)) {
             var replay = new Replay(source, log -> sink.open(log, consumer, choice, progress::note), options, progress);
             return context.dryRun() ? preview(replay, sink, consumer) : run(replay, sink, progress, consumer);

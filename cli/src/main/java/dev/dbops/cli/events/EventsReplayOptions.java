@@ -29,6 +29,7 @@ final class EventsReplayOptions {
     private int workers = WORKERS;
     private boolean parallel;
     private boolean atomic;
+    private Optional<OnPartitionChange> onPartitionChange = Optional.empty();
     private int rate;
     private EventFilter selected = EventFilter.all();
 
@@ -46,6 +47,12 @@ final class EventsReplayOptions {
                 return "dead-letter";
             }
         }
+    }
+
+    /** The ways to handle partitions that came or went with rows, as words of {@code --on-partition-change}. */
+    private enum OnPartitionChange {
+        stop,
+        warn
     }
 
     void describe(CommandSpecBuilder model) {
@@ -89,6 +96,13 @@ final class EventsReplayOptions {
                                 + "Default: stop.",
                         OnError.class,
                         value -> onError = value)
+                .option(
+                        "--on-partition-change",
+                        "ACTION",
+                        "Action if a partition was attached, detached or dropped: its rows have no events. stop, or"
+                                + " warn. Default: stop for a database, warn for other sinks.",
+                        OnPartitionChange.class,
+                        value -> onPartitionChange = Optional.of(value))
                 .number(
                         "--rate",
                         "NUMBER",
@@ -162,8 +176,11 @@ final class EventsReplayOptions {
      *
      * @param consumer the consumer's name; empty if no position is kept
      * @param start the meaning of {@code --from}
+     * @param sink the destination
      */
-    ReplayOptions options(String consumer, Optional<StartPoint> start) {
+    ReplayOptions options(String consumer, Optional<StartPoint> start, Destination sink) {
+        var onPartitions =
+                onPartitionChange.orElse(sink.isDatabase() ? OnPartitionChange.stop : OnPartitionChange.warn);
         selected = filter.filter(start.flatMap(StartPoint::since));
         return new ReplayOptions(
                 consumer,
@@ -172,6 +189,7 @@ final class EventsReplayOptions {
                 start.map(StartPoint::position),
                 follow,
                 onError == OnError.dead_letter,
+                onPartitions == OnPartitionChange.stop,
                 rate,
                 BATCH);
     }

@@ -55,6 +55,46 @@ class EventsReplayTest {
                 .startsWith("delivered 0 event(s) in ");
     }
 
+    /** The rows of a partition that was dropped have no events, so that they would stay in the target. */
+    @Test
+    void aReplayIntoADatabaseStopsWhenPartitionsHaveGone() {
+        var parts = "CREATE TABLE part (id int PRIMARY KEY) PARTITION BY RANGE (id);"
+                + " CREATE TABLE low PARTITION OF part FOR VALUES FROM (0) TO (10)";
+        inSource(parts);
+        server.execute(target.database(), parts);
+        cli.run("triggers-install", "--table", "part").succeeded();
+        inSource("INSERT INTO part VALUES (1)");
+        inSource("DROP TABLE low");
+
+        var refused = cli.run("events-replay", "--to", "env:copy");
+        assertThat(refused.exitCode()).isEqualTo(5);
+        assertThat(refused.err())
+                .contains("error: public.part no longer has the partition public.low: if rows left with it")
+                .contains("--on-partition-change warn");
+        assertThat(users()).isEmpty();
+        assertThat(cli.run("events-replay", "--to", "env:copy", "--dry-run")
+                        .succeeded()
+                        .err())
+                .contains("warning: public.part no longer has the partition public.low");
+        assertThat(cli.run("events-replay", "--to", "file:" + directory.resolve("events"))
+                        .succeeded()
+                        .err())
+                .contains("warning: public.part no longer has the partition public.low");
+        assertThat(cli.run(
+                                "events-replay",
+                                "--to",
+                                "file:" + directory.resolve("more"),
+                                "--on-partition-change",
+                                "stop")
+                        .exitCode())
+                .isEqualTo(5);
+
+        var replay = cli.run("events-replay", "--to", "env:copy", "--on-partition-change", "warn")
+                .succeeded();
+        assertThat(replay.err()).contains("warning: public.part no longer has the partition public.low");
+        assertThat(users()).containsExactly("1|a", "2|B");
+    }
+
     /** The name of a consumer has the host as it was written; the target knows the log by its id. */
     @Test
     void aTargetUnderAnotherNameOfItsHostContinues() {

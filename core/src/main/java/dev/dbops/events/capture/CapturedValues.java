@@ -11,8 +11,15 @@ import java.util.stream.Stream;
  * The SQL for a table's keys and for the images of its rows.
  *
  * <p>The table's columns are named in one place, {@link #rows}, where a dropped column is null.
+ *
+ * <p>A key column that no longer exists hides the rows of a statement: the function notices that it has logged none of
+ * them, and reads the columns from the catalog. This costs a null test for each row. The name of the column then means a
+ * null of a type that no key can have.
  */
 final class CapturedValues {
+    /** A type without an operator for equality, of which no column of a key can be. */
+    private static final String NO_TYPE_OF_A_KEY = "pg_node_tree";
+
     /** A function takes at most a hundred arguments, a name and a value for each column (PostgreSQL, FUNC_MAX_ARGS). */
     private static final int COLUMNS_OF_A_CALL = 40;
 
@@ -50,14 +57,14 @@ final class CapturedValues {
     }
 
     /**
-     * Returns the SQL for the text of the function format, whose first argument is the image of a row before the
-     * encoding of single columns.
+     * Returns the SQL for the text of the function format, whose first two arguments are the image of a row, with its
+     * encoded columns, and its key.
      */
     static CapturedValues inFormat(CapturedTable table, CaptureOptions options) {
         return new CapturedValues(table, options, true);
     }
 
-    /** Returns a part of the SQL with a name of the table in it. */
+    /** Returns a part of the SQL with names of the table in it. */
     private String named(String sql) {
         return inFormat ? sql.replace("%", "%%") : sql;
     }
@@ -70,18 +77,31 @@ final class CapturedValues {
      * @param source the source of the rows
      */
     String rows(String source) {
-        if (named.isEmpty()) {
+        if (named.isEmpty() || inFormat) {
             return source + " AS dbops_row";
         }
         var absent = new ArrayList<String>();
         var present = new ArrayList<String>();
         for (var column : named) {
-            var name = named(identifier(column));
-            absent.add("NULL AS " + name);
+            var name = identifier(column);
+            absent.add((table.key().contains(column) ? "NULL::" + NO_TYPE_OF_A_KEY : "NULL") + " AS " + name);
             present.add(name + " AS " + alias(column));
         }
         return "%s AS dbops_row CROSS JOIN (SELECT %s) AS dbops_absent CROSS JOIN LATERAL (SELECT %s FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column"
                 .formatted(source, String.join(", ", absent), String.join(", ", present));
+    }
+
+    /** Returns the same rows, but none if a column of the key no longer exists. */
+    String rowsWithKey(String source) {
+        if (inFormat || table.key().isEmpty()) {
+            return rows(source);
+        }
+        return rows(source) + " WHERE "
+                + table.key().stream()
+                        .map(this::value)
+                        .map(value -> "(%s IS NOT NULL OR pg_typeof(%1$s) <> '%s'::regtype)"
+                                .formatted(value, NO_TYPE_OF_A_KEY))
+                        .collect(Collectors.joining(" AND "));
     }
 
     private String alias(String column) {
@@ -94,6 +114,9 @@ final class CapturedValues {
 
     /** The key of {@code dbops_row}. */
     String key() {
+        if (inFormat) {
+            return "%2$s";
+        }
         var values = new ArrayList<String>();
         for (var column : table.key()) {
             var whole = "to_jsonb(" + value(column) + ")";
@@ -109,7 +132,7 @@ final class CapturedValues {
     /** Returns the key from an image. */
     String keyIn(String image) {
         return keyOf(table.key().stream()
-                .map(column -> image + " -> " + named(literal(column)))
+                .map(column -> image + " -> " + literal(column))
                 .toList());
     }
 
@@ -119,7 +142,7 @@ final class CapturedValues {
         }
         var pairs = new ArrayList<String>();
         for (var i = 0; i < values.size(); i++) {
-            pairs.add(named(literal(table.key().get(i))) + ", " + values.get(i));
+            pairs.add(literal(table.key().get(i)) + ", " + values.get(i));
         }
         return "jsonb_build_object(" + String.join(", ", pairs) + ")";
     }
@@ -131,11 +154,14 @@ final class CapturedValues {
 
     /** Returns the captured part of {@code dbops_row}. */
     String image() {
-        var sql = new StringBuilder(inFormat ? "%1$s" : "to_jsonb(dbops_row.*)");
+        if (inFormat) {
+            return keptOf("%1$s") + (options.columns().isEmpty() ? "" : " || coalesce(%2$s, '{}')");
+        }
+        var sql = new StringBuilder("to_jsonb(dbops_row.*)");
         for (var from = 0; from < encoded.size(); from += COLUMNS_OF_A_CALL) {
             var pairs = new ArrayList<String>();
             for (var column : encoded.subList(from, Math.min(encoded.size(), from + COLUMNS_OF_A_CALL))) {
-                pairs.add(named(literal(column.name())) + ", " + encoding(column));
+                pairs.add(literal(column.name()) + ", " + encoding(column));
             }
             sql.append(" || jsonb_strip_nulls(jsonb_build_object(")
                     .append(String.join(", ", pairs))
@@ -146,12 +172,17 @@ final class CapturedValues {
 
     /** Returns the captured part of the row of that name. */
     String imageOf(String row) {
-        return encoded.isEmpty() ? keptOf("to_jsonb(" + row + ")") : "(" + imageFrom("(SELECT " + row + ".*)") + ")";
+        return encoded.isEmpty()
+                ? keptOf("to_jsonb(" + row + ")")
+                : "(SELECT %s FROM %s)".formatted(image(), rows(sourceOf(row)));
     }
 
-    /** Returns a query for the captured part of the single row of a query. */
-    String imageFrom(String query) {
-        return "SELECT %s FROM %s".formatted(image(), rows(query));
+    /**
+     * Returns a source of the row of that name. The server keeps the names and types of its columns with the plan of the
+     * statement: naming the table has the effect that they are read again after the table was altered.
+     */
+    String sourceOf(String row) {
+        return "(SELECT %s.* WHERE '%d'::regclass IS NOT NULL)".formatted(row, table.oid());
     }
 
     /** Returns a condition for sources of rows of which one may not be converted to jsonb. */
@@ -162,17 +193,6 @@ final class CapturedValues {
                 : Stream.of(sources)
                         .map(source -> "EXISTS (SELECT FROM %s WHERE %s)".formatted(rows(source), condition))
                         .collect(Collectors.joining(" OR "));
-    }
-
-    /** Returns the part of an image for one column, as a format of its name, by its encoding; empty for none. */
-    static String namedFormat(String encoding) {
-        var value = "dbops_row.%1$I";
-        var image = switch (encoding) {
-            case "" -> value;
-            case "jsonb", "array" -> "coalesce(%s, to_jsonb(%s))".formatted(encoding(encoding, value), value);
-            default -> encoding(encoding, value);
-        };
-        return "jsonb_build_object(%1$L, " + image + ")";
     }
 
     /** Returns whether the image includes columns that are added to the table later. */
@@ -201,22 +221,8 @@ final class CapturedValues {
         return excluded;
     }
 
-    /**
-     * Returns the text, as a JSON string, of a value that to_jsonb would not keep; otherwise null. Works for columns of
-     * any type.
-     */
     private String encoding(EncodedColumn column) {
-        return encoding(column.encoding(), value(column.name()));
-    }
-
-    private static String encoding(String encoding, String value) {
-        return switch (encoding) {
-            case "jsonb" ->
-                "CASE WHEN jsonb_typeof(to_jsonb(@)) NOT IN ('object', 'array') THEN to_jsonb(@::text) END"
-                        .replace("@", value);
-            case "array" -> "CASE WHEN left(@::text, 1) = '[' THEN to_jsonb(@::text) END".replace("@", value);
-            default -> "to_jsonb(" + value + "::text)";
-        };
+        return ValueEncoding.of(column.encoding(), value(column.name()));
     }
 
     private String array(List<String> values) {

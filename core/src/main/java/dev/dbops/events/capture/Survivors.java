@@ -1,7 +1,6 @@
 package dev.dbops.events.capture;
 
 import dev.dbops.events.Operation;
-import java.util.stream.Collectors;
 
 /**
  * The SQL for rows that exist although an event of their statement deletes their key. The parts of a statement, as in
@@ -20,24 +19,20 @@ record Survivors(CapturedTable table, CaptureOptions options, Operation operatio
      * Returns the statements that look for such rows and log them; empty if the function deletes no key.
      *
      * @param sql the fragments of the function
-     * @param inFormat the fragments of a statement that is an argument of format
-     * @param findImage the statement that sets row_image for images of named columns; empty if they are not needed
+     * @param inFormat the fragments of a statement that is an argument of format, the fourth of which is the condition
+     *     for the same key
      */
-    String look(SqlTemplate sql, SqlTemplate inFormat, String findImage) {
-        if (operation == Operation.INSERT || !matter()) {
+    String look(SqlTemplate sql, SqlTemplate inFormat) {
+        if (!areLookedFor()) {
             return "";
         }
-        var rows = inFormat.with(
-                        "survivor_source",
-                        CapturedValues.inFormat(table, options).rows("%2$s"))
-                .with("survivor_condition", condition())
-                .fill("survivor_rows");
-        var image = CapturedValues.literal("to_jsonb(dbops_row.*)");
-        return sql.with("find_survivor_image", findImage.isEmpty() ? "" : findImage + "\n            ")
-                        .with("survivor_image", findImage.isEmpty() ? image : "coalesce(row_image, " + image + ")")
-                        .with("survivors_format", CapturedValues.literal(rows))
-                        .fill("look_for_survivors")
-                + "\n    ";
+        var rows = inFormat.with("survivor_condition", condition()).fill("survivor_rows");
+        return sql.with("survivors_format", CapturedValues.literal(rows)).fill("look_for_survivors") + "\n    ";
+    }
+
+    /** Returns whether the function looks for such rows. */
+    boolean areLookedFor() {
+        return operation != Operation.INSERT && matter();
     }
 
     private boolean matter() {
@@ -46,17 +41,7 @@ record Survivors(CapturedTable table, CaptureOptions options, Operation operatio
 
     /** An old row has the key of the table's row, and no new row has. */
     private String condition() {
-        var old = "EXISTS (SELECT FROM old_rows AS o WHERE %s)".formatted(same("o"));
-        return operation == Operation.UPDATE
-                ? old + " AND NOT EXISTS (SELECT FROM new_rows AS n WHERE %s)".formatted(same("n"))
-                : old;
-    }
-
-    private String same(String row) {
-        return table.key().stream()
-                .map(CapturedValues::identifier)
-                .map(name -> name.replace("%", "%%"))
-                .map(name -> "%s.%s = dbops_row.%s".formatted(row, name, name))
-                .collect(Collectors.joining(" AND "));
+        var old = "EXISTS (SELECT FROM old_rows AS other WHERE %4$s)";
+        return operation == Operation.UPDATE ? old + " AND NOT EXISTS (SELECT FROM new_rows AS other WHERE %4$s)" : old;
     }
 }

@@ -1,7 +1,9 @@
 package dev.dbops.events.capture;
 
+import dev.dbops.events.ChangedKey;
 import dev.dbops.events.Operation;
 import dev.dbops.events.capture.CapturedTable.Way;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +15,12 @@ final class TableFunctions {
     /** Qualified, since the table may have columns of these names. */
     private static final String SOURCE = "dbops_capture.source_schema, dbops_capture.source_table";
 
+    private static final String COLUMN_VARIABLES = "row_image text;\n"
+            + "    key_image text;\n"
+            + "    same_key text;\n"
+            + "    looks boolean := false;\n"
+            + "    by_name boolean := false;";
+
     private static final SqlTemplate FRAGMENTS = SqlTemplate.read("capture.sql", "capture-fragments.sql");
 
     private final CapturedTable table;
@@ -20,6 +28,8 @@ final class TableFunctions {
     private final String suffix;
     private final boolean packs;
     private final CapturedValues values;
+    private final CapturedValues valuesInFormat;
+    private final NamedColumns named;
     private final SqlTemplate sql;
 
     /**
@@ -31,9 +41,14 @@ final class TableFunctions {
         this.suffix = suffix;
         this.packs = table.packs(options);
         this.values = CapturedValues.inStatement(table, options);
+        this.valuesInFormat = CapturedValues.inFormat(table, options);
+        this.named = new NamedColumns(table, values);
         var template = FRAGMENTS
                 .with("first_rows", Integer.toString(FIRST_ROWS))
+                .with("old_key_below", Long.toString(ChangedKey.OLD_BELOW))
+                .with("new_key_below", Long.toString(ChangedKey.NEW_BELOW))
                 .with(values(values, source(SOURCE), packs ? " LIMIT " + FIRST_ROWS : ""))
+                .with(named.values())
                 .with(functionValues());
         this.sql = UnsentPlaces.in(template, options, " INTO places");
     }
@@ -80,54 +95,32 @@ final class TableFunctions {
      */
     private String ofOperation(Operation operation, String transitionTable, List<String> images, String... arrays) {
         var word = operation.word();
-        var counting = sql.with("transition_table", transitionTable);
-        return sql.with("once", isFirst() ? counting.fill("count_rows") : "")
-                .with("log_first_rows", logFirstRows(word + "_first_rows", images))
-                .with("log_packs", packs ? packs(word, new PackArrays(List.of(arrays))) : "")
-                .with("log_survivors", survivors(operation))
-                .with("remember_write", new Survivors(table, options, operation).rememberWrite(sql))
+        var survivors = new Survivors(table, options, operation);
+        var own = sql.with("transition_table", transitionTable)
+                .with("log_packs", packs ? packs(word, new PackArrays(List.of(arrays))) + "\n        " : "");
+        return own.with("once", isFirst() ? own.fill("count_rows") : "")
+                .with("log_rows", logRows(own, word + "_first_rows", beforehand(survivors, images)))
+                .with("log_survivors", survivors.look(sql, inFormat(source("$1, $2"))))
+                .with("remember_write", survivors.rememberWrite(sql))
                 .fillFunctions("capture_" + word);
     }
 
-    private String logFirstRows(String fragment, List<String> images) {
-        var statement = sql.fill(fragment);
-        if (images.isEmpty() || !findsImage()) {
-            return statement;
+    private String beforehand(Survivors survivors, List<String> images) {
+        var conditions = new ArrayList<String>();
+        if (survivors.areLookedFor()) {
+            conditions.add(sql.fill("was_written"));
         }
-        return sql.with("find_image", findImageFor(images.toArray(String[]::new)))
-                .with("statement", statement)
+        conditions.add(named.beforehand(sql, images.toArray(String[]::new)));
+        conditions.removeIf(String::isEmpty);
+        return String.join(" OR ", conditions);
+    }
+
+    private String logRows(SqlTemplate own, String fragment, String beforehand) {
+        return own.with("look_beforehand", beforehand.isEmpty() ? "" : "looks := " + beforehand + ";\n    ")
+                .with("statement", own.fill(fragment))
                 .with("statement_format", literal(inFormat(source("$1, $2")).fill(fragment)))
-                .fill("log_with_named_image");
-    }
-
-    /** Returns whether an image may have to name the columns of the table. */
-    private boolean findsImage() {
-        return findsAdded() || new RiskyColumns(table).areAny();
-    }
-
-    /**
-     * Sets row_image if a row of these sources needs an image that names the columns. Without risky columns, the
-     * condition is one that the server evaluates without a query.
-     */
-    private String findImageFor(String... sources) {
-        var named = sql.with(new NamedColumns(table).values());
-        if (!new RiskyColumns(table).areAny()) {
-            return findImage(named.fill("has_newer_column"), "\n" + named.fill("newer_column_is_encoded"));
-        }
-        var unsafe = values.areUnsafe(sources);
-        return findImage(findsAdded() ? named.fill("has_newer_column") + " OR " + unsafe : unsafe, "");
-    }
-
-    private String findImage(String condition, String onlyIf) {
-        return sql.with(new NamedColumns(table).values())
-                .with("needs_names", condition)
-                .with("only_if", onlyIf)
-                .fill("find_named_image");
-    }
-
-    private String survivors(Operation operation) {
-        return new Survivors(table, options, operation)
-                .look(sql, inFormat(source("$1, $2")), findsImage() ? findImage("true", "") : "");
+                .with("has_logged", packs ? "logged > 0" : "places IS NOT NULL")
+                .fill("log_rows_of_statement");
     }
 
     private String packs(String word, PackArrays arrays) {
@@ -139,49 +132,46 @@ final class TableFunctions {
     }
 
     private String ofRow() {
-        return sql.with("set_old_image", setImage("old_image", "OLD"))
-                .with("set_new_image", setImage("new_image", "NEW"))
-                .with("key_of_old_image", values.keyIn("old_image"))
-                .with("key_of_new_image", values.keyIn("new_image"))
+        return sql.with("set_old_image", setImage("old", "OLD"))
+                .with("set_new_image", setImage("new", "NEW"))
                 .with("kept_old_image", options.fullBefore() ? "old_image" : "NULL::jsonb")
                 .fillFunctions("capture_row");
     }
 
-    private String setImage(String variable, String row) {
-        var plain = variable + " := " + values.imageOf(row) + ";";
-        if (!findsImage()) {
-            return plain;
-        }
-        var image = CapturedValues.inFormat(table, options).imageFrom("(SELECT ($1).*)");
-        return sql.with("find_image", findImageFor("(SELECT %s.*)".formatted(row)) + "\n        ")
-                .with("set_image", plain)
+    private String setImage(String side, String row) {
+        var image = "SELECT %s, %s FROM (SELECT ($1).*) AS dbops_row"
+                .formatted(valuesInFormat.image(), valuesInFormat.key());
+        var beforehand = named.beforehand(sql, values.sourceOf(row));
+        var before = beforehand.isEmpty()
+                ? ""
+                : sql.with("needs_names", beforehand).fill("look_before") + "\n                ";
+        return sql.with("look_before_image", before)
                 .with("image_format", literal(image))
-                .with("image_variable", variable)
+                .with("image_of_row", values.imageOf(row))
+                .with("key_of_image", values.keyIn(side + "_image"))
+                .with("side", side)
                 .with("row", row)
-                .fill("set_named_image");
+                .fill("set_image_of_row");
     }
 
     private String ofPartition() {
-        var rows = CapturedValues.inFormat(table, options).rows("%2$s");
-        var statement = inFormat(formatted(source(SOURCE)))
-                .with("partition_rows_source", rows)
-                .fill("partition_rows");
-        return sql.with("find_image", findsImage() ? findImage("true", "") : "")
-                .with("log_partition", literal(statement))
+        return sql.with(
+                        "log_partition",
+                        literal(inFormat(formatted(source(SOURCE))).fill("partition_rows")))
                 .fillFunctions("capture_partition_truncate");
     }
 
-    /** The fragments of a statement that is an argument of format: its first argument is the image of a row. */
+    /** The fragments of a statement that is an argument of format: its first arguments are a row's image and key. */
     private SqlTemplate inFormat(String source) {
-        return UnsentPlaces.in(sql.with(values(CapturedValues.inFormat(table, options), source, "")), options, "");
+        return UnsentPlaces.in(sql.with(values(valuesInFormat, source, "")), options, "");
     }
 
     private Map<String, String> values(CapturedValues values, String source, String limit) {
         return Map.of(
                 "source", source,
                 "limit", limit,
-                "new_rows", values.rows("new_rows"),
-                "old_rows", values.rows("old_rows"),
+                "new_rows", values.rowsWithKey("new_rows"),
+                "old_rows", values.rowsWithKey("old_rows"),
                 "key", values.key(),
                 "image", values.image(),
                 "before", options.fullBefore() ? values.image() : "NULL::jsonb");
@@ -193,6 +183,8 @@ final class TableFunctions {
         return Map.of(
                 "suffix",
                 suffix,
+                "column_variables",
+                COLUMN_VARIABLES,
                 "settings",
                 FunctionSettings.ofTable(table.settings(), packs),
                 "joins",
@@ -211,10 +203,6 @@ final class TableFunctions {
                 full ? values.image() : values.key());
     }
 
-    private boolean findsAdded() {
-        return table.nextColumn() > 0 && values.hasAdded();
-    }
-
     private boolean isFirst() {
         return table.way(options) == Way.FIRST;
     }
@@ -223,7 +211,8 @@ final class TableFunctions {
         return (isFirst()
                         ? "signing_key uuid;\n    setting text;\n    following bigint;\n    is_first boolean;\n    "
                         : "")
-                + (findsImage() ? "row_image text;\n    " : "")
+                + COLUMN_VARIABLES
+                + "\n    "
                 + (packs ? "logged bigint;" : options.delivery().isNone() ? "" : "places text;");
     }
 

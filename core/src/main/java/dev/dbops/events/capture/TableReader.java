@@ -17,9 +17,24 @@ import java.util.Map;
  */
 record TableReader(Database database) {
     /**
-     * The primary key, otherwise the unique index with the fewest columns that identifies every row: whole, immediate,
-     * and without nulls.
+     * The columns of the primary key, otherwise of the unique index with the fewest columns that identifies every row:
+     * whole, immediate, and without nulls.
      */
+    private static final String KEY = """
+        SELECT k.columns
+          FROM pg_index AS i
+         CROSS JOIN LATERAL (
+               SELECT array_agg(a.attname::text ORDER BY key.place) AS columns,
+                      bool_and(a.attnotnull) AS complete
+                 FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS key (attnum, place)
+                 JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = key.attnum
+                WHERE key.place <= i.indnkeyatts) AS k
+         WHERE i.indrelid = {table} AND i.indisunique AND i.indisvalid AND i.indimmediate
+           AND i.indpred IS NULL AND i.indexprs IS NULL AND k.complete
+         ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid
+         LIMIT 1\
+        """;
+
     private static final String TABLES = """
         SELECT c.oid::bigint, n.nspname, c.relname, c.relkind, c.relpersistence = 't', c.relispartition,
                c.relkind = 'r' AND NOT c.relispartition
@@ -34,18 +49,7 @@ record TableReader(Database database) {
                                WHERE f.contype = 'f' AND f.conrelid = c.oid AND f.confrelid = c.oid
                                  AND (f.confupdtype IN ('c', 'n', 'd') OR f.confdeltype IN ('c', 'n', 'd'))),
                has_table_privilege(c.oid, 'TRIGGER'),
-               coalesce((SELECT k.columns
-                           FROM pg_index AS i
-                          CROSS JOIN LATERAL (
-                                SELECT array_agg(a.attname::text ORDER BY key.place) AS columns,
-                                       bool_and(a.attnotnull) AS complete
-                                  FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS key (attnum, place)
-                                  JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = key.attnum
-                                 WHERE key.place <= i.indnkeyatts) AS k
-                          WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid AND i.indimmediate
-                            AND i.indpred IS NULL AND i.indexprs IS NULL AND k.complete
-                          ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid
-                          LIMIT 1), '{}'),
+               coalesce(({key}), '{}'),
                a.names, a.types,
                -- before 14, has_column_privilege does not look for the column
                CASE WHEN current_setting('server_version_num')::int >= 140000 THEN a.last + 1 ELSE 0 END
@@ -60,7 +64,10 @@ record TableReader(Database database) {
                  FROM pg_attribute AS a
                 WHERE a.attrelid = c.oid) AS a
          WHERE c.oid = ANY (?::oid[])
-        """;
+        """.replace("{key}", keyOf("c.oid"));
+
+    /** A server that compiles expressions does so for the estimated cost of the types: a second for a handful of rows. */
+    private static final String NO_JIT = "SET jit = off";
 
     private static final String PARTITIONS = """
         SELECT c.oid::bigint, array_agg(format('%I.%I', n.nspname, l.relname) ORDER BY format('%I.%I', n.nspname, l.relname))
@@ -72,8 +79,18 @@ record TableReader(Database database) {
          GROUP BY c.oid
         """;
 
+    /**
+     * Returns a query for the names of the columns of a table's key; without a row if it has none.
+     *
+     * @param table SQL for the table's OID
+     */
+    static String keyOf(String table) {
+        return KEY.replace("{table}", table);
+    }
+
     /** Returns the tables of these OIDs in their order, without those that do not exist. */
     Map<Long, CapturedTable> read(Collection<Long> oids) {
+        database.executeAsIs(NO_JIT);
         var array = OidArray.of(oids);
         var types = ColumnTypes.read(database, array);
         var partitions = new HashMap<Long, List<String>>();

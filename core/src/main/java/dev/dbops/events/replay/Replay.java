@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.Polling;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.FollowerPace;
+import dev.dbops.events.PartitionChange;
 import dev.dbops.events.Position;
 import dev.dbops.events.SourceWatch;
 import dev.dbops.events.TableEvents;
@@ -43,14 +44,16 @@ public final class Replay {
         this.sinks = sinks;
         this.options = options;
         this.listener = listener;
-        this.watch = new SourceWatch(options.filter(), listener::warns);
+        this.watch = options.stopsAtPartitions()
+                ? new SourceWatch(options.filter(), listener::warns, Replay::refuse)
+                : new SourceWatch(options.filter(), listener::warns);
     }
 
     /**
      * Runs the replay.
      *
      * @return the position reached
-     * @throws OpsException when the log cannot be read, or the sink refuses an event; earlier events are safe, and the
+     * @throws OpsException when the log cannot be read, the sink refuses an event, or partitions have changed; earlier events are safe, and the
      *     next replay of that name resumes after them
      * @throws InterruptedException when the thread is interrupted, which stops a follower
      */
@@ -70,6 +73,10 @@ public final class Replay {
         }
     }
 
+    private static void refuse(List<PartitionChange> changes) {
+        throw PartitionChange.refusal(changes);
+    }
+
     private StoredPosition stored(ReplaySource from, Sink sink) {
         return options.keepsPosition() ? StoredPosition.of(from.consumers(), options.consumer(), sink) : inMemory;
     }
@@ -86,7 +93,7 @@ public final class Replay {
     public List<TableEvents> preview() {
         try (var from = ReplaySource.open(source, options);
                 var sink = sinks.open(from.log())) {
-            from.look(watch);
+            from.look(new SourceWatch(options.filter(), listener::warns));
             var stored = stored(from, sink);
             return from.pending(new ReplayStart(from, sink, stored, options).find(false), options.filter());
         }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param start the start of a new consumer; empty for the beginning of the log
  * @param follow whether to continue with later events until interrupted
  * @param deadLetters whether an event that the sink refuses is stored as a dead letter instead of ending the replay
+ * @param stopsAtPartitions whether the replay ends when partitions with rows may have come or gone, instead of warning
  * @param rate the maximum events per second; 0 for no limit
  * @param batch the maximum number of events delivered together
  */
@@ -24,6 +25,7 @@ public record ReplayOptions(
         Optional<Position> start,
         boolean follow,
         boolean deadLetters,
+        boolean stopsAtPartitions,
         int rate,
         int batch) {
     /** Returns whether the position is kept for the next replay of the same name. */

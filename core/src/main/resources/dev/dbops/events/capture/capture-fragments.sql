@@ -8,10 +8,10 @@ nextval('dbops.event_seq')
 
 -- fragment seq_of_old_key
 -- A changed key is a delete and a create with two numbers that no other event has between them (event-log.sql).
-nextval('dbops.event_seq') - 600
+nextval('dbops.event_seq') - ${old_key_below}
 
 -- fragment seq_of_new_key
-currval('dbops.event_seq') - 599
+currval('dbops.event_seq') - ${new_key_below}
 
 -- fragment pack_seq_of_update
 CASE pack_op WHEN 'u' THEN ${seq} WHEN 'd' THEN ${seq_of_old_key} ELSE ${seq_of_new_key} END
@@ -67,31 +67,47 @@ following || ' ' || md5(concat(signing_key, setting, following, pg_current_xact_
 -- fragment has_newer_column
 has_column_privilege(${table}, ${next_column}::int2, 'SELECT') IS NOT NULL
 
--- fragment newer_column_is_encoded
-                   AND EXISTS (SELECT FROM (${added_columns}) AS column_added (name, type, encoding))
-
--- fragment find_named_image
--- For rows whose conversion to jsonb as a whole could fail, and for columns that are newer than the triggers and need an
--- encoding: the SQL of an image that names each column.
-    IF ${needs_names} THEN
-        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN ${named_plain_format}
-                                      WHEN 'jsonb' THEN ${named_jsonb_format} WHEN 'array' THEN ${named_array_format}
-                                      ELSE ${named_text_format} END, column_found.name), ' || ' ORDER BY column_found.place)
-          INTO row_image
-          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+-- fragment read_columns
+-- Reads the columns as they are now: for rows whose conversion to jsonb as a whole could fail, for columns that are newer
+-- than the triggers and need an encoding, and when a key column no longer has its name. The result is the SQL of an image
+-- that names each column, of the key, and of a condition for the same key. If a column of the key is gone, the key is the
+-- one that triggers-install would choose now; a table without one has events without a key.
+SELECT coalesce(string_agg(c.image, ' || ' ORDER BY c.place), '''{}''::jsonb'),
+               coalesce(string_agg(c.image, ' || ' ORDER BY c.place) FILTER (WHERE c.name = ANY (c.key)), 'NULL::jsonb'),
+               coalesce(string_agg(c.same, ' AND ') FILTER (WHERE c.name = ANY (c.key)), 'false'),
+               coalesce(bool_or(${needs_names_of_columns}), true)
+          INTO row_image, key_image, same_key, by_name
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding, k.key, k.is_whole,
+                       format('other.%1$I = dbops_row.%1$I', a.attname) AS same,
+                       format(CASE coalesce(e.encoding, '') WHEN '' THEN ${named_plain_format}
+                                  WHEN 'jsonb' THEN ${named_jsonb_format} WHEN 'array' THEN ${named_array_format}
+                                  ELSE ${named_text_format} END, a.attname) AS image
                   FROM pg_attribute AS a
+                 CROSS JOIN (
+                       SELECT f.is_whole, CASE WHEN f.is_whole THEN ${key_columns} ELSE (${current_key}) END
+                         FROM (SELECT count(*) = cardinality(${key_columns})
+                                 FROM pg_attribute AS a
+                                WHERE a.attrelid = ${table_now} AND a.attname = ANY (${key_columns}) AND NOT a.attisdropped
+                              ) AS f (is_whole)
+                       ) AS k (is_whole, key)
                   LEFT JOIN (${encoded_columns}) AS e (name, type, encoding) ON e.name = a.attname
-                 WHERE a.attrelid = ${table} AND a.attnum > 0 AND NOT a.attisdropped${only_if}) AS column_found;
-    END IF;
+                 WHERE a.attrelid = ${table_now} AND a.attnum > 0 AND NOT a.attisdropped) AS c;
 
--- fragment log_with_named_image
--- The statement, preceded by its replacement for rows whose image is not that of the whole row.
-${find_image}
-    IF row_image IS NOT NULL THEN
-        EXECUTE format(${statement_format}, row_image)${into_places} USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
-        ${keep_places}RETURN NULL;
-    END IF;
-    ${statement}
+-- fragment log_rows_of_statement
+-- If the rows of a statement are hidden (class CapturedValues), or may need it, the columns are read from the catalog.
+${look_beforehand}LOOP
+        IF looks THEN
+            ${read_columns}
+            IF by_name THEN
+                EXECUTE format(${statement_format}, row_image, key_image)${into_places} USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+                EXIT;
+            END IF;
+        END IF;
+        ${statement}
+        ${log_packs}EXIT WHEN looks OR ${has_logged};
+        looks := EXISTS (SELECT FROM ${transition_table});
+        EXIT WHEN NOT looks;
+    END LOOP;
 
 -- fragment places_of_rows
 -- This fragment and the next two keep, in a transaction setting, the places of the events to send. capture_send reads the
@@ -107,12 +123,26 @@ RETURNING concat_ws(' ', places, tableoid::text || ctid::text) INTO places
 PERFORM set_config(
         'dbops.unsent${suffix}', concat_ws(' ', nullif(current_setting('dbops.unsent${suffix}', true), ''), places), true);
 
--- fragment set_named_image
-${find_image}IF row_image IS NULL THEN
-            ${set_image}
-        ELSE
-            EXECUTE format(${image_format}, row_image) INTO ${image_variable} USING ${row};
-        END IF;
+-- fragment set_image_of_row
+IF by_name THEN
+                EXECUTE format(${image_format}, row_image, key_image) INTO ${side}_image, ${side}_key USING ${row};
+            ELSE
+                ${look_before_image}${side}_image := ${image_of_row};
+                IF NOT looks AND NOT ${side}_image ?& ${key_columns} THEN
+                    looks := true;
+                    CONTINUE;
+                END IF;
+                ${side}_key := ${key_of_image};
+            END IF;
+
+-- fragment look_before
+IF NOT looks AND (${needs_names}) THEN
+                    looks := true;
+                    CONTINUE;
+                END IF;
+
+-- fragment was_written
+current_setting('dbops.wrote${suffix}', true) = timestamptz_send(statement_timestamp())::text
 
 -- fragment remember_write_of_statement
 -- As text, the time of the statement would take longer.
@@ -121,16 +151,18 @@ PERFORM set_config('dbops.wrote${suffix}', timestamptz_send(statement_timestamp(
 
 -- fragment look_for_survivors
 -- Rows that another part of the same statement has created under a key that this one has deleted (class Survivors). An
--- error, such as that of a renamed column, does not fail the user's statement.
-IF current_setting('dbops.wrote${suffix}', true) = timestamptz_send(statement_timestamp())::text THEN
-        BEGIN
-            ${find_survivor_image}EXECUTE format(${survivors_format}, ${survivor_image}, TG_RELID::regclass)${into_places}
-                USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
-            ${keep_places}
-        EXCEPTION WHEN OTHERS THEN
-            RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
-                TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
-        END;
+-- error does not fail the user's statement.
+IF looks THEN
+        IF ${was_written} THEN
+            BEGIN
+                EXECUTE format(${survivors_format}, row_image, key_image, TG_RELID::regclass, same_key)${into_places}
+                    USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+                ${keep_places}
+            EXCEPTION WHEN OTHERS THEN
+                RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
+                    TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
+            END;
+        END IF;
     END IF;
     
 
@@ -139,7 +171,7 @@ IF current_setting('dbops.wrote${suffix}', true) = timestamptz_send(statement_ti
 -- event adds a thousand, the number of events. A pack takes one number and has all events since the pack before. The
 -- last row of the query has no operation and ends the last pack.
     GET DIAGNOSTICS logged = ROW_COUNT;
-    IF logged >= ${first_rows} THEN
+        IF logged >= ${first_rows} THEN
         DECLARE
             event record;
             pack_op "char";

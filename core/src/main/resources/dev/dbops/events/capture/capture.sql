@@ -25,9 +25,8 @@ DECLARE
 BEGIN
     ${once}
     ${guard}
-    ${log_first_rows}
-    ${keep_places}${log_packs}
-    ${log_survivors}${remember_write}RETURN NULL;
+    ${log_rows}
+    ${keep_places}${log_survivors}${remember_write}RETURN NULL;
 END
 ${quote};
 
@@ -57,9 +56,8 @@ DECLARE
 BEGIN
     ${once}
     ${guard}
-    ${log_first_rows}
-    ${keep_places}${log_packs}
-    ${log_survivors}${remember_write}RETURN NULL;
+    ${log_rows}
+    ${keep_places}${log_survivors}${remember_write}RETURN NULL;
 END
 ${quote};
 
@@ -92,9 +90,8 @@ DECLARE
 BEGIN
     ${once}
     ${guard}
-    ${log_first_rows}
-    ${keep_places}${log_packs}
-    ${log_survivors}${remember_write}RETURN NULL;
+    ${log_rows}
+    ${keep_places}${log_survivors}${remember_write}RETURN NULL;
 END
 ${quote};
 
@@ -102,29 +99,31 @@ ${quote};
         ${begin_logged}INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, after, origin)
         SELECT CASE e.op WHEN 'u' THEN ${seq} WHEN 'd' THEN ${seq_of_old_key} ELSE ${seq_of_new_key} END,
                ${source}, e.op, e.key, e.before, e.after, ${origin}
-          FROM (SELECT row_number() OVER () AS i, ${key} AS key, ${before} AS before
-                  FROM ${old_rows}${limit}) AS o
-          JOIN (SELECT row_number() OVER () AS i, ${key} AS key, ${image} AS after
-                  FROM ${new_rows}${limit}) AS n USING (i)
-         CROSS JOIN LATERAL (VALUES
-               (1, 'u'::"char", n.key, o.before, n.after),
-               (2, 'd', o.key, o.before, NULL),
-               (3, 'c', n.key, NULL, n.after)) AS e (place, op, key, before, after)
-         WHERE (e.op = 'u') = (o.key = n.key)
-         ORDER BY i, e.place${end_logged};
+          FROM (SELECT p.op, ${update_values}
+                  FROM (SELECT ${update_operations} AS op, o.key AS old_key, n.key AS new_key, o.before, n.after
+                          FROM (SELECT row_number() OVER () AS i, ${key} AS key, ${before} AS before
+                                  FROM ${old_rows}${limit}) AS o
+                          JOIN (SELECT row_number() OVER () AS i, ${key} AS key, ${image} AS after
+                                  FROM ${new_rows}${limit}) AS n USING (i)
+                         ORDER BY i) AS p) AS e${end_logged};
+
+-- fragment update_operations
+-- The function that makes two rows of one keeps their order, and needs no sort.
+unnest(CASE WHEN o.key IS NOT DISTINCT FROM n.key THEN '{u}' ELSE '{d,c}' END::"char"[])
+
+-- fragment update_values
+CASE p.op WHEN 'd' THEN p.old_key ELSE p.new_key END AS key,
+               CASE p.op WHEN 'c' THEN NULL ELSE p.before END AS before,
+               CASE p.op WHEN 'd' THEN NULL ELSE p.after END AS after
 
 -- fragment update_further_rows
-        (SELECT e.op, e.key, e.before, e.after
-          FROM (SELECT row_number() OVER () AS i, ${key} AS key, ${before} AS before
-                  FROM ${old_rows} OFFSET ${first_rows}) AS o
-          JOIN (SELECT row_number() OVER () AS i, ${key} AS key, ${image} AS after
-                  FROM ${new_rows} OFFSET ${first_rows}) AS n USING (i)
-         CROSS JOIN LATERAL (VALUES
-               (1, 'u'::"char", n.key, o.before, n.after),
-               (2, 'd', o.key, o.before, NULL),
-               (3, 'c', n.key, NULL, n.after)) AS e (place, op, key, before, after)
-         WHERE (e.op = 'u') = (o.key = n.key)
-         ORDER BY i, e.place)
+        (SELECT p.op, ${update_values}
+          FROM (SELECT ${update_operations} AS op, o.key AS old_key, n.key AS new_key, o.before, n.after
+                  FROM (SELECT row_number() OVER () AS i, ${key} AS key, ${before} AS before
+                          FROM ${old_rows} OFFSET ${first_rows}) AS o
+                  JOIN (SELECT row_number() OVER () AS i, ${key} AS key, ${image} AS after
+                          FROM ${new_rows} OFFSET ${first_rows}) AS n USING (i)
+                 ORDER BY i) AS p)
          UNION ALL
         SELECT NULL, NULL, NULL, NULL
 
@@ -143,7 +142,7 @@ ${quote};
 -- fragment survivor_rows
         ${begin_logged}INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
         SELECT ${source}, 'c', ${key}, ${image}, ${origin}
-          FROM ONLY ${survivor_source}
+          FROM ONLY %3$s AS dbops_row
          WHERE ${survivor_condition}${end_logged}
 
 -- fragment capture_row
@@ -157,23 +156,27 @@ DECLARE
     new_image jsonb;
     old_key jsonb;
     new_key jsonb;
-    row_image text;${declare_places}
+    ${column_variables}${declare_places}
 BEGIN
     ${guard}
-    IF TG_OP <> 'INSERT' THEN
-        ${set_old_image}
-        old_key := ${key_of_old_image};
-    END IF;
-    IF TG_OP <> 'DELETE' THEN
-        ${set_new_image}
-        new_key := ${key_of_new_image};
-    END IF;
-    IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
+    LOOP
+        IF looks THEN
+        ${read_columns}
+        END IF;
+        IF TG_OP <> 'INSERT' THEN
+            ${set_old_image}
+        END IF;
+        IF TG_OP <> 'DELETE' THEN
+            ${set_new_image}
+        END IF;
+        EXIT;
+    END LOOP;
+    IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key IS DISTINCT FROM new_key THEN
         INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, origin)
         VALUES (CASE TG_OP WHEN 'UPDATE' THEN ${seq_of_old_key} ELSE ${seq} END,
                ${source}, 'd', old_key, ${kept_old_image}, ${origin})${returning_place};
     END IF;
-    IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
+    IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND old_key IS DISTINCT FROM new_key THEN
         INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, after, origin)
         VALUES (CASE TG_OP WHEN 'UPDATE' THEN ${seq_of_new_key} ELSE ${seq} END,
                ${source}, 'c', new_key, new_image, ${origin})${returning_place};
@@ -193,7 +196,7 @@ DECLARE
     signing_key uuid;
     truncated text := TG_ARGV[0];
     partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
-    row_image text;${declare_places}
+    ${column_variables}${declare_places}
 BEGIN
     ${read_signing_key}
     -- after DETACH it is a table of its own: the trigger stays, and its rows are no longer the partitioned table's
@@ -206,8 +209,8 @@ BEGIN
         RAISE WARNING 'dbops: the rows of % are not captured as deleted: role % may not read them', partition, current_user;
         RETURN NULL;
     END IF;
-    ${find_image}
-    EXECUTE format(${log_partition}, coalesce(row_image, 'to_jsonb(dbops_row.*)'), partition)${into_places};
+    ${read_columns}
+    EXECUTE format(${log_partition}, row_image, key_image, partition)${into_places};
     ${keep_places}RETURN NULL;
 END
 ${quote};
@@ -215,4 +218,4 @@ ${quote};
 -- fragment partition_rows
         ${begin_logged}INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
         SELECT ${source}, 'd', ${key}, ${before}, ${origin}
-          FROM ONLY ${partition_rows_source}${end_logged}
+          FROM ONLY %3$s AS dbops_row${end_logged}

@@ -56,8 +56,8 @@ class OutageTest {
     }
 
     private void follow(Replay.SinkFactory sink) {
-        var options =
-                new ReplayOptions("test", EventFilter.all(), new NameMap(), Optional.empty(), true, true, 0, 1000);
+        var options = new ReplayOptions(
+                "test", EventFilter.all(), new NameMap(), Optional.empty(), true, true, false, 0, 1000);
         var replay = new Replay(pair.source(), sink, options, new ReplayListener() {
             @Override
             public void lost(OpsException reason) {

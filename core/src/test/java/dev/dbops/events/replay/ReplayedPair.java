@@ -36,6 +36,7 @@ public final class ReplayedPair {
     private int batch = 1000;
     private int workers = 1;
     private int rate;
+    private boolean stopsAtPartitions;
     private boolean deadLetters;
     private boolean atomic;
     private NameMap names = new NameMap();
@@ -118,6 +119,12 @@ public final class ReplayedPair {
         return this;
     }
 
+    /** A replay ends when partitions with rows may have come or gone. */
+    ReplayedPair stopsAtPartitions(boolean stops) {
+        stopsAtPartitions = stops;
+        return this;
+    }
+
     public ReplayedPair inSource(String sql) {
         server.execute(source.database(), sql);
         return this;
@@ -171,7 +178,8 @@ public final class ReplayedPair {
     }
 
     ReplayOptions options(boolean follow) {
-        return new ReplayOptions("test", filter, names, Optional.empty(), follow, deadLetters, rate, batch);
+        return new ReplayOptions(
+                "test", filter, names, Optional.empty(), follow, deadLetters, stopsAtPartitions, rate, batch);
     }
 
     private PostgresSink sink(ConnectionTarget way, EventLog log) {

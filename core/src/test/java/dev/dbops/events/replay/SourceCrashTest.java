@@ -116,8 +116,8 @@ class SourceCrashTest {
     }
 
     private void replay(ReplayListener listener) {
-        var options =
-                new ReplayOptions("test", EventFilter.all(), new NameMap(), Optional.empty(), false, false, 0, 1000);
+        var options = new ReplayOptions(
+                "test", EventFilter.all(), new NameMap(), Optional.empty(), false, false, false, 0, 1000);
         try {
             new Replay(source, log -> PostgresSink.open(target, log, "test", 1), options, listener).run();
         } catch (InterruptedException e) {

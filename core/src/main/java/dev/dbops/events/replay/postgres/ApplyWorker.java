@@ -14,6 +14,7 @@ public final class ApplyWorker {
     private final boolean constrained;
     private final TargetTables tables = new TargetTables();
     private final JsonNames jsonNames = new JsonNames();
+    private final CascadedRows cascades = new CascadedRows(jsonNames);
 
     /**
      * @param constrained whether foreign keys and triggers of the target are active
@@ -37,7 +38,7 @@ public final class ApplyWorker {
             return;
         }
         var plan = new ChangePlan(database, tables, jsonNames, constrained);
-        for (var indexed : events) {
+        for (var indexed : applied(database, events)) {
             plan.add(indexed.index(), indexed.event());
         }
         for (var change : plan.changes()) {
@@ -45,9 +46,15 @@ public final class ApplyWorker {
         }
     }
 
+    /** Returns the events that are applied: where foreign keys are active, some are superseded by others. */
+    List<IndexedEvent> applied(Database database, List<IndexedEvent> events) {
+        return constrained ? cascades.last(database, events) : events;
+    }
+
     /** The cached table definitions may be outdated. */
     void forgetTables() {
         tables.forget();
+        cascades.forget();
     }
 
     private static void run(Database database, Change change) {

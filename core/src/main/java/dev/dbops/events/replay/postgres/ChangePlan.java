@@ -94,7 +94,7 @@ final class ChangePlan {
             var names = event.after().isEmpty() ? List.<String>of() : jsonNames.of(event.after());
             requireValues(event);
             var run = run(event);
-            if (!run.fits(keyNames, names)) {
+            if (keyNames.isEmpty() || !run.fits(keyNames, names)) {
                 requireColumns(run.table(), names);
                 requireKey(run.table(), event, keyNames);
                 requireReplaceable(run.table(), keyNames, names);
@@ -141,12 +141,12 @@ final class ChangePlan {
                         "create it there, map it to another table with --map, or choose tables with --table"));
     }
 
-    /** A null in a key column means that the triggers could not read the column. */
+    /** A null in a key column means that it accepts nulls now, or that triggers of an earlier version did not find it. */
     private void requireValues(Event event) {
         if (jsonNames.hasNull(event.key())) {
             throw new OpsException(
                     Kind.FAILED,
-                    "its key has no value: the column was renamed or dropped after the triggers were installed",
+                    "its key has no value: the key of the table was altered after the triggers were installed",
                     "install them again in the source: db-ops triggers-install; copy the row yourself, or put the event"
                             + " aside: --on-error dead-letter");
         }

@@ -43,4 +43,24 @@ final class JsonNames {
         }
         return shared.computeIfAbsent(names, List::copyOf);
     }
+
+    /** Returns the text of these members of the object; empty if one of them is missing, null, an object or an array. */
+    List<String> values(String object, List<String> names) {
+        var found = new HashMap<String, String>();
+        if (!object.isEmpty()) {
+            try (var parser = LogJson.members(object)) {
+                while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                    var name = parser.currentName();
+                    var value = parser.nextToken();
+                    if (value.isScalarValue() && value != JsonToken.VALUE_NULL && names.contains(name)) {
+                        found.put(name, parser.getString());
+                    }
+                    parser.skipChildren();
+                }
+            }
+        }
+        return found.keySet().containsAll(names)
+                ? names.stream().map(found::get).toList()
+                : List.of();
+    }
 }

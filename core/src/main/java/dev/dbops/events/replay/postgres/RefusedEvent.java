@@ -20,18 +20,25 @@ final class RefusedEvent {
     /**
      * Returns the failure of the first refused event.
      *
-     * @param events the events of a batch, in their order
+     * @param batch the events of a batch, in their order
      * @param failure the server's error for all of them
      * @throws OpsException the given failure, when no event is refused now; another failure, when the server fails in
      *     another way
      * @throws InterruptedException when the thread is interrupted
      */
-    DeliveryFailure find(List<IndexedEvent> events, OpsException failure) throws InterruptedException {
+    DeliveryFailure find(List<IndexedEvent> batch, OpsException failure) throws InterruptedException {
+        var events = applied(batch);
         var reason = trial(events).orElseThrow(() -> failure);
         var accepted = 0;
         var rejected = events.size();
         while (rejected - accepted > 1) {
             var middle = (accepted + rejected) >>> 1;
+            if (firstOfPair(events, middle) < middle) {
+                middle += middle - 1 > accepted ? -1 : 1;
+            }
+            if (middle == rejected) {
+                break;
+            }
             var refusal = trial(events.subList(0, middle));
             if (refusal.isPresent()) {
                 reason = refusal.get();
@@ -40,7 +47,14 @@ final class RefusedEvent {
                 accepted = middle;
             }
         }
-        return new DeliveryFailure(firstOfPair(events, rejected - 1), reason);
+        return new DeliveryFailure(events.get(firstOfPair(events, rejected - 1)).index(), reason);
+    }
+
+    /** An event that a later one supersedes in the whole batch is not refused because it is the last of a part. */
+    private List<IndexedEvent> applied(List<IndexedEvent> batch) throws InterruptedException {
+        try (var lease = pool.borrow()) {
+            return worker.applied(lease.database(), batch);
+        }
     }
 
     /** A changed key is applied as a whole: without its new key, it would be a delete. */

@@ -9,6 +9,10 @@ DECLARE
     old_key jsonb;
     new_key jsonb;
     row_image text;
+    key_image text;
+    same_key text;
+    looks boolean := false;
+    by_name boolean := false;
 BEGIN
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
             OR to_regclass('dbops.event_log_default') IS NULL OR to_regclass('dbops.event_seq') IS NULL THEN
@@ -25,14 +29,37 @@ BEGIN
             RETURN NULL;
         END IF;
     END IF;
-    IF TG_OP <> 'INSERT' THEN
-        IF has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM (SELECT OLD.*) AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') THEN
-        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
-                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
-                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
-          INTO row_image
-          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+    LOOP
+        IF looks THEN
+        SELECT coalesce(string_agg(c.image, ' || ' ORDER BY c.place), '''{}''::jsonb'),
+               coalesce(string_agg(c.image, ' || ' ORDER BY c.place) FILTER (WHERE c.name = ANY (c.key)), 'NULL::jsonb'),
+               coalesce(string_agg(c.same, ' AND ') FILTER (WHERE c.name = ANY (c.key)), 'false'),
+               coalesce(bool_or(true), true)
+          INTO row_image, key_image, same_key, by_name
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding, k.key, k.is_whole,
+                       format('other.%1$I = dbops_row.%1$I', a.attname) AS same,
+                       format(CASE coalesce(e.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
+                                  WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
+                                  ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, a.attname) AS image
                   FROM pg_attribute AS a
+                 CROSS JOIN (
+                       SELECT f.is_whole, CASE WHEN f.is_whole THEN E'{"b''\\\\x","a"}'::text[] ELSE (SELECT k.columns
+  FROM pg_index AS i
+ CROSS JOIN LATERAL (
+       SELECT array_agg(a.attname::text ORDER BY key.place) AS columns,
+              bool_and(a.attnotnull) AS complete
+         FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS key (attnum, place)
+         JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = key.attnum
+        WHERE key.place <= i.indnkeyatts) AS k
+ WHERE i.indrelid = TG_RELID AND i.indisunique AND i.indisvalid AND i.indimmediate
+   AND i.indpred IS NULL AND i.indexprs IS NULL AND k.complete
+ ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid
+ LIMIT 1) END
+                         FROM (SELECT count(*) = cardinality(E'{"b''\\\\x","a"}'::text[])
+                                 FROM pg_attribute AS a
+                                WHERE a.attrelid = TG_RELID AND a.attname = ANY (E'{"b''\\\\x","a"}'::text[]) AND NOT a.attisdropped
+                              ) AS f (is_whole)
+                       ) AS k (is_whole, key)
                   LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
     SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
       FROM pg_attribute AS a
@@ -74,79 +101,48 @@ SELECT name, format_type(top, NULL),
  GROUP BY attnum, name, top
 HAVING bool_or(json OR jsonb OR other OR list)
  ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
-                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
-    END IF;
-        IF row_image IS NULL THEN
-            old_image := (SELECT to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) FROM (SELECT OLD.*) AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column);
-        ELSE
-            EXECUTE format(E'SELECT %1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)) FROM (SELECT ($1).*) AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column', row_image) INTO old_image USING OLD;
+                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) AS c;
         END IF;
-        old_key := jsonb_build_object(E'b''\\x', old_image -> E'b''\\x', 'a', old_image -> 'a');
-    END IF;
-    IF TG_OP <> 'DELETE' THEN
-        IF has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM (SELECT NEW.*) AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') THEN
-        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
-                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
-                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
-          INTO row_image
-          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
-                  FROM pg_attribute AS a
-                  LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
-    SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
-      FROM pg_attribute AS a
-     WHERE a.attrelid = TG_RELID AND a.attnum >= 1 AND NOT a.attisdropped
-    UNION ALL
-    SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
-      FROM part
-      JOIN pg_type AS t ON t.oid = part.type
-     CROSS JOIN LATERAL (
-           SELECT t.typbasetype WHERE t.typtype = 'd'
-           UNION ALL
-           SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
-           UNION ALL
-           SELECT f.atttypid FROM pg_attribute AS f
-            WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
-           ) AS next (type)
-)
-, kind AS (
-    SELECT part.attnum, part.name, part.top, part.inner_part,
-           part.type = 'json'::regtype AS json,
-           part.type = 'jsonb'::regtype AS jsonb,
-           part.type IN ('int2vector'::regtype, 'oidvector'::regtype) AS vector,
-           part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
-               OR EXISTS (SELECT FROM pg_cast AS k
-                           WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
-                             AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
-           t.typname = 'hstore' AS hstore,
-           t.typcategory = 'A' AND t.typelem <> 0 AS list,
-           t.typtype = 'c' AS composite
-      FROM part
-      JOIN pg_type AS t ON t.oid = part.type
-)
-SELECT name, format_type(top, NULL),
-       CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
-            WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
-            WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
-            ELSE 'array' END
-  FROM kind
- GROUP BY attnum, name, top
-HAVING bool_or(json OR jsonb OR other OR list)
- ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
-                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
-    END IF;
-        IF row_image IS NULL THEN
-            new_image := (SELECT to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) FROM (SELECT NEW.*) AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column);
-        ELSE
-            EXECUTE format(E'SELECT %1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)) FROM (SELECT ($1).*) AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column', row_image) INTO new_image USING NEW;
+        IF TG_OP <> 'INSERT' THEN
+            IF by_name THEN
+                EXECUTE format('SELECT %1$s, %2$s FROM (SELECT ($1).*) AS dbops_row', row_image, key_image) INTO old_image, old_key USING OLD;
+            ELSE
+                IF NOT looks AND (has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM (SELECT OLD.* WHERE 'OID'::regclass IS NOT NULL) AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}')) THEN
+                    looks := true;
+                    CONTINUE;
+                END IF;
+                old_image := (SELECT to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) FROM (SELECT OLD.* WHERE 'OID'::regclass IS NOT NULL) AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column);
+                IF NOT looks AND NOT old_image ?& E'{"b''\\\\x","a"}'::text[] THEN
+                    looks := true;
+                    CONTINUE;
+                END IF;
+                old_key := jsonb_build_object(E'b''\\x', old_image -> E'b''\\x', 'a', old_image -> 'a');
+            END IF;
         END IF;
-        new_key := jsonb_build_object(E'b''\\x', new_image -> E'b''\\x', 'a', new_image -> 'a');
-    END IF;
-    IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
+        IF TG_OP <> 'DELETE' THEN
+            IF by_name THEN
+                EXECUTE format('SELECT %1$s, %2$s FROM (SELECT ($1).*) AS dbops_row', row_image, key_image) INTO new_image, new_key USING NEW;
+            ELSE
+                IF NOT looks AND (has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM (SELECT NEW.* WHERE 'OID'::regclass IS NOT NULL) AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}')) THEN
+                    looks := true;
+                    CONTINUE;
+                END IF;
+                new_image := (SELECT to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) FROM (SELECT NEW.* WHERE 'OID'::regclass IS NOT NULL) AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column);
+                IF NOT looks AND NOT new_image ?& E'{"b''\\\\x","a"}'::text[] THEN
+                    looks := true;
+                    CONTINUE;
+                END IF;
+                new_key := jsonb_build_object(E'b''\\x', new_image -> E'b''\\x', 'a', new_image -> 'a');
+            END IF;
+        END IF;
+        EXIT;
+    END LOOP;
+    IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key IS DISTINCT FROM new_key THEN
         INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, origin)
         VALUES (CASE TG_OP WHEN 'UPDATE' THEN nextval('dbops.event_seq') - 600 ELSE nextval('dbops.event_seq') END,
                dbops_capture.source_schema, dbops_capture.source_table, 'd', old_key, NULL::jsonb, nullif(current_setting('dbops.origin', true), ''));
     END IF;
-    IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
+    IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND old_key IS DISTINCT FROM new_key THEN
         INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, after, origin)
         VALUES (CASE TG_OP WHEN 'UPDATE' THEN currval('dbops.event_seq') - 599 ELSE nextval('dbops.event_seq') END,
                dbops_capture.source_schema, dbops_capture.source_table, 'c', new_key, new_image, nullif(current_setting('dbops.origin', true), ''));

@@ -5,6 +5,10 @@ DECLARE
     source_schema ALIAS FOR TG_TABLE_SCHEMA;
     source_table ALIAS FOR TG_TABLE_NAME;
     row_image text;
+    key_image text;
+    same_key text;
+    looks boolean := false;
+    by_name boolean := false;
     logged bigint;
 BEGIN
     
@@ -23,13 +27,38 @@ BEGIN
             RETURN NULL;
         END IF;
     END IF;
-    IF has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') THEN
-        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
-                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
-                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
-          INTO row_image
-          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+    looks := has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}');
+    LOOP
+        IF looks THEN
+            SELECT coalesce(string_agg(c.image, ' || ' ORDER BY c.place), '''{}''::jsonb'),
+               coalesce(string_agg(c.image, ' || ' ORDER BY c.place) FILTER (WHERE c.name = ANY (c.key)), 'NULL::jsonb'),
+               coalesce(string_agg(c.same, ' AND ') FILTER (WHERE c.name = ANY (c.key)), 'false'),
+               coalesce(bool_or(true), true)
+          INTO row_image, key_image, same_key, by_name
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding, k.key, k.is_whole,
+                       format('other.%1$I = dbops_row.%1$I', a.attname) AS same,
+                       format(CASE coalesce(e.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
+                                  WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
+                                  ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, a.attname) AS image
                   FROM pg_attribute AS a
+                 CROSS JOIN (
+                       SELECT f.is_whole, CASE WHEN f.is_whole THEN E'{"b''\\\\x","a"}'::text[] ELSE (SELECT k.columns
+  FROM pg_index AS i
+ CROSS JOIN LATERAL (
+       SELECT array_agg(a.attname::text ORDER BY key.place) AS columns,
+              bool_and(a.attnotnull) AS complete
+         FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS key (attnum, place)
+         JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = key.attnum
+        WHERE key.place <= i.indnkeyatts) AS k
+ WHERE i.indrelid = TG_RELID AND i.indisunique AND i.indisvalid AND i.indimmediate
+   AND i.indpred IS NULL AND i.indexprs IS NULL AND k.complete
+ ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid
+ LIMIT 1) END
+                         FROM (SELECT count(*) = cardinality(E'{"b''\\\\x","a"}'::text[])
+                                 FROM pg_attribute AS a
+                                WHERE a.attrelid = TG_RELID AND a.attname = ANY (E'{"b''\\\\x","a"}'::text[]) AND NOT a.attisdropped
+                              ) AS f (is_whole)
+                       ) AS k (is_whole, key)
                   LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
     SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
       FROM pg_attribute AS a
@@ -71,19 +100,19 @@ SELECT name, format_type(top, NULL),
  GROUP BY attnum, name, top
 HAVING bool_or(json OR jsonb OR other OR list)
  ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
-                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
-    END IF;
-    IF row_image IS NOT NULL THEN
-        EXECUTE format(E'INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
-        SELECT $1, $2, ''c'', jsonb_build_object(E''b''''\\\\x'', dbops_column.c1, ''a'', dbops_column.c2), %1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)), nullif(current_setting(''dbops.origin'', true), '''')
-          FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column;', row_image) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
-        RETURN NULL;
-    END IF;
-    INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) AS c;
+            IF by_name THEN
+                EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        SELECT $1, $2, ''c'', %2$s, %1$s, nullif(current_setting(''dbops.origin'', true), '''')
+          FROM new_rows AS dbops_row;', row_image, key_image) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+                EXIT;
+            END IF;
+        END IF;
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
         SELECT dbops_capture.source_schema, dbops_capture.source_table, 'c', jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2), to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)), nullif(current_setting('dbops.origin', true), '')
-          FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column LIMIT 100;
-    GET DIAGNOSTICS logged = ROW_COUNT;
-    IF logged >= 100 THEN
+          FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) AND (dbops_column.c2 IS NOT NULL OR pg_typeof(dbops_column.c2) <> 'pg_node_tree'::regtype) LIMIT 100;
+        GET DIAGNOSTICS logged = ROW_COUNT;
+        IF logged >= 100 THEN
         DECLARE
             event record;
             pack_op "char";
@@ -93,7 +122,7 @@ HAVING bool_or(json OR jsonb OR other OR list)
         BEGIN
             FOR event IN
                 (SELECT 'c'::"char" AS op, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS image
-          FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column OFFSET 100)
+          FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) AND (dbops_column.c2 IS NOT NULL OR pg_typeof(dbops_column.c2) <> 'pg_node_tree'::regtype) OFFSET 100)
          UNION ALL
         SELECT NULL, NULL
             LOOP
@@ -115,6 +144,10 @@ HAVING bool_or(json OR jsonb OR other OR list)
             END LOOP;
         END;
     END IF;
+        EXIT WHEN looks OR logged > 0;
+        looks := EXISTS (SELECT FROM new_rows);
+        EXIT WHEN NOT looks;
+    END LOOP;
     PERFORM set_config('dbops.wrote_OID', timestamptz_send(statement_timestamp())::text, true);
     RETURN NULL;
 END
@@ -127,6 +160,10 @@ DECLARE
     source_schema ALIAS FOR TG_TABLE_SCHEMA;
     source_table ALIAS FOR TG_TABLE_NAME;
     row_image text;
+    key_image text;
+    same_key text;
+    looks boolean := false;
+    by_name boolean := false;
     logged bigint;
 BEGIN
     
@@ -145,13 +182,38 @@ BEGIN
             RETURN NULL;
         END IF;
     END IF;
-    IF has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') OR EXISTS (SELECT FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') THEN
-        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
-                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
-                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
-          INTO row_image
-          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+    looks := current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text OR has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') OR EXISTS (SELECT FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}');
+    LOOP
+        IF looks THEN
+            SELECT coalesce(string_agg(c.image, ' || ' ORDER BY c.place), '''{}''::jsonb'),
+               coalesce(string_agg(c.image, ' || ' ORDER BY c.place) FILTER (WHERE c.name = ANY (c.key)), 'NULL::jsonb'),
+               coalesce(string_agg(c.same, ' AND ') FILTER (WHERE c.name = ANY (c.key)), 'false'),
+               coalesce(bool_or(true), true)
+          INTO row_image, key_image, same_key, by_name
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding, k.key, k.is_whole,
+                       format('other.%1$I = dbops_row.%1$I', a.attname) AS same,
+                       format(CASE coalesce(e.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
+                                  WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
+                                  ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, a.attname) AS image
                   FROM pg_attribute AS a
+                 CROSS JOIN (
+                       SELECT f.is_whole, CASE WHEN f.is_whole THEN E'{"b''\\\\x","a"}'::text[] ELSE (SELECT k.columns
+  FROM pg_index AS i
+ CROSS JOIN LATERAL (
+       SELECT array_agg(a.attname::text ORDER BY key.place) AS columns,
+              bool_and(a.attnotnull) AS complete
+         FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS key (attnum, place)
+         JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = key.attnum
+        WHERE key.place <= i.indnkeyatts) AS k
+ WHERE i.indrelid = TG_RELID AND i.indisunique AND i.indisvalid AND i.indimmediate
+   AND i.indpred IS NULL AND i.indexprs IS NULL AND k.complete
+ ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid
+ LIMIT 1) END
+                         FROM (SELECT count(*) = cardinality(E'{"b''\\\\x","a"}'::text[])
+                                 FROM pg_attribute AS a
+                                WHERE a.attrelid = TG_RELID AND a.attname = ANY (E'{"b''\\\\x","a"}'::text[]) AND NOT a.attisdropped
+                              ) AS f (is_whole)
+                       ) AS k (is_whole, key)
                   LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
     SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
       FROM pg_attribute AS a
@@ -193,39 +255,37 @@ SELECT name, format_type(top, NULL),
  GROUP BY attnum, name, top
 HAVING bool_or(json OR jsonb OR other OR list)
  ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
-                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
-    END IF;
-    IF row_image IS NOT NULL THEN
-        EXECUTE format(E'INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, after, origin)
+                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) AS c;
+            IF by_name THEN
+                EXECUTE format('INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, after, origin)
         SELECT CASE e.op WHEN ''u'' THEN nextval(''dbops.event_seq'') WHEN ''d'' THEN nextval(''dbops.event_seq'') - 600 ELSE currval(''dbops.event_seq'') - 599 END,
                $1, $2, e.op, e.key, e.before, e.after, nullif(current_setting(''dbops.origin'', true), '''')
-          FROM (SELECT row_number() OVER () AS i, jsonb_build_object(E''b''''\\\\x'', dbops_column.c1, ''a'', dbops_column.c2) AS key, %1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)) AS before
-                  FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column) AS o
-          JOIN (SELECT row_number() OVER () AS i, jsonb_build_object(E''b''''\\\\x'', dbops_column.c1, ''a'', dbops_column.c2) AS key, %1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)) AS after
-                  FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column) AS n USING (i)
-         CROSS JOIN LATERAL (VALUES
-               (1, ''u''::"char", n.key, o.before, n.after),
-               (2, ''d'', o.key, o.before, NULL),
-               (3, ''c'', n.key, NULL, n.after)) AS e (place, op, key, before, after)
-         WHERE (e.op = ''u'') = (o.key = n.key)
-         ORDER BY i, e.place;', row_image) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
-        RETURN NULL;
-    END IF;
-    INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, after, origin)
+          FROM (SELECT p.op, CASE p.op WHEN ''d'' THEN p.old_key ELSE p.new_key END AS key,
+               CASE p.op WHEN ''c'' THEN NULL ELSE p.before END AS before,
+               CASE p.op WHEN ''d'' THEN NULL ELSE p.after END AS after
+                  FROM (SELECT unnest(CASE WHEN o.key IS NOT DISTINCT FROM n.key THEN ''{u}'' ELSE ''{d,c}'' END::"char"[]) AS op, o.key AS old_key, n.key AS new_key, o.before, n.after
+                          FROM (SELECT row_number() OVER () AS i, %2$s AS key, %1$s AS before
+                                  FROM old_rows AS dbops_row) AS o
+                          JOIN (SELECT row_number() OVER () AS i, %2$s AS key, %1$s AS after
+                                  FROM new_rows AS dbops_row) AS n USING (i)
+                         ORDER BY i) AS p) AS e;', row_image, key_image) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+                EXIT;
+            END IF;
+        END IF;
+        INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, after, origin)
         SELECT CASE e.op WHEN 'u' THEN nextval('dbops.event_seq') WHEN 'd' THEN nextval('dbops.event_seq') - 600 ELSE currval('dbops.event_seq') - 599 END,
                dbops_capture.source_schema, dbops_capture.source_table, e.op, e.key, e.before, e.after, nullif(current_setting('dbops.origin', true), '')
-          FROM (SELECT row_number() OVER () AS i, jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2) AS key, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS before
-                  FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column LIMIT 100) AS o
-          JOIN (SELECT row_number() OVER () AS i, jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2) AS key, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS after
-                  FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column LIMIT 100) AS n USING (i)
-         CROSS JOIN LATERAL (VALUES
-               (1, 'u'::"char", n.key, o.before, n.after),
-               (2, 'd', o.key, o.before, NULL),
-               (3, 'c', n.key, NULL, n.after)) AS e (place, op, key, before, after)
-         WHERE (e.op = 'u') = (o.key = n.key)
-         ORDER BY i, e.place;
-    GET DIAGNOSTICS logged = ROW_COUNT;
-    IF logged >= 100 THEN
+          FROM (SELECT p.op, CASE p.op WHEN 'd' THEN p.old_key ELSE p.new_key END AS key,
+               CASE p.op WHEN 'c' THEN NULL ELSE p.before END AS before,
+               CASE p.op WHEN 'd' THEN NULL ELSE p.after END AS after
+                  FROM (SELECT unnest(CASE WHEN o.key IS NOT DISTINCT FROM n.key THEN '{u}' ELSE '{d,c}' END::"char"[]) AS op, o.key AS old_key, n.key AS new_key, o.before, n.after
+                          FROM (SELECT row_number() OVER () AS i, jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2) AS key, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS before
+                                  FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) AND (dbops_column.c2 IS NOT NULL OR pg_typeof(dbops_column.c2) <> 'pg_node_tree'::regtype) LIMIT 100) AS o
+                          JOIN (SELECT row_number() OVER () AS i, jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2) AS key, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS after
+                                  FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) AND (dbops_column.c2 IS NOT NULL OR pg_typeof(dbops_column.c2) <> 'pg_node_tree'::regtype) LIMIT 100) AS n USING (i)
+                         ORDER BY i) AS p) AS e;
+        GET DIAGNOSTICS logged = ROW_COUNT;
+        IF logged >= 100 THEN
         DECLARE
             event record;
             pack_op "char";
@@ -236,17 +296,15 @@ HAVING bool_or(json OR jsonb OR other OR list)
             afters jsonb[] := '{}';
         BEGIN
             FOR event IN
-                (SELECT e.op, e.key, e.before, e.after
-          FROM (SELECT row_number() OVER () AS i, jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2) AS key, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS before
-                  FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column OFFSET 100) AS o
-          JOIN (SELECT row_number() OVER () AS i, jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2) AS key, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS after
-                  FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column OFFSET 100) AS n USING (i)
-         CROSS JOIN LATERAL (VALUES
-               (1, 'u'::"char", n.key, o.before, n.after),
-               (2, 'd', o.key, o.before, NULL),
-               (3, 'c', n.key, NULL, n.after)) AS e (place, op, key, before, after)
-         WHERE (e.op = 'u') = (o.key = n.key)
-         ORDER BY i, e.place)
+                (SELECT p.op, CASE p.op WHEN 'd' THEN p.old_key ELSE p.new_key END AS key,
+               CASE p.op WHEN 'c' THEN NULL ELSE p.before END AS before,
+               CASE p.op WHEN 'd' THEN NULL ELSE p.after END AS after
+          FROM (SELECT unnest(CASE WHEN o.key IS NOT DISTINCT FROM n.key THEN '{u}' ELSE '{d,c}' END::"char"[]) AS op, o.key AS old_key, n.key AS new_key, o.before, n.after
+                  FROM (SELECT row_number() OVER () AS i, jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2) AS key, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS before
+                          FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) AND (dbops_column.c2 IS NOT NULL OR pg_typeof(dbops_column.c2) <> 'pg_node_tree'::regtype) OFFSET 100) AS o
+                  JOIN (SELECT row_number() OVER () AS i, jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2) AS key, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS after
+                          FROM new_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) AND (dbops_column.c2 IS NOT NULL OR pg_typeof(dbops_column.c2) <> 'pg_node_tree'::regtype) OFFSET 100) AS n USING (i)
+                 ORDER BY i) AS p)
          UNION ALL
         SELECT NULL, NULL, NULL, NULL
             LOOP
@@ -278,68 +336,24 @@ HAVING bool_or(json OR jsonb OR other OR list)
             END LOOP;
         END;
     END IF;
-    IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text THEN
-        BEGIN
-            IF true THEN
-        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
-                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
-                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
-          INTO row_image
-          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
-                  FROM pg_attribute AS a
-                  LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
-    SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
-      FROM pg_attribute AS a
-     WHERE a.attrelid = TG_RELID AND a.attnum >= 1 AND NOT a.attisdropped
-    UNION ALL
-    SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
-      FROM part
-      JOIN pg_type AS t ON t.oid = part.type
-     CROSS JOIN LATERAL (
-           SELECT t.typbasetype WHERE t.typtype = 'd'
-           UNION ALL
-           SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
-           UNION ALL
-           SELECT f.atttypid FROM pg_attribute AS f
-            WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
-           ) AS next (type)
-)
-, kind AS (
-    SELECT part.attnum, part.name, part.top, part.inner_part,
-           part.type = 'json'::regtype AS json,
-           part.type = 'jsonb'::regtype AS jsonb,
-           part.type IN ('int2vector'::regtype, 'oidvector'::regtype) AS vector,
-           part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
-               OR EXISTS (SELECT FROM pg_cast AS k
-                           WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
-                             AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
-           t.typname = 'hstore' AS hstore,
-           t.typcategory = 'A' AND t.typelem <> 0 AS list,
-           t.typtype = 'c' AS composite
-      FROM part
-      JOIN pg_type AS t ON t.oid = part.type
-)
-SELECT name, format_type(top, NULL),
-       CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
-            WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
-            WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
-            ELSE 'array' END
-  FROM kind
- GROUP BY attnum, name, top
-HAVING bool_or(json OR jsonb OR other OR list)
- ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
-                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
-    END IF;
-            EXECUTE format(E'INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
-        SELECT $1, $2, ''c'', jsonb_build_object(E''b''''\\\\x'', dbops_column.c1, ''a'', dbops_column.c2), %1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)), nullif(current_setting(''dbops.origin'', true), '''')
-          FROM ONLY %2$s AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column
-         WHERE EXISTS (SELECT FROM old_rows AS o WHERE o."b''\\x" = dbops_row."b''\\x" AND o."a" = dbops_row."a") AND NOT EXISTS (SELECT FROM new_rows AS n WHERE n."b''\\x" = dbops_row."b''\\x" AND n."a" = dbops_row."a")', coalesce(row_image, 'to_jsonb(dbops_row.*)'), TG_RELID::regclass)
-                USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
-            
-        EXCEPTION WHEN OTHERS THEN
-            RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
-                TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
-        END;
+        EXIT WHEN looks OR logged > 0;
+        looks := EXISTS (SELECT FROM new_rows);
+        EXIT WHEN NOT looks;
+    END LOOP;
+    IF looks THEN
+        IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text THEN
+            BEGIN
+                EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        SELECT $1, $2, ''c'', %2$s, %1$s, nullif(current_setting(''dbops.origin'', true), '''')
+          FROM ONLY %3$s AS dbops_row
+         WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s) AND NOT EXISTS (SELECT FROM new_rows AS other WHERE %4$s)', row_image, key_image, TG_RELID::regclass, same_key)
+                    USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+                
+            EXCEPTION WHEN OTHERS THEN
+                RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
+                    TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
+            END;
+        END IF;
     END IF;
     PERFORM set_config('dbops.wrote_OID', timestamptz_send(statement_timestamp())::text, true);
     RETURN NULL;
@@ -353,6 +367,10 @@ DECLARE
     source_schema ALIAS FOR TG_TABLE_SCHEMA;
     source_table ALIAS FOR TG_TABLE_NAME;
     row_image text;
+    key_image text;
+    same_key text;
+    looks boolean := false;
+    by_name boolean := false;
     logged bigint;
 BEGIN
     
@@ -371,13 +389,38 @@ BEGIN
             RETURN NULL;
         END IF;
     END IF;
-    IF has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') THEN
-        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
-                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
-                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
-          INTO row_image
-          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+    looks := current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text OR has_column_privilege(TG_RELID, 6::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}');
+    LOOP
+        IF looks THEN
+            SELECT coalesce(string_agg(c.image, ' || ' ORDER BY c.place), '''{}''::jsonb'),
+               coalesce(string_agg(c.image, ' || ' ORDER BY c.place) FILTER (WHERE c.name = ANY (c.key)), 'NULL::jsonb'),
+               coalesce(string_agg(c.same, ' AND ') FILTER (WHERE c.name = ANY (c.key)), 'false'),
+               coalesce(bool_or(true), true)
+          INTO row_image, key_image, same_key, by_name
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding, k.key, k.is_whole,
+                       format('other.%1$I = dbops_row.%1$I', a.attname) AS same,
+                       format(CASE coalesce(e.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
+                                  WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
+                                  ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, a.attname) AS image
                   FROM pg_attribute AS a
+                 CROSS JOIN (
+                       SELECT f.is_whole, CASE WHEN f.is_whole THEN E'{"b''\\\\x","a"}'::text[] ELSE (SELECT k.columns
+  FROM pg_index AS i
+ CROSS JOIN LATERAL (
+       SELECT array_agg(a.attname::text ORDER BY key.place) AS columns,
+              bool_and(a.attnotnull) AS complete
+         FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS key (attnum, place)
+         JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = key.attnum
+        WHERE key.place <= i.indnkeyatts) AS k
+ WHERE i.indrelid = TG_RELID AND i.indisunique AND i.indisvalid AND i.indimmediate
+   AND i.indpred IS NULL AND i.indexprs IS NULL AND k.complete
+ ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid
+ LIMIT 1) END
+                         FROM (SELECT count(*) = cardinality(E'{"b''\\\\x","a"}'::text[])
+                                 FROM pg_attribute AS a
+                                WHERE a.attrelid = TG_RELID AND a.attname = ANY (E'{"b''\\\\x","a"}'::text[]) AND NOT a.attisdropped
+                              ) AS f (is_whole)
+                       ) AS k (is_whole, key)
                   LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
     SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
       FROM pg_attribute AS a
@@ -419,19 +462,19 @@ SELECT name, format_type(top, NULL),
  GROUP BY attnum, name, top
 HAVING bool_or(json OR jsonb OR other OR list)
  ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
-                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
-    END IF;
-    IF row_image IS NOT NULL THEN
-        EXECUTE format(E'INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
-        SELECT $1, $2, ''d'', jsonb_build_object(E''b''''\\\\x'', dbops_column.c1, ''a'', dbops_column.c2), %1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)), nullif(current_setting(''dbops.origin'', true), '''')
-          FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column;', row_image) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
-        RETURN NULL;
-    END IF;
-    INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
+                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) AS c;
+            IF by_name THEN
+                EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
+        SELECT $1, $2, ''d'', %2$s, %1$s, nullif(current_setting(''dbops.origin'', true), '''')
+          FROM old_rows AS dbops_row;', row_image, key_image) USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+                EXIT;
+            END IF;
+        END IF;
+        INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
         SELECT dbops_capture.source_schema, dbops_capture.source_table, 'd', jsonb_build_object(E'b''\\x', dbops_column.c1, 'a', dbops_column.c2), to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)), nullif(current_setting('dbops.origin', true), '')
-          FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column LIMIT 100;
-    GET DIAGNOSTICS logged = ROW_COUNT;
-    IF logged >= 100 THEN
+          FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) AND (dbops_column.c2 IS NOT NULL OR pg_typeof(dbops_column.c2) <> 'pg_node_tree'::regtype) LIMIT 100;
+        GET DIAGNOSTICS logged = ROW_COUNT;
+        IF logged >= 100 THEN
         DECLARE
             event record;
             pack_op "char";
@@ -441,7 +484,7 @@ HAVING bool_or(json OR jsonb OR other OR list)
         BEGIN
             FOR event IN
                 (SELECT 'd'::"char" AS op, to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('c', to_jsonb(dbops_column.c3::text), 'd', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN ('object', 'array') THEN to_jsonb(dbops_column.c4::text) END, 'e', CASE WHEN left(dbops_column.c5::text, 1) = '[' THEN to_jsonb(dbops_column.c5::text) END)) AS image
-          FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL AS "b'\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column OFFSET 100)
+          FROM old_rows AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "b'\x", NULL::pg_node_tree AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b'\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE (dbops_column.c1 IS NOT NULL OR pg_typeof(dbops_column.c1) <> 'pg_node_tree'::regtype) AND (dbops_column.c2 IS NOT NULL OR pg_typeof(dbops_column.c2) <> 'pg_node_tree'::regtype) OFFSET 100)
          UNION ALL
         SELECT NULL, NULL
             LOOP
@@ -463,68 +506,24 @@ HAVING bool_or(json OR jsonb OR other OR list)
             END LOOP;
         END;
     END IF;
-    IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text THEN
-        BEGIN
-            IF true THEN
-        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
-                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
-                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
-          INTO row_image
-          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
-                  FROM pg_attribute AS a
-                  LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
-    SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
-      FROM pg_attribute AS a
-     WHERE a.attrelid = TG_RELID AND a.attnum >= 1 AND NOT a.attisdropped
-    UNION ALL
-    SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
-      FROM part
-      JOIN pg_type AS t ON t.oid = part.type
-     CROSS JOIN LATERAL (
-           SELECT t.typbasetype WHERE t.typtype = 'd'
-           UNION ALL
-           SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
-           UNION ALL
-           SELECT f.atttypid FROM pg_attribute AS f
-            WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
-           ) AS next (type)
-)
-, kind AS (
-    SELECT part.attnum, part.name, part.top, part.inner_part,
-           part.type = 'json'::regtype AS json,
-           part.type = 'jsonb'::regtype AS jsonb,
-           part.type IN ('int2vector'::regtype, 'oidvector'::regtype) AS vector,
-           part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
-               OR EXISTS (SELECT FROM pg_cast AS k
-                           WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
-                             AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
-           t.typname = 'hstore' AS hstore,
-           t.typcategory = 'A' AND t.typelem <> 0 AS list,
-           t.typtype = 'c' AS composite
-      FROM part
-      JOIN pg_type AS t ON t.oid = part.type
-)
-SELECT name, format_type(top, NULL),
-       CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
-            WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
-            WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
-            ELSE 'array' END
-  FROM kind
- GROUP BY attnum, name, top
-HAVING bool_or(json OR jsonb OR other OR list)
- ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
-                 WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
-    END IF;
-            EXECUTE format(E'INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
-        SELECT $1, $2, ''c'', jsonb_build_object(E''b''''\\\\x'', dbops_column.c1, ''a'', dbops_column.c2), %1$s || jsonb_strip_nulls(jsonb_build_object(''c'', to_jsonb(dbops_column.c3::text), ''d'', CASE WHEN jsonb_typeof(to_jsonb(dbops_column.c4)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_column.c4::text) END, ''e'', CASE WHEN left(dbops_column.c5::text, 1) = ''['' THEN to_jsonb(dbops_column.c5::text) END)), nullif(current_setting(''dbops.origin'', true), '''')
-          FROM ONLY %2$s AS dbops_row CROSS JOIN (SELECT NULL AS "b''\\x", NULL AS "a", NULL AS "c", NULL AS "d", NULL AS "e") AS dbops_absent CROSS JOIN LATERAL (SELECT "b''\\x" AS c1, "a" AS c2, "c" AS c3, "d" AS c4, "e" AS c5 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column
-         WHERE EXISTS (SELECT FROM old_rows AS o WHERE o."b''\\x" = dbops_row."b''\\x" AND o."a" = dbops_row."a")', coalesce(row_image, 'to_jsonb(dbops_row.*)'), TG_RELID::regclass)
-                USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
-            
-        EXCEPTION WHEN OTHERS THEN
-            RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
-                TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
-        END;
+        EXIT WHEN looks OR logged > 0;
+        looks := EXISTS (SELECT FROM old_rows);
+        EXIT WHEN NOT looks;
+    END LOOP;
+    IF looks THEN
+        IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text THEN
+            BEGIN
+                EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        SELECT $1, $2, ''c'', %2$s, %1$s, nullif(current_setting(''dbops.origin'', true), '''')
+          FROM ONLY %3$s AS dbops_row
+         WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s)', row_image, key_image, TG_RELID::regclass, same_key)
+                    USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+                
+            EXCEPTION WHEN OTHERS THEN
+                RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
+                    TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
+            END;
+        END IF;
     END IF;
     RETURN NULL;
 END

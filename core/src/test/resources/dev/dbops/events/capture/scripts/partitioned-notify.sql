@@ -9,6 +9,10 @@ DECLARE
     old_key jsonb;
     new_key jsonb;
     row_image text;
+    key_image text;
+    same_key text;
+    looks boolean := false;
+    by_name boolean := false;
     places text;
 BEGIN
     IF current_setting('dbops.replay', true) = 'on' OR to_regclass('dbops.event_log') IS NULL
@@ -26,18 +30,41 @@ BEGIN
             RETURN NULL;
         END IF;
     END IF;
-    IF TG_OP <> 'INSERT' THEN
-        IF has_column_privilege(to_regclass('"public"."part"')::oid, 4::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM (SELECT OLD.*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') THEN
-        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
-                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
-                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
-          INTO row_image
-          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+    LOOP
+        IF looks THEN
+        SELECT coalesce(string_agg(c.image, ' || ' ORDER BY c.place), '''{}''::jsonb'),
+               coalesce(string_agg(c.image, ' || ' ORDER BY c.place) FILTER (WHERE c.name = ANY (c.key)), 'NULL::jsonb'),
+               coalesce(string_agg(c.same, ' AND ') FILTER (WHERE c.name = ANY (c.key)), 'false'),
+               coalesce(bool_or(true), true)
+          INTO row_image, key_image, same_key, by_name
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding, k.key, k.is_whole,
+                       format('other.%1$I = dbops_row.%1$I', a.attname) AS same,
+                       format(CASE coalesce(e.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
+                                  WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
+                                  ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, a.attname) AS image
                   FROM pg_attribute AS a
+                 CROSS JOIN (
+                       SELECT f.is_whole, CASE WHEN f.is_whole THEN '{"id","part"}'::text[] ELSE (SELECT k.columns
+  FROM pg_index AS i
+ CROSS JOIN LATERAL (
+       SELECT array_agg(a.attname::text ORDER BY key.place) AS columns,
+              bool_and(a.attnotnull) AS complete
+         FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS key (attnum, place)
+         JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = key.attnum
+        WHERE key.place <= i.indnkeyatts) AS k
+ WHERE i.indrelid = coalesce(to_regclass('"public"."part"')::oid, pg_partition_root(TG_RELID)::oid) AND i.indisunique AND i.indisvalid AND i.indimmediate
+   AND i.indpred IS NULL AND i.indexprs IS NULL AND k.complete
+ ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid
+ LIMIT 1) END
+                         FROM (SELECT count(*) = cardinality('{"id","part"}'::text[])
+                                 FROM pg_attribute AS a
+                                WHERE a.attrelid = coalesce(to_regclass('"public"."part"')::oid, pg_partition_root(TG_RELID)::oid) AND a.attname = ANY ('{"id","part"}'::text[]) AND NOT a.attisdropped
+                              ) AS f (is_whole)
+                       ) AS k (is_whole, key)
                   LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
     SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
       FROM pg_attribute AS a
-     WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum >= 1 AND NOT a.attisdropped
+     WHERE a.attrelid = coalesce(to_regclass('"public"."part"')::oid, pg_partition_root(TG_RELID)::oid) AND a.attnum >= 1 AND NOT a.attisdropped
     UNION ALL
     SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
       FROM part
@@ -75,80 +102,49 @@ SELECT name, format_type(top, NULL),
  GROUP BY attnum, name, top
 HAVING bool_or(json OR jsonb OR other OR list)
  ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
-                 WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
-    END IF;
-        IF row_image IS NULL THEN
-            old_image := (SELECT to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('j', to_jsonb(dbops_column.c3::text))) FROM (SELECT OLD.*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column);
-        ELSE
-            EXECUTE format('SELECT %1$s || jsonb_strip_nulls(jsonb_build_object(''j'', to_jsonb(dbops_column.c3::text))) FROM (SELECT ($1).*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column', row_image) INTO old_image USING OLD;
+                 WHERE a.attrelid = coalesce(to_regclass('"public"."part"')::oid, pg_partition_root(TG_RELID)::oid) AND a.attnum > 0 AND NOT a.attisdropped) AS c;
         END IF;
-        old_key := jsonb_build_object('id', old_image -> 'id', 'part', old_image -> 'part');
-    END IF;
-    IF TG_OP <> 'DELETE' THEN
-        IF has_column_privilege(to_regclass('"public"."part"')::oid, 4::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM (SELECT NEW.*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}') THEN
-        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
-                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
-                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
-          INTO row_image
-          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
-                  FROM pg_attribute AS a
-                  LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
-    SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
-      FROM pg_attribute AS a
-     WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum >= 1 AND NOT a.attisdropped
-    UNION ALL
-    SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
-      FROM part
-      JOIN pg_type AS t ON t.oid = part.type
-     CROSS JOIN LATERAL (
-           SELECT t.typbasetype WHERE t.typtype = 'd'
-           UNION ALL
-           SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
-           UNION ALL
-           SELECT f.atttypid FROM pg_attribute AS f
-            WHERE t.typtype = 'c' AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
-           ) AS next (type)
-)
-, kind AS (
-    SELECT part.attnum, part.name, part.top, part.inner_part,
-           part.type = 'json'::regtype AS json,
-           part.type = 'jsonb'::regtype AS jsonb,
-           part.type IN ('int2vector'::regtype, 'oidvector'::regtype) AS vector,
-           part.type IN ('int2vector'::regtype, 'oidvector'::regtype)
-               OR EXISTS (SELECT FROM pg_cast AS k
-                           WHERE k.castsource = part.type AND k.casttarget = 'json'::regtype
-                             AND part.type NOT IN ('json'::regtype, 'jsonb'::regtype)) AS other,
-           t.typname = 'hstore' AS hstore,
-           t.typcategory = 'A' AND t.typelem <> 0 AS list,
-           t.typtype = 'c' AS composite
-      FROM part
-      JOIN pg_type AS t ON t.oid = part.type
-)
-SELECT name, format_type(top, NULL),
-       CASE WHEN bool_or(json AND NOT inner_part) THEN 'json'
-            WHEN bool_or(jsonb AND NOT inner_part) THEN 'jsonb'
-            WHEN bool_or(other OR json OR jsonb) OR bool_or(composite) AND bool_or(list) THEN 'text'
-            ELSE 'array' END
-  FROM kind
- GROUP BY attnum, name, top
-HAVING bool_or(json OR jsonb OR other OR list)
- ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
-                 WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
-    END IF;
-        IF row_image IS NULL THEN
-            new_image := (SELECT to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('j', to_jsonb(dbops_column.c3::text))) FROM (SELECT NEW.*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column);
-        ELSE
-            EXECUTE format('SELECT %1$s || jsonb_strip_nulls(jsonb_build_object(''j'', to_jsonb(dbops_column.c3::text))) FROM (SELECT ($1).*) AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column', row_image) INTO new_image USING NEW;
+        IF TG_OP <> 'INSERT' THEN
+            IF by_name THEN
+                EXECUTE format('SELECT %1$s, %2$s FROM (SELECT ($1).*) AS dbops_row', row_image, key_image) INTO old_image, old_key USING OLD;
+            ELSE
+                IF NOT looks AND (has_column_privilege(to_regclass('"public"."part"')::oid, 4::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM (SELECT OLD.* WHERE 'OID'::regclass IS NOT NULL) AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "id", NULL::pg_node_tree AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}')) THEN
+                    looks := true;
+                    CONTINUE;
+                END IF;
+                old_image := (SELECT to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('j', to_jsonb(dbops_column.c3::text))) FROM (SELECT OLD.* WHERE 'OID'::regclass IS NOT NULL) AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "id", NULL::pg_node_tree AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column);
+                IF NOT looks AND NOT old_image ?& '{"id","part"}'::text[] THEN
+                    looks := true;
+                    CONTINUE;
+                END IF;
+                old_key := jsonb_build_object('id', old_image -> 'id', 'part', old_image -> 'part');
+            END IF;
         END IF;
-        new_key := jsonb_build_object('id', new_image -> 'id', 'part', new_image -> 'part');
-    END IF;
-    IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
+        IF TG_OP <> 'DELETE' THEN
+            IF by_name THEN
+                EXECUTE format('SELECT %1$s, %2$s FROM (SELECT ($1).*) AS dbops_row', row_image, key_image) INTO new_image, new_key USING NEW;
+            ELSE
+                IF NOT looks AND (has_column_privilege(to_regclass('"public"."part"')::oid, 4::int2, 'SELECT') IS NOT NULL OR EXISTS (SELECT FROM (SELECT NEW.* WHERE 'OID'::regclass IS NOT NULL) AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "id", NULL::pg_node_tree AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column WHERE strpos(dbops_column.c3::text, chr(92) || 'u') > 0 OR dbops_column.c3::text ~ '[0-9]{255}|[eE][-+]?0*[1-9][0-9]{2}')) THEN
+                    looks := true;
+                    CONTINUE;
+                END IF;
+                new_image := (SELECT to_jsonb(dbops_row.*) || jsonb_strip_nulls(jsonb_build_object('j', to_jsonb(dbops_column.c3::text))) FROM (SELECT NEW.* WHERE 'OID'::regclass IS NOT NULL) AS dbops_row CROSS JOIN (SELECT NULL::pg_node_tree AS "id", NULL::pg_node_tree AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column);
+                IF NOT looks AND NOT new_image ?& '{"id","part"}'::text[] THEN
+                    looks := true;
+                    CONTINUE;
+                END IF;
+                new_key := jsonb_build_object('id', new_image -> 'id', 'part', new_image -> 'part');
+            END IF;
+        END IF;
+        EXIT;
+    END LOOP;
+    IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND old_key IS DISTINCT FROM new_key THEN
         INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, before, origin)
         VALUES (CASE TG_OP WHEN 'UPDATE' THEN nextval('dbops.event_seq') - 600 ELSE nextval('dbops.event_seq') END,
                'public', 'part', 'd', old_key, NULL::jsonb, nullif(current_setting('dbops.origin', true), ''))
         RETURNING concat_ws(' ', places, tableoid::text || ctid::text) INTO places;
     END IF;
-    IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND old_key <> new_key THEN
+    IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND old_key IS DISTINCT FROM new_key THEN
         INSERT INTO dbops.event_log (seq, schema_name, table_name, op, key, after, origin)
         VALUES (CASE TG_OP WHEN 'UPDATE' THEN currval('dbops.event_seq') - 599 ELSE nextval('dbops.event_seq') END,
                'public', 'part', 'c', new_key, new_image, nullif(current_setting('dbops.origin', true), ''))
@@ -170,6 +166,10 @@ DECLARE
     truncated text := TG_ARGV[0];
     partition text := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
     row_image text;
+    key_image text;
+    same_key text;
+    looks boolean := false;
+    by_name boolean := false;
     places text;
 BEGIN
     IF to_regclass('dbops.log_meta') IS NOT NULL THEN
@@ -199,17 +199,39 @@ BEGIN
         RAISE WARNING 'dbops: the rows of % are not captured as deleted: role % may not read them', partition, current_user;
         RETURN NULL;
     END IF;
-    IF true THEN
-        SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
-                                      WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
-                                      ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, column_found.name), ' || ' ORDER BY column_found.place)
-          INTO row_image
-          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding
+    SELECT coalesce(string_agg(c.image, ' || ' ORDER BY c.place), '''{}''::jsonb'),
+               coalesce(string_agg(c.image, ' || ' ORDER BY c.place) FILTER (WHERE c.name = ANY (c.key)), 'NULL::jsonb'),
+               coalesce(string_agg(c.same, ' AND ') FILTER (WHERE c.name = ANY (c.key)), 'false'),
+               coalesce(bool_or(true), true)
+          INTO row_image, key_image, same_key, by_name
+          FROM (SELECT a.attnum AS place, a.attname AS name, e.encoding, k.key, k.is_whole,
+                       format('other.%1$I = dbops_row.%1$I', a.attname) AS same,
+                       format(CASE coalesce(e.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
+                                  WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
+                                  ELSE 'jsonb_build_object(%1$L, to_jsonb(dbops_row.%1$I::text))' END, a.attname) AS image
                   FROM pg_attribute AS a
+                 CROSS JOIN (
+                       SELECT f.is_whole, CASE WHEN f.is_whole THEN '{"id","part"}'::text[] ELSE (SELECT k.columns
+  FROM pg_index AS i
+ CROSS JOIN LATERAL (
+       SELECT array_agg(a.attname::text ORDER BY key.place) AS columns,
+              bool_and(a.attnotnull) AS complete
+         FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS key (attnum, place)
+         JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = key.attnum
+        WHERE key.place <= i.indnkeyatts) AS k
+ WHERE i.indrelid = coalesce(to_regclass('"public"."part"')::oid, pg_partition_root(TG_RELID)::oid) AND i.indisunique AND i.indisvalid AND i.indimmediate
+   AND i.indpred IS NULL AND i.indexprs IS NULL AND k.complete
+ ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid
+ LIMIT 1) END
+                         FROM (SELECT count(*) = cardinality('{"id","part"}'::text[])
+                                 FROM pg_attribute AS a
+                                WHERE a.attrelid = coalesce(to_regclass('"public"."part"')::oid, pg_partition_root(TG_RELID)::oid) AND a.attname = ANY ('{"id","part"}'::text[]) AND NOT a.attisdropped
+                              ) AS f (is_whole)
+                       ) AS k (is_whole, key)
                   LEFT JOIN (WITH RECURSIVE part (attnum, name, type, inner_part, top) AS (
     SELECT a.attnum, a.attname::text, a.atttypid, false, a.atttypid
       FROM pg_attribute AS a
-     WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum >= 1 AND NOT a.attisdropped
+     WHERE a.attrelid = coalesce(to_regclass('"public"."part"')::oid, pg_partition_root(TG_RELID)::oid) AND a.attnum >= 1 AND NOT a.attisdropped
     UNION ALL
     SELECT part.attnum, part.name, next.type, part.inner_part OR t.typtype <> 'd', part.top
       FROM part
@@ -247,13 +269,12 @@ SELECT name, format_type(top, NULL),
  GROUP BY attnum, name, top
 HAVING bool_or(json OR jsonb OR other OR list)
  ORDER BY attnum) AS e (name, type, encoding) ON e.name = a.attname
-                 WHERE a.attrelid = to_regclass('"public"."part"')::oid AND a.attnum > 0 AND NOT a.attisdropped) AS column_found;
-    END IF;
+                 WHERE a.attrelid = coalesce(to_regclass('"public"."part"')::oid, pg_partition_root(TG_RELID)::oid) AND a.attnum > 0 AND NOT a.attisdropped) AS c;
     EXECUTE format('WITH logged AS (INSERT INTO dbops.event_log (schema_name, table_name, op, key, before, origin)
-        SELECT ''public'', ''part'', ''d'', jsonb_build_object(''id'', dbops_column.c1, ''part'', dbops_column.c2), NULL::jsonb, nullif(current_setting(''dbops.origin'', true), '''')
-          FROM ONLY %2$s AS dbops_row CROSS JOIN (SELECT NULL AS "id", NULL AS "part", NULL AS "j") AS dbops_absent CROSS JOIN LATERAL (SELECT "id" AS c1, "part" AS c2, "j" AS c3 FROM (SELECT dbops_row.*) AS dbops_present) AS dbops_column
+        SELECT ''public'', ''part'', ''d'', %2$s, NULL::jsonb, nullif(current_setting(''dbops.origin'', true), '''')
+          FROM ONLY %3$s AS dbops_row
         RETURNING tableoid, ctid)
-        SELECT string_agg(tableoid::text || ctid::text, '' '') FROM logged', coalesce(row_image, 'to_jsonb(dbops_row.*)'), partition) INTO places;
+        SELECT string_agg(tableoid::text || ctid::text, '' '') FROM logged', row_image, key_image, partition) INTO places;
     PERFORM set_config(
         'dbops.unsent_OID', concat_ws(' ', nullif(current_setting('dbops.unsent_OID', true), ''), places), true);
     RETURN NULL;
