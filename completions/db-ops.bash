@@ -160,6 +160,14 @@ _db_ops_kind() {
         ('rds-logs -f' | 'rds-logs --file') kind='files' ;;
         ('rds-logs --lines') kind='text' ;;
         ('rds-logs 0') kind='environments' ;;
+        ('rds-parameters --instance') kind='text' ;;
+        ('rds-parameters --region') kind='text' ;;
+        ('rds-parameters --profile') kind='text' ;;
+        ('rds-parameters --name') kind='text' ;;
+        ('rds-parameters --set') kind='text' ;;
+        ('rds-parameters --reset') kind='text' ;;
+        ('rds-parameters --create-group') kind='text' ;;
+        ('rds-parameters 0') kind='environments' ;;
         ('rds-proxy --name') kind='text' ;;
         ('rds-proxy --role') kind='text' ;;
         ('rds-proxy --proxy-secret') kind='text' ;;
@@ -316,6 +324,7 @@ _db_ops_options() {
         (rds-restore) candidates='--to --snapshot --at --class --subnet-group --security-group --instance --region --profile --wait --timeout' ;;
         (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
         (rds-logs) candidates='--instance --region --profile --log -f --file --lines --follow' ;;
+        (rds-parameters) candidates='--instance --region --profile --all --name --set --reset --create-group' ;;
         (rds-proxy) candidates='--create --delete --name --role --proxy-secret --require-iam --subnet --security-group --instance --region --profile --wait --timeout' ;;
         (sg-update) candidates='--ip --name --ttl --rule --instance --region --profile --group --port' ;;
         (sg-list) candidates='--instance --region --profile --group --port' ;;
@@ -433,7 +442,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
+            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-parameters rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -449,6 +449,7 @@ if __name__ == "__main__":
     import aws_emulator_lambda  # noqa: F401
     import aws_emulator_logs  # noqa: F401
     import aws_emulator_power  # noqa: F401
+    import aws_emulator_parameters  # noqa: F401
     import aws_emulator_provisioning  # noqa: F401
 
     main()

@@ -41,6 +41,7 @@ import dev.dbops.cli.rds.RdsCreate;
 import dev.dbops.cli.rds.RdsDelete;
 import dev.dbops.cli.rds.RdsFailover;
 import dev.dbops.cli.rds.RdsLogs;
+import dev.dbops.cli.rds.RdsParameters;
 import dev.dbops.cli.rds.RdsProxy;
 import dev.dbops.cli.rds.RdsRestore;
 import dev.dbops.cli.rds.RdsSnapshot;
@@ -103,6 +104,7 @@ final class CommandRegistry {
                             "rds-restore",
                             "rds-failover",
                             "rds-logs",
+                            "rds-parameters",
                             "rds-proxy")),
             new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
             new Section("Cognito", List.of("cognito-list", "cognito-sync")),
@@ -193,6 +195,7 @@ final class CommandRegistry {
             case "rds-delete" -> new RdsDelete(context);
             case "rds-failover" -> new RdsFailover(context);
             case "rds-logs" -> new RdsLogs(context);
+            case "rds-parameters" -> new RdsParameters(context);
             case "rds-proxy" -> new RdsProxy(context);
             case "rds-restore" -> new RdsRestore(context);
             case "rds-snapshot" -> new RdsSnapshot(context);

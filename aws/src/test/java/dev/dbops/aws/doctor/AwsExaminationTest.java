@@ -202,8 +202,8 @@ class AwsExaminationTest {
 
         assertThat(examined().reached())
                 .contains("warning rds.force_ssl: connections without TLS are accepted: rds.force_ssl is not 1 ->"
-                        + " create a parameter group with rds.force_ssl=1 and assign it (default.postgres14 cannot"
-                        + " be changed)");
+                        + " db-ops rds-parameters --instance cruddur-db --set rds.force_ssl=1 --create-group"
+                        + " cruddur-db --region eu-central-1 (default.postgres14 cannot be changed)");
     }
 
     @Test
