@@ -168,6 +168,13 @@ _db_ops_kind() {
         ('rds-parameters --reset') kind='text' ;;
         ('rds-parameters --create-group') kind='text' ;;
         ('rds-parameters 0') kind='environments' ;;
+        ('rds-secret --instance') kind='text' ;;
+        ('rds-secret --region') kind='text' ;;
+        ('rds-secret --profile') kind='text' ;;
+        ('rds-secret --schedule') kind='text' ;;
+        ('rds-secret --days') kind='text' ;;
+        ('rds-secret --timeout') kind='text' ;;
+        ('rds-secret 0') kind='environments' ;;
         ('rds-proxy --name') kind='text' ;;
         ('rds-proxy --role') kind='text' ;;
         ('rds-proxy --proxy-secret') kind='text' ;;
@@ -325,6 +332,7 @@ _db_ops_options() {
         (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
         (rds-logs) candidates='--instance --region --profile --log -f --file --lines --follow' ;;
         (rds-parameters) candidates='--instance --region --profile --all --name --set --reset --create-group' ;;
+        (rds-secret) candidates='--instance --region --profile --rotate --schedule --days --manage --wait --timeout' ;;
         (rds-proxy) candidates='--create --delete --name --role --proxy-secret --require-iam --subnet --security-group --instance --region --profile --wait --timeout' ;;
         (sg-update) candidates='--ip --name --ttl --rule --instance --region --profile --group --port' ;;
         (sg-list) candidates='--instance --region --profile --group --port' ;;
@@ -442,7 +450,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-parameters rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
+            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-parameters rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -44,6 +44,7 @@ import dev.dbops.cli.rds.RdsLogs;
 import dev.dbops.cli.rds.RdsParameters;
 import dev.dbops.cli.rds.RdsProxy;
 import dev.dbops.cli.rds.RdsRestore;
+import dev.dbops.cli.rds.RdsSecret;
 import dev.dbops.cli.rds.RdsSnapshot;
 import dev.dbops.cli.rds.RdsSnapshots;
 import dev.dbops.cli.rds.RdsStart;
@@ -105,6 +106,7 @@ final class CommandRegistry {
                             "rds-failover",
                             "rds-logs",
                             "rds-parameters",
+                            "rds-secret",
                             "rds-proxy")),
             new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
             new Section("Cognito", List.of("cognito-list", "cognito-sync")),
@@ -198,6 +200,7 @@ final class CommandRegistry {
             case "rds-parameters" -> new RdsParameters(context);
             case "rds-proxy" -> new RdsProxy(context);
             case "rds-restore" -> new RdsRestore(context);
+            case "rds-secret" -> new RdsSecret(context);
             case "rds-snapshot" -> new RdsSnapshot(context);
             case "rds-snapshots" -> new RdsSnapshots(context);
             case "rds-start" -> new RdsStart(context);

@@ -59,7 +59,8 @@ final class TlsFindings {
         var set = "db-ops rds-parameters --instance %s --set rds.force_ssl=1".formatted(owner);
         return group.startsWith("default.")
                 ? Remedy.of(
-                        "`%s --create-group %s --region %s` (%s cannot be changed)", set, owner, database.region(), group)
+                        "`%s --create-group %s --region %s` (%s cannot be changed)",
+                        set, owner, database.region(), group)
                 : Remedy.command("%s --region %s".formatted(set, database.region()));
     }
 

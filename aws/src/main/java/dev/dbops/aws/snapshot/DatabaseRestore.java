@@ -10,6 +10,7 @@ import dev.dbops.aws.provisioning.TakenName;
 import dev.dbops.aws.rds.DatabaseInstance.Type;
 import dev.dbops.aws.rds.InstanceReference;
 import dev.dbops.aws.rds.Waiter;
+import dev.dbops.aws.secret.ManagedPassword;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;

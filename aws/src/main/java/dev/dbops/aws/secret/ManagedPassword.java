@@ -1,4 +1,4 @@
-package dev.dbops.aws.snapshot;
+package dev.dbops.aws.secret;
 
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.provisioning.RdsCall;
@@ -8,18 +8,19 @@ import dev.dbops.aws.rds.DatabaseInstance.Type;
  * Lets RDS keep the master password in Secrets Manager. A PostgreSQL database cannot be restored this way (restoring
  * with ManageMasterUserPassword is for Oracle only, says the RDS API reference), only modified when it is available.
  */
-final class ManagedPassword {
+public final class ManagedPassword {
     private final AwsClients clients;
     private final Type type;
     private final String name;
 
-    ManagedPassword(AwsClients clients, Type type, String name) {
+    public ManagedPassword(AwsClients clients, Type type, String name) {
         this.clients = clients;
         this.type = type;
         this.name = name;
     }
 
-    void turnOn() {
+    /** Sends the request; RDS creates the secret, and another password, some minutes later. */
+    public void turnOn() {
         if (type == Type.CLUSTER) {
             RdsCall.of(
                     "rds:ModifyDBCluster",
@@ -38,8 +39,7 @@ final class ManagedPassword {
     }
 
     /** The command that does the same. */
-    String command() {
-        return "aws rds modify-db-%s --db-%s-identifier %s --manage-master-user-password --apply-immediately"
-                .formatted(type, type, name);
+    public String command() {
+        return "db-ops rds-secret --manage --instance " + name;
     }
 }
