@@ -42,6 +42,7 @@ import dev.dbops.cli.rds.RdsDelete;
 import dev.dbops.cli.rds.RdsFailover;
 import dev.dbops.cli.rds.RdsLogs;
 import dev.dbops.cli.rds.RdsParameters;
+import dev.dbops.cli.rds.RdsPgaudit;
 import dev.dbops.cli.rds.RdsProxy;
 import dev.dbops.cli.rds.RdsRestore;
 import dev.dbops.cli.rds.RdsSecret;
@@ -106,6 +107,7 @@ final class CommandRegistry {
                             "rds-failover",
                             "rds-logs",
                             "rds-parameters",
+                            "rds-pgaudit",
                             "rds-secret",
                             "rds-proxy")),
             new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
@@ -198,6 +200,7 @@ final class CommandRegistry {
             case "rds-failover" -> new RdsFailover(context);
             case "rds-logs" -> new RdsLogs(context);
             case "rds-parameters" -> new RdsParameters(context);
+            case "rds-pgaudit" -> new RdsPgaudit(context);
             case "rds-proxy" -> new RdsProxy(context);
             case "rds-restore" -> new RdsRestore(context);
             case "rds-secret" -> new RdsSecret(context);

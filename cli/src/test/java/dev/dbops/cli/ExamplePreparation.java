@@ -85,6 +85,7 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
             })),
             entry("rds-logs", following(ExampleAws::logs, (_, now) -> now.out().contains("ready\n"))),
             entry("rds-parameters", by(ExampleAws::instance)),
+            entry("rds-pgaudit", by(ExampleAws::instanceWithGroup)),
             entry("rds-secret", by(ExampleAws::instance)),
             entry("rds-proxy", by(ExampleAws::instance)),
             // network and Cognito

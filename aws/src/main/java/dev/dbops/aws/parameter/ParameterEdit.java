@@ -31,9 +31,11 @@ public final class ParameterEdit {
             DatabaseGroups database, Map<String, String> set, List<String> reset, Optional<String> newGroup) {
         this.database = database;
         this.reader = new ParameterReader(database.clients());
-        this.newGroup = newGroup;
+        // a repeated command finds the group that it has created and assigned
+        this.newGroup = newGroup.filter(name ->
+                database.editable().stream().noneMatch(group -> group.name().equals(name)));
         this.changes = changes(set, reset);
-        if (newGroup.isPresent()) {
+        if (this.newGroup.isPresent()) {
             requireOneGroup();
         } else {
             groups().forEach(this::requireOwn);

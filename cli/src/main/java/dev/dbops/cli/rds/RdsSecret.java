@@ -75,10 +75,12 @@ public final class RdsSecret implements Command, Runnable {
     }
 
     private String deed(ManagedSecret secret) {
-        var change = options.rotate() ? "change the master password of " : "change the rotation of the master password of ";
+        var change =
+                options.rotate() ? "change the master password of " : "change the rotation of the master password of ";
         return change
                 + secret.database().description()
-                + options.schedule().map(wanted -> ", and rotate it by the schedule " + wanted.text())
+                + options.schedule()
+                        .map(wanted -> ", and rotate it by the schedule " + wanted.text())
                         .orElse("");
     }
 

@@ -9,8 +9,7 @@ import java.util.Optional;
 
 /** The options that change who sets the master password, and when. */
 final class SecretChangeOptions {
-    private static final NumberRange DAYS =
-            new NumberRange(1, 1000, "pass the days between two rotations, such as 30");
+    private static final NumberRange DAYS = new NumberRange(1, 1000, "pass the days between two rotations, such as 30");
 
     private boolean rotate;
     private boolean manage;

@@ -25,8 +25,14 @@ final class WaitOptions {
     }
 
     void describe(CommandSpecBuilder model) {
-        model.flag("--wait", "Wait until the operation is complete.", value -> wanted = value)
-                .duration("--timeout", "Time limit of --wait, such as 10m. Default: 30m.", "0s", "366d", value -> {
+        model.flag("--wait", "Wait until the operation is complete.", value -> wanted = value);
+        describeTimeout(model, "--wait");
+    }
+
+    /** Describes the time limit only, for a command that waits with another option. */
+    void describeTimeout(CommandSpecBuilder model, String option) {
+        model.duration(
+                "--timeout", "Time limit of %s, such as 10m. Default: 30m.".formatted(option), "0s", "366d", value -> {
                     timeout = value;
                     timeoutGiven = true;
                 });
