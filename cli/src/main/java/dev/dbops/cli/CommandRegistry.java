@@ -40,6 +40,7 @@ import dev.dbops.cli.query.Query;
 import dev.dbops.cli.rds.RdsCreate;
 import dev.dbops.cli.rds.RdsDelete;
 import dev.dbops.cli.rds.RdsFailover;
+import dev.dbops.cli.rds.RdsLogExport;
 import dev.dbops.cli.rds.RdsLogs;
 import dev.dbops.cli.rds.RdsParameters;
 import dev.dbops.cli.rds.RdsPgaudit;
@@ -106,6 +107,7 @@ final class CommandRegistry {
                             "rds-restore",
                             "rds-failover",
                             "rds-logs",
+                            "rds-log-export",
                             "rds-parameters",
                             "rds-pgaudit",
                             "rds-secret",
@@ -198,6 +200,7 @@ final class CommandRegistry {
             case "rds-create" -> new RdsCreate(context);
             case "rds-delete" -> new RdsDelete(context);
             case "rds-failover" -> new RdsFailover(context);
+            case "rds-log-export" -> new RdsLogExport(context);
             case "rds-logs" -> new RdsLogs(context);
             case "rds-parameters" -> new RdsParameters(context);
             case "rds-pgaudit" -> new RdsPgaudit(context);

@@ -83,6 +83,7 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
                 ExampleAws.cluster(project);
                 project.cli().typing("yes\n");
             })),
+            entry("rds-log-export", by(ExampleAws::instance)),
             entry("rds-logs", following(ExampleAws::logs, (_, now) -> now.out().contains("ready\n"))),
             entry("rds-parameters", by(ExampleAws::instance)),
             entry("rds-pgaudit", by(ExampleAws::instanceWithGroup)),
