@@ -134,8 +134,14 @@ _db_ops_kind() {
         ('rds-snapshot --copy-to') kind='text' ;;
         ('rds-snapshot --kms-key') kind='text' ;;
         ('rds-snapshot --share') kind='text' ;;
+        ('rds-snapshot --unshare') kind='text' ;;
         ('rds-snapshot --timeout') kind='text' ;;
         ('rds-snapshot 0') kind='environments' ;;
+        ('rds-snapshots-delete --instance') kind='text' ;;
+        ('rds-snapshots-delete --region') kind='text' ;;
+        ('rds-snapshots-delete --profile') kind='text' ;;
+        ('rds-snapshots-delete --older-than') kind='text' ;;
+        ('rds-snapshots-delete 0') kind='text' ;;
         ('rds-restore --to') kind='text' ;;
         ('rds-restore --snapshot') kind='text' ;;
         ('rds-restore --at') kind='words latest' ;;
@@ -160,6 +166,12 @@ _db_ops_kind() {
         ('rds-logs -f' | 'rds-logs --file') kind='files' ;;
         ('rds-logs --lines') kind='text' ;;
         ('rds-logs 0') kind='environments' ;;
+        ('rds-log-export --instance') kind='text' ;;
+        ('rds-log-export --region') kind='text' ;;
+        ('rds-log-export --profile') kind='text' ;;
+        ('rds-log-export --enable') kind='text' ;;
+        ('rds-log-export --disable') kind='text' ;;
+        ('rds-log-export 0') kind='environments' ;;
         ('rds-parameters --instance') kind='text' ;;
         ('rds-parameters --region') kind='text' ;;
         ('rds-parameters --profile') kind='text' ;;
@@ -168,6 +180,13 @@ _db_ops_kind() {
         ('rds-parameters --reset') kind='text' ;;
         ('rds-parameters --create-group') kind='text' ;;
         ('rds-parameters 0') kind='environments' ;;
+        ('rds-pgaudit --instance') kind='text' ;;
+        ('rds-pgaudit --region') kind='text' ;;
+        ('rds-pgaudit --profile') kind='text' ;;
+        ('rds-pgaudit --log') kind='text' ;;
+        ('rds-pgaudit --create-group') kind='text' ;;
+        ('rds-pgaudit --timeout') kind='text' ;;
+        ('rds-pgaudit 0') kind='environments' ;;
         ('rds-secret --instance') kind='text' ;;
         ('rds-secret --region') kind='text' ;;
         ('rds-secret --profile') kind='text' ;;
@@ -326,12 +345,15 @@ _db_ops_options() {
         (rds-start) candidates='--instance --region --profile --wait --timeout' ;;
         (rds-stop) candidates='--instance --region --profile --snapshot --wait --timeout' ;;
         (rds-delete) candidates='--instance --region --profile --final-snapshot --no-final-snapshot --disable-deletion-protection --wait --timeout' ;;
-        (rds-snapshots) candidates='--instance --region --profile --all' ;;
-        (rds-snapshot) candidates='--instance --region --profile --name --snapshot --copy-to --kms-key --share --wait --timeout' ;;
+        (rds-snapshots) candidates='--instance --region --profile --all --shares' ;;
+        (rds-snapshot) candidates='--instance --region --profile --name --snapshot --copy-to --kms-key --share --unshare --wait --timeout' ;;
+        (rds-snapshots-delete) candidates='--instance --region --profile --older-than --all' ;;
         (rds-restore) candidates='--to --snapshot --at --class --subnet-group --security-group --instance --region --profile --wait --timeout' ;;
         (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
         (rds-logs) candidates='--instance --region --profile --log -f --file --lines --follow' ;;
+        (rds-log-export) candidates='--instance --region --profile --enable --disable' ;;
         (rds-parameters) candidates='--instance --region --profile --all --name --set --reset --create-group' ;;
+        (rds-pgaudit) candidates='--instance --region --profile --enable --log --objects --disable --reboot --create-group --timeout' ;;
         (rds-secret) candidates='--instance --region --profile --rotate --schedule --days --manage --wait --timeout' ;;
         (rds-proxy) candidates='--create --delete --name --role --proxy-secret --require-iam --subnet --security-group --instance --region --profile --wait --timeout' ;;
         (sg-update) candidates='--ip --name --ttl --rule --instance --region --profile --group --port' ;;
@@ -450,7 +472,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-parameters rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
+            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -453,5 +453,6 @@ if __name__ == "__main__":
     import aws_emulator_provisioning  # noqa: F401
     import aws_emulator_log_exports  # noqa: F401
     import aws_emulator_secrets  # noqa: F401
+    import aws_emulator_snapshots  # noqa: F401
 
     main()

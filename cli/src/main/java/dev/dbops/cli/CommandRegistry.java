@@ -49,6 +49,7 @@ import dev.dbops.cli.rds.RdsRestore;
 import dev.dbops.cli.rds.RdsSecret;
 import dev.dbops.cli.rds.RdsSnapshot;
 import dev.dbops.cli.rds.RdsSnapshots;
+import dev.dbops.cli.rds.RdsSnapshotsDelete;
 import dev.dbops.cli.rds.RdsStart;
 import dev.dbops.cli.rds.RdsStatus;
 import dev.dbops.cli.rds.RdsStop;
@@ -104,6 +105,7 @@ final class CommandRegistry {
                             "rds-delete",
                             "rds-snapshots",
                             "rds-snapshot",
+                            "rds-snapshots-delete",
                             "rds-restore",
                             "rds-failover",
                             "rds-logs",
@@ -209,6 +211,7 @@ final class CommandRegistry {
             case "rds-secret" -> new RdsSecret(context);
             case "rds-snapshot" -> new RdsSnapshot(context);
             case "rds-snapshots" -> new RdsSnapshots(context);
+            case "rds-snapshots-delete" -> new RdsSnapshotsDelete(context);
             case "rds-start" -> new RdsStart(context);
             case "rds-status" -> new RdsStatus(context);
             case "rds-stop" -> new RdsStop(context);

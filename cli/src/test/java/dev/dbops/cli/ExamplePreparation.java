@@ -78,6 +78,7 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
             })),
             entry("rds-snapshots", by(ExampleAws::instance)),
             entry("rds-snapshot", by(ExampleAws::instance)),
+            entry("rds-snapshots-delete", by(ExampleAws::instance)),
             entry("rds-restore", by(ExampleAws::instance)),
             entry("rds-failover", by(project -> {
                 ExampleAws.cluster(project);
