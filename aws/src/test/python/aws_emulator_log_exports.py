@@ -1,4 +1,4 @@
-"""The logs that RDS exports to CloudWatch Logs: which an engine can, and the refusals; moto takes what it is told."""
+"""The logs that RDS exports to CloudWatch Logs: which an engine can, and the refusals; moto accepts all."""
 
 import re
 

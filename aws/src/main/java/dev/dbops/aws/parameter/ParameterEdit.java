@@ -110,6 +110,11 @@ public final class ParameterEdit {
         }
     }
 
+    /** The group that is created and assigned; empty when the assigned one is changed. */
+    public Optional<String> newGroup() {
+        return newGroup;
+    }
+
     /** Returns whether nothing is to be changed. */
     public boolean isEmpty() {
         return changes.isEmpty();

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * allowed values nor the unit. See AllowedValues and DataType of Parameter in the RDS API reference.
  */
 final class ParameterValue {
-    private static final String NUMBER = "(-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)";
+    private static final String NUMBER = "(-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d{1,3})?)";
     private static final Pattern RANGE = Pattern.compile(NUMBER + "-" + NUMBER);
 
     /** RDS computes these from the memory of the instance's class ("Formulas" in "Specifying DB parameters"). */

@@ -79,7 +79,7 @@ public final class RdsParameters implements Command, Runnable {
         var count = edit.results().size();
         var what = count == 1 ? edit.results().getFirst().name() : count + " parameters";
         var others = edit.others();
-        return options.newGroup()
+        return edit.newGroup()
                         .map(name -> "create parameter group \"%s\" with %s, and assign it to %s"
                                 .formatted(name, what, groups.database().description()))
                         .orElseGet(() -> "change %s in %s"
@@ -106,6 +106,10 @@ public final class RdsParameters implements Command, Runnable {
                                     String.join(", ", waiting),
                                     waiting.size() == 1 ? "takes" : "take",
                                     groups.database().name()));
+        }
+        var others = edit.others();
+        if (!others.isEmpty()) {
+            context.notes().remark(uses(others) + " the parameter group too");
         }
         for (var name : edit.overridden()) {
             context.notes().warning("the writer's own parameter group sets %s too, and has precedence".formatted(name));

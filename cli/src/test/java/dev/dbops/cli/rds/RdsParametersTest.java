@@ -152,6 +152,11 @@ class RdsParametersTest {
                 .isEqualTo("error: this will change work_mem in parameter group \"cruddur\", which staging uses too\n"
                         + "hint: if that is meant, pass --yes\n");
         assertThat(parameters.value("cruddur", "work_mem")).isEmpty();
+        assertThat(rds.cli
+                        .run("rds-parameters", "--set", "work_mem=65536", "--yes")
+                        .succeeded()
+                        .err())
+                .isEqualTo("note: staging uses the parameter group too\n");
     }
 
     @Test
@@ -335,6 +340,7 @@ class RdsParametersTest {
         --set work_mem=5              | "5" is not a value for work_mem: it takes a whole number from 64 to 2147483647
         --set work_mem=               | "" is not a value for work_mem: it takes a whole number from 64 to 2147483647
         --set random_page_cost=-1     | "-1" is not a value for random_page_cost: it takes a number from 0 to 1.79769e+308
+        --set random_page_cost=1e99999999999 | "1e99999999999" is not a value for random_page_cost: it takes a number from 0 to 1.79769e+308
         --set log_min_duration_statement=-2 | "-2" is not a value for log_min_duration_statement: it takes a whole number from -1 to 2147483647
         --set autovacuum=maybe        | "maybe" is not a value for autovacuum: it takes one of 0, 1
         --set pgaudit.log=ddl,dml     | "ddl,dml" is not a value for pgaudit.log: it takes a list of ddl, function, misc, read, role, write, none, all, -ddl, -function, -misc, -read, -role, -write
