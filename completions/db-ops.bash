@@ -172,6 +172,12 @@ _db_ops_kind() {
         ('rds-log-export --enable') kind='text' ;;
         ('rds-log-export --disable') kind='text' ;;
         ('rds-log-export 0') kind='environments' ;;
+        ('rds-upgrade --instance') kind='text' ;;
+        ('rds-upgrade --region') kind='text' ;;
+        ('rds-upgrade --profile') kind='text' ;;
+        ('rds-upgrade --to') kind='text' ;;
+        ('rds-upgrade --timeout') kind='text' ;;
+        ('rds-upgrade 0') kind='environments' ;;
         ('rds-parameters --instance') kind='text' ;;
         ('rds-parameters --region') kind='text' ;;
         ('rds-parameters --profile') kind='text' ;;
@@ -352,6 +358,7 @@ _db_ops_options() {
         (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
         (rds-logs) candidates='--instance --region --profile --log -f --file --lines --follow' ;;
         (rds-log-export) candidates='--instance --region --profile --enable --disable' ;;
+        (rds-upgrade) candidates='--instance --region --profile --to --no-snapshot --blue-green --switchover --analyze --timeout' ;;
         (rds-parameters) candidates='--instance --region --profile --all --name --set --reset --create-group' ;;
         (rds-pgaudit) candidates='--instance --region --profile --enable --log --objects --disable --reboot --create-group --timeout' ;;
         (rds-secret) candidates='--instance --region --profile --rotate --schedule --days --manage --wait --timeout' ;;
@@ -472,7 +479,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
+            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-log-export rds-upgrade rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -454,5 +454,6 @@ if __name__ == "__main__":
     import aws_emulator_log_exports  # noqa: F401
     import aws_emulator_secrets  # noqa: F401
     import aws_emulator_snapshots  # noqa: F401
+    import aws_emulator_upgrade  # noqa: F401
 
     main()

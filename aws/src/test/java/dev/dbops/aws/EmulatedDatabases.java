@@ -108,6 +108,15 @@ public final class EmulatedDatabases {
                 .manageMasterUserPassword(true)));
     }
 
+    /** An Aurora cluster of a version, without members. */
+    public void olderCluster(String name, String version) {
+        with(rds -> rds.createDBCluster(request -> request.dbClusterIdentifier(name)
+                .engine("aurora-postgresql")
+                .engineVersion(version)
+                .masterUsername("postgres")
+                .masterUserPassword("secret99")));
+    }
+
     /** An instance of a cluster. */
     public void member(String cluster, String name) {
         with(rds -> rds.createDBInstance(request -> request.dbInstanceIdentifier(name)

@@ -53,6 +53,7 @@ import dev.dbops.cli.rds.RdsSnapshotsDelete;
 import dev.dbops.cli.rds.RdsStart;
 import dev.dbops.cli.rds.RdsStatus;
 import dev.dbops.cli.rds.RdsStop;
+import dev.dbops.cli.rds.RdsUpgrade;
 import dev.dbops.cli.schema.Dump;
 import dev.dbops.cli.schema.Restore;
 import dev.dbops.cli.schema.SchemaDump;
@@ -110,6 +111,7 @@ final class CommandRegistry {
                             "rds-failover",
                             "rds-logs",
                             "rds-log-export",
+                            "rds-upgrade",
                             "rds-parameters",
                             "rds-pgaudit",
                             "rds-secret",
@@ -215,6 +217,7 @@ final class CommandRegistry {
             case "rds-start" -> new RdsStart(context);
             case "rds-status" -> new RdsStatus(context);
             case "rds-stop" -> new RdsStop(context);
+            case "rds-upgrade" -> new RdsUpgrade(context);
             case "rename" -> new Rename(context);
             case "restore" -> new Restore(context);
             case "schema-dump" -> new SchemaDump(context);

@@ -86,6 +86,7 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
             })),
             entry("rds-log-export", by(ExampleAws::instance)),
             entry("rds-logs", following(ExampleAws::logs, (_, now) -> now.out().contains("ready\n"))),
+            entry("rds-upgrade", by(ExampleAws::instance)),
             entry("rds-parameters", by(ExampleAws::instance)),
             entry("rds-pgaudit", by(ExampleAws::instanceWithGroup)),
             entry("rds-secret", by(ExampleAws::instance)),

@@ -55,7 +55,7 @@ final class TlsFindings {
                 .or(() -> database.instance()
                         .map(instance -> instance.dbParameterGroups().getFirst().dbParameterGroupName()))
                 .orElse("");
-        var owner = database.cluster().map(DBCluster::dbClusterIdentifier).orElseGet(database::instanceName);
+        var owner = database.ownerName();
         var set = "db-ops rds-parameters --instance %s --set rds.force_ssl=1".formatted(owner);
         return group.startsWith("default.")
                 ? Remedy.of(

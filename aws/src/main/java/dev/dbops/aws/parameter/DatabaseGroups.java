@@ -33,6 +33,13 @@ public final class DatabaseGroups {
         this.database = databases.find(reference);
     }
 
+    /** The groups of an instance or a cluster that was found already. */
+    public DatabaseGroups(AwsClients clients, DatabaseInstance database) {
+        this.clients = clients;
+        this.databases = new ProvisionedDatabases(clients);
+        this.database = database;
+    }
+
     /** The instance or cluster. */
     public DatabaseInstance database() {
         return database;
@@ -68,6 +75,14 @@ public final class DatabaseGroups {
     /** The groups to change: for a cluster only its own, which has the parameters of its members too. */
     List<ParameterGroup> editable() {
         return database.type() == Type.CLUSTER ? List.of(groups().getFirst()) : groups();
+    }
+
+    /** Returns whether a boolean parameter is on in the groups. */
+    public boolean isOn(String parameter) {
+        var reader = new ParameterReader(clients);
+        return groups().stream()
+                .flatMap(group -> reader.named(group, List.of(parameter)).values().stream())
+                .anyMatch(found -> found.value().filter("1"::equals).isPresent());
     }
 
     /** Returns whether values of the group wait for a reboot of this database. */

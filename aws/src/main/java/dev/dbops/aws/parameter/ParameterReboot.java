@@ -7,6 +7,7 @@ import dev.dbops.aws.provisioning.RdsCall;
 import dev.dbops.aws.rds.DatabaseInstance.Type;
 import dev.dbops.aws.rds.Waiter;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.rds.model.DBClusterMember;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -15,6 +16,10 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 public final class ParameterReboot {
     private static final String AVAILABLE = "available";
     private static final String IN_SYNC = "in-sync";
+    private static final String PENDING = "pending-reboot";
+
+    /** AWS reports the wait for a reboot some seconds after the change; after these, it is rebooted in any case. */
+    private static final int MOST_LOOKS = 10;
 
     private final DatabaseGroups database;
     private final ProvisionedDatabases databases;
@@ -32,11 +37,32 @@ public final class ParameterReboot {
     /** Reboots each instance that waits, one after the other, and waits until it uses the parameters. */
     public void run(Waiter waiter) {
         for (var name : instances()) {
-            await(name, waiter, AVAILABLE, () -> instance(name).dbInstanceStatus());
+            var readiness = new Readiness(name);
+            await(name, waiter, AVAILABLE, readiness::state);
             RdsCall.of(
                     "rds:RebootDBInstance",
                     () -> database.clients().rds().rebootDBInstance(request -> request.dbInstanceIdentifier(name)));
             await(name, waiter, AVAILABLE, () -> state(instance(name)));
+        }
+    }
+
+    /** The wait before a reboot: a reboot before AWS has assigned the parameters would be in vain. */
+    private final class Readiness {
+        private final String name;
+        private int looks;
+
+        private Readiness(String name) {
+            this.name = name;
+        }
+
+        private String state() {
+            var instance = instance(name);
+            if (!instance.dbInstanceStatus().equals(AVAILABLE)) {
+                return instance.dbInstanceStatus();
+            }
+            var status = parameterStatus(instance);
+            looks++;
+            return status.equals(PENDING) || looks > MOST_LOOKS ? AVAILABLE : "applying parameters";
         }
     }
 
@@ -57,16 +83,21 @@ public final class ParameterReboot {
         if (!instance.dbInstanceStatus().equals(AVAILABLE)) {
             return instance.dbInstanceStatus();
         }
-        var status = instance.dbClusterIdentifier() == null
+        var status = parameterStatus(instance);
+        return status.equals(IN_SYNC) ? AVAILABLE : status;
+    }
+
+    private String parameterStatus(DBInstance instance) {
+        return instance.dbClusterIdentifier() == null
                 ? instance.dbParameterGroups().getFirst().parameterApplyStatus()
                 : memberStatus(instance);
-        return status == null || status.equals(IN_SYNC) ? AVAILABLE : status;
     }
 
     private String memberStatus(DBInstance instance) {
         return databases.cluster(instance.dbClusterIdentifier()).orElseThrow(this::gone).dbClusterMembers().stream()
                 .filter(member -> member.dbInstanceIdentifier().equals(instance.dbInstanceIdentifier()))
                 .map(DBClusterMember::dbClusterParameterGroupStatus)
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(IN_SYNC);
     }

@@ -320,8 +320,7 @@ class AwsExaminationTest {
                 "cruddur-db", "AutoMinorVersionUpgrade", "<AutoMinorVersionUpgrade>false</AutoMinorVersionUpgrade>");
         assertThat(examined().reached())
                 .contains("warning version: postgres 17.4; 17.6 is available, and AWS does not install it automatically"
-                        + " -> "
-                        + MODIFY + "--engine-version 17.6" + NOW);
+                        + " -> db-ops rds-upgrade --to 17.6 --instance cruddur-db --region eu-central-1");
     }
 
     @Test

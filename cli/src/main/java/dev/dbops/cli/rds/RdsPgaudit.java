@@ -28,7 +28,7 @@ public final class RdsPgaudit implements Command, Runnable {
         model.description("Show, turn on or turn off auditing by pgAudit.");
         instance.describe(model);
         options.describe(model);
-        wait.describeTimeout(model, "--reboot");
+        wait.describeTimeout(model, "--reboot", WaitOptions.DEFAULT_TIMEOUT);
         model.footer(
                 "Without --enable or --disable, shows what is done. Both may be repeated: they",
                 "do what is missing.",
