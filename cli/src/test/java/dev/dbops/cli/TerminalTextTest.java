@@ -342,7 +342,7 @@ class TerminalTextTest {
         try (var states = new EmulatedStates(aws)) {
             states.ofVersion("logging-db", "16.4");
         }
-        var cli = new Cli(directory).with(aws.variables()).with(target);
+        var cli = new Cli(directory).with(aws.variables()).with(target).typing("\n");
         execute("CREATE TABLE procedures (\"" + EVIL + "\" regproc)");
 
         for (var line : List.of(
