@@ -570,7 +570,12 @@ if __name__ == "__main__":
     import aws_emulator_logs  # noqa: F401
     import aws_emulator_omissions
     import aws_emulator_power  # noqa: F401
+    import aws_emulator_parameters  # noqa: F401
     import aws_emulator_provisioning  # noqa: F401
+    import aws_emulator_log_exports  # noqa: F401
+    import aws_emulator_secrets  # noqa: F401
+    import aws_emulator_snapshots  # noqa: F401
+    import aws_emulator_upgrade  # noqa: F401
     import aws_emulator_rules  # noqa: F401
     import aws_emulator_shapes
     import aws_emulator_shared  # noqa: F401

@@ -138,6 +138,15 @@ public final class EmulatedDatabases {
                 .masterUserPassword("secret99")));
     }
 
+    /** An Aurora cluster of a version, without members. */
+    public void olderCluster(String name, String version) {
+        with(rds -> rds.createDBCluster(request -> request.dbClusterIdentifier(name)
+                .engine("aurora-postgresql")
+                .engineVersion(version)
+                .masterUsername("postgres")
+                .masterUserPassword("secret99")));
+    }
+
     /** Upgrades an instance, and gives it the default parameter group of the new version. */
     public void upgrade(String name, String version) {
         with(rds -> rds.modifyDBInstance(request -> request.dbInstanceIdentifier(name)

@@ -51,6 +51,13 @@ public final class EmulatedSnapshots {
                 .replace("\"", "");
     }
 
+    /** Lets a snapshot be that old. */
+    public void age(String name, int days) {
+        aws.control("snapshot-age", """
+            {"region": "%s", "name": "%s", "days": %d}\
+            """.formatted(AwsEmulator.REGION, name, days));
+    }
+
     /** The names of the manual ones of instances. */
     public List<String> manual() {
         return manual(AwsEmulator.REGION);

@@ -40,14 +40,20 @@ import dev.dbops.cli.query.Query;
 import dev.dbops.cli.rds.RdsCreate;
 import dev.dbops.cli.rds.RdsDelete;
 import dev.dbops.cli.rds.RdsFailover;
+import dev.dbops.cli.rds.RdsLogExport;
 import dev.dbops.cli.rds.RdsLogs;
+import dev.dbops.cli.rds.RdsParameters;
+import dev.dbops.cli.rds.RdsPgaudit;
 import dev.dbops.cli.rds.RdsProxy;
 import dev.dbops.cli.rds.RdsRestore;
+import dev.dbops.cli.rds.RdsSecret;
 import dev.dbops.cli.rds.RdsSnapshot;
 import dev.dbops.cli.rds.RdsSnapshots;
+import dev.dbops.cli.rds.RdsSnapshotsDelete;
 import dev.dbops.cli.rds.RdsStart;
 import dev.dbops.cli.rds.RdsStatus;
 import dev.dbops.cli.rds.RdsStop;
+import dev.dbops.cli.rds.RdsUpgrade;
 import dev.dbops.cli.schema.Dump;
 import dev.dbops.cli.schema.Restore;
 import dev.dbops.cli.schema.SchemaDump;
@@ -100,9 +106,15 @@ final class CommandRegistry {
                             "rds-delete",
                             "rds-snapshots",
                             "rds-snapshot",
+                            "rds-snapshots-delete",
                             "rds-restore",
                             "rds-failover",
                             "rds-logs",
+                            "rds-log-export",
+                            "rds-upgrade",
+                            "rds-parameters",
+                            "rds-pgaudit",
+                            "rds-secret",
                             "rds-proxy")),
             new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
             new Section("Cognito", List.of("cognito-list", "cognito-sync")),
@@ -192,14 +204,20 @@ final class CommandRegistry {
             case "rds-create" -> new RdsCreate(context);
             case "rds-delete" -> new RdsDelete(context);
             case "rds-failover" -> new RdsFailover(context);
+            case "rds-log-export" -> new RdsLogExport(context);
             case "rds-logs" -> new RdsLogs(context);
+            case "rds-parameters" -> new RdsParameters(context);
+            case "rds-pgaudit" -> new RdsPgaudit(context);
             case "rds-proxy" -> new RdsProxy(context);
             case "rds-restore" -> new RdsRestore(context);
+            case "rds-secret" -> new RdsSecret(context);
             case "rds-snapshot" -> new RdsSnapshot(context);
             case "rds-snapshots" -> new RdsSnapshots(context);
+            case "rds-snapshots-delete" -> new RdsSnapshotsDelete(context);
             case "rds-start" -> new RdsStart(context);
             case "rds-status" -> new RdsStatus(context);
             case "rds-stop" -> new RdsStop(context);
+            case "rds-upgrade" -> new RdsUpgrade(context);
             case "rename" -> new Rename(context);
             case "restore" -> new Restore(context);
             case "schema-dump" -> new SchemaDump(context);

@@ -21,14 +21,25 @@ final class Suggestions {
             "rds-stop",
             "rds-delete",
             "rds-failover",
+            "rds-snapshots-delete",
+            "rds-upgrade",
             "sg-revoke",
             "triggers-remove",
             "events-replay",
             "events-dead-letters",
             "events-prune");
 
-    static final Set<String> DESTRUCTIVE_OPTIONS =
-            Set.of("--delete", "--discard", "--discard-all", "--force", "--yes", "--confirm", "--write");
+    static final Set<String> DESTRUCTIVE_OPTIONS = Set.of(
+            "--delete",
+            "--discard",
+            "--discard-all",
+            "--force",
+            "--yes",
+            "--confirm",
+            "--write",
+            "--reboot",
+            "--switchover",
+            "--manage");
 
     private Suggestions() {}
 

@@ -5,6 +5,7 @@ import dev.dbops.aws.EmulatedDatabases;
 import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedLogs;
+import dev.dbops.aws.EmulatedParameters;
 import dev.dbops.aws.EmulatedStates;
 import dev.dbops.aws.EmulatedUserPool;
 
@@ -26,6 +27,14 @@ final class ExampleAws {
     /** An instance, which has deletion protection and backups. */
     static void instance(ExampleProject project) {
         new EmulatedDatabases(new ExampleAws(project).aws).protectedInstance(INSTANCE);
+    }
+
+    /** An instance with a parameter group of its own, and no URL of a database. */
+    static void instanceWithGroup(ExampleProject project) {
+        var aws = new ExampleAws(project).aws;
+        new EmulatedDatabases(aws).protectedInstance(INSTANCE);
+        new EmulatedParameters(aws).group("cruddur", "postgres17").assign("cruddur", INSTANCE);
+        project.cli().with("CONNECTION_URL", "");
     }
 
     static void stoppedInstance(ExampleProject project) {

@@ -78,12 +78,18 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
             })),
             entry("rds-snapshots", by(ExampleAws::instance)),
             entry("rds-snapshot", by(ExampleAws::instance)),
+            entry("rds-snapshots-delete", by(ExampleAws::instance)),
             entry("rds-restore", by(ExampleAws::instance)),
             entry("rds-failover", by(project -> {
                 ExampleAws.cluster(project);
                 project.cli().typing("yes\n");
             })),
+            entry("rds-log-export", by(ExampleAws::instance)),
             entry("rds-logs", following(ExampleAws::logs, (_, now) -> now.out().contains("ready\n"))),
+            entry("rds-upgrade", by(ExampleAws::instance)),
+            entry("rds-parameters", by(ExampleAws::instance)),
+            entry("rds-pgaudit", by(ExampleAws::instanceWithGroup)),
+            entry("rds-secret", by(ExampleAws::instance)),
             entry("rds-proxy", by(ExampleAws::instance)),
             // network and Cognito
             entry("sg-update", by(ExampleAws::network)),

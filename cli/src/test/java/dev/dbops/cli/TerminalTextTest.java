@@ -6,6 +6,7 @@ import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedLogs;
+import dev.dbops.aws.EmulatedStates;
 import dev.dbops.aws.EmulatedUserPool;
 import dev.dbops.cli.Cli.Transcript;
 import dev.dbops.target.ConnectionTarget;
@@ -333,6 +334,26 @@ class TerminalTextTest {
                 assertThat(transcript.out()).as(line).contains("Evil");
             }
         }
+    }
+
+    @Test
+    void theChecksBeforeAnUpgradeNameTheStrangersObjects() throws SQLException {
+        var aws = AwsEmulator.reset();
+        try (var states = new EmulatedStates(aws)) {
+            states.ofVersion("logging-db", "16.4");
+        }
+        var cli = new Cli(directory).with(aws.variables()).with(target).typing("\n");
+        execute("CREATE TABLE procedures (\"" + EVIL + "\" regproc)");
+
+        for (var line : List.of(
+                "rds-upgrade --instance logging-db --to 17 --dry-run",
+                "rds-upgrade --instance logging-db --to 17 --dry-run -o json",
+                "rds-upgrade --instance logging-db --to 17 --confirm logging-db")) {
+            var transcript = cli.runAndTell(line.split(" "));
+            assertHarmless(transcript);
+            assertThat(transcript.out() + transcript.err()).as(line).contains("procedures");
+        }
+        execute("DROP TABLE procedures");
     }
 
     /** Asserts that only our own colours and the line of progress control the terminal. */

@@ -93,6 +93,11 @@ record Description(DatabaseInstance found, Optional<DBInstance> instance, Option
                 .formatted(instanceName(), change, region);
     }
 
+    /** The cluster's name, where there is one, else the instance's. */
+    String ownerName() {
+        return cluster.map(DBCluster::dbClusterIdentifier).orElseGet(this::instanceName);
+    }
+
     /** The instance's name, or the name of the database that was found where there is no instance. */
     String instanceName() {
         return instance.map(DBInstance::dbInstanceIdentifier).orElse(found.name());

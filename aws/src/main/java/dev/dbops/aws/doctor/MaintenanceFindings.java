@@ -44,7 +44,8 @@ final class MaintenanceFindings {
                 ? VERSION.ok("%s; %s is available, and AWS installs it automatically".formatted(current, newest))
                 : VERSION.warning(
                         "%s; %s is available, and AWS does not install it automatically".formatted(current, newest),
-                        Remedy.command(database.modify("--engine-version " + newest)));
+                        Remedy.command("db-ops rds-upgrade --to %s --instance %s --region %s"
+                                .formatted(newest, database.ownerName(), database.region())));
     }
 
     private void maintenance(List<PendingMaintenanceAction> actions, Consumer<Finding> findings) {

@@ -55,12 +55,13 @@ final class TlsFindings {
                 .or(() -> database.instance()
                         .map(instance -> instance.dbParameterGroups().getFirst().dbParameterGroupName()))
                 .orElse("");
-        var kind = database.cluster().isPresent() ? "db-cluster" : "db";
+        var owner = database.ownerName();
+        var set = "db-ops rds-parameters --instance %s --set rds.force_ssl=1".formatted(owner);
         return group.startsWith("default.")
-                ? Remedy.of("create a parameter group with rds.force_ssl=1 and assign it (%s cannot be changed)", group)
-                : Remedy.command(("aws rds modify-%1$s-parameter-group --%1$s-parameter-group-name %2$s --parameters"
-                                + " ParameterName=rds.force_ssl,ParameterValue=1,ApplyMethod=immediate --region %3$s")
-                        .formatted(kind, group, database.region()));
+                ? Remedy.of(
+                        "`%s --create-group %s --region %s` (%s cannot be changed)",
+                        set, owner, database.region(), group)
+                : Remedy.command("%s --region %s".formatted(set, database.region()));
     }
 
     private void certificate(DBInstance instance, Consumer<Finding> findings) {

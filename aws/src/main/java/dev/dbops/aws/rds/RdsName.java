@@ -11,6 +11,7 @@ import java.util.Locale;
 public final class RdsName {
     private static final int LONGEST_DATABASE = 63;
     private static final int LONGEST_SNAPSHOT = 255;
+    private static final int LONGEST_PARAMETER_GROUP = 255;
 
     private RdsName() {}
 
@@ -32,6 +33,16 @@ public final class RdsName {
      */
     public static String snapshot(String text, String option) {
         return checked(text, option, LONGEST_SNAPSHOT, "cruddur-before-migration");
+    }
+
+    /**
+     * The name of a new parameter group, in lower case.
+     *
+     * @param option the option that it is from, such as "--create-group"
+     * @throws OpsException of kind USAGE when RDS would not accept it
+     */
+    public static String parameterGroup(String text, String option) {
+        return checked(text, option, LONGEST_PARAMETER_GROUP, "cruddur-postgres17");
     }
 
     private static String checked(String text, String option, int longest, String example) {

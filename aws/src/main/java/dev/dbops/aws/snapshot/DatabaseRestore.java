@@ -10,6 +10,7 @@ import dev.dbops.aws.provisioning.TakenName;
 import dev.dbops.aws.rds.DatabaseInstance.Type;
 import dev.dbops.aws.rds.InstanceReference;
 import dev.dbops.aws.rds.Waiter;
+import dev.dbops.aws.secret.ManagedPassword;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -194,7 +195,11 @@ public final class DatabaseRestore {
         var available = withOwnSecret(databases.awaitAvailable(type, target, waiter));
         if (sourceSecret.isPresent() && available.secret().isEmpty()) {
             var password = new ManagedPassword(clients, type, target);
-            password.turnOn(later);
+            if (type == Type.INSTANCE) {
+                later.apply(clients, target, true);
+            } else {
+                password.turnOn();
+            }
             password.await(sourceSecret.get(), waiter);
         } else if (hasLaterSettings()) {
             return available;

@@ -111,6 +111,16 @@ public final class SnapshotTaking {
 
     /** The request that shares it. */
     public static RequestPlan sharePlan(Snapshot snapshot, AwsClients in, List<String> accounts) {
+        return attributePlan(snapshot, in, accounts, null);
+    }
+
+    /** The request that no longer shares it. */
+    public static RequestPlan unsharePlan(Snapshot snapshot, AwsClients in, List<String> accounts) {
+        return attributePlan(snapshot, in, null, accounts);
+    }
+
+    private static RequestPlan attributePlan(
+            Snapshot snapshot, AwsClients in, List<String> added, List<String> removed) {
         var plan = new RequestPlan();
         return snapshot.ofCluster()
                 ? plan.add(
@@ -118,7 +128,8 @@ public final class SnapshotTaking {
                         ModifyDbClusterSnapshotAttributeRequest.builder()
                                 .dbClusterSnapshotIdentifier(snapshot.name())
                                 .attributeName(MAY_RESTORE)
-                                .valuesToAdd(accounts)
+                                .valuesToAdd(added)
+                                .valuesToRemove(removed)
                                 .build(),
                         in.rds()::modifyDBClusterSnapshotAttribute,
                         "",
@@ -128,7 +139,8 @@ public final class SnapshotTaking {
                         ModifyDbSnapshotAttributeRequest.builder()
                                 .dbSnapshotIdentifier(snapshot.name())
                                 .attributeName(MAY_RESTORE)
-                                .valuesToAdd(accounts)
+                                .valuesToAdd(added)
+                                .valuesToRemove(removed)
                                 .build(),
                         in.rds()::modifyDBSnapshotAttribute,
                         "",
@@ -156,10 +168,7 @@ public final class SnapshotTaking {
 
     private void left(Snapshot snapshot, AwsClients in) {
         done.add("%s in %s was created".formatted(snapshot.description(), in.region()));
-        remedies.addFirst((snapshot.ofCluster()
-                        ? "aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier %s --region %s"
-                        : "aws rds delete-db-snapshot --db-snapshot-identifier %s --region %s")
-                .formatted(snapshot.name(), in.region()));
+        remedies.addFirst("db-ops rds-snapshots-delete %s --region %s".formatted(snapshot.name(), in.region()));
     }
 
     /** A failure names the snapshots that exist by then; after a timeout, nothing needs to be undone. */

@@ -202,8 +202,8 @@ class AwsExaminationTest {
 
         assertThat(examined().reached())
                 .contains("warning rds.force_ssl: connections without TLS are accepted: rds.force_ssl is not 1 ->"
-                        + " create a parameter group with rds.force_ssl=1 and assign it (default.postgres14 cannot"
-                        + " be changed)");
+                        + " db-ops rds-parameters --instance cruddur-db --set rds.force_ssl=1 --create-group"
+                        + " cruddur-db --region eu-central-1 (default.postgres14 cannot be changed)");
     }
 
     @Test
@@ -320,8 +320,7 @@ class AwsExaminationTest {
                 "cruddur-db", "AutoMinorVersionUpgrade", "<AutoMinorVersionUpgrade>false</AutoMinorVersionUpgrade>");
         assertThat(examined().reached())
                 .contains("warning version: postgres 17.4; 17.6 is available, and AWS does not install it automatically"
-                        + " -> "
-                        + MODIFY + "--engine-version 17.6" + NOW);
+                        + " -> db-ops rds-upgrade --to 17.6 --instance cruddur-db --region eu-central-1");
     }
 
     @Test

@@ -60,6 +60,10 @@ public final class RdsSnapshot implements Command, Runnable {
     }
 
     private void run(AwsClients clients, SnapshotSource source) {
+        if (!options.revoked().isEmpty()) {
+            new SnapshotUnshare(context).run(clients, source.snapshot(), options.revoked());
+            return;
+        }
         if (options.shares()) {
             source.refuseToShareAutomated();
         }

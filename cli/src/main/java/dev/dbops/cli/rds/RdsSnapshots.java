@@ -1,6 +1,7 @@
 package dev.dbops.cli.rds;
 
 import dev.dbops.aws.snapshot.Snapshot;
+import dev.dbops.aws.snapshot.SnapshotShares;
 import dev.dbops.aws.snapshot.Snapshots;
 import dev.dbops.cli.aws.InstanceOptions;
 import dev.dbops.cli.command.Command;
@@ -8,11 +9,13 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /** Lists snapshots. */
 public final class RdsSnapshots implements Command, Runnable {
     private boolean all;
+    private boolean shares;
 
     private final Context context;
     private final InstanceOptions instance;
@@ -27,6 +30,7 @@ public final class RdsSnapshots implements Command, Runnable {
         model.description("List the snapshots of an instance or cluster, newest first.");
         instance.describe(model);
         model.flag("--all", "List the snapshots of all instances and clusters in the region.", value -> all = value)
+                .flag("--shares", "List the accounts that may restore manual snapshots.", value -> shares = value)
                 .footer(
                         "Without an instance, lists all snapshots of the region, also the snapshots of",
                         "deleted instances.",
@@ -72,13 +76,33 @@ public final class RdsSnapshots implements Command, Runnable {
         }
     }
 
+    /**
+     * A manual snapshot that other accounts may restore.
+     *
+     * @param name its name
+     * @param source its instance or cluster
+     * @param sharedWith the accounts; "all" when it is public
+     */
+    private record Share(String name, String source, List<String> sharedWith) {}
+
     @Override
     public void run() {
         var reference = instance.referenceIfNamed();
         try (var clients = instance.clientsIfNamed(reference)) {
             var snapshots = new Snapshots(clients);
             var found = all || reference.isEmpty() ? snapshots.list() : snapshots.list(reference.get());
-            context.output().print(found.stream().map(Row::of).toList(), "no snapshots");
+            if (shares) {
+                context.output().print(shares(found, new SnapshotShares(clients)), "no snapshot is shared");
+            } else {
+                context.output().print(found.stream().map(Row::of).toList(), "no snapshots");
+            }
         }
+    }
+
+    private static List<Share> shares(List<Snapshot> snapshots, SnapshotShares shares) {
+        return snapshots.stream()
+                .map(snapshot -> new Share(snapshot.name(), snapshot.source(), shares.of(snapshot)))
+                .filter(share -> !share.sharedWith().isEmpty())
+                .toList();
     }
 }

@@ -13,11 +13,15 @@ import java.util.Optional;
 
 /** The options for taking, copying and sharing a snapshot. */
 final class SnapshotOptions {
+    /** The name of RDS for all accounts, of a public snapshot. */
+    private static final String EVERYBODY = "all";
+
     private String name = "";
     private String existing = "";
     private String region = "";
     private Optional<String> kmsKey = Optional.empty();
     private final List<String> accounts = new ArrayList<>();
+    private final List<String> revoked = new ArrayList<>();
 
     void describe(CommandSpecBuilder model) {
         model.option("--name", "NAME", "Name of the snapshot. Default: INSTANCE-TIME.", value -> name = value)
@@ -36,7 +40,12 @@ final class SnapshotOptions {
                         "--share",
                         "ACCOUNT",
                         "Allow this account to restore it, or its copy with --copy-to. May be repeated.",
-                        accounts::add);
+                        accounts::add)
+                .repeated(
+                        "--unshare",
+                        "ACCOUNT",
+                        "With --snapshot: no longer allow this account, or \"all\", to restore it.",
+                        revoked::add);
     }
 
     /** The name of the new snapshot; empty for the default. */
@@ -63,6 +72,11 @@ final class SnapshotOptions {
         return accounts;
     }
 
+    /** The accounts that may no longer restore the snapshot. */
+    List<String> revoked() {
+        return revoked;
+    }
+
     boolean shares() {
         return !accounts.isEmpty();
     }
@@ -81,17 +95,27 @@ final class SnapshotOptions {
                 "--name and --snapshot cannot be combined",
                 "--name is for a new snapshot, --snapshot for an existing one");
         refuse(
-                !existing.isEmpty() && region.isEmpty() && accounts.isEmpty(),
+                !existing.isEmpty() && region.isEmpty() && accounts.isEmpty() && revoked.isEmpty(),
                 "there is nothing to do with snapshot \"%s\"".formatted(existing),
-                "add --copy-to REGION or --share ACCOUNT");
+                "add --copy-to REGION, --share ACCOUNT or --unshare ACCOUNT");
+        refuse(!revoked.isEmpty() && existing.isEmpty(), "--unshare requires --snapshot", "add --snapshot NAME");
+        refuse(
+                !revoked.isEmpty() && (!region.isEmpty() || shares()),
+                "--unshare cannot be combined with --copy-to and --share",
+                "unshare it in a command of its own");
         refuse(kmsKey.isPresent() && region.isEmpty(), "--kms-key requires --copy-to", "add --copy-to REGION");
-        for (var account : accounts) {
-            var digits = account.chars().allMatch(character -> character >= '0' && character <= '9');
-            refuse(
-                    account.length() != 12 || !digits,
-                    "\"%s\" is not an AWS account (from --share)".formatted(account),
-                    "pass the twelve digits of its id");
-        }
+        accounts.forEach(account -> checkAccount(account, "--share"));
+        revoked.stream()
+                .filter(account -> !account.equals(EVERYBODY))
+                .forEach(account -> checkAccount(account, "--unshare"));
+    }
+
+    private static void checkAccount(String account, String option) {
+        var digits = account.chars().allMatch(character -> character >= '0' && character <= '9');
+        refuse(
+                account.length() != 12 || !digits,
+                "\"%s\" is not an AWS account (from %s)".formatted(account, option),
+                "pass the twelve digits of its id");
     }
 
     private static void refuse(boolean wrong, String message, String hint) {

@@ -12,11 +12,12 @@ import java.time.Duration;
 /** The options to wait until AWS has completed a request. */
 final class WaitOptions {
     /** The default of the waiters in the aws CLI. */
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
+    static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
 
     private boolean wanted;
     private Duration timeout = Duration.ZERO;
     private boolean timeoutGiven;
+    private Duration defaultTimeout = DEFAULT_TIMEOUT;
 
     private final Context context;
 
@@ -25,11 +26,23 @@ final class WaitOptions {
     }
 
     void describe(CommandSpecBuilder model) {
-        model.flag("--wait", "Wait until the operation is complete.", value -> wanted = value)
-                .duration("--timeout", "Time limit of --wait, such as 10m. Default: 30m.", "0s", "366d", value -> {
+        model.flag("--wait", "Wait until the operation is complete.", value -> wanted = value);
+        describeTimeout(model, "--wait", DEFAULT_TIMEOUT);
+    }
+
+    /** Describes the time limit only, for a command that waits with another option. */
+    void describeTimeout(CommandSpecBuilder model, String option, Duration standard) {
+        var text = standard.toHours() > 0 ? standard.toHours() + "h" : standard.toMinutes() + "m";
+        model.duration(
+                "--timeout",
+                "Time limit of %s, such as 10m. Default: %s.".formatted(option, text),
+                "0s",
+                "366d",
+                value -> {
                     timeout = value;
                     timeoutGiven = true;
                 });
+        defaultTimeout = standard;
     }
 
     /**
@@ -60,6 +73,6 @@ final class WaitOptions {
     }
 
     private Duration timeout() {
-        return timeoutGiven ? timeout : DEFAULT_TIMEOUT;
+        return timeoutGiven ? timeout : defaultTimeout;
     }
 }

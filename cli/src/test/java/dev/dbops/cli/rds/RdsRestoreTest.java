@@ -90,8 +90,7 @@ class RdsRestoreTest {
 
         assertThat(restore.out()).isEqualTo("instance \"cruddur-db-2\" is creating\n");
         assertThat(restore.err())
-                .contains("let RDS keep a new one: aws rds modify-db-instance --db-instance-identifier cruddur-db-2"
-                        + " --manage-master-user-password --apply-immediately\n");
+                .contains("let RDS keep a new one: db-ops rds-secret --manage --instance cruddur-db-2\n");
     }
 
     @Test

@@ -182,7 +182,7 @@ class RdsSnapshotTest {
                 .contains(
                         "hint: a snapshot with the account's default key (aws/rds) cannot be shared; copy it with a key"
                                 + " of yours that the other account may use: --copy-to eu-central-1 --kms-key KEY; then"
-                                + " undo what was done: aws rds delete-db-snapshot --db-snapshot-identifier a --region"
+                                + " undo what was done: db-ops rds-snapshots-delete a --region"
                                 + " eu-central-1\n");
     }
 

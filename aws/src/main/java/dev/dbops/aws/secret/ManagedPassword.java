@@ -1,4 +1,4 @@
-package dev.dbops.aws.snapshot;
+package dev.dbops.aws.secret;
 
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.provisioning.RdsCall;
@@ -14,35 +14,36 @@ import software.amazon.awssdk.services.rds.model.MasterUserSecret;
  * Lets RDS keep the master password in Secrets Manager. A PostgreSQL database cannot be restored this way (restoring
  * with ManageMasterUserPassword is for Oracle only, says the RDS API reference), only modified when it is available.
  */
-final class ManagedPassword {
+public final class ManagedPassword {
     private static final String ACTIVE = "active";
 
     private final AwsClients clients;
     private final Type type;
     private final String name;
 
-    ManagedPassword(AwsClients clients, Type type, String name) {
+    public ManagedPassword(AwsClients clients, Type type, String name) {
         this.clients = clients;
         this.type = type;
         this.name = name;
     }
 
-    /**
-     * Modifies the restored database.
-     *
-     * @param later the settings that an instance gets with the same request
-     */
-    void turnOn(LaterSettings later) {
-        if (type == Type.INSTANCE) {
-            later.apply(clients, name, true);
-            return;
+    /** Sends the request; RDS creates the secret, and another password, some minutes later. */
+    public void turnOn() {
+        if (type == Type.CLUSTER) {
+            RdsCall.of(
+                    "rds:ModifyDBCluster",
+                    () -> clients.rds()
+                            .modifyDBCluster(request -> request.dbClusterIdentifier(name)
+                                    .manageMasterUserPassword(true)
+                                    .applyImmediately(true)));
+        } else {
+            RdsCall.of(
+                    "rds:ModifyDBInstance",
+                    () -> clients.rds()
+                            .modifyDBInstance(request -> request.dbInstanceIdentifier(name)
+                                    .manageMasterUserPassword(true)
+                                    .applyImmediately(true)));
         }
-        RdsCall.of(
-                "rds:ModifyDBCluster",
-                () -> clients.rds()
-                        .modifyDBCluster(request -> request.dbClusterIdentifier(name)
-                                .manageMasterUserPassword(true)
-                                .applyImmediately(true)));
     }
 
     /**
@@ -50,7 +51,7 @@ final class ManagedPassword {
      *
      * @param former the secret of the source, which RDS may report for some time
      */
-    void await(String former, Waiter waiter) {
+    public void await(String former, Waiter waiter) {
         waiter.until(
                 "the secret of %s \"%s\"".formatted(type, name),
                 ACTIVE,
@@ -69,8 +70,7 @@ final class ManagedPassword {
     }
 
     /** The command that does the same. */
-    String command() {
-        return "aws rds modify-db-%s --db-%s-identifier %s --manage-master-user-password --apply-immediately"
-                .formatted(type, type, name);
+    public String command() {
+        return "db-ops rds-secret --manage --instance " + name;
     }
 }

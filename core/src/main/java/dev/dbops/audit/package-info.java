@@ -1,0 +1,2 @@
+/** The extension pgAudit in a database. */
+package dev.dbops.audit;
