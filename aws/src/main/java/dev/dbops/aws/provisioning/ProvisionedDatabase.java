@@ -34,6 +34,8 @@ public record ProvisionedDatabase(
 
     public static final String AVAILABLE = "available";
 
+    private static final int POSTGRESQL_PORT = 5432;
+
     private static final String SECRET = "?secret=";
 
     public ProvisionedDatabase {
@@ -109,9 +111,10 @@ public record ProvisionedDatabase(
     }
 
     /** RDS accepts only letters and digits for users, and also underscores for databases: nothing needs encoding. */
-    private static String url(String user, String host, int port, String database, Optional<String> secret) {
+    private static String url(String user, String host, Integer port, String database, Optional<String> secret) {
         var name = database == null || database.isEmpty() ? "postgres" : database;
-        var url = "postgresql://%s@%s:%d/%s".formatted(user, host, port, name);
+        var url = "postgresql://%s@%s:%d/%s"
+                .formatted(user, host, Optional.ofNullable(port).orElse(POSTGRESQL_PORT), name);
         // RDS's secrets are called rds!db-..., and "!" means something to interactive shells
         return secret.map(arn -> url + SECRET + arn.replace("!", "%21")).orElse(url);
     }

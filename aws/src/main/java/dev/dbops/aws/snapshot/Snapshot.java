@@ -71,7 +71,7 @@ public record Snapshot(
                 true);
     }
 
-    /** What requests call it. */
+    /** Its name in requests. */
     String identifier() {
         return isShared ? arn : name;
     }
@@ -100,7 +100,7 @@ public record Snapshot(
                 snapshot.status(),
                 Optional.ofNullable(snapshot.snapshotCreateTime()),
                 snapshot.engine(),
-                snapshot.engineVersion(),
+                Optional.ofNullable(snapshot.engineVersion()).orElse(""),
                 Optional.ofNullable(snapshot.allocatedStorage()).orElse(0),
                 Boolean.TRUE.equals(snapshot.encrypted()),
                 snapshot.dbSnapshotArn(),
@@ -116,7 +116,7 @@ public record Snapshot(
                 snapshot.status(),
                 Optional.ofNullable(snapshot.snapshotCreateTime()),
                 snapshot.engine(),
-                snapshot.engineVersion(),
+                Optional.ofNullable(snapshot.engineVersion()).orElse(""),
                 Optional.ofNullable(snapshot.allocatedStorage()).orElse(0),
                 Boolean.TRUE.equals(snapshot.storageEncrypted()),
                 snapshot.dbClusterSnapshotArn(),

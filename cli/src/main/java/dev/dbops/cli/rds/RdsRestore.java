@@ -4,27 +4,21 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.rds.RdsName;
 import dev.dbops.aws.snapshot.DatabaseRestore;
-import dev.dbops.aws.snapshot.RestorePlacement;
 import dev.dbops.aws.snapshot.RestorePoint;
 import dev.dbops.cli.aws.InstanceOptions;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Restores a snapshot, or the state of a database at a past time, to a new instance or cluster. */
 public final class RdsRestore implements Command, Runnable {
     private String target = "";
     private String snapshot = "";
     private String time = "";
-    private Optional<String> instanceClass = Optional.empty();
-    private Optional<String> subnetGroup = Optional.empty();
-    private final List<String> securityGroups = new ArrayList<>();
-    private Optional<String> parameterGroup = Optional.empty();
 
     private final Context context;
+    private final RestorePlacementOptions placement = new RestorePlacementOptions();
     private final InstanceOptions instance;
     private final WaitOptions wait;
 
@@ -44,31 +38,12 @@ public final class RdsRestore implements Command, Runnable {
                         "TIME",
                         "Restore --instance as it was at this time (2026-11-20T16:00Z), or latest.",
                         List.of("latest"),
-                        value -> time = value)
-                .option(
-                        "--class",
-                        "CLASS",
-                        "Instance class. Default: the source's.",
-                        value -> instanceClass = Optional.of(value))
-                .option(
-                        "--subnet-group",
-                        "NAME",
-                        "DB subnet group. Default: the source's.",
-                        value -> subnetGroup = Optional.of(value))
-                .repeated(
-                        "--security-group",
-                        "ID",
-                        "VPC security group. May be repeated. Default: the source's.",
-                        securityGroups::add)
-                .option(
-                        "--parameter-group",
-                        "NAME",
-                        "Parameter group. Default: the source's, if it fits the version.",
-                        value -> parameterGroup = Optional.of(value));
+                        value -> time = value);
+        placement.describe(model);
         instance.describe(model);
         wait.describe(model);
         model.footer(
-                "Other settings, such as parameters, are copied from the source.",
+                "Other settings, such as deletion protection, are copied from the source.",
                 "A cluster gets one instance.",
                 "",
                 "Example: db-ops rds-restore --instance cruddur-db --at latest --to cruddur-db-2 --wait");
@@ -82,15 +57,14 @@ public final class RdsRestore implements Command, Runnable {
         }
         var name = RdsName.database(target, "--to");
         var waits = wait.wanted();
-        var placement = new RestorePlacement(instanceClass, subnetGroup, securityGroups, parameterGroup);
         if (point instanceof RestorePoint.OfSnapshot ofSnapshot) {
             try (var clients = instance.clientsIfNamed(instance.referenceIfNamed())) {
-                restore(DatabaseRestore.ofSnapshot(clients, ofSnapshot, name, placement), waits);
+                restore(DatabaseRestore.ofSnapshot(clients, ofSnapshot, name, placement.placement()), waits);
             }
         } else {
             var reference = instance.reference();
             try (var clients = instance.clients(reference)) {
-                restore(DatabaseRestore.ofTime(clients, reference, point, name, placement), waits);
+                restore(DatabaseRestore.ofTime(clients, reference, point, name, placement.placement()), waits);
             }
         }
     }
