@@ -1,7 +1,7 @@
 """What RDS refuses and moto does, when databases are changed, stopped and restored.
 
-Each rule stands before the answer, whoever gives it: it raises the error that the RDS API reference or the user guide
-names. Its refusal has a test in StrictEmulatorTest.
+Each rule is asked before any answer. It raises the error that the RDS API reference or the user guide names; its
+refusal has a test in StrictEmulatorTest.
 """
 
 import re
