@@ -7,6 +7,7 @@ import dev.dbops.aws.provisioning.ProvisionedDatabases;
 import dev.dbops.aws.provisioning.Removal;
 import dev.dbops.aws.provisioning.RequestPlan;
 import dev.dbops.aws.rds.ClusterMembers;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DBCluster;
@@ -39,6 +40,7 @@ final class ClusterRestore {
                         known.dbSubnetGroup(),
                         known.vpcSecurityGroups().stream()
                                 .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
+                                .filter(Objects::nonNull)
                                 .toList()))
                 .orElse(placement);
         if (target.length() > LONGEST_NAME) {

@@ -2,6 +2,7 @@ package dev.dbops.aws.snapshot;
 
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.provisioning.RequestPlan;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
@@ -30,6 +31,7 @@ final class InstanceRestore {
                                 : known.dbSubnetGroup().dbSubnetGroupName(),
                         known.vpcSecurityGroups().stream()
                                 .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
+                                .filter(Objects::nonNull)
                                 .toList()))
                 .orElse(placement);
     }
