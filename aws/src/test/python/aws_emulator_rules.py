@@ -1,7 +1,7 @@
 """What RDS refuses and moto does, when databases are changed, stopped and restored.
 
-Each rule is checked before moto or the emulator answers: it raises the error that the RDS API reference or the user
-guide names. Its refusal has a test in StrictEmulatorTest.
+Each rule is asked before any answer. It raises the error that the RDS API reference or the user guide names; its
+refusal has a test in StrictEmulatorTest.
 """
 
 import re

@@ -125,6 +125,20 @@ public final class EmulatedDatabases {
                 .manageMasterUserPassword(true)));
     }
 
+    /** As a protected cluster, in a network of its own. */
+    public void placedCluster(String name, Network network) {
+        with(rds -> rds.createDBCluster(request -> request.dbClusterIdentifier(name)
+                .engine("aurora-postgresql")
+                .engineVersion("17.5")
+                .storageEncrypted(true)
+                .deletionProtection(true)
+                .backupRetentionPeriod(7)
+                .dbSubnetGroupName(network.subnetGroup())
+                .vpcSecurityGroupIds(network.securityGroup())
+                .masterUsername("postgres")
+                .manageMasterUserPassword(true)));
+    }
+
     /** A Multi-AZ cluster that is not Aurora. */
     public void multiAzCluster(String name) {
         with(rds -> rds.createDBCluster(request -> request.dbClusterIdentifier(name)

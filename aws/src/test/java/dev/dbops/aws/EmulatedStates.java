@@ -2,6 +2,7 @@ package dev.dbops.aws;
 
 import java.util.List;
 import java.util.function.Consumer;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DBClusterMember;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -62,7 +63,8 @@ public final class EmulatedStates implements AutoCloseable {
     /** A proxy as the other one, which these security groups guard. */
     public String guardedProxy(String name, String... groups) {
         // the subnets of the default VPC, one in each zone
-        var subnets = clients.ec2().describeSubnets().subnets().stream()
+        var ofDefault = Filter.builder().name("default-for-az").values("true").build();
+        var subnets = clients.ec2().describeSubnets(request -> request.filters(ofDefault)).subnets().stream()
                 .map(subnet -> subnet.subnetId())
                 .toList();
         var secret =

@@ -25,4 +25,4 @@ public record CognitoUser(
         String username,
         String status,
         boolean enabled,
-        Instant createdAt) {}
+        Optional<Instant> createdAt) {}

@@ -95,9 +95,9 @@ public final class UserPool {
                 Optional.ofNullable(attributes.get("name")),
                 Objects.requireNonNull(attributes.get("sub"), "every user has a sub"),
                 user.username(),
-                user.userStatusAsString(),
-                user.enabled(),
-                user.userCreateDate());
+                Optional.ofNullable(user.userStatusAsString()).orElse(""),
+                !Boolean.FALSE.equals(user.enabled()),
+                Optional.ofNullable(user.userCreateDate()));
     }
 
     private OpsException notFound(ResourceNotFoundException e) {

@@ -17,8 +17,8 @@ final class AwsRule {
         return new dev.dbops.aws.network.SecurityGroupRule(
                 rule.securityGroupRuleId(),
                 rule.groupId(),
-                rule.isEgress(),
-                rule.ipProtocol(),
+                Boolean.TRUE.equals(rule.isEgress()),
+                Optional.ofNullable(rule.ipProtocol()).orElse(""),
                 Optional.ofNullable(rule.fromPort()).orElse(-1),
                 Optional.ofNullable(rule.toPort()).orElse(-1),
                 cidr.flatMap(AddressRange::parse),

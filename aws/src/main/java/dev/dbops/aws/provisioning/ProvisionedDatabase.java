@@ -35,6 +35,7 @@ public record ProvisionedDatabase(
 
     public static final String AVAILABLE = "available";
 
+
     private static final String SECRET = "?secret=";
 
     public ProvisionedDatabase {

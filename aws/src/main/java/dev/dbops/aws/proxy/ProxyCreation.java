@@ -19,6 +19,7 @@ import dev.dbops.aws.rds.RdsName;
 import dev.dbops.aws.rds.Waiter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.AuthScheme;
 import software.amazon.awssdk.services.rds.model.ClientPasswordAuthType;
@@ -102,6 +103,7 @@ public final class ProxyCreation {
                 ? List.of()
                 : instance.dbSubnetGroup().subnets().stream()
                         .map(Subnet::subnetIdentifier)
+                        .filter(Objects::nonNull)
                         .toList();
     }
 
@@ -115,6 +117,7 @@ public final class ProxyCreation {
                         .stream()
                         .flatMap(group -> group.subnets().stream())
                         .map(Subnet::subnetIdentifier)
+                        .filter(Objects::nonNull)
                         .toList());
     }
 

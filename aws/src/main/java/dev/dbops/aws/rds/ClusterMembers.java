@@ -11,7 +11,7 @@ public final class ClusterMembers {
     /** The member that writes; empty while there is none. */
     public static String writer(DBCluster cluster) {
         return cluster.dbClusterMembers().stream()
-                .filter(DBClusterMember::isClusterWriter)
+                .filter(member -> Boolean.TRUE.equals(member.isClusterWriter()))
                 .map(DBClusterMember::dbInstanceIdentifier)
                 .findFirst()
                 .orElse("");
@@ -20,7 +20,7 @@ public final class ClusterMembers {
     /** The members that read, in the order of AWS. */
     public static List<String> readers(DBCluster cluster) {
         return cluster.dbClusterMembers().stream()
-                .filter(member -> !member.isClusterWriter())
+                .filter(member -> !Boolean.TRUE.equals(member.isClusterWriter()))
                 .map(DBClusterMember::dbInstanceIdentifier)
                 .toList();
     }

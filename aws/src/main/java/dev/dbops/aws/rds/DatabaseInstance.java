@@ -3,6 +3,7 @@ package dev.dbops.aws.rds;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -105,6 +106,7 @@ public record DatabaseInstance(
     private static List<String> securityGroups(List<VpcSecurityGroupMembership> memberships) {
         return memberships.stream()
                 .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
+                .filter(Objects::nonNull)
                 .toList();
     }
 

@@ -40,8 +40,8 @@ public final class DatabaseStatuses {
                 found.name(),
                 instance.dbInstanceStatus(),
                 Optional.of(instance.engine()),
-                Optional.of(instance.engineVersion()),
-                Optional.of(instance.dbInstanceClass()),
+                Optional.ofNullable(instance.engineVersion()),
+                Optional.ofNullable(instance.dbInstanceClass()),
                 found.endpoint(),
                 found.port(),
                 Optional.empty(),
@@ -82,7 +82,7 @@ public final class DatabaseStatuses {
                 found.name(),
                 cluster.status(),
                 Optional.of(cluster.engine()),
-                Optional.of(cluster.engineVersion()),
+                Optional.ofNullable(cluster.engineVersion()),
                 Optional.ofNullable(cluster.dbClusterInstanceClass()),
                 found.endpoint(),
                 found.port(),
@@ -135,7 +135,7 @@ public final class DatabaseStatuses {
     private static DatabaseStatus.Member member(DBClusterMember member, DBInstance instance) {
         return new DatabaseStatus.Member(
                 instance.dbInstanceIdentifier(),
-                member.isClusterWriter() ? DatabaseStatus.Role.WRITER : DatabaseStatus.Role.READER,
+                Boolean.TRUE.equals(member.isClusterWriter()) ? DatabaseStatus.Role.WRITER : DatabaseStatus.Role.READER,
                 instance.dbInstanceStatus(),
                 instance.dbInstanceClass(),
                 instance.availabilityZone());

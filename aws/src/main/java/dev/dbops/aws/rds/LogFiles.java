@@ -73,8 +73,11 @@ public final class LogFiles {
                         .describeDBLogFilesPaginator(request -> request.dbInstanceIdentifier(instance.name()))
                         .describeDBLogFiles()
                         .stream()
-                        .map(file ->
-                                new LogFile(file.logFileName(), file.size(), Instant.ofEpochMilli(file.lastWritten())))
+                        .map(file -> new LogFile(
+                                file.logFileName(),
+                                Optional.ofNullable(file.size()).orElse(0L),
+                                Instant.ofEpochMilli(
+                                        Optional.ofNullable(file.lastWritten()).orElse(0L))))
                         .sorted(OLDEST_FIRST)
                         .toList();
             } catch (DbInstanceNotReadyException e) {

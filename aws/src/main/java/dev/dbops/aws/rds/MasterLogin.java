@@ -11,12 +11,15 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
  * @param url the connection URL without a password, which names the secret; empty while there is no endpoint
  */
 public record MasterLogin(Optional<String> secret, Optional<String> url) {
+    private static final int POSTGRESQL_PORT = 5432;
+
     /** The login to an instance. */
     public static MasterLogin of(DBInstance instance) {
         var secret = Optional.ofNullable(instance.masterUserSecret()).map(known -> known.secretArn());
         return new MasterLogin(
                 secret,
                 Optional.ofNullable(instance.endpoint())
+                        .filter(address -> address.address() != null)
                         .map(address -> url(
                                 instance.masterUsername(),
                                 address.address(),
@@ -36,9 +39,10 @@ public record MasterLogin(Optional<String> secret, Optional<String> url) {
     }
 
     /** RDS accepts only letters and digits for users, and also underscores for databases: nothing needs encoding. */
-    private static String url(String user, String host, int port, String database, Optional<String> secret) {
+    private static String url(String user, String host, Integer port, String database, Optional<String> secret) {
         var name = database == null || database.isEmpty() ? "postgres" : database;
-        var url = "postgresql://%s@%s:%d/%s".formatted(user, host, port, name);
+        var url = "postgresql://%s@%s:%d/%s"
+                .formatted(user, host, Optional.ofNullable(port).orElse(POSTGRESQL_PORT), name);
         // RDS's secrets are called rds!db-..., and "!" means something to interactive shells
         return secret.map(arn -> url + "?secret=" + arn.replace("!", "%21")).orElse(url);
     }

@@ -5,6 +5,7 @@ import dev.dbops.aws.AwsClients;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
 import software.amazon.awssdk.services.rds.model.Filter;
 import software.amazon.awssdk.services.rds.model.Parameter;
 
@@ -35,7 +36,13 @@ public final class TlsRequirement {
                     .describeCluster(instance.dbClusterIdentifier())
                     .flatMap(this::of);
         }
-        var group = instance.dbParameterGroups().getFirst().dbParameterGroupName();
+        return instance.dbParameterGroups().stream()
+                .findFirst()
+                .map(DBParameterGroupStatus::dbParameterGroupName)
+                .flatMap(this::ofGroup);
+    }
+
+    private Optional<Boolean> ofGroup(String group) {
         return AwsCall.of(
                 "rds:DescribeDBParameters",
                 () -> value(clients.rds()

@@ -9,6 +9,7 @@ import dev.dbops.aws.provisioning.RequestPlan;
 import dev.dbops.aws.rds.ClusterMembers;
 import dev.dbops.aws.rds.ExtendedSupport;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DBCluster;
@@ -41,6 +42,7 @@ final class ClusterRestore {
                         known.dbSubnetGroup(),
                         known.vpcSecurityGroups().stream()
                                 .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
+                                .filter(Objects::nonNull)
                                 .toList()))
                 .orElse(placement);
         if (target.length() > LONGEST_NAME) {

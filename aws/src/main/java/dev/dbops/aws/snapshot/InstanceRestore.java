@@ -4,6 +4,7 @@ import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.provisioning.RequestPlan;
 import dev.dbops.aws.rds.ExtendedSupport;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
@@ -32,6 +33,7 @@ final class InstanceRestore {
                                 : known.dbSubnetGroup().dbSubnetGroupName(),
                         known.vpcSecurityGroups().stream()
                                 .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
+                                .filter(Objects::nonNull)
                                 .toList()))
                 .orElse(placement);
     }
