@@ -101,6 +101,8 @@ _db_ops_kind() {
         ('rds-create --region') kind='text' ;;
         ('rds-create --profile') kind='text' ;;
         ('rds-create --timeout') kind='text' ;;
+        ('rds-list --region') kind='text' ;;
+        ('rds-list --profile') kind='text' ;;
         ('rds-status --instance') kind='text' ;;
         ('rds-status --region') kind='text' ;;
         ('rds-status --profile') kind='text' ;;
@@ -314,6 +316,7 @@ _db_ops_options() {
         (local-start) candidates='--port' ;;
         (local-stop) candidates='--delete' ;;
         (rds-create) candidates='--instance --aurora --serverless --class --storage --engine-version --multi-az --public --subnet-group --security-group --user --extended-support --region --profile --wait --timeout' ;;
+        (rds-list) candidates='--region --all-regions --profile' ;;
         (rds-status) candidates='--instance --region --profile' ;;
         (rds-start) candidates='--instance --region --profile --wait --timeout' ;;
         (rds-stop) candidates='--instance --region --profile --snapshot --wait --timeout' ;;
@@ -440,7 +443,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
+            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

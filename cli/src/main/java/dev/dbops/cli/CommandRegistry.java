@@ -40,6 +40,7 @@ import dev.dbops.cli.query.Query;
 import dev.dbops.cli.rds.RdsCreate;
 import dev.dbops.cli.rds.RdsDelete;
 import dev.dbops.cli.rds.RdsFailover;
+import dev.dbops.cli.rds.RdsList;
 import dev.dbops.cli.rds.RdsLogs;
 import dev.dbops.cli.rds.RdsProxy;
 import dev.dbops.cli.rds.RdsRestore;
@@ -94,6 +95,7 @@ final class CommandRegistry {
                     "RDS",
                     List.of(
                             "rds-create",
+                            "rds-list",
                             "rds-status",
                             "rds-start",
                             "rds-stop",
@@ -192,6 +194,7 @@ final class CommandRegistry {
             case "rds-create" -> new RdsCreate(context);
             case "rds-delete" -> new RdsDelete(context);
             case "rds-failover" -> new RdsFailover(context);
+            case "rds-list" -> new RdsList(context);
             case "rds-logs" -> new RdsLogs(context);
             case "rds-proxy" -> new RdsProxy(context);
             case "rds-restore" -> new RdsRestore(context);

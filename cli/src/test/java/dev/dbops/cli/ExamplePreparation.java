@@ -69,6 +69,7 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
             entry("local-status", by(project -> project.cli().run("local-start").succeeded())),
             // RDS
             entry("rds-create", by(ExampleAws::empty)),
+            entry("rds-list", by(ExampleAws::instance)),
             entry("rds-status", by(ExampleAws::instance)),
             entry("rds-start", by(ExampleAws::stoppedInstance)),
             entry("rds-stop", by(ExampleAws::instance)),
