@@ -163,6 +163,13 @@ _db_ops_kind() {
         ('rds-logs -f' | 'rds-logs --file') kind='files' ;;
         ('rds-logs --lines') kind='text' ;;
         ('rds-logs 0') kind='environments' ;;
+        ('rds-events --instance') kind='text' ;;
+        ('rds-events --region') kind='text' ;;
+        ('rds-events --profile') kind='text' ;;
+        ('rds-events --since') kind='text' ;;
+        ('rds-events --category') kind='words availability backup configuration change creation deletion failover failure global failover limitless low storage maintenance migration notification read replica recovery restoration security security patching serverless storage' ;;
+        ('rds-events --snapshot') kind='text' ;;
+        ('rds-events 0') kind='environments' ;;
         ('rds-proxy --name') kind='text' ;;
         ('rds-proxy --role') kind='text' ;;
         ('rds-proxy --proxy-secret') kind='text' ;;
@@ -326,6 +333,7 @@ _db_ops_options() {
         (rds-restore) candidates='--to --snapshot --at --class --subnet-group --security-group --parameter-group --extended-support --instance --region --profile --wait --timeout' ;;
         (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
         (rds-logs) candidates='--instance --region --profile --log -f --file --lines --follow' ;;
+        (rds-events) candidates='--instance --region --profile --since --category --snapshot --all --follow' ;;
         (rds-proxy) candidates='--create --delete --name --role --proxy-secret --require-iam --subnet --security-group --instance --region --profile --wait --timeout' ;;
         (sg-update) candidates='--ip --name --ttl --rule --instance --region --profile --group --port' ;;
         (sg-list) candidates='--instance --region --profile --group --port' ;;
@@ -443,7 +451,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
+            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-events rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -39,6 +39,7 @@ import dev.dbops.cli.network.SgUpdate;
 import dev.dbops.cli.query.Query;
 import dev.dbops.cli.rds.RdsCreate;
 import dev.dbops.cli.rds.RdsDelete;
+import dev.dbops.cli.rds.RdsEvents;
 import dev.dbops.cli.rds.RdsFailover;
 import dev.dbops.cli.rds.RdsList;
 import dev.dbops.cli.rds.RdsLogs;
@@ -105,6 +106,7 @@ final class CommandRegistry {
                             "rds-restore",
                             "rds-failover",
                             "rds-logs",
+                            "rds-events",
                             "rds-proxy")),
             new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
             new Section("Cognito", List.of("cognito-list", "cognito-sync")),
@@ -193,6 +195,7 @@ final class CommandRegistry {
             case "migrate-status" -> new MigrateStatus(context);
             case "rds-create" -> new RdsCreate(context);
             case "rds-delete" -> new RdsDelete(context);
+            case "rds-events" -> new RdsEvents(context);
             case "rds-failover" -> new RdsFailover(context);
             case "rds-list" -> new RdsList(context);
             case "rds-logs" -> new RdsLogs(context);
