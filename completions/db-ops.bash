@@ -118,6 +118,11 @@ _db_ops_kind() {
         ('rds-stop --snapshot') kind='text' ;;
         ('rds-stop --timeout') kind='text' ;;
         ('rds-stop 0') kind='environments' ;;
+        ('rds-reboot --instance') kind='text' ;;
+        ('rds-reboot --region') kind='text' ;;
+        ('rds-reboot --profile') kind='text' ;;
+        ('rds-reboot --timeout') kind='text' ;;
+        ('rds-reboot 0') kind='environments' ;;
         ('rds-delete --instance') kind='text' ;;
         ('rds-delete --region') kind='text' ;;
         ('rds-delete --profile') kind='text' ;;
@@ -327,6 +332,7 @@ _db_ops_options() {
         (rds-status) candidates='--instance --region --profile' ;;
         (rds-start) candidates='--instance --region --profile --wait --timeout' ;;
         (rds-stop) candidates='--instance --region --profile --snapshot --wait --timeout' ;;
+        (rds-reboot) candidates='--instance --region --profile --failover --wait --timeout' ;;
         (rds-delete) candidates='--instance --region --profile --final-snapshot --no-final-snapshot --disable-deletion-protection --wait --timeout' ;;
         (rds-snapshots) candidates='--instance --region --profile --all' ;;
         (rds-snapshot) candidates='--instance --region --profile --name --snapshot --copy-to --kms-key --share --wait --timeout' ;;
@@ -451,7 +457,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-events rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
+            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-events rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -44,6 +44,7 @@ import dev.dbops.cli.rds.RdsFailover;
 import dev.dbops.cli.rds.RdsList;
 import dev.dbops.cli.rds.RdsLogs;
 import dev.dbops.cli.rds.RdsProxy;
+import dev.dbops.cli.rds.RdsReboot;
 import dev.dbops.cli.rds.RdsRestore;
 import dev.dbops.cli.rds.RdsSnapshot;
 import dev.dbops.cli.rds.RdsSnapshots;
@@ -100,6 +101,7 @@ final class CommandRegistry {
                             "rds-status",
                             "rds-start",
                             "rds-stop",
+                            "rds-reboot",
                             "rds-delete",
                             "rds-snapshots",
                             "rds-snapshot",
@@ -200,6 +202,7 @@ final class CommandRegistry {
             case "rds-list" -> new RdsList(context);
             case "rds-logs" -> new RdsLogs(context);
             case "rds-proxy" -> new RdsProxy(context);
+            case "rds-reboot" -> new RdsReboot(context);
             case "rds-restore" -> new RdsRestore(context);
             case "rds-snapshot" -> new RdsSnapshot(context);
             case "rds-snapshots" -> new RdsSnapshots(context);

@@ -19,6 +19,7 @@ final class Suggestions {
             "sessions-kill",
             "local-stop",
             "rds-stop",
+            "rds-reboot",
             "rds-delete",
             "rds-failover",
             "sg-revoke",

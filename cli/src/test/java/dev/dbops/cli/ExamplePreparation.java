@@ -85,6 +85,10 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
                 project.cli().typing("yes\n");
             })),
             entry("rds-logs", following(ExampleAws::logs, (_, now) -> now.out().contains("ready\n"))),
+            entry("rds-reboot", by(project -> {
+                ExampleAws.instance(project);
+                project.cli().typing("yes\n");
+            })),
             entry("rds-events", by(ExampleAws::instance)),
             entry("rds-proxy", by(ExampleAws::instance)),
             // network and Cognito
