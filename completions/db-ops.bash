@@ -123,6 +123,22 @@ _db_ops_kind() {
         ('rds-reboot --profile') kind='text' ;;
         ('rds-reboot --timeout') kind='text' ;;
         ('rds-reboot 0') kind='environments' ;;
+        ('rds-modify --instance') kind='text' ;;
+        ('rds-modify --region') kind='text' ;;
+        ('rds-modify --profile') kind='text' ;;
+        ('rds-modify --class') kind='text' ;;
+        ('rds-modify --storage') kind='text' ;;
+        ('rds-modify --max-storage') kind='text' ;;
+        ('rds-modify --storage-type') kind='words gp2 gp3 io1 io2 aurora aurora-iopt1' ;;
+        ('rds-modify --iops') kind='text' ;;
+        ('rds-modify --throughput') kind='text' ;;
+        ('rds-modify --backup-retention') kind='text' ;;
+        ('rds-modify --backup-window') kind='text' ;;
+        ('rds-modify --maintenance-window') kind='text' ;;
+        ('rds-modify --engine-version') kind='text' ;;
+        ('rds-modify --ca') kind='text' ;;
+        ('rds-modify --timeout') kind='text' ;;
+        ('rds-modify 0') kind='environments' ;;
         ('rds-delete --instance') kind='text' ;;
         ('rds-delete --region') kind='text' ;;
         ('rds-delete --profile') kind='text' ;;
@@ -333,6 +349,7 @@ _db_ops_options() {
         (rds-start) candidates='--instance --region --profile --wait --timeout' ;;
         (rds-stop) candidates='--instance --region --profile --snapshot --wait --timeout' ;;
         (rds-reboot) candidates='--instance --region --profile --failover --wait --timeout' ;;
+        (rds-modify) candidates='--instance --region --profile --class --storage --max-storage --storage-type --iops --throughput --multi-az --no-multi-az --deletion-protection --no-deletion-protection --public --no-public --iam-authentication --no-iam-authentication --backup-retention --backup-window --maintenance-window --engine-version --ca --apply-immediately --wait --timeout' ;;
         (rds-delete) candidates='--instance --region --profile --final-snapshot --no-final-snapshot --disable-deletion-protection --wait --timeout' ;;
         (rds-snapshots) candidates='--instance --region --profile --all' ;;
         (rds-snapshot) candidates='--instance --region --profile --name --snapshot --copy-to --kms-key --share --wait --timeout' ;;
@@ -457,7 +474,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-events rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
+            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-events rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

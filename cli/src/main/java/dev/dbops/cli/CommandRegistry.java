@@ -43,6 +43,7 @@ import dev.dbops.cli.rds.RdsEvents;
 import dev.dbops.cli.rds.RdsFailover;
 import dev.dbops.cli.rds.RdsList;
 import dev.dbops.cli.rds.RdsLogs;
+import dev.dbops.cli.rds.RdsModify;
 import dev.dbops.cli.rds.RdsProxy;
 import dev.dbops.cli.rds.RdsReboot;
 import dev.dbops.cli.rds.RdsRestore;
@@ -102,6 +103,7 @@ final class CommandRegistry {
                             "rds-start",
                             "rds-stop",
                             "rds-reboot",
+                            "rds-modify",
                             "rds-delete",
                             "rds-snapshots",
                             "rds-snapshot",
@@ -201,6 +203,7 @@ final class CommandRegistry {
             case "rds-failover" -> new RdsFailover(context);
             case "rds-list" -> new RdsList(context);
             case "rds-logs" -> new RdsLogs(context);
+            case "rds-modify" -> new RdsModify(context);
             case "rds-proxy" -> new RdsProxy(context);
             case "rds-reboot" -> new RdsReboot(context);
             case "rds-restore" -> new RdsRestore(context);

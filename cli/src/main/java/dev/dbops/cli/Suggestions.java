@@ -20,6 +20,7 @@ final class Suggestions {
             "local-stop",
             "rds-stop",
             "rds-reboot",
+            "rds-modify",
             "rds-delete",
             "rds-failover",
             "sg-revoke",

@@ -85,6 +85,7 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
                 project.cli().typing("yes\n");
             })),
             entry("rds-logs", following(ExampleAws::logs, (_, now) -> now.out().contains("ready\n"))),
+            entry("rds-modify", by(ExampleAws::instance)),
             entry("rds-reboot", by(project -> {
                 ExampleAws.instance(project);
                 project.cli().typing("yes\n");
