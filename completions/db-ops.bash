@@ -98,6 +98,7 @@ _db_ops_kind() {
         ('rds-create --subnet-group') kind='text' ;;
         ('rds-create --security-group') kind='text' ;;
         ('rds-create --user') kind='text' ;;
+        ('rds-create --tag') kind='text' ;;
         ('rds-create --region') kind='text' ;;
         ('rds-create --profile') kind='text' ;;
         ('rds-create --timeout') kind='text' ;;
@@ -157,6 +158,7 @@ _db_ops_kind() {
         ('rds-snapshot --copy-to') kind='text' ;;
         ('rds-snapshot --kms-key') kind='text' ;;
         ('rds-snapshot --share') kind='text' ;;
+        ('rds-snapshot --tag') kind='text' ;;
         ('rds-snapshot --timeout') kind='text' ;;
         ('rds-snapshot 0') kind='environments' ;;
         ('rds-restore --to') kind='text' ;;
@@ -166,6 +168,7 @@ _db_ops_kind() {
         ('rds-restore --subnet-group') kind='text' ;;
         ('rds-restore --security-group') kind='text' ;;
         ('rds-restore --parameter-group') kind='text' ;;
+        ('rds-restore --tag') kind='text' ;;
         ('rds-restore --instance') kind='text' ;;
         ('rds-restore --region') kind='text' ;;
         ('rds-restore --profile') kind='text' ;;
@@ -196,6 +199,7 @@ _db_ops_kind() {
         ('rds-proxy --proxy-secret') kind='text' ;;
         ('rds-proxy --subnet') kind='text' ;;
         ('rds-proxy --security-group') kind='text' ;;
+        ('rds-proxy --tag') kind='text' ;;
         ('rds-proxy --instance') kind='text' ;;
         ('rds-proxy --region') kind='text' ;;
         ('rds-proxy --profile') kind='text' ;;
@@ -343,7 +347,7 @@ _db_ops_options() {
         (sessions-kill) candidates='--state --older-than --user --application --cancel --timeout' ;;
         (local-start) candidates='--port' ;;
         (local-stop) candidates='--delete' ;;
-        (rds-create) candidates='--instance --aurora --serverless --class --storage --engine-version --multi-az --public --subnet-group --security-group --user --extended-support --region --profile --wait --timeout' ;;
+        (rds-create) candidates='--instance --aurora --serverless --class --storage --engine-version --multi-az --public --subnet-group --security-group --user --extended-support --tag --region --profile --wait --timeout' ;;
         (rds-list) candidates='--region --all-regions --profile' ;;
         (rds-status) candidates='--instance --region --profile' ;;
         (rds-start) candidates='--instance --region --profile --wait --timeout' ;;
@@ -352,12 +356,12 @@ _db_ops_options() {
         (rds-modify) candidates='--instance --region --profile --class --storage --max-storage --storage-type --iops --throughput --multi-az --no-multi-az --deletion-protection --no-deletion-protection --public --no-public --iam-authentication --no-iam-authentication --backup-retention --backup-window --maintenance-window --engine-version --ca --apply-immediately --wait --timeout' ;;
         (rds-delete) candidates='--instance --region --profile --final-snapshot --no-final-snapshot --disable-deletion-protection --wait --timeout' ;;
         (rds-snapshots) candidates='--instance --region --profile --all' ;;
-        (rds-snapshot) candidates='--instance --region --profile --name --snapshot --copy-to --kms-key --share --wait --timeout' ;;
-        (rds-restore) candidates='--to --snapshot --at --class --subnet-group --security-group --parameter-group --extended-support --instance --region --profile --wait --timeout' ;;
+        (rds-snapshot) candidates='--instance --region --profile --name --snapshot --copy-to --kms-key --share --tag --wait --timeout' ;;
+        (rds-restore) candidates='--to --snapshot --at --class --subnet-group --security-group --parameter-group --extended-support --tag --instance --region --profile --wait --timeout' ;;
         (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
         (rds-logs) candidates='--instance --region --profile --log -f --file --lines --follow' ;;
         (rds-events) candidates='--instance --region --profile --since --category --snapshot --all --follow' ;;
-        (rds-proxy) candidates='--create --delete --name --role --proxy-secret --require-iam --subnet --security-group --instance --region --profile --wait --timeout' ;;
+        (rds-proxy) candidates='--create --delete --name --role --proxy-secret --require-iam --subnet --security-group --tag --instance --region --profile --wait --timeout' ;;
         (sg-update) candidates='--ip --name --ttl --rule --instance --region --profile --group --port' ;;
         (sg-list) candidates='--instance --region --profile --group --port' ;;
         (sg-revoke) candidates='--rule --name --ip --expired --instance --region --profile --group --port' ;;
