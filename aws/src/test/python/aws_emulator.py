@@ -118,6 +118,10 @@ class State:
         self.described = {}  # instance or cluster -> {element: XML} that moto does not have, or has otherwise
         self.maintenance = {}  # ARN -> [XML of an action that is announced]
         self.free_storage = {}  # instance -> bytes
+        self.denied = {}  # region -> the code of the error that each of its calls gets
+        self.events = []  # what DescribeEvents answers, oldest first
+        self.waiting_values = {}  # instance -> {parameter: value} that wait for its maintenance window
+        self.applied_values = {}  # instance -> {parameter: value} that are being applied
         self.functions = {}  # Lambda function -> how it behaves, and what it received
         self.shared = set()  # the ARNs of other accounts' snapshots
         self.namesakes = {}  # instance -> when the backups of a deleted one of its name end
@@ -473,6 +477,8 @@ class Emulator:
         return status, body, *rest
 
     def finished(self, call):
+        if code := state.denied.get(call.region):
+            raise Failure(code, f"{call.action} is denied in {call.region}", 403)
         if failure := state.planned(call.action):
             raise failure
         for check in rules.get(call.action, []):
@@ -579,6 +585,7 @@ if __name__ == "__main__":
     import aws_emulator_rules  # noqa: F401
     import aws_emulator_shapes
     import aws_emulator_shared  # noqa: F401
+    import aws_emulator_operations  # noqa: F401, I001
     # the last ones: they change what the others answer
     import aws_emulator_details  # noqa: F401, I001
     import aws_emulator_lag  # noqa: F401

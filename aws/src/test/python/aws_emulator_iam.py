@@ -11,6 +11,8 @@ def dependent_actions(call):
     actions = []
     if call.service == "rds":
         actions += of_snapshots(call.operation, parameters) + of_keys(call, parameters)
+        if call.operation.startswith(("Create", "Copy", "Restore")) and any(name.startswith("Tags.") for name in parameters):
+            actions.append("rds:AddTagsToResource")
         if call.operation == "CreateDBProxy":
             actions.append("iam:PassRole")
     if call.operation == "AuthorizeSecurityGroupIngress" and any(name.startswith("TagSpec") for name in parameters):

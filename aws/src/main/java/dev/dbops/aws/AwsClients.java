@@ -60,9 +60,17 @@ public final class AwsClients implements AutoCloseable {
         this.credentials = new AccountCredentials(settings, new LoginClients(settings, profiles, this.region, http));
     }
 
-    /** The same account in another region; must be closed separately. */
+    private AwsClients(AwsClients other, String region) {
+        this.settings = other.settings;
+        this.profiles = other.profiles;
+        this.region = AwsSettings.named(region);
+        this.credentials = other.credentials;
+        this.http = WarmHttpClient.of(settings);
+    }
+
+    /** The same account, with the same credentials, in another region; must be closed separately. */
     public AwsClients inRegion(String other) {
-        return new AwsClients(settings, Optional.of(other));
+        return new AwsClients(this, other);
     }
 
     /** The region of the requests, such as eu-central-1. */

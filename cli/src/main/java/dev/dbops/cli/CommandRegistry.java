@@ -39,12 +39,16 @@ import dev.dbops.cli.network.SgUpdate;
 import dev.dbops.cli.query.Query;
 import dev.dbops.cli.rds.RdsCreate;
 import dev.dbops.cli.rds.RdsDelete;
+import dev.dbops.cli.rds.RdsEvents;
 import dev.dbops.cli.rds.RdsFailover;
+import dev.dbops.cli.rds.RdsList;
 import dev.dbops.cli.rds.RdsLogExport;
 import dev.dbops.cli.rds.RdsLogs;
+import dev.dbops.cli.rds.RdsModify;
 import dev.dbops.cli.rds.RdsParameters;
 import dev.dbops.cli.rds.RdsPgaudit;
 import dev.dbops.cli.rds.RdsProxy;
+import dev.dbops.cli.rds.RdsReboot;
 import dev.dbops.cli.rds.RdsRestore;
 import dev.dbops.cli.rds.RdsSecret;
 import dev.dbops.cli.rds.RdsSnapshot;
@@ -100,9 +104,13 @@ final class CommandRegistry {
                     "RDS",
                     List.of(
                             "rds-create",
+                            "rds-list",
                             "rds-status",
                             "rds-start",
                             "rds-stop",
+                            "rds-reboot",
+                            "rds-modify",
+                            "rds-upgrade",
                             "rds-delete",
                             "rds-snapshots",
                             "rds-snapshot",
@@ -110,8 +118,8 @@ final class CommandRegistry {
                             "rds-restore",
                             "rds-failover",
                             "rds-logs",
+                            "rds-events",
                             "rds-log-export",
-                            "rds-upgrade",
                             "rds-parameters",
                             "rds-pgaudit",
                             "rds-secret",
@@ -203,12 +211,16 @@ final class CommandRegistry {
             case "migrate-status" -> new MigrateStatus(context);
             case "rds-create" -> new RdsCreate(context);
             case "rds-delete" -> new RdsDelete(context);
+            case "rds-events" -> new RdsEvents(context);
             case "rds-failover" -> new RdsFailover(context);
+            case "rds-list" -> new RdsList(context);
             case "rds-log-export" -> new RdsLogExport(context);
             case "rds-logs" -> new RdsLogs(context);
+            case "rds-modify" -> new RdsModify(context);
             case "rds-parameters" -> new RdsParameters(context);
             case "rds-pgaudit" -> new RdsPgaudit(context);
             case "rds-proxy" -> new RdsProxy(context);
+            case "rds-reboot" -> new RdsReboot(context);
             case "rds-restore" -> new RdsRestore(context);
             case "rds-secret" -> new RdsSecret(context);
             case "rds-snapshot" -> new RdsSnapshot(context);

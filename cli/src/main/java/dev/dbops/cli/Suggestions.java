@@ -19,6 +19,8 @@ final class Suggestions {
             "sessions-kill",
             "local-stop",
             "rds-stop",
+            "rds-reboot",
+            "rds-modify",
             "rds-delete",
             "rds-failover",
             "rds-snapshots-delete",

@@ -69,6 +69,7 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
             entry("local-status", by(project -> project.cli().run("local-start").succeeded())),
             // RDS
             entry("rds-create", by(ExampleAws::empty)),
+            entry("rds-list", by(ExampleAws::instance)),
             entry("rds-status", by(ExampleAws::instance)),
             entry("rds-start", by(ExampleAws::stoppedInstance)),
             entry("rds-stop", by(ExampleAws::instance)),
@@ -90,6 +91,12 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
             entry("rds-parameters", by(ExampleAws::instance)),
             entry("rds-pgaudit", by(ExampleAws::instanceWithGroup)),
             entry("rds-secret", by(ExampleAws::instance)),
+            entry("rds-modify", by(ExampleAws::instance)),
+            entry("rds-reboot", by(project -> {
+                ExampleAws.instance(project);
+                project.cli().typing("yes\n");
+            })),
+            entry("rds-events", by(ExampleAws::instance)),
             entry("rds-proxy", by(ExampleAws::instance)),
             // network and Cognito
             entry("sg-update", by(ExampleAws::network)),

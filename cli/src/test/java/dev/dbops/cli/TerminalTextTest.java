@@ -6,6 +6,7 @@ import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedLogs;
+import dev.dbops.aws.EmulatedOperations;
 import dev.dbops.aws.EmulatedStates;
 import dev.dbops.aws.EmulatedUserPool;
 import dev.dbops.cli.Cli.Transcript;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -315,6 +317,7 @@ class TerminalTextTest {
         pool.user("ada", "preferred_username", EVIL, "name", EVIL);
         new EmulatedInstances(aws).instance("logging-db");
         new EmulatedLogs(aws, "logging-db").write("error/postgres.log", "2026-01-02T09:00:00Z", EVIL_XML);
+        new EmulatedOperations(aws).event(Instant.now(), "db-instance", "logging-db", EVIL_XML, EVIL_XML);
         var cli = new Cli(directory)
                 .with(aws.variables())
                 .with("CONNECTION_URL", groups.instance("cruddur-db", group))
@@ -327,6 +330,8 @@ class TerminalTextTest {
                 "sg-revoke --expired --dry-run",
                 "cognito-list",
                 "cognito-list -o json",
+                "rds-events --instance logging-db",
+                "rds-events --instance logging-db -o json",
                 "rds-logs --instance logging-db --lines 5")) {
             var transcript = cli.runAndTell(line.split(" "));
             assertHarmless(transcript);

@@ -122,7 +122,7 @@ public final class DatabaseDeletion {
                             .build(),
                     clients.rds()::modifyDBInstance,
                     "its deletion protection was turned off",
-                    protectAgain("aws rds modify-db-instance --deletion-protection --db-instance-identifier"));
+                    protectAgain());
         }
         if (database.cluster().isPresent()) {
             memberOf(database.cluster().get());
@@ -161,7 +161,7 @@ public final class DatabaseDeletion {
                             .build(),
                     clients.rds()::modifyDBCluster,
                     "its deletion protection was turned off",
-                    protectAgain("aws rds modify-db-cluster --deletion-protection --db-cluster-identifier"));
+                    protectAgain());
         }
         chooseSnapshot(true);
         for (var member : deletedBefore(cluster)) {
@@ -196,8 +196,9 @@ public final class DatabaseDeletion {
         return members;
     }
 
-    private String protectAgain(String command) {
-        return "%s %s --region %s".formatted(command, database.name(), clients.region());
+    private String protectAgain() {
+        return "db-ops rds-modify --instance %s --deletion-protection --yes --region %s"
+                .formatted(database.name(), clients.region());
     }
 
     private void chooseSnapshot(boolean ofCluster) {

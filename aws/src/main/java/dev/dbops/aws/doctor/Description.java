@@ -82,15 +82,16 @@ record Description(DatabaseInstance found, Optional<DBInstance> instance, Option
 
     /** The command that changes what belongs to the cluster, where there is one, else to the instance. */
     String modify(String change) {
-        return cluster.map(known -> "aws rds modify-db-cluster --db-cluster-identifier " + known.dbClusterIdentifier())
-                        .orElseGet(() -> "aws rds modify-db-instance --db-instance-identifier " + found.name())
-                + " %s --apply-immediately --region %s".formatted(change, region);
+        return modify(cluster.map(DBCluster::dbClusterIdentifier).orElse(found.name()), change);
     }
 
     /** The command that changes the instance. */
     String modifyInstance(String change) {
-        return "aws rds modify-db-instance --db-instance-identifier %s %s --apply-immediately --region %s"
-                .formatted(instanceName(), change, region);
+        return modify(instanceName(), change);
+    }
+
+    private String modify(String name, String change) {
+        return "db-ops rds-modify --instance %s %s --apply-immediately --region %s".formatted(name, change, region);
     }
 
     /** The cluster's name, where there is one, else the instance's. */

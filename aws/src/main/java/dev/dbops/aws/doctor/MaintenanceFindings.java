@@ -92,7 +92,7 @@ final class MaintenanceFindings {
                                 .formatted(
                                         instance.dbParameterGroups().getFirst().dbParameterGroupName()),
                         Remedy.of(
-                                "`aws rds reboot-db-instance --db-instance-identifier %s --region %s`",
+                                "`db-ops rds-reboot --instance %s --region %s`",
                                 instance.dbInstanceIdentifier(), database.region()))));
     }
 

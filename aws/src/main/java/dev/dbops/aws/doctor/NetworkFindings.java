@@ -80,8 +80,7 @@ final class NetworkFindings {
     private Remedy open() {
         return database.isProxy()
                 ? Remedy.prose(FROM_INSIDE)
-                : Remedy.of(
-                        FROM_INSIDE + "; or make it public: `%s`", database.modifyInstance("--publicly-accessible"));
+                : Remedy.of(FROM_INSIDE + "; or make it public: `%s`", database.modifyInstance("--public"));
     }
 
     /** In that network, the private address of this machine counts, not its public one. */

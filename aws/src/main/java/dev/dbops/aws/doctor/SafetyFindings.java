@@ -58,7 +58,7 @@ final class SafetyFindings {
                 ? BACKUPS.ok("automated backups are kept for %d day%s".formatted(days, days == 1 ? "" : "s"))
                 : BACKUPS.warning(
                         "there are no automated backups, so it cannot be restored to a point in time",
-                        Remedy.command(database.modify("--backup-retention-period 7")));
+                        Remedy.command(database.modify("--backup-retention 7")));
     }
 
     private Finding deletion() {
@@ -102,6 +102,6 @@ final class SafetyFindings {
                 ? TOKENS.ok("IAM tokens are accepted as passwords")
                 : TOKENS.failed(
                         "the connection uses an IAM token, but IAM authentication is off",
-                        Remedy.command(database.modify("--enable-iam-database-authentication")));
+                        Remedy.command(database.modify("--iam-authentication")));
     }
 }

@@ -51,8 +51,7 @@ final class StorageFinding {
         }
         return STORAGE.warning(
                 message,
-                Remedy.command(answers.database()
-                        .modifyInstance("--max-allocated-storage " + (grows ? most : allocated) * 2)));
+                Remedy.command(answers.database().modifyInstance("--max-storage " + (grows ? most : allocated) * 2)));
     }
 
     private static String gib(double bytes) {

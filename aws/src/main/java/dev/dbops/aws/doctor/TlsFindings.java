@@ -65,7 +65,7 @@ final class TlsFindings {
     }
 
     private void certificate(DBInstance instance, Consumer<Finding> findings) {
-        var renew = Remedy.command(database.modifyInstance("--ca-certificate-identifier rds-ca-rsa2048-g1"));
+        var renew = Remedy.command(database.modifyInstance("--ca rds-ca-rsa2048-g1"));
         var details = instance.certificateDetails();
         var end = details == null ? null : details.validTill();
         if (ENDED.equals(instance.caCertificateIdentifier()) || end != null && end.isBefore(Instant.now())) {

@@ -21,13 +21,16 @@ public final class DatabaseCreation {
     private final AwsClients clients;
     private final NewDatabase wanted;
     private final EngineVersion version;
+    private final ResourceTags tags;
 
     /**
+     * @param tags the tags of all that is created
      * @throws OpsException of kind USAGE when the name is taken, or the region does not offer the version
      */
-    public DatabaseCreation(AwsClients clients, NewDatabase wanted) {
+    public DatabaseCreation(AwsClients clients, NewDatabase wanted, ResourceTags tags) {
         this.clients = clients;
         this.wanted = wanted;
+        this.tags = tags;
         TakenName.refuse(clients, wanted.name());
         this.version = new EngineVersions(clients, wanted.engine()).choose(wanted.engineVersion());
     }
@@ -45,7 +48,7 @@ public final class DatabaseCreation {
     /** The requests that create it. */
     public RequestPlan plan() {
         var plan = new RequestPlan();
-        return wanted.aurora() ? cluster(plan) : instance(plan);
+        return (wanted.aurora() ? cluster(plan) : instance(plan)).tagged(tags);
     }
 
     /**

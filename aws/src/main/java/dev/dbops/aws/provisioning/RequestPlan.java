@@ -25,12 +25,22 @@ public final class RequestPlan {
         void make() {
             RdsCall.of(action, () -> call.apply(request));
         }
+
+        Step<R> tagged(ResourceTags tags) {
+            return new Step<>(action, tags.on(request), call, done, remedy);
+        }
     }
 
     /** Adds a request that leaves a resource if a later one fails. */
     public <R extends RdsRequest> RequestPlan add(
             String action, R request, Function<R, ?> call, String done, String remedy) {
         steps.add(new Step<>(action, request, call, done, remedy));
+        return this;
+    }
+
+    /** Adds tags to what these requests create. */
+    public RequestPlan tagged(ResourceTags tags) {
+        steps.replaceAll(step -> step.tagged(tags));
         return this;
     }
 

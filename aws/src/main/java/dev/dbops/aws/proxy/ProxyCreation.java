@@ -11,6 +11,7 @@ import dev.dbops.aws.provisioning.ProvisionedDatabases;
 import dev.dbops.aws.provisioning.RdsCall;
 import dev.dbops.aws.provisioning.RequestParameter;
 import dev.dbops.aws.provisioning.RequestPlan;
+import dev.dbops.aws.provisioning.ResourceTags;
 import dev.dbops.aws.rds.DatabaseInstance;
 import dev.dbops.aws.rds.DatabaseInstance.Type;
 import dev.dbops.aws.rds.DatabaseInstances;
@@ -37,18 +38,21 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 public final class ProxyCreation {
     private final AwsClients clients;
     private final NewProxy wanted;
+    private final ResourceTags tags;
     private final DatabaseInstance database;
     private final String name;
     private final String secret;
     private final List<String> subnets;
 
     /**
+     * @param tags the tags of the proxy
      * @throws OpsException of kind USAGE when the database or the secret does not exist, the name is taken, or the
      *     subnets of the proxy are unknown
      */
-    public ProxyCreation(AwsClients clients, InstanceReference reference, NewProxy wanted) {
+    public ProxyCreation(AwsClients clients, InstanceReference reference, NewProxy wanted, ResourceTags tags) {
         this.clients = clients;
         this.wanted = wanted;
+        this.tags = tags;
         var databases = new ProvisionedDatabases(clients);
         this.database = databases.findWithData(reference);
         this.name = RdsName.database(wanted.name().orElse(database.name() + "-proxy"), "--name");
@@ -159,7 +163,8 @@ public final class ProxyCreation {
                                 .build(),
                         clients.rds()::createDBProxy,
                         "",
-                        "");
+                        "")
+                .tagged(tags);
     }
 
     private RequestPlan registration() {

@@ -95,7 +95,7 @@ public final class Failover {
             throw new OpsException(
                     Kind.FAILED,
                     "%s is not Multi-AZ: it has no standby that could take over".formatted(database.description()),
-                    "give it one: aws rds modify-db-instance --multi-az --db-instance-identifier " + database.name());
+                    "give it one: db-ops rds-modify --multi-az --apply-immediately --instance " + database.name());
         }
         refuseUnlessAvailable(database);
         return new Plan(

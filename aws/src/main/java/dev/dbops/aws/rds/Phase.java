@@ -50,14 +50,14 @@ public enum Phase {
     /** The advice for a state that it does not leave by itself. */
     public static String remedy(String state) {
         return switch (state) {
-            case "storage-full" -> "add storage: aws rds modify-db-instance --allocated-storage";
+            case "storage-full" -> "add storage: db-ops rds-modify --storage GIB --apply-immediately";
             case "incompatible-parameters" ->
                 "its parameter group does not match the version or class: restore the parameters, then reboot it";
             case "incompatible-network" -> "its subnets have no free address, or the VPC has no DNS: fix the network";
             case "insufficient-capacity" -> "AWS has no free machine of its class: try later, or try another class";
             case "inaccessible-encryption-credentials" ->
                 "its KMS key is disabled or forbidden: enable the key, then start it: db-ops rds-start";
-            default -> "see its events in the RDS console; a snapshot can be restored: db-ops rds-restore";
+            default -> "see its events: db-ops rds-events; a snapshot can be restored: db-ops rds-restore";
         };
     }
 }

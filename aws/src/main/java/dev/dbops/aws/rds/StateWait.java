@@ -80,6 +80,6 @@ final class StateWait {
         return new OpsException(
                 Kind.FAILED,
                 "%s is %s again".formatted(now.description(), now.state()),
-                "another user changed it, or AWS failed; see its events in the RDS console");
+                "another user changed it, or AWS failed; see its events: db-ops rds-events --instance " + now.name());
     }
 }

@@ -48,7 +48,7 @@ public final class Waiter {
             throw new OpsException(
                     Kind.FAILED,
                     "%s is %s".formatted(what, state),
-                    "check its subnets, its role and its secret; its events in the RDS console tell the reason");
+                    "check its subnets, its role and its secret; its events tell the reason: db-ops rds-events --all");
         }
     }
 }

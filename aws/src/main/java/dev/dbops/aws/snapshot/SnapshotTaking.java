@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.provisioning.Leftovers;
 import dev.dbops.aws.provisioning.RequestPlan;
+import dev.dbops.aws.provisioning.ResourceTags;
 import dev.dbops.aws.rds.DatabaseInstance;
 import dev.dbops.aws.rds.Waiter;
 import java.util.ArrayList;
@@ -23,11 +24,20 @@ public final class SnapshotTaking {
     private static final String MAY_RESTORE = "restore";
 
     private final AwsClients clients;
+    private final ResourceTags tags;
     private final List<String> done = new ArrayList<>();
     private final List<String> remedies = new ArrayList<>();
 
     public SnapshotTaking(AwsClients clients) {
+        this(clients, ResourceTags.NONE);
+    }
+
+    /**
+     * @param tags the tags of the snapshot and of its copy
+     */
+    public SnapshotTaking(AwsClients clients, ResourceTags tags) {
         this.clients = clients;
+        this.tags = tags;
     }
 
     /** The request that takes one. */
@@ -56,7 +66,7 @@ public final class SnapshotTaking {
 
     /** Takes a snapshot. */
     public Snapshot take(DatabaseInstance database, String name) {
-        plan(database, name).run();
+        plan(database, name).tagged(tags).run();
         var taken = new Snapshots(clients).find(name);
         left(taken, clients);
         return taken;
@@ -97,7 +107,7 @@ public final class SnapshotTaking {
     /** Copies an available snapshot. */
     public Snapshot copy(Snapshot snapshot, SnapshotCopy copy) {
         return named(() -> {
-            copyPlan(snapshot, clients, copy).run();
+            copyPlan(snapshot, clients, copy).tagged(tags).run();
             var copied = new Snapshots(copy.clients()).find(copy.name());
             left(copied, copy.clients());
             return copied;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Findings from RDS and CloudWatch; those about the network are in {@link NetworkFindingsTest}. */
 class AwsExaminationTest {
-    private static final String MODIFY = "aws rds modify-db-instance --db-instance-identifier cruddur-db ";
+    private static final String MODIFY = "db-ops rds-modify --instance cruddur-db ";
     private static final String NOW = " --apply-immediately --region eu-central-1";
 
     private final AwsEmulator aws = AwsEmulator.reset();
@@ -167,7 +167,7 @@ class AwsExaminationTest {
         modifying    | true  | warning instance: instance "cruddur-db" is modifying, and may not answer for some minutes -> wait when it is over: db-ops wait --timeout 30m prod
         backing-up   | true  | ok instance: instance "cruddur-db" is backing-up and answers: db.t4g.micro, postgres 17.6
         stopping     | false | failed instance: instance "cruddur-db" is stopping -> start it after it has stopped: db-ops rds-start --wait prod
-        storage-full | false | failed instance: instance "cruddur-db" is storage-full -> add storage: aws rds modify-db-instance --allocated-storage
+        storage-full | false | failed instance: instance "cruddur-db" is storage-full -> add storage: db-ops rds-modify --storage GIB --apply-immediately
         deleting     | false | failed instance: instance "cruddur-db" is deleting -> a snapshot can be restored: db-ops rds-restore
         """)
     void eachStateIsExplained(String state, boolean reached, String expected) {
@@ -185,7 +185,7 @@ class AwsExaminationTest {
                 .contains(
                         "warning backups: there are no automated backups, so it cannot be restored to a point in time"
                                 + " -> "
-                                + MODIFY + "--backup-retention-period 7" + NOW,
+                                + MODIFY + "--backup-retention 7" + NOW,
                         "warning deletion protection: a single request can delete it -> " + MODIFY
                                 + "--deletion-protection" + NOW,
                         "warning encryption: its storage and its snapshots are not encrypted -> encrypt a copy: db-ops"
@@ -218,7 +218,7 @@ class AwsExaminationTest {
     @Test
     void aCertificateIsRenewedBeforeItsEnd() {
         instances.instance("cruddur-db");
-        var renew = " -> " + MODIFY + "--ca-certificate-identifier rds-ca-rsa2048-g1" + NOW;
+        var renew = " -> " + MODIFY + "--ca rds-ca-rsa2048-g1" + NOW;
 
         troubles.described("cruddur-db", "CertificateDetails", certificate(10, "x"));
         assertThat(examined().reached())
@@ -246,7 +246,7 @@ class AwsExaminationTest {
 
         assertThat(examined().reached())
                 .contains("warning storage: 1.0 GiB of 20 GiB are free (5 %); it does not grow automatically -> "
-                        + MODIFY + "--max-allocated-storage 40" + NOW);
+                        + MODIFY + "--max-storage 40" + NOW);
 
         troubles.described("cruddur-db", "MaxAllocatedStorage", "<MaxAllocatedStorage>100</MaxAllocatedStorage>");
         assertThat(examined().reached())
@@ -255,7 +255,7 @@ class AwsExaminationTest {
         troubles.described("cruddur-db", "MaxAllocatedStorage", "<MaxAllocatedStorage>21</MaxAllocatedStorage>");
         assertThat(examined().reached())
                 .contains("warning storage: 1.0 GiB of 20 GiB are free (5 %); it grows automatically up to 21 GiB -> "
-                        + MODIFY + "--max-allocated-storage 42" + NOW);
+                        + MODIFY + "--max-storage 42" + NOW);
     }
 
     @Test
@@ -305,8 +305,8 @@ class AwsExaminationTest {
                         "warning pending changes: waits for the maintenance window (wed:06:38-wed:07:08): db instance"
                                 + " class db.m7g.large, master user password -> to do it now, repeat the change with"
                                 + " --apply-immediately",
-                        "warning pending changes: parameters of \"tuned\" take effect at the next reboot -> aws rds"
-                                + " reboot-db-instance --db-instance-identifier cruddur-db --region eu-central-1")
+                        "warning pending changes: parameters of \"tuned\" take effect at the next reboot -> db-ops"
+                                + " rds-reboot --instance cruddur-db --region eu-central-1")
                 .noneMatch(line -> line.contains("hunter2"));
     }
 
@@ -330,7 +330,7 @@ class AwsExaminationTest {
         assertThat(examined().with("iam_auth", "true").notReached())
                 .contains(
                         "failed iam authentication: the connection uses an IAM token, but IAM authentication is off -> "
-                                + MODIFY + "--enable-iam-database-authentication" + NOW);
+                                + MODIFY + "--iam-authentication" + NOW);
         assertThat(examined().reached()).noneMatch(line -> line.contains("iam authentication"));
     }
 

@@ -96,8 +96,8 @@ class NetworkFindingsTest {
     @Test
     void anInstanceWithoutAPublicAddressIsReachedFromInside() {
         databases.placedInstance("private-db", network);
-        var open = "; or make it public: aws rds modify-db-instance --db-instance-identifier private-db"
-                + " --publicly-accessible --apply-immediately --region eu-central-1";
+        var open = "; or make it public: db-ops rds-modify --instance private-db"
+                + " --public --apply-immediately --region eu-central-1";
         var examined = ExaminedDatabase.ofInstance(aws, "private-db");
 
         assertThat(examined.leadingTo().notReached())

@@ -2,6 +2,7 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.provisioning.ResourceTags;
 import dev.dbops.aws.proxy.NewProxy;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ final class NewProxyOptions {
     private boolean iamRequired;
     private final List<String> subnets = new ArrayList<>();
     private final List<String> securityGroups = new ArrayList<>();
+
+    private final TagOptions tags = new TagOptions();
 
     void describe(CommandSpecBuilder model) {
         model.option("--role", "ARN", "IAM role that the new proxy reads the secret with.", value -> role = value)
@@ -37,6 +40,12 @@ final class NewProxyOptions {
                         "ID",
                         "VPC security group of the new proxy. May be repeated. Default: the database's.",
                         securityGroups::add);
+        tags.describe(model);
+    }
+
+    /** The tags of the proxy. */
+    ResourceTags tags() {
+        return tags.tags();
     }
 
     /** The proxy that the options describe. */
@@ -46,6 +55,7 @@ final class NewProxyOptions {
 
     /** Throws an exception of kind USAGE when one of the options was given. */
     void refuse() {
+        tags.refuseWithout("--create");
         if (!(role.isEmpty() && secret.isEmpty() && !iamRequired && subnets.isEmpty() && securityGroups.isEmpty())) {
             throw new OpsException(
                     Kind.USAGE,

@@ -10,6 +10,7 @@ import dev.dbops.cli.command.Context;
 public final class RdsCreate implements Command, Runnable {
     private final Context context;
     private final NewDatabaseOptions options = new NewDatabaseOptions();
+    private final TagOptions tags = new TagOptions();
     private final AwsOptions aws;
     private final WaitOptions wait;
 
@@ -23,6 +24,7 @@ public final class RdsCreate implements Command, Runnable {
     public void describe(CommandSpecBuilder model) {
         model.description("Create a PostgreSQL instance, or an Aurora cluster.");
         options.describe(model);
+        tags.describe(model);
         aws.describe(model);
         wait.describe(model);
         model.footer(
@@ -38,8 +40,9 @@ public final class RdsCreate implements Command, Runnable {
     public void run() {
         var wanted = options.database(context.targets().namedDatabase());
         var waits = wait.wanted();
+        var tagged = tags.tags();
         try (var clients = aws.clients()) {
-            var creation = new DatabaseCreation(clients, wanted);
+            var creation = new DatabaseCreation(clients, wanted, tagged);
             if (context.dryRun()) {
                 context.output().print(creation.plan().parameters(), "");
                 return;

@@ -83,7 +83,7 @@ public final class RdsProxy implements Command, Runnable {
         var wanted = options.proxy(name);
         var reference = instance.reference();
         try (var clients = instance.clients(reference)) {
-            var creation = new ProxyCreation(clients, reference, wanted);
+            var creation = new ProxyCreation(clients, reference, wanted, options.tags());
             if (context.dryRun()) {
                 context.output().print(creation.parameters(), "");
                 return;

@@ -2,6 +2,7 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.provisioning.ResourceTags;
 import dev.dbops.aws.rds.RdsName;
 import dev.dbops.aws.snapshot.DatabaseRestore;
 import dev.dbops.aws.snapshot.RestorePoint;
@@ -20,6 +21,7 @@ public final class RdsRestore implements Command, Runnable {
     private final Context context;
     private final InstanceOptions instance;
     private final RestorePlacementOptions placement = new RestorePlacementOptions();
+    private final TagOptions tags = new TagOptions();
     private final WaitOptions wait;
 
     public RdsRestore(Context context) {
@@ -40,6 +42,7 @@ public final class RdsRestore implements Command, Runnable {
                         List.of("latest"),
                         value -> time = value);
         placement.describe(model);
+        tags.describe(model);
         instance.describe(model);
         wait.describe(model);
         model.footer(
@@ -57,14 +60,15 @@ public final class RdsRestore implements Command, Runnable {
         }
         var name = RdsName.database(target, "--to");
         var waits = wait.wanted();
+        var tagged = tags.tags();
         if (point instanceof RestorePoint.OfSnapshot ofSnapshot) {
             try (var clients = instance.clientsIfNamed(instance.referenceIfNamed())) {
-                restore(DatabaseRestore.ofSnapshot(clients, ofSnapshot, name, placement.placement()), waits);
+                restore(DatabaseRestore.ofSnapshot(clients, ofSnapshot, name, placement.placement()), tagged, waits);
             }
         } else {
             var reference = instance.reference();
             try (var clients = instance.clients(reference)) {
-                restore(DatabaseRestore.ofTime(clients, reference, point, name, placement.placement()), waits);
+                restore(DatabaseRestore.ofTime(clients, reference, point, name, placement.placement()), tagged, waits);
             }
         }
     }
@@ -79,7 +83,8 @@ public final class RdsRestore implements Command, Runnable {
         return snapshot.isEmpty() ? RestorePoint.time(time) : new RestorePoint.OfSnapshot(snapshot);
     }
 
-    private void restore(DatabaseRestore restore, boolean waits) {
+    private void restore(DatabaseRestore restore, ResourceTags tagged, boolean waits) {
+        restore.plan().tagged(tagged);
         restore.warning().ifPresent(context.notes()::warning);
         if (context.dryRun()) {
             context.output().print(restore.plan().parameters(), "");

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 public final class RdsSnapshot implements Command, Runnable {
     private final Context context;
     private final SnapshotOptions options = new SnapshotOptions();
+    private final TagOptions tags = new TagOptions();
     private final InstanceOptions instance;
     private final WaitOptions wait;
 
@@ -29,6 +30,7 @@ public final class RdsSnapshot implements Command, Runnable {
         model.description("Take, copy or share a snapshot of an instance or cluster.");
         instance.describe(model);
         options.describe(model);
+        tags.describe(model);
         wait.describe(model);
         model.footer(
                 "--copy-to and --share always wait for the snapshot.",
@@ -39,6 +41,10 @@ public final class RdsSnapshot implements Command, Runnable {
     @Override
     public void run() {
         options.check();
+        tags.tags();
+        if (!options.existing().isEmpty() && options.region().isEmpty()) {
+            tags.refuseWithout("--copy-to");
+        }
         if (options.region().isEmpty() && !options.shares()) {
             wait.wanted();
         }
@@ -68,12 +74,12 @@ public final class RdsSnapshot implements Command, Runnable {
             source.refuseToShareAutomated();
         }
         if (context.dryRun()) {
-            var rows = new ArrayList<>(source.plan().parameters());
+            var rows = new ArrayList<>(source.plan().tagged(tags.tags()).parameters());
             options.addShare(rows, source.snapshot(), clients);
             context.output().print(rows, "");
             return;
         }
-        var taking = new SnapshotTaking(clients);
+        var taking = new SnapshotTaking(clients, tags.tags());
         var snapshot = source.take(taking);
         if (wait.waits() || options.shares()) {
             snapshot = taking.await(snapshot, wait.waiter());
@@ -86,14 +92,15 @@ public final class RdsSnapshot implements Command, Runnable {
             source.refuseToShare(copy);
         }
         if (context.dryRun()) {
-            var rows = new ArrayList<>(source.plan().parameters());
-            rows.addAll(
-                    SnapshotTaking.copyPlan(source.snapshot(), clients, copy).parameters());
+            var rows = new ArrayList<>(source.plan().tagged(tags.tags()).parameters());
+            rows.addAll(SnapshotTaking.copyPlan(source.snapshot(), clients, copy)
+                    .tagged(tags.tags())
+                    .parameters());
             options.addShare(rows, source.snapshot().named(copy.name()), copy.clients());
             context.output().print(rows, "");
             return;
         }
-        var taking = new SnapshotTaking(clients);
+        var taking = new SnapshotTaking(clients, tags.tags());
         var waiter = wait.waiter();
         var snapshot = taking.await(source.take(taking), waiter);
         context.notes().note("copying %s to %s".formatted(snapshot.description(), options.region()));

@@ -187,8 +187,8 @@ class RdsDeleteTest {
         assertThat(delete.err())
                 .contains("error: AWS denies rds:DeleteDBInstance: the emulator fails as requested; before that, its"
                         + " deletion protection was turned off\n")
-                .contains("; then undo what was done: aws rds modify-db-instance --deletion-protection"
-                        + " --db-instance-identifier cruddur-db --region eu-central-1\n");
+                .contains("; then undo what was done: db-ops rds-modify --instance cruddur-db"
+                        + " --deletion-protection --yes --region eu-central-1\n");
         assertThat(rds.databases.names()).containsExactly("cruddur-db");
     }
 

@@ -154,7 +154,7 @@ class RdsFailoverTest {
 
         assertThat(failover.err()).isEqualTo("""
             error: instance "cruddur-db" is not Multi-AZ: it has no standby that could take over
-            hint: give it one: aws rds modify-db-instance --multi-az --db-instance-identifier cruddur-db
+            hint: give it one: db-ops rds-modify --multi-az --apply-immediately --instance cruddur-db
             """);
         assertThat(rds.aws.calls()).doesNotContain("rds:RebootDBInstance");
     }

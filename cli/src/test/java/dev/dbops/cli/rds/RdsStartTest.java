@@ -130,9 +130,9 @@ class RdsStartTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        storage-full                        | add storage: aws rds modify-db-instance --allocated-storage
+        storage-full                        | add storage: db-ops rds-modify --storage GIB --apply-immediately
         inaccessible-encryption-credentials | its KMS key is disabled or forbidden: enable the key, then start it: db-ops rds-start
-        failed                              | see its events in the RDS console; a snapshot can be restored: db-ops rds-restore
+        failed                              | see its events: db-ops rds-events; a snapshot can be restored: db-ops rds-restore
         """)
     void aBrokenInstanceIsRefusedWithAdvice(String state, String remedy) {
         rds.states.broken("cruddur-db", state);
@@ -178,7 +178,7 @@ class RdsStartTest {
 
         assertThat(start.err()).endsWith("""
             error: instance "cruddur-db" is stopped again
-            hint: another user changed it, or AWS failed; see its events in the RDS console
+            hint: another user changed it, or AWS failed; see its events: db-ops rds-events --instance cruddur-db
             """);
     }
 

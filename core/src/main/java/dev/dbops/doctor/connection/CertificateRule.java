@@ -13,8 +13,8 @@ final class CertificateRule {
     private static final long SOON = 30;
 
     private static final String RENEW = "renew it on the server, and let the server read it: SELECT pg_reload_conf()";
-    private static final String RENEW_ON_RDS = "give the instance a newer one: aws rds modify-db-instance"
-            + " --ca-certificate-identifier, and describe-certificates lists them";
+    private static final String RENEW_ON_RDS = "give the instance a newer one: db-ops rds-modify --ca NAME, and aws rds"
+            + " describe-certificates lists the authorities";
 
     private final Instant now;
     private final boolean isRds;
