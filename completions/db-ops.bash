@@ -8,6 +8,7 @@ _db_ops_kind() {
         (*' -e' | *' --env') kind='environments' ;;
         (*' -d' | *' --database') kind='text' ;;
         (*' --secret') kind='text' ;;
+        (*' --via') kind='text' ;;
         (*' --env-file') kind='files' ;;
         (*' -o' | *' --output') kind='words table json csv' ;;
         (*' --confirm') kind='text' ;;
@@ -29,6 +30,9 @@ _db_ops_kind() {
         ('wait 0') kind='environments' ;;
         ('connect 0') kind='environments' ;;
         ('connect 1') kind='text' ;;
+        ('tunnel --port') kind='text' ;;
+        ('tunnel 0') kind='environments' ;;
+        ('tunnel 1') kind='text' ;;
         ('url 0') kind='environments' ;;
         ('env 0') kind='environments' ;;
         ('doctor -f' | 'doctor --file') kind='files' ;;
@@ -290,6 +294,7 @@ _db_ops_options() {
         (rename) candidates='--force' ;;
         (wait) candidates='--timeout --start --instance --region --profile' ;;
         (connect) candidates='--built-in' ;;
+        (tunnel) candidates='--port --localhost' ;;
         (url) candidates='--show-password' ;;
         (env) candidates='--write --show-password' ;;
         (doctor) candidates='-f --file --html --instance --region --profile' ;;
@@ -334,7 +339,7 @@ _db_ops_options() {
         (completion) candidates='--install' ;;
         (*) candidates='' ;;
     esac
-    candidates="$candidates --url -e --env -d --database --iam-auth --secret --env-file --no-env-file -o --output -x --expanded --yes --confirm --dry-run --no-input -q --quiet --debug --no-pager --no-color -h --help"
+    candidates="$candidates --url -e --env -d --database --iam-auth --secret --via --env-file --no-env-file -o --output -x --expanded --yes --confirm --dry-run --no-input -q --quiet --debug --no-pager --no-color -h --help"
 }
 
 # Prints prod for PROD_CONNECTION_URL, of the environment and of .env. Values are neither kept nor shown.
@@ -433,7 +438,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
+            candidates='setup create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac
