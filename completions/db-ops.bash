@@ -8,6 +8,7 @@ _db_ops_kind() {
         (*' -e' | *' --env') kind='environments' ;;
         (*' -d' | *' --database') kind='text' ;;
         (*' --secret') kind='text' ;;
+        (*' --via') kind='text' ;;
         (*' --env-file') kind='files' ;;
         (*' -o' | *' --output') kind='words table json csv' ;;
         (*' --confirm') kind='text' ;;
@@ -29,6 +30,9 @@ _db_ops_kind() {
         ('wait 0') kind='environments' ;;
         ('connect 0') kind='environments' ;;
         ('connect 1') kind='text' ;;
+        ('tunnel --port') kind='text' ;;
+        ('tunnel 0') kind='environments' ;;
+        ('tunnel 1') kind='text' ;;
         ('url 0') kind='environments' ;;
         ('env 0') kind='environments' ;;
         ('doctor -f' | 'doctor --file') kind='files' ;;
@@ -98,12 +102,9 @@ _db_ops_kind() {
         ('rds-create --subnet-group') kind='text' ;;
         ('rds-create --security-group') kind='text' ;;
         ('rds-create --user') kind='text' ;;
-        ('rds-create --tag') kind='text' ;;
         ('rds-create --region') kind='text' ;;
         ('rds-create --profile') kind='text' ;;
         ('rds-create --timeout') kind='text' ;;
-        ('rds-list --region') kind='text' ;;
-        ('rds-list --profile') kind='text' ;;
         ('rds-status --instance') kind='text' ;;
         ('rds-status --region') kind='text' ;;
         ('rds-status --profile') kind='text' ;;
@@ -119,27 +120,6 @@ _db_ops_kind() {
         ('rds-stop --snapshot') kind='text' ;;
         ('rds-stop --timeout') kind='text' ;;
         ('rds-stop 0') kind='environments' ;;
-        ('rds-reboot --instance') kind='text' ;;
-        ('rds-reboot --region') kind='text' ;;
-        ('rds-reboot --profile') kind='text' ;;
-        ('rds-reboot --timeout') kind='text' ;;
-        ('rds-reboot 0') kind='environments' ;;
-        ('rds-modify --instance') kind='text' ;;
-        ('rds-modify --region') kind='text' ;;
-        ('rds-modify --profile') kind='text' ;;
-        ('rds-modify --class') kind='text' ;;
-        ('rds-modify --storage') kind='text' ;;
-        ('rds-modify --max-storage') kind='text' ;;
-        ('rds-modify --storage-type') kind='words gp2 gp3 io1 io2 aurora aurora-iopt1' ;;
-        ('rds-modify --iops') kind='text' ;;
-        ('rds-modify --throughput') kind='text' ;;
-        ('rds-modify --backup-retention') kind='text' ;;
-        ('rds-modify --backup-window') kind='text' ;;
-        ('rds-modify --maintenance-window') kind='text' ;;
-        ('rds-modify --engine-version') kind='text' ;;
-        ('rds-modify --ca') kind='text' ;;
-        ('rds-modify --timeout') kind='text' ;;
-        ('rds-modify 0') kind='environments' ;;
         ('rds-delete --instance') kind='text' ;;
         ('rds-delete --region') kind='text' ;;
         ('rds-delete --profile') kind='text' ;;
@@ -158,7 +138,6 @@ _db_ops_kind() {
         ('rds-snapshot --copy-to') kind='text' ;;
         ('rds-snapshot --kms-key') kind='text' ;;
         ('rds-snapshot --share') kind='text' ;;
-        ('rds-snapshot --tag') kind='text' ;;
         ('rds-snapshot --timeout') kind='text' ;;
         ('rds-snapshot 0') kind='environments' ;;
         ('rds-restore --to') kind='text' ;;
@@ -167,8 +146,6 @@ _db_ops_kind() {
         ('rds-restore --class') kind='text' ;;
         ('rds-restore --subnet-group') kind='text' ;;
         ('rds-restore --security-group') kind='text' ;;
-        ('rds-restore --parameter-group') kind='text' ;;
-        ('rds-restore --tag') kind='text' ;;
         ('rds-restore --instance') kind='text' ;;
         ('rds-restore --region') kind='text' ;;
         ('rds-restore --profile') kind='text' ;;
@@ -187,19 +164,11 @@ _db_ops_kind() {
         ('rds-logs -f' | 'rds-logs --file') kind='files' ;;
         ('rds-logs --lines') kind='text' ;;
         ('rds-logs 0') kind='environments' ;;
-        ('rds-events --instance') kind='text' ;;
-        ('rds-events --region') kind='text' ;;
-        ('rds-events --profile') kind='text' ;;
-        ('rds-events --since') kind='text' ;;
-        ('rds-events --category') kind='words availability backup configuration change creation deletion failover failure global failover limitless low storage maintenance migration notification read replica recovery restoration security security patching serverless storage' ;;
-        ('rds-events --snapshot') kind='text' ;;
-        ('rds-events 0') kind='environments' ;;
         ('rds-proxy --name') kind='text' ;;
         ('rds-proxy --role') kind='text' ;;
         ('rds-proxy --proxy-secret') kind='text' ;;
         ('rds-proxy --subnet') kind='text' ;;
         ('rds-proxy --security-group') kind='text' ;;
-        ('rds-proxy --tag') kind='text' ;;
         ('rds-proxy --instance') kind='text' ;;
         ('rds-proxy --region') kind='text' ;;
         ('rds-proxy --profile') kind='text' ;;
@@ -274,8 +243,6 @@ _db_ops_kind() {
         ('events-list --since') kind='text' ;;
         ('events-list --limit') kind='text' ;;
         ('events-list --format') kind='words text json debezium' ;;
-        ('events-list --time-precision') kind='words adaptive adaptive_time_microseconds connect isostring microseconds nanoseconds' ;;
-        ('events-list --decimal-mode') kind='words precise double string' ;;
         ('events-list 0') kind='environments' ;;
         ('events-tail --table') kind='tables' ;;
         ('events-tail --op') kind='words insert update delete truncate' ;;
@@ -283,8 +250,6 @@ _db_ops_kind() {
         ('events-tail --since') kind='text' ;;
         ('events-tail --notify') kind='text' ;;
         ('events-tail --format') kind='words text json debezium' ;;
-        ('events-tail --time-precision') kind='words adaptive adaptive_time_microseconds connect isostring microseconds nanoseconds' ;;
-        ('events-tail --decimal-mode') kind='words precise double string' ;;
         ('events-tail 0') kind='environments' ;;
         ('events-replay --to') kind='text' ;;
         ('events-replay --name') kind='text' ;;
@@ -293,8 +258,6 @@ _db_ops_kind() {
         ('events-replay --op') kind='words insert update delete truncate' ;;
         ('events-replay --until') kind='text' ;;
         ('events-replay --format') kind='words json debezium' ;;
-        ('events-replay --time-precision') kind='words adaptive adaptive_time_microseconds connect isostring microseconds nanoseconds' ;;
-        ('events-replay --decimal-mode') kind='words precise double string' ;;
         ('events-replay --rotate-size') kind='text' ;;
         ('events-replay --rotate-every') kind='text' ;;
         ('events-replay --map') kind='text' ;;
@@ -331,6 +294,7 @@ _db_ops_options() {
         (rename) candidates='--force' ;;
         (wait) candidates='--timeout --start --instance --region --profile' ;;
         (connect) candidates='--built-in' ;;
+        (tunnel) candidates='--port --localhost' ;;
         (url) candidates='--show-password' ;;
         (env) candidates='--write --show-password' ;;
         (doctor) candidates='-f --file --html --instance --region --profile' ;;
@@ -347,21 +311,17 @@ _db_ops_options() {
         (sessions-kill) candidates='--state --older-than --user --application --cancel --timeout' ;;
         (local-start) candidates='--port' ;;
         (local-stop) candidates='--delete' ;;
-        (rds-create) candidates='--instance --aurora --serverless --class --storage --engine-version --multi-az --public --subnet-group --security-group --user --extended-support --tag --region --profile --wait --timeout' ;;
-        (rds-list) candidates='--region --all-regions --profile' ;;
+        (rds-create) candidates='--instance --aurora --serverless --class --storage --engine-version --multi-az --public --subnet-group --security-group --user --region --profile --wait --timeout' ;;
         (rds-status) candidates='--instance --region --profile' ;;
         (rds-start) candidates='--instance --region --profile --wait --timeout' ;;
         (rds-stop) candidates='--instance --region --profile --snapshot --wait --timeout' ;;
-        (rds-reboot) candidates='--instance --region --profile --failover --wait --timeout' ;;
-        (rds-modify) candidates='--instance --region --profile --class --storage --max-storage --storage-type --iops --throughput --multi-az --no-multi-az --deletion-protection --no-deletion-protection --public --no-public --iam-authentication --no-iam-authentication --backup-retention --backup-window --maintenance-window --engine-version --ca --apply-immediately --wait --timeout' ;;
         (rds-delete) candidates='--instance --region --profile --final-snapshot --no-final-snapshot --disable-deletion-protection --wait --timeout' ;;
         (rds-snapshots) candidates='--instance --region --profile --all' ;;
-        (rds-snapshot) candidates='--instance --region --profile --name --snapshot --copy-to --kms-key --share --tag --wait --timeout' ;;
-        (rds-restore) candidates='--to --snapshot --at --class --subnet-group --security-group --parameter-group --extended-support --tag --instance --region --profile --wait --timeout' ;;
+        (rds-snapshot) candidates='--instance --region --profile --name --snapshot --copy-to --kms-key --share --wait --timeout' ;;
+        (rds-restore) candidates='--to --snapshot --at --class --subnet-group --security-group --instance --region --profile --wait --timeout' ;;
         (rds-failover) candidates='--instance --region --profile --to --wait --timeout' ;;
         (rds-logs) candidates='--instance --region --profile --log -f --file --lines --follow' ;;
-        (rds-events) candidates='--instance --region --profile --since --category --snapshot --all --follow' ;;
-        (rds-proxy) candidates='--create --delete --name --role --proxy-secret --require-iam --subnet --security-group --tag --instance --region --profile --wait --timeout' ;;
+        (rds-proxy) candidates='--create --delete --name --role --proxy-secret --require-iam --subnet --security-group --instance --region --profile --wait --timeout' ;;
         (sg-update) candidates='--ip --name --ttl --rule --instance --region --profile --group --port' ;;
         (sg-list) candidates='--instance --region --profile --group --port' ;;
         (sg-revoke) candidates='--rule --name --ip --expired --instance --region --profile --group --port' ;;
@@ -370,16 +330,16 @@ _db_ops_options() {
         (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
         (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when --always --notify --lambda --lambda-invocation --lambda-errors' ;;
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
-        (events-list) candidates='--table --op --until --since --limit --first --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
-        (events-tail) candidates='--table --op --until --since --notify --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
-        (events-replay) candidates='--to --name --from --follow --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --map --parallel --atomic --on-error --rate --region --profile' ;;
+        (events-list) candidates='--table --op --until --since --limit --first --format --with-schema' ;;
+        (events-tail) candidates='--table --op --until --since --notify --format --with-schema' ;;
+        (events-replay) candidates='--to --name --from --follow --table --op --until --format --with-schema --rotate-size --rotate-every --rotate-gzip --map --parallel --atomic --on-error --rate --region --profile' ;;
         (events-dead-letters) candidates='--name --show --retry --retry-all --to --map --discard --discard-all' ;;
         (events-status) candidates='--watch' ;;
         (events-prune) candidates='--keep --forget' ;;
         (completion) candidates='--install' ;;
         (*) candidates='' ;;
     esac
-    candidates="$candidates --url -e --env -d --database --iam-auth --secret --env-file --no-env-file -o --output -x --expanded --yes --confirm --dry-run --no-input -q --quiet --debug --no-pager --no-color -h --help"
+    candidates="$candidates --url -e --env -d --database --iam-auth --secret --via --env-file --no-env-file -o --output -x --expanded --yes --confirm --dry-run --no-input -q --quiet --debug --no-pager --no-color -h --help"
 }
 
 # Prints prod for PROD_CONNECTION_URL, of the environment and of .env. Values are neither kept nor shown.
@@ -478,7 +438,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-events rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
+            candidates='setup create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-status rds-start rds-stop rds-delete rds-snapshots rds-snapshot rds-restore rds-failover rds-logs rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -9,6 +9,7 @@ import dev.dbops.cli.command.GlobalOptions;
 import dev.dbops.cli.command.RawArguments;
 import dev.dbops.cli.completion.Completion;
 import dev.dbops.cli.connect.Connect;
+import dev.dbops.cli.connect.OpenTunnel;
 import dev.dbops.cli.database.Create;
 import dev.dbops.cli.database.Drop;
 import dev.dbops.cli.database.Env;
@@ -85,7 +86,7 @@ final class CommandRegistry {
     static final List<Section> SECTIONS = List.of(
             new Section(
                     "Database",
-                    List.of("setup", "create", "drop", "rename", "wait", "connect", "url", "env", "doctor")),
+                    List.of("setup", "create", "drop", "rename", "wait", "connect", "tunnel", "url", "env", "doctor")),
             new Section(
                     "Schema and data",
                     List.of(
@@ -190,6 +191,7 @@ final class CommandRegistry {
             case "completion" ->
                 new Completion(context, words -> commandLine(options, context, new RawArguments(words)));
             case "connect" -> new Connect(context);
+            case "tunnel" -> new OpenTunnel(context);
             case "create" -> new Create(context);
             case "doctor" -> new Doctor(context);
             case "drop" -> new Drop(context);

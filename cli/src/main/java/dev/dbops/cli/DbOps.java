@@ -94,11 +94,12 @@ public final class DbOps {
                 invocation.out().println(Version.line());
                 return written(given, ExitCode.OK);
             }
-            var context =
-                    new Context(invocation, options, interruption, () -> reporter(invocation, options, arguments));
-            var exitCode = new CommandRunner(invocation, options).run(context, arguments);
-            endPage(given);
-            return written(given, exitCode);
+            try (var context =
+                    new Context(invocation, options, interruption, () -> reporter(invocation, options, arguments))) {
+                var exitCode = new CommandRunner(invocation, options).run(context, arguments);
+                endPage(given);
+                return written(given, exitCode);
+            }
         } catch (Throwable e) {
             endPage(given);
             // errors of the JVM, such as out of memory, also get a message and an exit code

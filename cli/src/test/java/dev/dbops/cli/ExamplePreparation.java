@@ -43,6 +43,18 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
                 project.program("bin/psql");
                 project.cli().with("PATH", "bin");
             })),
+            entry("tunnel", by(project -> {
+                project.program("bin/report");
+                // in place of ssh: the tunnel counts as open, and nothing connects to it
+                project.program("bin/ssh");
+                var ssh = project.file("bin/ssh", """
+                    #!/bin/sh
+                    while [ "$1" != -L ]; do shift; done
+                    : > "${2%%:*}"
+                    exec sleep 60
+                    """);
+                project.cli().with("PATH", ssh.getParent() + ":/usr/bin:/bin");
+            })),
             entry("schema-load", by(ExampleProject::withEmptyDatabase)),
             entry("seed", by(project -> {
                 project.withOtherProduction();

@@ -44,6 +44,7 @@ class HostileCatalogTest {
 
     private static final List<List<String>> COMMANDS = List.of(
             List.of("wait"),
+            List.of("tunnel"),
             List.of("env"),
             List.of("env", "--write"),
             List.of("sessions"),
@@ -262,7 +263,7 @@ class HostileCatalogTest {
             return Set.of(3);
         }
         return switch (command.getFirst()) {
-            case "connect" -> Set.of(2);
+            case "connect", "tunnel" -> Set.of(2);
             case "doctor" -> Set.of(0, 1);
             case "events-tail" -> Set.of(130);
             default -> Set.of(0);

@@ -23,7 +23,7 @@ final class NonsenseVerdict {
     private static final Set<String> OWN_TEXT =
             Set.of("completion", "help", "url", "connect", "sg-run", "schema-dump", "dump", "events-tail", "rds-logs");
     /** Commands whose exit code may be that of another program. */
-    private static final Set<String> RUN_PROGRAMS = Set.of("connect", "sg-run");
+    private static final Set<String> RUN_PROGRAMS = Set.of("connect", "tunnel", "sg-run");
     /** Commands that answer no by exit code 1. */
     private static final Set<String> ANSWERS =
             Set.of("doctor", "wait", "local-status", "schema-dump", "migrate-status");

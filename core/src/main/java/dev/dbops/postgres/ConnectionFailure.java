@@ -3,6 +3,7 @@ package dev.dbops.postgres;
 import dev.dbops.OpsException;
 import dev.dbops.postgres.tls.TlsSetupException;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.tunnel.TunnelException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -19,6 +20,10 @@ public enum ConnectionFailure {
     STARTING(true),
     TOO_MANY_CONNECTIONS(true),
     BROKEN(true),
+    /** The tunnel is not open, or does not reach the server; it may later. */
+    TUNNEL_BROKEN(true),
+    /** The tunnel cannot be opened until a person changes something. */
+    TUNNEL_REFUSED(false),
     /** No host is a server of the wanted kind; one may become a primary after a failover. */
     OTHER_KIND(true),
     TLS_NOT_OFFERED(false),
@@ -114,6 +119,9 @@ public enum ConnectionFailure {
             return KERBEROS;
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TunnelException tunnel) {
+                return tunnel.isTemporary() ? TUNNEL_BROKEN : TUNNEL_REFUSED;
+            }
             if (cause instanceof UnknownHostException) {
                 return UNKNOWN_HOST;
             }

@@ -8,11 +8,15 @@ import dev.dbops.target.CreateCommand;
 import dev.dbops.target.Credentials.Refusal;
 import dev.dbops.target.Origin;
 import dev.dbops.target.TlsPolicy;
+import dev.dbops.tunnel.TunnelException;
 import java.sql.SQLException;
 
 /** The message and the hint for a connection that could not be opened. */
 record ConnectionFailureText(ConnectionFailure reason, SQLException failure, ConnectionTarget target) {
     OpsException report() {
+        if (failure.getCause() instanceof TunnelException tunnel) {
+            return tunnel.report();
+        }
         var report = new OpsException(OpsException.Kind.UNREACHABLE, message(), hint(), failure);
         var server = SqlErrors.serverMessage(failure);
         return server == null
@@ -21,7 +25,7 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
     }
 
     private String message() {
-        var address = target.address();
+        var address = target.route();
         var several = target.hosts().size() > 1;
         return switch (reason) {
             case UNKNOWN_HOST ->
@@ -78,7 +82,9 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
                                 .formatted(address, SqlErrors.message(failure)));
             case NOT_ALLOWED -> "the server on %s rejects the login: %s".formatted(address, SqlErrors.message(failure));
             case NO_SUCH_DATABASE -> "the database \"%s\" does not exist on %s".formatted(target.database(), address);
-            case OTHER -> "cannot connect to %s: %s".formatted(address, SqlErrors.message(failure));
+            // reported by the tunnel itself
+            case TUNNEL_BROKEN, TUNNEL_REFUSED, OTHER ->
+                "cannot connect to %s: %s".formatted(address, SqlErrors.message(failure));
         };
     }
 
@@ -100,7 +106,10 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
                                 ? "is the server running, and does its unix_socket_directories contain that directory?"
                                 : "is the server running, and does it listen on that address and port? Wait for it:"
                                         + " db-ops wait";
-            case NO_ANSWER -> "a firewall or security group may drop the packets; is the server reachable from here?";
+            case NO_ANSWER ->
+                target.via().isPresent()
+                        ? "does the database's security group or firewall allow connections from that machine?"
+                        : "a firewall or security group may drop the packets; is the server reachable from here?";
             case STARTING -> "wait for it: db-ops wait";
             case TOO_MANY_CONNECTIONS ->
                 SqlStateHints.of(failure.getSQLState()).orElseThrow().remedy();
@@ -151,7 +160,7 @@ record ConnectionFailureText(ConnectionFailure reason, SQLException failure, Con
                                 : "does the role exist, and may it log in? A superuser can check with: SELECT * FROM"
                                         + " pg_roles";
             case NO_SUCH_DATABASE -> "create it: " + CreateCommand.of(target);
-            case OTHER -> "check " + origin.description();
+            case TUNNEL_BROKEN, TUNNEL_REFUSED, OTHER -> "check " + origin.description();
         };
     }
 

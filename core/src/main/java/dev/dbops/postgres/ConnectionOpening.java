@@ -8,6 +8,7 @@ import dev.dbops.target.TlsPolicy;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.jdbc.PgConnection;
@@ -27,13 +28,15 @@ final class ConnectionOpening implements Runnable {
     private static final String URL = "jdbc:postgresql:";
 
     private final ConnectionTarget target;
+    private final Optional<TunnelPassage> passage;
     private final CountDownLatch ended = new CountDownLatch(1);
     private PgConnection connection;
     private Throwable failure;
     private boolean abandoned;
 
-    private ConnectionOpening(ConnectionTarget target) {
+    private ConnectionOpening(ConnectionTarget target, Optional<TunnelPassage> passage) {
         this.target = target;
+        this.passage = passage;
     }
 
     /**
@@ -79,13 +82,26 @@ final class ConnectionOpening implements Runnable {
     }
 
     /**
-     * Opens a connection.
+     * Opens a connection, through the target's tunnel if it has one.
      *
-     * @param limit the longest that it may take; zero means no limit
+     * @param limit the longest that it may take once the tunnel is open; zero means no limit
      * @throws OpsException of kind INTERRUPTED when the thread is interrupted meanwhile
      */
     static PgConnection open(ConnectionTarget target, Duration limit) throws SQLException {
-        var opening = new ConnectionOpening(target);
+        if (!target.parameters().containsKey(ConnectionTarget.VIA)) {
+            return open(target, limit, Optional.empty());
+        }
+        var passage = TunnelPassage.open(target);
+        try {
+            return open(target, limit, Optional.of(passage));
+        } catch (SQLException e) {
+            throw passage.explain(e, target);
+        }
+    }
+
+    private static PgConnection open(ConnectionTarget target, Duration limit, Optional<TunnelPassage> passage)
+            throws SQLException {
+        var opening = new ConnectionOpening(target, passage);
         var thread = new Thread(opening, "db-ops-connecting");
         thread.setDaemon(true);
         thread.start();
@@ -94,7 +110,7 @@ final class ConnectionOpening implements Runnable {
         } catch (InterruptedException e) {
             opening.abandon();
             Thread.currentThread().interrupt();
-            throw new OpsException(Kind.INTERRUPTED, "interrupted while connecting to " + target.address(), null, e);
+            throw new OpsException(Kind.INTERRUPTED, "interrupted while connecting to " + target.route(), null, e);
         }
         return opening.result();
     }
@@ -103,7 +119,7 @@ final class ConnectionOpening implements Runnable {
     public void run() {
         KerberosLogin.use();
         try {
-            finish(open(hosts(), target), null);
+            finish(open(), null);
         } catch (Throwable e) {
             // any failure is thrown in the thread that requested the connection
             finish(null, e);
@@ -124,8 +140,12 @@ final class ConnectionOpening implements Runnable {
      * Opens the driver's connection. As in libpq, {@code prefer} means to connect without TLS when TLS fails, such as
      * with a certificate that is not trusted.
      */
-    private static PgConnection open(HostSpec[] hosts, ConnectionTarget target) throws SQLException {
+    private PgConnection open() throws SQLException {
+        var hosts = hosts();
         var properties = DriverProperties.of(target);
+        if (passage.isPresent()) {
+            passage.get().lead(properties, target);
+        }
         try {
             return new PgConnection(hosts, properties, URL);
         } catch (SQLException e) {

@@ -76,7 +76,7 @@ final class DriverProperties {
             case "connect_timeout" -> properties.setProperty("connectTimeout", value.startsWith("-") ? "0" : value);
             case "gssencmode" -> properties.setProperty("gssEncMode", value);
             case "keepalives" -> properties.setProperty("tcpKeepAlive", String.valueOf(!"0".equals(value)));
-            case "hostaddr", ConnectionTarget.IAM_AUTH, ConnectionTarget.SECRET -> {}
+            case "hostaddr", ConnectionTarget.IAM_AUTH, ConnectionTarget.SECRET, ConnectionTarget.VIA -> {}
             // set on the socket: see TcpSettings
             case "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout" -> {}
             case "krbsrvname" -> properties.setProperty("kerberosServerName", value);

@@ -74,9 +74,10 @@ public final class ConnectionParameters {
                     "standby",
                     "prefer-standby"),
             choice("load_balance_hosts", "PGLOADBALANCEHOSTS", "disable", "random"),
-            // the two parameters of db-ops: where the password comes from
+            // the parameters of db-ops: where the password comes from, and the way to a private server
             choice(ConnectionTarget.IAM_AUTH, "", "true", "false"),
             text(ConnectionTarget.SECRET, ""),
+            text(ConnectionTarget.VIA, ""),
             ignored("sslcompression", "PGSSLCOMPRESSION"),
             ignored("requirepeer", "PGREQUIREPEER"),
             ignored("min_protocol_version", "PGMINPROTOCOLVERSION"),

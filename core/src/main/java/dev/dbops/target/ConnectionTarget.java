@@ -1,5 +1,7 @@
 package dev.dbops.target;
 
+import dev.dbops.tunnel.Tunnel;
+import dev.dbops.tunnel.Via;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param origin the source of these settings
  * @param credentials the provider of role and password for each connection, when they are not known beforehand
  * @param production the known production databases, however this target was named
+ * @param tunnel the tunnel that {@code via} requests, once the caller has added it
  */
 public record ConnectionTarget(
         List<HostPort> hosts,
@@ -26,13 +29,17 @@ public record ConnectionTarget(
         Map<String, String> parameters,
         Origin origin,
         Optional<Credentials> credentials,
-        List<ProductionDatabase> production) {
+        List<ProductionDatabase> production,
+        Optional<Tunnel> tunnel) {
 
     /** The parameter that requests IAM tokens, with the value true. */
     public static final String IAM_AUTH = "iam_auth";
 
     /** The parameter that names a secret of AWS Secrets Manager. */
     public static final String SECRET = "secret";
+
+    /** The parameter that names the machine through which a private database is reached. */
+    public static final String VIA = "via";
 
     /** The time after which a person would look for another cause; connect_timeout overrides it. */
     public static final String DEFAULT_CONNECT_TIMEOUT_SECONDS = "10";
@@ -51,29 +58,69 @@ public record ConnectionTarget(
             Optional<Password> password,
             Map<String, String> parameters,
             Origin origin) {
-        this(hosts, database, user, password, parameters, origin, Optional.empty(), List.of());
+        this(hosts, database, user, password, parameters, origin, Optional.empty(), List.of(), Optional.empty());
     }
 
     /** The same server and role with another database. */
     public ConnectionTarget withDatabase(String name) {
-        return new ConnectionTarget(hosts, name, user, password, parameters, origin, credentials, production);
+        return new ConnectionTarget(hosts, name, user, password, parameters, origin, credentials, production, tunnel);
     }
 
     /** The same server and role with a database of the local server that was named. */
     public ConnectionTarget withNamedLocalDatabase(String name) {
         return new ConnectionTarget(
-                hosts, name, user, password, parameters, new Origin.LocalServer(true), credentials, production);
+                hosts, name, user, password, parameters, new Origin.LocalServer(true), credentials, production, tunnel);
     }
 
     /** The same database with a role and password from another source. */
     public ConnectionTarget withCredentials(Credentials source) {
         return new ConnectionTarget(
-                hosts, database, user, password, parameters, origin, Optional.of(source), production);
+                hosts, database, user, password, parameters, origin, Optional.of(source), production, tunnel);
+    }
+
+    /** The same database, reached through this tunnel. */
+    public ConnectionTarget through(Tunnel opened) {
+        return new ConnectionTarget(
+                hosts, database, user, password, parameters, origin, credentials, production, Optional.of(opened));
+    }
+
+    /** The same database at a port of 127.0.0.1, where a tunnel leads to it; its host keeps the name. */
+    public ConnectionTarget atEndOfTunnel(int port) {
+        return atPort(hosts.getFirst().host(), port, Map.of("hostaddr", "127.0.0.1"));
+    }
+
+    /**
+     * The same, with the address as the host, for programs that do not know {@code hostaddr}. They cannot verify the
+     * host's name, but still the certificate's authority.
+     */
+    public ConnectionTarget onLocalhost(int port) {
+        return atPort(
+                "127.0.0.1",
+                port,
+                "verify-full".equals(parameters.get("sslmode")) ? Map.of("sslmode", "verify-ca") : Map.of());
+    }
+
+    private ConnectionTarget atPort(String host, int port, Map<String, String> changes) {
+        var changed = new HashMap<>(parameters);
+        changed.remove(VIA);
+        changed.remove("hostaddr");
+        changed.putAll(changes);
+        return new ConnectionTarget(
+                List.of(new HostPort(host, port)),
+                database,
+                user,
+                password,
+                changed,
+                origin,
+                credentials,
+                production,
+                Optional.empty());
     }
 
     /** The same target with the production databases. */
     ConnectionTarget besideProduction(List<ProductionDatabase> databases) {
-        return new ConnectionTarget(hosts, database, user, password, parameters, origin, credentials, databases);
+        return new ConnectionTarget(
+                hosts, database, user, password, parameters, origin, credentials, databases, tunnel);
     }
 
     /**
@@ -102,12 +149,25 @@ public record ConnectionTarget(
                 others,
                 origin,
                 Optional.empty(),
-                production);
+                production,
+                tunnel);
     }
 
     /** Returns whether the server is reached over a Unix-domain socket of this machine; TLS is not used there. */
     public boolean usesSocket() {
         return hosts.getFirst().isSocket();
+    }
+
+    /** The machine through which the database is reached; empty when it is reached directly. */
+    public Optional<Via> via() {
+        var text = parameters.get(VIA);
+        return text == null ? Optional.empty() : Optional.of(Via.parse(text, origin.description()));
+    }
+
+    /** The address, and the machine through which it is reached; for messages. */
+    public String route() {
+        var via = parameters.get(VIA);
+        return via == null ? address() : address() + " via " + via;
     }
 
     /** The addresses as text: {@code host:port}, separated by commas. */
@@ -123,10 +183,10 @@ public record ConnectionTarget(
         return text.toString();
     }
 
-    /** {@code db "cruddur" on host:port as user}: the target without its password and its origin. */
+    /** {@code db "cruddur" on host:port via ssh:bastion as user}: the target without its password and its origin. */
     public String description() {
         var role = user.isEmpty() ? "the user of the secret \"" + parameters.get(SECRET) + "\"" : user;
-        return "db \"" + database + "\" on " + address() + " as " + role;
+        return "db \"" + database + "\" on " + route() + " as " + role;
     }
 
     /** The description and the origin. The parameters are left out because one of them may be a password. */

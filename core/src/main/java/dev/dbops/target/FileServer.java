@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Restricts what the server that an environment file names may get. Another person may have written the file, so this
@@ -15,6 +16,9 @@ final class FileServer {
             "the password file is not used: %s sets the host's address itself (hostaddr)";
     static final String NO_WILDCARD =
             "the line for all hosts in the password file %s is not used: the server is named in %s";
+
+    static final String WAY_OF_ITS_OWN = "the password file is not used: %s sets the way to the host (via), and only"
+            + " sslmode=verify-full would prove which server is at its end";
 
     /** The parameters that name a file with a secret, or a section of one. A file of authorities is not a secret. */
     private static final List<String> FILES_OF_USER = List.of("passfile", "service", "sslcert", "sslkey");
@@ -39,8 +43,28 @@ final class FileServer {
     }
 
     /** Returns whether the file names the server, and the server is on another machine. */
-    static boolean isForeign(Origin origin, HostPort address) {
-        return origin.isFile() && !isLoopback(address.host());
+    static boolean isForeign(Origin origin, HostPort address, ConnectionSettings settings) {
+        return origin.isFile() && (settings.has(ConnectionTarget.VIA) || !isLoopback(address.host()));
+    }
+
+    /**
+     * Returns whether an environment file sets the way to the server, and the server does not have to prove its name.
+     * The machine that the file names can then lead to any server.
+     *
+     * @param settings all settings of the target
+     * @param parameters the driver's parameters of it
+     */
+    static boolean leadsAnywhere(Origin origin, ConnectionSettings settings, Map<String, String> parameters) {
+        if (!origin.isFile() || !isOfUrl(settings, ConnectionTarget.VIA)) {
+            return false;
+        }
+        var authorityOfFile =
+                isOfUrl(settings, "sslrootcert") && !settings.get("sslrootcert").equals(TlsPolicy.SYSTEM);
+        return authorityOfFile || !"verify-full".equals(parameters.get("sslmode"));
+    }
+
+    private static boolean isOfUrl(ConnectionSettings settings, String name) {
+        return settings.has(name) && settings.sourceOf(name).equals(UrlReader.SOURCE);
     }
 
     private static boolean isLoopback(String host) {

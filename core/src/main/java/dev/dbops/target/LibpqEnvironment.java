@@ -1,5 +1,7 @@
 package dev.dbops.target;
 
+import dev.dbops.tunnel.Tunnel;
+import dev.dbops.tunnel.TunnelException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class LibpqEnvironment {
      * The environment of a program that is to connect to the target and nowhere else.
      *
      * @param surroundings the environment without the target; its settings of other targets are left out
+     * @throws dev.dbops.OpsException when the target's tunnel cannot be opened
      */
     public Map<String, String> over(Map<String, String> targetEnvironment) {
         var variables = new HashMap<>(targetEnvironment);
@@ -64,7 +67,20 @@ public final class LibpqEnvironment {
                 variables.put(keyword.variable(), value.get());
             }
         }
+        if (target.tunnel().isPresent()) {
+            lead(variables, target.tunnel().get());
+        }
         return variables;
+    }
+
+    /** The host's name stays, so that the program compares the server's certificate with it. */
+    private static void lead(Map<String, String> variables, Tunnel tunnel) {
+        try {
+            variables.put("PGPORT", Integer.toString(tunnel.port()));
+            variables.put("PGHOSTADDR", "127.0.0.1");
+        } catch (TunnelException e) {
+            throw e.report();
+        }
     }
 
     /**
@@ -97,6 +113,7 @@ public final class LibpqEnvironment {
     public List<String> leftOut() {
         var names = new TreeSet<>(target.parameters().keySet());
         names.remove("fallback_application_name");
+        names.remove(ConnectionTarget.VIA);
         for (var keyword : ConnectionParameters.keywords()) {
             if (!keyword.variable().isEmpty() || isArgument(keyword)) {
                 names.remove(keyword.name());

@@ -13,9 +13,11 @@ import java.util.Set;
  * @param variable the variable that names it, with its file
  * @param addresses its addresses in one spelling; empty when the variable cannot be read
  * @param database its name; empty when the variable cannot be read
+ * @param isTunnelled whether it is reached through another machine, so that localhost is that machine
  */
-record ProductionDatabase(String variable, Set<String> addresses, String database) {
+record ProductionDatabase(String variable, Set<String> addresses, String database, boolean isTunnelled) {
     private static final String SUFFIX = "_CONNECTION_URL";
+    private static final String LOCALHOST = "localhost ";
 
     ProductionDatabase {
         addresses = Set.copyOf(addresses);
@@ -40,10 +42,11 @@ record ProductionDatabase(String variable, Set<String> addresses, String databas
             var settings = ConnectionUrl.parse(targetEnvironment.variable(name)).named(targetEnvironment);
             var addresses =
                     addresses(ServerAddresses.of(settings, targetEnvironment.sockets()), settings.get("hostaddr"));
-            return new ProductionDatabase(variable, addresses, settings.get("dbname"));
+            return new ProductionDatabase(
+                    variable, addresses, settings.get("dbname"), settings.has(ConnectionTarget.VIA));
         } catch (OpsException _) {
             // The command may use another database, so this is not an error here: the guard refuses, and says why.
-            return new ProductionDatabase(variable, Set.of(), "");
+            return new ProductionDatabase(variable, Set.of(), "", false);
         }
     }
 
@@ -52,9 +55,27 @@ record ProductionDatabase(String variable, Set<String> addresses, String databas
         if (!isReadable()) {
             return true;
         }
+        return database.equals(target.database()) && (isAt(target) || isAtEndOfTunnel(target));
+    }
+
+    private boolean isAt(ConnectionTarget target) {
         var others = addresses(target.hosts(), target.parameters().getOrDefault("hostaddr", ""));
         others.retainAll(addresses);
-        return database.equals(target.database()) && !others.isEmpty();
+        if (target.via().isPresent() != isTunnelled) {
+            // one of them is on this machine, the other one is not
+            others.removeIf(address -> address.startsWith(LOCALHOST));
+        }
+        return !others.isEmpty();
+    }
+
+    /** Returns whether the target is a tunnel to this database, which has a port of its own on this machine. */
+    private boolean isAtEndOfTunnel(ConnectionTarget target) {
+        if (target.hosts().size() != 1
+                || !spelled(target.parameters().getOrDefault("hostaddr", ""), 0).startsWith(LOCALHOST)) {
+            return false;
+        }
+        var host = spelled(target.hosts().getFirst().host(), 0).split(" ")[0];
+        return addresses.stream().anyMatch(address -> address.startsWith(host + " "));
     }
 
     /** The reason why the target is protected, to follow "protected: ". */
@@ -84,7 +105,7 @@ record ProductionDatabase(String variable, Set<String> addresses, String databas
     private static String spelled(String host, int port) {
         if (HostPort.isSocket(host)) {
             // a server of this machine, which localhost reaches too
-            return "localhost " + port;
+            return LOCALHOST + port;
         }
         var name = host.toLowerCase(Locale.ROOT);
         if (name.endsWith(".")) {

@@ -2,6 +2,7 @@ package dev.dbops.target;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.tunnel.Via;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class ServerAddresses {
 
     /**
      * The addresses in the order in which they are to be tried. When no host is given, it is the default Unix-domain
-     * socket, as in libpq, or localhost when there is no such socket.
+     * socket, as in libpq, or localhost when there is no such socket or the connection goes through another machine.
      */
     static List<HostPort> of(ConnectionSettings settings, SocketDirectories sockets) {
         var hosts = hosts(settings, sockets);
@@ -36,7 +37,27 @@ final class ServerAddresses {
         if (addresses.stream().anyMatch(HostPort::isSocket)) {
             checkSockets(addresses, settings);
         }
+        if (settings.has(ConnectionTarget.VIA)) {
+            checkTunnel(addresses, settings);
+        }
         return addresses;
+    }
+
+    /** A tunnel leads to one host. */
+    private static void checkTunnel(List<HostPort> addresses, ConnectionSettings settings) {
+        Via.parse(settings.get(ConnectionTarget.VIA), settings.sourceOf(ConnectionTarget.VIA));
+        if (addresses.size() > 1) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "via needs one host, but there are " + addresses.size() + ": a tunnel leads to one host",
+                    "name the endpoint of the cluster, or one of the servers");
+        }
+        if (addresses.getFirst().isSocket()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "via needs a host, but the host in " + settings.sourceOf("host") + " is a Unix-domain socket",
+                    "name the server's host as the other machine knows it, such as localhost");
+        }
     }
 
     private static List<String> hosts(ConnectionSettings settings, SocketDirectories sockets) {
@@ -51,6 +72,10 @@ final class ServerAddresses {
     }
 
     private static String local(ConnectionSettings settings, SocketDirectories sockets) {
+        if (settings.has(ConnectionTarget.VIA)) {
+            // the other machine itself, which this machine's sockets do not lead to
+            return "localhost";
+        }
         return sockets.withSocket(ports(settings, 1).getFirst())
                 .map(Path::toString)
                 .orElse("localhost");

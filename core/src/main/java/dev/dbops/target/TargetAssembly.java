@@ -35,7 +35,6 @@ final class TargetAssembly {
         var hosts = ServerAddresses.of(settings, targetEnvironment.sockets());
         var source = new PasswordSource(settings);
         var user = source.isSecret() && !settings.has("user") ? "" : user();
-        Optional<Password> password = source.isOutside() ? Optional.empty() : password(hosts, database, user);
         var parameters = settings.driverParameters();
         if (isSystemRootWithoutMode()) {
             // libpq's default changes too: the system's authorities issue certificates for any server
@@ -50,6 +49,9 @@ final class TargetAssembly {
             RdsCertificates.complete(parameters, hosts, targetEnvironment.certificates());
         }
         source.check(hosts, origin, parameters);
+        Optional<Password> password = source.isOutside()
+                ? Optional.empty()
+                : password(hosts, database, user, FileServer.leadsAnywhere(origin, settings, parameters));
         new TlsFiles(parameters, targetEnvironment).complete();
         refuseWeakMode(parameters.getOrDefault("sslmode", ""));
         refuseEmptyRange();
@@ -77,7 +79,7 @@ final class TargetAssembly {
         return user;
     }
 
-    private Optional<Password> password(List<HostPort> hosts, String database, String user) {
+    private Optional<Password> password(List<HostPort> hosts, String database, String user, boolean leadsAnywhere) {
         if (settings.has("password")) {
             return Optional.of(new Password(settings.get("password")));
         }
@@ -85,12 +87,16 @@ final class TargetAssembly {
             notes.add(FileServer.ADDRESS_OF_ITS_OWN.formatted(origin.file()));
             return Optional.empty();
         }
+        if (leadsAnywhere) {
+            notes.add(FileServer.WAY_OF_ITS_OWN.formatted(origin.file()));
+            return Optional.empty();
+        }
         var path = passwordFile();
         var file = PasswordFile.open(path, notes);
         Optional<Password> password = Optional.empty();
         for (var address : hosts) {
             var name = nameInPasswordFile(address);
-            var found = file.find(name, database, user, !FileServer.isForeign(origin, address));
+            var found = file.find(name, database, user, !FileServer.isForeign(origin, address, settings));
             if (found.isEmpty() && file.find(name, database, user).isPresent()) {
                 notes.add(FileServer.NO_WILDCARD.formatted(path, origin.file()));
             }

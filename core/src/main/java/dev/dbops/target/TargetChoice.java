@@ -2,6 +2,7 @@ package dev.dbops.target;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.tunnel.Via;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param iamAuth whether to use IAM tokens in place of a password
  * @param secret the secret that holds role and password
  * @param database another database of the server, of {@code --database}
+ * @param via the machine that forwards the connection, or {@code none} for a direct connection
  * @param urlOption the option that gave the URL
  */
 public record TargetChoice(
@@ -23,7 +25,11 @@ public record TargetChoice(
         boolean iamAuth,
         Optional<String> secret,
         Optional<String> database,
+        Optional<String> via,
         Origin.UrlOption urlOption) {
+    /** The option of {@code via}. */
+    static final String VIA = "--via";
+
     private static final String DATABASE = "--database";
 
     /** The choice by {@code --url} and the options beside it. */
@@ -32,13 +38,14 @@ public record TargetChoice(
             Optional<String> environment,
             boolean iamAuth,
             Optional<String> secret,
-            Optional<String> database) {
-        this(url, environment, iamAuth, secret, database, new Origin.UrlOption());
+            Optional<String> database,
+            Optional<String> via) {
+        this(url, environment, iamAuth, secret, database, via, new Origin.UrlOption());
     }
 
     /** The target's own settings decide where the password comes from. */
     public TargetChoice(Optional<String> url, Optional<String> environment) {
-        this(url, environment, false, Optional.empty(), Optional.empty());
+        this(url, environment, false, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** No option was given: the variables decide. */
@@ -58,6 +65,7 @@ public record TargetChoice(
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new Origin.UrlOption(option));
     }
 
@@ -65,9 +73,12 @@ public record TargetChoice(
         return new TargetChoice(Optional.empty(), Optional.of(name));
     }
 
-    /** Replaces the database and the password settings of the target with those of the command line. */
+    /** Replaces the database, the password settings and the tunnel of the target with those of the command line. */
     void override(ConnectionSettings settings) {
         database.ifPresent(name -> settings.set("dbname", checked(name), DATABASE));
+        if (via.isPresent()) {
+            overrideVia(via.get(), settings);
+        }
         if (iamAuth && secret.isPresent()) {
             throw new OpsException(Kind.USAGE, "--iam-auth and --secret exclude each other", "use only one of them");
         }
@@ -80,6 +91,17 @@ public record TargetChoice(
             }
             settings.remove(ConnectionTarget.IAM_AUTH);
             settings.set(ConnectionTarget.SECRET, secret.get(), "--secret");
+        }
+    }
+
+    private static void overrideVia(String place, ConnectionSettings settings) {
+        if (place.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE, VIA + " is empty", "write ssh:[USER@]HOST[:PORT], ssm:INSTANCE-ID, or none");
+        }
+        settings.remove(ConnectionTarget.VIA);
+        if (!place.equals(Via.NONE)) {
+            settings.set(ConnectionTarget.VIA, place, VIA);
         }
     }
 
@@ -97,6 +119,12 @@ public record TargetChoice(
 
     /** Refuses options that only a remote database supports. */
     void refuseForLocalServer() {
+        if (via.isPresent() && !via.get().equals(Via.NONE)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    VIA + " is given, but the database is on the local server",
+                    "set CONNECTION_URL=postgresql://HOST:5432/NAME, or pass --url");
+        }
         if (iamAuth || secret.isPresent()) {
             throw new OpsException(
                     Kind.USAGE,

@@ -2,6 +2,7 @@ package dev.dbops.target;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.tunnel.Via;
 
 /**
  * Reads the part of a connection URL from the "?" on: NAME=VALUE pairs with "&amp;" between them. The last of several
@@ -67,7 +68,7 @@ final class UrlParameters {
         return PercentEncoding.decode(jdbc ? encoded.replace('+', ' ') : encoded, what);
     }
 
-    /** Handles the two names that mean values of sslmode, and leaves the rest to the table. */
+    /** Handles the two names that mean values of sslmode and a tunnel that is turned off; the table has the rest. */
     private void store(String name, String value) {
         switch (name) {
             case "ssl" -> {
@@ -82,6 +83,7 @@ final class UrlParameters {
                 }
             }
             case "requiressl" -> settings.set("sslmode", value.startsWith("1") ? "require" : "prefer", SOURCE);
+            case ConnectionTarget.VIA -> settings.set(name, value.equals(Via.NONE) ? "" : value, SOURCE);
             default -> settings.set(name, value, SOURCE);
         }
     }

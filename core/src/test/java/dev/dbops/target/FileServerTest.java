@@ -114,6 +114,29 @@ class FileServerTest {
                 .isEqualTo("known");
     }
 
+    @Test
+    void aServerBehindATunnelOfAFileGetsThePasswordFileOnlyIfItProvesItsName() throws IOException {
+        passwordFile("known:*:*:u:known\n*:*:*:u:all\n");
+        var url = "postgres://u@known/d?via=ssh:b";
+
+        var foreign = resolve(words(""), words("CONNECTION_URL=" + url));
+        assertThat(foreign.target().password()).isEmpty();
+        assertThat(foreign.notes()).containsExactly(FileServer.WAY_OF_ITS_OWN.formatted(".env"));
+
+        assertThat(password("", "CONNECTION_URL=" + url + "&sslmode=require")).isEmpty();
+        assertThat(password("", "CONNECTION_URL=" + url + "&sslmode=verify-full&sslrootcert=/tmp/own.pem"))
+                .isEmpty();
+        assertThat(password("", "CONNECTION_URL=" + url + "&sslmode=verify-full"))
+                .isEqualTo("known");
+        assertThat(password("", "CONNECTION_URL=" + url + "&sslrootcert=system"))
+                .isEqualTo("known");
+        assertThat(password("CONNECTION_URL=" + url, "")).isEqualTo("known");
+        assertThat(password("", "CONNECTION_URL=postgres://u@localhost/d?via=ssh:b&sslmode=verify-full"))
+                .isEmpty();
+        assertThat(password("CONNECTION_URL=postgres://u@localhost/d?via=ssh:b", ""))
+                .isEqualTo("all");
+    }
+
     private void passwordFile(String text) throws IOException {
         var file = Files.writeString(home.resolve(".pgpass"), text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

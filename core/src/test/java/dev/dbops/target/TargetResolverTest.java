@@ -115,7 +115,8 @@ class TargetResolverTest {
                 Optional.ofNullable(environment),
                 false,
                 Optional.empty(),
-                Optional.ofNullable(database));
+                Optional.ofNullable(database),
+                Optional.empty());
     }
 
     @Test

@@ -68,7 +68,8 @@ public final class CuttingProxy implements AutoCloseable {
                 behind.parameters(),
                 behind.origin(),
                 behind.credentials(),
-                behind.production());
+                behind.production(),
+                behind.tunnel());
     }
 
     /** The number of open connections. */

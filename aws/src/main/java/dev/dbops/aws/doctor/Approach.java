@@ -19,8 +19,11 @@ public record Approach(List<AddressRange> addresses, boolean tunnel) {
         addresses = List.copyOf(addresses);
     }
 
-    /** Asks the name servers, unless the target says the address itself (hostaddr). */
+    /** Asks the name servers, unless the target says the address itself (hostaddr) or is reached through a tunnel. */
     public static Approach of(ConnectionTarget target) {
+        if (target.via().isPresent()) {
+            return new Approach(List.of(), true);
+        }
         var host = target.hosts().getFirst().host();
         var given = target.parameters().getOrDefault("hostaddr", "");
         var destination = given.isEmpty() ? host : given.split(",")[0];

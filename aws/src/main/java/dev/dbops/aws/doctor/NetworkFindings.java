@@ -20,7 +20,7 @@ final class NetworkFindings {
     private static final Step ROUTE = new Step(AwsChecks.SECTION, "internet route");
 
     private static final String FROM_INSIDE =
-            "connect from its VPC: over a VPN, or through a bastion (docs/aws.md, A tunnel)";
+            "connect from its VPC: over a VPN, or through a machine there with --via ssm:INSTANCE-ID or --via ssh:HOST";
 
     private final Inquiry answers;
     private final Description database;

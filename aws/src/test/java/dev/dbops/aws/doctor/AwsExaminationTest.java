@@ -372,8 +372,8 @@ class AwsExaminationTest {
                 .contains(
                         "ok instance: proxy \"cruddur-proxy\" is available",
                         "failed public access: its host has the private address 10.1.0.9, which only machines in its"
-                            + " VPC can reach -> connect from its VPC: over a VPN, or through a bastion (docs/aws.md,"
-                            + " A tunnel)");
+                                + " VPC can reach -> connect from its VPC: over a VPN, or through a machine there with"
+                                + " --via ssm:INSTANCE-ID or --via ssh:HOST");
     }
 
     @Test

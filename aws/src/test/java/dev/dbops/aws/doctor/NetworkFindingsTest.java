@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Checks the path of packets from this machine, which is seen as 18.195.0.7, to an instance and back. */
 class NetworkFindingsTest {
     private static final String FROM_INSIDE =
-            "connect from its VPC: over a VPN, or through a bastion (docs/aws.md, A tunnel)";
+            "connect from its VPC: over a VPN, or through a machine there with --via ssm:INSTANCE-ID or --via ssh:HOST";
 
     private final AwsEmulator aws = AwsEmulator.reset();
     private final EmulatedDatabases databases = new EmulatedDatabases(aws);

@@ -16,6 +16,7 @@ import dev.dbops.postgres.Database;
 import dev.dbops.postgres.maintenance.Maintenance;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.TargetEnvironment;
+import dev.dbops.tunnel.program.Tunnels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +27,7 @@ import java.util.function.Supplier;
  * Gives a command its options, its connections, its output and AWS. The database that the command works on comes from
  * {@link #targets}, and the streams and the user in front of them from {@link #terminal}.
  */
-public final class Context {
+public final class Context implements AutoCloseable {
     /** The wait for another setup, create, rename or drop of the same database. */
     private static final Duration RESERVATION = Duration.ofSeconds(60);
 
@@ -36,6 +37,7 @@ public final class Context {
     private final Supplier<ErrorReporter> reporter;
     private TargetEnvironment targetEnvironment;
     private ProjectDatabase projectDatabase;
+    private Tunnels tunnels;
     private String command = "";
     private boolean watching;
 
@@ -75,11 +77,6 @@ public final class Context {
         watching = true;
     }
 
-    /** Returns whether --quiet is given. */
-    public boolean isQuiet() {
-        return options.quiet();
-    }
-
     public Notes notes() {
         return new Notes(invocation.err(), options.quiet());
     }
@@ -111,11 +108,6 @@ public final class Context {
     /** The user's home directory. */
     public Path userHome() {
         return EnvironmentFile.userHome(invocation);
-    }
-
-    /** A variable of the process, without the .env file; empty when it is not set. */
-    public String shellVariable(String name) {
-        return invocation.variables().getOrDefault(name, "");
     }
 
     /** A variable of the process or of the .env file; empty when it is not set. */
@@ -202,13 +194,6 @@ public final class Context {
                 .formatted(target.description(), target.origin().description()));
     }
 
-    /** Makes the same check as {@link #announce} in a dry run that does not resolve its target. */
-    public void checkConfirmedName() {
-        if (!options.confirm().isEmpty()) {
-            confirmation().refuseOtherName(targets().target());
-        }
-    }
-
     /** Opens a connection. An interrupt cancels its running statement. The caller closes it. */
     public Database connect(ConnectionTarget target) {
         interruption.unwatch();
@@ -239,6 +224,23 @@ public final class Context {
         } catch (RuntimeException e) {
             maintenance.close();
             throw e;
+        }
+    }
+
+    /** The tunnels to private databases. */
+    public Tunnels tunnels() {
+        if (tunnels == null) {
+            tunnels =
+                    new Tunnels(targetEnvironment().variables(), terminal().mayAsk() && !command.equals("completion"));
+        }
+        return tunnels;
+    }
+
+    /** Ends the tunnels. */
+    @Override
+    public void close() {
+        if (tunnels != null) {
+            tunnels.end(isInterrupted());
         }
     }
 

@@ -17,6 +17,7 @@ public final class GlobalOptions {
     private String database;
     private boolean iamAuth;
     private String secret;
+    private String via;
     private Path environmentFile = Path.of("");
     private boolean noEnvironmentFile;
     private OutputFormat output = OutputFormat.table;
@@ -50,6 +51,12 @@ public final class GlobalOptions {
                         "NAME",
                         "Log in with a secret in AWS Secrets Manager, by name or ARN. In a URL: secret=NAME.",
                         value -> secret = value)
+                .option(
+                        "--via",
+                        "WAY",
+                        "Reach a private database through a tunnel: ssh:[USER@]HOST[:PORT], ssm:INSTANCE-ID, or none. "
+                                + "In a URL: via=WAY.",
+                        value -> via = value)
                 .option(
                         "--env-file",
                         "FILE",
@@ -89,7 +96,8 @@ public final class GlobalOptions {
                 Optional.ofNullable(environment),
                 iamAuth,
                 Optional.ofNullable(secret),
-                Optional.ofNullable(database));
+                Optional.ofNullable(database),
+                Optional.ofNullable(via));
     }
 
     /**

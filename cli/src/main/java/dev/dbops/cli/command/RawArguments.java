@@ -14,8 +14,18 @@ import java.util.Set;
  */
 public final class RawArguments {
     /** The global options that take a value. A test compares them with the model. */
-    public static final Set<String> OPTIONS_WITH_VALUE =
-            Set.of("--url", "-e", "--env", "-d", "--database", "--secret", "--env-file", "-o", "--output", "--confirm");
+    public static final Set<String> OPTIONS_WITH_VALUE = Set.of(
+            "--url",
+            "-e",
+            "--env",
+            "-d",
+            "--database",
+            "--secret",
+            "--via",
+            "--env-file",
+            "-o",
+            "--output",
+            "--confirm");
 
     /**
      * The global options of one letter that take no value and can precede another letter. A test compares them, too.

@@ -58,7 +58,7 @@ public final class TargetSelection {
     public ConnectionTarget target(Resolution resolution) {
         return withHiddenPassword(
                 resolution instanceof Resolution.Remote remote
-                        ? withCredentials(orLocal(remote.target()))
+                        ? withSources(orLocal(remote.target()))
                         : localTarget(((Resolution.Local) resolution).database(), ProjectDatabase::name));
     }
 
@@ -83,8 +83,16 @@ public final class TargetSelection {
 
     private boolean isLocal(ConnectionTarget target) {
         return target.hosts().size() == 1
+                && target.via().isEmpty()
                 && LOOPBACK.contains(target.hosts().getFirst().host())
                 && context.localServer().hasLogin(target.user(), target.password());
+    }
+
+    /** Makes the same check as {@link Context#announce} in a dry run that does not resolve its target. */
+    public void checkConfirmedName() {
+        if (!options.confirm().isEmpty()) {
+            context.confirmation().refuseOtherName(target());
+        }
     }
 
     /** The file of variables that targets are read from. */
@@ -118,7 +126,7 @@ public final class TargetSelection {
     /** The database to create, as in {@link #target()}, but starts the local server when it is stopped. */
     public ConnectionTarget startedTarget() {
         return switch (resolve()) {
-            case Resolution.Remote(var target, var _) -> withHiddenPassword(withCredentials(orLocal(target)));
+            case Resolution.Remote(var target, var _) -> withHiddenPassword(withSources(orLocal(target)));
             case Resolution.Local(var database, var _) -> {
                 context.localServer().start();
                 yield withHiddenPassword(localTarget(database, ProjectDatabase::claim));
@@ -146,6 +154,12 @@ public final class TargetSelection {
             return server.withNamedLocalDatabase(database.get());
         }
         return server.withDatabase(name.apply(context.projectDatabase()));
+    }
+
+    /** Adds the tunnel and the source of the password, where the target asks for them. */
+    private ConnectionTarget withSources(ConnectionTarget target) {
+        var known = withCredentials(target);
+        return known.via().isPresent() ? context.tunnels().through(known) : known;
     }
 
     /** Adds the source of the password when that is AWS. */

@@ -73,6 +73,16 @@ public final class Terminal {
         return invocation.terminal().in() && invocation.terminal().out();
     }
 
+    /** Returns whether another program may ask the user at the terminal. */
+    boolean mayAsk() {
+        return (invocation.terminal().in() || invocation.terminal().err()) && !options.noInput();
+    }
+
+    /** Returns whether --quiet is given. */
+    public boolean isQuiet() {
+        return options.quiet();
+    }
+
     /** Returns whether messages are shown in color. */
     public boolean isColored() {
         return OutputPreferences.color(invocation, options);

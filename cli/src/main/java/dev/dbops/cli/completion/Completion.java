@@ -71,14 +71,17 @@ public final class Completion implements Command, Runnable {
         var script = chosen.script(
                 CompletionModel.of(commandLines.apply(new String[0]).getCommandSpec()));
         if (install) {
-            install(new UserScript(chosen, context::shellVariable, context.userHome()), script);
+            install(
+                    new UserScript(
+                            chosen, name -> context.processVariables().getOrDefault(name, ""), context.userHome()),
+                    script);
         } else {
             context.output().write(script);
         }
     }
 
     private ShellKind ownShell() {
-        var program = context.shellVariable("SHELL");
+        var program = context.processVariables().getOrDefault("SHELL", "");
         var name = program.substring(program.lastIndexOf('/') + 1);
         for (var candidate : ShellKind.values()) {
             if (candidate.name().equals(name)) {

@@ -7,6 +7,7 @@ import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.TableName;
 import dev.dbops.postgres.Tables;
 import dev.dbops.text.VisibleText;
+import dev.dbops.tunnel.Via;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -87,7 +88,9 @@ final class DatabaseNames {
             return names;
         }
         var target = context.targets().target();
-        if (target.origin().isFile() || target.credentials().isPresent()) {
+        if (target.origin().isFile()
+                || target.credentials().isPresent()
+                || target.via().isPresent() && target.via().get() instanceof Via.Ssm) {
             return names;
         }
         try (var database = context.connect(target)) {

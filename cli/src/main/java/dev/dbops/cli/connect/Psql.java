@@ -41,9 +41,10 @@ final class Psql {
             context.notes().note("would run " + program);
             return 0;
         }
+        // a login or a tunnel may take long, and Ctrl-C ends db-ops meanwhile
+        var environment = new LibpqEnvironment(target.loggedIn());
+        var variables = environment.over(context.processVariables());
         try (var signals = Signals.hold()) {
-            var environment = new LibpqEnvironment(target.loggedIn());
-            var variables = environment.over(context.processVariables());
             environment.requirements().forEach(requirement -> require(requirement, variables));
             environment.leftOut().forEach(name -> context.notes().remark("not passed to psql: " + name));
             var words = new ArrayList<>(List.of(program.toString()));

@@ -56,7 +56,10 @@ public final class Doctor implements Command, Callable<Integer> {
     public Integer call() {
         html.requirePlace();
         var printer = new FindingPrinter(
-                context.output(), context.terminal().isColored(), context.isQuiet(), html.isWanted());
+                context.output(),
+                context.terminal().isColored(),
+                context.terminal().isQuiet(),
+                html.isWanted());
         Consumer<Finding> report = found -> {
             // a finding goes to standard output and to the page, but it is a message, not a result
             var finding = found.as(context.terminal().err()::redacted);

@@ -61,7 +61,7 @@ public final class Query implements Command, Callable<Integer> {
             var values = parameters.values(context);
             values.requireFor(statements);
             if (context.dryRun()) {
-                context.checkConfirmedName();
+                context.targets().checkConfirmedName();
                 context.output().print(statements.stream().map(Query::planned).toList(), "");
                 return ExitCode.OK;
             }

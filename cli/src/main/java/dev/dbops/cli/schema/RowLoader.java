@@ -66,7 +66,7 @@ final class RowLoader {
                 seeds.add(SeedRows.of(source, file));
             }
             if (context.dryRun()) {
-                context.checkConfirmedName();
+                context.targets().checkConfirmedName();
                 printPlan(seeds);
             } else {
                 load(seeds, once, lockTimeout);

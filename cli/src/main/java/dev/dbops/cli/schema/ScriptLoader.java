@@ -92,7 +92,7 @@ final class ScriptLoader {
         try (var script = opening.get()) {
             var outline = ScriptOutline.of(script, scriptOptions);
             if (context.dryRun()) {
-                context.checkConfirmedName();
+                context.targets().checkConfirmedName();
                 printPlan(script, outline);
                 return;
             }

@@ -65,6 +65,10 @@ public final class ConnectionChecks implements CheckSuite, AutoCloseable {
             examineSocket(report);
             return;
         }
+        if (target.tunnel().isPresent()) {
+            examineTunnel(report);
+            return;
+        }
         var hosts = HostAddresses.of(target);
         var known = hosts.stream().anyMatch(HostAddresses::isKnown);
         for (var host : hosts) {
@@ -91,6 +95,17 @@ public final class ConnectionChecks implements CheckSuite, AutoCloseable {
         }
         var host = probe.reached().get().host();
         logIn(report, new Sight(new TlsAnswer.NotOffered(), host, new TargetLocation(false, true)));
+    }
+
+    private void examineTunnel(StepReport report) {
+        var probe = new TunnelProbe(target, timeout);
+        probe.look().forEach(report::add);
+        if (probe.answer().isEmpty()) {
+            report.skipRest("the tunnel failed");
+            return;
+        }
+        var host = target.hosts().getFirst().host();
+        logIn(report, new Sight(probe.answer().get(), host, TargetLocation.of(target)));
     }
 
     /**

@@ -55,7 +55,8 @@ record HostAddresses(HostPort host, List<InetAddress> addresses) {
         var step = ConnectionSteps.NAME_RESOLUTION;
         if (!isKnown()) {
             var message = "the host \"%s\" is not known".formatted(host.host());
-            var remedy = "check the host name in " + target.origin().description() + ", and the network";
+            var remedy = "check the host name in " + target.origin().description()
+                    + ", and the network; a private name needs a VPN, or a tunnel: --via ssh:HOST";
             return others ? step.warning(message, remedy) : step.failed(message, remedy);
         }
         if (target.parameters().containsKey("hostaddr")) {

@@ -29,8 +29,15 @@ final class LoginRule {
     private static Step step(ConnectionAttempt.Failed attempt) {
         return switch (attempt.reason()) {
             // the network has failed since, or the driver tried another host
-            case UNKNOWN_HOST, REFUSED, NO_ANSWER, STARTING, TOO_MANY_CONNECTIONS, BROKEN, OTHER_KIND ->
-                ConnectionSteps.SERVER;
+            case UNKNOWN_HOST,
+                    REFUSED,
+                    NO_ANSWER,
+                    STARTING,
+                    TOO_MANY_CONNECTIONS,
+                    BROKEN,
+                    OTHER_KIND,
+                    TUNNEL_BROKEN,
+                    TUNNEL_REFUSED -> ConnectionSteps.SERVER;
             case TLS_NOT_OFFERED, TLS_REQUIRED, TLS_HANDSHAKE, TLS_FILES -> ConnectionSteps.TLS;
             case CERTIFICATE -> ConnectionSteps.CERTIFICATE;
             case PASSWORD_MISSING, PASSWORD_WRONG, PAM, NOT_ALLOWED, CHANNEL_BINDING, REQUIRE_AUTH, KERBEROS ->

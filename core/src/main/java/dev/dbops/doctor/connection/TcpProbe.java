@@ -126,7 +126,7 @@ final class TcpProbe implements AutoCloseable {
                                         target.origin().description()));
             }
         }
-        return unreached(message.toString(), remedy(first.answer()));
+        return unreached(message.toString(), remedy(first));
     }
 
     private Finding unreached(String message, String remedy) {
@@ -135,8 +135,12 @@ final class TcpProbe implements AutoCloseable {
                 : ConnectionSteps.TCP.failed(message, remedy);
     }
 
-    private String remedy(Answer answer) {
-        return switch (answer) {
+    private String remedy(Tried first) {
+        if (first.answer() != Answer.REFUSED && first.address().isSiteLocalAddress()) {
+            return "the address is private: connect from its network, over a VPN, or through a machine there with --via"
+                    + " ssh:HOST or --via ssm:INSTANCE-ID";
+        }
+        return switch (first.answer()) {
             case ACCEPTED -> "";
             case REFUSED ->
                 target.origin() instanceof Origin.LocalServer
@@ -148,7 +152,7 @@ final class TcpProbe implements AutoCloseable {
                         ? "its security group may not know this machine: db-ops sg-update; or it is stopped: db-ops"
                                 + " rds-status"
                         : "a firewall may drop the packets; is the server reachable from this network?";
-            case UNREACHABLE -> "is a VPN or a tunnel needed, and is it up?";
+            case UNREACHABLE -> "is a VPN needed, and is it up? Or a tunnel: --via ssh:HOST or --via ssm:INSTANCE-ID";
         };
     }
 

@@ -26,7 +26,7 @@ public class ListeningSocketFactory extends SocketFactory {
     }
 
     @Override
-    public Socket createSocket() {
+    public Socket createSocket() throws IOException {
         return new ListeningSocket(settings);
     }
 
