@@ -8,8 +8,23 @@ import java.util.function.Predicate;
 
 /** Changes of the tables' structure, in the ways that docs/events.md allows. */
 final class StructureChanges {
+    private static final String CLUSTER = """
+        DO $$
+        BEGIN
+            EXECUTE (SELECT format('CLUSTER %%1$s USING %%2$I', x.indrelid::regclass, c.relname)
+                       FROM pg_index AS x
+                       JOIN pg_class AS c ON c.oid = x.indexrelid
+                      WHERE x.indrelid = '%s'::regclass AND x.indisprimary);
+        END $$
+        """;
+
     private static final List<String> MAINTENANCE = List.of(
-            "VACUUM FULL %s", "VACUUM (FREEZE) %s", "REINDEX TABLE %s", "REINDEX TABLE CONCURRENTLY %s", "ANALYZE %s");
+            CLUSTER,
+            "VACUUM FULL %s",
+            "VACUUM (FREEZE) %s",
+            "REINDEX TABLE %s",
+            "REINDEX TABLE CONCURRENTLY %s",
+            "ANALYZE %s");
 
     /** A column of these types may be added while the old triggers capture (docs/events.md, "Limitations"). */
     private static final List<String> ADDED =
