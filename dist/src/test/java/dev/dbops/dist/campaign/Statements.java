@@ -12,12 +12,14 @@ final class Statements {
     private final Values values;
     private final Clauses clauses;
     private final int major;
+    private final boolean readCommitted;
 
-    Statements(Random random, int major) {
+    Statements(Random random, int major, boolean readCommitted) {
         this.random = random;
         this.values = new Values(major, random);
         this.clauses = new Clauses(random, values);
         this.major = major;
+        this.readCommitted = readCommitted;
     }
 
     /** A statement that changes the table, or fails in a way that applications know. */
@@ -185,8 +187,9 @@ final class Statements {
                                         .collect(Collectors.joining(", ")));
     }
 
+    /** In other isolation levels the rows of a single partition are not covered (docs/events.md, "Triggers"). */
     private String truncate(Table table) {
-        if (!table.partitions().isEmpty() && random.nextBoolean()) {
+        if (readCommitted && !table.partitions().isEmpty() && random.nextBoolean()) {
             return "TRUNCATE "
                     + table.partitions().get(random.nextInt(table.partitions().size()));
         }

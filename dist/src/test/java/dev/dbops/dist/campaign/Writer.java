@@ -36,7 +36,7 @@ final class Writer {
         this.random = new Random(settings.seed() * 31 + number);
         this.level = LEVELS.get(random.nextInt(LEVELS.size()));
         this.role = random.nextBoolean() ? "writer" : "postgres";
-        this.statements = new Statements(random, settings.sourceMajor());
+        this.statements = new Statements(random, settings.sourceMajor(), level.equals(LEVELS.getFirst()));
     }
 
     /** Writes until the workload ends, in a new session whenever the last one was lost. */
