@@ -199,6 +199,11 @@ BEGIN
         RAISE WARNING 'dbops: the rows of % are not captured as deleted: role % may not read them', partition, current_user;
         RETURN NULL;
     END IF;
+    -- TRUNCATE removes also rows that the snapshot of the transaction does not show
+    IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+        RAISE WARNING 'dbops: rows of % that were committed after the transaction began are not captured as deleted', partition
+            USING HINT = 'TRUNCATE single partitions in READ COMMITTED';
+    END IF;
     IF true THEN
         SELECT string_agg(format(CASE coalesce(column_found.encoding, '') WHEN '' THEN 'jsonb_build_object(%1$L, dbops_row.%1$I)'
                                       WHEN 'jsonb' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN jsonb_typeof(to_jsonb(dbops_row.%1$I)) NOT IN (''object'', ''array'') THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))' WHEN 'array' THEN 'jsonb_build_object(%1$L, coalesce(CASE WHEN left(dbops_row.%1$I::text, 1) = ''['' THEN to_jsonb(dbops_row.%1$I::text) END, to_jsonb(dbops_row.%1$I)))'
