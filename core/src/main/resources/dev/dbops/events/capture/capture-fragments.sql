@@ -127,9 +127,12 @@ IF current_setting('dbops.wrote${suffix}', true) = timestamptz_send(statement_ti
             ${find_survivor_image}EXECUTE format(${survivors_format}, ${survivor_image}, TG_RELID::regclass)${into_places}
                 USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
             ${keep_places}
-        EXCEPTION WHEN OTHERS THEN
-            RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
-                TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
+        EXCEPTION
+            WHEN transaction_rollback THEN
+                RAISE; -- the transaction is to be repeated
+            WHEN OTHERS THEN
+                RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
+                    TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
         END;
     END IF;
     

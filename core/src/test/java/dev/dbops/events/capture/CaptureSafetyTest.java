@@ -238,6 +238,31 @@ class CaptureSafetyTest {
         }
     }
 
+    /** Other sessions cause it; here a trigger of the log stands in for them, at the row that is logged again. */
+    @Test
+    void aSerializationFailureOfTheCaptureIsThatOfTheTransaction() {
+        try (var db = new CaptureDatabase(17)) {
+            db.run("CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (2), (3)")
+                    .install("t");
+            db.run("""
+                CREATE SEQUENCE creations;
+                CREATE FUNCTION refuse_second() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF new.op = 'c' AND nextval('public.creations') = 2 THEN
+                        RAISE serialization_failure;
+                    END IF;
+                    RETURN new;
+                END $$;
+                CREATE TRIGGER refuse BEFORE INSERT ON dbops.event_log FOR EACH ROW EXECUTE FUNCTION refuse_second()
+                """);
+
+            assertThatThrownBy(() -> db.run("WITH d AS (DELETE FROM t WHERE id = 2 RETURNING id)"
+                            + " UPDATE t SET id = 2 WHERE id = 3 AND EXISTS (SELECT FROM d)"))
+                    .hasMessageContaining("serialization_failure");
+            assertThat(db.rows("SELECT last_value FROM creations")).containsExactly("2");
+        }
+    }
+
     /** TRUNCATE does not follow the transaction's snapshot, but the trigger sees only what the snapshot shows. */
     @ParameterizedTest
     @CsvSource({"READ COMMITTED, 0, 2", "REPEATABLE READ, 1, 1", "SERIALIZABLE, 1, 1"})

@@ -336,9 +336,12 @@ HAVING bool_or(json OR jsonb OR other OR list)
          WHERE EXISTS (SELECT FROM old_rows AS o WHERE o."b''\\x" = dbops_row."b''\\x" AND o."a" = dbops_row."a") AND NOT EXISTS (SELECT FROM new_rows AS n WHERE n."b''\\x" = dbops_row."b''\\x" AND n."a" = dbops_row."a")', coalesce(row_image, 'to_jsonb(dbops_row.*)'), TG_RELID::regclass)
                 USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
             
-        EXCEPTION WHEN OTHERS THEN
-            RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
-                TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
+        EXCEPTION
+            WHEN transaction_rollback THEN
+                RAISE; -- the transaction is to be repeated
+            WHEN OTHERS THEN
+                RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
+                    TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
         END;
     END IF;
     PERFORM set_config('dbops.wrote_OID', timestamptz_send(statement_timestamp())::text, true);
@@ -521,9 +524,12 @@ HAVING bool_or(json OR jsonb OR other OR list)
          WHERE EXISTS (SELECT FROM old_rows AS o WHERE o."b''\\x" = dbops_row."b''\\x" AND o."a" = dbops_row."a")', coalesce(row_image, 'to_jsonb(dbops_row.*)'), TG_RELID::regclass)
                 USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
             
-        EXCEPTION WHEN OTHERS THEN
-            RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
-                TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
+        EXCEPTION
+            WHEN transaction_rollback THEN
+                RAISE; -- the transaction is to be repeated
+            WHEN OTHERS THEN
+                RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
+                    TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
         END;
     END IF;
     RETURN NULL;

@@ -147,8 +147,8 @@ BEGIN
 END
 $capture$;
 REVOKE ALL ON FUNCTION dbops.capture_truncate() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops d52993dc';
+COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops bed5e739';
 REVOKE ALL ON FUNCTION dbops.capture_send() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops d52993dc';
+COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops bed5e739';
 REVOKE ALL ON FUNCTION dbops.set_updated_at() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops d52993dc';
+COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops bed5e739';
