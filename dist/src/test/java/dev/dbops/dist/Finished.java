@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program that ran to its end, and what it left: the tests of the distribution look at it from outside. */
-record Finished(int exit, String out, String err) {
-    private static final int LIMIT_SECONDS = 60;
+public record Finished(int exit, String out, String err) {
+    private static final int LIMIT_SECONDS = 180;
 
     static Finished run(List<String> command) throws IOException, InterruptedException {
         return run(Path.of("").toAbsolutePath(), Map.of(), command);
@@ -22,7 +22,7 @@ record Finished(int exit, String out, String err) {
      *
      * @param variables environment variables to set; those that an empty value is given are removed
      */
-    static Finished run(Path directory, Map<String, String> variables, List<String> command)
+    public static Finished run(Path directory, Map<String, String> variables, List<String> command)
             throws IOException, InterruptedException {
         var out = Files.createTempFile("db-ops-test", ".out");
         var err = Files.createTempFile("db-ops-test", ".err");
@@ -34,7 +34,7 @@ record Finished(int exit, String out, String err) {
         }
     }
 
-    static Process start(Path directory, Map<String, String> variables, List<String> command, Path out, Path err)
+    public static Process start(Path directory, Map<String, String> variables, List<String> command, Path out, Path err)
             throws IOException {
         var builder = new ProcessBuilder(new ArrayList<>(command))
                 .directory(directory.toFile())

@@ -158,9 +158,12 @@ IF looks THEN
                 EXECUTE format(${survivors_format}, row_image, key_image, TG_RELID::regclass, same_key)${into_places}
                     USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
                 ${keep_places}
-            EXCEPTION WHEN OTHERS THEN
-                RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
-                    TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
+            EXCEPTION
+                WHEN transaction_rollback THEN
+                    RAISE; -- the transaction is to be repeated
+                WHEN OTHERS THEN
+                    RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
+                        TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
             END;
         END IF;
     END IF;

@@ -209,6 +209,11 @@ BEGIN
         RAISE WARNING 'dbops: the rows of % are not captured as deleted: role % may not read them', partition, current_user;
         RETURN NULL;
     END IF;
+    -- TRUNCATE removes also rows that the snapshot of the transaction does not show
+    IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+        RAISE WARNING 'dbops: rows of % that were committed after the transaction began are not captured as deleted', partition
+            USING HINT = 'TRUNCATE single partitions in READ COMMITTED';
+    END IF;
     ${read_columns}
     EXECUTE format(${log_partition}, row_image, key_image, partition)${into_places};
     ${keep_places}RETURN NULL;

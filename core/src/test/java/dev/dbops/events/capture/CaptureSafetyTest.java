@@ -3,9 +3,11 @@ package dev.dbops.events.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A write continues whatever happened to the log or the table, for any role and any kind of write. */
@@ -233,6 +235,60 @@ class CaptureSafetyTest {
                     .isEmpty();
             db.run("RESET ROLE; DROP SCHEMA dbops CASCADE; DROP OWNED BY partition_installer; DROP ROLE"
                     + " partition_installer");
+        }
+    }
+
+    /** Other sessions cause it; here a trigger of the log stands in for them, at the row that is logged again. */
+    @Test
+    void aSerializationFailureOfTheCaptureIsThatOfTheTransaction() {
+        try (var db = new CaptureDatabase(17)) {
+            db.run("CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (2), (3)")
+                    .install("t");
+            db.run("""
+                CREATE SEQUENCE creations;
+                CREATE FUNCTION refuse_second() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF new.op = 'c' AND nextval('public.creations') = 2 THEN
+                        RAISE serialization_failure;
+                    END IF;
+                    RETURN new;
+                END $$;
+                CREATE TRIGGER refuse BEFORE INSERT ON dbops.event_log FOR EACH ROW EXECUTE FUNCTION refuse_second()
+                """);
+
+            assertThatThrownBy(() -> db.run("WITH d AS (DELETE FROM t WHERE id = 2 RETURNING id)"
+                            + " UPDATE t SET id = 2 WHERE id = 3 AND EXISTS (SELECT FROM d)"))
+                    .hasMessageContaining("serialization_failure");
+            assertThat(db.rows("SELECT last_value FROM creations")).containsExactly("2");
+        }
+    }
+
+    /** TRUNCATE does not follow the transaction's snapshot, but the trigger sees only what the snapshot shows. */
+    @ParameterizedTest
+    @CsvSource({"READ COMMITTED, 0, 2", "REPEATABLE READ, 1, 1", "SERIALIZABLE, 1, 1"})
+    void aTruncateOfAPartitionWarnsOfRowsThatItsSnapshotDoesNotShow(String level, int warnings, int captured)
+            throws SQLException {
+        try (var db = new CaptureDatabase(17);
+                var session = db.connect();
+                var statement = session.connection().createStatement()) {
+            db.run("CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE low PARTITION OF p"
+                            + " FOR VALUES FROM (0) TO (10); INSERT INTO p VALUES (1)")
+                    .install("p");
+            statement.execute("BEGIN ISOLATION LEVEL " + level);
+            statement.execute("SELECT id FROM p WHERE id = 1");
+            db.run("INSERT INTO p VALUES (2)");
+
+            statement.execute("TRUNCATE low");
+
+            var warned = 0;
+            for (var each = statement.getWarnings(); each != null; each = each.getNextWarning()) {
+                assertThat(each.getMessage()).contains("rows of public.low that were committed after");
+                warned++;
+            }
+            statement.execute("COMMIT");
+            assertThat(warned).isEqualTo(warnings);
+            assertThat(db.rows("SELECT count(*) FROM dbops.event_log WHERE op = 'd'"))
+                    .containsExactly(String.valueOf(captured));
         }
     }
 

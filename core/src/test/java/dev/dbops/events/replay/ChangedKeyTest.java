@@ -39,7 +39,7 @@ class ChangedKeyTest {
         INSERT INTO member VALUES (10, 1, NULL, NULL), (11, NULL, 2, NULL), (12, NULL, NULL, NULL);
         """;
 
-    private static ConnectionTarget restricted(ReplayedPair pair) {
+    static ConnectionTarget restricted(ReplayedPair pair) {
         pair.inTarget("""
             DO $$ BEGIN CREATE ROLE key_changer LOGIN PASSWORD '%s'; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
             GRANT ALL ON ALL TABLES IN SCHEMA public TO key_changer;

@@ -377,9 +377,12 @@ HAVING bool_or(json OR jsonb OR other OR list)
          WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s) AND NOT EXISTS (SELECT FROM new_rows AS other WHERE %4$s)', row_image, key_image, TG_RELID::regclass, same_key)
                     USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
                 
-            EXCEPTION WHEN OTHERS THEN
-                RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
-                    TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
+            EXCEPTION
+                WHEN transaction_rollback THEN
+                    RAISE; -- the transaction is to be repeated
+                WHEN OTHERS THEN
+                    RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
+                        TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
             END;
         END IF;
     END IF;
@@ -561,9 +564,12 @@ HAVING bool_or(json OR jsonb OR other OR list)
          WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s)', row_image, key_image, TG_RELID::regclass, same_key)
                     USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
                 
-            EXCEPTION WHEN OTHERS THEN
-                RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
-                    TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
+            EXCEPTION
+                WHEN transaction_rollback THEN
+                    RAISE; -- the transaction is to be repeated
+                WHEN OTHERS THEN
+                    RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
+                        TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
             END;
         END IF;
     END IF;

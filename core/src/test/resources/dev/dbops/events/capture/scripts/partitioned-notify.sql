@@ -199,6 +199,11 @@ BEGIN
         RAISE WARNING 'dbops: the rows of % are not captured as deleted: role % may not read them', partition, current_user;
         RETURN NULL;
     END IF;
+    -- TRUNCATE removes also rows that the snapshot of the transaction does not show
+    IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+        RAISE WARNING 'dbops: rows of % that were committed after the transaction began are not captured as deleted', partition
+            USING HINT = 'TRUNCATE single partitions in READ COMMITTED';
+    END IF;
     SELECT coalesce(string_agg(c.image, ' || ' ORDER BY c.place), '''{}''::jsonb'),
                coalesce(string_agg(c.image, ' || ' ORDER BY c.place) FILTER (WHERE c.name = ANY (c.key)), 'NULL::jsonb'),
                coalesce(string_agg(c.same, ' AND ') FILTER (WHERE c.name = ANY (c.key)), 'false'),
