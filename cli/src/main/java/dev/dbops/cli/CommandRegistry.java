@@ -43,22 +43,22 @@ import dev.dbops.cli.rds.RdsDelete;
 import dev.dbops.cli.rds.RdsEvents;
 import dev.dbops.cli.rds.RdsFailover;
 import dev.dbops.cli.rds.RdsList;
-import dev.dbops.cli.rds.RdsLogExport;
 import dev.dbops.cli.rds.RdsLogs;
-import dev.dbops.cli.rds.RdsModify;
-import dev.dbops.cli.rds.RdsParameters;
-import dev.dbops.cli.rds.RdsPgaudit;
 import dev.dbops.cli.rds.RdsProxy;
 import dev.dbops.cli.rds.RdsReboot;
-import dev.dbops.cli.rds.RdsRestore;
-import dev.dbops.cli.rds.RdsSecret;
-import dev.dbops.cli.rds.RdsSnapshot;
-import dev.dbops.cli.rds.RdsSnapshots;
-import dev.dbops.cli.rds.RdsSnapshotsDelete;
 import dev.dbops.cli.rds.RdsStart;
 import dev.dbops.cli.rds.RdsStatus;
 import dev.dbops.cli.rds.RdsStop;
-import dev.dbops.cli.rds.RdsUpgrade;
+import dev.dbops.cli.rds.settings.RdsLogExport;
+import dev.dbops.cli.rds.settings.RdsModify;
+import dev.dbops.cli.rds.settings.RdsParameters;
+import dev.dbops.cli.rds.settings.RdsPgaudit;
+import dev.dbops.cli.rds.settings.RdsSecret;
+import dev.dbops.cli.rds.snapshot.RdsRestore;
+import dev.dbops.cli.rds.snapshot.RdsSnapshot;
+import dev.dbops.cli.rds.snapshot.RdsSnapshots;
+import dev.dbops.cli.rds.snapshot.RdsSnapshotsDelete;
+import dev.dbops.cli.rds.upgrade.RdsUpgrade;
 import dev.dbops.cli.schema.Dump;
 import dev.dbops.cli.schema.Restore;
 import dev.dbops.cli.schema.SchemaDump;
@@ -66,7 +66,6 @@ import dev.dbops.cli.schema.SchemaLoad;
 import dev.dbops.cli.schema.Seed;
 import dev.dbops.cli.sessions.SessionsKill;
 import dev.dbops.cli.sessions.SessionsList;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -75,72 +74,6 @@ import picocli.CommandLine.Model.CommandSpec;
  * commands need all of them.
  */
 final class CommandRegistry {
-    /**
-     * A heading of the help.
-     *
-     * @param title the heading
-     * @param commands the names under it, in order
-     */
-    record Section(String title, List<String> commands) {}
-
-    static final List<Section> SECTIONS = List.of(
-            new Section(
-                    "Database",
-                    List.of("setup", "create", "drop", "rename", "wait", "connect", "tunnel", "url", "env", "doctor")),
-            new Section(
-                    "Schema and data",
-                    List.of(
-                            "schema-load",
-                            "schema-dump",
-                            "seed",
-                            "query",
-                            "migrate",
-                            "migrate-status",
-                            "migrate-new",
-                            "dump",
-                            "restore")),
-            new Section("Sessions", List.of("sessions", "sessions-kill")),
-            new Section("Local server", List.of("local-start", "local-stop", "local-status")),
-            new Section(
-                    "RDS",
-                    List.of(
-                            "rds-create",
-                            "rds-list",
-                            "rds-status",
-                            "rds-start",
-                            "rds-stop",
-                            "rds-reboot",
-                            "rds-modify",
-                            "rds-upgrade",
-                            "rds-delete",
-                            "rds-snapshots",
-                            "rds-snapshot",
-                            "rds-snapshots-delete",
-                            "rds-restore",
-                            "rds-failover",
-                            "rds-logs",
-                            "rds-events",
-                            "rds-log-export",
-                            "rds-parameters",
-                            "rds-pgaudit",
-                            "rds-secret",
-                            "rds-proxy")),
-            new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
-            new Section("Cognito", List.of("cognito-list", "cognito-sync")),
-            new Section(
-                    "Events",
-                    List.of(
-                            "triggers-install",
-                            "triggers-list",
-                            "triggers-remove",
-                            "events-list",
-                            "events-tail",
-                            "events-replay",
-                            "events-dead-letters",
-                            "events-status",
-                            "events-prune")),
-            new Section("Other", List.of("completion", "help")));
-
     private CommandRegistry() {}
 
     /** The command line for these arguments. */
@@ -150,7 +83,7 @@ final class CommandRegistry {
         if (wanted.isPresent() && !wanted.get().equals("help")) {
             add(wanted.get(), root, options, context);
         } else {
-            for (var section : SECTIONS) {
+            for (var section : CommandSections.ALL) {
                 for (var name : section.commands()) {
                     add(name, root, options, context);
                 }
@@ -176,7 +109,7 @@ final class CommandRegistry {
     }
 
     private static boolean isCommand(String word) {
-        for (var section : SECTIONS) {
+        for (var section : CommandSections.ALL) {
             if (section.commands().contains(word)) {
                 return true;
             }

@@ -119,7 +119,7 @@ final class HelpPage {
     /** The commands by section, each with the first line of its description. */
     private String commands(Help help) {
         var text = new StringBuilder();
-        for (var section : CommandRegistry.SECTIONS) {
+        for (var section : CommandSections.ALL) {
             var lines = new StringBuilder();
             for (var name : section.commands()) {
                 var subcommand = help.subcommands().get(name);

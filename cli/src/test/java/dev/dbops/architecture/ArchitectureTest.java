@@ -85,8 +85,11 @@ class ArchitectureTest {
             .callMethod(Runtime.class, "halt", int.class);
 
     @ArchTest
-    static final ArchRule commandsAreInAPackageOfTheirSection =
-            classes().that().implement(Command.class).should().resideInAnyPackage("dev.dbops.cli", "dev.dbops.cli.(*)");
+    static final ArchRule commandsAreInAPackageOfTheirSection = classes()
+            .that()
+            .implement(Command.class)
+            .should()
+            .resideInAnyPackage("dev.dbops.cli", "dev.dbops.cli.(*)", "dev.dbops.cli.rds.(*)");
 
     @ArchTest
     static final ArchRule optionsThatCommandsShareAreNamedSo = methods()

@@ -22,7 +22,7 @@ class CommandLineTest {
     private Path directory;
 
     static List<String> commands() {
-        return CommandRegistry.SECTIONS.stream()
+        return CommandSections.ALL.stream()
                 .flatMap(section -> section.commands().stream())
                 .toList();
     }

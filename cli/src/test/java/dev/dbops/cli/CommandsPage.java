@@ -22,7 +22,7 @@ final class CommandsPage {
     static String of(CommandSpec root) {
         var page = new CommandsPage(root);
         page.writeHead();
-        for (var section : CommandRegistry.SECTIONS) {
+        for (var section : CommandSections.ALL) {
             page.writeSection(section);
         }
         return page.page.toString().stripTrailing() + "\n";
@@ -40,7 +40,7 @@ final class CommandsPage {
     }
 
     private void writeLinks() {
-        for (var section : CommandRegistry.SECTIONS) {
+        for (var section : CommandSections.ALL) {
             var links = section.commands().stream()
                     .map(name -> "[%s](#%s)".formatted(name, name))
                     .toList();
@@ -53,7 +53,7 @@ final class CommandsPage {
         page.append('\n');
     }
 
-    private void writeSection(CommandRegistry.Section section) {
+    private void writeSection(CommandSections.Section section) {
         paragraph("## " + section.title());
         for (var name : section.commands()) {
             writeCommand(root.subcommands().get(name).getCommandSpec());

@@ -2,6 +2,7 @@ package dev.dbops.postgres;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.kerberos.KerberosLogin;
 import dev.dbops.postgres.socket.UnixSocketFactory;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.TlsPolicy;

@@ -35,7 +35,6 @@ public record ProvisionedDatabase(
 
     public static final String AVAILABLE = "available";
 
-
     private static final String SECRET = "?secret=";
 
     public ProvisionedDatabase {

@@ -137,8 +137,8 @@ public final class Context implements AutoCloseable {
 
     AwsSettings awsSettings(Optional<String> profile) {
         var from = targetEnvironment();
-        var question = new Question(invocation, options);
-        return new AwsSettings(from.variables(), from.home(), profile, "db-ops/" + command, question::code);
+        return new AwsSettings(
+                from.variables(), from.home(), profile, "db-ops/" + command, new Question(invocation, options)::code);
     }
 
     /** The interval at which a waiting command asks AWS for a state. */
@@ -239,9 +239,7 @@ public final class Context implements AutoCloseable {
     /** Ends the tunnels. */
     @Override
     public void close() {
-        if (tunnels != null) {
-            tunnels.end(isInterrupted());
-        }
+        Optional.ofNullable(tunnels).ifPresent(open -> open.end(isInterrupted()));
     }
 
     /** Gives the command some seconds for its own cleanup after an interrupt. */

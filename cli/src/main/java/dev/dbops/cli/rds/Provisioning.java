@@ -4,10 +4,10 @@ import dev.dbops.aws.provisioning.ProvisionedDatabase;
 import dev.dbops.cli.command.Context;
 
 /** Prints a new database and its URL. */
-final class Provisioning {
+public final class Provisioning {
     private Provisioning() {}
 
-    static void print(Context context, ProvisionedDatabase database) {
+    public static void print(Context context, ProvisionedDatabase database) {
         var sentence = "%s is %s".formatted(database.description(), database.state());
         context.output()
                 .print(

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The option for the tags of what a command creates. */
-final class TagOptions {
+public final class TagOptions {
     private final List<String> texts = new ArrayList<>();
 
-    void describe(CommandSpecBuilder model) {
+    public void describe(CommandSpecBuilder model) {
         model.repeated("--tag", "KEY=VALUE", "Tag of what is created. May be repeated.", texts::add);
     }
 
@@ -20,7 +20,7 @@ final class TagOptions {
      *
      * @throws OpsException of kind USAGE when AWS would not accept them
      */
-    ResourceTags tags() {
+    public ResourceTags tags() {
         return ResourceTags.parse(texts);
     }
 
@@ -29,7 +29,7 @@ final class TagOptions {
      *
      * @throws OpsException of kind USAGE when there are tags
      */
-    void refuseWithout(String option) {
+    public void refuseWithout(String option) {
         if (!texts.isEmpty()) {
             throw new OpsException(Kind.USAGE, "--tag requires " + option, "add " + option);
         }

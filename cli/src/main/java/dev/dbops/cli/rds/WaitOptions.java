@@ -10,9 +10,9 @@ import dev.dbops.cli.command.Context;
 import java.time.Duration;
 
 /** The options to wait until AWS has completed a request. */
-final class WaitOptions {
+public final class WaitOptions {
     /** The default of the waiters in the aws CLI. */
-    static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
 
     private boolean wanted;
     private Duration timeout = Duration.ZERO;
@@ -21,17 +21,17 @@ final class WaitOptions {
 
     private final Context context;
 
-    WaitOptions(Context context) {
+    public WaitOptions(Context context) {
         this.context = context;
     }
 
-    void describe(CommandSpecBuilder model) {
+    public void describe(CommandSpecBuilder model) {
         model.flag("--wait", "Wait until the operation is complete.", value -> wanted = value);
         describeTimeout(model, "--wait", DEFAULT_TIMEOUT);
     }
 
     /** Describes the time limit only, for a command that waits with another option. */
-    void describeTimeout(CommandSpecBuilder model, String option, Duration standard) {
+    public void describeTimeout(CommandSpecBuilder model, String option, Duration standard) {
         var text = standard.toHours() > 0 ? standard.toHours() + "h" : standard.toMinutes() + "m";
         model.duration(
                 "--timeout",
@@ -50,7 +50,7 @@ final class WaitOptions {
      *
      * @throws OpsException of kind USAGE when there is a timeout and no wait
      */
-    boolean wanted() {
+    public boolean wanted() {
         if (timeoutGiven && !wanted) {
             throw new OpsException(Kind.USAGE, "--timeout requires --wait", "add --wait");
         }
@@ -58,17 +58,17 @@ final class WaitOptions {
     }
 
     /** Returns whether to wait, for a command that always waits and so accepts --timeout without --wait. */
-    boolean waits() {
+    public boolean waits() {
         return wanted;
     }
 
     /** The time limit, which starts now; each state is shown. */
-    WaitTimer patience() {
+    public WaitTimer patience() {
         return new WaitTimer(timeout(), context.awsPace(), new StateNotes(context));
     }
 
     /** The same limit, for a resource that is not an instance or does not exist yet. */
-    Waiter waiter() {
+    public Waiter waiter() {
         return new Waiter(patience());
     }
 

@@ -238,7 +238,7 @@ class CaptureSafetyTest {
         }
     }
 
-    /** Other sessions cause it; here a trigger of the log stands in for them, at the row that is logged again. */
+    /** Other sessions cause it; here a trigger of the log takes their place, at the row that is logged again. */
     @Test
     void aSerializationFailureOfTheCaptureIsThatOfTheTransaction() {
         try (var db = new CaptureDatabase(17)) {

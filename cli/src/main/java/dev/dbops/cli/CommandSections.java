@@ -1,0 +1,74 @@
+package dev.dbops.cli;
+
+import java.util.List;
+
+/** The names of all commands, under the headings of the help. */
+final class CommandSections {
+    /**
+     * A heading of the help.
+     *
+     * @param title the heading
+     * @param commands the names under it, in order
+     */
+    record Section(String title, List<String> commands) {}
+
+    static final List<Section> ALL = List.of(
+            new Section(
+                    "Database",
+                    List.of("setup", "create", "drop", "rename", "wait", "connect", "tunnel", "url", "env", "doctor")),
+            new Section(
+                    "Schema and data",
+                    List.of(
+                            "schema-load",
+                            "schema-dump",
+                            "seed",
+                            "query",
+                            "migrate",
+                            "migrate-status",
+                            "migrate-new",
+                            "dump",
+                            "restore")),
+            new Section("Sessions", List.of("sessions", "sessions-kill")),
+            new Section("Local server", List.of("local-start", "local-stop", "local-status")),
+            new Section(
+                    "RDS",
+                    List.of(
+                            "rds-create",
+                            "rds-list",
+                            "rds-status",
+                            "rds-start",
+                            "rds-stop",
+                            "rds-reboot",
+                            "rds-modify",
+                            "rds-upgrade",
+                            "rds-delete",
+                            "rds-snapshots",
+                            "rds-snapshot",
+                            "rds-snapshots-delete",
+                            "rds-restore",
+                            "rds-failover",
+                            "rds-logs",
+                            "rds-events",
+                            "rds-log-export",
+                            "rds-parameters",
+                            "rds-pgaudit",
+                            "rds-secret",
+                            "rds-proxy")),
+            new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
+            new Section("Cognito", List.of("cognito-list", "cognito-sync")),
+            new Section(
+                    "Events",
+                    List.of(
+                            "triggers-install",
+                            "triggers-list",
+                            "triggers-remove",
+                            "events-list",
+                            "events-tail",
+                            "events-replay",
+                            "events-dead-letters",
+                            "events-status",
+                            "events-prune")),
+            new Section("Other", List.of("completion", "help")));
+
+    private CommandSections() {}
+}

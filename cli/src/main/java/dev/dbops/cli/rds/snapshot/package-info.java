@@ -1,0 +1,2 @@
+/** Commands for snapshots on RDS, and for restores from them. */
+package dev.dbops.cli.rds.snapshot;

@@ -1,0 +1,2 @@
+/** Logins with Kerberos. */
+package dev.dbops.postgres.kerberos;
