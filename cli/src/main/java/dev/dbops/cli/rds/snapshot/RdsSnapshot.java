@@ -54,9 +54,7 @@ public final class RdsSnapshot implements Command, Runnable {
         try (var clients = options.existing().isEmpty()
                 ? instance.clients(instance.reference())
                 : instance.clientsIfNamed(reference)) {
-            var source = options.existing().isEmpty()
-                    ? SnapshotSource.database(clients, instance.reference(), options.name())
-                    : SnapshotSource.existing(clients, options.existing());
+            var source = options.source(clients, instance);
             if (options.region().isEmpty()) {
                 run(clients, source);
             } else {

@@ -5,7 +5,9 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.aws.provisioning.RequestParameter;
 import dev.dbops.aws.snapshot.Snapshot;
+import dev.dbops.aws.snapshot.SnapshotSource;
 import dev.dbops.aws.snapshot.SnapshotTaking;
+import dev.dbops.cli.aws.InstanceOptions;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,5 +124,12 @@ final class SnapshotOptions {
         if (wrong) {
             throw new OpsException(Kind.USAGE, message, hint);
         }
+    }
+
+    /** The snapshot that exists, or the database of which one is taken. */
+    SnapshotSource source(AwsClients clients, InstanceOptions instance) {
+        return existing.isEmpty()
+                ? SnapshotSource.database(clients, instance.reference(), name)
+                : SnapshotSource.existing(clients, existing);
     }
 }
