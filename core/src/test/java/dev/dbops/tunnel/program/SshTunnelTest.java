@@ -2,6 +2,7 @@ package dev.dbops.tunnel.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
@@ -211,6 +212,11 @@ class SshTunnelTest {
             assertThatThrownBy(() -> open.query("SELECT 1", row -> row.getInt(1)))
                     .isInstanceOf(OpsException.class);
         }
+        // ssh may need a moment to notice that its connection is gone
+        Throwable failure;
+        do {
+            failure = catchThrowable(() -> Database.connect(target).close());
+        } while (failure.getMessage().startsWith("the connection to bastion was closed"));
         fails(target, "Connection refused", "sshd");
         server.start();
 
