@@ -56,6 +56,16 @@ class CommandLineTest {
         assertThat(run("help", command).succeeded().out()).isEqualTo(help);
     }
 
+    /** A longer line would be wrapped, and the next one begins on a line of its own. An example is one command. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void noLineBelowTheOptionsIsWrapped(String command) {
+        var usage =
+                CommandModels.all().subcommands().get(command).getCommandSpec().usageMessage();
+
+        assertThat(usage.footer()).allMatch(line -> line.length() <= 80 || line.startsWith("Example: "));
+    }
+
     @Test
     void helpNeverShowsTheValueOfAVariable() {
         var cli = new Cli(directory)

@@ -50,8 +50,9 @@ public final class OpenTunnel implements Command, RunsProgram, Callable<Integer>
                                 "db-ops tunnel does not take \"%s\"".formatted(word),
                                 "the program follows --: db-ops tunnel prod -- bin/report"))
                 .footer(
-                        "The program gets CONNECTION_URL, DATABASE_URL and the variables of libpq, with the password.",
-                        "The exit code is the program's. Without a program, the URL is printed without its password.",
+                        "The program gets CONNECTION_URL, DATABASE_URL and the variables of libpq, with",
+                        "the password. The exit code is the program's. Without a program, the URL is",
+                        "printed without its password.",
                         "",
                         "Example: db-ops tunnel prod --via ssh:bastion -- bin/report");
     }

@@ -35,9 +35,9 @@ public final class Env implements Command, Runnable {
                         value -> showPassword = value)
                 .takesEnvironment()
                 .footer(
-                        "The file is the one that db-ops reads: .env in the working directory, unless --env-file names"
-                                + " another one.",
-                        "Its other lines stay as they are. A new file can be read by its owner only.",
+                        "The file is the one that db-ops reads: .env in the working directory, unless",
+                        "--env-file names another one. Its other lines stay as they are. A new file can",
+                        "be read by its owner only.",
                         "",
                         "Example: db-ops env --write");
     }

@@ -31,8 +31,8 @@ public final class Rename implements Command, Runnable {
                 .takesEnvironment()
                 .footer(
                         "Confirm at the prompt, or pass --yes. A protected target requires the database's",
-                        "present name instead: type it, or pass --confirm NAME. The local server's databases need",
-                        "no confirmation; a project keeps its database under the new name.",
+                        "present name instead: type it, or pass --confirm NAME. The local server's",
+                        "databases need no confirmation; a project keeps its database under the new name.",
                         "",
                         "Example: db-ops rename shop_2025 --force");
     }

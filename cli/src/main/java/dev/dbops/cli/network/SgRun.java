@@ -43,7 +43,8 @@ public final class SgRun implements Command, Callable<Integer> {
         group.describeWithoutEnvironment(model);
         model.commandLine("PROGRAM", "Program to run, and its arguments.", words::add);
         var footer = new ArrayList<>(AddressOptions.footer());
-        footer.add("The exit code is the program's. An existing rule that allows the address is not changed.");
+        footer.add("The exit code is the program's. An existing rule that allows the address is not");
+        footer.add("changed.");
         footer.add("");
         footer.add("Example: db-ops sg-run --env prod -- bin/migrate");
         model.footer(footer.toArray(String[]::new));

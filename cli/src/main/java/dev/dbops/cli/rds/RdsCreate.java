@@ -28,10 +28,10 @@ public final class RdsCreate implements Command, Runnable {
         aws.describe(model);
         wait.describe(model);
         model.footer(
-                "--database NAME creates that database in it; without it there is only \"postgres\".",
-                "Always enabled: encrypted storage, deletion protection, 7 days of backups,",
-                "IAM authentication and required TLS.",
-                "RDS stores the master password in Secrets Manager.",
+                "--database NAME creates that database in it; without it there is only",
+                "\"postgres\". Always enabled: encrypted storage, deletion protection, 7 days of",
+                "backups, IAM authentication and required TLS. RDS stores the master password in",
+                "Secrets Manager.",
                 "",
                 "Example: db-ops rds-create --instance cruddur-db --database cruddur --wait");
     }

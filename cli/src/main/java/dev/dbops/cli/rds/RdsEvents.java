@@ -34,8 +34,8 @@ public final class RdsEvents implements Command, Callable<Integer> {
         options.describe(model);
         model.flag("--follow", "Print new events until Ctrl-C.", value -> follow = value)
                 .footer(
-                        "RDS keeps events for 14 days. The events of a cluster include those of its members.",
-                        "Without an instance, shows all events of the region.",
+                        "RDS keeps events for 14 days. The events of a cluster include those of its",
+                        "members. Without an instance, shows all events of the region.",
                         "",
                         "Example: db-ops rds-events --since 7d");
     }

@@ -59,7 +59,7 @@ IF to_regclass('dbops.log_meta') IS NOT NULL THEN
     END IF;
 
 -- fragment signed_truncate
-md5(concat(signing_key, 'truncating', truncated, pg_current_xact_id(), statement_timestamp()))
+md5(concat(signing_key, 'truncating', truncated, pg_current_xact_id(), encode(timestamptz_send(statement_timestamp()), 'hex')))
 
 -- fragment signed_count
 following || ' ' || md5(concat(signing_key, setting, following, pg_current_xact_id()))

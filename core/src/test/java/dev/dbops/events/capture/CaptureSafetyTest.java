@@ -238,6 +238,22 @@ class CaptureSafetyTest {
         }
     }
 
+    /** The functions of the table and of its partition have different settings. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 15, 17, 18})
+    void aTruncateOfAPartitionedTableIsOneEventUnderAnySettings(int major) {
+        try (var db = new CaptureDatabase(major)) {
+            db.run("CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE low PARTITION"
+                            + " OF p DEFAULT")
+                    .install("p");
+            db.run("INSERT INTO p VALUES (1); TRUNCATE dbops.event_log");
+            db.run("SET TimeZone = 'America/St_Johns'; SET bytea_output = 'escape';" + " SET extra_float_digits = -5");
+            db.run("TRUNCATE p");
+
+            assertThat(db.keys()).containsExactly("p t");
+        }
+    }
+
     /** Other sessions cause it; here a trigger of the log takes their place, at the row that is logged again. */
     @Test
     void aSerializationFailureOfTheCaptureIsThatOfTheTransaction() {

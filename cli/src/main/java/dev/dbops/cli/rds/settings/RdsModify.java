@@ -34,10 +34,10 @@ public final class RdsModify implements Command, Runnable {
                 value -> immediately = value);
         waiting.describe(model);
         model.footer(
-                "Shows each change, when it is applied and whether it interrupts the database, and",
-                "asks for confirmation. Changes that cannot be undone (storage, version), and those",
-                "that remove a protection, require the instance's name.",
-                "--wait waits for the changes that are applied now.",
+                "Shows each change, when it is applied and whether it interrupts the database,",
+                "and asks for confirmation. Changes that cannot be undone (storage, version), and",
+                "those that remove a protection, require the instance's name. --wait waits for",
+                "the changes that are applied now.",
                 "",
                 "Example: db-ops rds-modify --instance cruddur-db --class db.t4g.small --dry-run");
     }

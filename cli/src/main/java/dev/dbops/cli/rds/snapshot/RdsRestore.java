@@ -50,7 +50,8 @@ public final class RdsRestore implements Command, Runnable {
         wait.describe(model);
         model.footer(
                 "Also copied from the source: parameters, storage type, log exports, protection.",
-                "With --wait: storage autoscaling and monitoring too. A cluster gets one instance.",
+                "With --wait: storage autoscaling and monitoring too. A cluster gets one",
+                "instance.",
                 "",
                 "Example: db-ops rds-restore --instance cruddur-db --at latest --to cruddur-db-2 --wait");
     }

@@ -39,8 +39,9 @@ public final class RdsUpgrade implements Command, Runnable {
         wait.describeTimeout(model, "the upgrade", UPGRADE_TIMEOUT);
         model.footer(
                 "Without --to, lists the versions. Before a major upgrade, checks the database of",
-                "the connection URL and refuses what would fail. --dry-run shows the checks and the",
-                "steps. A major upgrade in place cannot be undone: it requires the instance's name.",
+                "the connection URL and refuses what would fail. --dry-run shows the checks and",
+                "the steps. A major upgrade in place cannot be undone: it requires the instance's",
+                "name.",
                 "",
                 "Example: db-ops rds-upgrade --instance cruddur-db");
     }

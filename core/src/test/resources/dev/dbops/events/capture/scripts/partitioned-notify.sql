@@ -176,7 +176,7 @@ BEGIN
         SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
     END IF;
     -- after DETACH it is a table of its own: the trigger stays, and its rows are no longer the partitioned table's
-    IF current_setting('dbops.truncating_' || truncated, true) = md5(concat(signing_key, 'truncating', truncated, pg_current_xact_id(), statement_timestamp()))
+    IF current_setting('dbops.truncating_' || truncated, true) = md5(concat(signing_key, 'truncating', truncated, pg_current_xact_id(), encode(timestamptz_send(statement_timestamp()), 'hex')))
             OR NOT EXISTS (SELECT FROM pg_partition_ancestors(TG_RELID) WHERE relid = TG_ARGV[0]::oid) THEN
         RETURN NULL;
     END IF;

@@ -8,7 +8,7 @@ BEGIN
         IF to_regclass('dbops.log_meta') IS NOT NULL THEN
         SELECT l.signing_key INTO signing_key FROM dbops.log_meta AS l;
     END IF;
-        PERFORM set_config('dbops.truncating_' || TG_RELID, md5(concat(signing_key, 'truncating', truncated, pg_current_xact_id(), statement_timestamp())), true);
+        PERFORM set_config('dbops.truncating_' || TG_RELID, md5(concat(signing_key, 'truncating', truncated, pg_current_xact_id(), encode(timestamptz_send(statement_timestamp()), 'hex'))), true);
         RETURN NULL;
     END IF;
     PERFORM set_config('dbops.truncating_' || TG_RELID, '', true);
@@ -147,8 +147,8 @@ BEGIN
 END
 $capture$;
 REVOKE ALL ON FUNCTION dbops.capture_truncate() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 34c12648';
+COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops c23fa37c';
 REVOKE ALL ON FUNCTION dbops.capture_send() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops 34c12648';
+COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops c23fa37c';
 REVOKE ALL ON FUNCTION dbops.set_updated_at() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 34c12648';
+COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops c23fa37c';
