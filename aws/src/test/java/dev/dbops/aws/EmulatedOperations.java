@@ -90,6 +90,17 @@ public final class EmulatedOperations {
         return this;
     }
 
+    /** Assigns a parameter group to a cluster, whose members then wait for a reboot. */
+    public EmulatedOperations assign(String cluster, String group) {
+        try (var clients = aws.clients()) {
+            clients.rds()
+                    .modifyDBCluster(request -> request.dbClusterIdentifier(cluster)
+                            .dbClusterParameterGroupName(group)
+                            .applyImmediately(true));
+        }
+        return this;
+    }
+
     /** Sets a parameter in a group for PostgreSQL 17, which is created first where it is missing. */
     public EmulatedOperations parameterGroup(String group, String parameter, String value) {
         try (var clients = aws.clients()) {

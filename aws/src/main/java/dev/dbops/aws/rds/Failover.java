@@ -2,12 +2,8 @@ package dev.dbops.aws.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.AwsCall;
 import dev.dbops.aws.AwsClients;
-import dev.dbops.aws.AwsFailure;
 import java.util.Optional;
-import software.amazon.awssdk.services.rds.model.InvalidDbClusterStateException;
-import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
 
 /**
  * Fails over to another machine: a reader of a cluster (FailoverDBCluster), or the standby of a Multi-AZ instance (a
@@ -118,37 +114,20 @@ public final class Failover {
     public void begin(Plan plan) {
         var name = plan.database().name();
         if (plan.database().type() == DatabaseInstance.Type.CLUSTER) {
-            request(
+            StateRequest.send(
                     "rds:FailoverDBCluster",
-                    plan,
+                    plan.database(),
                     () -> clients.rds()
                             .failoverDBCluster(request -> request.dbClusterIdentifier(name)
                                     .targetDBInstanceIdentifier(plan.to().isEmpty() ? null : plan.to())));
         } else {
-            request(
+            StateRequest.send(
                     "rds:RebootDBInstance",
-                    plan,
+                    plan.database(),
                     () -> clients.rds()
                             .rebootDBInstance(request ->
                                     request.dbInstanceIdentifier(name).forceFailover(true)));
         }
-    }
-
-    private static void request(String action, Plan plan, Runnable request) {
-        AwsCall.of(action, () -> {
-            try {
-                request.run();
-                return null;
-            } catch (InvalidDbInstanceStateException | InvalidDbClusterStateException e) {
-                throw new OpsException(
-                        Kind.FAILED,
-                        "AWS refuses because of the state of %s: %s"
-                                .formatted(plan.database().description(), AwsFailure.message(e)),
-                        "look at it: db-ops rds-status --instance "
-                                + plan.database().name(),
-                        e);
-            }
-        });
     }
 
     /**

@@ -2,16 +2,11 @@ package dev.dbops.aws.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.AwsCall;
 import dev.dbops.aws.AwsClients;
-import dev.dbops.aws.AwsFailure;
 import java.util.List;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbSnapshotAlreadyExistsException;
-import software.amazon.awssdk.services.rds.model.InvalidDbClusterStateException;
-import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
-import software.amazon.awssdk.services.rds.model.RdsException;
 import software.amazon.awssdk.services.rds.model.SnapshotQuotaExceededException;
 
 /**
@@ -208,12 +203,9 @@ public final class InstanceStartStop {
 
     private static void request(DatabaseInstance database, String verb, Runnable request) {
         var what = database.type() == DatabaseInstance.Type.CLUSTER ? "DBCluster" : "DBInstance";
-        AwsCall.of("rds:" + verb + what, () -> {
+        StateRequest.send("rds:" + verb + what, database, () -> {
             try {
                 request.run();
-                return null;
-            } catch (InvalidDbInstanceStateException | InvalidDbClusterStateException e) {
-                throw refused(database, e);
             } catch (DbSnapshotAlreadyExistsException e) {
                 throw new OpsException(
                         Kind.USAGE,
@@ -230,14 +222,5 @@ public final class InstanceStartStop {
                         e);
             }
         });
-    }
-
-    private static OpsException refused(DatabaseInstance database, RdsException failure) {
-        return new OpsException(
-                Kind.FAILED,
-                "AWS refuses because of the state of %s: %s"
-                        .formatted(database.description(), AwsFailure.message(failure)),
-                "look at it: db-ops rds-status --instance " + database.name(),
-                failure);
     }
 }

@@ -2,15 +2,11 @@ package dev.dbops.aws.rds;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.AwsCall;
 import dev.dbops.aws.AwsClients;
-import dev.dbops.aws.AwsFailure;
 import dev.dbops.aws.rds.DatabaseInstance.Type;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.rds.model.DBCluster;
-import software.amazon.awssdk.services.rds.model.InvalidDbClusterStateException;
-import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
 
 /**
  * Reboots an instance (RebootDBInstance), or a Multi-AZ cluster as a whole (RebootDBCluster, which is not for Aurora).
@@ -147,36 +143,19 @@ public final class Reboot {
     public DatabaseInstance begin(Plan plan) {
         var name = plan.database().name();
         if (plan.database().type() == Type.CLUSTER) {
-            request(
+            StateRequest.send(
                     "rds:RebootDBCluster",
-                    plan,
+                    plan.database(),
                     () -> clients.rds().rebootDBCluster(request -> request.dbClusterIdentifier(name)));
         } else {
-            request(
+            StateRequest.send(
                     "rds:RebootDBInstance",
-                    plan,
+                    plan.database(),
                     () -> clients.rds()
                             .rebootDBInstance(request ->
                                     request.dbInstanceIdentifier(name).forceFailover(plan.failover() ? true : null)));
         }
         return instances.refresh(plan.database());
-    }
-
-    private static void request(String action, Plan plan, Runnable request) {
-        AwsCall.of(action, () -> {
-            try {
-                request.run();
-                return null;
-            } catch (InvalidDbInstanceStateException | InvalidDbClusterStateException e) {
-                throw new OpsException(
-                        Kind.FAILED,
-                        "AWS refuses because of the state of %s: %s"
-                                .formatted(plan.database().description(), AwsFailure.message(e)),
-                        "look at it: db-ops rds-status --instance "
-                                + plan.database().name(),
-                        e);
-            }
-        });
     }
 
     /** Waits until it is running again. */

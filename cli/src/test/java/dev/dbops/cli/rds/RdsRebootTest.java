@@ -92,18 +92,9 @@ class RdsRebootTest {
     void theParametersOfTheClusterTakeEffectToo() {
         rds.instances.cluster("cruddur");
         rds.states.member("cruddur", "cruddur-1");
-        new EmulatedOperations(rds.aws).clusterParameterGroup("tuned", "max_connections", "200");
-        new EmulatedTroubles(rds.aws)
-                .described(
-                        "cruddur",
-                        "DBClusterParameterGroup",
-                        "<DBClusterParameterGroup>tuned</DBClusterParameterGroup>")
-                .described(
-                        "cruddur",
-                        "DBClusterMembers",
-                        "<DBClusterMembers><DBClusterMember><DBInstanceIdentifier>cruddur-1</DBInstanceIdentifier>"
-                                + "<IsClusterWriter>true</IsClusterWriter><DBClusterParameterGroupStatus>pending-reboot"
-                                + "</DBClusterParameterGroupStatus></DBClusterMember></DBClusterMembers>");
+        new EmulatedOperations(rds.aws)
+                .clusterParameterGroup("tuned", "max_connections", "200")
+                .assign("cruddur", "tuned");
 
         var plan = rds.cli
                 .run("rds-reboot", "--instance", "cruddur-1", "--dry-run")
