@@ -104,35 +104,6 @@ def before(action):
     return register
 
 
-def parameters_of_user(action):
-    """Those that the request asks for by their source: what was modified in the group."""
-
-    @before(action)
-    def describe(call, forward):
-        if "Source" not in call.parameters:
-            return None
-        if call.parameters["Source"] not in ("user", "system", "engine-default"):
-            raise Failure("InvalidParameterValue", f"Invalid source: {call.parameters['Source']}")
-        status, body, _ = forward()
-        if status != 200:
-            return status, body
-        rows = "".join(
-            text.replace("</Parameter>", f"<ApplyType>{apply_type(text)}</ApplyType></Parameter>")
-            for text in re.findall("<Parameter>.*?</Parameter>", body.decode(), flags=re.S)
-            if call.parameters["Source"] == "user"
-        )
-        return answer(call.operation, f"<Parameters>{rows}</Parameters>")
-
-
-def apply_type(parameter):
-    name = field(parameter.encode(), "ParameterName")
-    return "static" if name in ("max_connections", "shared_preload_libraries") else "dynamic"
-
-
-parameters_of_user("rds:DescribeDBParameters")
-parameters_of_user("rds:DescribeDBClusterParameters")
-
-
 @before("rds:RebootDBInstance")
 def reboot_instance(call, forward):
     name = call.parameters["DBInstanceIdentifier"]
@@ -183,6 +154,8 @@ def modify_instance(call, forward):
         return None
     check_modification(call, name, body)
     asked = {key: value for key, value in call.parameters.items() if key in WAITING}
+    if call.parameters.get("ApplyImmediately") == "true":
+        asked.pop("EngineVersion", None)  # an upgrade (aws_emulator_upgrade)
     retention = asked.get("BackupRetentionPeriod")
     if retention and (retention == "0") == (field(body, "BackupRetentionPeriod") == "0"):
         del asked["BackupRetentionPeriod"]

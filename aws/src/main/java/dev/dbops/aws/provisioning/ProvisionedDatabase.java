@@ -35,8 +35,6 @@ public record ProvisionedDatabase(
 
     public static final String AVAILABLE = "available";
 
-    private static final String SECRET = "?secret=";
-
     public ProvisionedDatabase {
         instances = List.copyOf(instances);
     }
@@ -58,7 +56,7 @@ public record ProvisionedDatabase(
                 endpoint,
                 Optional.empty(),
                 publiclyAccessible,
-                url.map(full -> full.contains(SECRET) ? full.substring(0, full.indexOf(SECRET)) : full));
+                url.map(MasterLogin::withoutSecret));
     }
 
     public static ProvisionedDatabase of(DBInstance instance) {

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
  */
 public record MasterLogin(Optional<String> secret, Optional<String> url) {
     private static final int POSTGRESQL_PORT = 5432;
+    private static final String SECRET = "?secret=";
 
     /** The login to an instance. */
     public static MasterLogin of(DBInstance instance) {
@@ -44,6 +45,12 @@ public record MasterLogin(Optional<String> secret, Optional<String> url) {
         var url = "postgresql://%s@%s:%d/%s"
                 .formatted(user, host, Optional.ofNullable(port).orElse(POSTGRESQL_PORT), name);
         // RDS's secrets are called rds!db-..., and "!" means something to interactive shells
-        return secret.map(arn -> url + "?secret=" + arn.replace("!", "%21")).orElse(url);
+        return secret.map(arn -> url + SECRET + arn.replace("!", "%21")).orElse(url);
+    }
+
+    /** Returns the URL without the secret, which is its last part. */
+    public static String withoutSecret(String url) {
+        var end = url.indexOf(SECRET);
+        return end < 0 ? url : url.substring(0, end);
     }
 }
