@@ -79,10 +79,14 @@ class Call:
             self.parameters = {"FunctionName": invoked.group(1)}
         elif self.is_json:
             self.operation = target.rsplit(".", 1)[1]
+            if not scope and target.startswith("AWSCognitoIdentityProviderService."):
+                self.service = "cognito-idp"  # users sign up without credentials
             self.parameters = json.loads(body or b"{}")
         else:
             self.parameters = {name: values[0] for name, values in parse_qs(body.decode(), True).items()}
             self.operation = self.parameters.get("Action", "")
+            if not scope and self.parameters.get("Version") == "2011-06-15":
+                self.service = "sts"  # a login by web identity is not signed
         self.action = f"{SERVICES.get(self.service, self.service)}:{self.operation}"
 
     def list(self, prefix):
