@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.proxy.DatabaseProxies;
 import dev.dbops.aws.proxy.ProxyCreation;
 import dev.dbops.aws.proxy.ProxyTarget;
+import dev.dbops.aws.rds.RdsName;
 import dev.dbops.cli.aws.InstanceOptions;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
@@ -54,6 +55,7 @@ public final class RdsProxy implements Command, Runnable {
         if (create && delete) {
             throw new OpsException(Kind.USAGE, "--create and --delete cannot be combined", "pass one of them");
         }
+        name = name.map(given -> RdsName.database(given, "--name"));
         if (create) {
             create();
             return;

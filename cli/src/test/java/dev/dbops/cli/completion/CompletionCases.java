@@ -32,8 +32,8 @@ interface CompletionCases {
                 arguments("db-ops setup prod --pro", "--protect"),
                 arguments("db-ops setup --env", "--env --env-file"),
                 // --version stands alone
-                arguments("db-ops --v", "--version"),
-                arguments("db-ops setup --v", ""),
+                arguments("db-ops --ve", "--version"),
+                arguments("db-ops setup --v", "--via"),
                 // the command is found after options and their values, even those that look like one
                 arguments("db-ops -q loc", "local-start local-status local-stop"),
                 arguments("db-ops -e seed schema-load --fi", "--file"),

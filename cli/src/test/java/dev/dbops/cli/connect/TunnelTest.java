@@ -125,8 +125,8 @@ class TunnelTest {
             free = listener.getLocalPort();
         }
         try (var run = cli.start("tunnel", "--port", Integer.toString(free))) {
-            var open = run.await(now -> now.err().contains("the tunnel is open")
-                    && now.out().endsWith("\n"));
+            var open = run.await(
+                    now -> now.err().contains("the tunnel is open") && now.out().endsWith("\n"));
 
             assertThat(open.out())
                     .isEqualTo("postgresql://postgres@127.0.0.1:%d/%s?hostaddr=127.0.0.1\n"

@@ -121,7 +121,7 @@ class LateAnswersTest {
                 .succeeded();
 
         assertThat(restore.out()).contains("cruddur-2").doesNotContain("secret");
-        assertThat(restore.err()).contains("--manage-master-user-password --apply-immediately");
+        assertThat(restore.err()).contains("db-ops rds-secret --manage --instance cruddur-2");
     }
 
     @Test
