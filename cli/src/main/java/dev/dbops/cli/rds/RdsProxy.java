@@ -39,7 +39,7 @@ public final class RdsProxy implements Command, Runnable {
                         "--name",
                         "NAME",
                         "Name of the proxy. Default: all of --instance; for --create: INSTANCE-proxy.",
-                        value -> name = Optional.of(value));
+                        value -> name = Optional.of(RdsName.database(value, "--name")));
         options.describe(model);
         instance.describe(model);
         wait.describe(model);
@@ -55,15 +55,13 @@ public final class RdsProxy implements Command, Runnable {
         if (create && delete) {
             throw new OpsException(Kind.USAGE, "--create and --delete cannot be combined", "pass one of them");
         }
-        name = name.map(given -> RdsName.database(given, "--name"));
         if (create) {
             create();
-            return;
-        }
-        options.refuse();
-        if (delete) {
+        } else if (delete) {
+            options.refuse();
             delete();
         } else {
+            options.refuse();
             show();
         }
     }
