@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,19 +26,25 @@ class HttpsProxyTest {
     @TempDir
     private Path directory;
 
+    private static TestCertificates authority;
+    private static Map<String, TestCertificates.Server> signed;
+
     private RdsFixture rds;
     private ConnectProxy proxy;
 
+    @BeforeAll
+    static void signTheServersOfAws() throws IOException, InterruptedException {
+        authority = new TestCertificates(certificates);
+        signed = Map.of(
+                RDS, authority.sign(RDS, "-1d", 30),
+                STS, authority.sign(STS, "-1d", 30),
+                SSO, authority.sign(SSO, "-1d", 30));
+    }
+
     @BeforeEach
-    void onlyTheProxyLeadsToAws() throws IOException, InterruptedException {
+    void onlyTheProxyLeadsToAws() throws IOException {
         rds = new RdsFixture(directory);
         rds.instances.instance("cruddur-db");
-        var store = Files.createDirectory(certificates.resolve(directory.getFileName()));
-        var authority = new TestCertificates(store);
-        var signed = new HashMap<String, TestCertificates.Server>();
-        for (var host : new String[] {RDS, STS, SSO}) {
-            signed.put(host, authority.sign(host, "-1d", 30));
-        }
         proxy = new ConnectProxy(URI.create(rds.aws.url()), signed);
         rds.cli
                 .with("AWS_ENDPOINT_URL", "")
