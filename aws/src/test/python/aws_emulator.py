@@ -505,7 +505,8 @@ class Emulator:
 
     def note(self, call):
         command = re.search(r" db-ops/([a-z-]+)$", call.environ.get("HTTP_USER_AGENT", ""))
-        if not (self.calls and self.recording and command):
+        # a command that is interrupted may have sent a part of its request, without the action
+        if not (self.calls and self.recording and command and call.operation):
             return
         for action in [call.action, *aws_emulator_iam.dependent_actions(call)]:
             if (command.group(1), action) not in self.noted:
