@@ -84,7 +84,7 @@ class TunnelIT {
     @Test
     void ctrlCAtATerminalCancelsTheStatementThroughTheTunnel() throws Exception {
         try (var conversation =
-                Conversation.start(directory, variables, DB_OPS + " query --no-pager 'SELECT pg_sleep(60)'")) {
+                Conversation.start(directory, variables, "'" + DB_OPS + "' query --no-pager 'SELECT pg_sleep(60)'")) {
             await(this::isSleeping, "the statement runs");
             conversation.type(Conversation.CTRL_C);
             conversation.await("canceling statement due to user request");
