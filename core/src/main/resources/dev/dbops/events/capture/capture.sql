@@ -145,6 +145,27 @@ CASE p.op WHEN 'd' THEN p.old_key ELSE p.new_key END AS key,
           FROM ONLY %3$s AS dbops_row
          WHERE ${survivor_condition}${end_logged}
 
+-- fragment rows_as_they_are
+        ${begin_logged}INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        SELECT ${source}, n.op, n.key, n.after, ${origin}
+          FROM (${rows_now}) AS n (op, key, after)${end_logged}
+
+-- fragment rows_created
+SELECT 'c'::"char", ${key}, ${image}
+                  FROM ONLY %3$s AS dbops_row
+                 WHERE ${survivor_condition}
+
+-- fragment rows_changed
+SELECT 'u'::"char", ${key}, ${image}
+                  FROM ONLY %3$s AS dbops_row
+                 WHERE EXISTS (SELECT FROM new_rows AS other WHERE %4$s)
+                   AND NOT EXISTS (SELECT FROM new_rows AS other WHERE %4$s AND other *= dbops_row)
+
+-- fragment rows_gone
+SELECT 'd'::"char", ${key}, NULL::jsonb
+                  FROM new_rows AS dbops_row
+                 WHERE NOT EXISTS (SELECT FROM ONLY %3$s AS other WHERE %4$s)
+
 -- fragment capture_row
 CREATE OR REPLACE FUNCTION dbops.capture_row${suffix}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${settings} AS ${quote}
 #variable_conflict use_column

@@ -2,6 +2,7 @@ package dev.dbops.events.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,51 @@ class CaptureOrderTest {
             db.run("DELETE FROM t WHERE id = 11");
             assertLogLeadsToTable(db, "t");
             assertThat(db.keys()).endsWith("t d {\"id\": 11}", "t d {\"id\": 12}", "t d {\"id\": 13}");
+        }
+    }
+
+    /** The statement trigger of the UPDATE fires before the triggers for the rows of the INSERT. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 15, 17, 18})
+    void aTriggerThatChangesRowsBetweenThePartsOfAStatementLeadsToItsTable(int major) {
+        try (var db = new CaptureDatabase(major)) {
+            db.run("""
+                CREATE TABLE t (id int PRIMARY KEY, rank int, doc text, at point);
+                CREATE FUNCTION tidy() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF pg_trigger_depth() = 1 THEN
+                        UPDATE t SET rank = id % 7 WHERE rank > 100;
+                        UPDATE t SET id = id + 1000 WHERE rank = 99 AND id < 1000;
+                        DELETE FROM t WHERE rank < 0;
+                    END IF;
+                    RETURN NULL;
+                END $$;
+                CREATE TRIGGER "A first" AFTER INSERT OR UPDATE OR DELETE ON t
+                    FOR EACH STATEMENT EXECUTE FUNCTION tidy();
+                """).install("t");
+            db.run("INSERT INTO t VALUES (1, 1, '{}', '(1, 1)'), (2, 2, NULL, NULL)");
+
+            for (var first : List.of(
+                    "UPDATE t SET rank = 3 WHERE id = 1",
+                    "UPDATE t SET rank = 3 WHERE false",
+                    "DELETE FROM t WHERE id = 2",
+                    "DELETE FROM t WHERE false")) {
+                db.run("DELETE FROM t; INSERT INTO t VALUES (1, 1, '{}', '(1, 1)'), (2, 2, NULL, NULL)");
+                db.run("""
+                    WITH u AS (%s RETURNING 1),
+                         i AS (INSERT INTO t VALUES (25, 101, '{"a":  1}', NULL), (0, -1, NULL, NULL),
+                                 (38, 0, NULL, '(3, 8)'), (40, 99, NULL, NULL))
+                    SELECT count(*) FROM u
+                    """.formatted(first));
+                assertThat(db.rows("SELECT id, rank FROM t WHERE id > 2 ORDER BY id"))
+                        .containsExactly("25|4", "38|0", "1040|99");
+                assertLogLeadsToTable(db, "t");
+            }
+            db.run("WITH i AS (INSERT INTO t VALUES (50, 5) RETURNING 1), u AS (UPDATE t SET rank = CASE id WHEN 1"
+                    + " THEN 101 ELSE -1 END WHERE id IN (1, 38)) SELECT count(*) FROM i");
+            assertThat(db.rows("SELECT id, rank FROM t ORDER BY id"))
+                    .containsExactly("1|1", "2|2", "25|4", "50|5", "1040|99");
+            assertLogLeadsToTable(db, "t");
         }
     }
 

@@ -41,7 +41,7 @@ BEGIN
             RETURN NULL;
         END IF;
     END IF;
-    looks := has_column_privilege(TG_RELID, 3::int2, 'SELECT') IS NOT NULL;
+    looks := current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text OR has_column_privilege(TG_RELID, 3::int2, 'SELECT') IS NOT NULL;
     LOOP
         IF looks THEN
             SELECT coalesce(string_agg(c.image, ' || ' ORDER BY c.place), '''{}''::jsonb'),
@@ -162,6 +162,30 @@ HAVING bool_or(json OR jsonb OR other OR list)
         looks := EXISTS (SELECT FROM new_rows);
         EXIT WHEN NOT looks;
     END LOOP;
+    IF looks THEN
+        IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text THEN
+            BEGIN
+                EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
+        SELECT $1, $2, n.op, n.key, n.after, nullif(current_setting(''dbops.origin'', true), '''')
+          FROM (SELECT ''u''::"char", %2$s, %1$s
+                  FROM ONLY %3$s AS dbops_row
+                 WHERE EXISTS (SELECT FROM new_rows AS other WHERE %4$s)
+                   AND NOT EXISTS (SELECT FROM new_rows AS other WHERE %4$s AND other *= dbops_row)
+                UNION ALL
+                SELECT ''d''::"char", %2$s, NULL::jsonb
+                  FROM new_rows AS dbops_row
+                 WHERE NOT EXISTS (SELECT FROM ONLY %3$s AS other WHERE %4$s)) AS n (op, key, after)', row_image, key_image, TG_RELID::regclass, same_key)
+                    USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
+                
+            EXCEPTION
+                WHEN transaction_rollback THEN
+                    RAISE; -- the transaction is to be repeated
+                WHEN OTHERS THEN
+                    RAISE WARNING 'dbops: rows of %.% that the statement has deleted and created may be missing in the log: %',
+                        TG_TABLE_SCHEMA, TG_TABLE_NAME, SQLERRM;
+            END;
+        END IF;
+    END IF;
     PERFORM set_config('dbops.wrote_OID', timestamptz_send(statement_timestamp())::text, true);
     RETURN NULL;
 END
@@ -372,9 +396,19 @@ HAVING bool_or(json OR jsonb OR other OR list)
         IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text THEN
             BEGIN
                 EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
-        SELECT $1, $2, ''c'', %2$s, %1$s, nullif(current_setting(''dbops.origin'', true), '''')
-          FROM ONLY %3$s AS dbops_row
-         WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s) AND NOT EXISTS (SELECT FROM new_rows AS other WHERE %4$s)', row_image, key_image, TG_RELID::regclass, same_key)
+        SELECT $1, $2, n.op, n.key, n.after, nullif(current_setting(''dbops.origin'', true), '''')
+          FROM (SELECT ''c''::"char", %2$s, %1$s
+                  FROM ONLY %3$s AS dbops_row
+                 WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s) AND NOT EXISTS (SELECT FROM new_rows AS other WHERE %4$s)
+                UNION ALL
+                SELECT ''u''::"char", %2$s, %1$s
+                  FROM ONLY %3$s AS dbops_row
+                 WHERE EXISTS (SELECT FROM new_rows AS other WHERE %4$s)
+                   AND NOT EXISTS (SELECT FROM new_rows AS other WHERE %4$s AND other *= dbops_row)
+                UNION ALL
+                SELECT ''d''::"char", %2$s, NULL::jsonb
+                  FROM new_rows AS dbops_row
+                 WHERE NOT EXISTS (SELECT FROM ONLY %3$s AS other WHERE %4$s)) AS n (op, key, after)', row_image, key_image, TG_RELID::regclass, same_key)
                     USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
                 
             EXCEPTION
@@ -559,9 +593,10 @@ HAVING bool_or(json OR jsonb OR other OR list)
         IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text THEN
             BEGIN
                 EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
-        SELECT $1, $2, ''c'', %2$s, %1$s, nullif(current_setting(''dbops.origin'', true), '''')
-          FROM ONLY %3$s AS dbops_row
-         WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s)', row_image, key_image, TG_RELID::regclass, same_key)
+        SELECT $1, $2, n.op, n.key, n.after, nullif(current_setting(''dbops.origin'', true), '''')
+          FROM (SELECT ''c''::"char", %2$s, %1$s
+                  FROM ONLY %3$s AS dbops_row
+                 WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s)) AS n (op, key, after)', row_image, key_image, TG_RELID::regclass, same_key)
                     USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
                 
             EXCEPTION
@@ -573,6 +608,7 @@ HAVING bool_or(json OR jsonb OR other OR list)
             END;
         END IF;
     END IF;
+    PERFORM set_config('dbops.wrote_OID', timestamptz_send(statement_timestamp())::text, true);
     RETURN NULL;
 END
 $capture$;
