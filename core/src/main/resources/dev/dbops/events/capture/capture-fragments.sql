@@ -153,7 +153,7 @@ PERFORM set_config('dbops.wrote${suffix}', timestamptz_send(statement_timestamp(
 -- Rows that another part of the same statement has created under a key that this one has deleted (class Survivors). An
 -- error does not fail the user's statement.
 IF looks THEN
-        IF ${was_written} THEN
+        IF ${was_written} AND same_key <> 'false' THEN
             BEGIN
                 EXECUTE format(${survivors_format}, row_image, key_image, TG_RELID::regclass, same_key)${into_places}
                     USING TG_TABLE_SCHEMA, TG_TABLE_NAME;

@@ -163,7 +163,7 @@ HAVING bool_or(json OR jsonb OR other OR list)
         EXIT WHEN NOT looks;
     END LOOP;
     IF looks THEN
-        IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text THEN
+        IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text AND same_key <> 'false' THEN
             BEGIN
                 EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
         SELECT $1, $2, n.op, n.key, n.after, nullif(current_setting(''dbops.origin'', true), '''')
@@ -393,7 +393,7 @@ HAVING bool_or(json OR jsonb OR other OR list)
         EXIT WHEN NOT looks;
     END LOOP;
     IF looks THEN
-        IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text THEN
+        IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text AND same_key <> 'false' THEN
             BEGIN
                 EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
         SELECT $1, $2, n.op, n.key, n.after, nullif(current_setting(''dbops.origin'', true), '''')
@@ -590,7 +590,7 @@ HAVING bool_or(json OR jsonb OR other OR list)
         EXIT WHEN NOT looks;
     END LOOP;
     IF looks THEN
-        IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text THEN
+        IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text AND same_key <> 'false' THEN
             BEGIN
                 EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
         SELECT $1, $2, n.op, n.key, n.after, nullif(current_setting(''dbops.origin'', true), '''')

@@ -341,7 +341,7 @@ HAVING bool_or(json OR jsonb OR other OR list)
         EXIT WHEN NOT looks;
     END LOOP;
     IF looks THEN
-        IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text THEN
+        IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text AND same_key <> 'false' THEN
             BEGIN
                 EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
         SELECT $1, $2, ''c'', %2$s, %1$s, nullif(current_setting(''dbops.origin'', true), '''')
@@ -514,7 +514,7 @@ HAVING bool_or(json OR jsonb OR other OR list)
         EXIT WHEN NOT looks;
     END LOOP;
     IF looks THEN
-        IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text THEN
+        IF current_setting('dbops.wrote_OID', true) = timestamptz_send(statement_timestamp())::text AND same_key <> 'false' THEN
             BEGIN
                 EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
         SELECT $1, $2, ''c'', %2$s, %1$s, nullif(current_setting(''dbops.origin'', true), '''')
