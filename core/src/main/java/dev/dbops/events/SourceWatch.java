@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * Warns of changes of the source that its log does not contain: a table of the filter that is not captured or was
- * renamed, a key that was dropped or replaced, and partitions that were attached, detached or dropped with their rows since the
- * triggers were installed.
+ * renamed, a key that was dropped or replaced, and partitions that were attached, detached or dropped with their rows
+ * since the triggers were installed.
  */
 public final class SourceWatch {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
@@ -24,8 +24,9 @@ public final class SourceWatch {
         """;
 
     /**
-     * The captured tables, with the recorded partitions that are gone, and the partitions that were attached. The row that links a partition to its table is of the transaction that created the partition, unless it
-     * was attached. pg_partition_tree would wait for locks of the partitions.
+     * The captured tables, with the recorded partitions that are gone, and the partitions that were attached. The row
+     * that links a partition to its table is of the transaction that created the partition, unless it was attached.
+     * pg_partition_tree would wait for locks of the partitions.
      */
     private static final String TABLES = """
         SELECT

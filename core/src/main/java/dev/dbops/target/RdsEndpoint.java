@@ -8,9 +8,9 @@ import java.util.Optional;
  * The facts about an Amazon RDS database that its host name contains.
  *
  * <p>Endpoints are {@code NAME.ID.REGION.rds.amazonaws.com}, in China {@code NAME.ID.rds.REGION.amazonaws.com.cn}, and
- * each partition has a domain of its own. The beginning of ID distinguishes instances, clusters and proxies; a proxy's additional endpoints have their own label
- * before it ({@code ENDPOINT.endpoint.proxy-ID...}), and then do not name the proxy. See "Connecting to a DB instance"
- * and "Amazon Aurora endpoint connections" in the RDS and Aurora user guides.
+ * each partition has a domain of its own. The beginning of ID distinguishes instances, clusters and proxies; a proxy's
+ * additional endpoints have their own label before it ({@code ENDPOINT.endpoint.proxy-ID...}), and then do not name the
+ * proxy. See "Connecting to a DB instance" and "Amazon Aurora endpoint connections" in the RDS and Aurora user guides.
  *
  * @param kind the kind of resource that the name leads to
  * @param name the instance, cluster, proxy or endpoint of that name

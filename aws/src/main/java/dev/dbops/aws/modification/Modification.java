@@ -151,7 +151,7 @@ public final class Modification {
                 throw refused(
                         "there is no certificate authority \"%s\" in %s"
                                 .formatted(changed.get(Setting.CA), clients.region()),
-                        "aws rds describe-certificates lists" + " them",
+                        "aws rds describe-certificates lists them",
                         e);
             } catch (RdsException e) {
                 throw explained(e);
@@ -178,7 +178,7 @@ public final class Modification {
         return changed.containsKey(Setting.ENGINE_VERSION)
                 ? refused(
                         message,
-                        "to list the versions it can have: db-ops doctor, or aws rds" + " describe-db-engine-versions",
+                        "to list the versions it can have: db-ops doctor, or aws rds describe-db-engine-versions",
                         failure)
                 : failure;
     }

@@ -55,7 +55,7 @@ final class FormatOptions {
         model.option(
                 "--format",
                 "FORMAT",
-                "Event format for the sinks file:, - and lambda: json (db-ops' own), or debezium. " + "Default: json.",
+                "Event format for the sinks file:, - and lambda: json (db-ops' own), or debezium. Default: json.",
                 SinkFormat.class,
                 value -> chosen = Optional.of(value == SinkFormat.json ? Format.json : Format.debezium));
         describeMore(model);

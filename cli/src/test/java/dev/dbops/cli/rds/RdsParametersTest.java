@@ -71,7 +71,7 @@ class RdsParametersTest {
                         .run("rds-parameters", "--instance", "plain")
                         .succeeded()
                         .out())
-                .isEqualTo("no such parameter is set; --all lists those with their default too\n");
+                .isEqualTo("no parameter is set; --all lists those with their default too\n");
         assertThat(rds.cli
                         .run("rds-parameters", "--all", "--name", "nothing")
                         .succeeded()

@@ -154,7 +154,7 @@ class RdsPgauditTest {
         assertThat(enabled.out())
                 .containsPattern("parameter group +done +own\n")
                 .containsPattern("reboot +done")
-                .containsPattern("extension +unknown +pass the URL of the database");
+                .containsPattern("extension +unknown +needs a connection");
         assertThat(rds.cli
                         .run("rds-pgaudit", "--instance", "plain", "--disable", "--yes")
                         .succeeded()

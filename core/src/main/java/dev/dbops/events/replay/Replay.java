@@ -53,8 +53,8 @@ public final class Replay {
      * Runs the replay.
      *
      * @return the position reached
-     * @throws OpsException when the log cannot be read, the sink refuses an event, or partitions have changed; earlier events are safe, and the
-     *     next replay of that name resumes after them
+     * @throws OpsException when the log cannot be read, the sink refuses an event, or partitions have changed; earlier
+     *     events are safe, and the next replay of that name resumes after them
      * @throws InterruptedException when the thread is interrupted, which stops a follower
      */
     public Position run() throws InterruptedException {

@@ -23,7 +23,7 @@ record SsmFailure(Via.Ssm via, HostPort destination) {
                     + " credentials|config profile .* could not be found|login");
 
     private static final String LOGIN =
-            "log in again, for example with aws sso login, or set AWS_PROFILE; check: aws" + " sts get-caller-identity";
+            "log in again, for example with aws sso login, or set AWS_PROFILE; check: aws sts get-caller-identity";
 
     /** The reason why the AWS CLI has ended. */
     TunnelException ended(List<String> lines) {

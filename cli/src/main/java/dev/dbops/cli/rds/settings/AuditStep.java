@@ -15,4 +15,8 @@ record AuditStep(String step, State state, String detail) {
         OFF,
         UNKNOWN
     }
+
+    boolean isMissing() {
+        return state == State.MISSING;
+    }
 }

@@ -33,13 +33,8 @@ final class AuditSteps {
         var steps = new ArrayList<AuditStep>();
         steps.add(group());
         steps.add(parameter(
-                AuditParameters.LIBRARIES,
-                AuditParameters.hasLibrary(values),
-                "it is without pgaudit: db-ops rds-pgaudit --enable --instance " + name));
-        steps.add(parameter(
-                AuditParameters.LOG,
-                values.containsKey(AuditParameters.LOG),
-                "nothing is logged: db-ops rds-pgaudit --enable --instance " + name));
+                AuditParameters.LIBRARIES, AuditParameters.hasLibrary(values), "it does not contain pgaudit"));
+        steps.add(parameter(AuditParameters.LOG, values.containsKey(AuditParameters.LOG), "nothing is logged"));
         steps.add(reboot(database));
         steps.add(extension(database));
         steps.add(objects(database));
@@ -73,8 +68,7 @@ final class AuditSteps {
 
     private static AuditStep extension(Optional<PgAudit.State> database) {
         if (database.isEmpty()) {
-            return new AuditStep(
-                    "extension", State.UNKNOWN, "pass the URL of the database: --url, or the environment's name");
+            return new AuditStep("extension", State.UNKNOWN, "needs a connection: --url, or an environment name");
         }
         return database.get()
                 .created()

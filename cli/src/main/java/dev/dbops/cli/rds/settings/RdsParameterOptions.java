@@ -63,6 +63,11 @@ final class RdsParameterOptions {
         return !set.isEmpty() || !reset.isEmpty();
     }
 
+    /** Returns whether a pattern selects the parameters to list. */
+    boolean isFiltered() {
+        return !pattern.isEmpty();
+    }
+
     /** The parameters to list. */
     Predicate<String> names() {
         if (pattern.isEmpty()) {

@@ -54,7 +54,8 @@ public final class RdsParameters implements Command, Runnable {
                         rows,
                         options.all()
                                 ? "no parameter has such a name"
-                                : "no such parameter is set; --all lists those with their default too");
+                                : "no %sparameter is set; --all lists those with their default too"
+                                        .formatted(options.isFiltered() ? "such " : ""));
     }
 
     private void change(DatabaseGroups groups) {

@@ -57,6 +57,12 @@ public final class RdsPgaudit implements Command, Runnable {
                 return new PgAudit(database).state();
             }
         });
-        context.output().print(new AuditSteps(groups).of(state), "");
+        var steps = new AuditSteps(groups).of(state);
+        context.output().print(steps, "");
+        if (!options.changes() && steps.stream().anyMatch(AuditStep::isMissing)) {
+            context.notes()
+                    .remark("to do what is missing: db-ops rds-pgaudit --enable --instance "
+                            + groups.database().name());
+        }
     }
 }
