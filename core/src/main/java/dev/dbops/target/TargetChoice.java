@@ -109,6 +109,13 @@ public record TargetChoice(
         if (database.isEmpty()) {
             throw new OpsException(Kind.USAGE, DATABASE + " is empty", "give the name of a database");
         }
+        if (LocalName.isLocal(database)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s takes the name of a database, and \"%s\" stands for an environment"
+                            .formatted(DATABASE, database),
+                    "pass it as the environment: --env " + database);
+        }
         return database;
     }
 

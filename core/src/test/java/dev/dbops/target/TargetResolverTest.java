@@ -100,6 +100,7 @@ class TargetResolverTest {
         local:     | -   | "local:" does not name a database
         local:copy | n   | local:NAME and --database name different databases
         -          | ''  | --database is empty
+        -          | local:shop | --database takes the name of a database, and "local:shop" stands for an environment
         """)
     void aDatabaseThatIsNamedBadlyIsAnError(String url, String database, String message) {
         var resolver = new TargetResolver(TestEnvironment.empty());

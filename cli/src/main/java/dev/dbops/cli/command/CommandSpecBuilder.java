@@ -226,7 +226,8 @@ public final class CommandSpecBuilder {
     }
 
     private static OptionSpec.Builder valued(String names, String label, String description, Class<?> type) {
-        return builder(names, description).paramLabel(label).type(type);
+        return ChoiceConverter.where(
+                builder(names, description).paramLabel(label).type(type), type);
     }
 
     private static PositionalParamSpec.Builder words(String index, String label, String description) {

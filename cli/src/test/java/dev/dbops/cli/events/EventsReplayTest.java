@@ -291,6 +291,7 @@ class EventsReplayTest {
         --time-precision; connect; --time-precision does not apply to a database, which gets rows
         --decimal-mode; exact;     Invalid value for option '--decimal-mode'
         --format;    text;         expected one of [json, debezium]
+        --decimal-mode; double_;   expected one of [precise, double, string] but was 'double_'
         --region;    eu-west-1;    --region and --profile apply only to a Lambda function
         """)
     void nonsenseIsRefused(String option, String value, String message) {
