@@ -56,9 +56,12 @@ final class NonsenseVerdict {
         return wrong;
     }
 
-    /** The values are repeated in messages, and may look like anything. */
+    /** The values are repeated in messages, and may look like anything; so are options, and one is called --null. */
     private static String withoutValues(NonsenseCase tried, String text) {
         for (var word : tried.words()) {
+            if (word.startsWith("--")) {
+                text = text.replace(word.split("=", 2)[0], "OPTION");
+            }
             var value = word.startsWith("--") ? word.substring(word.indexOf('=') + 1) : word;
             text = value.length() > 3 ? text.replace(value, "VALUE") : text;
         }

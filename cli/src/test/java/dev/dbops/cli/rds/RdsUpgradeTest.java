@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dbops.aws.EmulatedParameters;
 import dev.dbops.aws.EmulatedUpgrades;
 import dev.dbops.testing.TestServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RdsUpgradeTest {
+    /** The checks look at all databases of a server, so no other test may use it. */
+    private static EmbeddedPostgres started;
+
+    private static TestServer server;
+
     @TempDir
     private Path directory;
 
@@ -22,6 +31,17 @@ class RdsUpgradeTest {
 
     private EmulatedParameters parameters;
     private EmulatedUpgrades upgrades;
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        started = TestServer.builder(TestServer.CARRIED).start();
+        server = TestServer.at(started.getPort());
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        started.close();
+    }
 
     @BeforeEach
     void anInstanceOfAnOlderVersion() {
@@ -113,7 +133,6 @@ class RdsUpgradeTest {
 
     @Test
     void whatIsInTheWayOfAMajorUpgradeIsRefused() {
-        var server = TestServer.carried();
         var database = server.newDatabase();
         server.execute(database.database(), "CREATE TABLE calls (proc regproc)");
         rds.cli.with(database);
@@ -139,7 +158,6 @@ class RdsUpgradeTest {
 
     @Test
     void statisticsAreCollectedAfterAMajorUpgrade() {
-        var server = TestServer.carried();
         var database = server.newDatabase();
         server.execute(database.database(), "CREATE TABLE t AS SELECT generate_series(1, 1000) AS i");
 
