@@ -47,10 +47,23 @@ public final class SnapshotSource {
      */
     public static SnapshotSource database(AwsClients clients, InstanceReference reference, String name) {
         var database = new ProvisionedDatabases(clients).findWithData(reference);
-        var chosen =
-                name.isEmpty() ? database.name() + "-" + STAMP.format(Instant.now()) : RdsName.snapshot(name, "--name");
-        refuseTaken(clients, chosen, database.type() == DatabaseInstance.Type.CLUSTER, "--name");
+        var ofCluster = database.type() == DatabaseInstance.Type.CLUSTER;
+        var chosen = name.isEmpty() ? freeName(clients, database, ofCluster) : RdsName.snapshot(name, "--name");
+        if (!name.isEmpty()) {
+            refuseTaken(clients, chosen, ofCluster, "--name");
+        }
         return new SnapshotSource(clients, expected(clients, database, chosen), Optional.of(database));
+    }
+
+    /** The name of the database with the time; with a number too if another was taken in the same second. */
+    private static String freeName(AwsClients in, DatabaseInstance database, boolean ofCluster) {
+        var name = database.name() + "-" + STAMP.format(Instant.now());
+        var snapshots = new Snapshots(in);
+        var free = name;
+        for (var number = 2; snapshots.find(free, ofCluster).isPresent(); number++) {
+            free = name + "-" + number;
+        }
+        return free;
     }
 
     private static void refuseTaken(AwsClients in, String name, boolean ofCluster, String option) {

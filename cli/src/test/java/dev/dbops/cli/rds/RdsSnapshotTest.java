@@ -40,6 +40,20 @@ class RdsSnapshotTest {
     }
 
     @Test
+    void snapshotsOfOneSecondHaveNamesOfTheirOwn() {
+        rds.instances.instance("cruddur-db");
+
+        for (var i = 0; i < 4; i++) {
+            rds.cli.run("rds-snapshot", "--instance", "cruddur-db").succeeded();
+        }
+
+        assertThat(rds.snapshots.manual())
+                .hasSize(4)
+                .doesNotHaveDuplicates()
+                .allSatisfy(name -> assertThat(name).matches("cruddur-db-\\d{8}-\\d{6}(-[2-4])?"));
+    }
+
+    @Test
     void waitingEndsWhenItIsAvailable() {
         rds.instances.instance("cruddur-db");
         rds.aws.settleAfter(3);
