@@ -147,8 +147,8 @@ BEGIN
 END
 $capture$;
 REVOKE ALL ON FUNCTION dbops.capture_truncate() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops cc17d1d0';
+COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops fe1f9392';
 REVOKE ALL ON FUNCTION dbops.capture_send() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops cc17d1d0';
+COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops fe1f9392';
 REVOKE ALL ON FUNCTION dbops.set_updated_at() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops cc17d1d0';
+COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops fe1f9392';
