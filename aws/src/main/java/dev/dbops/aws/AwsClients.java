@@ -1,5 +1,6 @@
 package dev.dbops.aws;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,9 @@ import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityPr
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.rds.RdsUtilities;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -45,6 +47,8 @@ public final class AwsClients implements AutoCloseable {
     private CognitoIdentityProviderClient cognito;
     private SecretsManagerClient secrets;
     private LambdaClient lambda;
+    private S3Client s3;
+    private SqsClient sqs;
     private StsClient sts;
 
     /**
@@ -138,14 +142,25 @@ public final class AwsClients implements AutoCloseable {
         return sts;
     }
 
-    /** The signer of the token that an instance accepts as a password; it sends no request. */
+    /** The client of S3: objects. */
+    public synchronized S3Client s3() {
+        if (s3 == null) {
+            s3 = build(S3Client.builder(), "S3");
+        }
+        return s3;
+    }
+
+    /** The client of SQS: queues. */
+    public synchronized SqsClient sqs() {
+        if (sqs == null) {
+            sqs = build(SqsClient.builder(), "SQS");
+        }
+        return sqs;
+    }
+
+    /** The token that an instance accepts as a password; no request is sent. */
     public String token(String host, int port, String user) {
-        return RdsUtilities.builder()
-                .region(region)
-                .credentialsProvider(credentials)
-                .build()
-                .generateAuthenticationToken(
-                        request -> request.hostname(host).port(port).username(user));
+        return new DatabaseToken(host, port, user).sign(region, credentials.resolveCredentials(), Clock.systemUTC());
     }
 
     private <C extends SdkAutoCloseable, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C build(

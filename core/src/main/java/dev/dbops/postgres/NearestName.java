@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.CatalogNames.Named;
 import dev.dbops.sqlstate.ErrorFields;
+import dev.dbops.sqlstate.MissingRole;
 import dev.dbops.text.Spelling;
 import java.sql.SQLException;
 import java.util.List;

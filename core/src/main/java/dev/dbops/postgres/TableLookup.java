@@ -45,7 +45,19 @@ public final class TableLookup {
     public Optional<TableDefinition> find(String schema, String table) {
         var quoted = database.quoteIdentifier(table);
         var name = schema.isEmpty() ? quoted : database.quoteIdentifier(schema) + "." + quoted;
-        var rows = database.queryAsUser(FIND, TableLookup::read, name);
+        return table(database.queryAsUser(FIND, TableLookup::read, name));
+    }
+
+    /**
+     * Like {@link #find}, for a name with its schema. It declares no cursor, which would bind the session of an RDS
+     * proxy to one connection; types of other schemas than the server's own have their schema in messages.
+     */
+    public Optional<TableDefinition> findQualified(String schema, String table) {
+        var name = database.quoteIdentifier(schema) + "." + database.quoteIdentifier(table);
+        return table(database.query(FIND, TableLookup::read, name));
+    }
+
+    private static Optional<TableDefinition> table(List<Row> rows) {
         if (rows.isEmpty()) {
             return Optional.empty();
         }

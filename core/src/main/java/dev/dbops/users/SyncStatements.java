@@ -121,16 +121,18 @@ final class SyncStatements {
     private final Database database;
     private final UserTable table;
     private final SyncRules rules;
+    private final MatchKey key;
 
     SyncStatements(Database database, UserTable table, SyncRules rules) {
         this.database = database;
         this.table = table;
         this.rules = rules;
+        this.key = new MatchKey(database, table, rules.match());
     }
 
     String compare() {
         return filled(COMPARE)
-                .replace("{pool key}", poolKey())
+                .replace("{pool key}", key.ofUser("pool_user.%s"::formatted))
                 .replace("{handle}", asText(table.handle()))
                 .replace("{email}", asText(table.email()))
                 .replace("{label}", rules.match().name())
@@ -153,52 +155,17 @@ final class SyncStatements {
             values.append(first ? "" : ", ")
                     .append("sync.")
                     .append(filled.value())
-                    .append(filled.column() == table.id() ? idCast() : "");
+                    .append(filled.column() == table.id() ? table.idCast() : "");
         }
         return filled(INSERT).replace("{columns}", columns).replace("{values}", values);
     }
 
     private String filled(String template) {
         return template.replace("{table}", table.quoted())
-                .replace("{account key}", accountKey())
+                .replace("{account key}", key.ofRow("account"))
                 .replace("{id}", database.quoteIdentifier(table.id().name()))
-                .replace("{id cast}", idCast())
-                .replace("{=}", equality());
-    }
-
-    /**
-     * Text is assigned to any text type; assignment rejects values that are too long, but a cast would truncate them.
-     */
-    private String idCast() {
-        return table.id().holdsText() ? "" : "::" + table.id().plainType();
-    }
-
-    private String accountKey() {
-        return switch (rules.match()) {
-            case handle -> "account." + quoted(table.handle());
-            case email -> lowered("account." + quoted(table.email()) + "::pg_catalog.text");
-        };
-    }
-
-    /** An empty text counts as missing. */
-    private static String lowered(String text) {
-        return "pg_catalog.lower(CASE WHEN %1$s OPERATOR(pg_catalog.<>) '' THEN %1$s END)".formatted(text);
-    }
-
-    private String equality() {
-        return switch (rules.match()) {
-            case handle -> table.handle().map(Column::equality).orElseThrow();
-            case email -> "OPERATOR(pg_catalog.=)";
-        };
-    }
-
-    /** In the type of the column, whose comparison rules apply. */
-    private String poolKey() {
-        return switch (rules.match()) {
-            case handle ->
-                "pool_user.handle::" + table.handle().map(Column::plainType).orElseThrow();
-            case email -> "lower(pool_user.email)";
-        };
+                .replace("{id cast}", table.idCast())
+                .replace("{=}", key.equality());
     }
 
     private String asText(Optional<Column> column) {

@@ -6,6 +6,7 @@ import dev.dbops.postgres.Database;
 import dev.dbops.postgres.TableDefinition;
 import dev.dbops.postgres.TableDefinition.Column;
 import dev.dbops.postgres.TableLookup;
+import dev.dbops.postgres.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +36,12 @@ public record UserTable(
      * @throws OpsException when the table or a required column does not exist, or a column has an unsuitable type
      */
     public static UserTable find(Database database, UserTableNames names, SyncRules rules) {
-        var definition = new TableLookup(database)
-                .find(names.table().schema(), names.table().table())
+        var definition = definition(new TableLookup(database), names.table())
                 .orElseThrow(() -> new OpsException(
                         Kind.SQL,
                         "there is no table %s in database \"%s\""
                                 .formatted(names.table(), database.target().database()),
-                        "load the schema (db-ops schema-load), or name the table of users: --table NAME"));
+                        "load the schema (db-ops schema-load), or name the table of users with " + names.option()));
         var matchesEmail = rules.match() == UserMatch.email;
         var id = column(definition, names.id().needed()).orElseThrow();
         if (!id.holdsText() && !id.plainType().equals(UUID)) {
@@ -64,6 +64,12 @@ public record UserTable(
             table.requireColumnsThatFill();
         }
         return table;
+    }
+
+    private static Optional<TableDefinition> definition(TableLookup lookup, TableName name) {
+        return name.schema().isEmpty()
+                ? lookup.find("", name.table())
+                : lookup.findQualified(name.schema(), name.table());
     }
 
     private static Optional<Column> column(TableDefinition definition, UserColumn wanted) {
@@ -91,6 +97,14 @@ public record UserTable(
                 "column \"%s\" of table \"%s\" is of type %s"
                         .formatted(column.name(), definition.table(), column.type()),
                 hint);
+    }
+
+    /**
+     * The end of an expression that becomes the user ID. Text is assigned to any text type; assignment rejects values
+     * that are too long, but a cast would truncate them.
+     */
+    String idCast() {
+        return id.holdsText() ? "" : "::" + id.plainType();
     }
 
     /**
@@ -136,9 +150,9 @@ public record UserTable(
         if (!others.isEmpty()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--insert-missing has no value for columns of table \"%s\" that must not be null: %s"
+                    "a new row of table \"%s\" has no value for columns that must not be null: %s"
                             .formatted(definition.table(), names(others)),
-                    "it fills %s; give the other columns a default, or insert these users yourself and run this again"
+                    "it has values for %s; give the other columns a default, or insert these users yourself"
                             .formatted(names(filled.stream().map(Filled::column).toList())));
         }
     }

@@ -37,6 +37,7 @@ final class PoolSync implements AutoCloseable {
     static UserTableNames exampleTable() {
         return new UserTableNames(
                 new TableName("", "users"),
+                "--table",
                 UserColumn.byDefault("cognito_user_id", "--id-column"),
                 UserColumn.byDefault("handle", "--handle-column"),
                 UserColumn.byDefault("email", "--email-column"),

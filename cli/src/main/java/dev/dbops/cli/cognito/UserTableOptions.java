@@ -18,7 +18,7 @@ final class UserTableOptions {
 
     void describe(CommandSpecBuilder model) {
         model.option(
-                "--table",
+                EXAMPLE.option(),
                 "TABLE",
                 "Table of users. Default: users.",
                 value -> table = TableName.parse(
@@ -40,6 +40,6 @@ final class UserTableOptions {
     }
 
     UserTableNames names() {
-        return new UserTableNames(table, id, handle, email, name);
+        return new UserTableNames(table, EXAMPLE.option(), id, handle, email, name);
     }
 }

@@ -241,8 +241,8 @@ class CognitoSyncTest {
         var sync = cli.run("cognito-sync", "--insert-missing").failed(2);
 
         assertThat(sync.err()).endsWith("""
-            error: --insert-missing has no value for columns of table "users" that must not be null: country, age
-            hint: it fills cognito_user_id, handle, email, display_name; give the other columns a default, or insert these users yourself and run this again
+            error: a new row of table "users" has no value for columns that must not be null: country, age
+            hint: it has values for cognito_user_id, handle, email, display_name; give the other columns a default, or insert these users yourself
             """);
     }
 
@@ -305,7 +305,7 @@ class CognitoSyncTest {
         assertThat(cli.run("cognito-sync", "--table", "people").failed(3).err())
                 .contains("""
                     error: there is no table people in database "%s"
-                    hint: load the schema (db-ops schema-load), or name the table of users: --table NAME
+                    hint: load the schema (db-ops schema-load), or name the table of users with --table
                     """.formatted(target.database()));
         assertThat(cli.run("cognito-sync", "--table", "activities").failed(3).err())
                 .contains("""

@@ -1,0 +1,105 @@
+package dev.dbops.lambda.database;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsSettings;
+import dev.dbops.aws.CanonicalName;
+import dev.dbops.aws.MfaPrompt;
+import dev.dbops.aws.login.IamTokens;
+import dev.dbops.aws.login.SecretLogin;
+import dev.dbops.lambda.runtime.FunctionEnvironment;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.Credentials;
+import dev.dbops.target.Resolution;
+import dev.dbops.target.SocketDirectories;
+import dev.dbops.target.TargetChoice;
+import dev.dbops.target.TargetEnvironment;
+import dev.dbops.target.TargetResolver;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The database of a function: CONNECTION_URL, with the settings that a function needs besides.
+ *
+ * @param environment the function's environment
+ */
+record FunctionTarget(FunctionEnvironment environment) {
+    /** Cognito waits for 5 seconds in all. */
+    private static final String CONNECT_TIMEOUT = "3";
+
+    /**
+     * Finds the database, with a login of its own that has nothing cached.
+     *
+     * @throws OpsException of kind USAGE when it is not configured, or wrongly
+     */
+    ConnectionTarget find() {
+        var resolution = new TargetResolver(targetEnvironment()).resolve(TargetChoice.none());
+        if (!(resolution instanceof Resolution.Remote remote)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "CONNECTION_URL is not set, and the function has no other database",
+                    "set it to postgresql://USER@HOST:5432/NAME, with a password, iam_auth=true or secret=NAME");
+        }
+        var target = remote.target();
+        if (target.via().isPresent()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "a function cannot open the tunnel \"%s\" (from %s)"
+                            .formatted(
+                                    target.parameters().get(ConnectionTarget.VIA),
+                                    target.origin().description()),
+                    "put the function into the database's VPC, and remove via");
+        }
+        target.password().ifPresent(password -> environment.log().hide(password, target.description()));
+        return withCredentials(withSettings(target));
+    }
+
+    private ConnectionTarget withSettings(ConnectionTarget target) {
+        var parameters = new HashMap<>(target.parameters());
+        parameters.putIfAbsent("connect_timeout", CONNECT_TIMEOUT);
+        parameters.putIfAbsent("application_name", "db-ops/" + environment.functionName());
+        // a statement that is prepared on the server would bind an RDS proxy to one connection
+        parameters.putIfAbsent("prepareThreshold", "0");
+        return new ConnectionTarget(
+                target.hosts(), target.database(), target.user(), target.password(), parameters, target.origin());
+    }
+
+    private ConnectionTarget withCredentials(ConnectionTarget target) {
+        var secret = target.parameters().get(ConnectionTarget.SECRET);
+        if (secret != null) {
+            return hidden(target, new SecretLogin(awsSettings(), secret));
+        }
+        return target.parameters().containsKey(ConnectionTarget.IAM_AUTH)
+                ? hidden(target, new IamTokens(awsSettings(), new CanonicalName("dns:")))
+                : target;
+    }
+
+    private ConnectionTarget hidden(ConnectionTarget target, Credentials source) {
+        return target.withCredentials(new FunctionLogin(source, environment.log()));
+    }
+
+    private AwsSettings awsSettings() {
+        return new AwsSettings(
+                environment.variables().all(), home(), Optional.empty(), "db-ops/lambda", MfaPrompt.NONE);
+    }
+
+    private TargetEnvironment targetEnvironment() {
+        var root = Path.of(environment.variables().text("LAMBDA_TASK_ROOT", "."));
+        return new TargetEnvironment(
+                environment.variables().all(),
+                Set.of(),
+                "",
+                home(),
+                root,
+                root.resolve("certificates"),
+                SocketDirectories.USUAL,
+                environment.variables().text("USER"));
+    }
+
+    /** Lambda sets no HOME, and only this directory can be written. */
+    private Path home() {
+        return Path.of(environment.variables().text("HOME", "/tmp"));
+    }
+}
