@@ -9,8 +9,9 @@ import dev.dbops.events.received.ReceivedEvent;
  *
  * @param received the event, with the names of the source
  * @param event the event as it is applied: with the names of the target, and with its key
+ * @param table the quoted name of its table in the target
  */
-record Arrival(ReceivedEvent received, Event event) {
+record Arrival(ReceivedEvent received, Event event, String table) {
     /** The key in the inbox, as JSON: that of the row, or the event's number. */
     String inboxKey() {
         return event.key().isEmpty() ? Long.toString(event.seq()) : event.key();

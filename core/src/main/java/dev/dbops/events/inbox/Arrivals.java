@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Event;
 import dev.dbops.events.NameMap;
+import dev.dbops.events.Operation;
 import dev.dbops.events.envelope.LogJson;
 import dev.dbops.events.received.ReceivedEvent;
 import dev.dbops.events.received.ReceivedEvent.Content;
@@ -12,6 +13,7 @@ import dev.dbops.events.replay.postgres.TargetTable;
 import dev.dbops.events.replay.postgres.TargetTables;
 import dev.dbops.postgres.Database;
 import java.util.Collection;
+import java.util.List;
 import java.util.StringJoiner;
 import tools.jackson.core.JsonToken;
 
@@ -26,9 +28,21 @@ final class Arrivals {
         this.tables = tables;
     }
 
+    /** Returns whether all tables of the events were looked up. */
+    boolean know(List<ReceivedEvent> events) {
+        for (var received : events) {
+            var event = names.apply(received.event());
+            if (!tables.knows(event.schema(), event.table())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Returns the event with the names of the target and with its key.
      *
+     * @param database a connection, for tables that were not looked up
      * @throws OpsException of kind FAILED when the target has no such table, or the inbox cannot tell its rows apart
      */
     Arrival prepare(Database database, ReceivedEvent received) {
@@ -40,13 +54,13 @@ final class Arrivals {
         }
         var event = names.apply(received.event());
         var table = tables.require(database, event.schema(), event.table());
-        if (received.content() == Content.WITHOUT_KEY && !new Arrival(received, event).isTruncate()) {
+        if (received.content() == Content.WITHOUT_KEY && event.operation() != Operation.TRUNCATE) {
             event = withKey(event, table);
         }
         if (!event.key().isEmpty()) {
             requirePlain(database, table, jsonNames.of(event.key()));
         }
-        return new Arrival(received, event);
+        return new Arrival(received, event, table.quoted());
     }
 
     /** Debezium's form of an event does not say which columns are the key: they are those of the target's key. */

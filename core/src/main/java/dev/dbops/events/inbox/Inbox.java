@@ -43,7 +43,6 @@ public final class Inbox {
                     (Arrival arrival) -> arrival.received().log())
             .thenComparing(arrival -> arrival.event().seq());
 
-    private final ConnectionPool pool;
     private final TargetTables tables = new TargetTables();
     private final Receipts receipts = new Receipts();
     private final Arrivals arrivals;
@@ -52,17 +51,16 @@ public final class Inbox {
     /**
      * Makes the inbox without a connection.
      *
-     * @param pool connections to the target, of which one is used at a time
      * @param names the names of tables in the target
      */
-    public Inbox(ConnectionPool pool, NameMap names) {
-        this.pool = pool;
+    public Inbox(NameMap names) {
         this.arrivals = new Arrivals(names, tables);
     }
 
     /**
      * Applies events. What is applied is committed when this returns, or throws.
      *
+     * @param pool connections to the target, of which one is used at a time
      * @param events whole events, in any order; an event may be among them more than once
      * @param limit the longest time of a statement
      * @return the outcome of each event
@@ -70,25 +68,34 @@ public final class Inbox {
      *     events may be applied, and all may be given again
      * @throws InterruptedException when the thread is interrupted while it waits for a connection
      */
-    public InboxResult apply(List<ReceivedEvent> events, Duration limit) throws InterruptedException {
+    public InboxResult apply(ConnectionPool pool, List<ReceivedEvent> events, Duration limit)
+            throws InterruptedException {
         var result = new InboxResult();
-        List<Arrival> prepared;
-        try (var lease = pool.borrow()) {
-            prepare(lease.database());
-            prepared = prepared(lease.database(), events, result);
-        }
+        var prepared = prepared(pool, events, limit, result);
         if (prepared.isEmpty()) {
             return result;
         }
         try {
-            attempt(prepared, limit, result);
+            attempt(pool, prepared, limit, result);
         } catch (DeliveryFailure | OpsException e) {
             requireCausedByEvent(e);
-            // the table, or the inbox itself, may have been altered
-            forgetTables();
-            applyOrDivide(prepared, limit, result);
+            // a table, or the inbox itself, may have been altered
+            forget();
+            applyOrDivide(pool, prepared, limit, result);
         }
         return result;
+    }
+
+    /** Makes what lacks in the target, and looks up its tables; needs no connection if all is known. */
+    private List<Arrival> prepared(ConnectionPool pool, List<ReceivedEvent> events, Duration limit, InboxResult result)
+            throws InterruptedException {
+        if (transaction != null && arrivals.know(events)) {
+            return prepared(null, events, result);
+        }
+        try (var lease = pool.begin(InboxTransaction.limit(limit))) {
+            prepare(lease.database());
+            return prepared(lease.database(), events, result);
+        }
     }
 
     private void prepare(Database database) {
@@ -121,15 +128,16 @@ public final class Inbox {
         return prepared;
     }
 
-    private void applyOrDivide(List<Arrival> batch, Duration limit, InboxResult result) throws InterruptedException {
+    private void applyOrDivide(ConnectionPool pool, List<Arrival> batch, Duration limit, InboxResult result)
+            throws InterruptedException {
         try {
-            attempt(batch, limit, result);
+            attempt(pool, batch, limit, result);
         } catch (DeliveryFailure | OpsException e) {
             var reason = requireCausedByEvent(e);
             if (batch.size() > 1) {
                 var middle = batch.size() / 2;
-                applyOrDivide(batch.subList(0, middle), limit, result);
-                applyOrDivide(batch.subList(middle, batch.size()), limit, result);
+                applyOrDivide(pool, batch.subList(0, middle), limit, result);
+                applyOrDivide(pool, batch.subList(middle, batch.size()), limit, result);
             } else {
                 result.addRefusal(
                         batch.getFirst().received(), reason, MAY_PASS.contains(TransientFailure.sqlState(reason)));
@@ -149,14 +157,19 @@ public final class Inbox {
         return reason;
     }
 
-    private void attempt(List<Arrival> batch, Duration limit, InboxResult result) throws InterruptedException {
+    private void attempt(ConnectionPool pool, List<Arrival> batch, Duration limit, InboxResult result)
+            throws InterruptedException {
         for (var attempt = 1; ; attempt++) {
-            try (var lease = pool.borrow()) {
-                prepare(lease.database());
-                transaction.run(lease.database(), batch, limit, result);
+            if (transaction == null) {
+                try (var lease = pool.begin(InboxTransaction.limit(limit))) {
+                    prepare(lease.database());
+                }
+            }
+            try (var lease = pool.begin(transaction.begin(batch, limit))) {
+                transaction.run(lease.database(), batch, result);
                 return;
             } catch (InboxTransaction.Forgotten e) {
-                forgetTables();
+                forget();
                 if (attempt == ATTEMPTS) {
                     throw new OpsException(
                             Kind.FAILED, "the tables of the inbox change all the time", "give the events again", e);
@@ -169,7 +182,7 @@ public final class Inbox {
         }
     }
 
-    private void forgetTables() {
+    private void forget() {
         tables.forget();
         receipts.forget();
         transaction = null;

@@ -39,25 +39,25 @@ public final class InboxPruning {
         SELECT coalesce(sum(keys), 0) FROM last
         """;
 
-    private final ConnectionPool pool;
     private final Duration memory;
 
     /**
      * @param memory the time after which a row's last event is forgotten: longer than any event may be on its way
      */
-    public InboxPruning(ConnectionPool pool, Duration memory) {
-        this.pool = pool;
+    public InboxPruning(Duration memory) {
         this.memory = memory;
     }
 
     /**
      * Forgets in one part of the table.
      *
+     * @param pool connections to the target, of which one is used
+     * @param limit the longest time of a statement
      * @return the number of forgotten keys
      * @throws InterruptedException when the thread is interrupted while it waits for a connection
      */
-    public long forget() throws InterruptedException {
-        try (var lease = pool.borrow()) {
+    public long forget(ConnectionPool pool, Duration limit) throws InterruptedException {
+        try (var lease = pool.begin(InboxTransaction.limit(limit))) {
             var database = lease.database();
             if (!OwnSchema.has(database, "received", "received_table")) {
                 return 0;

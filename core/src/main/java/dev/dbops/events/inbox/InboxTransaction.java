@@ -42,19 +42,22 @@ final class InboxTransaction {
         this.worker = new ApplyWorker(role.constrained(), tables);
     }
 
+    /** Returns the SQL that limits the time of each statement of a transaction. */
+    static String limit(Duration limit) {
+        return "SET LOCAL statement_timeout = " + limit.toMillis();
+    }
+
     /**
-     * Receives and applies the arrivals, and commits.
+     * Receives and applies the arrivals in a transaction that was begun, and commits.
      *
      * @param arrivals events of tables that exist, ordered by their numbers
-     * @param limit the longest time of a statement
      * @param result gets the outcomes after the commit
      * @throws Forgotten when the arrivals must be tried again; nothing was changed
      * @throws dev.dbops.events.replay.DeliveryFailure when one of them does not fit its table; nothing was changed
      * @throws OpsException when the server refuses one of them; nothing was changed
      */
-    void run(Database database, List<Arrival> arrivals, Duration limit, InboxResult result) {
+    void run(Database database, List<Arrival> arrivals, InboxResult result) {
         var states = new HashMap<Arrival, State>();
-        database.executeAsIs(role.localSettings(limit) + lock(database, arrivals));
         receipts.register(database, arrivals);
         var changes = new ArrayList<Arrival>();
         for (var arrival : arrivals) {
@@ -81,20 +84,20 @@ final class InboxTransaction {
     }
 
     /**
-     * Returns the SQL that locks the tables: no TRUNCATE is received while a change is applied, nor the other way round.
+     * Returns the SQL that begins the transaction: settings that end with it, and locks on the tables. No TRUNCATE is
+     * received while a change is applied, nor the other way round.
+     *
+     * @param limit the longest time of a statement
      */
-    private String lock(Database database, List<Arrival> arrivals) {
+    String begin(List<Arrival> arrivals, Duration limit) {
         var modes = new TreeMap<String, String>();
         for (var arrival : arrivals) {
-            var table = tables.find(
-                            database, arrival.event().schema(), arrival.event().table())
-                    .orElseThrow(Forgotten::new);
             modes.merge(
-                    table.quoted(),
+                    arrival.table(),
                     arrival.isTruncate() ? "SHARE ROW EXCLUSIVE" : "ROW EXCLUSIVE",
                     (one, other) -> one.length() > other.length() ? one : other);
         }
-        var sql = new StringBuilder();
+        var sql = new StringBuilder(role.localSettings(limit));
         modes.forEach((table, mode) -> sql.append("; LOCK TABLE ONLY ")
                 .append(table)
                 .append(" IN ")
@@ -103,10 +106,12 @@ final class InboxTransaction {
         return sql.toString();
     }
 
-    private static void commit(Database database) {
+    private void commit(Database database) {
         try {
-            // deferred checks belong to the events of this transaction
-            database.executeAsIs("SET CONSTRAINTS ALL IMMEDIATE");
+            if (role.constrained()) {
+                // a deferred check that fails belongs to an event of this transaction
+                database.executeAsIs("SET CONSTRAINTS ALL IMMEDIATE");
+            }
             database.connection().commit();
         } catch (SQLException e) {
             throw SqlErrors.translate(e);

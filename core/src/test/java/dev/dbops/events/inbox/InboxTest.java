@@ -57,7 +57,7 @@ class InboxTest {
 
     private static InboxResult give(ReplayedPair pair, List<ReceivedEvent> events) throws InterruptedException {
         try (var pool = new ConnectionPool(pair.target(), 1, "")) {
-            return new Inbox(pool, new NameMap()).apply(events, LIMIT);
+            return new Inbox(new NameMap()).apply(pool, events, LIMIT);
         }
     }
 
@@ -94,9 +94,9 @@ class InboxTest {
         var random = new Random(SEED + major);
 
         try (var pool = new ConnectionPool(pair.target(), 1, "")) {
-            var inbox = new Inbox(pool, new NameMap());
+            var inbox = new Inbox(new NameMap());
             for (var batch : Deliveries.shuffled(events, random, 200)) {
-                assertThat(inbox.apply(batch, LIMIT).refusals()).isEmpty();
+                assertThat(inbox.apply(pool, batch, LIMIT).refusals()).isEmpty();
             }
         }
 
@@ -123,9 +123,9 @@ class InboxTest {
                 }
                 works.add(() -> {
                     try (var pool = new ConnectionPool(pair.target(), 1, "")) {
-                        var inbox = new Inbox(pool, new NameMap());
+                        var inbox = new Inbox(new NameMap());
                         for (var batch : share) {
-                            assertThat(inbox.apply(batch, LIMIT).refusals()).isEmpty();
+                            assertThat(inbox.apply(pool, batch, LIMIT).refusals()).isEmpty();
                         }
                     }
                     return null;
@@ -228,16 +228,16 @@ class InboxTest {
         var pair =
                 new ReplayedPair(17).inSource(TABLES).capture("item").inSource("INSERT INTO item VALUES (1, 'a', 1)");
         try (var pool = new ConnectionPool(pair.target(), 1, "")) {
-            var inbox = new Inbox(pool, new NameMap());
+            var inbox = new Inbox(new NameMap());
             var events = Deliveries.all(pair.source());
-            assertThat(inbox.apply(events, LIMIT).refusals()).hasSize(1);
+            assertThat(inbox.apply(pool, events, LIMIT).refusals()).hasSize(1);
 
             pair.inTarget(TABLES);
-            assertThat(inbox.apply(events, LIMIT).applied()).hasSize(1);
+            assertThat(inbox.apply(pool, events, LIMIT).applied()).hasSize(1);
             // what the inbox knows by heart is no longer true
             pair.inTarget("DROP TABLE dbops.received, dbops.received_table, item")
                     .inTarget(TABLES.replace("CREATE TABLE pair", "CREATE TABLE pair_again"));
-            assertThat(inbox.apply(events, LIMIT).applied()).hasSize(1);
+            assertThat(inbox.apply(pool, events, LIMIT).applied()).hasSize(1);
         }
         assertSame(pair, "item");
     }
@@ -254,23 +254,23 @@ class InboxTest {
         var events = Deliveries.all(pair.source());
 
         try (var pool = new ConnectionPool(restricted, 1, "")) {
-            var inbox = new Inbox(pool, new NameMap());
-            var early = inbox.apply(List.of(events.get(1), events.get(0)), LIMIT);
+            var inbox = new Inbox(new NameMap());
+            var early = inbox.apply(pool, List.of(events.get(1), events.get(0)), LIMIT);
             assertThat(early.refusals()).isEmpty();
         }
         pair.inTarget("DELETE FROM child; DELETE FROM parent; TRUNCATE dbops.received");
         try (var pool = new ConnectionPool(restricted, 1, "")) {
-            var inbox = new Inbox(pool, new NameMap());
-            var child = inbox.apply(List.of(events.get(1)), LIMIT).refusals();
+            var inbox = new Inbox(new NameMap());
+            var child = inbox.apply(pool, List.of(events.get(1)), LIMIT).refusals();
             assertThat(child).singleElement().satisfies(refusal -> {
                 assertThat(refusal.mayPass()).isTrue();
                 assertThat(refusal.reason().getMessage()).contains("violates foreign key constraint");
             });
-            inbox.apply(List.of(events.get(0)), LIMIT);
-            assertThat(inbox.apply(List.of(events.get(3)), LIMIT).refusals())
+            inbox.apply(pool, List.of(events.get(0)), LIMIT);
+            assertThat(inbox.apply(pool, List.of(events.get(3)), LIMIT).refusals())
                     .singleElement()
                     .satisfies(refusal -> assertThat(refusal.mayPass()).isTrue());
-            assertThat(inbox.apply(List.of(events.get(3), events.get(2), events.get(1)), LIMIT)
+            assertThat(inbox.apply(pool, List.of(events.get(3), events.get(2), events.get(1)), LIMIT)
                             .refusals())
                     .isEmpty();
         }
@@ -304,8 +304,8 @@ class InboxTest {
             try (var lease = pool.borrow()) {
                 before = lease.database().query(settings, row -> row.getString(1));
             }
-            new Inbox(pool, new NameMap()).apply(Deliveries.all(pair.source()), LIMIT);
-            new InboxPruning(pool, Duration.ZERO).forget();
+            new Inbox(new NameMap()).apply(pool, Deliveries.all(pair.source()), LIMIT);
+            new InboxPruning(Duration.ZERO).forget(pool, LIMIT);
 
             try (var lease = pool.borrow()) {
                 assertThat(lease.database().query(settings, row -> row.getString(1)))
@@ -326,10 +326,10 @@ class InboxTest {
         var events = Deliveries.all(pair.source());
         give(pair, events);
         try (var pool = new ConnectionPool(pair.target(), 1, "")) {
-            assertThat(new InboxPruning(pool, Duration.ofDays(1)).forget()).isZero();
+            assertThat(new InboxPruning(Duration.ofDays(1)).forget(pool, LIMIT)).isZero();
             pair.inTarget(
                     "UPDATE dbops.received SET received_at = now() - interval '2 days' WHERE key = '{\"id\": 1}'");
-            assertThat(new InboxPruning(pool, Duration.ofDays(1)).forget()).isOne();
+            assertThat(new InboxPruning(Duration.ofDays(1)).forget(pool, LIMIT)).isOne();
         }
 
         var again = give(pair, events);

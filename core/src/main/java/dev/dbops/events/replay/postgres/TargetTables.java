@@ -81,6 +81,11 @@ public final class TargetTables {
         return known;
     }
 
+    /** Returns whether the table was looked up, whether or not it exists. */
+    public boolean knows(String schema, String name) {
+        return tables.containsKey(schema + "\0" + name);
+    }
+
     /**
      * Returns the table of that name.
      *
