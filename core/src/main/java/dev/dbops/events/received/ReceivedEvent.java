@@ -10,7 +10,7 @@ import dev.dbops.events.Event;
  * @param content what of the event was received
  */
 public record ReceivedEvent(String log, Event event, Content content) {
-    /** What of an event was received. */
+    /** The part of an event that was received. */
     public enum Content {
         /** The whole event. An empty key means that its row has none. */
         WHOLE,
