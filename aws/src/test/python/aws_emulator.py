@@ -41,6 +41,8 @@ SERVICES = {
     "sts": "sts",
     "kms": "kms",
     "lambda": "lambda",
+    "iam": "iam",
+    "logs": "logs",
     "monitoring": "cloudwatch",
 }
 
@@ -69,13 +71,13 @@ class Call:
         # Lambda's protocol is REST: the path says what is meant, and the module for it reads the body
         # CloudWatch's says it too, and its bodies are CBOR: the module for it reads them
         measured = re.fullmatch(r"/service/GraniteServiceVersion20100801/operation/(\w+)", environ["PATH_INFO"])
-        invoked = re.fullmatch(r"/2015-03-31/functions/([^/]+)/invocations", environ["PATH_INFO"])
+        invoked = re.fullmatch(r"/2015-03-31/functions/([^/]+)/(invocations|configuration)", environ["PATH_INFO"])
         self.is_json = bool(target) or self.service == "lambda"
         self.is_cbor = bool(measured)
         if measured:
             self.operation, self.parameters = measured.group(1), {}
         elif invoked:
-            self.operation = "InvokeFunction"
+            self.operation = "InvokeFunction" if invoked.group(2) == "invocations" else "GetFunctionConfiguration"
             self.parameters = {"FunctionName": invoked.group(1)}
         elif self.is_json:
             self.operation = target.rsplit(".", 1)[1]
@@ -127,6 +129,9 @@ class State:
         self.waiting_values = {}  # instance -> {parameter: value} that wait for its maintenance window
         self.applied_values = {}  # instance -> {parameter: value} that are being applied
         self.functions = {}  # Lambda function -> how it behaves, and what it received
+        self.log_groups = {}  # log group -> its events
+        self.roles = {}  # (kind, region, database) -> the roles that are associated with it
+        self.unseen_roles = 0  # how often RDS will not see a role
         self.shared = set()  # the ARNs of other accounts' snapshots
         self.namesakes = {}  # instance -> when the backups of a deleted one of its name end
         self.borrowed = {}  # (region, restored cluster) -> the secret of its source
@@ -474,7 +479,7 @@ class Emulator:
         except Failure as failure:
             aws_emulator_shapes.check_error(call, failure.code)
             return error_answer(call, failure)
-        if status == 200:
+        if status in (200, 202):
             aws_emulator_shapes.check_answer(call, body)
         else:
             aws_emulator_shapes.check_error(call, code_of(call, body))
@@ -577,6 +582,7 @@ if __name__ == "__main__":
     import aws_emulator_ec2  # noqa: F401
     import aws_emulator_iam
     import aws_emulator_lambda  # noqa: F401
+    import aws_emulator_lambda_logs  # noqa: F401
     import aws_emulator_logins  # noqa: F401
     import aws_emulator_logs  # noqa: F401
     import aws_emulator_omissions
@@ -586,6 +592,7 @@ if __name__ == "__main__":
     import aws_emulator_log_exports  # noqa: F401
     import aws_emulator_secrets  # noqa: F401
     import aws_emulator_snapshots  # noqa: F401
+    import aws_emulator_roles  # noqa: F401
     import aws_emulator_upgrade  # noqa: F401
     import aws_emulator_rules  # noqa: F401
     import aws_emulator_shapes

@@ -10,11 +10,7 @@ import dev.dbops.events.Event;
  * @param content the parts of the event that were received
  */
 public record ReceivedEvent(String log, Event event, Content content) {
-<<<<<<< HEAD
-    /** The parts of an event that were received. */
-=======
     /** The part of an event that was received. */
->>>>>>> wt-reader
     public enum Content {
         /** The whole event. An empty key means that its row has none. */
         WHOLE,

@@ -131,7 +131,7 @@ BEGIN
         IF full_piece <> '' THEN
             BEGIN
                 EXECUTE 'SELECT status_code FROM aws_lambda.invoke($1::text, $2::json, NULL::text, $3::text)'
-                    INTO status USING TG_ARGV[1], '{"events": [' || full_piece || ']}', TG_ARGV[2];
+                    INTO status USING TG_ARGV[1], '{"sender": "trigger", "events": [' || full_piece || ']}', TG_ARGV[2];
                 IF status >= 300 THEN
                     RAISE EXCEPTION 'the status is %', status;
                 END IF;

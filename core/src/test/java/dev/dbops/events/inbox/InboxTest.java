@@ -125,7 +125,8 @@ class InboxTest {
                     try (var pool = new ConnectionPool(pair.target(), 1, "")) {
                         var inbox = new Inbox(new NameMap());
                         for (var batch : share) {
-                            assertThat(inbox.apply(pool, batch, LIMIT).refusals()).isEmpty();
+                            assertThat(inbox.apply(pool, batch, LIMIT).refusals())
+                                    .isEmpty();
                         }
                     }
                     return null;

@@ -10,6 +10,7 @@ import dev.dbops.postgres.SqlErrors;
 import dev.dbops.target.ConnectionTarget;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.crac.Context;
 import org.crac.Core;
@@ -40,7 +41,16 @@ public final class FunctionDatabase implements Resource, AutoCloseable {
      * @throws OpsException of kind USAGE when it is wrong
      */
     public FunctionDatabase(FunctionEnvironment environment) {
-        this.configuration = new FunctionTarget(environment);
+        this(environment, Optional.empty());
+    }
+
+    /**
+     * Like {@link #FunctionDatabase(FunctionEnvironment)}, for a further database.
+     *
+     * @param name the name before _CONNECTION_URL in the variable of the database; empty for the function's own
+     */
+    public FunctionDatabase(FunctionEnvironment environment, Optional<String> name) {
+        this.configuration = new FunctionTarget(environment, name);
         this.size = environment.variables().number("DB_OPS_POOL_SIZE", 1, 1, MOST_CONNECTIONS);
         open();
         Core.getGlobalContext().register(this);
@@ -53,7 +63,8 @@ public final class FunctionDatabase implements Resource, AutoCloseable {
                 target, size, Duration.ofSeconds(Math.max(1, seconds)).plus(AFTER_CONNECTING));
     }
 
-    private synchronized ConnectionPool pool() {
+    /** The connections; others after a restore. */
+    public synchronized ConnectionPool pool() {
         return pool;
     }
 

@@ -153,7 +153,7 @@ BEGIN
         IF full_piece <> '' THEN
             BEGIN
                 EXECUTE 'SELECT status_code FROM aws_lambda.invoke($1::text, $2::json, NULL::text, $3::text)'
-                    INTO status USING TG_ARGV[1], '{"events": [' || full_piece || ']}', TG_ARGV[2];
+                    INTO status USING TG_ARGV[1], '{"sender": "trigger", "events": [' || full_piece || ']}', TG_ARGV[2];
                 IF status >= 300 THEN
                     RAISE EXCEPTION 'the status is %', status;
                 END IF;
@@ -183,8 +183,8 @@ BEGIN
 END
 $capture$;
 REVOKE ALL ON FUNCTION dbops.capture_truncate() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 838caa65';
+COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 5fad1e9a';
 REVOKE ALL ON FUNCTION dbops.capture_send() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops 838caa65';
+COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops 5fad1e9a';
 REVOKE ALL ON FUNCTION dbops.set_updated_at() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 838caa65';
+COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 5fad1e9a';
