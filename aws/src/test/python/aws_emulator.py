@@ -57,6 +57,13 @@ class Failure(Exception):
         self.code, self.message, self.status = code, message, status
 
 
+def s3_operation(environ):
+    """S3's protocol is REST: the method and the path say what is meant. Only what is used here is known."""
+    of_object = "/" in environ["PATH_INFO"].strip("/")
+    operations = {"PUT": ("CreateBucket", "PutObject"), "GET": ("ListObjectsV2", "GetObject")}
+    return operations[environ["REQUEST_METHOD"]][of_object]
+
+
 class Call:
     """One request: which action, with which parameters; its members too, once aws_emulator_shapes has read them."""
 
@@ -74,7 +81,9 @@ class Call:
         invoked = re.fullmatch(r"/2015-03-31/functions/([^/]+)/(invocations|configuration)", environ["PATH_INFO"])
         self.is_json = bool(target) or self.service == "lambda"
         self.is_cbor = bool(measured)
-        if measured:
+        if self.service == "s3":
+            self.operation, self.parameters = s3_operation(environ), {}
+        elif measured:
             self.operation, self.parameters = measured.group(1), {}
         elif invoked:
             self.operation = "InvokeFunction" if invoked.group(2) == "invocations" else "GetFunctionConfiguration"
@@ -462,6 +471,8 @@ class Emulator:
     def aws(self, call):
         state.calls.append(call.action)
         self.note(call)
+        if call.service == "s3":
+            return self.s3(call)
         try:
             aws_emulator_shapes.check_request(call)
             status, body, *rest = self.checked(call)
@@ -471,6 +482,13 @@ class Emulator:
         except aws_emulator_shapes.Fault as fault:
             print(f"AWS emulator: {fault}", file=sys.stderr)
             return error_answer(call, Failure("EmulatorFault", str(fault)))
+
+    def s3(self, call):
+        """moto's answer: the models are not compared with a protocol of documents and headers."""
+        if failure := state.planned(call.action):
+            error = f"<Error><Code>{failure.code}</Code><Message>{failure.message}</Message></Error>"
+            return failure.status, error.encode(), "application/xml"
+        return self.forward(call)
 
     def checked(self, call):
         """The answer, which has to be one that AWS could give."""
