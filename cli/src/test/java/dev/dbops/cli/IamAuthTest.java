@@ -3,6 +3,7 @@ package dev.dbops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.AwsEmulator;
+import dev.dbops.testing.TestCertificates;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;

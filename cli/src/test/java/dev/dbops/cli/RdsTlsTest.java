@@ -2,6 +2,7 @@ package dev.dbops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.testing.TestCertificates;
 import dev.dbops.testing.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

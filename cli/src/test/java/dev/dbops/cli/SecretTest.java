@@ -6,6 +6,7 @@ import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedSecrets;
 import dev.dbops.testing.GuardedServer;
+import dev.dbops.testing.TestCertificates;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.dbops.cli;
 
+import dev.dbops.testing.TestCertificates;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

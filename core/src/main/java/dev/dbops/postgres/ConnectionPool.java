@@ -164,6 +164,8 @@ public final class ConnectionPool implements AutoCloseable {
     private OpsException failure(Throwable reason, SQLException atLast) {
         return switch (reason) {
             case OpsException ofCredentials -> ofCredentials;
+            case RuntimeException fault -> throw fault;
+            case Error fault -> throw fault;
             case SQLException e -> ConnectionFailure.of(e, target).describe(e, target);
             case null, default -> ConnectionFailure.NO_ANSWER.describe(atLast, target);
         };
@@ -190,7 +192,7 @@ public final class ConnectionPool implements AutoCloseable {
                     database.executeRaw(settings);
                 }
                 return database.connection();
-            } catch (SQLException | OpsException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 failures.report(e);
                 throw e;
             }

@@ -13,10 +13,10 @@ final class FailedOpenings {
     /** A thread that waits for a connection. */
     static final class Wait {
         private final Thread thread = Thread.currentThread();
-        private volatile Exception failure;
+        private volatile Throwable failure;
 
         /** The reason why the wait was ended; null when it was not. */
-        Exception failure() {
+        Throwable failure() {
             return failure;
         }
     }
@@ -29,7 +29,7 @@ final class FailedOpenings {
     }
 
     /** Ends the waits of all threads. */
-    synchronized void report(Exception failure) {
+    synchronized void report(Throwable failure) {
         for (var wait : waits) {
             if (wait.failure == null) {
                 wait.failure = failure;

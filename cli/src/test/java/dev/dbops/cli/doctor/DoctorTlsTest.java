@@ -3,7 +3,7 @@ package dev.dbops.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli;
-import dev.dbops.cli.TestCertificates;
+import dev.dbops.testing.TestCertificates;
 import dev.dbops.testing.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

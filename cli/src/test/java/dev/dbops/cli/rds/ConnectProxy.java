@@ -1,6 +1,6 @@
 package dev.dbops.cli.rds;
 
-import dev.dbops.cli.TestCertificates;
+import dev.dbops.testing.TestCertificates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.dbops.cli.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.cli.TestCertificates;
+import dev.dbops.testing.TestCertificates;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.dbops.cli.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli;
-import dev.dbops.cli.TestCertificates;
 import dev.dbops.testing.SshServer;
+import dev.dbops.testing.TestCertificates;
 import dev.dbops.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;

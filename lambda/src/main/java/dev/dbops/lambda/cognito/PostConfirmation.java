@@ -16,7 +16,7 @@ import java.util.Locale;
 
 /** Gives users who have confirmed their sign-up a row in the table of users. */
 public final class PostConfirmation implements FunctionWork {
-    /** Cognito waits for 5 seconds, and asks at most three times. */
+    /** The longest time for a statement: Cognito waits for 5 seconds, and asks at most three times. */
     private static final Duration LONGEST = Duration.ofSeconds(4);
 
     /** Another session has just inserted the row, such as cognito-sync or the application. */
@@ -27,13 +27,13 @@ public final class PostConfirmation implements FunctionWork {
     private UserTable table;
 
     /**
-     * Reads the configuration. No connection is opened.
+     * Reads the configuration, and begins to look for the table.
      *
      * @throws OpsException of kind USAGE when it is wrong
      */
     public PostConfirmation(FunctionEnvironment environment) {
         this.settings = UserSettings.of(environment.variables());
-        this.database = new FunctionDatabase(environment);
+        this.database = new FunctionDatabase(environment, this::lookUp);
     }
 
     /** The database of the users. */
@@ -106,10 +106,14 @@ public final class PostConfirmation implements FunctionWork {
                         .register(user, confirmation.login()));
     }
 
+    private synchronized void lookUp(Database connection) {
+        table = UserTable.find(connection, settings.names(), settings.rules());
+    }
+
     /** The table is looked up once, and again after a failure: it may have been altered. */
     private synchronized UserTable table(Database connection) {
         if (table == null) {
-            table = UserTable.find(connection, settings.names(), settings.rules());
+            lookUp(connection);
         }
         return table;
     }

@@ -1,9 +1,12 @@
 package dev.dbops.lambda.database;
 
+import dev.dbops.BackgroundTask;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.lambda.runtime.FunctionCall;
 import dev.dbops.lambda.runtime.FunctionEnvironment;
+import dev.dbops.lambda.runtime.FunctionLog;
+import dev.dbops.lambda.runtime.LogLevel;
 import dev.dbops.postgres.ConnectionPool;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
@@ -11,6 +14,7 @@ import dev.dbops.target.ConnectionTarget;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.crac.Context;
 import org.crac.Core;
@@ -27,30 +31,46 @@ import org.crac.Resource;
 public final class FunctionDatabase implements Resource, AutoCloseable {
     private static final int MOST_CONNECTIONS = 10;
 
-    /** Time for the server's refusal, and for the connection's login, after a wait for the network. */
-    private static final Duration AFTER_CONNECTING = Duration.ofMillis(500);
+    /** The longest wait for a connection that is in use, or for a login's password. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
+    /** The preparation's own limit for a statement, in milliseconds. */
+    private static final int LONGEST_PREPARATION = 5_000;
 
     private final FunctionTarget configuration;
+    private final FunctionLog log;
+    private final Optional<Consumer<Database>> preparation;
     private final int size;
     private ConnectionTarget target;
     private ConnectionPool pool;
+    private BackgroundTask<Boolean> prepared;
 
     /**
-     * Reads the configuration. No connection is opened.
+     * Reads the configuration, and begins to connect in the background: while Lambda initializes a function, it gives it
+     * more processor time than later.
      *
-     * @throws OpsException of kind USAGE when it is wrong
+     * @param preparation the queries that are needed once, before the first event and after a restore
+     * @throws OpsException of kind USAGE when the configuration is wrong
      */
-    public FunctionDatabase(FunctionEnvironment environment) {
-        this(environment, Optional.empty());
+    public FunctionDatabase(FunctionEnvironment environment, Consumer<Database> preparation) {
+        this(environment, Optional.empty(), Optional.of(preparation));
     }
 
     /**
-     * Like {@link #FunctionDatabase(FunctionEnvironment)}, for a further database.
+     * A further database, to which nothing connects before it is needed.
      *
-     * @param name the name before _CONNECTION_URL in the variable of the database; empty for the function's own
+     * @param name the name before _CONNECTION_URL in the variable of the database
+     * @throws OpsException of kind USAGE when the configuration is wrong
      */
-    public FunctionDatabase(FunctionEnvironment environment, Optional<String> name) {
+    public static FunctionDatabase named(FunctionEnvironment environment, String name) {
+        return new FunctionDatabase(environment, Optional.of(name), Optional.empty());
+    }
+
+    private FunctionDatabase(
+            FunctionEnvironment environment, Optional<String> name, Optional<Consumer<Database>> preparation) {
         this.configuration = new FunctionTarget(environment, name);
+        this.log = environment.log();
+        this.preparation = preparation;
         this.size = environment.variables().number("DB_OPS_POOL_SIZE", 1, 1, MOST_CONNECTIONS);
         open();
         Core.getGlobalContext().register(this);
@@ -58,9 +78,22 @@ public final class FunctionDatabase implements Resource, AutoCloseable {
 
     private synchronized void open() {
         target = configuration.find();
-        var seconds = Integer.parseInt(target.parameters().get("connect_timeout"));
-        pool = new ConnectionPool(
-                target, size, Duration.ofSeconds(Math.max(1, seconds)).plus(AFTER_CONNECTING));
+        pool = new ConnectionPool(target, size, LONGEST_WAIT);
+        var opened = pool;
+        prepared = BackgroundTask.start("prepare", () -> preparation.isPresent() && prepare(opened));
+    }
+
+    /** A failure is not reported here: the first event meets it too, or it has passed by then. */
+    private boolean prepare(ConnectionPool opened) {
+        try (var lease = opened.begin("SET LOCAL statement_timeout = " + LONGEST_PREPARATION)) {
+            preparation.get().accept(lease.database());
+            return true;
+        } catch (OpsException e) {
+            log.line(LogLevel.DEBUG, "not prepared: " + e.getMessage()).with(e).write();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
     }
 
     /** The connections; others after a restore. */
@@ -102,10 +135,15 @@ public final class FunctionDatabase implements Resource, AutoCloseable {
         return pool().size();
     }
 
-    /** Before the snapshot: closes the connections. */
+    /** Before the snapshot: closes the connections. The classes that they need are loaded by then. */
     @Override
-    public void beforeCheckpoint(Context<? extends Resource> context) {
+    public void beforeCheckpoint(Context<? extends Resource> context) throws InterruptedException {
+        prepared().get();
         close();
+    }
+
+    private synchronized BackgroundTask<Boolean> prepared() {
+        return prepared;
     }
 
     /** After a restore: forgets what the login had cached. */

@@ -34,10 +34,10 @@ final class RouterSettings {
         references = new EventReferences(
                 variables.text("SOURCE_CONNECTION_URL").isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new FunctionDatabase(environment, Optional.of("source"))));
+                        : Optional.of(FunctionDatabase.named(environment, "source")));
         var memory = Duration.ofDays(variables.number("DB_OPS_INBOX_DAYS", DEFAULT_MEMORY_DAYS, 1, 3650));
         var target = routes.destinations().contains(InboxDestination.NAME)
-                ? Optional.of(new FunctionDatabase(environment))
+                ? Optional.of(new FunctionDatabase(environment, _ -> {}))
                 : Optional.<FunctionDatabase>empty();
         columns = target.map(database -> new TargetColumns(database, names));
         for (var name : routes.destinations()) {

@@ -75,7 +75,7 @@ public final class FunctionRunner {
         } catch (OpsException e) {
             log.line(LogLevel.ERROR, e.getMessage()).with(e).write();
             throw failure(call, e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             var message = "a fault of db-ops: " + e.getClass().getName();
             log.line(LogLevel.ERROR, message).with("stack", stack(e)).write();
             throw failure(call, message);
@@ -89,7 +89,7 @@ public final class FunctionRunner {
         return new FunctionFailure(call.log().redact(message));
     }
 
-    private static String stack(RuntimeException e) {
+    private static String stack(Throwable e) {
         var text = new StringWriter();
         e.printStackTrace(new PrintWriter(text));
         return text.toString();

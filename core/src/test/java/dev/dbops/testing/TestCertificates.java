@@ -1,4 +1,4 @@
-package dev.dbops.cli;
+package dev.dbops.testing;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
