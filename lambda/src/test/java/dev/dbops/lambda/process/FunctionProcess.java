@@ -28,7 +28,7 @@ public final class FunctionProcess implements AutoCloseable {
     private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String LIBRARY = "libaws-lambda-jni.so";
 
-    /** What the managed runtime starts with (Lambda developer guide, "Customizing Java runtime startup behavior"). */
+    /** The options with which the managed runtime starts (Lambda developer guide, "Customizing Java runtime startup behavior"). */
     private static final List<String> OPTIONS =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "--enable-native-access=ALL-UNNAMED");
 
@@ -166,6 +166,11 @@ public final class FunctionProcess implements AutoCloseable {
     /** Kills the process, as Lambda does when its host is lost. */
     public void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** Returns whether the process runs. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** The lines of the log so far. */
