@@ -242,7 +242,7 @@ class PostConfirmationHandlerIT {
     }
 
     @Test
-    void aFailureIsOneLineAndTheEnvironmentGoesOn() {
+    void aFailureIsOneLineAndTheEnvironmentContinues() {
         var server = TestServer.carried();
         var database = server.newDatabase().database();
         try (var function = FunctionProcess.start(HANDLER, Map.of("CONNECTION_URL", url(server, database)))) {
