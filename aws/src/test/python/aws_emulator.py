@@ -41,6 +41,8 @@ SERVICES = {
     "sts": "sts",
     "kms": "kms",
     "lambda": "lambda",
+    "iam": "iam",
+    "logs": "logs",
     "monitoring": "cloudwatch",
 }
 
@@ -53,6 +55,13 @@ class Failure(Exception):
     def __init__(self, code, message, status=400):
         super().__init__(message)
         self.code, self.message, self.status = code, message, status
+
+
+def s3_operation(environ):
+    """S3's protocol is REST: the method and the path say what is meant. Only what is used here is known."""
+    of_object = "/" in environ["PATH_INFO"].strip("/")
+    operations = {"PUT": ("CreateBucket", "PutObject"), "GET": ("ListObjectsV2", "GetObject")}
+    return operations[environ["REQUEST_METHOD"]][of_object]
 
 
 class Call:
@@ -69,13 +78,15 @@ class Call:
         # Lambda's protocol is REST: the path says what is meant, and the module for it reads the body
         # CloudWatch's says it too, and its bodies are CBOR: the module for it reads them
         measured = re.fullmatch(r"/service/GraniteServiceVersion20100801/operation/(\w+)", environ["PATH_INFO"])
-        invoked = re.fullmatch(r"/2015-03-31/functions/([^/]+)/invocations", environ["PATH_INFO"])
+        invoked = re.fullmatch(r"/2015-03-31/functions/([^/]+)/(invocations|configuration)", environ["PATH_INFO"])
         self.is_json = bool(target) or self.service == "lambda"
         self.is_cbor = bool(measured)
-        if measured:
+        if self.service == "s3":
+            self.operation, self.parameters = s3_operation(environ), {}
+        elif measured:
             self.operation, self.parameters = measured.group(1), {}
         elif invoked:
-            self.operation = "InvokeFunction"
+            self.operation = "InvokeFunction" if invoked.group(2) == "invocations" else "GetFunctionConfiguration"
             self.parameters = {"FunctionName": invoked.group(1)}
         elif self.is_json:
             self.operation = target.rsplit(".", 1)[1]
@@ -127,6 +138,9 @@ class State:
         self.waiting_values = {}  # instance -> {parameter: value} that wait for its maintenance window
         self.applied_values = {}  # instance -> {parameter: value} that are being applied
         self.functions = {}  # Lambda function -> how it behaves, and what it received
+        self.log_groups = {}  # log group -> its events
+        self.roles = {}  # (kind, region, database) -> the roles that are associated with it
+        self.unseen_roles = 0  # how often RDS will not see a role
         self.shared = set()  # the ARNs of other accounts' snapshots
         self.namesakes = {}  # instance -> when the backups of a deleted one of its name end
         self.borrowed = {}  # (region, restored cluster) -> the secret of its source
@@ -457,6 +471,8 @@ class Emulator:
     def aws(self, call):
         state.calls.append(call.action)
         self.note(call)
+        if call.service == "s3":
+            return self.s3(call)
         try:
             aws_emulator_shapes.check_request(call)
             status, body, *rest = self.checked(call)
@@ -467,6 +483,13 @@ class Emulator:
             print(f"AWS emulator: {fault}", file=sys.stderr)
             return error_answer(call, Failure("EmulatorFault", str(fault)))
 
+    def s3(self, call):
+        """moto's answer: the models are not compared with a protocol of documents and headers."""
+        if failure := state.planned(call.action):
+            error = f"<Error><Code>{failure.code}</Code><Message>{failure.message}</Message></Error>"
+            return failure.status, error.encode(), "application/xml"
+        return self.forward(call)
+
     def checked(self, call):
         """The answer, which has to be one that AWS could give."""
         try:
@@ -474,7 +497,7 @@ class Emulator:
         except Failure as failure:
             aws_emulator_shapes.check_error(call, failure.code)
             return error_answer(call, failure)
-        if status == 200:
+        if status in (200, 202):
             aws_emulator_shapes.check_answer(call, body)
         else:
             aws_emulator_shapes.check_error(call, code_of(call, body))
@@ -577,6 +600,7 @@ if __name__ == "__main__":
     import aws_emulator_ec2  # noqa: F401
     import aws_emulator_iam
     import aws_emulator_lambda  # noqa: F401
+    import aws_emulator_lambda_logs  # noqa: F401
     import aws_emulator_logins  # noqa: F401
     import aws_emulator_logs  # noqa: F401
     import aws_emulator_omissions
@@ -586,6 +610,7 @@ if __name__ == "__main__":
     import aws_emulator_log_exports  # noqa: F401
     import aws_emulator_secrets  # noqa: F401
     import aws_emulator_snapshots  # noqa: F401
+    import aws_emulator_roles  # noqa: F401
     import aws_emulator_upgrade  # noqa: F401
     import aws_emulator_rules  # noqa: F401
     import aws_emulator_shapes

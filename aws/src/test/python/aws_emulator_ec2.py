@@ -9,7 +9,7 @@ import ipaddress
 import re
 import xml.etree.ElementTree as ElementTree
 
-from aws_emulator import ACCOUNT, Failure, instead_of
+from aws_emulator import ACCOUNT, Failure, before, instead_of
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.security_groups import SecurityGroupBackend
 
@@ -260,3 +260,45 @@ def require_rules(call):
     for resource in call.list("ResourceId"):
         if resource.startswith("sgr-") and resource not in known:
             raise Failure("InvalidSecurityGroupRuleId.NotFound", f"The security group rule ID '{resource}' does not exist")
+
+
+@instead_of("ec2:AuthorizeSecurityGroupEgress")
+def authorize_egress(call, forward):
+    group = group_of(call)
+    check_tags(call, "TagSpecification")
+    before = {rule.id for rule in group.egress_rules}
+    known = {permission(rule) for rule in group.egress_rules}
+    for name, value in call.parameters.items():
+        if re.fullmatch(r"IpPermissions\.\d+\.IpProtocol", name):
+            check_ports(call.parameters, name[: -len("IpProtocol")])
+        if name.endswith(".Description"):
+            check_description(value)
+        if match := re.fullmatch(r"(IpPermissions\.\d+\.)IpRanges\.\d+\.CidrIp", name):
+            wanted = [call.parameters.get(match.group(1) + part) for part in ("IpProtocol", "FromPort", "ToPort")]
+            if (*wanted, canonical(value)) in known:
+                raise duplicate(*wanted, value)
+    status, body, _ = forward()
+    if status != 200:
+        return status, body
+    made = [rule for rule in group.egress_rules if rule.id not in before]
+    tags = {
+        value: call.parameters[name[: -len("Key")] + "Value"]
+        for name, value in call.parameters.items()
+        if re.fullmatch(r"TagSpecification\.\d+\.Tag\.\d+\.Key", name)
+    }
+    for rule in made:
+        backend(call).create_tags([rule.id], tags)
+    query = {"Action": "DescribeSecurityGroupRules", "Version": call.parameters["Version"]}
+    query.update({f"SecurityGroupRuleId.{number}": rule.id for number, rule in enumerate(made, 1)})
+    rules = items(forward(query)[1], "securityGroupRuleSet")
+    return 200, answer(
+        call.operation, f"<return>true</return><securityGroupRuleSet>{rules_xml(rules)}</securityGroupRuleSet>"
+    )
+
+
+@before("ec2:RevokeSecurityGroupEgress")
+def revoke_egress(call, forward):
+    known = {rule.id for rule in group_of(call).egress_rules}
+    for rule_id in call.list("SecurityGroupRuleId"):
+        if rule_id not in known:
+            raise Failure("InvalidSecurityGroupRuleId.NotFound", f"The security group rule ID '{rule_id}' does not exist")

@@ -13,9 +13,11 @@ def dependent_actions(call):
         actions += of_snapshots(call.operation, parameters) + of_keys(call, parameters)
         if call.operation.startswith(("Create", "Copy", "Restore")) and any(name.startswith("Tags.") for name in parameters):
             actions.append("rds:AddTagsToResource")
-        if call.operation == "CreateDBProxy":
+        if call.operation in ("CreateDBProxy", "AddRoleToDBInstance", "AddRoleToDBCluster"):
             actions.append("iam:PassRole")
-    if call.operation == "AuthorizeSecurityGroupIngress" and any(name.startswith("TagSpec") for name in parameters):
+    if call.operation == "CreateRole" and any(name.startswith("Tags.") for name in parameters):
+        actions.append("iam:TagRole")
+    if call.operation.startswith("AuthorizeSecurityGroup") and any(name.startswith("TagSpec") for name in parameters):
         actions.append("ec2:CreateTags")
     return actions
 

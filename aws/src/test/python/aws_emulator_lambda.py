@@ -4,21 +4,25 @@
                                  "error": {"errorType": "...", "errorMessage": "..."}, "answer": ...}: there is a
                                 function that fails as a whole with the error when an event of a seq in poison is among
                                 those that it is given, or always when poison is null; that reports events as failed; or
-                                that answers this
+                                that answers this; that logs "log", and has the log group "group"
   POST /control/received        {"name": "orders"}: the seqs of the events that it was given and that it took, a list an
                                 invocation
   POST /control/attempts        {"name": "orders"}: the same, of all invocations that came as far as the function
+  POST /control/payload         {"name": "orders"}: the last payload that it was given, as it is
   POST /control/last-event      {"name": "orders"}: the last event that it was given, and the name by which it was called
 
 Throttling and refusals are planned by /control/fail, and a slow function by /control/hold.
 """
 
+import base64
 import json
 import re
+from urllib.parse import unquote
 
 from aws_emulator import ACCOUNT, Failure, control, instead_of, state
 
 LARGEST = 6 * 1024 * 1024
+LARGEST_EVENT = 1024 * 1024
 REFERENCE = re.compile(
     r"(?:arn:aws[a-z-]*:lambda:(?P<region>[a-z0-9-]+):)?(?:(?P<account>\d{12}):)?(?:function:)?"
     r"(?P<name>[a-zA-Z0-9_-]+)(?::(?P<qualifier>\$LATEST|[a-zA-Z0-9_-]+))?"
@@ -40,6 +44,11 @@ def attempts(parameters):
     return json.dumps(state.functions[parameters["name"]]["attempts"]).encode()
 
 
+@control("payload")
+def payload(parameters):
+    return state.functions[parameters["name"]]["payload"].encode()
+
+
 @control("last-event")
 def last_event(parameters):
     function = state.functions[parameters["name"]]
@@ -47,7 +56,7 @@ def last_event(parameters):
 
 
 def _function(call):
-    called = call.parameters["FunctionName"]
+    called = unquote(call.parameters["FunctionName"])
     reference = REFERENCE.fullmatch(called)
     if not reference:
         raise Failure("ValidationException", f"1 validation error detected: Value '{called}' at 'functionName'")
@@ -72,29 +81,69 @@ def _id(event):
     return f"{source['name']}:{json.loads(source['sequence'])[1]}"
 
 
+def _events(body):
+    """The events of a payload of db-ops; none of any other."""
+    try:
+        payload = json.loads(body or b"null")
+    except ValueError as fault:
+        raise Failure("InvalidRequestContentException", f"Could not parse request body into json: {fault}") from None
+    events = payload.get("events", []) if isinstance(payload, dict) else []
+    return [event for event in events if isinstance(event, dict)]
+
+
+def _headers(call, function):
+    headers = [("X-Amz-Executed-Version", "$LATEST")]
+    if call.environ.get("HTTP_X_AMZ_LOG_TYPE") == "Tail":
+        # the last 4 KB
+        tail = function.get("log", "").encode()[-4096:]
+        headers.append(("X-Amz-Log-Result", base64.b64encode(tail).decode()))
+    return headers
+
+
 @instead_of("lambda:InvokeFunction")
 def invoke(call, forward):
-    if call.environ.get("HTTP_X_AMZ_INVOCATION_TYPE", "RequestResponse") != "RequestResponse":
-        raise Failure("InvalidParameterValueException", "the emulator has synchronous invocations only")
-    if len(call.body) >= LARGEST:
+    kind = call.environ.get("HTTP_X_AMZ_INVOCATION_TYPE", "RequestResponse")
+    largest = LARGEST if kind == "RequestResponse" else LARGEST_EVENT
+    if len(call.body) >= largest:
         raise Failure(
             "RequestEntityTooLargeException",
-            f"Request must be smaller than {LARGEST} bytes for the InvokeFunction operation",
+            f"Request must be smaller than {largest} bytes for the InvokeFunction operation",
             413,
         )
     function = _function(call)
-    events = json.loads(call.body)["events"]
+    events = _events(call.body)
+    function["payload"] = call.body.decode()
+    if kind == "Event":
+        return 202, b""
     ids = [_id(event) for event in events]
     seqs = [int(name.rsplit(":")[1]) for name in ids]
-    function["last"] = events[-1]
+    function["last"] = events[-1] if events else None
     function["attempts"].append(seqs)
+    headers = _headers(call, function)
     poison = function.get("poison", [])
     if "error" in function and (poison is None or set(poison) & set(seqs)):
-        return 200, json.dumps(function["error"]).encode(), [("X-Amz-Function-Error", "Unhandled")]
+        return 200, json.dumps(function["error"]).encode(), [("X-Amz-Function-Error", "Unhandled"), *headers]
     reported = [name for name in function.get("reports", []) if name in ids]
     if reported:
         first = ids.index(reported[0])
         function["received"].append(seqs[:first])
-        return 200, json.dumps({"batchItemFailures": [{"itemIdentifier": name} for name in reported]}).encode()
+        failures = {"batchItemFailures": [{"itemIdentifier": name} for name in reported]}
+        return 200, json.dumps(failures).encode(), headers
     function["received"].append(seqs)
-    return 200, json.dumps(function.get("answer")).encode()
+    return 200, json.dumps(function.get("answer")).encode(), headers
+
+
+@instead_of("lambda:GetFunctionConfiguration")
+def configuration(call, forward):
+    function = _function(call)
+    name = function["name"]
+    answer = {
+        "FunctionName": name,
+        "FunctionArn": f"arn:aws:lambda:{call.region}:{ACCOUNT}:function:{name}",
+        "Runtime": "java25",
+        "Version": "$LATEST",
+        "State": "Active",
+    }
+    if "group" in function:
+        answer["LoggingConfig"] = {"LogFormat": "JSON", "LogGroup": function["group"]}
+    return 200, json.dumps(answer).encode()

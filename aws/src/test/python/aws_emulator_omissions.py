@@ -45,7 +45,7 @@ def changed(call, body):
     """The answer, without the member that is to be left out; its members are noted."""
     operation = shapes.operation_model(call)
     shape = operation.output_shape
-    if call.is_cbor or call.service == "lambda" or shape is None:
+    if call.is_cbor or call.operation == "InvokeFunction" or shape is None:
         return body
     if call.is_json:
         answer = json.loads(body)

@@ -312,6 +312,7 @@ def invalid_code(call):
         "ec2": "InvalidParameterValue",
         "cognito-idp": "InvalidParameterException",
         "lambda": "ValidationException",
+        "logs": "InvalidParameterException",
         "secretsmanager": "ValidationException",
         "monitoring": "InvalidParameterValue",
     }.get(call.service, "ValidationError")
@@ -341,7 +342,7 @@ def check_error(call, code):
 def check_answer(call, body):
     operation = operation_model(call)
     shape = operation.output_shape
-    if call.is_cbor or call.service == "lambda" or shape is None:
+    if call.is_cbor or call.operation == "InvokeFunction" or shape is None:
         return
     check = Check(constraints=False)
     if call.is_json:

@@ -17,8 +17,10 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -49,6 +51,8 @@ public final class AwsClients implements AutoCloseable {
     private LambdaClient lambda;
     private S3Client s3;
     private SqsClient sqs;
+    private IamClient iam;
+    private CloudWatchLogsClient logs;
     private StsClient sts;
 
     /**
@@ -132,6 +136,22 @@ public final class AwsClients implements AutoCloseable {
             lambda = build(LambdaClient.builder(), "LAMBDA", patient, builder -> builder.retryStrategy(retries));
         }
         return lambda;
+    }
+
+    /** The client of IAM, which has one endpoint for all regions of a partition. */
+    public synchronized IamClient iam() {
+        if (iam == null) {
+            iam = build(IamClient.builder(), "IAM");
+        }
+        return iam;
+    }
+
+    /** The client of CloudWatch Logs: what functions have logged. */
+    public synchronized CloudWatchLogsClient logs() {
+        if (logs == null) {
+            logs = build(CloudWatchLogsClient.builder(), "CLOUDWATCH_LOGS");
+        }
+        return logs;
     }
 
     /** The client of STS: whose credentials these are. */

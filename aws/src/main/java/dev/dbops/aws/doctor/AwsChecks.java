@@ -84,16 +84,17 @@ public final class AwsChecks {
      * Waits for the answers and reports findings: first those that decide whether the database can be reached.
      *
      * @param reached whether the database's port answered
+     * @param functions the Lambda functions that triggers of the database call
      * @param findings gets each finding as soon as it is made
      * @throws OpsException of kind INTERRUPTED; whatever AWS refuses is a finding
      */
-    public void examine(boolean reached, Consumer<Finding> findings) {
+    public void examine(boolean reached, List<String> functions, Consumer<Finding> findings) {
         if (!credentials(findings)) {
             return;
         }
         try (var _ = clients.answer()) {
             var answers = inquiry.answer();
-            examine(answers, reached, findings);
+            examine(answers, reached, functions, findings);
         } catch (OpsException e) {
             findings.accept(unknown(e));
         }
@@ -135,7 +136,7 @@ public final class AwsChecks {
         return failure.hint().orElse("");
     }
 
-    private void examine(Inquiry answers, boolean reached, Consumer<Finding> findings) {
+    private void examine(Inquiry answers, boolean reached, List<String> functions, Consumer<Finding> findings) {
         var database = answers.database();
         var remedies = new Remedies(target, reference.source().equals("--instance") ? reference.name() : "");
         findings.accept(new StateFinding(INSTANCE, database, remedies).finding(reached));
@@ -144,5 +145,6 @@ public final class AwsChecks {
         new StorageFinding(answers).examine(findings);
         new SafetyFindings(database, target).examine(findings);
         new MaintenanceFindings(answers).examine(findings);
+        new LambdaFindings(answers, functions).examine(findings);
     }
 }

@@ -10,7 +10,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** The result of an invocation with events. */
-sealed interface LambdaAnswer {
+public sealed interface LambdaAnswer {
     /** The function has accepted them. */
     record Taken() implements LambdaAnswer {}
 

@@ -40,6 +40,43 @@ public record LambdaFunction(String id, String name, String qualifier, Optional<
         return new LambdaFunction(text, parts.group(2), qualifier, Optional.ofNullable(parts.group(1)));
     }
 
+    /**
+     * The same function with a version or alias.
+     *
+     * @throws OpsException of kind USAGE when it cannot be one, or this function has another one already
+     */
+    public LambdaFunction qualified(String other) {
+        if (!qualifier.isEmpty() && !qualifier.equals(other)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--qualifier is \"%s\", but the function's name ends in \":%s\"".formatted(other, qualifier),
+                    "give the version or alias once");
+        }
+        var qualified = SHAPE.matcher(qualifier.isEmpty() ? id + ":" + other : id);
+        if (!qualified.matches() || !other.equals(qualified.group(3))) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "\"%s\" is not a version or alias of a function (from --qualifier)".formatted(other),
+                    "versions are numbers or $LATEST; aliases have letters, digits, - and _");
+        }
+        return new LambdaFunction(qualified.group(), name, other, region);
+    }
+
+    /**
+     * The region of the requests: the ARN's, else the one of {@code --region}.
+     *
+     * @throws OpsException of kind USAGE when the two differ
+     */
+    public Optional<String> regionOr(Optional<String> option) {
+        if (region.isPresent() && option.isPresent() && !region.equals(option)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "the function's ARN is of %s, but --region is %s".formatted(region.get(), option.get()),
+                    "leave --region out");
+        }
+        return region.or(() -> option);
+    }
+
     /** {@code function "orders"}, with its version or alias. */
     public String description() {
         return "function \"" + name + (qualifier.isEmpty() ? "" : ":" + qualifier) + "\"";

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 
 /** Invokes a function and waits for its answer. */
-final class LambdaInvocation {
+public final class LambdaInvocation {
     private static final String ACTION = "lambda:InvokeFunction";
     private static final int TOO_LARGE = 413;
 
@@ -19,7 +19,7 @@ final class LambdaInvocation {
     private final LambdaFunction function;
     private final LambdaFailures failures;
 
-    LambdaInvocation(AwsClients clients, LambdaFunction function) {
+    public LambdaInvocation(AwsClients clients, LambdaFunction function) {
         this.clients = clients;
         this.function = function;
         this.failures = new LambdaFailures(function, clients.region());
@@ -30,7 +30,7 @@ final class LambdaInvocation {
      *
      * @throws OpsException when the function cannot be invoked, or takes no events whichever they are
      */
-    LambdaAnswer of(SdkBytes payload) {
+    public LambdaAnswer of(SdkBytes payload) {
         try {
             var response = AwsCall.of(ACTION, () -> {
                 try {

@@ -176,7 +176,7 @@ public final class RuleWriter {
     }
 
     /** Adds advice to the failure of a change that AWS refuses; returns it unchanged when there is none. */
-    private static RuntimeException explain(Ec2Exception failure, String group) {
+    static RuntimeException explain(Ec2Exception failure, String group) {
         return switch (AwsFailure.code(failure)) {
             case "RulesPerSecurityGroupLimitExceeded" ->
                 new OpsException(

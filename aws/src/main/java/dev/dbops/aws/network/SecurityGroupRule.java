@@ -53,6 +53,13 @@ public record SecurityGroupRule(
         return !egress && (protocol.equals("-1") || protocol.equals("tcp") && fromPort <= port && port <= toPort);
     }
 
+    /** Returns whether it lets traffic out to this port of some addresses of IPv4. */
+    public boolean letsOut(int port) {
+        return egress
+                && (range.isEmpty() || range.get().version() == 4)
+                && (protocol.equals("-1") || protocol.equals("tcp") && fromPort <= port && port <= toPort);
+    }
+
     /** Returns whether it allows addresses of this IP version. */
     public boolean isOfVersion(int version) {
         return range.isPresent() && range.get().version() == version;

@@ -84,16 +84,18 @@ public final class Doctor implements Command, Callable<Integer> {
 
     private void examine(ConnectionTarget target, InputFile script, Consumer<Finding> report) {
         var asked = aws.begin(target);
+        var functions = List.<String>of();
         try (var connection = new ConnectionChecks(target, context::watch)) {
             connection.examine(report);
             if (connection.database().isPresent()) {
                 var reader = new CatalogReader(connection.database().get());
                 DatabaseChecks.of(context, reader, script).forEach(suite -> suite.examine(report));
+                functions = DatabaseChecks.calledFunctions(reader);
                 html.read(reader);
             }
         }
         // it explains why the connection failed; otherwise its answers come while the database gives its own
-        asked.examine(isReached(), report);
+        asked.examine(isReached(), functions, report);
     }
 
     /** Returns whether the port answered, with any answer. */

@@ -12,6 +12,7 @@ import dev.dbops.cli.command.Context;
 import dev.dbops.cli.network.AddressOptions;
 import dev.dbops.doctor.Finding;
 import dev.dbops.target.ConnectionTarget;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -47,8 +48,9 @@ final class DoctorAwsOptions {
          * Waits for the answers.
          *
          * @param reached whether the database's port answered
+         * @param functions the Lambda functions that triggers of the database call
          */
-        void examine(boolean reached, Consumer<Finding> findings);
+        void examine(boolean reached, List<String> functions, Consumer<Finding> findings);
     }
 
     /**
@@ -63,7 +65,8 @@ final class DoctorAwsOptions {
         // in the background, because a name server may not answer
         var checks =
                 BackgroundTask.start("aws", () -> named.or(() -> ofHost(target)).map(found -> begin(target, found)));
-        return (reached, findings) -> checks.await().ifPresent(found -> found.examine(reached, findings));
+        return (reached, functions, findings) ->
+                checks.await().ifPresent(found -> found.examine(reached, functions, findings));
     }
 
     private AwsChecks begin(ConnectionTarget target, InstanceReference found) {

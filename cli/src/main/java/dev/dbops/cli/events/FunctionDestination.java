@@ -1,7 +1,5 @@
 package dev.dbops.cli.events;
 
-import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.lambda.LambdaFunction;
 import dev.dbops.aws.lambda.LambdaSink;
 import dev.dbops.cli.aws.AwsOptions;
@@ -30,16 +28,7 @@ final class FunctionDestination implements Destination {
 
     static FunctionDestination parse(AwsOptions aws, String to) {
         var function = LambdaFunction.parse(to.substring(LAMBDA.length()));
-        if (function.region().isPresent()
-                && aws.region().isPresent()
-                && !aws.region().equals(function.region())) {
-            throw new OpsException(
-                    Kind.USAGE,
-                    "the function's ARN is of %s, but --region is %s"
-                            .formatted(function.region().get(), aws.region().get()),
-                    "leave --region out");
-        }
-        try (var clients = aws.clients(function.region().or(aws::region))) {
+        try (var clients = aws.clients(function.regionOr(aws.region()))) {
             return new FunctionDestination(aws, function, clients.region());
         }
     }

@@ -33,7 +33,9 @@ public final class JsonWriter {
 
     private static void writeValue(Object value, JsonGenerator json) {
         // Not a switch over types: the JVM would make a class for it at each start.
-        if (value instanceof Record result) {
+        if (value instanceof JsonText text) {
+            json.writeRawValue(text.json());
+        } else if (value instanceof Record result) {
             writeObject(result, json);
         } else if (value instanceof List<?> list) {
             json.writeStartArray();

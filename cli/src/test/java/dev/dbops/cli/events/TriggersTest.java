@@ -320,6 +320,26 @@ class TriggersTest {
         }
     }
 
+    /** The log, and a table that loses its triggers, may be in use too. */
+    @Test
+    void nothingInUseIsWaitedForLong() throws Exception {
+        cli.run("triggers-install", "--table", "users").succeeded();
+        for (var locked : List.of("dbops.capture", "users")) {
+            try (var busy = dev.dbops.postgres.Database.connect(target)) {
+                busy.connection().setAutoCommit(false);
+                busy.executeAsIs("LOCK TABLE " + locked);
+                var command = locked.equals("users")
+                        ? new String[] {"triggers-remove", "--table", "users", "--yes"}
+                        : new String[] {"triggers-install", "--table", "users", "--ops", "insert"};
+
+                var refused = cli.run(command).failed(6);
+
+                assertThat(refused.err())
+                        .contains("a table or the event log is in use by a long transaction; nothing more was changed");
+            }
+        }
+    }
+
     @Test
     void aRestoredCopyGetsALogOfItsOwn() {
         cli.run("triggers-install", "--table", "users").succeeded();

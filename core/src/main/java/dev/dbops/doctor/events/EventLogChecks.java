@@ -164,7 +164,7 @@ public final class EventLogChecks implements CheckSuite {
                 : DELIVERY.failed(
                         "triggers call a Lambda function, and the database has no aws_lambda.invoke: "
                                 + Figures.names(tables),
-                        Remedy.of("`CREATE EXTENSION aws_lambda CASCADE`, or follow the log with db-ops events-replay"
-                                + " --to lambda:NAME"));
+                        Remedy.of("on Amazon RDS: db-ops lambda-role --function NAME, or `CREATE EXTENSION aws_lambda"
+                                + " CASCADE`; elsewhere follow the log with db-ops events-replay --to lambda:NAME"));
     }
 }

@@ -5,7 +5,9 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.OwnSchema;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Checks that the database can deliver changes: pg_notify, and the extension aws_lambda of Amazon RDS. */
 public final class DeliveryCheck {
@@ -46,14 +48,24 @@ public final class DeliveryCheck {
         }
     }
 
-    /** Returns the tables whose triggers call a Lambda function, if the database cannot call any. */
-    public static List<String> tablesWithoutInvoke(Database database) {
-        var tables = new ArrayList<String>();
+    /** Returns the Lambda functions that triggers call, each with its tables. */
+    public static Map<String, List<String>> calledFunctions(Database database) {
+        var functions = new LinkedHashMap<String, List<String>>();
         for (var capture : InstalledCapture.list(database)) {
-            if (!CaptureOptions.of(capture.options()).delivery().lambda().isEmpty()) {
-                tables.add(capture.tableName());
+            var function = CaptureOptions.of(capture.options()).delivery().lambda();
+            if (!function.isEmpty()) {
+                functions.computeIfAbsent(function, _ -> new ArrayList<>()).add(capture.tableName());
             }
         }
+        return functions;
+    }
+
+    /** Returns the tables whose triggers call a Lambda function, if the database cannot call any. */
+    public static List<String> tablesWithoutInvoke(Database database) {
+        var tables = calledFunctions(database).values().stream()
+                .flatMap(List::stream)
+                .sorted()
+                .toList();
         return tables.isEmpty()
                         || database.query(INVOKE, row -> row.getBoolean(1)).getFirst()
                 ? List.of()
@@ -87,15 +99,17 @@ public final class DeliveryCheck {
             throw new OpsException(
                     Kind.FAILED,
                     "the database has no function aws_lambda.invoke",
-                    "on Amazon RDS and Aurora: CREATE EXTENSION aws_lambda CASCADE, and give the instance an IAM role"
-                        + " for the feature Lambda; elsewhere follow the log: db-ops events-replay --to lambda:NAME");
+                    "on Amazon RDS and Aurora: db-ops lambda-role --function NAME, which runs CREATE EXTENSION"
+                        + " aws_lambda CASCADE and makes the IAM role; elsewhere follow the log: db-ops events-replay"
+                        + " --to lambda:NAME");
         }
         if (!allowed) {
             throw new OpsException(
                     Kind.FAILED,
                     "role \"%s\" may not call aws_lambda.invoke".formatted(role),
-                    "GRANT USAGE ON SCHEMA aws_lambda, and GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA aws_lambda, TO \"%s\""
-                            .formatted(role));
+                    "db-ops lambda-role --function NAME --grant \"%s\"; or GRANT USAGE ON SCHEMA aws_lambda, and GRANT EXECUTE ON"
+                                    .formatted(role)
+                            + " ALL FUNCTIONS IN SCHEMA aws_lambda, TO \"%s\"".formatted(role));
         }
         return true;
     }

@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.log.EventLogSchema;
 import dev.dbops.events.log.Partitions;
+import dev.dbops.events.log.Retention;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.OwnSchemaLock;
 import dev.dbops.postgres.TextPipeline;
@@ -47,12 +48,20 @@ public final class EventTriggers {
             return selected;
         });
         Partitions.ensure(database);
-        var changes = new Transaction(database, "the triggers").commit(() -> {
-            OwnSchemaLock.take(database);
-            database.execute(LOCK_TIMEOUT);
-            return carryOut(InstallPlan.of(database, kinds, options, selection.tables()));
-        });
-        return new InstallReport(changes, selection.skipped(), notes);
+        return new InstallReport(installed(selection), selection.skipped(), notes);
+    }
+
+    /** The log and its functions may be in use too, not only the tables. */
+    private List<TriggerChange> installed(EligibleTables.Selection selection) {
+        try {
+            return new Transaction(database, "the triggers").commit(() -> {
+                OwnSchemaLock.take(database);
+                database.execute(LOCK_TIMEOUT);
+                return carryOut(InstallPlan.of(database, kinds, options, selection.tables()));
+            });
+        } catch (OpsException e) {
+            throw e.kind() == Kind.TIMEOUT ? e : Retention.withTimeout(e);
+        }
     }
 
     /** Returns the statements that {@link #install} would run now. Changes nothing. */

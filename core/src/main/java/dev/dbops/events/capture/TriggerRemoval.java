@@ -2,6 +2,7 @@ package dev.dbops.events.capture;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.events.log.Retention;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.OwnSchema;
 import dev.dbops.postgres.OwnSchemaLock;
@@ -44,24 +45,30 @@ public final class TriggerRemoval {
      *     into it
      */
     public List<TriggerChange> remove(TableChoice choice) {
-        return new Transaction(database, "the removal").commit(() -> {
-            OwnSchemaLock.take(database);
-            OwnSchema.require(database);
-            database.execute(LOCK_TIMEOUT);
-            var triggers = TableTriggers.read(database);
-            var oids = tables(choice, triggers);
-            var changes = changes(oids, triggers);
-            drop(oids, triggers);
-            CaptureFunctions.dropUnused(database);
-            var others = TableTriggers.read(database);
-            if (others.all().isEmpty()) {
-                database.executeText(CaptureFunctions.drop());
-            }
-            if (purge) {
-                purge(others);
-            }
-            return changes;
-        });
+        try {
+            return new Transaction(database, "the removal").commit(() -> removed(choice));
+        } catch (OpsException e) {
+            throw Retention.withTimeout(e);
+        }
+    }
+
+    private List<TriggerChange> removed(TableChoice choice) {
+        OwnSchemaLock.take(database);
+        OwnSchema.require(database);
+        database.execute(LOCK_TIMEOUT);
+        var triggers = TableTriggers.read(database);
+        var oids = tables(choice, triggers);
+        var changes = changes(oids, triggers);
+        drop(oids, triggers);
+        CaptureFunctions.dropUnused(database);
+        var others = TableTriggers.read(database);
+        if (others.all().isEmpty()) {
+            database.executeText(CaptureFunctions.drop());
+        }
+        if (purge) {
+            purge(others);
+        }
+        return changes;
     }
 
     /** Returns what {@link #remove} would remove now. Changes nothing. */

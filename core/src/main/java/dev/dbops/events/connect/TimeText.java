@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 final class TimeText {
     static final long MICROS_PER_DAY = 86_400_000_000L;
 
-    private static final String BEFORE_CHRIST = " BC";
-    private static final String END_OF_DAY = "24:00:00";
-    private static final String UTC = "+00:00";
+    static final String BEFORE_CHRIST = " BC";
+    static final String END_OF_DAY = "24:00:00";
+    static final String UTC = "+00:00";
     private static final Pattern DATE = Pattern.compile("(\\d{4,})-(\\d\\d)-(\\d\\d)");
     private static final Pattern INTERVAL = Pattern.compile("(?:(-?\\d+) years?)? ?(?:([+-]?\\d+) mons?)?"
             + " ?(?:([+-]?\\d+) days?)? ?(?:([+-]?)(\\d+):(\\d\\d):(\\d\\d(?:\\.\\d+)?))?");

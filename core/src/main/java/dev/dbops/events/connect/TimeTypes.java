@@ -14,13 +14,13 @@ final class TimeTypes {
     private static final String CONNECT = "org.apache.kafka.connect.data.";
     private static final int MOST_DIGITS = 6;
     private static final int MILLIS_DIGITS = 3;
-    private static final String INFINITY = "infinity";
-    private static final String MINUS_INFINITY = "-infinity";
+    static final String INFINITY = "infinity";
+    static final String MINUS_INFINITY = "-infinity";
 
     /** The infinite timestamps in Debezium (documentation of its PostgreSQL connector, "PostgreSQL infinity values"). */
-    private static final long INFINITE_MICROS = 9_223_372_036_825_200_000L;
+    static final long INFINITE_MICROS = 9_223_372_036_825_200_000L;
 
-    private static final long MINUS_INFINITE_MICROS = -9_223_372_036_832_400_000L;
+    static final long MINUS_INFINITE_MICROS = -9_223_372_036_832_400_000L;
 
     private final TimePrecision precision;
 

@@ -4,12 +4,11 @@ import dev.dbops.events.Event;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.capture.InstalledCapture;
 import dev.dbops.events.capture.TriggerKind;
+import dev.dbops.events.connect.CatalogColumn;
 import dev.dbops.events.connect.ColumnType;
 import dev.dbops.events.connect.ConnectType;
 import dev.dbops.events.connect.PlainType;
 import dev.dbops.postgres.Database;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,34 +19,6 @@ import java.util.function.Predicate;
 
 /** Looks up the tables of events, each once. */
 final class ConnectTables {
-    /** A domain may be based on domains; its values are those of the base type. */
-    private static final String COLUMNS = """
-        SELECT c.oid::bigint, a.attname,
-               CASE WHEN base.name IN ('citext', 'hstore', 'ltree') OR base.space = 'pg_catalog'::regnamespace THEN base.name ELSE '' END,
-               base.is_array, base.modifier,
-               coalesce((SELECT string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder) FROM pg_enum AS e
-                          WHERE e.enumtypid = base.type), '')
-          FROM pg_class AS c
-          JOIN pg_namespace AS n ON n.oid = c.relnamespace
-          JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-         CROSS JOIN LATERAL (
-               WITH RECURSIVE made (type, of, modifier) AS (
-                   SELECT a.atttypid, t.typbasetype, CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END
-                     FROM pg_type AS t WHERE t.oid = a.atttypid
-                   UNION ALL
-                   SELECT t.oid, t.typbasetype, CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE made.modifier END
-                     FROM made JOIN pg_type AS t ON t.oid = made.of
-               )
-               SELECT coalesce(e.oid, t.oid) AS type, coalesce(e.typname, t.typname) AS name,
-                      coalesce(e.typnamespace, t.typnamespace) AS space, e.oid IS NOT NULL AS is_array, made.modifier
-                 FROM made
-                 JOIN pg_type AS t ON t.oid = made.type
-                 LEFT JOIN pg_type AS e ON e.oid = t.typelem AND e.typarray = t.oid
-                WHERE made.of = 0) AS base
-         WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
-         ORDER BY a.attnum
-        """;
-
     /** The columns of unique indexes, the primary key first. */
     private static final String KEYS = """
         SELECT i.indexrelid::bigint, a.attname
@@ -62,8 +33,6 @@ final class ConnectTables {
 
     private static final String MAY_READ_CAPTURE =
             "SELECT coalesce(has_table_privilege(to_regclass('dbops.capture'), 'SELECT'), false)";
-
-    private record Found(long table, String name, ConnectType type) {}
 
     private final Database database;
     private final NameMap names;
@@ -109,11 +78,7 @@ final class ConnectTables {
         var captured = new LinkedHashMap<String, ConnectType>();
         var keys = new LinkedHashMap<Long, List<String>>();
         for (var source : names.sources(schema, table)) {
-            var found = database.query(
-                    COLUMNS,
-                    row -> new Found(row.getLong(1), row.getString(2), types.apply(columnType(row))),
-                    source.schema(),
-                    source.table());
+            var found = CatalogColumn.read(database, source.schema(), source.table());
             if (!found.isEmpty()) {
                 var kept = captured(found.getFirst().table());
                 database.query(
@@ -133,10 +98,6 @@ final class ConnectTables {
                 columns, captured, List.copyOf(keys.values()), schemas.of(schema, table, captured), micros);
     }
 
-    private static ColumnType columnType(ResultSet row) throws SQLException {
-        return new ColumnType(row.getString(3), row.getBoolean(4), row.getInt(5), row.getString(6));
-    }
-
     /** The columns that the triggers keep, as far as the role can see. */
     private Predicate<String> captured(long table) {
         if (database.query(MAY_READ_CAPTURE, row -> row.getBoolean(1)).getFirst()) {
@@ -150,7 +111,8 @@ final class ConnectTables {
     }
 
     /** Several tables may be renamed to one. */
-    private static void merge(Map<String, ConnectType> columns, Found column) {
-        columns.merge(column.name(), column.type(), (one, other) -> one.equals(other) ? one : PlainType.STRING);
+    private void merge(Map<String, ConnectType> columns, CatalogColumn column) {
+        var type = types.apply(column.type());
+        columns.merge(column.name(), type, (one, other) -> one.equals(other) ? one : PlainType.STRING);
     }
 }

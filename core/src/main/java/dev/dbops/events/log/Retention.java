@@ -167,7 +167,7 @@ public final class Retention {
         return timedOut
                 ? new OpsException(
                         Kind.TIMEOUT,
-                        "the event log is in use by a long transaction; nothing more was changed",
+                        "a table or the event log is in use by a long transaction; nothing more was changed",
                         "find it with db-ops sessions, and run this again",
                         failure)
                 : failure;

@@ -7,10 +7,10 @@ import dev.dbops.events.Event;
  *
  * @param log the id of its log
  * @param event the event, as the log has it; of a reference, without key and rows
- * @param content what of the event was received
+ * @param content the parts of the event that were received
  */
 public record ReceivedEvent(String log, Event event, Content content) {
-    /** What of an event was received. */
+    /** The part of an event that was received. */
     public enum Content {
         /** The whole event. An empty key means that its row has none. */
         WHOLE,

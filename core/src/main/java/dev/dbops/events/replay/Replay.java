@@ -62,6 +62,9 @@ public final class Replay {
             try (var from = ReplaySource.open(source, options);
                     var sink = openSink(from.log())) {
                 return runToEnd(from, sink);
+            } catch (StaleWindow _) {
+                // the next sink reads the catalog again
+                begun = true;
             } catch (OpsException e) {
                 var failure = outage.atEitherSide(e);
                 if (!options.follow() || !begun || !Outage.passes(e)) {

@@ -22,6 +22,7 @@ public interface Sink extends AutoCloseable {
      * has only TRUNCATEs.
      *
      * @throws DeliveryFailure when an event cannot be stored; then no event of the batch was
+     * @throws StaleWindow when the window must be begun again with another sink
      * @throws dev.dbops.OpsException when the sink cannot be reached, or the position has changed
      * @throws InterruptedException when the thread is interrupted; some of the events may have arrived
      */

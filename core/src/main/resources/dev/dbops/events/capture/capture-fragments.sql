@@ -204,7 +204,12 @@ IF looks THEN
     END IF;
 
 -- fragment message_source
-'event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END, 'source', jsonb_build_object('database', current_database(), 'schema', source_schema, 'table', source_table, 'txid', event.xid::text::bigint, 'seq', event.seq)
+-- The members of the envelope (class Envelope), but for the position, which a trigger does not know.
+'id', log_id || ':' || event.seq,
+                'event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END,
+                'ts', to_char(event.ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                'source', jsonb_strip_nulls(jsonb_build_object('database', current_database(), 'schema', source_schema,
+                    'table', source_table, 'txid', event.xid::text::bigint, 'seq', event.seq, 'origin', event.origin))
 
 -- fragment message
 jsonb_build_object(${message_source}, 'payload', jsonb_build_object('key', event.key, 'before', event.before, 'after', event.after))::text

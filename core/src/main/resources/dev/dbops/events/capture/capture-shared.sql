@@ -44,9 +44,16 @@ DECLARE
     events refcursor;
     query text;
     event record;
+    log_id uuid;
     message text;
-    piece text := '';
+    piece text[] := '{}';
+    piece_bytes int := 0;
     full_piece text := '';
+    -- Lambda accepts 6 MB from a caller that waits, and 1 MB from one that does not (Lambda Developer Guide, "Lambda
+    -- quotas"; Lambda API Reference, "Invoke"). Events travel together in pieces of at most this size in either case: a
+    -- caller that waits gives up after seconds.
+    most_bytes int := 900000;
+    most_bytes_alone int := CASE TG_ARGV[2] WHEN 'RequestResponse' THEN 5500000 ELSE most_bytes END;
     notified bigint := coalesce(nullif(current_setting('dbops.notified', true), '')::bigint, 0);
     status int;
 BEGIN
@@ -54,6 +61,20 @@ BEGIN
         RETURN NULL;
     END IF;
     PERFORM set_config(setting, '', true);
+    -- A copy of the log continues its numbers with other changes: until the log has an id of its own, its events have none.
+    -- A predicate lock of this read does no harm, because only installations and events-prune write the table.
+    IF to_regclass('dbops.log_meta') IS NOT NULL THEN
+        SELECT l.log_id
+          INTO log_id
+          FROM dbops.log_meta AS l
+         WHERE coalesce(l.log_oid = to_regclass('dbops.event_log')::oid, true)
+           AND coalesce(l.database_oid = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database()), true);
+    END IF;
+    -- Lambda gets UTF-8, where a character may take three times the bytes that it has in another encoding
+    IF getdatabaseencoding() NOT IN ('UTF8', 'SQL_ASCII') THEN
+        most_bytes := most_bytes / 3;
+        most_bytes_alone := most_bytes_alone / 3;
+    END IF;
     IF tells_channel THEN
         -- a full queue fails at the commit, where nothing can catch it
         IF NOT has_function_privilege('pg_notify(text, text)', 'EXECUTE') OR pg_notification_queue_usage() > 0.9 THEN
@@ -64,7 +85,7 @@ BEGIN
     END IF;
     SELECT string_agg(
                format(
-                   'SELECT l.seq, l.xid, l.op, l.key, l.before, l.after FROM %s AS l WHERE l.ctid = ANY (%L::tid[])'
+                   'SELECT l.seq, l.xid, l.ts, l.op, l.key, l.before, l.after, l.origin FROM %s AS l WHERE l.ctid = ANY (%L::tid[])'
                        ' AND l.xid::text = pg_current_xact_id()::text AND l.schema_name = %L AND l.table_name = %L',
                    part.log, part.places, source_schema, source_table),
                ' UNION ALL ')
@@ -80,7 +101,7 @@ BEGIN
     LOOP
         FETCH events INTO event;
         message := CASE WHEN FOUND THEN ${message} END;
-        EXIT WHEN message IS NULL AND piece = '';
+        EXIT WHEN message IS NULL AND piece_bytes = 0;
         IF tells_channel AND message IS NOT NULL THEN
             -- the server keeps it in memory until the commit, and then in its queue of 8 GB, or the commit fails
             IF notified > 32000000 THEN
@@ -94,20 +115,23 @@ BEGIN
         END IF;
         EXIT WHEN NOT tells_lambda AND NOT tells_channel;
         CONTINUE WHEN NOT tells_lambda;
-        -- Lambda accepts at most 256 KB (Lambda Developer Guide, quotas)
-        IF octet_length(message) > 200000 THEN
+        IF octet_length(message) > most_bytes_alone THEN
             message := ${reference};
         END IF;
-        IF message IS NULL OR octet_length(piece) + octet_length(message) > 200000 THEN
-            full_piece := piece;
-            piece := '';
+        IF piece_bytes > 0 AND (message IS NULL OR piece_bytes + octet_length(message) > most_bytes) THEN
+            full_piece := array_to_string(piece, ', ');
+            piece := '{}';
+            piece_bytes := 0;
         END IF;
-        piece := piece || CASE WHEN piece = '' THEN '' ELSE ', ' END || coalesce(message, '');
+        IF message IS NOT NULL THEN
+            piece := array_append(piece, message);
+            piece_bytes := piece_bytes + octet_length(message) + 2;
+        END IF;
         -- each piece is sent at once: all events of a large statement would be larger than a value can be
         IF full_piece <> '' THEN
             BEGIN
                 EXECUTE 'SELECT status_code FROM aws_lambda.invoke($1::text, $2::json, NULL::text, $3::text)'
-                    INTO status USING TG_ARGV[1], '{"events": [' || full_piece || ']}', TG_ARGV[2];
+                    INTO status USING TG_ARGV[1], '{"sender": "trigger", "events": [' || full_piece || ']}', TG_ARGV[2];
                 IF status >= 300 THEN
                     RAISE EXCEPTION 'the status is %', status;
                 END IF;

@@ -143,7 +143,13 @@ CASE p.op WHEN 'd' THEN p.old_key ELSE p.new_key END AS key,
         ${begin_logged}INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
         SELECT ${source}, 'c', ${key}, ${image}, ${origin}
           FROM ONLY %3$s AS dbops_row
-         WHERE ${survivor_condition}${end_logged}
+         WHERE ${survivor_condition}
+           AND ${own}${end_logged}
+
+-- fragment own
+-- A row that this transaction has written. Under REPEATABLE READ and SERIALIZABLE, its snapshot also shows a row of the same
+-- key that another transaction has deleted since.
+age(dbops_row.xmin) <= 0
 
 -- fragment rows_as_they_are
         ${begin_logged}INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
@@ -154,17 +160,19 @@ CASE p.op WHEN 'd' THEN p.old_key ELSE p.new_key END AS key,
 SELECT 'c'::"char", ${key}, ${image}
                   FROM ONLY %3$s AS dbops_row
                  WHERE ${survivor_condition}
+                   AND ${own}
 
 -- fragment rows_changed
 SELECT 'u'::"char", ${key}, ${image}
                   FROM ONLY %3$s AS dbops_row
                  WHERE EXISTS (SELECT FROM new_rows AS other WHERE %4$s)
                    AND NOT EXISTS (SELECT FROM new_rows AS other WHERE %4$s AND other *= dbops_row)
+                   AND ${own}
 
 -- fragment rows_gone
 SELECT 'd'::"char", ${key}, NULL::jsonb
                   FROM new_rows AS dbops_row
-                 WHERE NOT EXISTS (SELECT FROM ONLY %3$s AS other WHERE %4$s)
+                 WHERE NOT EXISTS (SELECT FROM ONLY %3$s AS other WHERE %4$s AND age(other.xmin) <= 0)
 
 -- fragment capture_row
 CREATE OR REPLACE FUNCTION dbops.capture_row${suffix}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${settings} AS ${quote}

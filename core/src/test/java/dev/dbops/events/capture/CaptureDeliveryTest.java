@@ -136,8 +136,8 @@ class CaptureDeliveryTest {
                     .containsExactly("arn:aws:lambda:eu-central-1:123456789012:function:f|Event|3");
 
             db.run("TRUNCATE aws_lambda.call")
-                    .run("INSERT INTO t SELECT i, repeat('x', 50000) FROM generate_series(11, 20) AS i");
-            assertThat(db.rows("SELECT json_array_length(payload->'events'), octet_length(payload::text) < 256000"
+                    .run("INSERT INTO t SELECT i, repeat('x', 250000) FROM generate_series(11, 20) AS i");
+            assertThat(db.rows("SELECT json_array_length(payload->'events'), octet_length(payload::text) < 1000000"
                             + " FROM aws_lambda.call"))
                     .containsExactly("3|t", "3|t", "3|t", "1|t");
         }

@@ -126,6 +126,45 @@ class CaptureOrderTest {
         }
     }
 
+    /** The snapshot of the transaction still shows the row that another transaction has deleted. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 15, 17, 18})
+    void aRowThatAnotherTransactionHasDeletedIsNotLoggedAgain(int major) {
+        try (var db = new CaptureDatabase(major);
+                var writer = db.connect()) {
+            db.run("""
+                CREATE TABLE t (id int PRIMARY KEY, note text);
+                CREATE TABLE tidied (id int PRIMARY KEY, note text);
+                CREATE FUNCTION tidy() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF pg_trigger_depth() = 1 THEN
+                        UPDATE tidied SET note = 'tidy' WHERE note = 'other';
+                        DELETE FROM tidied WHERE note = 'new';
+                    END IF;
+                    RETURN NULL;
+                END $$;
+                CREATE TRIGGER "A first" AFTER INSERT OR UPDATE OR DELETE ON tidied
+                    FOR EACH STATEMENT EXECUTE FUNCTION tidy();
+                """).install("t", "tidied");
+            for (var table : List.of("t", "tidied")) {
+                db.run("INSERT INTO %s VALUES (1, 'old'), (2, 'old'), (3, 'old')".formatted(table));
+                writer.executeAsIs("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM " + table);
+
+                db.run("DELETE FROM %s WHERE id < 3".formatted(table));
+                writer.executeAsIs("INSERT INTO %s VALUES (1, 'new'), (2, 'other')".formatted(table));
+                writer.executeAsIs("""
+                    WITH d AS (DELETE FROM %1$s WHERE note IN ('new', 'other', 'tidy') RETURNING id),
+                         u AS (UPDATE %1$s SET note = 'written' WHERE id = 3 RETURNING 1),
+                         i AS (INSERT INTO %1$s VALUES (10, 'new'), (11, 'other') RETURNING 1)
+                    SELECT count(*) FROM d, u, i
+                    """.formatted(table));
+                writer.executeAsIs("COMMIT");
+
+                assertLogLeadsToTable(db, table);
+            }
+        }
+    }
+
     /** Nothing is logged twice for statements that follow each other. */
     @Test
     void statementsThatFollowEachOtherAreLoggedOnce() {

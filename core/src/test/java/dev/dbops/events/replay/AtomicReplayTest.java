@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -99,6 +100,40 @@ class AtomicReplayTest {
         pair.inTarget("ALTER TABLE entry DROP CONSTRAINT entry_amount_check").replay();
         assertThat(pair.targetRows("SELECT * FROM account ORDER BY id")).containsExactly("1|1", "2|20");
         assertThat(pair.targetRows("SELECT count(*) FROM entry")).containsExactly("3");
+    }
+
+    /** The follower knows the tables of an earlier window; those of the next one are altered, and it is not their first. */
+    @Test
+    void aTableThatWasAlteredBetweenWindowsIsReadAgain() throws Exception {
+        var pair = new ReplayedPair(17).batch(1).atomic();
+        pair.both(TABLES).capture("account", "entry");
+        pair.inSource("INSERT INTO account VALUES (1, 10); INSERT INTO entry VALUES (1, 1, 1)");
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        var follower = pair.follow(pair.source(), pair.target(), failures);
+        try {
+            awaitEntries(pair, failures, 1);
+            pair.both("ALTER TABLE entry ADD note text DEFAULT 'x'");
+            pair.inSource("BEGIN; UPDATE account SET balance = 1; INSERT INTO entry VALUES (2, 1, 2, 'y'); COMMIT");
+            awaitEntries(pair, failures, 2);
+            pair.both("ALTER TABLE entry RENAME note TO remark");
+            pair.inSource("BEGIN; UPDATE account SET balance = 2; INSERT INTO entry VALUES (3, 1, 3, 'z'); COMMIT");
+            awaitEntries(pair, failures, 3);
+        } finally {
+            follower.interrupt();
+            follower.join();
+        }
+
+        assertThat(failures).isEmpty();
+        assertThat(pair.losses()).isZero();
+        assertThat(pair.targetRows("SELECT * FROM entry ORDER BY id"))
+                .isEqualTo(pair.sourceRows("SELECT * FROM entry ORDER BY id"));
+    }
+
+    private static void awaitEntries(ReplayedPair pair, List<Throwable> failures, int number) {
+        while (failures.isEmpty()
+                && !pair.targetRows("SELECT count(*) FROM entry").equals(List.of(Integer.toString(number)))) {
+            Thread.onSpinWait();
+        }
     }
 
     private static List<String> positionInSource(ReplayedPair pair) {

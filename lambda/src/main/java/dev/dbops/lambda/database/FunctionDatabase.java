@@ -13,6 +13,7 @@ import dev.dbops.postgres.SqlErrors;
 import dev.dbops.target.ConnectionTarget;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.crac.Context;
@@ -38,7 +39,7 @@ public final class FunctionDatabase implements Resource, AutoCloseable {
 
     private final FunctionTarget configuration;
     private final FunctionLog log;
-    private final Consumer<Database> preparation;
+    private final Optional<Consumer<Database>> preparation;
     private final int size;
     private ConnectionTarget target;
     private ConnectionPool pool;
@@ -52,7 +53,22 @@ public final class FunctionDatabase implements Resource, AutoCloseable {
      * @throws OpsException of kind USAGE when the configuration is wrong
      */
     public FunctionDatabase(FunctionEnvironment environment, Consumer<Database> preparation) {
-        this.configuration = new FunctionTarget(environment);
+        this(environment, Optional.empty(), Optional.of(preparation));
+    }
+
+    /**
+     * A further database, to which nothing connects before it is needed.
+     *
+     * @param name the name before _CONNECTION_URL in the variable of the database
+     * @throws OpsException of kind USAGE when the configuration is wrong
+     */
+    public static FunctionDatabase named(FunctionEnvironment environment, String name) {
+        return new FunctionDatabase(environment, Optional.of(name), Optional.empty());
+    }
+
+    private FunctionDatabase(
+            FunctionEnvironment environment, Optional<String> name, Optional<Consumer<Database>> preparation) {
+        this.configuration = new FunctionTarget(environment, name);
         this.log = environment.log();
         this.preparation = preparation;
         this.size = environment.variables().number("DB_OPS_POOL_SIZE", 1, 1, MOST_CONNECTIONS);
@@ -64,13 +80,13 @@ public final class FunctionDatabase implements Resource, AutoCloseable {
         target = configuration.find();
         pool = new ConnectionPool(target, size, LONGEST_WAIT);
         var opened = pool;
-        prepared = BackgroundTask.start("prepare", () -> prepare(opened));
+        prepared = BackgroundTask.start("prepare", () -> preparation.isPresent() && prepare(opened));
     }
 
     /** A failure is not reported here: the first event meets it too, or it has passed by then. */
     private boolean prepare(ConnectionPool opened) {
         try (var lease = opened.begin("SET LOCAL statement_timeout = " + LONGEST_PREPARATION)) {
-            preparation.accept(lease.database());
+            preparation.get().accept(lease.database());
             return true;
         } catch (OpsException e) {
             log.line(LogLevel.DEBUG, "not prepared: " + e.getMessage()).with(e).write();
@@ -80,7 +96,8 @@ public final class FunctionDatabase implements Resource, AutoCloseable {
         return false;
     }
 
-    private synchronized ConnectionPool pool() {
+    /** The connections; others after a restore. */
+    public synchronized ConnectionPool pool() {
         return pool;
     }
 

@@ -2,9 +2,7 @@ package dev.dbops.lambda.database;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.AwsSettings;
 import dev.dbops.aws.CanonicalName;
-import dev.dbops.aws.MfaPrompt;
 import dev.dbops.aws.login.IamTokens;
 import dev.dbops.aws.login.SecretLogin;
 import dev.dbops.lambda.runtime.FunctionEnvironment;
@@ -21,11 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The database of a function: CONNECTION_URL, with the settings that a function needs besides.
+ * A database of a function: CONNECTION_URL or NAME_CONNECTION_URL, with the settings that a function needs besides.
  *
  * @param environment the function's environment
+ * @param name the name of the database's variable; empty for CONNECTION_URL
  */
-record FunctionTarget(FunctionEnvironment environment) {
+record FunctionTarget(FunctionEnvironment environment, Optional<String> name) {
     /** Cognito waits for 5 seconds in all. */
     private static final String CONNECT_TIMEOUT = "3";
 
@@ -35,7 +34,7 @@ record FunctionTarget(FunctionEnvironment environment) {
      * @throws OpsException of kind USAGE when it is not configured, or wrongly
      */
     ConnectionTarget find() {
-        var resolution = new TargetResolver(targetEnvironment()).resolve(TargetChoice.none());
+        var resolution = new TargetResolver(targetEnvironment()).resolve(new TargetChoice(Optional.empty(), name));
         if (!(resolution instanceof Resolution.Remote remote)) {
             throw new OpsException(
                     Kind.USAGE,
@@ -69,20 +68,15 @@ record FunctionTarget(FunctionEnvironment environment) {
     private ConnectionTarget withCredentials(ConnectionTarget target) {
         var secret = target.parameters().get(ConnectionTarget.SECRET);
         if (secret != null) {
-            return hidden(target, new SecretLogin(awsSettings(), secret));
+            return hidden(target, new SecretLogin(environment.awsSettings(), secret));
         }
         return target.parameters().containsKey(ConnectionTarget.IAM_AUTH)
-                ? hidden(target, new IamTokens(awsSettings(), new CanonicalName("dns:")))
+                ? hidden(target, new IamTokens(environment.awsSettings(), new CanonicalName("dns:")))
                 : target;
     }
 
     private ConnectionTarget hidden(ConnectionTarget target, Credentials source) {
         return target.withCredentials(new FunctionLogin(source, environment.log()));
-    }
-
-    private AwsSettings awsSettings() {
-        return new AwsSettings(
-                environment.variables().all(), home(), Optional.empty(), "db-ops/lambda", MfaPrompt.NONE);
     }
 
     private TargetEnvironment targetEnvironment() {
@@ -91,15 +85,10 @@ record FunctionTarget(FunctionEnvironment environment) {
                 environment.variables().all(),
                 Set.of(),
                 "",
-                home(),
+                environment.home(),
                 root,
                 root.resolve("certificates"),
                 SocketDirectories.USUAL,
                 environment.variables().text("USER"));
-    }
-
-    /** Lambda sets no HOME, and only this directory can be written. */
-    private Path home() {
-        return Path.of(environment.variables().text("HOME", "/tmp"));
     }
 }

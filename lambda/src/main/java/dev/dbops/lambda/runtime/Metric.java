@@ -8,6 +8,12 @@ public enum Metric {
     EVENTS_STALE("EventsStale"),
     /** Events that could not be handled. */
     EVENTS_FAILED("EventsFailed"),
+    /** Events that were given to another function, or written into a bucket. */
+    EVENTS_FORWARDED("EventsForwarded"),
+    /** Events that a route ignores. */
+    EVENTS_DROPPED("EventsDropped"),
+    /** Events that were put aside. */
+    DEAD_LETTERS("DeadLetters"),
     /** Rows of new users. */
     USERS_CREATED("UsersCreated"),
     /** Rows that got the ID of a user. */

@@ -23,8 +23,10 @@ class FunctionPackageIT {
     /** The clients that AwsClients makes for commands alone. */
     private static final List<String> ABSENT = List.of(
             "software/amazon/awssdk/services/ec2/",
+            "software/amazon/awssdk/services/iam/",
             "software/amazon/awssdk/services/rds/",
             "software/amazon/awssdk/services/cloudwatch/",
+            "software/amazon/awssdk/services/cloudwatchlogs/",
             "software/amazon/awssdk/services/cognitoidentityprovider/");
 
     /** The classes that refer to them. SecretLogin asks for databases only when an environment file names the server. */

@@ -54,6 +54,13 @@ final class ApplyStatements {
                 + ") WHERE " + same;
     }
 
+    /** Deletes the rows of all other keys. */
+    static String deleteExcept(TargetTable table, List<String> key) {
+        var delete = delete(table, key);
+        var using = delete.indexOf(" USING ");
+        return delete.substring(0, using) + " WHERE NOT EXISTS (SELECT FROM " + delete.substring(using + 7) + ")";
+    }
+
     /**
      * Changes the keys of rows. Each object of the parameter has the old key as {@code old} and the new row as
      * {@code new}. If the row does not exist, nothing happens: the new row is written afterwards in any case.

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /** Applies its share of the events to the target, over a pooled connection. */
 public final class ApplyWorker {
     private final boolean constrained;
-    private final TargetTables tables = new TargetTables();
+    private final TargetTables tables;
     private final JsonNames jsonNames = new JsonNames();
     private final CascadedRows cascades = new CascadedRows(jsonNames);
 
@@ -20,7 +20,13 @@ public final class ApplyWorker {
      * @param constrained whether foreign keys and triggers of the target are active
      */
     public ApplyWorker(boolean constrained) {
+        this(constrained, new TargetTables());
+    }
+
+    /** Same as {@link #ApplyWorker(boolean)}, with table definitions that others read too. */
+    public ApplyWorker(boolean constrained, TargetTables tables) {
         this.constrained = constrained;
+        this.tables = tables;
     }
 
     /**
@@ -52,7 +58,7 @@ public final class ApplyWorker {
     }
 
     /** The cached table definitions may be outdated. */
-    void forgetTables() {
+    public void forgetTables() {
         tables.forget();
         cascades.forget();
     }
@@ -72,7 +78,7 @@ public final class ApplyWorker {
         for (var indexed : events) {
             var event = indexed.event();
             try {
-                var table = ChangePlan.find(database, tables, event.schema(), event.table());
+                var table = tables.require(database, event.schema(), event.table());
                 truncated.put(table.quoted(), table);
             } catch (OpsException e) {
                 throw DeliveryFailure.of(indexed.index(), e);

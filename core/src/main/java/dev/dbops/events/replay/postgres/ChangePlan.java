@@ -116,7 +116,7 @@ final class ChangePlan {
         var name = event.schema() + "\0" + event.table();
         var run = runs.get(name);
         if (run == null) {
-            var table = find(database, tables, event.schema(), event.table());
+            var table = tables.require(database, event.schema(), event.table());
             run = new TableRun(table, changes, constrained || table.isOrdered());
             runs.put(name, run);
         }
@@ -125,20 +125,6 @@ final class ChangePlan {
         }
         last = run;
         return run;
-    }
-
-    /**
-     * Returns the table of that name.
-     *
-     * @throws OpsException when the table does not exist
-     */
-    static TargetTable find(Database database, TargetTables tables, String schema, String name) {
-        return tables.find(database, schema, name)
-                .orElseThrow(() -> new OpsException(
-                        Kind.FAILED,
-                        "there is no table %s.%s in database \"%s\""
-                                .formatted(schema, name, database.target().database()),
-                        "create it there, map it to another table with --map, or choose tables with --table"));
     }
 
     /** A null in a key column means that it accepts nulls now, or that triggers of an earlier version did not find it. */

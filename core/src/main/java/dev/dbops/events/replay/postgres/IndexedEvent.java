@@ -8,4 +8,4 @@ import dev.dbops.events.Event;
  * @param index its index in the batch
  * @param event the event
  */
-record IndexedEvent(int index, Event event) {}
+public record IndexedEvent(int index, Event event) {}

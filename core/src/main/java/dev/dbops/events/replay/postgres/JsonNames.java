@@ -8,7 +8,7 @@ import java.util.Map;
 import tools.jackson.core.JsonToken;
 
 /** The names in a JSON object: its columns. The lists are shared, since rows of a table have the same names. */
-final class JsonNames {
+public final class JsonNames {
     private final Map<List<String>, List<String>> shared = new HashMap<>();
 
     /** Returns whether a member of the object is null: a key column without a known value. */
@@ -32,7 +32,7 @@ final class JsonNames {
      *
      * @param object the server's text of a jsonb; the same names return the same list
      */
-    List<String> of(String object) {
+    public List<String> of(String object) {
         var names = new ArrayList<String>();
         try (var parser = LogJson.members(object)) {
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {

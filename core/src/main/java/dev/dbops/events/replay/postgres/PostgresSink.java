@@ -7,6 +7,7 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.Position;
 import dev.dbops.events.replay.DeliveryFailure;
 import dev.dbops.events.replay.PositionedSink;
+import dev.dbops.events.replay.StaleWindow;
 import dev.dbops.events.replay.postgres.Checkpoints.Checkpoint;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
@@ -42,6 +43,9 @@ public final class PostgresSink implements PositionedSink {
     private final ApplyWorkers workers;
     private final Set<List<String>> touched = new HashSet<>();
     private List<Checkpoint> reached;
+
+    /** True once the definitions of tables may be older than the window. */
+    private boolean hasEarlierTables;
 
     private PostgresSink(Database catalog, Checkpoints checkpoints, TargetRole role, int wanted, boolean atomic) {
         this.catalog = catalog;
@@ -153,28 +157,47 @@ public final class PostgresSink implements PositionedSink {
     @Override
     public void deliver(Batch batch) throws InterruptedException {
         touched.addAll(KeyPartitioner.tables(batch));
-        var inWindow = workers.isInWindow();
+        if (workers.isInWindow()) {
+            continueWindow(batch);
+        } else {
+            apply(batch);
+        }
+        hasEarlierTables |= !workers.isInWindow();
+        if (reached.size() != wanted && pending().isEmpty()) {
+            divide(batch.end());
+        }
+    }
+
+    /** Of a window that is rolled back as a whole, a batch cannot be repeated alone. */
+    private void continueWindow(Batch batch) throws InterruptedException {
+        try {
+            reached = workers.apply(batch, reached);
+        } catch (DeliveryFailure e) {
+            throw hasEarlierTables ? new StaleWindow(e) : e;
+        } catch (OpsException e) {
+            throw hasEarlierTables && e.kind() == Kind.SQL ? new StaleWindow(e) : e;
+        }
+    }
+
+    private void apply(Batch batch) throws InterruptedException {
         for (var attempt = 1; ; attempt++) {
             try {
                 reached = workers.apply(batch, reached);
-                break;
+                return;
             } catch (DeliveryFailure e) {
                 workers.forgetTables();
-                if (attempt > 1 || inWindow) {
+                if (attempt > 1) {
                     throw e;
                 }
             } catch (OpsException e) {
                 workers.forgetTables();
-                if (e.kind() != Kind.SQL || inWindow) {
+                if (e.kind() != Kind.SQL) {
                     throw e;
                 }
                 if (attempt == ATTEMPTS || !TransientFailure.isPassing(e) && attempt > 1) {
                     throw TransientFailure.is(e) ? e : workers.refused(batch, e);
                 }
             }
-        }
-        if (reached.size() != wanted && pending().isEmpty()) {
-            divide(batch.end());
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param uniqueIndexes the number of indexes that reject rows because of other rows: unique indexes of all kinds, and
  *     exclusions
  */
-record TargetTable(
+public record TargetTable(
         String schema,
         String name,
         String quoted,
@@ -36,7 +36,7 @@ record TargetTable(
      * @param exact whether equal values have one text, unlike 1.0 and 1.00
      * @param equality its equality operator, with the schema
      */
-    record Column(
+    public record Column(
             String quoted,
             String type,
             boolean holdsJson,
@@ -45,7 +45,7 @@ record TargetTable(
             boolean exact,
             String equality) {
         /** Returns whether equal values are equal in JSON, where 1.0 and 1.00 are. */
-        boolean isPlain() {
+        public boolean isPlain() {
             return exact || type.equals("numeric");
         }
     }
@@ -56,7 +56,7 @@ record TargetTable(
     }
 
     /** Returns whether these columns identify rows. */
-    boolean hasKey(Set<String> key) {
+    public boolean hasKey(Set<String> key) {
         return uniqueKeys.contains(key);
     }
 
@@ -78,7 +78,7 @@ record TargetTable(
     }
 
     /** Returns whether equal values of these columns are equal in JSON. */
-    boolean isPlain(Collection<String> key) {
+    public boolean isPlain(Collection<String> key) {
         return key.stream()
                 .allMatch(name -> columns.containsKey(name) && columns.get(name).isPlain());
     }

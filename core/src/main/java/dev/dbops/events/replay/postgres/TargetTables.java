@@ -1,5 +1,7 @@
 package dev.dbops.events.replay.postgres;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.TypeSql;
 import java.util.ArrayList;
@@ -60,6 +62,7 @@ public final class TargetTables {
           JOIN pg_class c ON c.oid = i.indrelid
           JOIN pg_namespace n ON n.oid = c.relnamespace
          WHERE n.nspname = ? AND c.relname = ? AND (i.indisunique OR i.indisexclusion)
+         ORDER BY i.indisprimary DESC, i.indexrelid
         """;
 
     private record Found(String name, TargetTable.Column column, boolean partitioned) {}
@@ -69,7 +72,7 @@ public final class TargetTables {
     private final Map<String, Optional<TargetTable>> tables = new HashMap<>();
 
     /** Returns the table; empty when the database has no table of that name. */
-    Optional<TargetTable> find(Database database, String schema, String name) {
+    public Optional<TargetTable> find(Database database, String schema, String name) {
         var known = tables.get(schema + "\0" + name);
         if (known == null) {
             known = read(database, schema, name);
@@ -78,8 +81,27 @@ public final class TargetTables {
         return known;
     }
 
+    /** Returns whether the table was looked up, whether or not it exists. */
+    public boolean knows(String schema, String name) {
+        return tables.containsKey(schema + "\0" + name);
+    }
+
+    /**
+     * Returns the table of that name.
+     *
+     * @throws OpsException of kind FAILED when the table does not exist
+     */
+    public TargetTable require(Database database, String schema, String name) {
+        return find(database, schema, name)
+                .orElseThrow(() -> new OpsException(
+                        Kind.FAILED,
+                        "there is no table %s.%s in database \"%s\""
+                                .formatted(schema, name, database.target().database()),
+                        "create it there, map it to another table with --map, or choose tables with --table"));
+    }
+
     /** Clears the cache, since another session may have altered the tables. */
-    void forget() {
+    public void forget() {
         tables.clear();
     }
 

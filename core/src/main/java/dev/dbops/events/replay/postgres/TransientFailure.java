@@ -5,7 +5,7 @@ import dev.dbops.ServerError;
 import java.util.Set;
 
 /** Distinguishes failures of the server from failures caused by the data. */
-final class TransientFailure {
+public final class TransientFailure {
     /** A deadlock, an unavailable lock, a canceled statement. */
     private static final Set<String> PASSING = Set.of("40001", "40P01", "55P03", "57014");
 
@@ -24,13 +24,13 @@ final class TransientFailure {
     }
 
     /** Returns whether other events would have failed in the same way. */
-    static boolean is(OpsException failure) {
+    public static boolean is(OpsException failure) {
         var state = sqlState(failure);
         return state.length() < 2 || CLASSES.contains(state.substring(0, 2));
     }
 
     /** The SQLSTATE; empty when the server sent none. */
-    static String sqlState(OpsException failure) {
+    public static String sqlState(OpsException failure) {
         return failure.serverError().map(ServerError::sqlState).orElse("");
     }
 }

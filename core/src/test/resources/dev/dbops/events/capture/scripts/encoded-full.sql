@@ -346,7 +346,8 @@ HAVING bool_or(json OR jsonb OR other OR list)
                 EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
         SELECT $1, $2, ''c'', %2$s, %1$s, nullif(current_setting(''dbops.origin'', true), '''')
           FROM ONLY %3$s AS dbops_row
-         WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s) AND NOT EXISTS (SELECT FROM new_rows AS other WHERE %4$s)', row_image, key_image, TG_RELID::regclass, same_key)
+         WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s) AND NOT EXISTS (SELECT FROM new_rows AS other WHERE %4$s)
+           AND age(dbops_row.xmin) <= 0', row_image, key_image, TG_RELID::regclass, same_key)
                     USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
                 
             EXCEPTION
@@ -519,7 +520,8 @@ HAVING bool_or(json OR jsonb OR other OR list)
                 EXECUTE format('INSERT INTO dbops.event_log (schema_name, table_name, op, key, after, origin)
         SELECT $1, $2, ''c'', %2$s, %1$s, nullif(current_setting(''dbops.origin'', true), '''')
           FROM ONLY %3$s AS dbops_row
-         WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s)', row_image, key_image, TG_RELID::regclass, same_key)
+         WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s)
+           AND age(dbops_row.xmin) <= 0', row_image, key_image, TG_RELID::regclass, same_key)
                     USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
                 
             EXCEPTION

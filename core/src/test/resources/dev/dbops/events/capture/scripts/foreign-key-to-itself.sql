@@ -171,10 +171,11 @@ HAVING bool_or(json OR jsonb OR other OR list)
                   FROM ONLY %3$s AS dbops_row
                  WHERE EXISTS (SELECT FROM new_rows AS other WHERE %4$s)
                    AND NOT EXISTS (SELECT FROM new_rows AS other WHERE %4$s AND other *= dbops_row)
+                   AND age(dbops_row.xmin) <= 0
                 UNION ALL
                 SELECT ''d''::"char", %2$s, NULL::jsonb
                   FROM new_rows AS dbops_row
-                 WHERE NOT EXISTS (SELECT FROM ONLY %3$s AS other WHERE %4$s)) AS n (op, key, after)', row_image, key_image, TG_RELID::regclass, same_key)
+                 WHERE NOT EXISTS (SELECT FROM ONLY %3$s AS other WHERE %4$s AND age(other.xmin) <= 0)) AS n (op, key, after)', row_image, key_image, TG_RELID::regclass, same_key)
                     USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
                 
             EXCEPTION
@@ -400,15 +401,17 @@ HAVING bool_or(json OR jsonb OR other OR list)
           FROM (SELECT ''c''::"char", %2$s, %1$s
                   FROM ONLY %3$s AS dbops_row
                  WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s) AND NOT EXISTS (SELECT FROM new_rows AS other WHERE %4$s)
+                   AND age(dbops_row.xmin) <= 0
                 UNION ALL
                 SELECT ''u''::"char", %2$s, %1$s
                   FROM ONLY %3$s AS dbops_row
                  WHERE EXISTS (SELECT FROM new_rows AS other WHERE %4$s)
                    AND NOT EXISTS (SELECT FROM new_rows AS other WHERE %4$s AND other *= dbops_row)
+                   AND age(dbops_row.xmin) <= 0
                 UNION ALL
                 SELECT ''d''::"char", %2$s, NULL::jsonb
                   FROM new_rows AS dbops_row
-                 WHERE NOT EXISTS (SELECT FROM ONLY %3$s AS other WHERE %4$s)) AS n (op, key, after)', row_image, key_image, TG_RELID::regclass, same_key)
+                 WHERE NOT EXISTS (SELECT FROM ONLY %3$s AS other WHERE %4$s AND age(other.xmin) <= 0)) AS n (op, key, after)', row_image, key_image, TG_RELID::regclass, same_key)
                     USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
                 
             EXCEPTION
@@ -596,7 +599,8 @@ HAVING bool_or(json OR jsonb OR other OR list)
         SELECT $1, $2, n.op, n.key, n.after, nullif(current_setting(''dbops.origin'', true), '''')
           FROM (SELECT ''c''::"char", %2$s, %1$s
                   FROM ONLY %3$s AS dbops_row
-                 WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s)) AS n (op, key, after)', row_image, key_image, TG_RELID::regclass, same_key)
+                 WHERE EXISTS (SELECT FROM old_rows AS other WHERE %4$s)
+                   AND age(dbops_row.xmin) <= 0) AS n (op, key, after)', row_image, key_image, TG_RELID::regclass, same_key)
                     USING TG_TABLE_SCHEMA, TG_TABLE_NAME;
                 
             EXCEPTION

@@ -54,9 +54,16 @@ DECLARE
     events refcursor;
     query text;
     event record;
+    log_id uuid;
     message text;
-    piece text := '';
+    piece text[] := '{}';
+    piece_bytes int := 0;
     full_piece text := '';
+    -- Lambda accepts 6 MB from a caller that waits, and 1 MB from one that does not (Lambda Developer Guide, "Lambda
+    -- quotas"; Lambda API Reference, "Invoke"). Events travel together in pieces of at most this size in either case: a
+    -- caller that waits gives up after seconds.
+    most_bytes int := 900000;
+    most_bytes_alone int := CASE TG_ARGV[2] WHEN 'RequestResponse' THEN 5500000 ELSE most_bytes END;
     notified bigint := coalesce(nullif(current_setting('dbops.notified', true), '')::bigint, 0);
     status int;
 BEGIN
@@ -64,6 +71,20 @@ BEGIN
         RETURN NULL;
     END IF;
     PERFORM set_config(setting, '', true);
+    -- A copy of the log continues its numbers with other changes: until the log has an id of its own, its events have none.
+    -- A predicate lock of this read does no harm, because only installations and events-prune write the table.
+    IF to_regclass('dbops.log_meta') IS NOT NULL THEN
+        SELECT l.log_id
+          INTO log_id
+          FROM dbops.log_meta AS l
+         WHERE coalesce(l.log_oid = to_regclass('dbops.event_log')::oid, true)
+           AND coalesce(l.database_oid = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database()), true);
+    END IF;
+    -- Lambda gets UTF-8, where a character may take three times the bytes that it has in another encoding
+    IF getdatabaseencoding() NOT IN ('UTF8', 'SQL_ASCII') THEN
+        most_bytes := most_bytes / 3;
+        most_bytes_alone := most_bytes_alone / 3;
+    END IF;
     IF tells_channel THEN
         -- a full queue fails at the commit, where nothing can catch it
         IF NOT has_function_privilege('pg_notify(text, text)', 'EXECUTE') OR pg_notification_queue_usage() > 0.9 THEN
@@ -74,7 +95,7 @@ BEGIN
     END IF;
     SELECT string_agg(
                format(
-                   'SELECT l.seq, l.xid, l.op, l.key, l.before, l.after FROM %s AS l WHERE l.ctid = ANY (%L::tid[])'
+                   'SELECT l.seq, l.xid, l.ts, l.op, l.key, l.before, l.after, l.origin FROM %s AS l WHERE l.ctid = ANY (%L::tid[])'
                        ' AND l.xid::text = pg_current_xact_id()::text AND l.schema_name = %L AND l.table_name = %L',
                    part.log, part.places, source_schema, source_table),
                ' UNION ALL ')
@@ -89,8 +110,12 @@ BEGIN
     OPEN events FOR EXECUTE query || ' ORDER BY seq';
     LOOP
         FETCH events INTO event;
-        message := CASE WHEN FOUND THEN jsonb_build_object('event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END, 'source', jsonb_build_object('database', current_database(), 'schema', source_schema, 'table', source_table, 'txid', event.xid::text::bigint, 'seq', event.seq), 'payload', jsonb_build_object('key', event.key, 'before', event.before, 'after', event.after))::text END;
-        EXIT WHEN message IS NULL AND piece = '';
+        message := CASE WHEN FOUND THEN jsonb_build_object('id', log_id || ':' || event.seq,
+                'event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END,
+                'ts', to_char(event.ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                'source', jsonb_strip_nulls(jsonb_build_object('database', current_database(), 'schema', source_schema,
+                    'table', source_table, 'txid', event.xid::text::bigint, 'seq', event.seq, 'origin', event.origin)), 'payload', jsonb_build_object('key', event.key, 'before', event.before, 'after', event.after))::text END;
+        EXIT WHEN message IS NULL AND piece_bytes = 0;
         IF tells_channel AND message IS NOT NULL THEN
             -- the server keeps it in memory until the commit, and then in its queue of 8 GB, or the commit fails
             IF notified > 32000000 THEN
@@ -98,26 +123,37 @@ BEGIN
                     source_schema, source_table, TG_ARGV[0];
                 tells_channel := false;
             ELSE
-                PERFORM pg_notify(TG_ARGV[0], CASE WHEN octet_length(message) < 8000 THEN message ELSE jsonb_build_object('event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END, 'source', jsonb_build_object('database', current_database(), 'schema', source_schema, 'table', source_table, 'txid', event.xid::text::bigint, 'seq', event.seq), 'reference', true)::text END);
+                PERFORM pg_notify(TG_ARGV[0], CASE WHEN octet_length(message) < 8000 THEN message ELSE jsonb_build_object('id', log_id || ':' || event.seq,
+                'event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END,
+                'ts', to_char(event.ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                'source', jsonb_strip_nulls(jsonb_build_object('database', current_database(), 'schema', source_schema,
+                    'table', source_table, 'txid', event.xid::text::bigint, 'seq', event.seq, 'origin', event.origin)), 'reference', true)::text END);
                 notified := notified + least(octet_length(message), 8000);
             END IF;
         END IF;
         EXIT WHEN NOT tells_lambda AND NOT tells_channel;
         CONTINUE WHEN NOT tells_lambda;
-        -- Lambda accepts at most 256 KB (Lambda Developer Guide, quotas)
-        IF octet_length(message) > 200000 THEN
-            message := jsonb_build_object('event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END, 'source', jsonb_build_object('database', current_database(), 'schema', source_schema, 'table', source_table, 'txid', event.xid::text::bigint, 'seq', event.seq), 'reference', true)::text;
+        IF octet_length(message) > most_bytes_alone THEN
+            message := jsonb_build_object('id', log_id || ':' || event.seq,
+                'event_type', CASE event.op WHEN 'c' THEN 'INSERT' WHEN 'u' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'TRUNCATE' END,
+                'ts', to_char(event.ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                'source', jsonb_strip_nulls(jsonb_build_object('database', current_database(), 'schema', source_schema,
+                    'table', source_table, 'txid', event.xid::text::bigint, 'seq', event.seq, 'origin', event.origin)), 'reference', true)::text;
         END IF;
-        IF message IS NULL OR octet_length(piece) + octet_length(message) > 200000 THEN
-            full_piece := piece;
-            piece := '';
+        IF piece_bytes > 0 AND (message IS NULL OR piece_bytes + octet_length(message) > most_bytes) THEN
+            full_piece := array_to_string(piece, ', ');
+            piece := '{}';
+            piece_bytes := 0;
         END IF;
-        piece := piece || CASE WHEN piece = '' THEN '' ELSE ', ' END || coalesce(message, '');
+        IF message IS NOT NULL THEN
+            piece := array_append(piece, message);
+            piece_bytes := piece_bytes + octet_length(message) + 2;
+        END IF;
         -- each piece is sent at once: all events of a large statement would be larger than a value can be
         IF full_piece <> '' THEN
             BEGIN
                 EXECUTE 'SELECT status_code FROM aws_lambda.invoke($1::text, $2::json, NULL::text, $3::text)'
-                    INTO status USING TG_ARGV[1], '{"events": [' || full_piece || ']}', TG_ARGV[2];
+                    INTO status USING TG_ARGV[1], '{"sender": "trigger", "events": [' || full_piece || ']}', TG_ARGV[2];
                 IF status >= 300 THEN
                     RAISE EXCEPTION 'the status is %', status;
                 END IF;
@@ -147,8 +183,8 @@ BEGIN
 END
 $capture$;
 REVOKE ALL ON FUNCTION dbops.capture_truncate() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops cc17d1d0';
+COMMENT ON FUNCTION dbops.capture_truncate() IS 'db-ops 5fad1e9a';
 REVOKE ALL ON FUNCTION dbops.capture_send() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops cc17d1d0';
+COMMENT ON FUNCTION dbops.capture_send() IS 'db-ops 5fad1e9a';
 REVOKE ALL ON FUNCTION dbops.set_updated_at() FROM PUBLIC;
-COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops cc17d1d0';
+COMMENT ON FUNCTION dbops.set_updated_at() IS 'db-ops 5fad1e9a';

@@ -1,0 +1,2 @@
+/** The commands for Lambda functions: the role that lets a database call one, invoking one, and its log. */
+package dev.dbops.cli.lambda;

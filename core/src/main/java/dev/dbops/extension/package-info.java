@@ -1,0 +1,2 @@
+/** Extensions of Amazon RDS that db-ops creates in a database. */
+package dev.dbops.extension;
