@@ -26,8 +26,8 @@ import java.util.zip.ZipOutputStream;
  * which makes the zip a third smaller, and the function does not decompress its classes when it loads them.
  */
 public final class LambdaZip {
-    /** The earliest time that a zip can hold, in any time zone. */
-    private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** Java writes the earliest time of a zip, a month before this one, in the time zone of the machine. */
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private final SortedMap<String, byte[]> entries = new TreeMap<>();
 

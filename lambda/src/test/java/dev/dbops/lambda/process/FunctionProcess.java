@@ -28,7 +28,7 @@ public final class FunctionProcess implements AutoCloseable {
     private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String LIBRARY = "libaws-lambda-jni.so";
 
-    /** The options with which the managed runtime starts (Lambda developer guide, "Customizing Java runtime startup behavior"). */
+    /** The options of the managed runtime (Lambda developer guide, "Customizing Java runtime startup behavior"). */
     private static final List<String> OPTIONS =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "--enable-native-access=ALL-UNNAMED");
 
