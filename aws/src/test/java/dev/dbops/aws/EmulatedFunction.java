@@ -58,6 +58,11 @@ public final class EmulatedFunction {
         return escaped.toString();
     }
 
+    /** Gives each payload to a server at this address; the header X-Failed of its answer says that the function failed. */
+    public EmulatedFunction at(String address) {
+        return behave("\"forward\": \"" + address + "\"");
+    }
+
     private EmulatedFunction behave(String how) {
         aws.control("function", "{\"name\": \"%s\", \"qualifiers\": [\"live\"], %s}".formatted(name, how));
         return this;
