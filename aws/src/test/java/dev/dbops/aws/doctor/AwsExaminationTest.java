@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedDatabases;
+import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedInstances;
+import dev.dbops.aws.EmulatedRoles;
 import dev.dbops.aws.EmulatedStates;
 import dev.dbops.aws.EmulatedTroubles;
 import java.time.Instant;
@@ -357,6 +359,33 @@ class AwsExaminationTest {
         assertThat(ExaminedDatabase.ofCluster(aws, "cruddur").notReached())
                 .contains("failed instance: cluster \"cruddur\" is available, and has no instance that writes ->"
                         + " db-ops rds-status shows its members");
+    }
+
+    @Test
+    void triggersThatCallAFunctionNeedARoleAndAWayOut() {
+        var network = new EmulatedDatabases(aws).network();
+        new EmulatedDatabases(aws).placedInstance("cruddur-db", network);
+        var roles = new EmulatedRoles(aws);
+        var remedy = " -> db-ops lambda-role --instance cruddur-db --function orders --region eu-central-1";
+
+        assertThat(examined().reached()).noneMatch(line -> line.contains("lambda"));
+        assertThat(examined().calling("orders").reached())
+                .contains("failed lambda role: triggers call orders, but no role is associated for Lambda" + remedy)
+                .anyMatch(line -> line.matches("ok lambda egress: sg-\\w+ lets HTTPS out"));
+
+        try (var clients = aws.clients()) {
+            new EmulatedGroups(aws).revokeEgress(clients, network.securityGroup());
+        }
+        roles.associate("DBInstance", "cruddur-db", roles.role("theirs"));
+        assertThat(examined().calling("orders").reached())
+                .contains(
+                        "ok lambda role: it calls Lambda functions with the role theirs",
+                        "failed lambda egress: no rule of %s lets HTTPS out to Lambda%s"
+                                .formatted(network.securityGroup(), remedy));
+
+        roles.distrust("theirs");
+        assertThat(examined().calling("orders").reached())
+                .contains("failed lambda role: RDS cannot assume the role theirs for Lambda" + remedy);
     }
 
     @Test

@@ -24,6 +24,7 @@ final class ExaminedDatabase {
     private String environment = "prod";
     private Map<String, String> parameters = Map.of();
     private List<String> own = List.of("18.195.0.7");
+    private List<String> functions = List.of();
     private List<String> leadsTo = List.of("3.120.1.2");
     private boolean tunnel;
     private Supplier<AwsClients> clients;
@@ -76,6 +77,12 @@ final class ExaminedDatabase {
         return this;
     }
 
+    /** Its triggers call these Lambda functions. */
+    ExaminedDatabase calling(String... names) {
+        functions = List.of(names);
+        return this;
+    }
+
     /** The findings after a successful connection. */
     List<String> reached() {
         return lines(true);
@@ -89,7 +96,7 @@ final class ExaminedDatabase {
     private List<String> lines(boolean reached) {
         var findings = new ArrayList<Finding>();
         AwsChecks.begin(target(), reference(), clients, () -> ranges(own), () -> new Approach(ranges(leadsTo), tunnel))
-                .examine(reached, List.of(), findings::add);
+                .examine(reached, functions, findings::add);
         return findings.stream()
                 .map(finding -> "%s %s: %s%s"
                         .formatted(

@@ -129,6 +129,18 @@ class LambdaRoleRemoveTest {
     }
 
     @Test
+    void aClusterLosesItsRoleToo() {
+        databases.protectedCluster("cluster");
+        run("--instance", "cluster", "--function", "orders", "--yes").succeeded();
+
+        assertThat(run("--instance", "cluster", "--function", "orders", "--remove", "--confirm", "cluster", "--wait")
+                        .succeeded()
+                        .out())
+                .contains("association  removed", "role         removed");
+        assertThat(databases.cluster("cluster").associatedRoles()).isEmpty();
+    }
+
+    @Test
     void theRoleStaysForPoliciesOfSomeoneElse() {
         run("--function", "orders", "--yes").succeeded();
         roles.attach(roles.names().getFirst(), "theirs");
