@@ -31,6 +31,12 @@ public final class Partitions {
            AND c.relname LIKE 'event\\_log\\_2%'
         """;
 
+    /**
+     * A statement that has chosen the default partition for its rows fails if the partition that is theirs is attached
+     * before it adds them. After this lock, no statement is between the two.
+     */
+    private static final String LOCK_LOG = "LOCK TABLE ONLY dbops.event_log IN SHARE ROW EXCLUSIVE MODE";
+
     /** After this lock, no rows are added to the default partition. */
     private static final String LOCK_DEFAULT = "LOCK TABLE dbops.event_log_default IN ACCESS EXCLUSIVE MODE";
 
@@ -73,8 +79,13 @@ public final class Partitions {
         var taken = new ArrayList<>(database.query(EXISTING, row -> row.getString(1)));
         var today =
                 LocalDate.parse(database.query(TODAY, row -> row.getString(1)).getFirst());
-        if (missing(today, days, taken).isEmpty()) {
+        var missing = missing(today, days, taken);
+        if (missing.isEmpty()) {
             return List.of();
+        }
+        if (missing.getFirst().isBefore(today.plusDays(2))) {
+            // the rows of now, or of the coming midnight, go to the default partition
+            database.execute(LOCK_LOG);
         }
         database.execute(LOCK_DEFAULT);
         for (var day : database.query(IN_DEFAULT, row -> row.getString(1))) {
