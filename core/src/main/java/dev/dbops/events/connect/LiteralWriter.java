@@ -1,5 +1,6 @@
 package dev.dbops.events.connect;
 
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -54,6 +55,15 @@ final class LiteralWriter {
             }
         }
         return literal.text.append(separator == '{' ? "{}" : "}").toString();
+    }
+
+    /** Returns the array of the parser's current token as int2vector or oidvector, and moves the parser to its end. */
+    static String vector(JsonParser parser, String json) {
+        var numbers = new StringJoiner(" ");
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            numbers.add(PlainType.text(parser, json));
+        }
+        return numbers.toString();
     }
 
     /** Returns a JSON object as hstore (PostgreSQL documentation, "hstore"); a text that is none stays as it is. */

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonToken;
 
@@ -17,6 +18,10 @@ import tools.jackson.core.JsonToken;
 record LogScalar(boolean quoted, String text) {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?");
     private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,20}([.][0-9]{1,20})?(E-?[0-9]{1,2})?");
+
+    /** Debezium's words for numbers that are not finite. */
+    private static final Map<String, String> SPECIAL_NUMBERS =
+            Map.of("NOT_A_NUMBER", "NaN", "POSITIVE_INFINITY", "Infinity", "NEGATIVE_INFINITY", "-Infinity");
 
     /** The limits of money, which a floating-point number may exceed by its inaccuracy. */
     private static final BigDecimal MOST_MONEY = new BigDecimal("92233720368547758.07");
@@ -40,8 +45,7 @@ record LogScalar(boolean quoted, String text) {
             return quoted && text.startsWith("[") ? whole(JsonToken.START_ARRAY) : this;
         }
         return switch (column.name()) {
-            case "int2", "int4", "int8", "float4", "float8", "numeric" ->
-                quoted && NUMBER.matcher(text).matches() ? json(text) : this;
+            case "int2", "int4", "int8", "float4", "float8", "numeric" -> quoted ? number() : this;
             case "bit", "varbit" -> quoted ? this : string(text.equals("true") ? "1" : "0");
             case "bool", "json" -> this;
             case "jsonb" -> quoted && text.startsWith("[") ? whole(JsonToken.START_ARRAY) : object();
@@ -51,6 +55,10 @@ record LogScalar(boolean quoted, String text) {
             case "" -> this;
             default -> string(text);
         };
+    }
+
+    private LogScalar number() {
+        return NUMBER.matcher(text).matches() ? json(text) : string(SPECIAL_NUMBERS.getOrDefault(text, text));
     }
 
     private LogScalar object() {

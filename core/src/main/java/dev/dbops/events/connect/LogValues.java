@@ -4,6 +4,7 @@ import dev.dbops.text.Utf8Buffer;
 import java.time.DateTimeException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,6 +21,9 @@ public final class LogValues {
     private static final String VARIABLE_SCALE = "io.debezium.data.VariableScaleDecimal";
     private static final String POINT = "io.debezium.data.geometry.Point";
     private static final int NO_LENGTH = Integer.MAX_VALUE;
+
+    private static final Set<String> VECTORS = Set.of("int2vector", "oidvector");
+    private static final Set<String> NOT_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
 
     private final boolean strict;
 
@@ -51,6 +55,10 @@ public final class LogValues {
 
     private void appendArray(JsonParser value, String json, FieldSchema field, ColumnType column, Utf8Buffer out) {
         var items = field.element();
+        if (!column.isArray() && VECTORS.contains(column.name())) {
+            out.appendQuoted(LiteralWriter.vector(value, json));
+            return;
+        }
         if (items == FieldSchema.NONE && !column.isArray()) {
             out.append(PlainType.text(value, json));
             return;
@@ -118,7 +126,7 @@ public final class LogValues {
         var text = value.getString();
         var copied = new LogScalar(token == JsonToken.VALUE_STRING, text);
         return fitting(copied, () -> {
-            requireType(token, field);
+            requireType(token, text, field);
             if (field.type().equals("bytes")) {
                 return bytes(text, field, column);
             }
@@ -137,11 +145,12 @@ public final class LogValues {
         };
     }
 
-    private static void requireType(JsonToken token, FieldSchema field) {
+    private static void requireType(JsonToken token, String text, FieldSchema field) {
         var fits = switch (field.type()) {
             case "boolean" -> token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE;
             case "int8", "int16", "int32", "int64" -> token == JsonToken.VALUE_NUMBER_INT;
-            case "float", "double" -> token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+            // JSON has no infinite numbers, and Debezium's converter writes them as text
+            case "float", "double" -> token.isNumeric() || NOT_NUMBERS.contains(text);
             case "string", "bytes" -> token == JsonToken.VALUE_STRING;
             case "" -> true;
             default -> false;

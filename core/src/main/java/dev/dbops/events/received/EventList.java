@@ -13,6 +13,9 @@ import tools.jackson.core.JsonToken;
  * once. A malformed event does not affect the others.
  */
 public final class EventList {
+    /** A function gets 6 MB at most, where the smallest event has two hundred bytes. */
+    private static final int MOST_EVENTS = 50_000;
+
     private EventList() {}
 
     /** One element of the list. */
@@ -21,15 +24,22 @@ public final class EventList {
         private final int begin;
         private final int end;
         private final Optional<ReceivedEvent> event;
-        private final Optional<OpsException> failure;
+        private final Optional<Fault> fault;
 
-        private Item(
-                String payload, int begin, int end, Optional<ReceivedEvent> event, Optional<OpsException> failure) {
+        /** A failure without its stack trace, which would take more memory than the event. */
+        private record Fault(String message, Optional<String> hint) {
+            OpsException failure() {
+                var failure = MalformedEvent.of(message);
+                return hint.map(failure::withHint).orElse(failure);
+            }
+        }
+
+        private Item(String payload, int begin, int end, Optional<ReceivedEvent> event, Optional<Fault> fault) {
             this.payload = payload;
             this.begin = begin;
             this.end = end;
             this.event = event;
-            this.failure = failure;
+            this.fault = fault;
         }
 
         /** The event; empty if it is malformed, or a message that is none ({@link EnvelopeReader#read(String)}). */
@@ -39,7 +49,7 @@ public final class EventList {
 
         /** Why it is malformed; empty if it is not. */
         public Optional<OpsException> failure() {
-            return failure;
+            return fault.map(Fault::failure);
         }
 
         /** Its JSON, as a copy. */
@@ -99,6 +109,9 @@ public final class EventList {
     private static List<Item> elements(JsonScan scan, EnvelopeReader reader) {
         var items = new ArrayList<Item>();
         while (scan.parser().nextToken() != JsonToken.END_ARRAY) {
+            if (items.size() == MOST_EVENTS) {
+                throw MalformedEvent.of("the payload has more than %d events".formatted(MOST_EVENTS));
+            }
             var begin = scan.offset();
             var part = scan.read(JsonScan.Level.MESSAGE);
             items.add(item(scan, part, begin, reader));
@@ -117,7 +130,8 @@ public final class EventList {
             if (e.kind() != Kind.FAILED) {
                 throw e;
             }
-            return new Item(payload, begin, end, Optional.empty(), Optional.of(e));
+            return new Item(
+                    payload, begin, end, Optional.empty(), Optional.of(new Item.Fault(e.getMessage(), e.hint())));
         }
     }
 }

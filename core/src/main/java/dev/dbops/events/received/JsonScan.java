@@ -103,7 +103,7 @@ final class JsonScan implements AutoCloseable {
             return MalformedEvent.of(subject + " ends in the middle of its JSON");
         }
         var place = e.getLocation() == null ? 0 : e.getLocation().getCharOffset() + 1;
-        return MalformedEvent.of("%s is not valid JSON, at character %d".formatted(subject, place));
+        return MalformedEvent.of("%s is not valid JSON, near character %d".formatted(subject, place));
     }
 
     JsonParser parser() {

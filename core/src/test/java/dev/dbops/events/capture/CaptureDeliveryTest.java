@@ -23,7 +23,7 @@ class CaptureDeliveryTest {
         LANGUAGE sql AS 'SELECT aws_lambda.answer($1, $2, $4), NULL::json, NULL::text, NULL::text'
         """;
 
-    private static final String LAMBDA = """
+    static final String LAMBDA = """
         CREATE SCHEMA aws_lambda;
         CREATE TABLE aws_lambda.call (function_name text, payload json, invocation_type text);
         CREATE FUNCTION aws_lambda.answer(text, json, text) RETURNS int LANGUAGE sql AS

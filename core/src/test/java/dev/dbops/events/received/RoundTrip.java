@@ -28,9 +28,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** A database whose events are written, read again and applied to another one. */
-final class RoundTrip implements AutoCloseable {
+public final class RoundTrip implements AutoCloseable {
     private static final String COLUMNS = """
-        SELECT c.relname, a.attname, quote_ident(c.relname), quote_ident(a.attname)
+        SELECT a.attname, quote_ident(c.relname), quote_ident(a.attname)
           FROM pg_class AS c
           JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
          WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
@@ -140,15 +140,19 @@ final class RoundTrip implements AutoCloseable {
         }
         AppliedEvents.apply(
                 target.database(), read.stream().map(ReceivedEvent::event).toList());
-        var different = new TreeSet<String>();
-        target.database()
-                .query(COLUMNS, row -> isSame(row.getString(3), row.getString(4)) || different.add(row.getString(2)));
-        return different;
+        return differentColumns(source.database(), target.database());
     }
 
-    private boolean isSame(String table, String column) {
-        var sql = "SELECT %s::text FROM public.%s ORDER BY 1".formatted(column, table);
-        return rows(source.database(), sql).equals(rows(target.database(), sql));
+    /** Returns the names of the columns that differ in tables of two databases. */
+    public static Set<String> differentColumns(Database one, Database other) {
+        var different = new TreeSet<String>();
+        for (var column : one.query(COLUMNS, row -> List.of(row.getString(1), row.getString(2), row.getString(3)))) {
+            var sql = "SELECT %s::text FROM public.%s ORDER BY 1".formatted(column.get(2), column.get(1));
+            if (!rows(one, sql).equals(rows(other, sql))) {
+                different.add(column.get(0));
+            }
+        }
+        return different;
     }
 
     private static List<String> rows(Database database, String sql) {

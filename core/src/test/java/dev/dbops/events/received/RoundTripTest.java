@@ -59,7 +59,7 @@ class RoundTripTest {
         }
     }
 
-    /** The columns whose types lose something in Debezium's types (docs/events.md, "Reading events"). */
+    /** The columns whose types lose something in Debezium's types (docs/events.md, "Receiving events"). */
     private static Set<String> lost(TimePrecision time, DecimalMode decimal) {
         var lost = new TreeSet<>(Set.of("interval_", "timetz_", "timetz_2", "timetzs", "varbit_"));
         if (decimal != DecimalMode.string) {
