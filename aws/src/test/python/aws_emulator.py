@@ -141,6 +141,8 @@ class State:
         self.log_groups = {}  # log group -> its events
         self.roles = {}  # (kind, region, database) -> the roles that are associated with it
         self.unseen_roles = 0  # how often RDS will not see a role
+        self.unread_roles = 0  # how often IAM will not see the next role that is made
+        self.unread = ["", 0]  # that role, and how often still
         self.shared = set()  # the ARNs of other accounts' snapshots
         self.namesakes = {}  # instance -> when the backups of a deleted one of its name end
         self.borrowed = {}  # (region, restored cluster) -> the secret of its source

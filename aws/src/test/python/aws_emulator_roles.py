@@ -1,6 +1,7 @@
 """The roles that databases use for features, as RDS has them, and what moto's IAM lacks for them.
 
-  POST /control/iam-delay       {"calls": 2}: so often RDS will not see a role yet that is to be associated
+  POST /control/iam-delay       {"calls": 2, "reads": 3}: so often RDS will not see a role yet that is to be associated,
+                                and so often IAM itself will not see it once it is made
   POST /control/trust           {"role": "name", "document": "..."}: the trust policy of a role becomes this
   POST /control/role            {"kind": "DBInstance", "region": "...", "name": "db", "role": "arn:...",
                                  "feature": "Lambda"}: the role is associated, whatever IAM has
@@ -37,6 +38,8 @@ def role_of(arn):
 @control("iam-delay")
 def delay(parameters):
     state.unseen_roles = parameters["calls"]
+    state.unread_roles = parameters.get("reads", 0)
+    state.unread = ["", 0]
 
 
 @control("trust")
@@ -224,6 +227,21 @@ def simulate(call, forward):
         f"<IsTruncated>false</IsTruncated><EvaluationResults>{results}</EvaluationResults></SimulatePrincipalPolicyResult>"
         "<ResponseMetadata><RequestId>0</RequestId></ResponseMetadata></SimulatePrincipalPolicyResponse>"
     ).encode()
+
+
+@shown("iam:CreateRole")
+def not_read_at_once(call, body):
+    """ "Changes that you make in IAM ... take time to become visible" (Troubleshooting IAM)."""
+    state.unread = [call.parameters["RoleName"], state.unread_roles]
+    return body
+
+
+@rule("iam:GetRole")
+def not_seen_yet(call):
+    name, times = state.unread
+    if name == call.parameters["RoleName"] and times > 0:
+        state.unread = [name, times - 1]
+        raise Failure("NoSuchEntity", f"The role with name {name} cannot be found.", 404)
 
 
 @rule("iam:PutRolePolicy")

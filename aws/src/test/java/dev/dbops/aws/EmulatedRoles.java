@@ -51,9 +51,9 @@ public final class EmulatedRoles {
             """.formatted(kind, AwsEmulator.REGION, name, role));
     }
 
-    /** Lets RDS not see a new role for so many requests. */
+    /** Lets RDS, and IAM itself, not see a new role for so many requests. */
     public void unseenFor(int requests) {
-        aws.control("iam-delay", "{\"calls\": %d}".formatted(requests));
+        aws.control("iam-delay", "{\"calls\": %1$d, \"reads\": %1$d}".formatted(requests));
     }
 
     /** Changes the trust policy of a role, so that RDS can no longer assume it. */

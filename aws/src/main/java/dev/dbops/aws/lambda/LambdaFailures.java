@@ -158,7 +158,7 @@ final class LambdaFailures {
     }
 
     private String log() {
-        return "aws logs tail /aws/lambda/%s --since 10m --region %s".formatted(function.name(), region);
+        return "db-ops lambda-logs %s --region %s".formatted(function.name(), region);
     }
 
     private String aws(String command) {

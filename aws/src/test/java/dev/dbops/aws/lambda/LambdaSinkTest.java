@@ -142,7 +142,7 @@ class LambdaSinkTest {
         assertThat(failure.reason().kind()).isEqualTo(Kind.FAILED);
         assertThat(failure.reason()).hasMessage("function \"orders\" failed: ValueError: no such customer");
         assertThat(failure.reason().hint())
-                .hasValue("its log says more: aws logs tail /aws/lambda/orders --since 10m --region eu-central-1;"
+                .hasValue("its log says more: db-ops lambda-logs orders --region eu-central-1;"
                         + " --on-error dead-letter puts such events aside");
         assertThat(function.received().stream().flatMap(List::stream)).containsExactlyElementsOf(seqs(1, 36));
         assertThat(function.attempts()).hasSizeLessThanOrEqualTo(10);

@@ -75,7 +75,7 @@ class ReplayToLambdaTest {
                 .contains(
                         "error: event 137000 (INSERT of public.orders, {\"id\": 137}) was refused: function \"orders\""
                                 + " failed: ValueError: no such customer\n")
-                .contains("hint: its log says more: aws logs tail /aws/lambda/orders");
+                .contains("hint: its log says more: db-ops lambda-logs orders");
         assertThat(function.received().stream().flatMap(List::stream)).containsExactlyElementsOf(seqs(1, 136));
         new EmulatedFunction(aws, "orders");
         cli.run("events-replay", "--to", "lambda:orders").succeeded();

@@ -127,6 +127,7 @@ class LambdaRoleTest {
         });
         assertThat(database.mayInvoke("app")).isTrue();
 
+        roles.unseenFor(0);
         var before = aws.calls().size();
         var again = run("--function", "orders", "--grant", "app").succeeded();
         assertThat(again.out()).isEqualTo(made.out());

@@ -20,34 +20,40 @@ final class InvokeRole {
     private final String trust;
     private final RoleTags tags;
 
-    private InvokeRole(AwsClients clients, Role role) {
+    private InvokeRole(AwsClients clients, String name, String arn, String trust, RoleTags tags) {
         this.clients = clients;
-        this.name = role.roleName();
-        this.arn = role.arn();
-        this.trust =
-                decoded(Optional.ofNullable(role.assumeRolePolicyDocument()).orElse(""));
-        var found = new HashMap<String, String>();
-        role.tags().forEach(tag -> found.put(tag.key(), tag.value()));
-        this.tags = new RoleTags(found);
+        this.name = name;
+        this.arn = arn;
+        this.trust = trust;
+        this.tags = tags;
+    }
+
+    private static InvokeRole of(AwsClients clients, Role role) {
+        var tags = new HashMap<String, String>();
+        role.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        var trust = decoded(Optional.ofNullable(role.assumeRolePolicyDocument()).orElse(""));
+        return new InvokeRole(clients, role.roleName(), role.arn(), trust, new RoleTags(tags));
     }
 
     /** The role of that name, if there is one. */
     static Optional<InvokeRole> find(AwsClients clients, String name) {
         return IamCall.find("iam:GetRole", () -> clients.iam().getRole(request -> request.roleName(name)))
-                .map(answer -> new InvokeRole(clients, answer.role()));
+                .map(answer -> of(clients, answer.role()));
     }
 
     /** Creates the role for a database, and tags it. */
     static InvokeRole create(AwsClients clients, CallingDatabase database) {
-        var answer = IamCall.of(
-                "iam:CreateRole",
-                () -> clients.iam()
-                        .createRole(request -> request.roleName(RoleDocuments.roleName(database))
-                                .description("Lets RDS call Lambda functions for %s; made by db-ops lambda-role"
-                                        .formatted(database.arn()))
-                                .assumeRolePolicyDocument(RoleDocuments.trust(database))
-                                .tags(tag(RoleTags.OWNER, database.arn()))));
-        return new InvokeRole(clients, answer.role());
+        var role = IamCall.of(
+                        "iam:CreateRole",
+                        () -> clients.iam()
+                                .createRole(request -> request.roleName(RoleDocuments.roleName(database))
+                                        .description("Lets RDS call Lambda functions for %s; made by db-ops lambda-role"
+                                                .formatted(database.arn()))
+                                        .assumeRolePolicyDocument(RoleDocuments.trust(database))
+                                        .tags(tag(RoleTags.OWNER, database.arn()))))
+                .role();
+        return new InvokeRole(
+                clients, role.roleName(), role.arn(), RoleDocuments.trust(database), RoleTags.ofNew(database));
     }
 
     /** IAM returns documents as RFC 3986 encodes them (GetRolePolicy in the IAM API reference). */
@@ -74,13 +80,14 @@ final class InvokeRole {
         return CanonicalJson.areEqual(trust, RoleDocuments.trust(database));
     }
 
-    /** Lets RDS assume it, for that database alone. */
-    void trust(CallingDatabase database) {
+    /** Lets RDS assume it, for that database alone; returns the role as it is then. */
+    InvokeRole trusting(CallingDatabase database) {
         IamCall.of(
                 "iam:UpdateAssumeRolePolicy",
                 () -> clients.iam()
                         .updateAssumeRolePolicy(
                                 request -> request.roleName(name).policyDocument(RoleDocuments.trust(database))));
+        return new InvokeRole(clients, name, arn, RoleDocuments.trust(database), tags);
     }
 
     /** Returns whether it has db-ops's policy for the function, unchanged. */

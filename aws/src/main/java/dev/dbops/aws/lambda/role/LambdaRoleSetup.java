@@ -49,11 +49,6 @@ public final class LambdaRoleSetup {
         return new RoleParts(now, withEgress).list();
     }
 
-    /** Looks again. */
-    public void refresh() {
-        now = now.refreshed();
-    }
-
     /**
      * The steps of {@link #prepare} and {@link #associate}, as phrases that follow "this will"; empty when nothing is
      * missing.
@@ -120,10 +115,7 @@ public final class LambdaRoleSetup {
     public void prepare() {
         refuseBroken();
         isNew = now.role().isEmpty();
-        var role = now.role().orElseGet(() -> InvokeRole.create(now.clients(), now.database()));
-        if (now.role().isPresent() && !now.isTrusted()) {
-            role.trust(now.database());
-        }
+        var role = role();
         if (!now.allowed()) {
             role.allow(now.function());
         }
@@ -134,7 +126,14 @@ public final class LambdaRoleSetup {
                     .filter(rule -> withEgress && rule.isOwn() && !rule.isTagged())
                     .ifPresent(now.egressRules()::share);
         }
-        refresh();
+        now = now.with(role);
+    }
+
+    private InvokeRole role() {
+        if (now.role().isEmpty()) {
+            return InvokeRole.create(now.clients(), now.database());
+        }
+        return now.isTrusted() ? now.role().get() : now.role().get().trusting(now.database());
     }
 
     /**
@@ -167,15 +166,16 @@ public final class LambdaRoleSetup {
         if (isStale()) {
             change.remove(now.database().association().orElseThrow().role());
             change.awaitGone(waiter);
+            now = now.refreshed();
         }
-        if (!isAssociated() || isStale()) {
+        if (!isAssociated()) {
             change.add(now.role().orElseThrow().arn());
         }
         if (waits) {
             change.awaitActive(waiter);
         }
         isNew = false;
-        refresh();
+        now = now.refreshed();
     }
 
     /** RDS does not take a new role for the deleted one of the same name. */

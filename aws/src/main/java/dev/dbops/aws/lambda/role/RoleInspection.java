@@ -73,9 +73,15 @@ record RoleInspection(
         return named;
     }
 
-    /** The same, as it is now. */
+    /** The same with a role that allows the call: IAM may still show the state from before a change. */
+    RoleInspection with(InvokeRole made) {
+        var rule = egress(clients, database).find();
+        return new RoleInspection(clients, database, function, presence, Optional.of(made), true, rule);
+    }
+
+    /** The same with the database as it is now. */
     RoleInspection refreshed() {
-        return of(clients, database.refreshed(clients), function, presence);
+        return new RoleInspection(clients, database.refreshed(clients), function, presence, role, allowed, egress);
     }
 
     static EgressRules egress(AwsClients clients, CallingDatabase database) {

@@ -23,6 +23,11 @@ record RoleTags(Map<String, String> tags) {
         tags = Map.copyOf(tags);
     }
 
+    /** The tags of a role that db-ops creates. */
+    static RoleTags ofNew(CallingDatabase database) {
+        return new RoleTags(Map.of(OWNER, database.arn()));
+    }
+
     /** Returns whether db-ops made the role for this instance or cluster. */
     boolean isOf(CallingDatabase database) {
         return database.arn().equals(tags.get(OWNER));
