@@ -4,7 +4,8 @@
                                  "error": {"errorType": "...", "errorMessage": "..."}, "answer": ...}: there is a
                                 function that fails as a whole with the error when an event of a seq in poison is among
                                 those that it is given, or always when poison is null; that reports events as failed; or
-                                that answers this; that logs "log", and has the log group "group"
+                                that answers this; that logs "log", and has the log group "group"; or
+                                that is at the address "forward", which gets each payload
   POST /control/received        {"name": "orders"}: the seqs of the events that it was given and that it took, a list an
                                 invocation
   POST /control/attempts        {"name": "orders"}: the same, of all invocations that came as far as the function
@@ -18,6 +19,7 @@ import base64
 import json
 import re
 from urllib.parse import unquote
+from urllib.request import Request, urlopen
 
 from aws_emulator import ACCOUNT, Failure, control, instead_of, state
 
@@ -120,6 +122,10 @@ def invoke(call, forward):
     function["last"] = events[-1] if events else None
     function["attempts"].append(seqs)
     headers = _headers(call, function)
+    if "forward" in function:
+        answer = urlopen(Request(function["forward"], call.body, {"Content-Type": "application/json"}))
+        failed = [("X-Amz-Function-Error", "Unhandled")] if answer.headers["X-Failed"] else []
+        return 200, answer.read(), [*failed, *headers]
     poison = function.get("poison", [])
     if "error" in function and (poison is None or set(poison) & set(seqs)):
         return 200, json.dumps(function["error"]).encode(), [("X-Amz-Function-Error", "Unhandled"), *headers]

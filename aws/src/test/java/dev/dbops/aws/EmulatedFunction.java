@@ -39,6 +39,30 @@ public final class EmulatedFunction {
         return behave("\"answer\": " + json);
     }
 
+    /** Answers this, logs that, and has a log group of its own. */
+    public EmulatedFunction logging(String json, String log, String group) {
+        return behave("\"answer\": %s, \"log\": \"%s\", \"group\": \"%s\"".formatted(json, escaped(log), group));
+    }
+
+    /** Fails with this document, and logs that. */
+    public EmulatedFunction broken(String document, String log) {
+        return behave("\"poison\": null, \"error\": %s, \"log\": \"%s\"".formatted(document, escaped(log)));
+    }
+
+    static String escaped(String text) {
+        var escaped = new StringBuilder();
+        for (var letter : text.toCharArray()) {
+            escaped.append(
+                    letter < ' ' || letter == '"' || letter == '\\' ? "\\u%04x".formatted((int) letter) : letter);
+        }
+        return escaped.toString();
+    }
+
+    /** Gives each payload to a server at this address; the header X-Failed of its answer says that the function failed. */
+    public EmulatedFunction at(String address) {
+        return behave("\"forward\": \"" + address + "\"");
+    }
+
     private EmulatedFunction behave(String how) {
         aws.control("function", "{\"name\": \"%s\", \"qualifiers\": [\"live\"], %s}".formatted(name, how));
         return this;
@@ -57,6 +81,11 @@ public final class EmulatedFunction {
     /** The last event that it was given, and by which name it was called, as JSON. */
     public String lastEvent() {
         return ask("last-event");
+    }
+
+    /** The last payload that it was given, as it is. */
+    public String payload() {
+        return ask("payload");
     }
 
     private List<List<Long>> lists(String what) {

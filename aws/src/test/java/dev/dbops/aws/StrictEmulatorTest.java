@@ -80,6 +80,9 @@ class StrictEmulatorTest {
         cognito-idp    | AWSCognitoIdentityProviderService.ListUsers | {"UserPoolId": "eu-central-1_x", "Limit": 61} | InvalidParameterException
         secretsmanager | secretsmanager.GetSecretValue | {} | ValidationException
         secretsmanager | secretsmanager.GetSecretValue | {"SecretId": 7} | ValidationException
+        logs           | Logs_20140328.FilterLogEvents | {"logGroupName": "a b"} | InvalidParameterException
+        logs           | Logs_20140328.FilterLogEvents | {"logGroupName": "none"} | ResourceNotFoundException
+        logs           | Logs_20140328.FilterLogEvents | {"logGroupName": "g", "limit": 10001} | InvalidParameterException
         """)
     void aDocumentThatTheModelDoesNotAllowIsRefused(String service, String target, String document, String code) {
         assertThat(send(service, target, document)).contains("\"" + code + "\"");
@@ -104,6 +107,11 @@ class StrictEmulatorTest {
         RestoreDBInstanceFromDBSnapshot&DBSnapshotIdentifier=arn:aws:rds:eu-central-1:210987654321:snapshot:secret&DBInstanceIdentifier=new | InvalidParameterCombination
         CopyDBSnapshot&SourceDBSnapshotIdentifier=arn:aws:rds:eu-central-1:210987654321:snapshot:secret&TargetDBSnapshotIdentifier=x | InvalidParameterCombination
         DescribeDBProxyTargets&DBProxyName=gone                                | DBProxyNotFoundFault
+        AddRoleToDBInstance&DBInstanceIdentifier=db&RoleArn=arn:aws:iam::123456789012:role/none&FeatureName=Lambda      | InvalidParameterValue
+        AddRoleToDBInstance&DBInstanceIdentifier=db&RoleArn=arn:aws:iam::123456789012:role/none&FeatureName=Nonsense    | InvalidParameterValue
+        AddRoleToDBInstance&DBInstanceIdentifier=stopped&RoleArn=arn:aws:iam::123456789012:role/none&FeatureName=Lambda | InvalidDBInstanceState
+        RemoveRoleFromDBInstance&DBInstanceIdentifier=db&RoleArn=arn:aws:iam::123456789012:role/none&FeatureName=Lambda | DBInstanceRoleNotFound
+        AddRoleToDBCluster&DBClusterIdentifier=gone&RoleArn=arn:aws:iam::123456789012:role/none&FeatureName=Lambda      | DBClusterNotFoundFault
         """)
     void aRequestThatRdsDoesNotAllowIsRefused(String request, String code) {
         assertThat(refused("rds", "Action=" + request)).contains("<Code>" + code + "</Code>");

@@ -40,6 +40,7 @@ final class Suggestions {
             "--confirm",
             "--write",
             "--reboot",
+            "--remove",
             "--switchover",
             "--manage");
 

@@ -2,12 +2,15 @@ package dev.dbops.cli;
 
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedDatabases;
+import dev.dbops.aws.EmulatedFunction;
+import dev.dbops.aws.EmulatedFunctionLog;
 import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedLogs;
 import dev.dbops.aws.EmulatedParameters;
 import dev.dbops.aws.EmulatedStates;
 import dev.dbops.aws.EmulatedUserPool;
+import java.time.Instant;
 
 /** The AWS that the project of an example asks: an account with what the example's command works on. */
 final class ExampleAws {
@@ -69,6 +72,15 @@ final class ExampleAws {
         project.cli()
                 .with("DB_OPS_ADDRESS_URL", aws.url() + "/ip/v4")
                 .with("DB_OPS_ADDRESS_URL_V6", aws.url() + "/ip/v6");
+    }
+
+    /** An instance, and a function that has run, and no URL of a database. */
+    static void function(ExampleProject project) {
+        var aws = new ExampleAws(project).aws;
+        new EmulatedDatabases(aws).protectedInstance(INSTANCE);
+        new EmulatedFunction(aws, "orders");
+        new EmulatedFunctionLog(aws, "/aws/lambda/orders").write(Instant.now(), "ready");
+        project.cli().with("CONNECTION_URL", "");
     }
 
     /** A user pool in which a user of the seeds has signed up. */

@@ -125,6 +125,11 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
             })),
             entry("cognito-list", by(ExampleAws::pool)),
             entry("cognito-sync", by(ExampleAws::pool)),
+            entry("lambda-role", by(ExampleAws::function)),
+            entry("lambda-invoke", by(ExampleAws::function)),
+            entry(
+                    "lambda-logs",
+                    following(ExampleAws::function, (_, now) -> now.out().contains("ready\n"))),
             // events
             entry("triggers-list", by(ExamplePreparation::capture)),
             entry("triggers-remove", by(ExamplePreparation::capture)),

@@ -8,12 +8,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** A server that logs each connection and each statement of the functions. */
-final class LoggedServer implements AutoCloseable {
+public final class LoggedServer implements AutoCloseable {
+    /** The statements that bind the session of an RDS proxy to one connection, by their first words. */
+    private static final Pattern BINDING =
+            Pattern.compile("(?is)\\s*(SET\\s+(?!LOCAL\\s)|RESET|DISCARD|PREPARE|DEALLOCATE|LISTEN|DECLARE|CREATE).*");
+
+    private static final Pattern SESSION_SETTING = Pattern.compile("(?is).*set_config\\([^;]*,\\s*false\\s*\\).*");
+
     private final EmbeddedPostgres postgres;
     private final Path log;
 
@@ -22,7 +29,7 @@ final class LoggedServer implements AutoCloseable {
         this.log = log;
     }
 
-    static LoggedServer start() throws IOException {
+    public static LoggedServer start() throws IOException {
         var directory = Files.createTempDirectory("db-ops-log");
         var data = directory.resolve("data");
         var postgres = TestServer.builder(TestServer.CARRIED)
@@ -37,12 +44,12 @@ final class LoggedServer implements AutoCloseable {
         return new LoggedServer(postgres, data.resolve("log/server.json"));
     }
 
-    TestServer server() {
+    public TestServer server() {
         return TestServer.at(postgres.getPort());
     }
 
     /** The statements of functions, in order, as the server received them. */
-    List<String> statements() throws IOException {
+    public List<String> statements() throws IOException {
         var statements = new ArrayList<String>();
         for (var message : messages()) {
             if (message.startsWith("statement: ") || message.startsWith("execute ")) {
@@ -52,8 +59,13 @@ final class LoggedServer implements AutoCloseable {
         return statements;
     }
 
+    /** Returns whether a statement binds the session of an RDS proxy to one connection. */
+    public boolean bindsASession(String sql) {
+        return BINDING.matcher(sql).matches() || SESSION_SETTING.matcher(sql).matches();
+    }
+
     /** The number of connections that functions have opened. */
-    long connections() throws IOException {
+    public long connections() throws IOException {
         return messages().stream()
                 .filter(message -> message.startsWith("connection authorized: "))
                 .count();

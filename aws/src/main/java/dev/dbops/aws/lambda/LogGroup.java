@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InvalidParameterException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.LoggingConfig;
 
 /** The log of a function in CloudWatch Logs. */
@@ -48,7 +47,7 @@ public final class LogGroup {
         var configuration = AwsCall.of("lambda:GetFunctionConfiguration", () -> {
             try {
                 return clients.lambda().getFunctionConfiguration(request -> request.functionName(function.id()));
-            } catch (LambdaException e) {
+            } catch (software.amazon.awssdk.services.lambda.model.ResourceNotFoundException e) {
                 throw new LambdaFailures(function, clients.region()).translate(e);
             }
         });

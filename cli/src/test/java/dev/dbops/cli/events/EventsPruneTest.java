@@ -163,7 +163,8 @@ class EventsPruneTest {
             var prune = cli.run("events-prune", "--yes").failed(6);
 
             assertThat(prune.err())
-                    .contains("error: a table or the event log is in use by a long transaction; nothing more was changed")
+                    .contains(
+                            "error: a table or the event log is in use by a long transaction; nothing more was changed")
                     .contains("hint: find it with db-ops sessions");
             assertThat(left()).hasSize(3);
         }

@@ -2,12 +2,16 @@ package dev.dbops.cli.rds;
 
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedAnswers;
+import dev.dbops.aws.EmulatedFunction;
+import dev.dbops.aws.EmulatedFunctionLog;
 import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedLogs;
+import dev.dbops.aws.EmulatedRoles;
 import dev.dbops.aws.EmulatedSecrets;
 import dev.dbops.aws.EmulatedUserPool;
 import dev.dbops.cli.Cli;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /** An account that has one of everything, so that each command has work there. */
@@ -16,8 +20,9 @@ final class ModelledAccount implements AutoCloseable {
 
     final RdsFixture rds;
     final EmulatedAnswers answers;
-    final Cli cli;
     final String pool;
+    private final Cli cli;
+    private final String url;
 
     ModelledAccount(Path directory) {
         rds = new RdsFixture(directory);
@@ -40,16 +45,25 @@ final class ModelledAccount implements AutoCloseable {
         var users = new EmulatedUserPool(rds.aws, "users");
         users.user("ada", "preferred_username", "ada");
         pool = users.id();
+        new EmulatedFunction(rds.aws, "orders").logging("{}", "START", "/aws/lambda/orders");
+        new EmulatedFunctionLog(rds.aws, "/aws/lambda/orders").write(Instant.now(), "START");
+        new EmulatedRoles(rds.aws).associate("DBInstance", "db", new EmulatedRoles(rds.aws).role("theirs"));
         var host = rds.databases.instance("db").endpoint().address();
         cli = rds.cli
                 .with("AWS_MAX_ATTEMPTS", "1")
                 .with("DB_OPS_ADDRESS_URL", rds.aws.url() + "/ip/v4")
                 .with("DB_OPS_ADDRESS_URL_V6", rds.aws.url() + "/ip/v6")
                 .with("AWS_COGNITO_USER_POOL_ID", pool)
-                .with("PATH", "/usr/bin:/bin")
-                .with("CONNECTION_URL", "postgresql://app@%s:5432/cruddur".formatted(host));
+                .with("PATH", "/usr/bin:/bin");
+        url = "postgresql://app@%s:5432/cruddur".formatted(host);
         // the same list of actions in each run
         rds.aws.record(false);
+    }
+
+    /** Runs a command line; one that would connect has no connection URL. */
+    Cli.Transcript run(String command) {
+        return cli.with("CONNECTION_URL", command.startsWith("lambda-role") ? "" : url)
+                .run(command.split(" "));
     }
 
     /** Command lines that change nothing. */
@@ -90,6 +104,11 @@ final class ModelledAccount implements AutoCloseable {
                 "sg-revoke --name other --dry-run",
                 "sg-run --dry-run -- true",
                 "cognito-list",
+                "lambda-role --instance db --function orders --dry-run",
+                "lambda-role --instance cluster --function orders --dry-run",
+                "lambda-role --instance db --function orders --remove --dry-run",
+                "lambda-invoke orders",
+                "lambda-logs orders",
                 "url --show-password --secret app");
     }
 

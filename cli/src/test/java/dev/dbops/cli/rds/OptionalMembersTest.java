@@ -96,12 +96,12 @@ class OptionalMembersTest {
     void aMissingMemberEndsInAResultOrASentence(String command) {
         var words = command.split(" ");
         account.answers.members();
-        account.cli.run(words).succeeded();
+        account.run(command).succeeded();
         var faults = new ArrayList<String>();
         for (var member : account.answers.members()) {
             if (isRead(member) && !ALWAYS.contains(member.name()) && tried.add(words[0] + member)) {
                 account.answers.leaveOut(member);
-                var transcript = account.cli.run(words);
+                var transcript = account.run(command);
                 if (!isResultOrSentence(transcript)) {
                     faults.add("%s: %s".formatted(member, transcript.err()));
                 }

@@ -168,6 +168,11 @@ public final class FunctionProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Returns whether the process runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** The lines of the log so far. */
     public List<String> log() {
         synchronized (output) {

@@ -93,11 +93,13 @@ final class AssociationChange {
     /** Another command may have associated the same role just before. */
     private void requireOwn(String role, RdsException refusal) {
         var now = database.refreshed(clients).association();
-        if (now.isPresent() && !now.get().role().equals(role)) {
+        if (now.isEmpty() || !now.get().role().equals(role)) {
             throw new OpsException(
                     Kind.FAILED,
-                    "%s has got another role for Lambda meanwhile: %s"
-                            .formatted(database.description(), now.get().role()),
+                    "%s has another role for Lambda meanwhile%s"
+                            .formatted(
+                                    database.description(),
+                                    now.map(other -> ": " + other.role()).orElse(", which AWS does not show yet")),
                     "run the command again: it uses that role",
                     refusal);
         }

@@ -66,6 +66,11 @@ public final class LambdaRoleRemoval {
         return !hasPolicy && !isLast();
     }
 
+    /** False while another function is called: db-ops made a policy for it, or the role of db-ops has other policies. */
+    private boolean removesEgress() {
+        return others.stream().noneMatch(name -> isOwn() || name.startsWith(RoleDocuments.PREFIX));
+    }
+
     private boolean isOwn() {
         return role.filter(found -> found.tags().isOf(database)).isPresent();
     }
@@ -97,7 +102,7 @@ public final class LambdaRoleRemoval {
         parts.add(
                 hasPolicy
                         ? removed("policy", RoleDocuments.policyName(function), done)
-                        : new RolePart("policy", State.MISSING, "db-ops made none for " + function));
+                        : new RolePart("policy", State.MISSING, "db-ops made none for " + function.shortName()));
         if (isAssociated()) {
             parts.add(isLast() ? removed("association", role.get().name(), done) : kept("association"));
         }
@@ -105,7 +110,7 @@ public final class LambdaRoleRemoval {
             parts.add(isLast() ? removed("role", role.get().name(), done) : kept("role"));
         }
         egress.ifPresent(rule -> parts.add(
-                !isLast() || rule.others()
+                !removesEgress() || rule.others()
                         ? new RolePart("egress", State.KEPT, "rule %s is still needed".formatted(rule.id()))
                         : removed("egress", "rule %s of %s".formatted(rule.id(), rule.group()), done)));
         return List.copyOf(parts);
@@ -143,10 +148,12 @@ public final class LambdaRoleRemoval {
         if (hasPolicy) {
             role.orElseThrow().disallow(function);
         }
+        if (removesEgress()) {
+            egress.ifPresent(RoleInspection.egress(clients, database)::giveUp);
+        }
         if (!isLast()) {
             return;
         }
-        egress.ifPresent(RoleInspection.egress(clients, database)::giveUp);
         if (isAssociated()) {
             var change = new AssociationChange(clients, database, pace);
             change.remove(role.get().arn());

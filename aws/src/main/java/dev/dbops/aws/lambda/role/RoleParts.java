@@ -24,11 +24,7 @@ final class RoleParts {
         parts.add(egress());
         parts.add(association());
         if (now.database().isPrivate()) {
-            parts.add(new RolePart(
-                    "route",
-                    State.UNKNOWN,
-                    "no public address: its VPC needs a NAT gateway, or an endpoint for Lambda with"
-                            + " rds.custom_dns_resolution = 1"));
+            parts.add(new RolePart("route", State.UNKNOWN, "private: needs a NAT gateway or an endpoint for Lambda"));
         }
         return List.copyOf(parts);
     }
@@ -58,9 +54,7 @@ final class RoleParts {
         var groups = String.join(", ", now.database().database().securityGroups());
         return now.egress()
                 .map(rule -> new RolePart(
-                        "egress",
-                        State.DONE,
-                        "%s of %s allows HTTPS to %s".formatted(rule.id(), rule.group(), rule.destination())))
+                        "egress", State.DONE, "%s allows HTTPS to %s".formatted(rule.id(), rule.destination())))
                 .orElseGet(() -> new RolePart(
                         "egress",
                         State.MISSING,

@@ -1,0 +1,146 @@
+package dev.dbops.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.dbops.aws.AwsEmulator;
+import dev.dbops.aws.EmulatedFunction;
+import dev.dbops.lambda.process.FunctionProcess;
+import dev.dbops.testing.TestServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a change in the source through a function to another database: the distribution and the package for Lambda. */
+class EventPipelineIT {
+    private static final String ARN = "arn:aws:lambda:eu-central-1:123456789012:function:router";
+    private static final String TABLE = "CREATE TABLE item (id int PRIMARY KEY, note text, data jsonb)";
+    private static final String ITEMS = "SELECT * FROM item ORDER BY id";
+
+    private static final List<String> CHANGES = List.of(
+            "INSERT INTO item SELECT i, 'note ' || i, jsonb_build_object('i', i) FROM generate_series(1, 300) AS i",
+            "UPDATE item SET note = upper(note) WHERE id % 3 = 0",
+            "UPDATE item SET id = id + 1000 WHERE id < 10",
+            "DELETE FROM item WHERE id % 10 = 0",
+            "INSERT INTO item VALUES (10, 'again', 'null'), (5000, repeat('x', 1200000), NULL)",
+            "UPDATE item SET note = 'é ☃ \" \\ ' || chr(10) WHERE id = 11");
+
+    /** The extension of Amazon RDS, as far as triggers use it (User Guide, aws_lambda.invoke). */
+    private static final String STAND_IN = """
+        CREATE SCHEMA aws_lambda;
+        CREATE TABLE aws_lambda.call (payload text);
+        CREATE FUNCTION aws_lambda.invoke(
+            IN function_name text, IN payload json, IN region text DEFAULT NULL,
+            IN invocation_type text DEFAULT 'RequestResponse', IN log_type text DEFAULT 'None',
+            IN context json DEFAULT NULL, IN qualifier varchar(128) DEFAULT NULL,
+            OUT status_code int, OUT payload json, OUT executed_version text, OUT log_result text)
+        LANGUAGE sql AS 'INSERT INTO aws_lambda.call VALUES ($2::text); SELECT 202, NULL::json, NULL::text, NULL::text';
+        """;
+
+    @TempDir
+    private Path directory;
+
+    private final TestServer server = TestServer.carried();
+    private final String source = server.newDatabase().database();
+    private final String target = server.newDatabase().database();
+    private final Map<String, String> variables = new HashMap<>();
+    private FunctionProcess router;
+
+    @BeforeEach
+    void aRouter() {
+        server.execute(source, TABLE);
+        server.execute(target, TABLE);
+        variables.put("CONNECTION_URL", url(source));
+        variables.put("HOME", directory.toString());
+        router = FunctionProcess.start(
+                "dev.dbops.lambda.EventRouterHandler",
+                Map.of("CONNECTION_URL", url(target), "SOURCE_CONNECTION_URL", url(source)));
+    }
+
+    @AfterEach
+    void stop() {
+        router.close();
+    }
+
+    private String url(String database) {
+        return "postgresql://postgres@127.0.0.1:%d/%s".formatted(server.port(), database);
+    }
+
+    private Finished dbOps(String... words) throws IOException, InterruptedException {
+        var command = new ArrayList<>(
+                List.of(Path.of("target/db-ops/bin/db-ops").toAbsolutePath().toString()));
+        command.addAll(List.of(words));
+        return Finished.run(directory, variables, command);
+    }
+
+    private void assertSame() {
+        assertThat(server.rows(target, ITEMS)).isEqualTo(server.rows(source, ITEMS));
+    }
+
+    /** Asynchronous invocations come in any order, and again. An event that is too large comes as a reference. */
+    @Test
+    void triggersCallTheRouter() throws Exception {
+        server.execute(source, STAND_IN);
+        assertThat(dbOps("triggers-install", "--table", "item", "--lambda", ARN).exit())
+                .isZero();
+        CHANGES.forEach(change -> server.execute(source, change));
+        var payloads = new ArrayList<>(server.rows(source, "SELECT payload FROM aws_lambda.call"));
+        assertThat(payloads).hasSizeGreaterThanOrEqualTo(CHANGES.size()).anyMatch(each -> each.contains("reference"));
+        payloads.addAll(payloads.subList(0, 3));
+        Collections.shuffle(payloads, new Random(17));
+
+        for (var payload : payloads) {
+            assertThat(router.invoke(payload).body()).isEqualTo("{\"batchItemFailures\":[]}");
+        }
+
+        assertSame();
+    }
+
+    @Test
+    void aReplayCallsTheRouter() throws Exception {
+        var aws = AwsEmulator.reset();
+        variables.putAll(aws.variables());
+        var lambda = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        lambda.createContext("/", exchange -> {
+            var answer = router.invoke(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            var body = answer.body().getBytes(StandardCharsets.UTF_8);
+            if (answer.isError()) {
+                exchange.getResponseHeaders().set("X-Failed", "yes");
+            }
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        lambda.start();
+        try {
+            new EmulatedFunction(aws, "router")
+                    .at("http://127.0.0.1:%d/".formatted(lambda.getAddress().getPort()));
+            server.execute(target, "ALTER TABLE item ADD CHECK (note <> 'again')");
+            assertThat(dbOps("triggers-install", "--table", "item").exit()).isZero();
+            CHANGES.forEach(change -> server.execute(source, change));
+
+            var refused = dbOps("events-replay", "--to", "lambda:router", "--name", "pipeline");
+            server.execute(target, "ALTER TABLE item DROP CONSTRAINT item_note_check");
+            var rest = dbOps("events-replay", "--to", "lambda:router", "--name", "pipeline");
+
+            assertThat(refused.exit()).as(refused.err()).isEqualTo(1);
+            assertThat(refused.err()).contains("function \"router\" ");
+            assertThat(rest.exit()).as(rest.err()).isZero();
+            assertSame();
+        } finally {
+            lambda.stop(0);
+        }
+    }
+}
