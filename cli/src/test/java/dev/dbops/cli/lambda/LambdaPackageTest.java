@@ -43,8 +43,7 @@ class LambdaPackageTest {
 
         var run = cli.run("lambda-package", "-f", "function.zip", "-o", "json").succeeded();
 
-        assertThat(run.out())
-                .isEqualTo("{\"file\":\"function.zip\",\"bytes\":7,\"code_sha256\":\"" + DIGEST + "\"}\n");
+        assertThat(run.out()).isEqualTo("{\"file\":\"function.zip\",\"bytes\":7,\"code_sha256\":\"" + DIGEST + "\"}\n");
         assertThat(directory.resolve("function.zip")).hasContent("package");
     }
 
