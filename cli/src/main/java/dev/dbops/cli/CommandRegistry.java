@@ -29,6 +29,7 @@ import dev.dbops.cli.events.TriggersList;
 import dev.dbops.cli.events.TriggersRemove;
 import dev.dbops.cli.lambda.LambdaInvoke;
 import dev.dbops.cli.lambda.LambdaLogs;
+import dev.dbops.cli.lambda.LambdaPackage;
 import dev.dbops.cli.lambda.LambdaRole;
 import dev.dbops.cli.local.LocalStart;
 import dev.dbops.cli.local.LocalStatus;
@@ -142,6 +143,7 @@ final class CommandRegistry {
             case "help" -> new Help(root, context);
             case "lambda-invoke" -> new LambdaInvoke(context);
             case "lambda-logs" -> new LambdaLogs(context);
+            case "lambda-package" -> new LambdaPackage(context);
             case "lambda-role" -> new LambdaRole(context);
             case "local-start" -> new LocalStart(context);
             case "local-status" -> new LocalStatus(context);

@@ -76,6 +76,11 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
                 """))),
             entry("migrate", by(ExamplePreparation::migration)),
             entry("migrate-status", by(ExamplePreparation::migration)),
+            // functions
+            entry("lambda-package", by(project -> {
+                var file = project.file("installed/lambda/db-ops-lambda.zip", "a package");
+                project.cli().installedIn(file.getParent().getParent());
+            })),
             // local server
             entry("local-stop", by(project -> project.cli().run("local-start").succeeded())),
             entry("local-status", by(project -> project.cli().run("local-start").succeeded())),

@@ -45,6 +45,8 @@ public final class ConnectionPool implements AutoCloseable {
     private static HikariConfig limited(Duration longestWait) {
         var config = new HikariConfig();
         config.setConnectionTimeout(longestWait.toMillis());
+        // the pool's own test, of connections that were idle
+        config.setValidationTimeout(Math.min(LONGEST_TEST.toMillis(), longestWait.toMillis()));
         return config;
     }
 

@@ -91,9 +91,16 @@ public final class BuildDistribution {
         new ApplicationModule(classPath, distribution.resolve("licenses")).write(jar);
         RuntimeImage.link(jar, distribution.resolve("runtime"));
         Files.copy(module.resolveSibling("LICENSE"), distribution.resolve("LICENSE"));
+        Files.createDirectories(distribution.resolve("lambda"));
+        Files.copy(functions(), distribution.resolve("lambda").resolve("db-ops-lambda.zip"));
         copyWhenPresent(module.resolveSibling("completions"), distribution.resolve("completions"));
         copyWhenPresent(
                 module.resolveSibling("local").resolve("target/postgresql"), distribution.resolve("postgresql"));
+    }
+
+    /** The package for AWS Lambda, which is carried as it is. */
+    private Path functions() {
+        return module.resolveSibling("lambda").resolve("target/db-ops-lambda.zip");
     }
 
     /** Everything the distribution is made of: the same fingerprint, the same distribution. */
@@ -103,6 +110,7 @@ public final class BuildDistribution {
         inputs.add(module.resolve("src/build"));
         inputs.add(module.resolve("src/files"));
         inputs.add(module.resolveSibling("local").resolve("target/postgresql"));
+        inputs.add(functions());
         inputs.add(module.resolveSibling("LICENSE"));
         inputs.add(module.resolveSibling("completions"));
         inputs.add(module.resolveSibling("schema.sql"));

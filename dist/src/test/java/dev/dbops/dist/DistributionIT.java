@@ -2,6 +2,7 @@ package dev.dbops.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.lambda.process.FunctionPackage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -165,6 +166,15 @@ class DistributionIT {
             assertThat(libraries.map(file -> file.getFileName().toString()))
                     .anyMatch(name -> name.startsWith("postgresql-"));
         }
+    }
+
+    @Test
+    void writesThePackageForLambdaThatTheBuildHasMade() throws Exception {
+        var zip = directory.resolve("function.zip");
+
+        succeed(DISTRIBUTION + "/bin/db-ops", "lambda-package", "-f", zip.toString());
+
+        assertThat(zip).hasSameBinaryContentAs(FunctionPackage.zip());
     }
 
     @Test

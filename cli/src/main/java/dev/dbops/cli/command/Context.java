@@ -176,9 +176,9 @@ public final class Context implements AutoCloseable {
         return projectDatabase;
     }
 
-    /** The directory of the programs pg_dump, pg_restore and psql that the distribution contains, where it does. */
-    public Path clientPrograms() {
-        return invocation.home().resolve("postgresql/client/bin").toAbsolutePath();
+    /** A file or directory of the distribution, which need not have it. */
+    public Path distributed(String name) {
+        return invocation.home().resolve(name).toAbsolutePath();
     }
 
     /**

@@ -75,6 +75,7 @@ public final class Connect implements Command, RunsProgram, Callable<Integer> {
         var installed = ForegroundProgram.find("psql", context.variable("PATH"), here);
         return installed.isPresent() || words.isEmpty()
                 ? installed
-                : ForegroundProgram.find("psql", context.clientPrograms().toString(), here);
+                : ForegroundProgram.find(
+                        "psql", context.distributed("postgresql/client/bin").toString(), here);
     }
 }

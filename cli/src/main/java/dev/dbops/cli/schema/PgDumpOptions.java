@@ -38,7 +38,8 @@ final class PgDumpOptions {
     /** The named pg_dump, or those to choose from. */
     ClientPrograms programs(Context context) {
         return program.equals(UNNAMED)
-                ? ClientPrograms.installed("pg_dump", context.variable("PATH"), context.clientPrograms())
+                ? ClientPrograms.installed(
+                        "pg_dump", context.variable("PATH"), context.distributed("postgresql/client/bin"))
                 : ClientPrograms.of(context.file(program));
     }
 }

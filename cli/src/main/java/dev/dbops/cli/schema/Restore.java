@@ -69,7 +69,8 @@ public final class Restore implements Command, Runnable {
             return dump;
         }
         try (dump) {
-            var programs = ClientPrograms.installed("pg_restore", context.variable("PATH"), context.clientPrograms());
+            var programs = ClientPrograms.installed(
+                    "pg_restore", context.variable("PATH"), context.distributed("postgresql/client/bin"));
             return new DatabaseArchive(dump, programs).script(new DumpOptions(owners, privileges));
         }
     }
