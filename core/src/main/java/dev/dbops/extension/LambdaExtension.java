@@ -3,6 +3,7 @@ package dev.dbops.extension;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.OwnSchema;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,9 +82,14 @@ public final class LambdaExtension {
      * Reads the state.
      *
      * @param role the role that calls functions; empty for the owner of the event log, or the connected role
-     * @throws OpsException of kind USAGE when there is no such role
+     * @throws OpsException of kind USAGE when there is no such role, REFUSED when the log belongs to one that is not
+     *     trusted
      */
     public State state(String role) {
+        if (role.isEmpty()) {
+            // any role could own a log of that name, and would get the privileges
+            OwnSchema.require(database);
+        }
         var state = database.query(
                         STATE,
                         row -> new State(

@@ -330,6 +330,22 @@ class LambdaRoleTest {
     }
 
     @Test
+    void theOwnerOfTheLogMayCallUnlessItIsNotTrusted() throws IOException {
+        var database = new ExtensionDatabase(directory);
+        cli.with(database.target());
+        database.execute("CREATE SCHEMA dbops; CREATE TABLE dbops.event_log (seq bigint);"
+                + " ALTER SCHEMA dbops OWNER TO app; ALTER TABLE dbops.event_log OWNER TO app");
+
+        assertThat(run("--function", "orders", "--yes").failed(5).err())
+                .contains("error: schema dbops belongs to role \"app\", which could make db-ops run code as role");
+        assertThat(roles.names()).isEmpty();
+
+        database.execute("ALTER SCHEMA dbops OWNER TO master; ALTER TABLE dbops.event_log OWNER TO master");
+        assertThat(run("--function", "orders", "--yes").succeeded().out())
+                .contains("grant        done     role \"master\" may call functions");
+    }
+
+    @Test
     void versionsThatCannotAreRefused() {
         roles.ofVersion("db", "13.1");
 

@@ -156,7 +156,7 @@ final class AssociationChange {
     }
 
     private String lookAgain() {
-        return "db-ops lambda-role --dry-run --instance " + name();
+        return "db-ops lambda-role --dry-run --function NAME --instance " + name();
     }
 
     private String action(String verb) {
