@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonToken;
 
 /**
@@ -69,19 +70,26 @@ public final class EnvelopeReader {
     }
 
     /**
-     * Reads the value of a message whose key is known. An event in the JSON of db-ops has its own key.
+     * Reads the value of a message whose key is known. An event in the JSON of db-ops has its own key, and that of the
+     * message may be anything.
      *
      * @param json the value, as in {@link #read(String)}; empty for null
      * @param key the key, with or without its schema; empty for null, which a row without a key has
      */
     public Optional<ReceivedEvent> read(String json, String key) {
-        var value = json.isBlank() ? "null" : json;
-        return read(JsonScan.whole(value, JsonScan.Level.MESSAGE), value, Optional.of(KeyMessage.read(key)));
+        return read(json, () -> KeyMessage.read(key));
     }
 
     /** Same as {@link #read(String, String)}, for text in UTF-8. */
     public Optional<ReceivedEvent> read(byte[] json, byte[] key) {
-        return read(decode(json), decode(key));
+        return read(decode(json), () -> KeyMessage.read(decode(key)));
+    }
+
+    private Optional<ReceivedEvent> read(String json, Supplier<KeyMessage> key) {
+        var value = json.isBlank() ? "null" : json;
+        var message = JsonScan.whole(value, JsonScan.Level.MESSAGE);
+        var hasOwnKey = !message.isObject() || message.has("event_type");
+        return read(message, value, hasOwnKey ? Optional.empty() : Optional.of(key.get()));
     }
 
     /** Returns the text of bytes that are UTF-8. */

@@ -8,6 +8,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Operation;
 import dev.dbops.events.received.ReceivedEvent.Content;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,16 @@ class EnvelopeReaderTest {
                         .event()
                         .key())
                 .isEqualTo(expected);
+    }
+
+    /** Other programs choose the keys of their topics. */
+    @Test
+    void theKeyOfAMessageMayBeAnythingIfTheEventHasItsOwn() {
+        var value = OWN.getBytes(StandardCharsets.UTF_8);
+        for (var key : List.of(new byte[] {(byte) 0xff, 0}, "user-17".getBytes(StandardCharsets.UTF_8), new byte[0])) {
+            assertThat(reader.read(value, key).orElseThrow().event().key()).isEqualTo("{\"id\": 1}");
+        }
+        assertThat(reader.read(new byte[0], new byte[] {(byte) 0xff})).isEmpty();
     }
 
     @Test

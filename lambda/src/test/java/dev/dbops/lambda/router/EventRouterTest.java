@@ -297,6 +297,25 @@ class EventRouterTest {
                 .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"s0\"}]}");
     }
 
+    /** Lambda itself gives a function at most 6 MB, but what a router forwards may be one event of a topic. */
+    @Test
+    void anEventThatIsTooLargeForAnotherFunctionIsRefusedAlone() {
+        var aws = AwsEmulator.reset();
+        var notify = new EmulatedFunction(aws, "notify");
+        pair.with(aws.variables()).with("DB_OPS_ROUTES", "* -> lambda:notify");
+        pair.databases().inSource("INSERT INTO item VALUES (1, 'a', 1), (2, repeat('x', 7000000), 2), (3, 'c', 3)");
+        var router = pair.router();
+
+        assertThat(router.invoke(RoutedPair.queued("events", pair.events())))
+                .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"m1\"}]}");
+        assertThat(notify.received())
+                .singleElement()
+                .satisfies(seqs -> assertThat(seqs).hasSize(2));
+        assertThat(router.log().getFirst())
+                .contains("and an invocation of function \\\"notify\\\" takes 6 MB")
+                .hasSizeLessThan(1_000);
+    }
+
     @Test
     void anEventWithoutARouteIsRefused() {
         pair.with("DB_OPS_ROUTES", "item insert -> postgres");
