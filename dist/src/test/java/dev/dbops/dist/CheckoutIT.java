@@ -2,6 +2,7 @@ package dev.dbops.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.testing.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +116,8 @@ class CheckoutIT {
     void leavesStandardInputToTheCommand() throws Exception {
         build("cat >/dev/null");
 
-        var finished = Finished.run(directory, Map.of(), List.of("sh", "-c", "echo the input | '" + command + "'"));
+        var finished =
+                Finished.run(directory, Map.of(), List.of("sh", "-c", "echo the input | " + ShellWord.of(command)));
 
         assertThat(finished.out()).endsWith("the input\n");
     }
@@ -160,7 +162,7 @@ class CheckoutIT {
     @Test
     void aTerminalShowsTheStepInOneLineThatIsRemovedAtTheEnd() throws Exception {
         longBuild();
-        try (var terminal = Conversation.start(directory, pathWithFastClock(), "'" + command + "'")) {
+        try (var terminal = Conversation.start(directory, pathWithFastClock(), ShellWord.of(command))) {
             terminal.await("db-ops: building, which takes some minutes the first time ...\r\n");
             assertThat(terminal.await("db-ops: building cli (4 of 5), ")).doesNotContain("\n");
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
+import dev.dbops.testing.ShellWord;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,7 +184,7 @@ class ConnectIT {
     }
 
     private Conversation start(String words) throws IOException {
-        return Conversation.start(directory, variables, "'" + DB_OPS + "' " + words);
+        return Conversation.start(directory, variables, ShellWord.of(DB_OPS) + " " + words);
     }
 
     /** The arguments of all processes of this machine, as everybody can read them. */

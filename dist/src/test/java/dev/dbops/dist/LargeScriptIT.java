@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
+import dev.dbops.testing.ShellWord;
 import dev.dbops.testing.TestServer;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -69,7 +70,8 @@ class LargeScriptIT {
 
     @Test
     void standardInputNeedsNoMoreMemoryThanAShortScript() throws Exception {
-        assertLoaded(List.of("sh", "-c", "gunzip -c large.sql.gz | '" + DB_OPS + "' schema-load -f -"), "stdin");
+        assertLoaded(
+                List.of("sh", "-c", "gunzip -c large.sql.gz | " + ShellWord.of(DB_OPS) + " schema-load -f -"), "stdin");
     }
 
     private void assertLoaded(List<String> command, String name) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
+import dev.dbops.testing.ShellWord;
 import dev.dbops.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class QueryIT {
 
     @Test
     void aReaderThatHasSeenEnoughEndsItQuietly() throws Exception {
-        var line = "'" + DB_OPS + "' query \"" + ROWS + "\" | head -n 1; echo ${PIPESTATUS[0]}";
+        var line = ShellWord.of(DB_OPS) + " query \"" + ROWS + "\" | head -n 1; echo ${PIPESTATUS[0]}";
 
         var finished = Finished.run(directory, variables(""), List.of("bash", "-c", line));
 
@@ -69,7 +70,8 @@ class QueryIT {
     @Test
     void aWriteWhoseRowsNobodyReadsIsUndoneAndSaysSo() throws Exception {
         server.execute(target.database(), "CREATE TABLE fruit AS SELECT generate_series(1, 100000) AS i");
-        var line = "'" + DB_OPS + "' query --write 'DELETE FROM fruit RETURNING i' | head -n 1; echo ${PIPESTATUS[0]}";
+        var line = ShellWord.of(DB_OPS)
+                + " query --write 'DELETE FROM fruit RETURNING i' | head -n 1; echo ${PIPESTATUS[0]}";
 
         var finished = Finished.run(directory, variables(""), List.of("bash", "-c", line));
 
@@ -80,7 +82,7 @@ class QueryIT {
 
     @Test
     void doctorWritesItsPageAlsoWhenTheReaderOfItsFindingsEnds() throws Exception {
-        var line = "'" + DB_OPS + "' doctor --html page.html | head -n 2; echo ${PIPESTATUS[0]}";
+        var line = ShellWord.of(DB_OPS) + " doctor --html page.html | head -n 2; echo ${PIPESTATUS[0]}";
 
         var finished = Finished.run(directory, variables(""), List.of("bash", "-c", line));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
+import dev.dbops.testing.ShellWord;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,7 +79,7 @@ class SessionIT {
 
     @Test
     void watchingRedrawsTheListInItsPlaceUntilCtrlC() throws Exception {
-        var command = "exec '" + DB_OPS + "' sessions --watch 100ms";
+        var command = "exec " + ShellWord.of(DB_OPS) + " sessions --watch 100ms";
         var builder = new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
         builder.environment().putAll(url());
         builder.environment().put("TERM", "xterm");
@@ -115,7 +116,7 @@ class SessionIT {
 
     /** The screen of a user who types this into a pseudo-terminal, which script (bsdutils) makes. */
     private String atATerminal(String typed, String... words) throws IOException, InterruptedException {
-        var command = "exec '" + DB_OPS + "' " + String.join(" ", words);
+        var command = "exec " + ShellWord.of(DB_OPS) + " " + String.join(" ", words);
         var builder = new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
         builder.environment().put("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target));
         var process = builder.directory(directory.toFile()).start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedGroups;
+import dev.dbops.testing.ShellWord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,8 @@ class SgRunIT {
 
     @Test
     void theStreamsAreTheProgramsAndNotesGoToStandardError() throws Exception {
-        var finished = run("echo from us | '" + DB_OPS + "' sg-run -- sh -c 'cat; echo to you >&2; exit 5'");
+        var finished =
+                run("echo from us | " + ShellWord.of(DB_OPS) + " sg-run -- sh -c 'cat; echo to you >&2; exit 5'");
 
         assertThat(finished.exit()).isEqualTo(5);
         assertThat(finished.out()).isEqualTo("from us\n");
@@ -57,7 +59,7 @@ class SgRunIT {
 
     @Test
     void theAddressIsAllowedWhileTheProgramRuns() throws Exception {
-        var finished = run("'" + DB_OPS + "' sg-run -q -- '" + DB_OPS + "' sg-list");
+        var finished = run(ShellWord.of(DB_OPS) + " sg-run -q -- " + ShellWord.of(DB_OPS) + " sg-list");
 
         assertThat(finished.exit()).isZero();
         assertThat(finished.out()).contains(" 18.195.0.7/32 ").contains(" sg-run ");
@@ -67,7 +69,8 @@ class SgRunIT {
 
     @Test
     void aProgramThatASignalEndsHasTheShellsExitCode() throws Exception {
-        assertThat(run("'" + DB_OPS + "' sg-run -- sh -c 'kill -KILL $$'").exit())
+        assertThat(run(ShellWord.of(DB_OPS) + " sg-run -- sh -c 'kill -KILL $$'")
+                        .exit())
                 .isEqualTo(137);
         assertThat(groups.rules(group)).isEmpty();
     }
@@ -78,7 +81,7 @@ class SgRunIT {
         Files.writeString(directory.resolve("program"), program);
         // "exec", because script starts a shell, and dash would answer for a Ctrl-C itself: 130, whatever its child
         // said.
-        var line = "exec '" + DB_OPS + "' sg-run -- sh program";
+        var line = "exec " + ShellWord.of(DB_OPS) + " sg-run -- sh program";
         var builder = new ProcessBuilder("script", "-qec", line, "/dev/null")
                 .directory(directory.toFile())
                 .redirectErrorStream(true);
@@ -152,7 +155,8 @@ class SgRunIT {
         await(
                 () -> {
                     try {
-                        assertThat(run("'" + DB_OPS + "' sg-revoke --expired").exit())
+                        assertThat(run(ShellWord.of(DB_OPS) + " sg-revoke --expired")
+                                        .exit())
                                 .isZero();
                     } catch (Exception e) {
                         throw new IllegalStateException(e);

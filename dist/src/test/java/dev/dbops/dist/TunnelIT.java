@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
+import dev.dbops.testing.ShellWord;
 import dev.dbops.testing.SshServer;
 import dev.dbops.testing.SsmStandIn;
 import dev.dbops.testing.TestServer;
@@ -83,8 +84,8 @@ class TunnelIT {
 
     @Test
     void ctrlCAtATerminalCancelsTheStatementThroughTheTunnel() throws Exception {
-        try (var conversation =
-                Conversation.start(directory, variables, "'" + DB_OPS + "' query --no-pager 'SELECT pg_sleep(60)'")) {
+        try (var conversation = Conversation.start(
+                directory, variables, ShellWord.of(DB_OPS) + " query --no-pager 'SELECT pg_sleep(60)'")) {
             await(this::isSleeping, "the statement runs");
             conversation.type(Conversation.CTRL_C);
             conversation.await("canceling statement due to user request");

@@ -2,6 +2,7 @@ package dev.dbops.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.testing.ShellWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ class LocalServerDiskFullTest {
 
     private String sharePrograms() throws Exception {
         var shared = SharedPrograms.directory();
-        return "mkdir '" + base + "' && ln -s '" + shared + "' '" + base + "'";
+        return "mkdir " + ShellWord.of(base) + " && ln -s " + ShellWord.of(shared) + " " + ShellWord.of(base);
     }
 
     /** Mounts a small file system on the data home that only the driver and its server can see. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
+import dev.dbops.testing.ShellWord;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,7 @@ class PagerTest {
 
     /** A program whose name has a space, as it is written in the variable. */
     private String pager(String command) throws IOException {
-        return "'" + executable("the pager " + Math.abs(command.hashCode()), command) + "'";
+        return ShellWord.of(executable("the pager " + Math.abs(command.hashCode()), command));
     }
 
     private Path executable(String name, String command) throws IOException {
@@ -146,11 +147,11 @@ class PagerTest {
     private String screen(String command) throws Exception {
         var terminal = command.contains("|") ? "02" : "012";
         var java = List.of(
-                "'" + Path.of(System.getProperty("java.home"), "bin/java") + "'",
+                ShellWord.of(Path.of(System.getProperty("java.home"), "bin/java")),
                 "-XX:TieredStopAtLevel=1",
                 "-Ddbops.terminal=" + terminal,
                 "-cp",
-                "'" + System.getProperty("java.class.path") + "'",
+                ShellWord.of(System.getProperty("java.class.path")),
                 "dev.dbops.cli.DbOps",
                 command);
         var builder = new ProcessBuilder(
