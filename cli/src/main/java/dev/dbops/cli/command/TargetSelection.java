@@ -7,6 +7,7 @@ import dev.dbops.cli.output.TextStream;
 import dev.dbops.local.LocalServerStatus;
 import dev.dbops.local.ProjectDatabase;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.HiddenLogin;
 import dev.dbops.target.Resolution;
 import dev.dbops.target.TargetChoice;
 import dev.dbops.target.TargetResolver;
@@ -178,7 +179,7 @@ public final class TargetSelection {
     private ConnectionTarget withHiddenPassword(ConnectionTarget target) {
         target.password().ifPresent(password -> err.hide(password, target.description()));
         return target.credentials()
-                .map(source -> target.withCredentials(new HiddenLogin(source, err)))
+                .map(source -> target.withCredentials(new HiddenLogin(source, err::hide)))
                 .orElse(target);
     }
 }

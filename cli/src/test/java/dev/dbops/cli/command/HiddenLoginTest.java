@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dbops.cli.output.TextStream;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Credentials;
+import dev.dbops.target.HiddenLogin;
 import dev.dbops.target.HostPort;
 import dev.dbops.target.Login;
 import dev.dbops.target.Origin;
@@ -51,7 +52,7 @@ class HiddenLoginTest {
 
     @Test
     void bothPasswordsOfARotationAreHidden() {
-        var credentials = new HiddenLogin(new Rotated(), err);
+        var credentials = new HiddenLogin(new Rotated(), err::hide);
 
         var first = credentials.login(target);
         var second = credentials.renewed(target, first).orElseThrow();

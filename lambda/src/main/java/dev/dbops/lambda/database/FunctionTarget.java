@@ -8,6 +8,7 @@ import dev.dbops.aws.login.SecretLogin;
 import dev.dbops.lambda.runtime.FunctionEnvironment;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Credentials;
+import dev.dbops.target.HiddenLogin;
 import dev.dbops.target.Resolution;
 import dev.dbops.target.SocketDirectories;
 import dev.dbops.target.TargetChoice;
@@ -76,7 +77,7 @@ record FunctionTarget(FunctionEnvironment environment, Optional<String> name) {
     }
 
     private ConnectionTarget hidden(ConnectionTarget target, Credentials source) {
-        return target.withCredentials(new FunctionLogin(source, environment.log()));
+        return target.withCredentials(new HiddenLogin(source, environment.log()::hide));
     }
 
     private TargetEnvironment targetEnvironment() {

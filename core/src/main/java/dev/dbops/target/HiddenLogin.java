@@ -1,18 +1,15 @@
-package dev.dbops.cli.command;
+package dev.dbops.target;
 
-import dev.dbops.cli.output.TextStream;
-import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.Credentials;
-import dev.dbops.target.Login;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
- * Credentials whose passwords and tokens are hidden on standard error from the moment they are known.
+ * Credentials whose passwords and tokens are hidden from the moment they are known, wherever text is written.
  *
  * @param source the source of the credentials
- * @param err standard error
+ * @param hide gets each password, and the text beside it that is not to be hidden
  */
-public record HiddenLogin(Credentials source, TextStream err) implements Credentials {
+public record HiddenLogin(Credentials source, BiConsumer<Password, String> hide) implements Credentials {
     @Override
     public String description() {
         return source.description();
@@ -34,7 +31,7 @@ public record HiddenLogin(Credentials source, TextStream err) implements Credent
     }
 
     private Login hidden(Login login, ConnectionTarget target) {
-        err.hide(login.password(), target.description() + " " + login.user());
+        hide.accept(login.password(), target.description() + " " + login.user());
         return login;
     }
 }
