@@ -3,6 +3,8 @@ package dev.dbops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.AwsEmulator;
+import dev.dbops.aws.EmulatedDatabases;
+import dev.dbops.aws.EmulatedFunction;
 import dev.dbops.aws.EmulatedUserPool;
 import dev.dbops.cli.Cli.Transcript;
 import dev.dbops.postgres.Database;
@@ -40,7 +42,17 @@ class HostileCatalogTest {
 
     /** Those that open no connection to a database, or one to a database of their own making. */
     private static final Set<String> WITHOUT_DATABASE = Set.of(
-            "completion", "help", "url", "migrate-new", "local-start", "local-stop", "local-status", "cognito-list");
+            "completion",
+            "help",
+            "url",
+            "migrate-new",
+            "local-start",
+            "local-stop",
+            "local-status",
+            "cognito-list",
+            "lambda-invoke",
+            "lambda-logs",
+            "lambda-package");
 
     private static final List<List<String>> COMMANDS = List.of(
             List.of("wait"),
@@ -121,6 +133,9 @@ class HostileCatalogTest {
             List.of("events-prune", "--keep", "0s", "--yes"),
             List.of("doctor"),
             List.of("triggers-remove", "--all", "--purge", "--yes"),
+            List.of("lambda-role", "--instance", "db", "--function", "orders", "--dry-run"),
+            // the server does not have the extension
+            List.of("lambda-role", "--instance", "db", "--function", "orders", "--yes"),
             List.of("drop", "--yes"),
             List.of("create"),
             List.of("drop", "--yes"),
@@ -216,6 +231,9 @@ class HostileCatalogTest {
         var pool = new EmulatedUserPool(aws, "hostile-users");
         pool.user("ada-login", "preferred_username", "ada", "email", "ada@example.com");
         pool.user("new-login", "preferred_username", "newcomer", "email", "new@example.com");
+        var databases = new EmulatedDatabases(aws);
+        databases.placedInstance("db", databases.network());
+        new EmulatedFunction(aws, "orders");
         var replayer = new ConnectionTarget(
                 constrained.hosts(),
                 constrained.database(),
@@ -264,6 +282,7 @@ class HostileCatalogTest {
         }
         return switch (command.getFirst()) {
             case "connect", "tunnel" -> Set.of(2);
+            case "lambda-role" -> words.endsWith("--yes") ? Set.of(1, 3) : Set.of(0);
             case "doctor" -> Set.of(0, 1);
             case "events-tail" -> Set.of(130);
             default -> Set.of(0);

@@ -1,5 +1,6 @@
 package dev.dbops.events.log;
 
+import dev.dbops.OpsException;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.Transaction;
 import java.time.LocalDate;
@@ -62,10 +63,14 @@ public final class Partitions {
      *
      * @param days the number of days from today on, by the server's clock
      * @return the names of the created partitions
-     * @throws dev.dbops.OpsException of kind SQL when the log has been in use for too long; then no partition was created
+     * @throws OpsException of kind TIMEOUT when the log has been in use for too long; then no partition was created
      */
     public static List<String> ensure(Database database, int days) {
-        return new Transaction(database, "the partitions").commit(() -> new Partitions(database).make(days));
+        try {
+            return new Transaction(database, "the partitions").commit(() -> new Partitions(database).make(days));
+        } catch (OpsException e) {
+            throw Retention.withTimeout(e);
+        }
     }
 
     /** Returns the name of the partition of a day. */

@@ -1,10 +1,13 @@
 package dev.dbops.events.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dbops.OpsException;
 import dev.dbops.events.TestLog;
 import dev.dbops.postgres.Database;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +41,21 @@ class PartitionsTest {
                     .singleElement()
                     .asString()
                     .contains("event_log_2");
+        }
+    }
+
+    @Test
+    void aLogThatIsInUseIsNotWaitedForLong() {
+        try (var log = TestLog.ofMajor(17);
+                var writer = Database.connect(log.target());
+                var maker = Database.connect(log.target())) {
+            writer.executeAsIs(
+                    "BEGIN; INSERT INTO dbops.event_log (schema_name, table_name, op) VALUES ('s', 't', 't')");
+
+            assertThatThrownBy(() -> Partitions.ensure(maker))
+                    .isInstanceOfSatisfying(
+                            OpsException.class, e -> assertThat(e.kind()).isEqualTo(OpsException.Kind.TIMEOUT))
+                    .hasMessageStartingWith("a table or the event log is in use by a long transaction");
         }
     }
 
