@@ -12,11 +12,22 @@ import java.util.Map;
 
 /** Renames schemas and tables on their way to the sink: {@code old=new} or {@code schema.old=schema.new}. */
 public final class NameMap {
-    private static final String HINT =
-            "write --map schema=other for all tables of a schema, --map schema.table=other.table for one";
-
+    private final String option;
+    private final String hint;
     private final Map<String, String> schemas = new HashMap<>();
     private final Map<List<String>, List<String>> tables = new HashMap<>();
+
+    /** The rules of the option {@code --map}. */
+    public NameMap() {
+        this("--map");
+    }
+
+    /** The rules of another option or variable, which messages then name. */
+    public NameMap(String option) {
+        this.option = option;
+        this.hint = "write %1$s schema=other for all tables of a schema, %1$s schema.table=other.table for one"
+                .formatted(option);
+    }
 
     /**
      * Adds a rule. A rule for a table takes precedence over a rule for its schema.
@@ -28,8 +39,8 @@ public final class NameMap {
         if (equals < 0) {
             throw fault(rule, "it has no =");
         }
-        var from = new SqlName(rule.substring(0, equals), "name", HINT).parts();
-        var to = new SqlName(rule.substring(equals + 1), "name", HINT).parts();
+        var from = new SqlName(rule.substring(0, equals), "name", hint).parts();
+        var to = new SqlName(rule.substring(equals + 1), "name", hint).parts();
         if (from.size() != to.size() || from.size() > 2) {
             throw fault(rule, "one side names a schema, the other a table");
         }
@@ -40,8 +51,8 @@ public final class NameMap {
         }
     }
 
-    private static OpsException fault(String rule, String reason) {
-        return new OpsException(Kind.USAGE, "--map %s: %s".formatted(rule, reason), HINT);
+    private OpsException fault(String rule, String reason) {
+        return new OpsException(Kind.USAGE, "%s %s: %s".formatted(option, rule, reason), hint);
     }
 
     /** Returns the event with the names of its target. */

@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /** The configuration of a router, from its environment variables. */
 final class RouterSettings {
+    private static final String ROUTES = "DB_OPS_ROUTES";
+    private static final String TABLE_NAMES = "DB_OPS_TABLE_NAMES";
     private static final int DEFAULT_MEMORY_DAYS = 15;
 
     private final Routes routes;
@@ -28,9 +30,10 @@ final class RouterSettings {
     private RouterSettings(FunctionEnvironment environment) {
         var variables = environment.variables();
         var aws = new FunctionAws(environment.awsSettings());
-        routes = Routes.parse(variables.text("DB_OPS_ROUTES"));
-        names = names(variables.text("DB_OPS_TABLE_NAMES"));
-        deadLetters = DeadLetterStore.parse(variables.text("DB_OPS_DEAD_LETTERS"), environment.functionName(), aws);
+        routes = variables.parsed(ROUTES, Routes::parse);
+        names = variables.parsed(TABLE_NAMES, RouterSettings::names);
+        deadLetters = variables.parsed(
+                "DB_OPS_DEAD_LETTERS", place -> DeadLetterStore.parse(place, environment.functionName(), aws));
         references = new EventReferences(
                 variables.text("SOURCE_CONNECTION_URL").isEmpty()
                         ? Optional.empty()
@@ -41,7 +44,7 @@ final class RouterSettings {
                 : Optional.<FunctionDatabase>empty();
         columns = target.map(database -> new TargetColumns(database, names));
         for (var name : routes.destinations()) {
-            destinations.put(name, destination(name, target, memory, aws));
+            destinations.put(name, variables.parsed(ROUTES, _ -> destination(name, target, memory, aws)));
         }
     }
 
@@ -55,7 +58,7 @@ final class RouterSettings {
     }
 
     private static NameMap names(String rules) {
-        var names = new NameMap();
+        var names = new NameMap(TABLE_NAMES);
         for (var rule : rules.split("[;\n]")) {
             if (!rule.isBlank()) {
                 names.add(rule.strip());

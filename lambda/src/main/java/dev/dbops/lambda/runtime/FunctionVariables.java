@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +28,19 @@ public record FunctionVariables(Map<String, String> all) {
     public String text(String name, String otherwise) {
         var value = text(name);
         return value.isEmpty() ? otherwise : value;
+    }
+
+    /**
+     * The value as a parser reads it; an empty text stands for a variable that is not set.
+     *
+     * @throws OpsException of the parser, with the name of the variable
+     */
+    public <T> T parsed(String name, Function<String, T> parser) {
+        try {
+            return parser.apply(text(name));
+        } catch (OpsException e) {
+            throw e.getMessage().contains(name) ? e : e.withMessage(name + ": " + e.getMessage());
+        }
     }
 
     /**

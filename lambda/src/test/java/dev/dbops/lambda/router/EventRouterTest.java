@@ -415,21 +415,22 @@ class EventRouterTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "DB_OPS_ROUTES       | item                    | the route \"item\" is not valid: it has no \"->\""
-                        + " between tables and destinations",
+                "DB_OPS_ROUTES       | item                    | DB_OPS_ROUTES: the route \"item\" is not valid: it"
+                        + " has no \"->\" between tables and destinations",
                 "DB_OPS_ROUTES       | * -> kafka              | \"kafka\" in DB_OPS_ROUTES is not a destination",
-                "DB_OPS_ROUTES       | * -> postgres,          | the route \"* -> postgres,\" is not valid: a"
-                        + " destination is empty",
-                "DB_OPS_ROUTES       | a.b.c -> drop           | the route \"a.b.c -> drop\" is not valid: the name"
-                        + " has too many parts",
-                "DB_OPS_ROUTES       | item upsert -> drop     | \"upsert\" is not an operation",
-                "DB_OPS_ROUTES       | * -> s3://X             | \"s3://X\" is not a place in S3",
-                "DB_OPS_ROUTES       | * -> lambda:a b         | \"a b\" is not the name of a Lambda function",
+                "DB_OPS_ROUTES       | * -> postgres,          | DB_OPS_ROUTES: the route \"* -> postgres,\" is not"
+                        + " valid: a destination is empty",
+                "DB_OPS_ROUTES       | a.b.c -> drop           | DB_OPS_ROUTES: the route \"a.b.c -> drop\" is not"
+                        + " valid: the name has too many parts",
+                "DB_OPS_ROUTES       | item upsert -> drop     | DB_OPS_ROUTES: \"upsert\" is not an operation",
+                "DB_OPS_ROUTES       | * -> s3://X             | DB_OPS_ROUTES: \"s3://X\" is not a place in S3",
+                "DB_OPS_ROUTES       | * -> lambda:a b         | DB_OPS_ROUTES: \"a b\" is not the name of a Lambda"
+                        + " function",
                 "DB_OPS_DEAD_LETTERS | https://x               | DB_OPS_DEAD_LETTERS names neither a queue nor a"
                         + " bucket: \"https://x\"",
                 "DB_OPS_INBOX_DAYS   | 0                       | DB_OPS_INBOX_DAYS is not a number from 1 to 3650:"
                         + " \"0\"",
-                "DB_OPS_TABLE_NAMES  | item                    | --map item: it has no =",
+                "DB_OPS_TABLE_NAMES  | item                    | DB_OPS_TABLE_NAMES item: it has no =",
                 "CONNECTION_URL      | mysql://x               | CONNECTION_URL",
             })
     void aWrongConfigurationIsASentenceAtTheStart(String name, String value, String message) {
