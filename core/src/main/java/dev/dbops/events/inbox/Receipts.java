@@ -28,6 +28,9 @@ final class Receipts {
      *
      * <p>An event whose key is not known may be an old one of a key that was forgotten, if its number is not above those
      * of the forgotten. A key that was known and is inserted has been forgotten in between.
+     *
+     * <p>A join of the arrivals with those that were taken would be a nested loop, since the server expects few rows; the
+     * subqueries are hashed.
      */
     private static final String TAKE = """
         WITH arrived AS MATERIALIZED (
@@ -47,13 +50,12 @@ final class Receipts {
                 DO UPDATE SET seq = excluded.seq, received_at = now() WHERE r.seq < excluded.seq
             RETURNING r.table_id, r.seq, r.xmax::text = '0' AS inserted
         )
-        SELECT a.number,
-               CASE WHEN taken.inserted AND a.known THEN 'FORGOTTEN'
-                    WHEN taken.seq IS NOT NULL THEN 'NEW'
-                    WHEN a.seq > a.truncated AND a.seq <= a.pruned AND NOT a.known THEN 'LATE'
+        SELECT number,
+               CASE WHEN known AND (table_id, seq) IN (SELECT table_id, seq FROM taken WHERE inserted) THEN 'FORGOTTEN'
+                    WHEN (table_id, seq) IN (SELECT table_id, seq FROM taken) THEN 'NEW'
+                    WHEN seq > truncated AND seq <= pruned AND NOT known THEN 'LATE'
                     ELSE 'STALE' END
-          FROM arrived AS a
-          LEFT JOIN taken USING (table_id, seq)
+          FROM arrived
         """;
 
     private final Set<List<String>> registered = new HashSet<>();

@@ -179,6 +179,17 @@ class InboxTest {
         assertSame(pair, "every_type");
     }
 
+    /** A statement whose time grew with the square of the number of events would exceed its limit. */
+    @Test
+    void aBatchMayHaveAllEventsThatAStreamGivesAFunction() throws InterruptedException {
+        var pair = new ReplayedPair(17).both(TABLES).capture("item");
+        pair.inSource("INSERT INTO item SELECT i, 'x', i FROM generate_series(1, 20000) AS i");
+
+        assertThat(give(pair, Deliveries.all(pair.source())).applied()).hasSize(20_000);
+
+        assertThat(pair.targetRows("SELECT count(*) FROM item")).containsExactly("20000");
+    }
+
     @Test
     void rowsWithoutAKeyAreInsertedOnce() throws InterruptedException {
         var pair = new ReplayedPair(17).both("CREATE TABLE line (note text)").captureInserts("line");
