@@ -2,6 +2,7 @@ package dev.dbops.cli.events;
 
 import dev.dbops.OpsException;
 import dev.dbops.events.Consumers;
+import dev.dbops.events.log.LogInUse;
 import dev.dbops.events.log.Partitions;
 import dev.dbops.events.log.Retention;
 import dev.dbops.postgres.Database;
@@ -23,7 +24,7 @@ record PruneRun(Database database, Retention retention, String forgotten) {
         try {
             return run(plan, done);
         } catch (OpsException e) {
-            var failure = Retention.withTimeout(e);
+            var failure = LogInUse.of(e);
             if (done.isEmpty()) {
                 throw failure;
             }

@@ -3,8 +3,8 @@ package dev.dbops.events.capture;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.log.EventLogSchema;
+import dev.dbops.events.log.LogInUse;
 import dev.dbops.events.log.Partitions;
-import dev.dbops.events.log.Retention;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.OwnSchemaLock;
 import dev.dbops.postgres.TextPipeline;
@@ -60,7 +60,7 @@ public final class EventTriggers {
                 return carryOut(InstallPlan.of(database, kinds, options, selection.tables()));
             });
         } catch (OpsException e) {
-            throw e.kind() == Kind.TIMEOUT ? e : Retention.withTimeout(e);
+            throw LogInUse.of(e);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.dbops.events.capture;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.events.log.Retention;
+import dev.dbops.events.log.LogInUse;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.OwnSchema;
 import dev.dbops.postgres.OwnSchemaLock;
@@ -48,7 +48,7 @@ public final class TriggerRemoval {
         try {
             return new Transaction(database, "the removal").commit(() -> removed(choice));
         } catch (OpsException e) {
-            throw Retention.withTimeout(e);
+            throw LogInUse.of(e);
         }
     }
 

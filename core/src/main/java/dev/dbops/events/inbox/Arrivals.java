@@ -22,6 +22,7 @@ final class Arrivals {
     private final NameMap names;
     private final TargetTables tables;
     private final JsonNames jsonNames = new JsonNames();
+    private String database = "";
 
     Arrivals(NameMap names, TargetTables tables) {
         this.names = names;
@@ -31,21 +32,30 @@ final class Arrivals {
     /** Returns whether all tables of the events were looked up. */
     boolean know(List<ReceivedEvent> events) {
         for (var received : events) {
-            var event = names.apply(received.event());
-            if (!tables.knows(event.schema(), event.table())) {
+            var name = names.apply(received.event().schema(), received.event().table());
+            if (!tables.knows(name.getFirst(), name.getLast())) {
                 return false;
             }
         }
         return true;
     }
 
+    /** Looks up the tables of the events. */
+    void lookUp(Database target, List<ReceivedEvent> events) {
+        database = target.target().database();
+        for (var received : events) {
+            var name = names.apply(received.event().schema(), received.event().table());
+            tables.find(target, name.getFirst(), name.getLast());
+        }
+    }
+
     /**
      * Returns the event with the names of the target and with its key.
      *
-     * @param database a connection, for tables that were not looked up
+     * @param received an event whose table was looked up
      * @throws OpsException of kind FAILED when the target has no such table, or the inbox cannot tell its rows apart
      */
-    Arrival prepare(Database database, ReceivedEvent received) {
+    Arrival prepare(ReceivedEvent received) {
         if (received.content() == Content.REFERENCE) {
             throw new OpsException(
                     Kind.FAILED,
@@ -53,12 +63,12 @@ final class Arrivals {
                     "read it from the log of its database");
         }
         var event = names.apply(received.event());
-        var table = tables.require(database, event.schema(), event.table());
+        var table = tables.known(event.schema(), event.table(), database);
         if (received.content() == Content.WITHOUT_KEY && event.operation() != Operation.TRUNCATE) {
             event = withKey(event, table);
         }
         if (!event.key().isEmpty()) {
-            requirePlain(database, table, jsonNames.of(event.key()));
+            requirePlain(table, jsonNames.of(event.key()));
         }
         return new Arrival(received, event, table.quoted());
     }
@@ -106,15 +116,14 @@ final class Arrivals {
     }
 
     /** The keys of a row must be equal in JSON, whatever their text. */
-    private static void requirePlain(Database database, TargetTable table, Collection<String> key) {
+    private void requirePlain(TargetTable table, Collection<String> key) {
         for (var name : key) {
             var column = table.columns().get(name);
             if (column != null && !column.isPlain()) {
                 throw new OpsException(
                         Kind.FAILED,
                         "the key of table %s of database \"%s\" has column %s of type %s, whose equal values may have several texts: it is unknown which events are of one row"
-                                .formatted(
-                                        table.quoted(), database.target().database(), column.quoted(), column.type()),
+                                .formatted(table.quoted(), database, column.quoted(), column.type()),
                         "events in the order of the log do not have this limit: db-ops events-replay --to"
                                 + " postgresql://...");
             }

@@ -7,11 +7,10 @@ import dev.dbops.events.received.ReceivedEvent;
 import dev.dbops.events.replay.DeliveryFailure;
 import dev.dbops.events.replay.postgres.TargetRole;
 import dev.dbops.events.replay.postgres.TargetTables;
+import dev.dbops.events.replay.postgres.TargetTransaction;
 import dev.dbops.events.replay.postgres.TransientFailure;
 import dev.dbops.postgres.ConnectionPool;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.SqlErrors;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -89,34 +88,31 @@ public final class Inbox {
     /** Makes what lacks in the target, and looks up its tables; needs no connection if all is known. */
     private List<Arrival> prepared(ConnectionPool pool, List<ReceivedEvent> events, Duration limit, InboxResult result)
             throws InterruptedException {
-        if (transaction != null && arrivals.know(events)) {
-            return prepared(null, events, result);
+        if (transaction == null || !arrivals.know(events)) {
+            try (var lease = pool.begin(InboxTransaction.limit(limit))) {
+                prepare(lease.database());
+                arrivals.lookUp(lease.database(), events);
+            }
         }
-        try (var lease = pool.begin(InboxTransaction.limit(limit))) {
-            prepare(lease.database());
-            return prepared(lease.database(), events, result);
-        }
+        return prepared(events, result);
     }
 
     private void prepare(Database database) {
         if (transaction == null) {
             if (InboxSchema.create(database)) {
-                commit(database);
+                TargetTransaction.commit(database);
             }
             transaction = new InboxTransaction(tables, receipts, TargetRole.inTransaction(database));
-            rollback(database);
+            TargetTransaction.rollback(database);
         }
     }
 
-    private List<Arrival> prepared(Database database, List<ReceivedEvent> events, InboxResult result) {
+    private List<Arrival> prepared(List<ReceivedEvent> events, InboxResult result) {
         var prepared = new ArrayList<Arrival>();
         for (var event : events) {
             try {
-                prepared.add(arrivals.prepare(database, event));
+                prepared.add(arrivals.prepare(event));
             } catch (OpsException e) {
-                if (e.kind() != Kind.FAILED) {
-                    throw e;
-                }
                 result.addRefusal(event, e, false);
             }
         }
@@ -186,21 +182,5 @@ public final class Inbox {
         tables.forget();
         receipts.forget();
         transaction = null;
-    }
-
-    private static void commit(Database database) {
-        try {
-            database.connection().commit();
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e);
-        }
-    }
-
-    private static void rollback(Database database) {
-        try {
-            database.connection().rollback();
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e);
-        }
     }
 }

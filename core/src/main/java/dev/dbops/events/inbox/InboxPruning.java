@@ -1,10 +1,8 @@
 package dev.dbops.events.inbox;
 
+import dev.dbops.events.replay.postgres.TargetTransaction;
 import dev.dbops.postgres.ConnectionPool;
-import dev.dbops.postgres.Database;
 import dev.dbops.postgres.OwnSchema;
-import dev.dbops.postgres.SqlErrors;
-import java.sql.SQLException;
 import java.time.Duration;
 
 /**
@@ -66,16 +64,8 @@ public final class InboxPruning {
             var sql = FORGET.replace("{first}", Long.toString(first)).replace("{last}", Long.toString(first + PAGES));
             var keys = database.query(sql, row -> row.getLong(1), memory.toSeconds())
                     .getFirst();
-            commit(database);
+            TargetTransaction.commit(database);
             return keys;
-        }
-    }
-
-    private static void commit(Database database) {
-        try {
-            database.connection().commit();
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e);
         }
     }
 }

@@ -7,9 +7,8 @@ import dev.dbops.events.replay.postgres.ApplyWorker;
 import dev.dbops.events.replay.postgres.IndexedEvent;
 import dev.dbops.events.replay.postgres.TargetRole;
 import dev.dbops.events.replay.postgres.TargetTables;
+import dev.dbops.events.replay.postgres.TargetTransaction;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.SqlErrors;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +78,11 @@ final class InboxTransaction {
             }
         }
         worker.apply(database, applied);
-        commit(database);
+        if (role.constrained()) {
+            // a deferred check that fails belongs to an event of this transaction
+            database.executeAsIs("SET CONSTRAINTS ALL IMMEDIATE");
+        }
+        TargetTransaction.commit(database);
         arrivals.forEach(arrival -> add(result, arrival, states.get(arrival)));
     }
 
@@ -104,18 +107,6 @@ final class InboxTransaction {
                 .append(mode)
                 .append(" MODE"));
         return sql.toString();
-    }
-
-    private void commit(Database database) {
-        try {
-            if (role.constrained()) {
-                // a deferred check that fails belongs to an event of this transaction
-                database.executeAsIs("SET CONSTRAINTS ALL IMMEDIATE");
-            }
-            database.connection().commit();
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e);
-        }
     }
 
     private static void add(InboxResult result, Arrival arrival, State state) {

@@ -120,7 +120,7 @@ public final class EventLogSchema {
             database.execute("SET LOCAL lock_timeout = '5s'");
             change.run();
         } catch (OpsException e) {
-            throw Retention.withTimeout(e);
+            throw LogInUse.of(e);
         }
     }
 

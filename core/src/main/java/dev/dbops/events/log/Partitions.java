@@ -69,7 +69,7 @@ public final class Partitions {
         try {
             return new Transaction(database, "the partitions").commit(() -> new Partitions(database).make(days));
         } catch (OpsException e) {
-            throw Retention.withTimeout(e);
+            throw LogInUse.of(e);
         }
     }
 

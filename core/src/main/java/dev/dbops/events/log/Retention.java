@@ -20,8 +20,6 @@ import java.util.Optional;
  * rows, since a day whose rows are there cannot get a partition.
  */
 public final class Retention {
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-
     /** Writers wait as long as this lock does: too short to be noticed. */
     private static final String LOCK =
             "SET LOCAL lock_timeout = '2s'; LOCK TABLE dbops.event_log IN ACCESS EXCLUSIVE MODE";
@@ -155,22 +153,8 @@ public final class Retention {
                 return true;
             });
         } catch (OpsException e) {
-            throw withTimeout(e);
+            throw LogInUse.of(e);
         }
-    }
-
-    /** A failure to get a lock is a timeout. */
-    public static OpsException withTimeout(OpsException failure) {
-        var timedOut = failure.serverError()
-                .filter(error -> error.sqlState().equals(LOCK_NOT_AVAILABLE))
-                .isPresent();
-        return timedOut
-                ? new OpsException(
-                        Kind.TIMEOUT,
-                        "a table or the event log is in use by a long transaction; nothing more was changed",
-                        "find it with db-ops sessions, and run this again",
-                        failure)
-                : failure;
     }
 
     /**
@@ -198,7 +182,7 @@ public final class Retention {
         try {
             ReplicaIdentity.ensure(database);
         } catch (OpsException e) {
-            throw withTimeout(e);
+            throw LogInUse.of(e);
         }
     }
 
@@ -212,7 +196,7 @@ public final class Retention {
                         .getFirst();
             });
         } catch (OpsException e) {
-            throw withTimeout(e);
+            throw LogInUse.of(e);
         }
     }
 

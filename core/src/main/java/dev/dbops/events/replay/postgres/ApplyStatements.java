@@ -42,6 +42,16 @@ final class ApplyStatements {
 
     /** Deletes the rows of the keys. */
     static String delete(TargetTable table, List<String> key) {
+        return "DELETE FROM " + table.rows() + " AS target USING " + keys(table, key);
+    }
+
+    /** Deletes the rows of all other keys. */
+    static String deleteExcept(TargetTable table, List<String> key) {
+        return "DELETE FROM " + table.rows() + " AS target WHERE NOT EXISTS (SELECT FROM " + keys(table, key) + ")";
+    }
+
+    /** The keys of the parameter as a relation, with the condition that the target's row has such a key. */
+    private static String keys(TargetTable table, List<String> key) {
         var definitions = new StringBuilder();
         var same = new StringBuilder();
         for (var name : key) {
@@ -49,16 +59,7 @@ final class ApplyStatements {
             add(definitions, ", ", definition(column));
             add(same, " AND ", "target." + column.quoted() + " " + column.equality() + " " + value(column));
         }
-        return "DELETE FROM " + table.rows()
-                + " AS target USING pg_catalog.jsonb_to_recordset(?::pg_catalog.jsonb) AS change (" + definitions
-                + ") WHERE " + same;
-    }
-
-    /** Deletes the rows of all other keys. */
-    static String deleteExcept(TargetTable table, List<String> key) {
-        var delete = delete(table, key);
-        var using = delete.indexOf(" USING ");
-        return delete.substring(0, using) + " WHERE NOT EXISTS (SELECT FROM " + delete.substring(using + 7) + ")";
+        return "pg_catalog.jsonb_to_recordset(?::pg_catalog.jsonb) AS change (" + definitions + ") WHERE " + same;
     }
 
     /**

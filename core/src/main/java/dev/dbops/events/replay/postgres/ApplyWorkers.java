@@ -6,8 +6,6 @@ import dev.dbops.events.replay.DeliveryFailure;
 import dev.dbops.events.replay.postgres.Checkpoints.Checkpoint;
 import dev.dbops.postgres.ConnectionPool;
 import dev.dbops.postgres.Database;
-import dev.dbops.postgres.SqlErrors;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -76,7 +74,7 @@ final class ApplyWorkers implements AutoCloseable {
                     return null;
                 });
                 commits.add(() -> {
-                    commit(lease.database());
+                    TargetTransaction.commit(lease.database());
                     return null;
                 });
             }
@@ -99,14 +97,6 @@ final class ApplyWorkers implements AutoCloseable {
      */
     private static boolean isAhead(Checkpoint checkpoint, Batch batch) {
         return checkpoint.position().compareTo(batch.end()) >= 0;
-    }
-
-    private static void commit(Database database) {
-        try {
-            database.connection().commit();
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e);
-        }
     }
 
     /**

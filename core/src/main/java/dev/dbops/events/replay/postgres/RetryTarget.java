@@ -196,11 +196,7 @@ public final class RetryTarget implements AutoCloseable {
     private void write(Event event) {
         worker.apply(database, List.of(new IndexedEvent(0, event)));
         database.executeAsIs(Checkpoints.CHECK);
-        try {
-            database.connection().commit();
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e);
-        }
+        TargetTransaction.commit(database);
     }
 
     /** Advances the sequences of the tables that were written to. */

@@ -92,11 +92,21 @@ public final class TargetTables {
      * @throws OpsException of kind FAILED when the table does not exist
      */
     public TargetTable require(Database database, String schema, String name) {
-        return find(database, schema, name)
+        find(database, schema, name);
+        return known(schema, name, database.target().database());
+    }
+
+    /**
+     * Returns the table of that name, which was looked up.
+     *
+     * @param database the name of the database, for the message
+     * @throws OpsException of kind FAILED when the table does not exist
+     */
+    public TargetTable known(String schema, String name, String database) {
+        return tables.get(schema + "\0" + name)
                 .orElseThrow(() -> new OpsException(
                         Kind.FAILED,
-                        "there is no table %s.%s in database \"%s\""
-                                .formatted(schema, name, database.target().database()),
+                        "there is no table %s.%s in database \"%s\"".formatted(schema, name, database),
                         "create it there, map it to another table with --map, or choose tables with --table"));
     }
 

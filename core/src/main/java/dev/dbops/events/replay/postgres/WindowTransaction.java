@@ -3,8 +3,6 @@ package dev.dbops.events.replay.postgres;
 import dev.dbops.events.Batch;
 import dev.dbops.events.replay.postgres.Checkpoints.Checkpoint;
 import dev.dbops.postgres.ConnectionPool;
-import dev.dbops.postgres.SqlErrors;
-import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -45,21 +43,13 @@ final class WindowTransaction implements AutoCloseable {
                 return from;
             }
             checkpoints.advance(lease.database(), from.worker(), from.position(), batch.end());
-            commit();
+            TargetTransaction.commit(lease.database());
         } catch (RuntimeException e) {
             close();
             throw e;
         }
         close();
         return from.at(batch.end());
-    }
-
-    private void commit() {
-        try {
-            lease.database().connection().commit();
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e);
-        }
     }
 
     /** Rolls back what is not committed. */
