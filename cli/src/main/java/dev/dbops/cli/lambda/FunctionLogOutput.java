@@ -1,11 +1,9 @@
 package dev.dbops.cli.lambda;
 
-import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.lambda.LogEntry;
 import dev.dbops.aws.lambda.LogGroup;
+import dev.dbops.cli.aws.LogOptions;
 import dev.dbops.cli.command.Context;
-import dev.dbops.cli.command.ExitCode;
 import dev.dbops.cli.output.TextFile;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -64,17 +62,7 @@ final class FunctionLogOutput {
 
     /** Prints new lines until Ctrl-C, and returns the exit code that reports it. */
     int follow(Instant since, int lines) {
-        try {
-            log.follow(since, lines, context.awsPace(), this::print);
-            throw new IllegalStateException("following ended by itself");
-        } catch (InterruptedException _) {
-            return ExitCode.INTERRUPTED;
-        } catch (OpsException e) {
-            if (e.kind() == Kind.INTERRUPTED) {
-                return ExitCode.INTERRUPTED;
-            }
-            throw e;
-        }
+        return LogOptions.follow(() -> log.follow(since, lines, context.awsPace(), this::print));
     }
 
     private void print(LogEntry line) {

@@ -3,13 +3,12 @@ package dev.dbops.cli.lambda;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.lambda.LogGroup;
+import dev.dbops.cli.aws.LogOptions;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.ExitCode;
-import dev.dbops.cli.command.NumberRange;
 import dev.dbops.events.PointInTime;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -17,17 +16,15 @@ import java.util.concurrent.Callable;
 
 /** Prints or follows the log of a Lambda function. */
 public final class LambdaLogs implements Command, Callable<Integer> {
-    private static final int MOST_LINES = 10_000;
     private static final int MOST_FILTER = 1024;
     private static final int LINES_BEFORE_FOLLOWING = 10;
 
     private String since = "10m";
-    private Optional<Path> file = Optional.empty();
-    private Optional<Integer> lines = Optional.empty();
     private Optional<String> filter = Optional.empty();
     private boolean follow;
     private boolean raw;
 
+    private final LogOptions logOptions = new LogOptions();
     private final Context context;
     private final FunctionOptions options;
 
@@ -41,23 +38,12 @@ public final class LambdaLogs implements Command, Callable<Integer> {
         model.description("Print or follow the log of a Lambda function.");
         options.describe(model);
         model.option(
-                        "--since",
-                        "TIME",
-                        "Only lines since this time (2026-11-20T10:00), or how long ago (10m, 2h, 14d). Default: 10m.",
-                        value -> since = value)
-                .option(
-                        "-f --file",
-                        "FILE",
-                        "Write the log to this file instead of standard output.",
-                        Path.class,
-                        value -> file = Optional.of(value))
-                .number(
-                        "--lines",
-                        "NUMBER",
-                        "Only the last NUMBER lines, up to 10000. Default: all; with --follow: 10.",
-                        new NumberRange(1, MOST_LINES, "the default is all lines"),
-                        value -> lines = Optional.of(value))
-                .option(
+                "--since",
+                "TIME",
+                "Only lines since this time (2026-11-20T10:00), or how long ago (10m, 2h, 14d). Default: 10m.",
+                value -> since = value);
+        logOptions.describe(model);
+        model.option(
                         "--filter",
                         "PATTERN",
                         "Only lines that match this filter pattern of CloudWatch Logs, such as ERROR.",
@@ -78,15 +64,15 @@ public final class LambdaLogs implements Command, Callable<Integer> {
         try (var clients = options.clients(function)) {
             var output = new FunctionLogOutput(context, new LogGroup(clients, function, filter), raw);
             if (follow) {
-                return output.follow(start, lines.orElse(LINES_BEFORE_FOLLOWING));
+                return output.follow(start, logOptions.lines().orElse(LINES_BEFORE_FOLLOWING));
             }
-            output.write(start, lines, file, function.name());
+            output.write(start, logOptions.lines(), logOptions.file(), function.name());
             return ExitCode.OK;
         }
     }
 
     private void refuseContradictions() {
-        if (follow && file.isPresent()) {
+        if (follow && logOptions.file().isPresent()) {
             throw new OpsException(
                     Kind.USAGE,
                     "--follow prints new lines, and cannot be combined with --file",

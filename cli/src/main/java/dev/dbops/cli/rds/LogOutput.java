@@ -1,11 +1,9 @@
 package dev.dbops.cli.rds;
 
-import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.rds.LogFile;
 import dev.dbops.aws.rds.LogFiles;
+import dev.dbops.cli.aws.LogOptions;
 import dev.dbops.cli.command.Context;
-import dev.dbops.cli.command.ExitCode;
 import dev.dbops.cli.output.TextFile;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -66,16 +64,7 @@ final class LogOutput {
 
     /** Prints new lines until Ctrl-C, and returns the exit code that reports it. */
     int follow() {
-        try {
-            logs.follow(lines.orElse(LINES_BEFORE_FOLLOWING), context.awsPace(), context.output()::write);
-            throw new IllegalStateException("following ended by itself");
-        } catch (InterruptedException _) {
-            return ExitCode.INTERRUPTED;
-        } catch (OpsException e) {
-            if (e.kind() == Kind.INTERRUPTED) {
-                return ExitCode.INTERRUPTED;
-            }
-            throw e;
-        }
+        return LogOptions.follow(
+                () -> logs.follow(lines.orElse(LINES_BEFORE_FOLLOWING), context.awsPace(), context.output()::write));
     }
 }

@@ -5,25 +5,21 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.rds.DatabaseInstances;
 import dev.dbops.aws.rds.LogFiles;
 import dev.dbops.cli.aws.InstanceOptions;
+import dev.dbops.cli.aws.LogOptions;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
-import dev.dbops.cli.command.NumberRange;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Lists the log files of an RDS instance, downloads one, or follows the current one. */
 public final class RdsLogs implements Command, Callable<Integer> {
     private static final String LATEST = "latest";
-    private static final int MOST_LINES = 10_000;
 
     private String log = "";
-    private Optional<Path> file = Optional.empty();
-    private Optional<Integer> lines = Optional.empty();
     private boolean follow;
 
+    private final LogOptions logOptions = new LogOptions();
     private final Context context;
     private final InstanceOptions instance;
 
@@ -37,24 +33,13 @@ public final class RdsLogs implements Command, Callable<Integer> {
         model.description("List, download or follow the log files of an RDS instance.");
         instance.describe(model);
         model.choice(
-                        "--log",
-                        "NAME",
-                        "Print this log file; latest is the current one.",
-                        List.of("latest"),
-                        value -> log = value)
-                .option(
-                        "-f --file",
-                        "FILE",
-                        "Write the log to this file instead of standard output.",
-                        Path.class,
-                        value -> file = Optional.of(value))
-                .number(
-                        "--lines",
-                        "NUMBER",
-                        "Only the last NUMBER lines, up to 10000. Default: all; with --follow: 10.",
-                        new NumberRange(1, MOST_LINES, "the default is all lines"),
-                        value -> lines = Optional.of(value))
-                .flag("--follow", "Print new lines until Ctrl-C, also of new log files.", value -> follow = value);
+                "--log",
+                "NAME",
+                "Print this log file; latest is the current one.",
+                List.of("latest"),
+                value -> log = value);
+        logOptions.describe(model);
+        model.flag("--follow", "Print new lines until Ctrl-C, also of new log files.", value -> follow = value);
         model.footer("For a cluster, uses the log files of its writer.", "", "Example: db-ops rds-logs --follow");
     }
 
@@ -64,7 +49,7 @@ public final class RdsLogs implements Command, Callable<Integer> {
         var reference = instance.reference();
         try (var clients = instance.clients(reference)) {
             var logs = new LogFiles(clients, new DatabaseInstances(clients).find(reference));
-            var output = new LogOutput(context, logs, file, lines);
+            var output = new LogOutput(context, logs, logOptions.file(), logOptions.lines());
             if (follow) {
                 return output.follow();
             }
@@ -79,14 +64,16 @@ public final class RdsLogs implements Command, Callable<Integer> {
     }
 
     private void refuseContradictions() {
-        if (follow && (file.isPresent() || !log.isEmpty() && !log.equals(LATEST))) {
+        if (follow && (logOptions.file().isPresent() || !log.isEmpty() && !log.equals(LATEST))) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--follow prints the latest log file, and cannot be combined with %s"
-                            .formatted(file.isPresent() ? "--file" : "--log"),
+                    "--follow prints the latest log logOptions.file(), and cannot be combined with %s"
+                            .formatted(logOptions.file().isPresent() ? "--file" : "--log"),
                     "omit it; to store the lines: db-ops rds-logs --follow | tee FILE");
         }
-        if (!follow && log.isEmpty() && (file.isPresent() || lines.isPresent())) {
+        if (!follow
+                && log.isEmpty()
+                && (logOptions.file().isPresent() || logOptions.lines().isPresent())) {
             throw new OpsException(
                     Kind.USAGE, "no log file is named", "pass --log NAME or --log latest; db-ops rds-logs lists them");
         }
