@@ -67,7 +67,7 @@ public final class RdsLogs implements Command, Callable<Integer> {
         if (follow && (logOptions.file().isPresent() || !log.isEmpty() && !log.equals(LATEST))) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--follow prints the latest log logOptions.file(), and cannot be combined with %s"
+                    "--follow prints the latest log file, and cannot be combined with %s"
                             .formatted(logOptions.file().isPresent() ? "--file" : "--log"),
                     "omit it; to store the lines: db-ops rds-logs --follow | tee FILE");
         }

@@ -54,6 +54,15 @@ class RdsLogsTest {
             """);
     }
 
+    @ParameterizedTest
+    @CsvSource({"--file=x, --file", "--log=error/postgres.log, --log"})
+    void followingIsOfTheLatestLogFile(String other, String named) {
+        assertThat(rds.cli.run("rds-logs", "--follow", other).failed(2).err()).isEqualTo("""
+            error: --follow prints the latest log file, and cannot be combined with %s
+            hint: omit it; to store the lines: db-ops rds-logs --follow | tee FILE
+            """.formatted(named));
+    }
+
     @Test
     void programsGetTheListAsJson() {
         var list = rds.cli.run("rds-logs", "-o", "json").succeeded();
