@@ -61,7 +61,7 @@ final class InboxTransaction {
         var changes = new ArrayList<Arrival>();
         for (var arrival : arrivals) {
             if (arrival.isTruncate()) {
-                states.put(arrival, truncation.run(database, arrival));
+                states.put(arrival, known(truncation.run(database, arrival)));
             } else {
                 changes.add(arrival);
             }
@@ -69,10 +69,7 @@ final class InboxTransaction {
         var taken = changes.isEmpty() ? new State[0] : receipts.take(database, changes);
         var applied = new ArrayList<IndexedEvent>();
         for (var i = 0; i < taken.length; i++) {
-            if (taken[i] == State.FORGOTTEN) {
-                throw new Forgotten();
-            }
-            states.put(changes.get(i), taken[i]);
+            states.put(changes.get(i), known(taken[i]));
             if (taken[i] == State.NEW) {
                 applied.add(new IndexedEvent(i, changes.get(i).event()));
             }
@@ -107,6 +104,13 @@ final class InboxTransaction {
                 .append(mode)
                 .append(" MODE"));
         return sql.toString();
+    }
+
+    private static State known(State state) {
+        if (state == State.FORGOTTEN) {
+            throw new Forgotten();
+        }
+        return state;
     }
 
     private static void add(InboxResult result, Arrival arrival, State state) {

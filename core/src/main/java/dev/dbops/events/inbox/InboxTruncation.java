@@ -45,7 +45,11 @@ final class InboxTruncation {
         var id = database.query(TAKE, row -> row.getInt(1), seq, log, event.schema(), event.table(), seq, seq);
         if (id.isEmpty()) {
             var late = database.query(IS_LATE, row -> row.getBoolean(1), seq, log, event.schema(), event.table());
-            return late.contains(true) ? State.LATE : State.STALE;
+            if (late.isEmpty()) {
+                // the table is no longer registered
+                return State.FORGOTTEN;
+            }
+            return late.getFirst() ? State.LATE : State.STALE;
         }
         var later = database.query(LATER_KEYS, row -> row.getString(1), id.getFirst(), seq);
         remove(database, arrival, later);

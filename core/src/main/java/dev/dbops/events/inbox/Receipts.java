@@ -68,7 +68,7 @@ final class Receipts {
         STALE,
         /** Later events of its row may have been forgotten. */
         LATE,
-        /** The row's last event was forgotten just now: to be asked again. */
+        /** The row's last event was forgotten just now, or its table is not registered: to be asked again. */
         FORGOTTEN
     }
 

@@ -254,6 +254,22 @@ class InboxTest {
         assertSame(pair, "item");
     }
 
+    /** A transaction that was rolled back has taken the registration of its tables with it. */
+    @Test
+    void aTruncateOfATableThatIsNoLongerRegisteredIsApplied() throws InterruptedException {
+        var pair = new ReplayedPair(17).both(TABLES).capture("item");
+        pair.inSource("INSERT INTO item VALUES (1, 'a', 1)").inSource("TRUNCATE item");
+        var events = Deliveries.all(pair.source());
+        try (var pool = new ConnectionPool(pair.target(), 1, "")) {
+            var inbox = new Inbox(new NameMap());
+            inbox.apply(pool, events.subList(0, 1), LIMIT);
+            pair.inTarget("DELETE FROM dbops.received_table");
+
+            assertThat(inbox.apply(pool, events.subList(1, 2), LIMIT).applied()).hasSize(1);
+        }
+        assertSame(pair, "item");
+    }
+
     @Test
     void aChildWaitsForItsParent() throws InterruptedException {
         var pair = new ReplayedPair(17)
