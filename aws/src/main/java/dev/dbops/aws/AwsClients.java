@@ -2,10 +2,11 @@ package dev.dbops.aws;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
@@ -23,6 +25,9 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.redshift.RedshiftClient;
+import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
+import software.amazon.awssdk.services.redshiftserverless.RedshiftServerlessClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -42,18 +47,7 @@ public final class AwsClients implements AutoCloseable {
     private final ProfileFile profiles;
     private final AwsCredentialsProvider credentials;
     private final SdkHttpClient http;
-    private final List<SdkAutoCloseable> opened = new ArrayList<>();
-    private Ec2Client ec2;
-    private RdsClient rds;
-    private CloudWatchClient cloudWatch;
-    private CognitoIdentityProviderClient cognito;
-    private SecretsManagerClient secrets;
-    private LambdaClient lambda;
-    private S3Client s3;
-    private SqsClient sqs;
-    private IamClient iam;
-    private CloudWatchLogsClient logs;
-    private StsClient sts;
+    private final Map<Class<?>, SdkAutoCloseable> opened = new HashMap<>();
 
     /**
      * @param region the region to ask in; empty for the one of the settings
@@ -87,100 +81,96 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** The client of EC2: security groups. */
-    public synchronized Ec2Client ec2() {
-        if (ec2 == null) {
-            ec2 = build(Ec2Client.builder(), "EC2");
-        }
-        return ec2;
+    public Ec2Client ec2() {
+        return client(Ec2Client.class, () -> build(Ec2Client.builder(), "EC2"));
     }
 
     /** The client of RDS. */
-    public synchronized RdsClient rds() {
-        if (rds == null) {
-            rds = build(RdsClient.builder(), "RDS");
-        }
-        return rds;
+    public RdsClient rds() {
+        return client(RdsClient.class, () -> build(RdsClient.builder(), "RDS"));
     }
 
     /** The client of CloudWatch: metrics of instances. */
-    public synchronized CloudWatchClient cloudWatch() {
-        if (cloudWatch == null) {
-            cloudWatch = build(CloudWatchClient.builder(), "CLOUDWATCH");
-        }
-        return cloudWatch;
+    public CloudWatchClient cloudWatch() {
+        return client(CloudWatchClient.class, () -> build(CloudWatchClient.builder(), "CLOUDWATCH"));
     }
 
     /** The client of Cognito user pools. */
-    public synchronized CognitoIdentityProviderClient cognito() {
-        if (cognito == null) {
-            cognito = build(CognitoIdentityProviderClient.builder(), "COGNITO_IDENTITY_PROVIDER");
-        }
-        return cognito;
+    public CognitoIdentityProviderClient cognito() {
+        return client(
+                CognitoIdentityProviderClient.class,
+                () -> build(CognitoIdentityProviderClient.builder(), "COGNITO_IDENTITY_PROVIDER"));
     }
 
     /** The client of Secrets Manager. */
-    public synchronized SecretsManagerClient secrets() {
-        if (secrets == null) {
-            secrets = build(SecretsManagerClient.builder(), "SECRETS_MANAGER");
-        }
-        return secrets;
+    public SecretsManagerClient secrets() {
+        return client(SecretsManagerClient.class, () -> build(SecretsManagerClient.builder(), "SECRETS_MANAGER"));
     }
 
     /** The client of Lambda: waits as long as a function may run, and asks a throttled one for longer. */
-    public synchronized LambdaClient lambda() {
-        if (lambda == null) {
+    public LambdaClient lambda() {
+        return client(LambdaClient.class, () -> {
             var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
                     .maxAttempts(settings.attempts(ATTEMPTS_TO_INVOKE))
                     .build();
             var patient = WarmHttpClient.of(settings, LONGEST_INVOCATION);
-            lambda = build(LambdaClient.builder(), "LAMBDA", patient, builder -> builder.retryStrategy(retries));
-        }
-        return lambda;
+            return build(LambdaClient.builder(), "LAMBDA", patient, builder -> builder.retryStrategy(retries));
+        });
     }
 
     /** The client of IAM, which has one endpoint for all regions of a partition. */
-    public synchronized IamClient iam() {
-        if (iam == null) {
-            iam = build(IamClient.builder(), "IAM");
-        }
-        return iam;
+    public IamClient iam() {
+        return client(IamClient.class, () -> build(IamClient.builder(), "IAM"));
     }
 
     /** The client of CloudWatch Logs: what functions have logged. */
-    public synchronized CloudWatchLogsClient logs() {
-        if (logs == null) {
-            logs = build(CloudWatchLogsClient.builder(), "CLOUDWATCH_LOGS");
-        }
-        return logs;
+    public CloudWatchLogsClient logs() {
+        return client(CloudWatchLogsClient.class, () -> build(CloudWatchLogsClient.builder(), "CLOUDWATCH_LOGS"));
     }
 
     /** The client of STS: whose credentials these are. */
-    public synchronized StsClient sts() {
-        if (sts == null) {
-            sts = build(StsClient.builder(), "STS");
-        }
-        return sts;
+    public StsClient sts() {
+        return client(StsClient.class, () -> build(StsClient.builder(), "STS"));
     }
 
     /** The client of S3: objects. */
-    public synchronized S3Client s3() {
-        if (s3 == null) {
-            s3 = build(S3Client.builder(), "S3");
-        }
-        return s3;
+    public S3Client s3() {
+        return client(S3Client.class, () -> build(S3Client.builder(), "S3"));
     }
 
     /** The client of SQS: queues. */
-    public synchronized SqsClient sqs() {
-        if (sqs == null) {
-            sqs = build(SqsClient.builder(), "SQS");
-        }
-        return sqs;
+    public SqsClient sqs() {
+        return client(SqsClient.class, () -> build(SqsClient.builder(), "SQS"));
+    }
+
+    /** The client of Redshift: provisioned clusters. */
+    public RedshiftClient redshift() {
+        return client(RedshiftClient.class, () -> build(RedshiftClient.builder(), "REDSHIFT"));
+    }
+
+    /** The client of Redshift Serverless: workgroups. */
+    public RedshiftServerlessClient redshiftServerless() {
+        return client(
+                RedshiftServerlessClient.class, () -> build(RedshiftServerlessClient.builder(), "REDSHIFT_SERVERLESS"));
+    }
+
+    /** The client of the Redshift Data API: statements without a connection. */
+    public RedshiftDataClient redshiftData() {
+        return client(RedshiftDataClient.class, () -> build(RedshiftDataClient.builder(), "REDSHIFT_DATA"));
+    }
+
+    /** The client of CloudFormation: stacks. */
+    public CloudFormationClient cloudFormation() {
+        return client(CloudFormationClient.class, () -> build(CloudFormationClient.builder(), "CLOUDFORMATION"));
     }
 
     /** The token that an instance accepts as a password; no request is sent. */
     public String token(String host, int port, String user) {
         return new DatabaseToken(host, port, user).sign(region, credentials.resolveCredentials(), Clock.systemUTC());
+    }
+
+    private synchronized <C extends SdkAutoCloseable> C client(Class<C> type, Supplier<C> builder) {
+        return type.cast(opened.computeIfAbsent(type, _ -> builder.get()));
     }
 
     private <C extends SdkAutoCloseable, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C build(
@@ -192,7 +182,7 @@ public final class AwsClients implements AutoCloseable {
     private <C extends SdkAutoCloseable, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C build(
             B builder, String service, SdkHttpClient over, Consumer<ClientOverrideConfiguration.Builder> retries) {
         settings.endpoint(service).ifPresent(builder::endpointOverride);
-        var client = builder.region(region)
+        return builder.region(region)
                 .credentialsProvider(credentials)
                 .httpClient(over)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
@@ -202,13 +192,11 @@ public final class AwsClients implements AutoCloseable {
                         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, settings.application())
                         .build())
                 .build();
-        opened.add(client);
-        return client;
     }
 
     @Override
     public synchronized void close() {
-        opened.forEach(SdkAutoCloseable::close);
+        opened.values().forEach(SdkAutoCloseable::close);
         http.close();
     }
 }

@@ -198,7 +198,7 @@ class HostileCatalogTest {
     /** The names of the functions that the program's SQL may call. */
     private static String traps() throws IOException {
         var names = new TreeSet<String>();
-        for (var module : List.of("core", "aws", "local", "cli", "lambda")) {
+        for (var module : List.of("core", "aws", "redshift", "local", "cli", "lambda")) {
             var sources = Path.of("..", module, "src", "main");
             if (!Files.exists(sources)) {
                 continue;

@@ -1,0 +1,2 @@
+/** Events in Amazon Redshift. */
+package dev.dbops.redshift;
