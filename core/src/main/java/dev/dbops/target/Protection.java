@@ -29,6 +29,9 @@ public sealed interface Protection {
             if (RdsEndpoint.isRds(address.host())) {
                 return new Protected("host " + address.host() + " is on Amazon RDS");
             }
+            if (RedshiftEndpoint.isRedshift(address.host())) {
+                return new Protected("host " + address.host() + " is on Amazon Redshift");
+            }
         }
         return new Unprotected();
     }

@@ -16,6 +16,7 @@ final class UrlReader {
     static final String SOURCE = "the connection URL";
 
     private static final String JDBC = "jdbc:";
+    private static final String REDSHIFT = "redshift://";
     private static final String FORM = "write it as postgresql://USER:PASSWORD@HOST:PORT/NAME";
 
     private final String text;
@@ -47,17 +48,26 @@ final class UrlReader {
         if (jdbc) {
             reader.setHostOfDriver();
         }
+        if (text.startsWith(REDSHIFT, scheme)) {
+            reader.settings.set(ConnectionTarget.REDSHIFT, "true", SOURCE);
+            reader.settings.offer("port", Integer.toString(RedshiftEndpoint.DEFAULT_PORT), SOURCE);
+        }
         return reader.settings;
     }
 
     static boolean hasScheme(String text) {
         var start = text.startsWith(JDBC) ? JDBC.length() : 0;
-        return text.startsWith("postgresql://", start) || text.startsWith("postgres://");
+        return text.startsWith("postgresql://", start)
+                || text.startsWith("postgres://")
+                || text.startsWith(REDSHIFT, start);
     }
 
     private static int endOfScheme(String text, int scheme, boolean jdbc) {
         if (text.startsWith("postgresql://", scheme)) {
             return scheme + "postgresql://".length();
+        }
+        if (text.startsWith(REDSHIFT, scheme)) {
+            return scheme + REDSHIFT.length();
         }
         if (!jdbc && text.startsWith("postgres://")) {
             return "postgres://".length();

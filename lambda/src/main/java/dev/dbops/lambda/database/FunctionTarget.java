@@ -2,12 +2,9 @@ package dev.dbops.lambda.database;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.CanonicalName;
-import dev.dbops.aws.login.IamTokens;
-import dev.dbops.aws.login.SecretLogin;
+import dev.dbops.aws.login.AwsLogin;
 import dev.dbops.lambda.runtime.FunctionEnvironment;
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.Credentials;
 import dev.dbops.target.HiddenLogin;
 import dev.dbops.target.Resolution;
 import dev.dbops.target.SocketDirectories;
@@ -67,17 +64,10 @@ record FunctionTarget(FunctionEnvironment environment, Optional<String> name) {
     }
 
     private ConnectionTarget withCredentials(ConnectionTarget target) {
-        var secret = target.parameters().get(ConnectionTarget.SECRET);
-        if (secret != null) {
-            return hidden(target, new SecretLogin(environment.awsSettings(), secret));
-        }
-        return target.parameters().containsKey(ConnectionTarget.IAM_AUTH)
-                ? hidden(target, new IamTokens(environment.awsSettings(), new CanonicalName("dns:")))
+        return target.isPasswordFromAws()
+                ? target.withCredentials(
+                        new HiddenLogin(AwsLogin.of(target, environment.awsSettings()), environment.log()::hide))
                 : target;
-    }
-
-    private ConnectionTarget hidden(ConnectionTarget target, Credentials source) {
-        return target.withCredentials(new HiddenLogin(source, environment.log()::hide));
     }
 
     private TargetEnvironment targetEnvironment() {
