@@ -13,6 +13,7 @@ import java.util.List;
  * @param seconds the duration
  * @param position the position at which the next replay resumes; empty for a dry run
  * @param tables the events by table
+ * @param definitions the statements that a dry run would create tables with
  */
 record ReplayReport(
         String consumer,
@@ -21,4 +22,5 @@ record ReplayReport(
         long putAside,
         double seconds,
         String position,
-        List<TableEvents> tables) {}
+        List<TableEvents> tables,
+        List<String> definitions) {}

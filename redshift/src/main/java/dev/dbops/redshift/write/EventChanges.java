@@ -1,0 +1,126 @@
+package dev.dbops.redshift.write;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.events.Event;
+import dev.dbops.events.Operation;
+import dev.dbops.events.connect.ColumnType;
+import dev.dbops.events.replay.DeliveryFailure;
+import dev.dbops.redshift.table.WarehouseTable;
+import dev.dbops.redshift.value.RowReader;
+import dev.dbops.redshift.value.UnknownColumn;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Turns events into changes of tables of the warehouse. Only the last event of a row is read. */
+public final class EventChanges {
+    private final TableSource tables;
+
+    /** Finds what events are for. */
+    public interface TableSource {
+        /**
+         * Returns the table of an event.
+         *
+         * @throws OpsException of kind FAILED when the warehouse has none
+         */
+        WarehouseTable table(Event event);
+
+        /** Returns the types of the table's columns in the source; none if they are not known. */
+        Map<String, ColumnType> types(Event event);
+
+        /**
+         * Adds a column that the warehouse lacks, or refuses it.
+         *
+         * @throws OpsException of kind FAILED when it is not added
+         */
+        void add(UnknownColumn missing, Event event);
+    }
+
+    /** The last event of a row. */
+    private record Last(int index, Event event, Map<String, String> key) {}
+
+    public EventChanges(TableSource tables) {
+        this.tables = tables;
+    }
+
+    /**
+     * Returns the changes of the events.
+     *
+     * @param events events that change rows, none of them a TRUNCATE
+     * @throws DeliveryFailure when the warehouse cannot keep one of them
+     */
+    public ChangeSet of(List<Event> events) {
+        Map<List<String>, Last> rows = new LinkedHashMap<>();
+        for (var i = 0; i < events.size(); i++) {
+            var event = events.get(i);
+            try {
+                var key = key(event);
+                rows.put(id(event, key), new Last(i, event, key));
+            } catch (OpsException e) {
+                throw DeliveryFailure.of(i, e);
+            }
+        }
+        var changes = new ChangeSet();
+        for (var last : rows.values()) {
+            try {
+                var values = values(last);
+                changes.of(tables.table(last.event()), List.copyOf(last.key().keySet()))
+                        .add(new StagedRow(last.index(), isDelete(last.event()), values));
+            } catch (OpsException e) {
+                throw DeliveryFailure.of(last.index(), e);
+            }
+        }
+        return changes;
+    }
+
+    private static boolean isDelete(Event event) {
+        return event.operation() == Operation.DELETE;
+    }
+
+    private Map<String, String> key(Event event) {
+        if (!event.key().isEmpty()) {
+            return read(event, reader -> reader.key(event.key()));
+        }
+        if (event.operation() != Operation.INSERT) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "the event has no key, so the row that it changed cannot be found",
+                    "give the source's table a primary key, and install its triggers again");
+        }
+        return Map.of();
+    }
+
+    private static List<String> id(Event event, Map<String, String> key) {
+        var id = new ArrayList<>(List.of(event.schema(), event.table()));
+        if (key.isEmpty()) {
+            id.add(Long.toString(event.seq()));
+        }
+        key.forEach((name, value) -> {
+            id.add(name);
+            id.add(value);
+        });
+        return id;
+    }
+
+    private Map<String, String> values(Last last) {
+        if (isDelete(last.event())) {
+            return last.key();
+        }
+        var values = read(last.event(), reader -> reader.row(last.event().after()));
+        values.putAll(last.key());
+        return values;
+    }
+
+    private Map<String, String> read(Event event, Function<RowReader, Map<String, String>> part) {
+        while (true) {
+            try {
+                return part.apply(new RowReader(tables.table(event), tables.types(event)));
+            } catch (UnknownColumn e) {
+                tables.add(e, event);
+            }
+        }
+    }
+}
