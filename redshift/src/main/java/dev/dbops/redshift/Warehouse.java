@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -141,6 +142,15 @@ public final class Warehouse implements WarehouseReader, AutoCloseable {
         } catch (SQLException e) {
             statement.close();
             throw e;
+        }
+    }
+
+    /** Sets the longest wait for each answer of the warehouse. */
+    public void limit(Duration limit) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(Math.max(1, limit.toMillis())));
+        } catch (SQLException e) {
+            throw WarehouseErrors.translate(e);
         }
     }
 

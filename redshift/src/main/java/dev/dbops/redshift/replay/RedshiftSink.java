@@ -10,6 +10,7 @@ import dev.dbops.events.Operation;
 import dev.dbops.events.Position;
 import dev.dbops.events.replay.DeliveryFailure;
 import dev.dbops.events.replay.PositionedSink;
+import dev.dbops.redshift.ConflictRetry;
 import dev.dbops.redshift.Warehouse;
 import dev.dbops.redshift.WarehouseErrors;
 import dev.dbops.redshift.table.SourceTables;

@@ -7,11 +7,8 @@ import dev.dbops.events.Position;
 import dev.dbops.redshift.Warehouse;
 import dev.dbops.redshift.table.Identifier;
 import dev.dbops.redshift.table.WarehouseTables;
+import dev.dbops.redshift.write.Digest;
 import dev.dbops.redshift.write.WarehouseStatement;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +18,6 @@ import java.util.Optional;
  */
 final class WarehouseCheckpoint {
     private static final String SCHEMA = "dbops";
-    private static final int BYTES_OF_NAME = 8;
 
     private final String log;
     private final String consumer;
@@ -31,17 +27,8 @@ final class WarehouseCheckpoint {
     WarehouseCheckpoint(String log, String consumer) {
         this.log = log;
         this.consumer = consumer;
-        this.name = "checkpoint_" + digest(log + "\n" + consumer);
+        this.name = "checkpoint_" + Digest.of(log + "\n" + consumer);
         this.table = Identifier.quoted(SCHEMA) + "." + Identifier.quoted(name);
-    }
-
-    private static String digest(String text) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, BYTES_OF_NAME);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /**

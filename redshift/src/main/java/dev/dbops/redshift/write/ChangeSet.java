@@ -18,6 +18,11 @@ public final class ChangeSet {
         return tables.computeIfAbsent(table.quoted() + key, _ -> new TableChanges(table, key));
     }
 
+    /** The changes of each table. */
+    public List<TableChanges> tables() {
+        return List.copyOf(tables.values());
+    }
+
     /** The indices of the events whose changes are applied, in ascending order. */
     public List<Integer> indices() {
         return tables.values().stream()

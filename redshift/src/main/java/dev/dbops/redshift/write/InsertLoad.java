@@ -1,21 +1,24 @@
 package dev.dbops.redshift.write;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Loads rows by INSERTs of many rows each ("Use a multi-row insert", Amazon Redshift database developer guide,
  * https://docs.aws.amazon.com/redshift/latest/dg/c_best-practices-multi-row-inserts.html).
  *
- * @param mostBytes the maximum of characters of one statement, its parameters included; a single row may have more
+ * @param mostBytes the maximum of bytes of one statement, its parameters included; a single row may have more
  * @param mostParameters the maximum of parameters of one statement
  */
 public record InsertLoad(int mostBytes, int mostParameters) implements RowLoad {
     /** Limits of a connection: a statement has at most 16 MB and 32,767 parameters ("Quotas and limits"). */
     public static final InsertLoad BY_CONNECTION = new InsertLoad(4_000_000, 32_767);
 
-    private static final int BYTES_OF_CHARACTER = 4;
+    /** Of a char in UTF-8. */
+    private static final int BYTES_OF_CHARACTER = 3;
+
+    /** A parameter with a name and a comma. */
+    private static final int LONGEST_PLACE = 8;
 
     @Override
     public List<WarehouseStatement> load(String table, List<String> columns, List<String[]> rows) {
@@ -43,18 +46,32 @@ public record InsertLoad(int mostBytes, int mostParameters) implements RowLoad {
         var size = 0L;
         for (var value : row) {
             // the place of the parameter, and its text
-            size += BYTES_OF_CHARACTER + (value == null ? 0 : value.length());
+            size += LONGEST_PLACE + (value == null ? 0 : BYTES_OF_CHARACTER * value.length());
         }
         return size;
     }
 
+    /** NULL and the empty text are constants: the Data API has no parameters for them (SqlParameter, its API reference). */
     private static WarehouseStatement insert(String table, List<String> columns, List<String[]> rows) {
         var sql = new StringBuilder("INSERT INTO ").append(table).append(" (").append(Sql.names(columns));
         sql.append(") VALUES ");
-        var row = "(" + "?, ".repeat(columns.size() - 1) + "?)";
-        sql.append((row + ", ").repeat(rows.size() - 1)).append(row);
         var parameters = new ArrayList<String>(rows.size() * columns.size());
-        rows.forEach(values -> parameters.addAll(Arrays.asList(values)));
-        return new WarehouseStatement(sql.toString(), parameters);
+        var separator = "(";
+        for (var row : rows) {
+            for (var value : row) {
+                sql.append(separator);
+                if (value == null) {
+                    sql.append("NULL");
+                } else if (value.isEmpty()) {
+                    sql.append("''");
+                } else {
+                    sql.append('?');
+                    parameters.add(value);
+                }
+                separator = ", ";
+            }
+            separator = "), (";
+        }
+        return new WarehouseStatement(sql.append(')').toString(), parameters);
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A temporary table with changes of one table as texts, and the statements that apply them as a set.
@@ -27,6 +28,7 @@ public final class Stage {
     private final TableChanges changes;
     private final String name;
     private final List<StagedRow> rows;
+    private final List<StageColumn> further;
     private final Map<String, WarehouseColumn> columns = new LinkedHashMap<>();
     private final Map<String, String> names = new LinkedHashMap<>();
 
@@ -35,9 +37,19 @@ public final class Stage {
      * @param rows the changes to apply: all or some of the table's
      */
     public Stage(TableChanges changes, String name, List<StagedRow> rows) {
+        this(changes, name, rows, List.of());
+    }
+
+    /**
+     * The same with columns besides those of the table.
+     *
+     * @param further the columns, with a text for each row
+     */
+    public Stage(TableChanges changes, String name, List<StagedRow> rows, List<StageColumn> further) {
         this.changes = changes;
         this.name = name;
         this.rows = List.copyOf(rows);
+        this.further = List.copyOf(further);
         for (var column : changes.table().columns()) {
             if (rows.stream().anyMatch(row -> row.values().containsKey(column.name()))) {
                 columns.put(column.name(), column);
@@ -47,36 +59,46 @@ public final class Stage {
     }
 
     /** The name of the temporary table in SQL. */
-    String quoted() {
-        return Identifier.quoted(name);
+    public String quoted() {
+        return quoted(name);
     }
 
-    /** The name of the column with the texts of a column of the table, in SQL. */
-    String text(String column) {
-        return quoted() + "." + Identifier.quoted(names.get(column));
+    private static String quoted(String identifier) {
+        return Identifier.quoted(identifier);
+    }
+
+    /** The further column of that name, in SQL. */
+    public String column(String further) {
+        return quoted() + "." + quoted(further);
+    }
+
+    /** The column that tells what becomes of a row, d for deleted and w for written, in SQL. */
+    public String change() {
+        return column(CHANGE);
+    }
+
+    /** The value of a column of the table, in SQL. */
+    public String value(String column) {
+        return columns.get(column).type().fromText(quoted() + "." + quoted(names.get(column)));
     }
 
     /** The statements in the order to run them, in one transaction. */
     public List<WarehouseStatement> statements(RowLoad load) {
-        var statements = new ArrayList<>(fill(load, List.of()));
+        var statements = new ArrayList<>(fill(load));
         statements.addAll(apply());
         statements.add(drop());
         return statements;
     }
 
-    /**
-     * The statements that create the temporary table and fill it.
-     *
-     * @param further columns with a value for each row, besides those of the table
-     */
-    List<WarehouseStatement> fill(RowLoad load, List<StageColumn> further) {
+    /** The statements that create the temporary table and fill it. */
+    public List<WarehouseStatement> fill(RowLoad load) {
         var staged = new ArrayList<String>();
         staged.add(CHANGE);
         staged.addAll(names.values());
         further.forEach(column -> staged.add(column.name()));
         var values = new ArrayList<String[]>();
         for (var i = 0; i < rows.size(); i++) {
-            values.add(values(i, further));
+            values.add(values(i));
         }
         var statements = new ArrayList<WarehouseStatement>();
         statements.add(WarehouseStatement.of(create(staged, values)));
@@ -84,7 +106,7 @@ public final class Stage {
         return statements;
     }
 
-    private String[] values(int index, List<StageColumn> further) {
+    private String[] values(int index) {
         var row = rows.get(index);
         var values = new ArrayList<String>();
         values.add(row.isDeleted() ? DELETED : WRITTEN);
@@ -103,7 +125,7 @@ public final class Stage {
                     .max()
                     .orElse(0);
             sql.append(i == 0 ? "" : ", ")
-                    .append(Identifier.quoted(staged.get(i)))
+                    .append(quoted(staged.get(i)))
                     .append(' ')
                     .append(WarehouseType.varchar(longest).sql());
         }
@@ -111,7 +133,7 @@ public final class Stage {
     }
 
     /** The statements that apply the changes in the temporary table. */
-    List<WarehouseStatement> apply() {
+    public List<WarehouseStatement> apply() {
         var table = changes.table();
         var statements = new ArrayList<WarehouseStatement>();
         if (!changes.key().isEmpty()) {
@@ -123,32 +145,22 @@ public final class Stage {
                     .formatted(
                             table.quoted(),
                             Sql.names(columns.keySet()),
-                            values(),
+                            String.join(", ", columns.keySet().stream().map(this::value).toList()),
                             quoted(),
-                            Identifier.quoted(CHANGE),
+                            quoted(CHANGE),
                             WRITTEN)));
         }
         return statements;
     }
 
-    private String values() {
-        var values = new ArrayList<String>();
-        columns.values().forEach(column -> values.add(column.type().fromText(text(column.name()))));
-        return String.join(", ", values);
-    }
-
     private String sameKey(WarehouseTable table, List<String> key) {
-        var conditions = new ArrayList<String>();
-        for (var column : key) {
-            var target = columns.get(column);
-            conditions.add("%s.%s = %s"
-                    .formatted(table.qualifier(), target.quoted(), target.type().fromText(text(column))));
-        }
-        return String.join(" AND ", conditions);
+        return key.stream()
+                .map(column -> "%s.%s = %s".formatted(table.qualifier(), quoted(column), value(column)))
+                .collect(Collectors.joining(" AND "));
     }
 
     /** The statement that removes the temporary table, whose session goes on. */
-    WarehouseStatement drop() {
+    public WarehouseStatement drop() {
         return WarehouseStatement.of("DROP TABLE " + quoted());
     }
 }

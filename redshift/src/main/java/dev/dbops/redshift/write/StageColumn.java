@@ -8,4 +8,4 @@ import java.util.List;
  * @param name its name, letters and digits
  * @param values its text for each row
  */
-record StageColumn(String name, List<String> values) {}
+public record StageColumn(String name, List<String> values) {}

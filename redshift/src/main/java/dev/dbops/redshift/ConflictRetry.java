@@ -1,24 +1,29 @@
-package dev.dbops.redshift.replay;
+package dev.dbops.redshift;
 
 import dev.dbops.OpsException;
-import dev.dbops.redshift.WarehouseErrors;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Repeats a transaction that the warehouse ended because of another one. One of two transactions that conflict succeeds,
  * and a random pause keeps them from meeting again.
  */
-final class ConflictRetry {
+public final class ConflictRetry {
     private static final int ATTEMPTS = 12;
     private static final long FIRST_PAUSE = 50;
     private static final long LONGEST_PAUSE = 5_000;
+
+    /** A transaction. */
+    public interface Work {
+        /** Runs it to its end. */
+        void run() throws InterruptedException;
+    }
 
     /**
      * Runs the work until it does not conflict.
      *
      * @throws OpsException of another failure, or of the last conflict when there were too many
      */
-    void run(Runnable transaction) throws InterruptedException {
+    public void run(Work transaction) throws InterruptedException {
         for (var attempt = 1; ; attempt++) {
             try {
                 transaction.run();

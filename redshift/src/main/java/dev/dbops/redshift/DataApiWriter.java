@@ -1,0 +1,232 @@
+package dev.dbops.redshift;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.AwsCall;
+import dev.dbops.aws.AwsClients;
+import dev.dbops.redshift.write.InsertLoad;
+import dev.dbops.redshift.write.RowLoad;
+import dev.dbops.redshift.write.WarehouseStatement;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.RedshiftEndpoint;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
+import software.amazon.awssdk.services.redshiftdata.model.Field;
+import software.amazon.awssdk.services.redshiftdata.model.SqlParameter;
+import software.amazon.awssdk.services.redshiftdata.model.StatusString;
+
+/**
+ * Writes to a warehouse by the Redshift Data API, which needs no network path to it. See "Using the Amazon Redshift Data
+ * API" in the Redshift management guide. Used by one thread.
+ */
+public final class DataApiWriter implements WarehouseWriter {
+    /** BatchExecuteStatement (Redshift Data API reference). */
+    private static final int MOST_STATEMENTS = 40;
+
+    /** "Considerations when calling the Amazon Redshift Data API": 100 KB a statement. */
+    private static final int MOST_BYTES = 90_000;
+
+    private static final long FIRST_PAUSE = 20;
+    private static final long LONGEST_PAUSE = 500;
+
+    private static final Duration LONGEST_QUERY = Duration.ofMinutes(1);
+    private static final Duration CLOCKS = Duration.ofSeconds(5);
+
+    private static final Set<StatusString> ENDED =
+            EnumSet.of(StatusString.FINISHED, StatusString.FAILED, StatusString.ABORTED);
+
+    private static final InsertLoad LOAD = new InsertLoad(MOST_BYTES, Integer.MAX_VALUE);
+
+    private final ConnectionTarget target;
+    private final AwsClients clients;
+    private final Optional<String> workgroup;
+    private final Optional<String> cluster;
+    private final Optional<String> secret;
+
+    /**
+     * @param target names the cluster or the workgroup by its host
+     * @param clients of the region of the warehouse; closed by the caller
+     * @throws OpsException of kind USAGE when the host is not one of Redshift
+     */
+    public DataApiWriter(ConnectionTarget target, AwsClients clients) {
+        var host = target.hosts().getFirst().host();
+        var endpoint = RedshiftEndpoint.parse(host)
+                .orElseThrow(() -> new OpsException(
+                        Kind.USAGE,
+                        "data_api needs an endpoint of Amazon Redshift, and %s is not one (from %s)"
+                                .formatted(host, target.origin().description()),
+                        "set the host to the endpoint of the cluster or workgroup"));
+        this.target = target;
+        this.clients = clients;
+        this.workgroup = endpoint.isServerless() ? Optional.of(endpoint.name()) : Optional.empty();
+        this.cluster = endpoint.isServerless() ? Optional.empty() : Optional.of(endpoint.name());
+        this.secret = Optional.ofNullable(target.parameters().get(ConnectionTarget.SECRET));
+    }
+
+    @Override
+    public RowLoad load() {
+        return LOAD;
+    }
+
+    @Override
+    public boolean fits(List<WarehouseStatement> statements) {
+        return statements.size() <= MOST_STATEMENTS
+                && statements.stream().allMatch(statement -> bytes(statement) <= MOST_BYTES);
+    }
+
+    private static int bytes(WarehouseStatement statement) {
+        var text = statement.sql().getBytes(StandardCharsets.UTF_8).length;
+        for (var parameter : statement.parameters()) {
+            text += parameter.getBytes(StandardCharsets.UTF_8).length;
+        }
+        return text;
+    }
+
+    @Override
+    public String description() {
+        return target.description() + " by the Data API";
+    }
+
+    @Override
+    public List<List<String>> query(String sql, List<String> parameters) {
+        var named = NamedParameters.of(List.of(new WarehouseStatement(sql, parameters)));
+        var started = AwsCall.of("redshift-data:ExecuteStatement", () -> clients.redshiftData()
+                .executeStatement(request -> {
+                    request.sql(named.sqls().getFirst()).database(target.database());
+                    workgroup.ifPresent(request::workgroupName);
+                    cluster.ifPresent(request::clusterIdentifier);
+                    secret.ifPresentOrElse(request::secretArn, () -> cluster.ifPresent(_ -> request.dbUser(target.user())));
+                    if (!named.parameters().isEmpty()) {
+                        request.parameters(parameters(named));
+                    }
+                }));
+        try {
+            var statement = await(started.id(), LONGEST_QUERY);
+            if (statement.status() != StatusString.FINISHED) {
+                throw failed(statement);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OpsException(Kind.INTERRUPTED, "interrupted while the warehouse was read", null, e);
+        }
+        return result(started.id());
+    }
+
+    private List<List<String>> result(String id) {
+        var rows = new ArrayList<List<String>>();
+        AwsCall.of("redshift-data:GetStatementResult", () -> {
+            for (var page : clients.redshiftData().getStatementResultPaginator(request -> request.id(id))) {
+                for (var row : page.records()) {
+                    rows.add(row.stream().map(DataApiWriter::text).toList());
+                }
+            }
+            return rows;
+        });
+        return rows;
+    }
+
+    private static String text(Field field) {
+        return switch (field.type()) {
+            case STRING_VALUE -> field.stringValue();
+            case LONG_VALUE -> Long.toString(field.longValue());
+            case BOOLEAN_VALUE -> Boolean.toString(field.booleanValue());
+            case DOUBLE_VALUE -> Double.toString(field.doubleValue());
+            default -> "";
+        };
+    }
+
+    @Override
+    public void run(List<WarehouseStatement> statements, String token, Duration limit) throws InterruptedException {
+        var attempts = new Attempts(token);
+        new ConflictRetry().run(() -> runOnce(statements, attempts, limit));
+    }
+
+    /**
+     * The tokens of a piece of work. A repeated request with one token is the same request, whose answer was lost. Another
+     * attempt, now or in a later invocation, needs another token: that of a failed one stands for its failure.
+     */
+    private static final class Attempts {
+        private final String token;
+        private int number;
+
+        Attempts(String token) {
+            this.token = token;
+        }
+
+        String next() {
+            return token + "-" + number++;
+        }
+    }
+
+    private void runOnce(List<WarehouseStatement> statements, Attempts attempts, Duration limit)
+            throws InterruptedException {
+        var named = NamedParameters.of(statements);
+        while (true) {
+            var begin = Instant.now();
+            var token = attempts.next();
+            var started = AwsCall.of("redshift-data:BatchExecuteStatement", () -> clients.redshiftData()
+                    .batchExecuteStatement(request -> {
+                        request.sqls(named.sqls()).database(target.database()).clientToken(token);
+                        workgroup.ifPresent(request::workgroupName);
+                        cluster.ifPresent(request::clusterIdentifier);
+                        secret.ifPresentOrElse(
+                                request::secretArn, () -> cluster.ifPresent(_ -> request.dbUser(target.user())));
+                        if (!named.parameters().isEmpty()) {
+                            request.parameters(parameters(named));
+                        }
+                    }));
+            var statement = await(started.id(), limit);
+            if (statement.status() == StatusString.FINISHED) {
+                return;
+            }
+            if (!isOld(statement, begin)) {
+                throw failed(statement);
+            }
+        }
+    }
+
+    /** An earlier invocation made the request. Its clock and this one's may differ. */
+    private static boolean isOld(DescribeStatementResponse statement, Instant begin) {
+        return statement.createdAt() != null && statement.createdAt().isBefore(begin.minus(CLOCKS));
+    }
+
+    private static List<SqlParameter> parameters(NamedParameters named) {
+        var parameters = new ArrayList<SqlParameter>();
+        named.parameters()
+                .forEach((name, value) -> parameters.add(
+                        SqlParameter.builder().name(name).value(value).build()));
+        return parameters;
+    }
+
+    /** Returns the ended statement: the Data API is asynchronous. */
+    private DescribeStatementResponse await(String id, Duration limit) throws InterruptedException {
+        var end = Instant.now().plus(limit);
+        for (var pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
+            var statement = AwsCall.of(
+                    "redshift-data:DescribeStatement",
+                    () -> clients.redshiftData().describeStatement(request -> request.id(id)));
+            if (ENDED.contains(statement.status())) {
+                return statement;
+            }
+            if (Instant.now().isAfter(end)) {
+                throw new OpsException(
+                        Kind.TIMEOUT,
+                        "the warehouse has not finished the statement within %d seconds".formatted(limit.toSeconds()),
+                        "give the function a longer timeout");
+            }
+            Thread.sleep(pause);
+        }
+    }
+
+    private static OpsException failed(DescribeStatementResponse statement) {
+        var error = Optional.ofNullable(statement.error()).orElse("the Data API gives no reason");
+        return WarehouseErrors.rejected(error.replaceFirst("^ERROR:\\s*", ""), "", "", null);
+    }
+}
