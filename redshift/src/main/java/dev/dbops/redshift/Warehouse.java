@@ -7,6 +7,8 @@ import dev.dbops.postgres.tls.TlsSocketFactory;
 import dev.dbops.redshift.write.WarehouseStatement;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.TlsPolicy;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -38,7 +40,9 @@ public final class Warehouse implements WarehouseReader, AutoCloseable {
         var loggedIn = target.loggedIn();
         var host = loggedIn.hosts().getFirst();
         var address = loggedIn.parameters().getOrDefault("hostaddr", host.host());
-        var url = "jdbc:redshift://%s:%d/".formatted(address, host.port());
+        // the driver decodes the name as a part of a form
+        var name = URLEncoder.encode(loggedIn.database(), StandardCharsets.UTF_8);
+        var url = "jdbc:redshift://%s:%d/%s".formatted(address, host.port(), name);
         try {
             return new Warehouse(target, new Driver().connect(url, properties(loggedIn)));
         } catch (SQLException e) {
@@ -49,7 +53,6 @@ public final class Warehouse implements WarehouseReader, AutoCloseable {
     private static Properties properties(ConnectionTarget target) {
         var properties = new Properties();
         properties.setProperty("user", target.user());
-        properties.setProperty("dbname", target.database());
         target.password().ifPresent(password -> properties.setProperty("password", password.value()));
         properties.setProperty(
                 "ApplicationName", target.parameters().getOrDefault("application_name", "db-ops"));

@@ -10,10 +10,10 @@ import java.util.Optional;
 public final class WarehouseTables {
     /** Tables of the leader node, which Redshift has from PostgreSQL ("System catalog tables"). */
     private static final String COLUMNS = """
-        SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atthasdef
+        SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.atthasdef
           FROM pg_catalog.pg_class AS c
-          JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-          JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid
+         INNER JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+         INNER JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid
          WHERE n.nspname = ? AND c.relname = ? AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
          ORDER BY a.attnum
         """;

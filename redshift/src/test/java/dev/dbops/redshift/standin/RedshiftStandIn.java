@@ -1,6 +1,10 @@
 package dev.dbops.redshift.standin;
 
 import dev.dbops.redshift.standin.PlannedTroubles.Trouble;
+import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.HostPort;
+import dev.dbops.target.Origin;
+import dev.dbops.target.Password;
 import dev.dbops.testing.TestCertificates;
 import dev.dbops.testing.TestServer;
 import java.io.EOFException;
@@ -11,6 +15,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,6 +86,17 @@ public final class RedshiftStandIn implements AutoCloseable {
     /** The address for the driver of Redshift, without a user; for one that requires no TLS. */
     public String url() {
         return "jdbc:redshift://127.0.0.1:" + port() + "/" + database + "?ssl=false";
+    }
+
+    /** The same as a target of db-ops, with a user and a password. */
+    public ConnectionTarget target() {
+        return new ConnectionTarget(
+                List.of(new HostPort("127.0.0.1", port())),
+                database,
+                "handler",
+                Optional.of(new Password("secret")),
+                Map.of(ConnectionTarget.REDSHIFT, "true", "sslmode", "disable"),
+                new Origin.UrlOption("--to"));
     }
 
     /** The gate, for what it has refused. */
