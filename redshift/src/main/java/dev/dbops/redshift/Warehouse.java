@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
@@ -101,16 +102,39 @@ public final class Warehouse implements WarehouseReader, AutoCloseable {
     public List<List<String>> query(String sql, List<String> parameters) {
         try (var statement = prepare(sql, parameters);
                 var result = statement.executeQuery()) {
-            var width = result.getMetaData().getColumnCount();
-            var rows = new ArrayList<List<String>>();
-            while (result.next()) {
-                var row = new ArrayList<String>(width);
-                for (var i = 1; i <= width; i++) {
-                    row.add(result.getString(i));
-                }
-                rows.add(row);
+            return rows(result);
+        } catch (SQLException e) {
+            throw WarehouseErrors.translate(e);
+        }
+    }
+
+    private static List<List<String>> rows(ResultSet result) throws SQLException {
+        var width = result.getMetaData().getColumnCount();
+        var rows = new ArrayList<List<String>>();
+        while (result.next()) {
+            var row = new ArrayList<String>(width);
+            for (var i = 1; i <= width; i++) {
+                row.add(result.getString(i));
             }
-            return rows;
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /**
+     * Runs a statement that may be a query.
+     *
+     * @return the rows of a query; none of another statement
+     * @throws OpsException when the connection is lost, or the warehouse rejects the statement
+     */
+    List<List<String>> run(WarehouseStatement statement) {
+        try (var prepared = prepare(statement.sql(), statement.parameters())) {
+            if (!prepared.execute()) {
+                return List.of();
+            }
+            try (var result = prepared.getResultSet()) {
+                return rows(result);
+            }
         } catch (SQLException e) {
             throw WarehouseErrors.translate(e);
         }
@@ -179,7 +203,7 @@ public final class Warehouse implements WarehouseReader, AutoCloseable {
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             var failure = WarehouseErrors.translate(e);
-            if (failure.kind() != Kind.UNREACHABLE) {
+            if (failure.kind() != Kind.UNREACHABLE && failure.kind() != Kind.TIMEOUT) {
                 throw failure;
             }
         }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** The configuration of a router, from its environment variables. */
 final class RouterSettings {
@@ -48,7 +49,8 @@ final class RouterSettings {
             destinations.put(
                     name,
                     name.equals(WarehouseDestination.NAME)
-                            ? new WarehouseDestination(new FunctionWarehouse(environment), names, memory)
+                            ? new WarehouseDestination(
+                                    new FunctionWarehouse(environment), names, memory, RandomGenerator.getDefault())
                             : variables.parsed(ROUTES, _ -> destination(name, target, memory, aws)));
         }
     }

@@ -19,13 +19,27 @@ final class InboxTables implements EventChanges.TableSource {
         this.tables = new WarehouseTables(warehouse);
     }
 
+    /**
+     * Returns whether the warehouse has the table of an event.
+     *
+     * @throws OpsException of kind FAILED when the name cannot be one of the warehouse
+     */
+    boolean exists(Event event) {
+        return tables.find(event.schema(), event.table()).isPresent();
+    }
+
     @Override
     public WarehouseTable table(Event event) {
-        return tables.find(event.schema(), event.table())
-                .orElseThrow(() -> new OpsException(
-                        Kind.FAILED,
-                        "the warehouse has no table %s.%s".formatted(event.schema(), event.table()),
-                        "create it: db-ops events-replay --to redshift://HOST/NAME --create-tables --dry-run shows how"));
+        return tables.find(event.schema(), event.table()).orElseThrow(() -> missing(event));
+    }
+
+    /** The reason why an event without a table is refused. */
+    OpsException missing(Event event) {
+        return new OpsException(
+                Kind.FAILED,
+                "the warehouse has no table %s.%s".formatted(event.schema(), event.table()),
+                "create it: db-ops events-replay --to redshift://HOST/NAME --create-tables creates tables like those of the"
+                        + " source");
     }
 
     @Override
@@ -36,7 +50,9 @@ final class InboxTables implements EventChanges.TableSource {
     @Override
     public void add(UnknownColumn missing, Event event) {
         throw new OpsException(
-                Kind.FAILED, missing.getMessage(), "add it there: ALTER TABLE " + missing.table().quoted() + " ADD COLUMN");
+                Kind.FAILED,
+                missing.getMessage(),
+                "add it there: ALTER TABLE " + missing.table().quoted() + " ADD COLUMN ...");
     }
 
     /** The definitions may have changed. */
