@@ -97,12 +97,14 @@ public final class DataApiWriter implements WarehouseWriter {
     @Override
     public List<List<String>> query(String sql, List<String> parameters) {
         var named = NamedParameters.of(List.of(new WarehouseStatement(sql, parameters)));
-        var started = AwsCall.of("redshift-data:ExecuteStatement", () -> clients.redshiftData()
-                .executeStatement(request -> {
+        var started = AwsCall.of(
+                "redshift-data:ExecuteStatement",
+                () -> clients.redshiftData().executeStatement(request -> {
                     request.sql(named.sqls().getFirst()).database(target.database());
                     workgroup.ifPresent(request::workgroupName);
                     cluster.ifPresent(request::clusterIdentifier);
-                    secret.ifPresentOrElse(request::secretArn, () -> cluster.ifPresent(_ -> request.dbUser(target.user())));
+                    secret.ifPresentOrElse(
+                            request::secretArn, () -> cluster.ifPresent(_ -> request.dbUser(target.user())));
                     if (!named.parameters().isEmpty()) {
                         request.parameters(parameters(named));
                     }
@@ -171,8 +173,9 @@ public final class DataApiWriter implements WarehouseWriter {
         while (true) {
             var begin = Instant.now();
             var token = attempts.next();
-            var started = AwsCall.of("redshift-data:BatchExecuteStatement", () -> clients.redshiftData()
-                    .batchExecuteStatement(request -> {
+            var started = AwsCall.of(
+                    "redshift-data:BatchExecuteStatement",
+                    () -> clients.redshiftData().batchExecuteStatement(request -> {
                         request.sqls(named.sqls()).database(target.database()).clientToken(token);
                         workgroup.ifPresent(request::workgroupName);
                         cluster.ifPresent(request::clusterIdentifier);

@@ -44,8 +44,7 @@ final class WarehouseDestination implements RouteDestination {
         Map<ReceivedEvent, RoutedEvent> routed = new IdentityHashMap<>();
         events.forEach(event -> routed.put(event.event(), event));
         try {
-            var result =
-                    inbox().apply(events.stream().map(RoutedEvent::event).toList(), call.remaining());
+            var result = inbox().apply(events.stream().map(RoutedEvent::event).toList(), call.remaining());
             call.metrics().add(Metric.EVENTS_APPLIED, result.received().size());
             for (var refusal : result.refusals()) {
                 var event = routed.get(refusal.event());

@@ -58,8 +58,7 @@ final class Forgetting {
         }
         turns.put(name, now);
         warehouse.run(
-                received.forget(
-                        log, TIME.format(now.minus(memory)), TIME.format(now.minus(BETWEEN_MARK_AND_REMOVAL))),
+                received.forget(log, TIME.format(now.minus(memory)), TIME.format(now.minus(BETWEEN_MARK_AND_REMOVAL))),
                 "db-ops-forget-" + Digest.of(name + now.toString()),
                 limit);
     }

@@ -25,7 +25,8 @@ final class InboxTables implements EventChanges.TableSource {
                 .orElseThrow(() -> new OpsException(
                         Kind.FAILED,
                         "the warehouse has no table %s.%s".formatted(event.schema(), event.table()),
-                        "create it: db-ops events-replay --to redshift://HOST/NAME --create-tables --dry-run shows how"));
+                        "create it: db-ops events-replay --to redshift://HOST/NAME --create-tables --dry-run"
+                                + " shows how"));
     }
 
     @Override
@@ -36,7 +37,9 @@ final class InboxTables implements EventChanges.TableSource {
     @Override
     public void add(UnknownColumn missing, Event event) {
         throw new OpsException(
-                Kind.FAILED, missing.getMessage(), "add it there: ALTER TABLE " + missing.table().quoted() + " ADD COLUMN");
+                Kind.FAILED,
+                missing.getMessage(),
+                "add it there: ALTER TABLE " + missing.table().quoted() + " ADD COLUMN");
     }
 
     /** The definitions may have changed. */

@@ -69,7 +69,8 @@ record ReceivedTable(WarehouseTable table, List<String> key) {
         var ofKey = key.stream()
                 .map(name -> ", %s %s"
                         .formatted(
-                                column(name), table.column(name).orElseThrow().type().sql()))
+                                column(name),
+                                table.column(name).orElseThrow().type().sql()))
                 .collect(Collectors.joining());
         return WarehouseStatement.of("CREATE TABLE IF NOT EXISTS " + keys()
                 + " (\"log_id\" VARCHAR(36) NOT NULL, \"seq\" BIGINT NOT NULL, \"change\" VARCHAR(1) NOT NULL,"

@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
 final class Receiving {
     private static final OpsException LATE = new OpsException(
             Kind.FAILED,
-            "the event is older than what the warehouse remembers, so a later deletion of its row may have been applied",
+            "the event is older than what the warehouse remembers, so a later deletion of its row may have been"
+                    + " applied",
             "compare the row with the source; a longer memory keeps this from happening (docs/redshift.md)");
 
     private static final OpsException TOO_LARGE = new OpsException(
@@ -134,7 +135,8 @@ final class Receiving {
                         new StageColumn(
                                 ReceivedTable.SEQ,
                                 events.stream()
-                                        .map(event -> Long.toString(event.event().seq()))
+                                        .map(event ->
+                                                Long.toString(event.event().seq()))
                                         .toList())));
         var statements = new ArrayList<WarehouseStatement>();
         statements.add(received.lock());
