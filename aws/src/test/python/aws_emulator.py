@@ -60,7 +60,11 @@ class Failure(Exception):
 def s3_operation(environ):
     """S3's protocol is REST: the method and the path say what is meant. Only what is used here is known."""
     of_object = "/" in environ["PATH_INFO"].strip("/")
-    operations = {"PUT": ("CreateBucket", "PutObject"), "GET": ("ListObjectsV2", "GetObject")}
+    operations = {
+        "PUT": ("CreateBucket", "PutObject"),
+        "GET": ("ListObjectsV2", "GetObject"),
+        "DELETE": ("DeleteBucket", "DeleteObject"),
+    }
     return operations[environ["REQUEST_METHOD"]][of_object]
 
 

@@ -8,6 +8,8 @@ import java.util.Optional;
 final class PlannedTroubles {
     /** The kinds of failures. */
     enum Trouble {
+        /** The statement is executed, and its answer sent. */
+        NONE,
         /** The transaction is rolled back, with error 1023. */
         VIOLATION,
         /** The connection is cut, and the statement is not executed. */

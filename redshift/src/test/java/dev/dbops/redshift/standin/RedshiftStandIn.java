@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A database of PostgreSQL that looks like one of Amazon Redshift to the real driver of Redshift.
@@ -34,9 +36,12 @@ public final class RedshiftStandIn implements AutoCloseable {
     private final StatementGate gate = new StatementGate();
     private final StatementRecorder recorder = new StatementRecorder();
     private final PlannedTroubles troubles = new PlannedTroubles();
+    private final Set<Integer> types;
     private final Admission admission;
+    private final List<String> badRows = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private final Set<ClientLink> open = ConcurrentHashMap.newKeySet();
+    private volatile Optional<CopySource> source = Optional.empty();
 
     /** Starts one on a new database of a server. */
     public RedshiftStandIn(TestServer postgres) {
@@ -48,7 +53,7 @@ public final class RedshiftStandIn implements AutoCloseable {
         this.postgres = postgres;
         this.database = database;
         this.admission = new Admission(postgres.port());
-        StandInDatabase.prepare(postgres, database);
+        this.types = StandInDatabase.prepare(postgres, database);
         try {
             listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -72,6 +77,12 @@ public final class RedshiftStandIn implements AutoCloseable {
     /** Isolates later connections as {@code ISOLATION LEVEL SNAPSHOT} does; else it is SERIALIZABLE. */
     public RedshiftStandIn snapshot() {
         admission.isolate("repeatable read");
+        return this;
+    }
+
+    /** Lets COPY read from this S3. */
+    public RedshiftStandIn s3(S3Client client) {
+        source = Optional.of(new CopySource(client));
         return this;
     }
 
@@ -117,6 +128,11 @@ public final class RedshiftStandIn implements AutoCloseable {
     /** The number of times that a client has waited for an answer, since the last {@link #forget}. */
     public int roundTrips() {
         return recorder.roundTrips();
+    }
+
+    /** The reasons of failed loads, which the errors of COPY do not have, each after its table and a colon. */
+    public List<String> loadErrors() {
+        return List.copyOf(badRows);
     }
 
     /** Forgets the recorded statements and round trips. */
@@ -175,6 +191,19 @@ public final class RedshiftStandIn implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    List<String> badRows() {
+        return badRows;
+    }
+
+    /** The OIDs of the types that PostgreSQL does not have. */
+    Set<Integer> types() {
+        return types;
+    }
+
+    Optional<CopySource> source() {
+        return source;
     }
 
     StatementRecorder recorder() {

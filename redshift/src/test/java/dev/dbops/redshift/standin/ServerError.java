@@ -22,12 +22,15 @@ final class ServerError {
                         + " (pid:1234)");
     }
 
-    /** A load that failed; the row and the reason are in a system view (r_COPY, sys_load_error_detail). */
-    static WireMessage load(String table, String reason) {
-        return WireMessage.error(
-                INTERNAL,
-                "Load into table '" + table + "' failed.  Check 'sys_load_error_detail' system table for details.",
-                reason);
+    /** A load that failed: the row and the reason are only in a system view (r_COPY, SYS_LOAD_ERROR_DETAIL). */
+    static WireMessage load(String table) {
+        return internal(
+                "Load into table '" + table + "' failed.  Check 'sys_load_error_detail' system table for details.");
+    }
+
+    /** An error of Redshift's own. */
+    static WireMessage internal(String message) {
+        return WireMessage.error(INTERNAL, message, "");
     }
 
     /** Returns what Redshift would send in place of an error of PostgreSQL. */

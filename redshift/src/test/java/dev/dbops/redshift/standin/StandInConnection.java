@@ -1,7 +1,9 @@
 package dev.dbops.redshift.standin;
 
+import dev.dbops.redshift.standin.PlannedTroubles.Trouble;
 import dev.dbops.redshift.standin.StatementGate.Passed;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -61,11 +63,33 @@ final class StandInConnection {
                 portals.put(message.text(0), statements.get(message.text(message.after(0))));
                 forward(message, "2");
             }
-            case 'D' -> forward(message, "Tn");
+            case 'D' -> describe(message);
             case 'E' -> execute(message);
             case 'C' -> forward(message, "3");
             default -> fail(WireMessage.error("0A000", "the stand-in has no messages of type " + message.type(), ""));
         }
+    }
+
+    /**
+     * Describes a statement or a portal. Redshift keeps text in VALUES as a string of SUPER, where PostgreSQL would
+     * parse it, so a parameter of that type is refused.
+     */
+    private void describe(WireMessage message) throws IOException {
+        var described = message.body()[0] == 'S' ? statements.get(message.text(1)) : portals.get(message.text(1));
+        var answers = new ArrayList<WireMessage>();
+        server.exchange(message, "Tn", answers::add);
+        if (described.template() == StatementTemplate.INSERT_VALUES
+                && answers.stream().anyMatch(this::hasOwnType)) {
+            fail(standIn.gate().refuse(RefusedStatement.value(described.text())));
+            return;
+        }
+        for (var answer : answers) {
+            relay(answer);
+        }
+    }
+
+    private boolean hasOwnType(WireMessage answer) {
+        return answer.type() == 't' && answer.parameterTypes().stream().anyMatch(standIn.types()::contains);
     }
 
     private void parse(WireMessage message) throws IOException {
@@ -78,26 +102,31 @@ final class StandInConnection {
             var rest = java.util.Arrays.copyOfRange(message.body(), types, message.body().length);
             forward(WireMessage.of('P', rest, name, passed.postgres()), "1");
         } catch (RefusedStatement e) {
-            fail(WireMessage.error(e.sqlState(), e.getMessage(), ""));
+            fail(e);
         }
     }
 
     private void execute(WireMessage message) throws IOException {
         var passed = portals.get(message.text(0));
         standIn.recorder().executed(number, passed.statement());
-        var trouble = standIn.troubles().next(passed.template());
-        if (trouble.isEmpty()) {
-            forward(message, "CIs");
-            return;
-        }
-        switch (trouble.get()) {
+        switch (standIn.troubles().next(passed.template()).orElse(Trouble.NONE)) {
+            case NONE -> perform(message, passed, this::relay);
             case VIOLATION -> violate(passed);
             case CUT_BEFORE -> cut();
             case CUT_AFTER -> {
-                server.exchange(message, "CIs", _ -> {});
+                perform(message, passed, _ -> {});
                 server.exchange(WireMessage.of('S'), "Z", _ -> {});
                 cut();
             }
+        }
+    }
+
+    private void perform(WireMessage message, Passed passed, ServerLink.Relay relay) throws IOException {
+        if (passed.template() == StatementTemplate.COPY) {
+            var copy = CopyStatement.read(SqlTokenizer.tokens(passed.text()), passed.text());
+            relay.message(new CopyExecution(copy, standIn.source(), server, standIn.badRows()).run(message));
+        } else {
+            server.exchange(message, "CIs", relay);
         }
     }
 
@@ -128,6 +157,10 @@ final class StandInConnection {
         } else {
             client.send(message);
         }
+    }
+
+    private void fail(RefusedStatement refusal) throws IOException {
+        fail(WireMessage.error(refusal.sqlState(), refusal.getMessage(), ""));
     }
 
     private void fail(WireMessage error) throws IOException {

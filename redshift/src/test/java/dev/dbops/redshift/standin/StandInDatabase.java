@@ -1,7 +1,8 @@
 package dev.dbops.redshift.standin;
 
 import dev.dbops.testing.TestServer;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The types, functions and views with which a database of PostgreSQL looks like one of Redshift. */
 final class StandInDatabase {
@@ -51,13 +52,23 @@ final class StandInDatabase {
 
     private StandInDatabase() {}
 
-    /** Prepares a database, unless it is prepared. */
-    static void prepare(TestServer server, String database) {
+    /**
+     * Prepares a database, unless it is prepared.
+     *
+     * @return the OIDs of its own types
+     */
+    static Set<Integer> prepare(TestServer server, String database) {
         if (server.rows(database, "SELECT 1 FROM pg_namespace WHERE nspname = 'redshift'")
-                .equals(List.of("1"))) {
-            return;
+                .isEmpty()) {
+            server.execute(database, DEFINITIONS);
+            server.execute(database, "ALTER DATABASE " + database + " SET search_path TO \"$user\", public, redshift");
         }
-        server.execute(database, DEFINITIONS);
-        server.execute(database, "ALTER DATABASE " + database + " SET search_path TO \"$user\", public, redshift");
+        return server
+                .rows(
+                        database,
+                        "SELECT oid FROM pg_type WHERE oid IN ('redshift.super'::regtype, 'redshift.varbyte'::regtype)")
+                .stream()
+                .map(Integer::valueOf)
+                .collect(Collectors.toSet());
     }
 }

@@ -39,16 +39,27 @@ public final class StatementGate {
                     StatementTemplate.of(tokens).orElseThrow(() -> RefusedStatement.syntax("no template has it", sql));
             checkParameters(tokens);
             checkCatalog(template, tokens, sql);
-            return new Passed(template, sql, StatementRewriter.rewrite(template, tokens, sql));
+            return new Passed(template, sql, forPostgres(template, tokens, sql));
         } catch (RefusedStatement e) {
-            refused.add(e.getMessage());
-            throw e;
+            throw refuse(e);
         }
+    }
+
+    /** Remembers a refusal, and returns it. */
+    RefusedStatement refuse(RefusedStatement refusal) {
+        refused.add(refusal.getMessage());
+        return refusal;
     }
 
     /** The errors of the statements that were refused, in order; each has the statement, cut after 300 characters. */
     public List<String> refused() {
         return List.copyOf(refused);
+    }
+
+    private static String forPostgres(StatementTemplate template, List<SqlToken> tokens, String sql) {
+        return template == StatementTemplate.COPY
+                ? CopyStatement.read(tokens, sql).postgres()
+                : StatementRewriter.rewrite(template, tokens, sql);
     }
 
     private static void checkSize(String sql) {

@@ -41,7 +41,7 @@ class StatementGateTest {
         SELECT_CATALOG#SELECT column_name, data_type FROM svv_columns WHERE table_schema = $1
         DROP_TABLE#DROP TABLE IF EXISTS "t"
         COPY#COPY "t" ("a", "b") FROM 's3://bucket/key' IAM_ROLE 'arn:aws:iam::123456789012:role/r' FORMAT AS JSON 'auto' GZIP REGION 'eu-central-1' COMPUPDATE OFF STATUPDATE OFF
-        COPY#COPY "t" FROM 's3://bucket/key' REGION 'eu-central-1' GZIP JSON 'auto' IAM_ROLE default
+        COPY#COPY "s"."t" ("a") FROM 's3://bucket/key' REGION 'eu-central-1' GZIP JSON 'auto' IAM_ROLE default
         """)
     void aStatementOfATemplatePasses(StatementTemplate template, String sql) {
         assertThat(gate.pass(sql).template()).isEqualTo(template);
@@ -83,7 +83,12 @@ class StatementGateTest {
                 "TRUNCATE \"t\"",
                 "TRUNCATE TABLE \"t\"",
                 "COPY \"t\" FROM STDIN",
-                "COPY \"t\" FROM 's3://bucket/key' FORMAT AS AVRO 'auto'",
+                "COPY \"t\" (\"a\") FROM 's3://bucket/key' IAM_ROLE default FORMAT AS AVRO 'auto'",
+                "COPY \"t\" (\"a\") FROM 's3://bucket/key' IAM_ROLE default FORMAT AS JSON 'noshred'",
+                "COPY \"t\" (\"a\") FROM 's3://bucket/key' FORMAT AS JSON 'auto'",
+                "COPY \"t\" (\"a\") FROM 's3://bucket/key' IAM_ROLE 'me' FORMAT AS JSON 'auto'",
+                "COPY \"t\" (\"a\") FROM 's3://bucket/key' IAM_ROLE default FORMAT AS JSON 'auto' GZIP GZIP",
+                "COPY \"t\" (\"a\") FROM '/tmp/file' IAM_ROLE default FORMAT AS JSON 'auto'",
                 "ALTER TABLE \"t\" ADD COLUMN \"a\" BIGINT, ADD COLUMN \"b\" BIGINT",
                 "ALTER TABLE \"t\" ADD COLUMN IF NOT EXISTS \"a\" BIGINT",
                 "SAVEPOINT \"s\"",

@@ -49,7 +49,7 @@ public enum StatementTemplate {
     SELECT_CATALOG("c_intro_catalog_views", "<catalog-query>"),
     SELECT("r_SELECT_synopsis", "<query>"),
     /** Loads JSON from S3; {@link CopyStatement} reads the options. */
-    COPY("r_COPY", "COPY <table> [ <names> ] FROM <string> { <copy-option> }");
+    COPY("r_COPY", "COPY <table> <names> FROM <string> { <copy-option> }");
 
     /** The longest statement, in bytes: 16 MB. */
     static final int LONGEST = 16 * 1024 * 1024;

@@ -6,7 +6,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -92,8 +94,13 @@ record WireMessage(char type, byte[] body) {
         return fields;
     }
 
-    /** The body as numbers. */
-    ByteBuffer numbers() {
-        return ByteBuffer.wrap(body);
+    /** The OIDs of a ParameterDescription. */
+    List<Integer> parameterTypes() {
+        var numbers = ByteBuffer.wrap(body);
+        var types = new ArrayList<Integer>();
+        for (var left = numbers.getShort() & 0xFFFF; left > 0; left--) {
+            types.add(numbers.getInt());
+        }
+        return types;
     }
 }
