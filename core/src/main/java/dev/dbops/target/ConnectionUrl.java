@@ -73,7 +73,8 @@ public final class ConnectionUrl {
 
     private static String format(ConnectionTarget target, boolean secrets) {
         var isRedshift = target.parameters().containsKey(ConnectionTarget.REDSHIFT);
-        var url = new StringBuilder(isRedshift ? "redshift://" : "postgresql://").append(PercentEncoding.encode(target.user()));
+        var url = new StringBuilder(isRedshift ? "redshift://" : "postgresql://")
+                .append(PercentEncoding.encode(target.user()));
         if (secrets && target.password().isPresent()) {
             var password = target.password().get().value();
             url.append(':').append(PercentEncoding.encode(password));

@@ -1,6 +1,7 @@
 package dev.dbops.redshift;
 
 import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -56,6 +57,20 @@ public final class ConflictRetry {
                 }
             }
             Thread.sleep(pause);
+        }
+    }
+
+    /**
+     * The same for callers that cannot be interrupted.
+     *
+     * @throws OpsException of kind INTERRUPTED when the thread is interrupted
+     */
+    public void runOrFail(Runnable transaction) {
+        try {
+            run(transaction::run);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OpsException(Kind.INTERRUPTED, "interrupted while the warehouse was written", null, e);
         }
     }
 

@@ -55,10 +55,9 @@ public final class Warehouse implements WarehouseReader, AutoCloseable {
         var properties = new Properties();
         properties.setProperty("user", target.user());
         target.password().ifPresent(password -> properties.setProperty("password", password.value()));
-        properties.setProperty(
-                "ApplicationName", target.parameters().getOrDefault("application_name", "db-ops"));
-        var timeout = target.parameters()
-                .getOrDefault("connect_timeout", ConnectionTarget.DEFAULT_CONNECT_TIMEOUT_SECONDS);
+        properties.setProperty("ApplicationName", target.parameters().getOrDefault("application_name", "db-ops"));
+        var timeout =
+                target.parameters().getOrDefault("connect_timeout", ConnectionTarget.DEFAULT_CONNECT_TIMEOUT_SECONDS);
         properties.setProperty("connectTimeout", timeout);
         properties.setProperty("loginTimeout", timeout);
         properties.setProperty("tcpKeepAlive", "true");
@@ -88,7 +87,8 @@ public final class Warehouse implements WarehouseReader, AutoCloseable {
                 Kind.UNREACHABLE,
                 "cannot connect to %s: %s".formatted(target.description(), translated.getMessage()),
                 isLogin
-                        ? "check user and password (from %s)".formatted(target.origin().description())
+                        ? "check user and password (from %s)"
+                                .formatted(target.origin().description())
                         : "check the host, its security group, and that the warehouse is not paused",
                 failure);
     }

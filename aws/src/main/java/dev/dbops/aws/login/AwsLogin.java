@@ -20,8 +20,6 @@ public final class AwsLogin {
         if (secret != null) {
             return new SecretLogin(settings, secret);
         }
-        return target.isRedshift()
-                ? new RedshiftLogin(settings)
-                : new IamTokens(settings, new CanonicalName("dns:"));
+        return target.isRedshift() ? new RedshiftLogin(settings) : new IamTokens(settings, new CanonicalName("dns:"));
     }
 }

@@ -53,21 +53,25 @@ public final class RedshiftLogin implements Credentials {
 
     /** The role must exist: db-ops never creates one. The answer names it with a prefix, such as IAM:. */
     private static Login ofCluster(AwsClients clients, String cluster, ConnectionTarget target) {
-        var answer = AwsCall.of(OF_CLUSTER, () -> clients.redshift()
-                .getClusterCredentials(request -> request.clusterIdentifier(cluster)
-                        .dbUser(target.user())
-                        .dbName(target.database())
-                        .durationSeconds(SECONDS)
-                        .autoCreate(false)));
+        var answer = AwsCall.of(
+                OF_CLUSTER,
+                () -> clients.redshift()
+                        .getClusterCredentials(request -> request.clusterIdentifier(cluster)
+                                .dbUser(target.user())
+                                .dbName(target.database())
+                                .durationSeconds(SECONDS)
+                                .autoCreate(false)));
         return new Login(answer.dbUser(), new Password(answer.dbPassword()));
     }
 
     /** The role is that of the IAM identity, whatever the target names. */
     private static Login ofWorkgroup(AwsClients clients, String workgroup, ConnectionTarget target) {
-        var answer = AwsCall.of(OF_WORKGROUP, () -> clients.redshiftServerless()
-                .getCredentials(request -> request.workgroupName(workgroup)
-                        .dbName(target.database())
-                        .durationSeconds(SECONDS)));
+        var answer = AwsCall.of(
+                OF_WORKGROUP,
+                () -> clients.redshiftServerless()
+                        .getCredentials(request -> request.workgroupName(workgroup)
+                                .dbName(target.database())
+                                .durationSeconds(SECONDS)));
         return new Login(answer.dbUser(), new Password(answer.dbPassword()));
     }
 

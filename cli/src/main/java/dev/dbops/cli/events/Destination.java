@@ -58,8 +58,8 @@ interface Destination {
         return new OpsException(
                 Kind.USAGE,
                 reason,
-                "pass --to env:NAME (for NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME, redshift://HOST/NAME,"
-                        + " file:PATH, - or lambda:NAME");
+                "pass --to env:NAME (for NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME,"
+                        + " redshift://HOST/NAME, file:PATH, - or lambda:NAME");
     }
 
     /** Returns the default name of the consumer, which differs for each sink. */

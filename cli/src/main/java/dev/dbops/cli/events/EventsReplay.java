@@ -35,8 +35,8 @@ public final class EventsReplay implements Command, Callable<Integer> {
                 .option(
                         "--to",
                         "SINK",
-                        "Sink: env:NAME (NAME_CONNECTION_URL), postgresql://..., local:NAME, redshift://..., file:PATH, "
-                                + "- (standard output), or lambda:NAME.",
+                        "Sink: env:NAME (NAME_CONNECTION_URL), postgresql://..., local:NAME, redshift://...,"
+                                + " file:PATH, - (standard output), or lambda:NAME.",
                         value -> to = value)
                 .option(
                         "--name",

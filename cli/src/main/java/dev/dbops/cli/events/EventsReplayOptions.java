@@ -192,9 +192,8 @@ final class EventsReplayOptions {
      * @param sink the destination
      */
     ReplayOptions options(String consumer, Optional<StartPoint> start, Destination sink) {
-        var onPartitions =
-                onPartitionChange.orElse(
-                        sink.isDatabase() || sink.isWarehouse() ? OnPartitionChange.stop : OnPartitionChange.warn);
+        var onPartitions = onPartitionChange.orElse(
+                sink.isDatabase() || sink.isWarehouse() ? OnPartitionChange.stop : OnPartitionChange.warn);
         selected = filter.filter(start.flatMap(StartPoint::since));
         return new ReplayOptions(
                 consumer,

@@ -9,7 +9,6 @@ import dev.dbops.redshift.replay.MissingTables;
 import dev.dbops.redshift.replay.RedshiftSink;
 import dev.dbops.target.ConnectionTarget;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** An Amazon Redshift warehouse as the destination of events. */
@@ -55,12 +54,7 @@ final class WarehouseDestination implements Destination {
     public Sink open(EventLog log, String consumer, EventsReplayOptions choice, Consumer<String> notes) {
         var options = choice.warehouse().options();
         return RedshiftSink.open(
-                target,
-                log,
-                consumer,
-                choice.names(),
-                options,
-                options.stage().map(_ -> aws.clients()));
+                target, log, consumer, choice.names(), options, options.stage().map(_ -> aws.clients()));
     }
 
     @Override

@@ -36,7 +36,8 @@ public final class FunctionWarehouse implements Resource {
     private void open() {
         var target = new FunctionTarget(environment, Optional.of("warehouse")).find();
         if ("true".equals(target.parameters().get(ConnectionTarget.DATA_API))) {
-            var region = RedshiftEndpoint.parse(target.hosts().getFirst().host()).map(RedshiftEndpoint::region);
+            var region =
+                    RedshiftEndpoint.parse(target.hosts().getFirst().host()).map(RedshiftEndpoint::region);
             var clients = new AwsClients(environment.awsSettings(), region);
             writer = new DataApiWriter(target, clients);
             close = clients::close;

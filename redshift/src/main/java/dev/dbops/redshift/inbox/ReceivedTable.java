@@ -82,7 +82,8 @@ record ReceivedTable(WarehouseTable table, List<String> key) {
         var ofKey = key.stream()
                 .map(name -> ", %s %s"
                         .formatted(
-                                column(name), table.column(name).orElseThrow().type().sql()))
+                                column(name),
+                                table.column(name).orElseThrow().type().sql()))
                 .collect(Collectors.joining());
         return List.of(
                 lock(),

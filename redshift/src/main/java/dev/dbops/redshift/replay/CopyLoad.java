@@ -99,7 +99,8 @@ final class CopyLoad implements RowLoad {
                 AwsCall.of(
                         "s3:DeleteObject",
                         () -> clients.s3()
-                                .deleteObject(request -> request.bucket(place.bucket()).key(keys.getFirst())));
+                                .deleteObject(request ->
+                                        request.bucket(place.bucket()).key(keys.getFirst())));
             } catch (OpsException _) {
                 return;
             }

@@ -99,7 +99,7 @@ public final class RedshiftSink implements PositionedSink {
     @Override
     public void begin(Position start) {
         if (reached.isEmpty()) {
-            checkpoint.begin(warehouse, start);
+            retry.runOrFail(() -> checkpoint.begin(warehouse, start));
             reached = Optional.of(start);
         }
     }

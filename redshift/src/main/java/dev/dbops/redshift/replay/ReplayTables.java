@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Event;
 import dev.dbops.events.connect.ColumnType;
 import dev.dbops.events.replay.postgres.JsonNames;
+import dev.dbops.redshift.ConflictRetry;
 import dev.dbops.redshift.Warehouse;
 import dev.dbops.redshift.table.SourceTables;
 import dev.dbops.redshift.table.TableDefinition;
@@ -22,6 +23,7 @@ final class ReplayTables implements EventChanges.TableSource {
     private final WarehouseTables tables;
     private final SourceTables source;
     private final boolean createsTables;
+    private final ConflictRetry retry = new ConflictRetry();
     private final JsonNames names = new JsonNames();
 
     /**
@@ -76,7 +78,7 @@ final class ReplayTables implements EventChanges.TableSource {
     }
 
     private void run(String definition) {
-        warehouse.execute(WarehouseStatement.of(definition));
+        retry.runOrFail(() -> warehouse.execute(WarehouseStatement.of(definition)));
     }
 
     /** The definitions may have changed. */

@@ -25,7 +25,8 @@ public final class Identifier {
         if (folded.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             throw new OpsException(
                     Kind.FAILED,
-                    "the name \"%s\" is longer than %d bytes, which is the limit of Redshift".formatted(name, MOST_BYTES),
+                    "the name \"%s\" is longer than %d bytes, which is the limit of Redshift"
+                            .formatted(name, MOST_BYTES),
                     "give the table another name in the warehouse: --map OLD=NEW");
         }
         return folded;

@@ -81,7 +81,8 @@ public record RowReader(WarehouseTable table, Map<String, ColumnType> types) {
         }
         if (token.isStructStart()) {
             parser.skipChildren();
-            return encoding.of(token, row.substring(begin, (int) parser.currentLocation().getCharOffset()));
+            return encoding.of(
+                    token, row.substring(begin, (int) parser.currentLocation().getCharOffset()));
         }
         return encoding.of(token, parser.getString());
     }

@@ -31,6 +31,9 @@ record StageValue(WarehouseTable table, WarehouseColumn column, ColumnType sourc
     /** A date with a time, as to_jsonb writes it. */
     private static final Pattern TIME = Pattern.compile("[0-9]{4,}-[0-9]{2}-[0-9]{2}T.*");
 
+    /** Two digits for a byte. */
+    private static final int MOST_BYTES = WarehouseType.MOST_TEXT / 2;
+
     private static final Set<String> TRUE = Set.of("true", "t", "1");
     private static final Set<String> FALSE = Set.of("false", "f", "0");
 
@@ -56,7 +59,8 @@ record StageValue(WarehouseTable table, WarehouseColumn column, ColumnType sourc
             case SUPER -> superValue(isString, text);
             case VARBYTE -> bytes(text);
             case OTHER ->
-                throw refused("db-ops does not write columns of its type", "give the column a type of docs/redshift.md");
+                throw refused(
+                        "db-ops does not write columns of its type", "give the column a type of docs/redshift.md");
         };
     }
 
@@ -100,7 +104,8 @@ record StageValue(WarehouseTable table, WarehouseColumn column, ColumnType sourc
 
     private String time(String text) {
         if (text.toLowerCase(Locale.ROOT).contains("infinity")) {
-            throw refused("%s has no infinite values".formatted(column.type().sql()), "give the column the type VARCHAR");
+            throw refused(
+                    "%s has no infinite values".formatted(column.type().sql()), "give the column the type VARCHAR");
         }
         return TIME.matcher(text).matches() ? text.replaceFirst("T", " ") : text;
     }
@@ -131,7 +136,7 @@ record StageValue(WarehouseTable table, WarehouseColumn column, ColumnType sourc
         try {
             json = isString ? LiteralJson.of(text, source) : text;
         } catch (IllegalArgumentException _) {
-            throw refused("SUPER cannot keep an array of this form", "give the column the type VARCHAR");
+            throw refused("SUPER cannot keep an array whose first index is not 1", "give the column the type VARCHAR");
         }
         var length = length(json);
         if (length > WarehouseType.MOST_TEXT) {
@@ -149,11 +154,14 @@ record StageValue(WarehouseTable table, WarehouseColumn column, ColumnType sourc
             throw refused("the value is not bytes", "give the column the type VARCHAR");
         }
         var hex = matcher.group(1);
-        var most = Math.min(column.type().length(), WarehouseType.MOST_TEXT / 2);
+        // the texts of hexadecimal digits are VARCHAR on their way
+        var most = column.type().length() == 0
+                ? MOST_BYTES
+                : Math.min(column.type().length(), MOST_BYTES);
         if (hex.length() / 2 > most) {
             throw refused(
-                    "the value has %,d bytes, and %s takes %,d"
-                            .formatted(hex.length() / 2, column.type().sql(), most),
+                    "the value has %,d bytes, and db-ops writes up to %,d into VARBYTE(%d)"
+                            .formatted(hex.length() / 2, most, column.type().length()),
                     "shorten the value in the source");
         }
         return hex;

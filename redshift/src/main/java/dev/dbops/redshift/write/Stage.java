@@ -140,7 +140,9 @@ public final class Stage {
                     .formatted(
                             table.quoted(),
                             Sql.names(columns.keySet()),
-                            String.join(", ", columns.keySet().stream().map(this::value).toList()),
+                            String.join(
+                                    ", ",
+                                    columns.keySet().stream().map(this::value).toList()),
                             quoted(),
                             quoted(CHANGE),
                             WRITTEN)));

@@ -33,8 +33,17 @@ final class WarehousePair implements AutoCloseable {
     private Supplier<Optional<AwsClients>> clients = Optional::empty;
 
     WarehousePair(int major) {
-        source = new ReplayedPair(major);
-        warehouse = new RedshiftStandIn(TestServer.carried());
+        this(new ReplayedPair(major), new RedshiftStandIn(TestServer.carried()));
+    }
+
+    private WarehousePair(ReplayedPair source, RedshiftStandIn warehouse) {
+        this.source = source;
+        this.warehouse = warehouse;
+    }
+
+    /** Another consumer of the same source, with the same warehouse. */
+    WarehousePair beside(String name) {
+        return new WarehousePair(source, warehouse).consumer(name);
     }
 
     RedshiftStandIn warehouse() {
@@ -65,7 +74,7 @@ final class WarehousePair implements AutoCloseable {
         return this;
     }
 
-    WarehousePair consumer(String name) {
+    private WarehousePair consumer(String name) {
         consumer = name;
         return this;
     }
@@ -113,7 +122,12 @@ final class WarehousePair implements AutoCloseable {
         return new Replay(
                 source.source(),
                 log -> RedshiftSink.open(
-                        warehouse.target(), log, consumer, names, new WarehouseOptions(createsTables, stage), clients.get()),
+                        warehouse.target(),
+                        log,
+                        consumer,
+                        names,
+                        new WarehouseOptions(createsTables, stage),
+                        clients.get()),
                 options,
                 listener);
     }

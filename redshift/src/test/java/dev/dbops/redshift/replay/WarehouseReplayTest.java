@@ -22,7 +22,8 @@ class WarehouseReplayTest {
     void insertsUpdatesAndDeletesArrive() {
         item();
         pair.inSource(
-                "INSERT INTO item SELECT i, 'name ' || i, i * 1.5, '2026-01-01 12:00+01' FROM generate_series(1, 50) AS i",
+                "INSERT INTO item SELECT i, 'name ' || i, i * 1.5, '2026-01-01 12:00+01' FROM generate_series(1, 50)"
+                        + " AS i",
                 "UPDATE item SET name = 'changed' WHERE id % 3 = 0",
                 "DELETE FROM item WHERE id % 5 = 0");
 
