@@ -52,7 +52,9 @@ public final class ConflictRetry {
             try {
                 return transaction.run(left(end));
             } catch (OpsException e) {
-                if (attempt == ATTEMPTS || !WarehouseErrors.isConflict(e) || left(end).toMillis() < pause) {
+                if (attempt == ATTEMPTS
+                        || !WarehouseErrors.isConflict(e)
+                        || left(end).toMillis() < pause) {
                     throw e;
                 }
             }

@@ -49,10 +49,17 @@ public final class ConnectionWriter implements WarehouseWriter, AutoCloseable {
 
     @Override
     public List<List<String>> query(String sql, List<String> parameters) {
-        return connected(connection -> {
-            connection.limit(LONGEST_QUERY);
-            return connection.query(sql, parameters);
-        });
+        try {
+            return retry.run(
+                    LONGEST_QUERY,
+                    left -> connected(connection -> {
+                        connection.limit(left);
+                        return connection.query(sql, parameters);
+                    }));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OpsException(Kind.INTERRUPTED, "interrupted while the warehouse was read", null, e);
+        }
     }
 
     @Override

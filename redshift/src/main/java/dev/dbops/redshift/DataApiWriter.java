@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
 import software.amazon.awssdk.services.redshiftdata.model.Field;
 import software.amazon.awssdk.services.redshiftdata.model.SqlParameter;
@@ -40,6 +41,9 @@ public final class DataApiWriter implements WarehouseWriter {
     private static final long LONGEST_PAUSE = 500;
 
     private static final Duration LONGEST_QUERY = Duration.ofMinutes(1);
+
+    /** The beginning of an error, before the message of the warehouse. */
+    private static final Pattern ERROR = Pattern.compile("^(Query #[0-9]+ failed with )?ERROR:\\s*");
 
     private static final Set<StatusString> ENDED =
             EnumSet.of(StatusString.FINISHED, StatusString.FAILED, StatusString.ABORTED);
@@ -100,8 +104,18 @@ public final class DataApiWriter implements WarehouseWriter {
     @Override
     public List<List<String>> query(String sql, List<String> parameters) {
         var named = NamedParameters.of(List.of(new WarehouseStatement(sql, parameters)));
-        var started = AwsCall.of("redshift-data:ExecuteStatement", () -> clients.redshiftData()
-                .executeStatement(request -> {
+        try {
+            return new ConflictRetry().run(LONGEST_QUERY, left -> query(named, left));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OpsException(Kind.INTERRUPTED, "interrupted while the warehouse was read", null, e);
+        }
+    }
+
+    private List<List<String>> query(NamedParameters named, Duration limit) throws InterruptedException {
+        var started = AwsCall.of(
+                "redshift-data:ExecuteStatement",
+                () -> clients.redshiftData().executeStatement(request -> {
                     request.sql(named.sqls().getFirst()).database(target.database());
                     workgroup.ifPresent(request::workgroupName);
                     cluster.ifPresent(request::clusterIdentifier);
@@ -110,12 +124,7 @@ public final class DataApiWriter implements WarehouseWriter {
                         request.parameters(parameters(named));
                     }
                 }));
-        try {
-            finished(started.id(), LONGEST_QUERY);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OpsException(Kind.INTERRUPTED, "interrupted while the warehouse was read", null, e);
-        }
+        finished(started.id(), limit);
         return result(started.id());
     }
 
@@ -155,8 +164,9 @@ public final class DataApiWriter implements WarehouseWriter {
     private List<List<String>> transaction(List<WarehouseStatement> statements, Duration limit)
             throws InterruptedException {
         var named = NamedParameters.of(statements);
-        var started = AwsCall.of("redshift-data:BatchExecuteStatement", () -> clients.redshiftData()
-                .batchExecuteStatement(request -> {
+        var started = AwsCall.of(
+                "redshift-data:BatchExecuteStatement",
+                () -> clients.redshiftData().batchExecuteStatement(request -> {
                     request.sqls(named.sqls()).database(target.database());
                     workgroup.ifPresent(request::workgroupName);
                     cluster.ifPresent(request::clusterIdentifier);
@@ -214,6 +224,6 @@ public final class DataApiWriter implements WarehouseWriter {
 
     private static OpsException failed(DescribeStatementResponse statement) {
         var error = Optional.ofNullable(statement.error()).orElse("the Data API gives no reason");
-        return WarehouseErrors.rejected(error.replaceFirst("^ERROR:\\s*", ""), "", "", null);
+        return WarehouseErrors.rejected(ERROR.matcher(error).replaceFirst(""), "", "", null);
     }
 }

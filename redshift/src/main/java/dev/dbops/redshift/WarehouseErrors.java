@@ -36,13 +36,13 @@ public final class WarehouseErrors {
     private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P03");
 
     /**
-     * What no row causes. The Data API reports no codes, and Redshift's own errors share one, so the text has to tell.
+     * Failures that no row causes. The Data API reports no codes, and Redshift's own errors share one, so the text has to tell.
      * Without this, rights that are missing would put every event aside.
      */
     private static final Pattern OF_WAREHOUSE = Pattern.compile(
-            "permission denied|must be owner|insufficient privileges|not authorized|does not exist|disk full|out of memory"
-                    + "|cancell?ed|terminated|timed? ?out|paused|resiz|maintenance|read[- ]only|connection|communication"
-                    + "|quota|limit exceeded|already exists",
+            "permission denied|must be owner|insufficient privileges|not authorized|does not exist|disk full|out of"
+                    + " memory|cancell?ed|terminated|timed? ?out|paused|resiz|maintenance|read[-"
+                    + " ]only|connection|communication|quota|limit exceeded|already exists",
             Pattern.CASE_INSENSITIVE);
 
     private WarehouseErrors() {}
@@ -88,7 +88,7 @@ public final class WarehouseErrors {
      * @param cause what the caller got; null for nothing
      */
     public static OpsException rejected(String message, String state, String detail, Throwable cause) {
-        var number = message.strip();
+        var number = message.strip().lines().findFirst().orElse("");
         var isConflict = state.equals(SERIALIZATION)
                 || state.equals(DEADLOCK)
                 || number.equals(CONFLICT)

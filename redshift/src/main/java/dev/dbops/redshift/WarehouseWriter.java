@@ -1,5 +1,6 @@
 package dev.dbops.redshift;
 
+import dev.dbops.redshift.table.WarehouseReader;
 import dev.dbops.redshift.write.RowLoad;
 import dev.dbops.redshift.write.WarehouseStatement;
 import java.time.Duration;

@@ -48,8 +48,8 @@ final class RouterSettings {
         for (var name : routes.destinations()) {
             destinations.put(
                     name,
-                    name.equals(WarehouseDestination.NAME)
-                            ? new WarehouseDestination(
+                    name.equals(WarehouseInboxDestination.NAME)
+                            ? new WarehouseInboxDestination(
                                     new FunctionWarehouse(environment), names, memory, RandomGenerator.getDefault())
                             : variables.parsed(ROUTES, _ -> destination(name, target, memory, aws)));
         }

@@ -26,7 +26,7 @@ final class Forgetting {
     }
 
     /** Forgets events of a log. */
-    void run(WarehouseTable table, String log, Deadline deadline) throws InterruptedException {
+    void run(WarehouseTable table, String log, InboxDeadline deadline) throws InterruptedException {
         var received = tables.find(table, deadline);
         if (received.isPresent()) {
             var before = TIME.format(Instant.now().minus(memory));

@@ -3,8 +3,11 @@ package dev.dbops.redshift.inbox;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Event;
+import dev.dbops.events.Operation;
 import dev.dbops.events.connect.ColumnType;
-import dev.dbops.redshift.WarehouseReader;
+import dev.dbops.events.received.ReceivedEvent;
+import dev.dbops.events.received.ReceivedEvent.Content;
+import dev.dbops.redshift.table.WarehouseReader;
 import dev.dbops.redshift.table.WarehouseTable;
 import dev.dbops.redshift.table.WarehouseTables;
 import dev.dbops.redshift.value.UnknownColumn;
@@ -38,8 +41,8 @@ final class InboxTables implements EventChanges.TableSource {
         return new OpsException(
                 Kind.FAILED,
                 "the warehouse has no table %s.%s".formatted(event.schema(), event.table()),
-                "create it: db-ops events-replay --to redshift://HOST/NAME --create-tables creates tables like those of the"
-                        + " source");
+                "create it: db-ops events-replay --to redshift://HOST/NAME --create-tables creates tables like those"
+                        + " of the source");
     }
 
     @Override
@@ -53,6 +56,27 @@ final class InboxTables implements EventChanges.TableSource {
                 Kind.FAILED,
                 missing.getMessage(),
                 "add it there: ALTER TABLE " + missing.table().quoted() + " ADD COLUMN ...");
+    }
+
+    /**
+     * Checks that an event has all that its table gets.
+     *
+     * @throws OpsException of kind FAILED when it lacks its rows, or a key that it has in the source
+     */
+    static void requireWhole(ReceivedEvent event) {
+        if (event.content() == Content.REFERENCE) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "event %s is a reference: it is too large for its message".formatted(event.id()),
+                    "read it from the log of its database");
+        }
+        if (event.content() == Content.WITHOUT_KEY && event.event().operation() != Operation.TRUNCATE) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "event %s has no key: in Debezium's form it is in the key of the message, which is missing"
+                            .formatted(event.id()),
+                    "let the sender write the JSON of db-ops, or keep the key with the message");
+        }
     }
 
     /** The definitions may have changed. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What was received for one table: of each key the number of its last event, and the marks of each log. Each table has
+ * The memory of one table: of each key the number of its last event, and the marks of each log. Each table has
  * its own two, since transactions that change one table conflict with each other.
  *
  * @param table the table
@@ -109,7 +109,8 @@ record ReceivedTable(WarehouseTable table, List<String> key) {
     /** Removes staged rows that a later TRUNCATE has removed in the source. */
     WarehouseStatement removeTruncated(Stage stage, String log) {
         return new WarehouseStatement(
-                "DELETE FROM %s WHERE %s < %s".formatted(stage.quoted(), number(stage), lastMark(TRUNCATED)), List.of(log));
+                "DELETE FROM %s WHERE %s < %s".formatted(stage.quoted(), number(stage), lastMark(TRUNCATED)),
+                List.of(log));
     }
 
     /** The query for the numbers of staged events that are not later than those that are forgotten. */

@@ -31,7 +31,7 @@ final class ReceivedTables {
     }
 
     /** Finds what was received for a table; empty when that is nothing. The table for marks is created. */
-    Optional<ReceivedTable> find(WarehouseTable table, Deadline deadline) throws InterruptedException {
+    Optional<ReceivedTable> find(WarehouseTable table, InboxDeadline deadline) throws InterruptedException {
         if (!marked.contains(table.quoted())) {
             createMarks(table, deadline);
             marked.add(table.quoted());
@@ -45,7 +45,7 @@ final class ReceivedTables {
      *
      * @throws OpsException of kind FAILED when earlier events had another key
      */
-    ReceivedTable of(WarehouseTable table, List<String> key, Deadline deadline) throws InterruptedException {
+    ReceivedTable of(WarehouseTable table, List<String> key, InboxDeadline deadline) throws InterruptedException {
         var found = find(table, deadline);
         if (found.isPresent() && !isSame(found.get(), key)) {
             // the table may have been dropped for this
@@ -83,7 +83,7 @@ final class ReceivedTables {
         return key.isEmpty() ? "empty" : "(" + String.join(", ", key) + ")";
     }
 
-    private void createMarks(WarehouseTable table, Deadline deadline) throws InterruptedException {
+    private void createMarks(WarehouseTable table, InboxDeadline deadline) throws InterruptedException {
         var name = ReceivedTable.nameOfMarks(table);
         if (tables.find(ReceivedTable.SCHEMA, name).isPresent()) {
             return;
@@ -96,7 +96,7 @@ final class ReceivedTables {
     }
 
     /** Another process may create the same at the same time: one of them fails then. */
-    private void create(List<WarehouseStatement> statements, String name, Deadline deadline)
+    private void create(List<WarehouseStatement> statements, String name, InboxDeadline deadline)
             throws InterruptedException {
         try {
             warehouse.run(statements, deadline.left());

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * <p>A temporary table has the number of the TRUNCATE as long as it is to be applied: nothing can be read in between.
  *
- * @param received what was received for the table
+ * @param received the memory of the table
  * @param hasKeys whether its table with the keys exists; if not, the statements fail when it does by then
  * @param log the log of the TRUNCATE
  * @param seq its number
@@ -35,7 +35,8 @@ record ReceivedTruncate(ReceivedTable received, boolean hasKeys, String log, lon
         statements.add(received.lock());
         if (!hasKeys) {
             // nobody creates it between a look at the catalog and the lock
-            statements.add(WarehouseStatement.of("CREATE TABLE %s (\"log_id\" VARCHAR(36))".formatted(received.keys())));
+            statements.add(
+                    WarehouseStatement.of("CREATE TABLE %s (\"log_id\" VARCHAR(36))".formatted(received.keys())));
         }
         statements.addAll(decide());
         statements.addAll(hasKeys && !received.key().isEmpty() ? removeOthers() : List.of(remove()));
@@ -50,7 +51,7 @@ record ReceivedTruncate(ReceivedTable received, boolean hasKeys, String log, lon
         return statements;
     }
 
-    /** A row without a key cannot be told from others: none may be later. */
+    /** Rows without a key cannot be distinguished: none may be later. */
     private List<WarehouseStatement> decide() {
         var statements = new ArrayList<WarehouseStatement>();
         statements.add(WarehouseStatement.of("CREATE TEMP TABLE %s (\"seq\" BIGINT)".formatted(DECISION)));
@@ -93,8 +94,9 @@ record ReceivedTruncate(ReceivedTable received, boolean hasKeys, String log, lon
         return List.of(
                 ofLog("DELETE FROM %s WHERE \"log_id\" = ? AND \"kind\" = '%s' AND %s"
                         .formatted(received.marks(), ReceivedTable.TRUNCATED, isApplied())),
-                ofLog("INSERT INTO %s (\"log_id\", \"kind\", \"seq\") SELECT CAST(? AS VARCHAR(36)), '%s', \"seq\" FROM %s"
-                        .formatted(received.marks(), ReceivedTable.TRUNCATED, DECISION)),
+                ofLog(
+                        "INSERT INTO %s (\"log_id\", \"kind\", \"seq\") SELECT CAST(? AS VARCHAR(36)), '%s', \"seq\" FROM %s"
+                                .formatted(received.marks(), ReceivedTable.TRUNCATED, DECISION)),
                 ofLog("SELECT \"kind\", \"seq\" FROM %s WHERE \"log_id\" = ? AND \"seq\" >= %d"
                         .formatted(received.marks(), seq)));
     }

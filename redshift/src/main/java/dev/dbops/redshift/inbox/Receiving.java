@@ -40,7 +40,7 @@ final class Receiving {
      * @throws OpsException when the warehouse fails or rejects a statement; some of the changes may be applied, and all can
      *     come again
      */
-    Map<Integer, OpsException> apply(List<ReceivedEvent> events, ChangeSet set, Deadline deadline)
+    Map<Integer, OpsException> apply(List<ReceivedEvent> events, ChangeSet set, InboxDeadline deadline)
             throws InterruptedException {
         Map<Integer, OpsException> refused = new HashMap<>();
         for (var changes : set.tables()) {
@@ -56,7 +56,7 @@ final class Receiving {
     }
 
     private Optional<ReceivedTable> received(
-            TableChanges changes, Map<Integer, OpsException> refused, Deadline deadline) throws InterruptedException {
+            TableChanges changes, Map<Integer, OpsException> refused, InboxDeadline deadline) throws InterruptedException {
         try {
             return Optional.of(tables.of(changes.table(), changes.key(), deadline));
         } catch (OpsException e) {
@@ -92,7 +92,7 @@ final class Receiving {
     }
 
     /** Rows that are too many for one transaction become several. */
-    private void write(Writing writing, List<StagedRow> rows, Map<Integer, OpsException> refused, Deadline deadline)
+    private void write(Writing writing, List<StagedRow> rows, Map<Integer, OpsException> refused, InboxDeadline deadline)
             throws InterruptedException {
         var statements = writing.statements(rows);
         if (!warehouse.fits(statements)) {
@@ -114,7 +114,8 @@ final class Receiving {
     static OpsException late() {
         return new OpsException(
                 Kind.FAILED,
-                "the event is older than what the warehouse remembers, so a later change of its row may have been applied",
+                "the event is older than what the warehouse remembers, so a later change of its row may have been"
+                        + " applied",
                 "compare the row with the source; a longer memory keeps this from happening (docs/lambda.md)");
     }
 
@@ -136,11 +137,19 @@ final class Receiving {
 
         List<WarehouseStatement> statements(List<StagedRow> rows) {
             var log = events.getFirst().log();
-            var stage = new Stage(changes, STAGE, rows, List.of(
-                    new StageColumn(ReceivedTable.LOG, rows.stream().map(_ -> log).toList()),
-                    new StageColumn(
-                            ReceivedTable.SEQ,
-                            rows.stream().map(row -> Long.toString(seq(row))).toList())));
+            var stage = new Stage(
+                    changes,
+                    STAGE,
+                    rows,
+                    List.of(
+                            new StageColumn(
+                                    ReceivedTable.LOG,
+                                    rows.stream().map(_ -> log).toList()),
+                            new StageColumn(
+                                    ReceivedTable.SEQ,
+                                    rows.stream()
+                                            .map(row -> Long.toString(seq(row)))
+                                            .toList())));
             var statements = new ArrayList<WarehouseStatement>();
             statements.add(received.lock());
             statements.addAll(stage.fill(warehouse.load()));

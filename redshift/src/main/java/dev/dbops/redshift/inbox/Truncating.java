@@ -25,7 +25,7 @@ final class Truncating {
      * @throws OpsException when the warehouse fails or rejects a statement, as it does when the first event of the table
      *     arrives at the same time
      */
-    Optional<OpsException> apply(ReceivedEvent event, WarehouseTable table, Deadline deadline)
+    Optional<OpsException> apply(ReceivedEvent event, WarehouseTable table, InboxDeadline deadline)
             throws InterruptedException {
         var seq = event.event().seq();
         var found = tables.find(table, deadline);
@@ -41,7 +41,8 @@ final class Truncating {
     private static OpsException beforeOthers() {
         return new OpsException(
                 Kind.FAILED,
-                "rows without a key arrived before this TRUNCATE and are later than it, and it is unknown which they are",
+                "rows without a key arrived before this TRUNCATE and are later than it, and it is unknown which they"
+                        + " are",
                 "compare the table with the source; a table with a primary key does not have this limit");
     }
 }

@@ -6,7 +6,6 @@ import dev.dbops.events.Event;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.Operation;
 import dev.dbops.events.received.ReceivedEvent;
-import dev.dbops.events.received.ReceivedEvent.Content;
 import dev.dbops.redshift.WarehouseErrors;
 import dev.dbops.redshift.WarehouseWriter;
 import dev.dbops.redshift.write.ChangeSet;
@@ -62,7 +61,7 @@ public final class WarehouseInbox {
      * @throws InterruptedException when the thread is interrupted
      */
     public void apply(List<ReceivedEvent> events, Duration limit, WarehouseResult result) throws InterruptedException {
-        var deadline = Deadline.in(limit);
+        var deadline = InboxDeadline.in(limit);
         seen.clear();
         for (var group : groups(events, result).entrySet()) {
             var ofTable = group.getValue();
@@ -89,7 +88,7 @@ public final class WarehouseInbox {
      * @throws OpsException when the warehouse fails
      */
     public void forget(Duration limit) throws InterruptedException {
-        var deadline = Deadline.in(limit);
+        var deadline = InboxDeadline.in(limit);
         for (var each : seen.entrySet()) {
             if (tables.exists(each.getValue())) {
                 forgetting.run(tables.table(each.getValue()), each.getKey().getFirst(), deadline);
@@ -101,7 +100,7 @@ public final class WarehouseInbox {
         Map<List<String>, List<ReceivedEvent>> groups = new LinkedHashMap<>();
         for (var event : events) {
             try {
-                requireWhole(event);
+                InboxTables.requireWhole(event);
                 var name = named(event);
                 groups.computeIfAbsent(List.of(event.log(), name.schema(), name.table()), _ -> new ArrayList<>())
                         .add(event);
@@ -112,28 +111,12 @@ public final class WarehouseInbox {
         return groups;
     }
 
-    private static void requireWhole(ReceivedEvent event) {
-        if (event.content() == Content.REFERENCE) {
-            throw new OpsException(
-                    Kind.FAILED,
-                    "event %s is a reference: it is too large for its message".formatted(event.id()),
-                    "read it from the log of its database");
-        }
-        if (event.content() == Content.WITHOUT_KEY && event.event().operation() != Operation.TRUNCATE) {
-            throw new OpsException(
-                    Kind.FAILED,
-                    "event %s has no key: in Debezium's form it is in the key of the message, which is missing"
-                            .formatted(event.id()),
-                    "let the sender write the JSON of db-ops, or keep the key with the message");
-        }
-    }
-
     private Event named(ReceivedEvent received) {
         return names.apply(received.event());
     }
 
     /** Separates TRUNCATEs from changes. */
-    private void applyOfTable(List<ReceivedEvent> events, Deadline deadline, WarehouseResult result)
+    private void applyOfTable(List<ReceivedEvent> events, InboxDeadline deadline, WarehouseResult result)
             throws InterruptedException {
         var part = new ArrayList<ReceivedEvent>();
         for (var event : events) {
@@ -153,7 +136,7 @@ public final class WarehouseInbox {
      *
      * @param isAgain whether the tables were looked up again after a failure
      */
-    private void applyPart(List<ReceivedEvent> events, boolean isAgain, Deadline deadline, WarehouseResult result)
+    private void applyPart(List<ReceivedEvent> events, boolean isAgain, InboxDeadline deadline, WarehouseResult result)
             throws InterruptedException {
         if (events.isEmpty()) {
             return;
@@ -188,7 +171,7 @@ public final class WarehouseInbox {
         }
     }
 
-    private void attempt(List<ReceivedEvent> events, Deadline deadline, WarehouseResult result)
+    private void attempt(List<ReceivedEvent> events, InboxDeadline deadline, WarehouseResult result)
             throws InterruptedException {
         Map<Integer, OpsException> refused = new HashMap<>();
         var set = read(events, refused);
@@ -215,7 +198,7 @@ public final class WarehouseInbox {
         return changes.of(all, refused::put);
     }
 
-    private void truncate(ReceivedEvent event, Deadline deadline, WarehouseResult result) throws InterruptedException {
+    private void truncate(ReceivedEvent event, InboxDeadline deadline, WarehouseResult result) throws InterruptedException {
         for (var isAgain = false; ; isAgain = true) {
             try {
                 truncating

@@ -156,7 +156,7 @@ public final class Stage {
                 .collect(Collectors.joining(" AND "));
     }
 
-    /** The statement that removes the temporary table, whose session goes on. */
+    /** The statement that removes the temporary table, whose session continues. */
     public WarehouseStatement drop() {
         return WarehouseStatement.of("DROP TABLE " + quoted());
     }

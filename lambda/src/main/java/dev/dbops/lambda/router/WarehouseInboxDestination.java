@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Applies events to the tables of an Amazon Redshift warehouse, each once in effect. */
-final class WarehouseDestination implements RouteDestination {
+final class WarehouseInboxDestination implements RouteDestination {
     static final String NAME = "warehouse";
 
-    /** By chance, since an environment may end after each invocation, or go on for hours. */
+    /** By chance, since an environment may end after one invocation or live for hours. */
     private static final int INVOCATIONS_BETWEEN_TURNS = 200;
 
     private final FunctionWarehouse warehouse;
@@ -36,7 +36,7 @@ final class WarehouseDestination implements RouteDestination {
      * @param memory how long the warehouse remembers the last event of a row
      * @param random decides when the warehouse forgets
      */
-    WarehouseDestination(FunctionWarehouse warehouse, NameMap names, Duration memory, RandomGenerator random) {
+    WarehouseInboxDestination(FunctionWarehouse warehouse, NameMap names, Duration memory, RandomGenerator random) {
         this.random = random;
         this.warehouse = warehouse;
         this.names = names;

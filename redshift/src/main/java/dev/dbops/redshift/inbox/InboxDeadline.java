@@ -9,10 +9,10 @@ import java.time.Duration;
  *
  * @param nanos on the clock of System.nanoTime
  */
-record Deadline(long nanos) {
+record InboxDeadline(long nanos) {
     /** The moment after a duration. */
-    static Deadline in(Duration duration) {
-        return new Deadline(System.nanoTime() + duration.toNanos());
+    static InboxDeadline in(Duration duration) {
+        return new InboxDeadline(System.nanoTime() + duration.toNanos());
     }
 
     /**
