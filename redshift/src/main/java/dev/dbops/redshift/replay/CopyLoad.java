@@ -59,7 +59,8 @@ final class CopyLoad implements RowLoad {
 
     private PutObjectResponse put(String key, RequestBody body) {
         try {
-            return clients.s3().putObject(request -> request.bucket(place.bucket()).key(key), body);
+            return clients.s3()
+                    .putObject(request -> request.bucket(place.bucket()).key(key), body);
         } catch (NoSuchBucketException e) {
             throw new OpsException(
                     Kind.USAGE,

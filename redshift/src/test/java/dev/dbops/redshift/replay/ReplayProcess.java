@@ -52,9 +52,7 @@ final class ReplayProcess {
                 parts[1],
                 parts[2],
                 Optional.of(new Password(parts[3])),
-                parts[4].equals("true")
-                        ? Map.of(ConnectionTarget.REDSHIFT, "true", "sslmode", "disable")
-                        : Map.of(),
+                parts[4].equals("true") ? Map.of(ConnectionTarget.REDSHIFT, "true", "sslmode", "disable") : Map.of(),
                 new Origin.UrlOption("--to"));
     }
 

@@ -31,7 +31,8 @@ class StagedCopyTest {
     void bucket() {
         aws.s3().createBucket(request -> request.bucket("stage"));
         pair.warehouse().s3(aws.s3());
-        pair.inSource("CREATE TABLE item (id int PRIMARY KEY, name text, doc jsonb, at timestamptz)").capture("item");
+        pair.inSource("CREATE TABLE item (id int PRIMARY KEY, name text, doc jsonb, at timestamptz)")
+                .capture("item");
     }
 
     @AfterEach
@@ -52,9 +53,11 @@ class StagedCopyTest {
         pair.replay();
 
         pair.assertSame("SELECT id, name, doc, at FROM item ORDER BY id");
-        assertThat(pair.warehouse().statements()).anyMatch(sql -> sql.startsWith("COPY ") && sql.contains("IAM_ROLE default"));
+        assertThat(pair.warehouse().statements())
+                .anyMatch(sql -> sql.startsWith("COPY ") && sql.contains("IAM_ROLE default"));
         pair.warehouse().forget();
-        pair.inSource("DELETE FROM item WHERE id > 10", "UPDATE item SET name = 'x' WHERE id < 5").batch(100);
+        pair.inSource("DELETE FROM item WHERE id > 10", "UPDATE item SET name = 'x' WHERE id < 5")
+                .batch(100);
         pair.replay();
         assertThat(pair.warehouse().statements()).noneMatch(sql -> sql.startsWith("COPY "));
         pair.assertSame("SELECT id, name, doc, at FROM item ORDER BY id");
@@ -78,7 +81,8 @@ class StagedCopyTest {
     void aMissingBucketIsASentence() {
         pair.inSource("INSERT INTO item (id) SELECT i FROM generate_series(1, 3000) AS i");
 
-        var failure = pair.staged(StagePlace.parse("s3://other", ""), emulator::clients).failure();
+        var failure = pair.staged(StagePlace.parse("s3://other", ""), emulator::clients)
+                .failure();
 
         assertThat(failure).hasMessageContaining("there is no bucket \"other\" for --stage");
         assertThat(failure.hint()).contains("create it in the region of the warehouse: aws s3 mb s3://other");
@@ -89,7 +93,8 @@ class StagedCopyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s3://", "s3://UPPER/x", "https://bucket/x", "s3://bucket/it's", "s3://bucket/a b", "bucket"})
+    @ValueSource(
+            strings = {"s3://", "s3://UPPER/x", "https://bucket/x", "s3://bucket/it's", "s3://bucket/a b", "bucket"})
     void otherPlacesAreRefused(String url) {
         assertThatThrownBy(() -> StagePlace.parse(url, ""))
                 .isInstanceOfSatisfying(

@@ -30,7 +30,8 @@ class WarehouseKillsTest {
             pair.source().captureInserts("line");
             for (var kill = 0; kill < KILLS; kill++) {
                 trouble(pair);
-                var follower = ReplayProcess.start(pair.source().source(), pair.warehouse().target());
+                var follower = ReplayProcess.start(
+                        pair.source().source(), pair.warehouse().target());
                 var end = System.nanoTime() + random.nextInt(100, LONGEST_LIFE) * 1_000_000L;
                 while (System.nanoTime() < end) {
                     write(pair);
@@ -74,11 +75,13 @@ class WarehouseKillsTest {
                 switch (random.nextInt(5)) {
                     case 0 -> "DELETE FROM item WHERE id %% 7 = %d".formatted(id % 7);
                     case 1 -> "UPDATE item SET n = n + 1 WHERE id < " + id;
-                    case 2 -> "UPDATE item SET id = id + 1000 WHERE id = %d AND NOT EXISTS (SELECT FROM item WHERE id = %1$d + 1000)"
-                            .formatted(id);
+                    case 2 ->
+                        "UPDATE item SET id = id + 1000 WHERE id = %d AND NOT EXISTS (SELECT FROM item WHERE id = %1$d + 1000)"
+                                .formatted(id);
                     case 3 -> random.nextInt(20) == 0 ? "TRUNCATE item" : line();
-                    default -> "INSERT INTO item SELECT i, %d, 'x' FROM generate_series(%1$d, %d) AS i ON CONFLICT (id) DO UPDATE SET name = 'y'"
-                            .formatted(id, id + random.nextInt(15));
+                    default ->
+                        "INSERT INTO item SELECT i, %d, 'x' FROM generate_series(%1$d, %d) AS i ON CONFLICT (id) DO UPDATE SET name = 'y'"
+                                .formatted(id, id + random.nextInt(15));
                 });
     }
 
