@@ -341,6 +341,8 @@ _db_ops_kind() {
         ('events-replay --decimal-mode') kind='words precise double string' ;;
         ('events-replay --rotate-size') kind='text' ;;
         ('events-replay --rotate-every') kind='text' ;;
+        ('events-replay --stage') kind='text' ;;
+        ('events-replay --stage-role') kind='text' ;;
         ('events-replay --map') kind='text' ;;
         ('events-replay --parallel') kind='text' ;;
         ('events-replay --on-error') kind='words stop dead-letter' ;;
@@ -445,7 +447,7 @@ _db_ops_options() {
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
         (events-list) candidates='--table --op --until --since --limit --first --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
         (events-tail) candidates='--table --op --until --since --notify --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
-        (events-replay) candidates='--to --name --from --follow --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --map --parallel --atomic --on-error --on-partition-change --rate --region --profile' ;;
+        (events-replay) candidates='--to --name --from --follow --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --create-tables --stage --stage-role --map --parallel --atomic --on-error --on-partition-change --rate --region --profile' ;;
         (events-dead-letters) candidates='--name --show --retry --retry-all --to --map --discard --discard-all' ;;
         (events-status) candidates='--watch' ;;
         (events-prune) candidates='--keep --forget' ;;
