@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  */
 record ReceivedTable(WarehouseTable table, List<String> key) {
     static final String SCHEMA = "dbops";
+    static final String PREFIX = "received_";
     static final String LOG = "log";
     static final String SEQ = "seq";
 
@@ -30,7 +31,7 @@ record ReceivedTable(WarehouseTable table, List<String> key) {
 
     /** The name of the table with the keys. */
     static String name(WarehouseTable table) {
-        return "received_" + Digest.of(table.quoted());
+        return PREFIX + Digest.of(table.quoted());
     }
 
     /** Reads the key from the columns of the table with the keys. */
