@@ -341,6 +341,8 @@ _db_ops_kind() {
         ('events-replay --decimal-mode') kind='words precise double string' ;;
         ('events-replay --rotate-size') kind='text' ;;
         ('events-replay --rotate-every') kind='text' ;;
+        ('events-replay --stage') kind='text' ;;
+        ('events-replay --stage-role') kind='text' ;;
         ('events-replay --map') kind='text' ;;
         ('events-replay --parallel') kind='text' ;;
         ('events-replay --on-error') kind='words stop dead-letter' ;;
@@ -361,6 +363,22 @@ _db_ops_kind() {
         ('events-prune --forget') kind='text' ;;
         ('events-prune 0') kind='environments' ;;
         ('lambda-package -f' | 'lambda-package --file') kind='files' ;;
+        ('lambda-deploy --region') kind='text' ;;
+        ('lambda-deploy --profile') kind='text' ;;
+        ('lambda-deploy --bucket') kind='text' ;;
+        ('lambda-deploy --parameter') kind='text' ;;
+        ('lambda-deploy --parameters') kind='files' ;;
+        ('lambda-deploy --template') kind='files' ;;
+        ('lambda-deploy --timeout') kind='text' ;;
+        ('lambda-deploy 0') kind='text' ;;
+        ('lambda-status --region') kind='text' ;;
+        ('lambda-status --profile') kind='text' ;;
+        ('lambda-status 0') kind='text' ;;
+        ('lambda-remove --region') kind='text' ;;
+        ('lambda-remove --profile') kind='text' ;;
+        ('lambda-remove --retain') kind='text' ;;
+        ('lambda-remove --timeout') kind='text' ;;
+        ('lambda-remove 0') kind='text' ;;
         ('lambda-role --instance') kind='text' ;;
         ('lambda-role --region') kind='text' ;;
         ('lambda-role --profile') kind='text' ;;
@@ -445,11 +463,14 @@ _db_ops_options() {
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
         (events-list) candidates='--table --op --until --since --limit --first --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
         (events-tail) candidates='--table --op --until --since --notify --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
-        (events-replay) candidates='--to --name --from --follow --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --map --parallel --atomic --on-error --on-partition-change --rate --region --profile' ;;
+        (events-replay) candidates='--to --name --from --follow --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --create-tables --stage --stage-role --map --parallel --atomic --on-error --on-partition-change --rate --region --profile' ;;
         (events-dead-letters) candidates='--name --show --retry --retry-all --to --map --discard --discard-all' ;;
         (events-status) candidates='--watch' ;;
         (events-prune) candidates='--keep --forget' ;;
         (lambda-package) candidates='-f --file' ;;
+        (lambda-deploy) candidates='--region --profile --bucket --parameter --parameters --template --timeout' ;;
+        (lambda-status) candidates='--region --profile' ;;
+        (lambda-remove) candidates='--region --profile --retain --timeout' ;;
         (lambda-role) candidates='--instance --region --profile --function --grant --no-egress --remove --wait --timeout' ;;
         (lambda-invoke) candidates='--region --profile --event --sample --qualifier --async' ;;
         (lambda-logs) candidates='--region --profile --since -f --file --lines --filter --follow --raw' ;;
@@ -555,7 +576,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-upgrade rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-events rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune lambda-package lambda-role lambda-invoke lambda-logs completion help'
+            candidates='setup create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-upgrade rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-events rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune lambda-package lambda-deploy lambda-status lambda-remove lambda-role lambda-invoke lambda-logs completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

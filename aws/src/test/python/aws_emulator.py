@@ -64,6 +64,7 @@ def s3_operation(environ):
         "PUT": ("CreateBucket", "PutObject"),
         "GET": ("ListObjectsV2", "GetObject"),
         "DELETE": ("DeleteBucket", "DeleteObject"),
+        "HEAD": ("HeadBucket", "GetObject"),  # "you must have the s3:GetObject permission" (HeadObject)
     }
     return operations[environ["REQUEST_METHOD"]][of_object]
 
@@ -83,6 +84,7 @@ class Call:
         # CloudWatch's says it too, and its bodies are CBOR: the module for it reads them
         measured = re.fullmatch(r"/service/GraniteServiceVersion20100801/operation/(\w+)", environ["PATH_INFO"])
         invoked = re.fullmatch(r"/2015-03-31/functions/([^/]+)/(invocations|configuration)", environ["PATH_INFO"])
+        mapped = re.fullmatch(r"/2015-03-31/event-source-mappings/([^/]+)", environ["PATH_INFO"])
         self.is_json = bool(target) or self.service == "lambda"
         self.is_cbor = bool(measured)
         if self.service == "s3":
@@ -92,6 +94,8 @@ class Call:
         elif invoked:
             self.operation = "InvokeFunction" if invoked.group(2) == "invocations" else "GetFunctionConfiguration"
             self.parameters = {"FunctionName": invoked.group(1)}
+        elif mapped:
+            self.operation, self.parameters = "GetEventSourceMapping", {"UUID": mapped.group(1)}
         elif self.is_json:
             self.operation = target.rsplit(".", 1)[1]
             if not scope and target.startswith("AWSCognitoIdentityProviderService."):
@@ -154,6 +158,10 @@ class State:
         self.lag = 0  # how often the description from before a change is still seen
         self.last = {}  # (kind, region, name) -> the description that was seen last
         self.stale = {}  # (kind, region, name) -> [the description that is still seen, how often]
+        self.stacks = {}  # region -> the stacks of CloudFormation, oldest first, deleted ones too
+        self.function_properties = {}  # function of a stack -> its properties in the template
+        self.metrics = []  # (metric, value of its dimension, value) of CloudWatch
+        self.stack_failures = []  # operations on resources of stacks that will fail
         self.members = set()  # (action, optional member) that the answers had
         self.left_out = None  # the (action, member) that they lack
 
@@ -618,6 +626,7 @@ if __name__ == "__main__":
     import aws_emulator_redshift  # noqa: F401
     import aws_emulator_secrets  # noqa: F401
     import aws_emulator_snapshots  # noqa: F401
+    import aws_emulator_stacks  # noqa: F401
     import aws_emulator_roles  # noqa: F401
     import aws_emulator_upgrade  # noqa: F401
     import aws_emulator_rules  # noqa: F401

@@ -101,6 +101,11 @@ def maintenance(call, forward):
 
 @instead_of("cloudwatch:GetMetricStatistics")
 def statistics(call, forward):
+    dimensions = [dimension["Value"] for dimension in call.members.get("Dimensions", [])]
+    own = [value for metric, of, value in state.metrics if metric == call.members["MetricName"] and of in dimensions]
+    if own:
+        points = [{"Timestamp": Time(time.time() // 60 * 60 - 60), "Maximum": own[-1], "Unit": "None"}]
+        return 200, cbor({"Label": call.members["MetricName"], "Datapoints": points}), PROTOCOL
     measured = [size for name, size in state.free_storage.items() if _text(name) in call.body]
     if not measured or _text("FreeStorageSpace") not in call.body:
         return 200, cbor({"Label": "FreeStorageSpace", "Datapoints": []}), PROTOCOL

@@ -21,6 +21,7 @@ import re
 from urllib.parse import unquote
 from urllib.request import Request, urlopen
 
+import aws_emulator_stack_resources
 from aws_emulator import ACCOUNT, Failure, control, instead_of, state
 
 LARGEST = 6 * 1024 * 1024
@@ -141,6 +142,9 @@ def invoke(call, forward):
 
 @instead_of("lambda:GetFunctionConfiguration")
 def configuration(call, forward):
+    name = unquote(call.parameters["FunctionName"])
+    if name in state.function_properties:
+        return 200, json.dumps(aws_emulator_stack_resources.function_configuration(call, name)).encode()
     function = _function(call)
     name = function["name"]
     answer = {

@@ -80,7 +80,7 @@ public final class AwsEmulator {
     }
 
     /** The private environment that ./verify makes where the machine's Python has no moto; else the machine's. */
-    private static String python() {
+    public static String python() {
         var own = Path.of("../target/python/bin/python3");
         return Files.isExecutable(own) ? own.toString() : "python3";
     }

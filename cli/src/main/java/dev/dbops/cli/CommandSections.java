@@ -68,7 +68,16 @@ final class CommandSections {
                             "events-dead-letters",
                             "events-status",
                             "events-prune")),
-            new Section("Lambda", List.of("lambda-package", "lambda-role", "lambda-invoke", "lambda-logs")),
+            new Section(
+                    "Lambda",
+                    List.of(
+                            "lambda-package",
+                            "lambda-deploy",
+                            "lambda-status",
+                            "lambda-remove",
+                            "lambda-role",
+                            "lambda-invoke",
+                            "lambda-logs")),
             new Section("Other", List.of("completion", "help")));
 
     private CommandSections() {}

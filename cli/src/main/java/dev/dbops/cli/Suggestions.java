@@ -29,7 +29,9 @@ final class Suggestions {
             "triggers-remove",
             "events-replay",
             "events-dead-letters",
-            "events-prune");
+            "events-prune",
+            "lambda-deploy",
+            "lambda-remove");
 
     static final Set<String> DESTRUCTIVE_OPTIONS = Set.of(
             "--delete",

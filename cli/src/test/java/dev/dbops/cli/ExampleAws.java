@@ -8,8 +8,13 @@ import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedLogs;
 import dev.dbops.aws.EmulatedParameters;
+import dev.dbops.aws.EmulatedStacks;
 import dev.dbops.aws.EmulatedStates;
 import dev.dbops.aws.EmulatedUserPool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /** The AWS that the project of an example asks: an account with what the example's command works on. */
@@ -81,6 +86,31 @@ final class ExampleAws {
         new EmulatedFunction(aws, "orders");
         new EmulatedFunctionLog(aws, "/aws/lambda/orders").write(Instant.now(), "ready");
         project.cli().with("CONNECTION_URL", "");
+    }
+
+    /** A bucket, an installation with a package, and parameters of a pipeline. */
+    static void pipeline(ExampleProject project) {
+        new EmulatedStacks(new ExampleAws(project).aws).bucket("my-bucket");
+        var functions = project.file("installed/lambda/db-ops-lambda.zip", "a package");
+        project.file("installed/lambda/template.yaml", template());
+        project.file("pipeline.yaml", "Routes: '* -> drop'\n");
+        project.cli().installedIn(functions.getParent().getParent());
+    }
+
+    private static String template() {
+        try {
+            return Files.readString(Path.of("../lambda/template.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A deployed pipeline. */
+    static void deployedPipeline(ExampleProject project) {
+        pipeline(project);
+        project.cli()
+                .run("lambda-deploy", "pipeline", "--bucket", "my-bucket", "--parameters", "pipeline.yaml", "--yes")
+                .succeeded();
     }
 
     /** A user pool in which a user of the seeds has signed up. */

@@ -125,6 +125,9 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
             })),
             entry("cognito-list", by(ExampleAws::pool)),
             entry("cognito-sync", by(ExampleAws::pool)),
+            entry("lambda-deploy", by(ExampleAws::pipeline)),
+            entry("lambda-status", by(ExampleAws::deployedPipeline)),
+            entry("lambda-remove", by(ExampleAws::deployedPipeline)),
             entry("lambda-role", by(ExampleAws::function)),
             entry("lambda-invoke", by(ExampleAws::function)),
             entry(

@@ -52,7 +52,10 @@ class HostileCatalogTest {
             "cognito-list",
             "lambda-invoke",
             "lambda-logs",
-            "lambda-package");
+            "lambda-package",
+            "lambda-deploy",
+            "lambda-remove",
+            "lambda-status");
 
     private static final List<List<String>> COMMANDS = List.of(
             List.of("wait"),

@@ -93,6 +93,7 @@ public final class BuildDistribution {
         Files.copy(module.resolveSibling("LICENSE"), distribution.resolve("LICENSE"));
         Files.createDirectories(distribution.resolve("lambda"));
         Files.copy(functions(), distribution.resolve("lambda").resolve("db-ops-lambda.zip"));
+        Files.copy(pipeline(), distribution.resolve("lambda").resolve("template.yaml"));
         copyWhenPresent(module.resolveSibling("completions"), distribution.resolve("completions"));
         copyWhenPresent(
                 module.resolveSibling("local").resolve("target/postgresql"), distribution.resolve("postgresql"));
@@ -103,6 +104,11 @@ public final class BuildDistribution {
         return module.resolveSibling("lambda").resolve("target/db-ops-lambda.zip");
     }
 
+    /** The template that lambda-deploy deploys. */
+    private Path pipeline() {
+        return module.resolveSibling("lambda").resolve("template.yaml");
+    }
+
     /** Everything the distribution is made of: the same fingerprint, the same distribution. */
     private String fingerprint() throws IOException {
         var inputs = new ArrayList<>(classPath);
@@ -111,6 +117,7 @@ public final class BuildDistribution {
         inputs.add(module.resolve("src/files"));
         inputs.add(module.resolveSibling("local").resolve("target/postgresql"));
         inputs.add(functions());
+        inputs.add(pipeline());
         inputs.add(module.resolveSibling("LICENSE"));
         inputs.add(module.resolveSibling("completions"));
         inputs.add(module.resolveSibling("schema.sql"));

@@ -40,12 +40,12 @@ public final class WaitTimer {
     }
 
     /** Reports the current state to the observer. */
-    void saw(String what, String state) {
+    public void saw(String what, String state) {
         observer.sees(what, state);
     }
 
     /** Reports the end of the wait to the observer. */
-    void over() {
+    public void over() {
         observer.over();
     }
 
@@ -57,7 +57,7 @@ public final class WaitTimer {
      * @param lookAgain the command that shows the state later
      * @throws OpsException of kind TIMEOUT when the time is over, or INTERRUPTED
      */
-    void pause(String what, String unfinished, String lookAgain) {
+    public void pause(String what, String unfinished, String lookAgain) {
         try {
             if (!polling.again()) {
                 throw new OpsException(

@@ -1,14 +1,9 @@
 package dev.dbops.cli.lambda;
 
-import dev.dbops.FileFailure;
-import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.dump.WholeFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,8 +11,6 @@ import java.util.Base64;
 
 /** Writes the package of the handlers for AWS Lambda, which the distribution contains. */
 public final class LambdaPackage implements Command, Runnable {
-    private static final String PACKAGE = "lambda/db-ops-lambda.zip";
-
     private Path file = Path.of("db-ops-lambda.zip");
     private final Context context;
 
@@ -48,22 +41,11 @@ public final class LambdaPackage implements Command, Runnable {
 
     @Override
     public void run() {
-        var source = context.distributed(PACKAGE);
-        if (!Files.isRegularFile(source)) {
-            throw new OpsException(
-                    Kind.FAILED,
-                    "this installation of db-ops has no package for AWS Lambda: there is no file " + source,
-                    "install db-ops again; in a checkout: ./mvnw package");
+        var content = new FunctionFiles(context).functions();
+        if (!context.dryRun()) {
+            new WholeFile(context.file(file), file.toString()).write(out -> out.write(content));
         }
-        try {
-            var content = Files.readAllBytes(source);
-            if (!context.dryRun()) {
-                new WholeFile(context.file(file), file.toString()).write(out -> out.write(content));
-            }
-            print(content);
-        } catch (IOException e) {
-            throw FileFailure.reading(source.toString(), e);
-        }
+        print(content);
     }
 
     private void print(byte[] content) {

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 record ReceivedTable(WarehouseTable table, List<String> key) {
     static final String SCHEMA = "dbops";
 
+    /** The beginning of the names of tables with keys. */
+    static final String PREFIX = "received_";
+
     /** The further columns of the temporary table. */
     static final String LOG = "log";
 
@@ -33,7 +36,7 @@ record ReceivedTable(WarehouseTable table, List<String> key) {
 
     /** The name of the table with the keys. */
     static String name(WarehouseTable table) {
-        return "received_" + Digest.of(table.quoted());
+        return PREFIX + Digest.of(table.quoted());
     }
 
     /** The name of the table with the marks. */
@@ -174,19 +177,22 @@ record ReceivedTable(WarehouseTable table, List<String> key) {
     }
 
     /**
-     * The statements that forget what was received before a time. A mark remembers up to which event.
+     * The statements that forget what was received before a time, except for the last event, which tells how far the log
+     * was received. A mark remembers up to which event.
      *
      * @param before the time, as YYYY-MM-DD HH:MM:SS in UTC
      */
     List<WarehouseStatement> forget(String log, String before) {
-        var old = "\"log_id\" = ? AND \"received_at\" < CAST(? AS TIMESTAMP)";
+        var old =
+                "\"log_id\" = ? AND \"received_at\" < CAST(? AS TIMESTAMP) AND \"seq\" < (SELECT COALESCE(MAX(\"seq\"), 0) FROM %s WHERE \"log_id\" = ?)"
+                        .formatted(keys());
         return List.of(
                 lock(),
                 new WarehouseStatement(
                         "INSERT INTO %s (\"log_id\", \"kind\", \"seq\") SELECT CAST(? AS VARCHAR(36)), '%s', COALESCE(MAX(\"seq\"), 0) FROM %s WHERE %s"
                                 .formatted(marks(), FORGOTTEN, keys(), old),
-                        List.of(log, log, before)),
-                new WarehouseStatement("DELETE FROM %s WHERE %s".formatted(keys(), old), List.of(log, before)),
+                        List.of(log, log, before, log)),
+                new WarehouseStatement("DELETE FROM %s WHERE %s".formatted(keys(), old), List.of(log, before, log)),
                 new WarehouseStatement(
                         "DELETE FROM %s WHERE \"log_id\" = ? AND \"kind\" = '%s' AND (\"seq\" = 0 OR \"seq\" < %s)"
                                 .formatted(marks(), FORGOTTEN, lastMark(FORGOTTEN)),

@@ -1,6 +1,7 @@
 package dev.dbops.redshift.replay;
 
 import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsCall;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.redshift.table.Identifier;
@@ -16,6 +17,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
@@ -50,11 +53,21 @@ final class CopyLoad implements RowLoad {
         var key = place.prefix() + "db-ops-" + UUID.randomUUID() + ".json.gz";
         var body = RequestBody.fromBytes(lines(columns, rows));
         keys.add(key);
-        AwsCall.of(
-                "s3:PutObject",
-                () -> clients.s3()
-                        .putObject(request -> request.bucket(place.bucket()).key(key), body));
+        AwsCall.of("s3:PutObject", () -> put(key, body));
         return List.of(WarehouseStatement.of(copy(table, columns, key)));
+    }
+
+    private PutObjectResponse put(String key, RequestBody body) {
+        try {
+            return clients.s3()
+                    .putObject(request -> request.bucket(place.bucket()).key(key), body);
+        } catch (NoSuchBucketException e) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "there is no bucket \"%s\" for --stage".formatted(place.bucket()),
+                    "create it in the region of the warehouse: aws s3 mb s3://" + place.bucket(),
+                    e);
+        }
     }
 
     private static byte[] lines(List<String> columns, List<String[]> rows) {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -245,7 +246,7 @@ public final class RedshiftStandIn implements AutoCloseable {
             } finally {
                 open.remove(client);
             }
-        } catch (EOFException | SocketException _) {
+        } catch (EOFException | SocketException | SSLException _) {
             // the client or the server has ended the connection
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -165,6 +165,16 @@ class RedshiftStandInTest {
     }
 
     @Test
+    void simpleQueriesAreRefused() {
+        assertFails(
+                () -> DriverManager.getConnection(redshift.url() + "&preferQueryMode=simple", "user", "secret")
+                        .createStatement()
+                        .execute("SELECT 1"),
+                "0A000",
+                "the stand-in has no messages of type Q");
+    }
+
+    @Test
     void theCatalogShowsTypes() throws SQLException {
         client.run("CREATE TABLE \"t\" (\"a\" VARCHAR(20), \"b\" SUPER, \"c\" DECIMAL(10,2), \"d\" VARBYTE(3))");
         try (var connection = client.connect();

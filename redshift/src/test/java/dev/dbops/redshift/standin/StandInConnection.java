@@ -66,7 +66,12 @@ final class StandInConnection {
             case 'D' -> describe(message);
             case 'E' -> execute(message);
             case 'C' -> forward(message, "3");
-            default -> fail(WireMessage.error("0A000", "the stand-in has no messages of type " + message.type(), ""));
+            default -> {
+                fail(WireMessage.error("0A000", "the stand-in has no messages of type " + message.type(), ""));
+                if (message.type() == 'Q') {
+                    sync(WireMessage.of('S'));
+                }
+            }
         }
     }
 

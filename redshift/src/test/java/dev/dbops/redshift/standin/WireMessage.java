@@ -55,10 +55,16 @@ record WireMessage(char type, byte[] body) {
         return new WireMessage('E', body.toByteArray());
     }
 
-    /** Reads a message. */
+    /**
+     * Reads a message.
+     *
+     * @throws java.io.EOFException when the connection ends before the message does
+     */
     static WireMessage read(DataInputStream in) throws IOException {
         var type = (char) in.readUnsignedByte();
-        return new WireMessage(type, in.readNBytes(in.readInt() - LENGTH_BYTES));
+        var body = new byte[in.readInt() - LENGTH_BYTES];
+        in.readFully(body);
+        return new WireMessage(type, body);
     }
 
     void write(DataOutputStream out) throws IOException {

@@ -1,0 +1,181 @@
+package dev.dbops.lambda.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Compares the template of the pipeline with the handlers that it deploys. */
+class PipelineTemplateTest {
+    private static final String WRITER = "dev.dbops.lambda.WarehouseWriterHandler";
+
+    /** Variables that a handler reads and the template does not set, with the reason. */
+    private static final Map<String, String> SET_BY_LAMBDA = Map.of(
+            "AWS_LAMBDA_LOG_LEVEL", "from the logging configuration",
+            "AWS_LAMBDA_FUNCTION_NAME", "the name of the function",
+            "LAMBDA_TASK_ROOT", "the directory of the package",
+            "HOME", "not set: /tmp is the default",
+            "USER", "not set: the connection URLs of the template have a user");
+
+    /** The variables of the warehouse writer, until its class is there. */
+    private static final Set<String> OF_THE_WRITER = Set.of(
+            "WAREHOUSE_CONNECTION_URL",
+            "SOURCE_CONNECTION_URL",
+            "DB_OPS_TABLE_NAMES",
+            "DB_OPS_INBOX_DAYS",
+            "DB_OPS_DEAD_LETTERS",
+            "DB_OPS_LOG_LEVEL",
+            "DB_OPS_POOL_SIZE",
+            "DB_OPS_STAGE",
+            "DB_OPS_STAGE_ROLE");
+
+    /** Actions that no code of ours calls: a service does, with the role that the template gives it. */
+    private static final Map<String, String> CALLED_BY_A_SERVICE = Map.ofEntries(
+            Map.entry("logs:CreateLogStream", "Lambda writes the logs"),
+            Map.entry("logs:PutLogEvents", "Lambda writes the logs"),
+            Map.entry("ec2:CreateNetworkInterface", "Lambda attaches the function to the VPC"),
+            Map.entry("ec2:DeleteNetworkInterface", "Lambda attaches the function to the VPC"),
+            Map.entry("ec2:DescribeNetworkInterfaces", "Lambda attaches the function to the VPC"),
+            Map.entry("ec2:DescribeSubnets", "Lambda attaches the function to the VPC"),
+            Map.entry("ec2:AssignPrivateIpAddresses", "Lambda attaches the function to the VPC"),
+            Map.entry("ec2:UnassignPrivateIpAddresses", "Lambda attaches the function to the VPC"),
+            Map.entry("ec2:DescribeVpcs", "Lambda reads from MSK"),
+            Map.entry("ec2:DescribeSecurityGroups", "Lambda reads from MSK"),
+            Map.entry("kafka:DescribeClusterV2", "Lambda reads from MSK"),
+            Map.entry("kafka:GetBootstrapBrokers", "Lambda reads from MSK"),
+            Map.entry("kafka-cluster:Connect", "Lambda reads from MSK"),
+            Map.entry("kafka-cluster:DescribeClusterDynamicConfiguration", "Lambda reads from MSK"),
+            Map.entry("kafka-cluster:DescribeTopic", "Lambda reads from MSK"),
+            Map.entry("kafka-cluster:ReadData", "Lambda reads from MSK"),
+            Map.entry("kafka-cluster:DescribeGroup", "Lambda reads from MSK"),
+            Map.entry("kafka-cluster:AlterGroup", "Lambda reads from MSK"),
+            Map.entry("kinesis:DescribeStream", "Lambda reads from Kinesis"),
+            Map.entry("kinesis:DescribeStreamSummary", "Lambda reads from Kinesis"),
+            Map.entry("kinesis:GetRecords", "Lambda reads from Kinesis"),
+            Map.entry("kinesis:GetShardIterator", "Lambda reads from Kinesis"),
+            Map.entry("kinesis:ListShards", "Lambda reads from Kinesis"),
+            Map.entry("sqs:ReceiveMessage", "Lambda reads from the queue"),
+            Map.entry("sqs:DeleteMessage", "Lambda reads from the queue"),
+            Map.entry("sqs:GetQueueAttributes", "Lambda reads from the queue"),
+            Map.entry("kms:Decrypt", "Secrets Manager decrypts a secret for the caller"));
+
+    /** Actions of the writer, until its module calls them. */
+    private static final Set<String> OF_THE_WAREHOUSE = Set.of(
+            "redshift:GetClusterCredentials",
+            "redshift-serverless:GetCredentials",
+            "redshift-data:BatchExecuteStatement",
+            "redshift-data:DescribeStatement",
+            "redshift-data:GetStatementResult",
+            "s3:DeleteObject");
+
+    /** Where handlers call AWS. */
+    private static final List<Path> CALLERS = List.of(
+            Path.of("../lambda/src/main/java"),
+            Path.of("../redshift/src/main/java"),
+            Path.of("../aws/src/main/java/dev/dbops/aws/login/IamTokens.java"),
+            Path.of("../aws/src/main/java/dev/dbops/aws/login/SecretLogin.java"),
+            Path.of("../aws/src/main/java/dev/dbops/aws/lambda/LambdaInvocation.java"));
+
+    private static final List<String> FUNCTION_ROLES =
+            List.of("UsersRole", "RouterRole", "WriterRole", "NetworkPolicy");
+
+    /** Actions that name no resource ("Actions, resources, and condition keys" of each service). */
+    private static final Set<String> WITHOUT_RESOURCE = Set.of(
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSubnets",
+            "ec2:DescribeVpcs",
+            "ec2:DescribeSecurityGroups",
+            "redshift-data:DescribeStatement",
+            "redshift-data:GetStatementResult");
+
+    private static final String TABLE = "| parameter | default | meaning |\n|---|---|---|";
+
+    @Test
+    void cfnLintFindsNothing() {
+        assertThat(PipelineTemplate.python("-c", "from cfnlint.runner import main; main()", PipelineTemplate.FILE))
+                .isEmpty();
+    }
+
+    @Test
+    void aFunctionHasTheVariablesThatItsHandlerReads() {
+        assertThat(PipelineTemplate.handlers())
+                .containsExactlyInAnyOrder(
+                        "dev.dbops.lambda.EventRouterHandler", "dev.dbops.lambda.PostConfirmationHandler", WRITER);
+        for (var handler : PipelineTemplate.handlers()) {
+            var read = HandlerSources.written(handler)
+                    .map(HandlerSources::variables)
+                    .orElse(OF_THE_WRITER);
+            assertThat(PipelineTemplate.variables(handler))
+                    .as(handler)
+                    .isEqualTo(without(read, SET_BY_LAMBDA.keySet()));
+        }
+    }
+
+    @Test
+    void thePoliciesAllowWhatTheHandlersCallAndNothingElse() {
+        var called = HandlerSources.actions(CALLERS);
+        if (HandlerSources.written(WRITER).isEmpty()) {
+            called.addAll(OF_THE_WAREHOUSE);
+        }
+
+        var allowed = PipelineTemplate.actions(FUNCTION_ROLES);
+
+        assertThat(without(allowed, CALLED_BY_A_SERVICE.keySet())).isEqualTo(called);
+        assertThat(allowed).containsAll(CALLED_BY_A_SERVICE.keySet());
+    }
+
+    @Test
+    void rdsMayReadTheSecretsOfItsProxiesAndCallTheRouter() {
+        assertThat(PipelineTemplate.actions(List.of("ProxyRole")))
+                .containsExactlyInAnyOrder("secretsmanager:GetSecretValue", "kms:Decrypt");
+        assertThat(PipelineTemplate.actions(List.of("CallRouterRole"))).containsExactly("lambda:InvokeFunction");
+    }
+
+    @Test
+    void onlyActionsThatNameNoResourceAreAllowedForAll() {
+        var forAll = new HashSet<String>();
+        PipelineTemplate.rows("any").forEach(row -> forAll.add(row[2]));
+        assertThat(forAll).isEqualTo(WITHOUT_RESOURCE);
+    }
+
+    /** {@code -Dparameters=apply} writes the table. */
+    @Test
+    void theDocumentationHasTheTableOfParameters() throws IOException {
+        var file = Path.of("../docs/lambda.md");
+        var page = Files.readString(file);
+        var start = page.indexOf(TABLE) + TABLE.length();
+        var end = page.indexOf("\n\n", start);
+        var updated = page.substring(0, start) + table() + page.substring(end);
+        if (System.getProperty("parameters", "").equals("apply")) {
+            Files.writeString(file, updated);
+        } else {
+            assertThat(page).as("-Dparameters=apply writes the table again").isEqualTo(updated);
+        }
+    }
+
+    private static String table() {
+        var table = new StringBuilder();
+        for (var row : PipelineTemplate.rows("parameter")) {
+            var standard = switch (row[2]) {
+                case "" -> "none";
+                case "required" -> "required";
+                default -> "`%s`".formatted(row[2]);
+            };
+            table.append("\n| `%s` | %s | %s |".formatted(row[1], standard, row[3].replace("|", "\\|")));
+        }
+        return table.toString();
+    }
+
+    private static Set<String> without(Set<String> all, Set<String> some) {
+        var rest = new TreeSet<>(all);
+        rest.removeAll(some);
+        return rest;
+    }
+}
