@@ -62,18 +62,27 @@ public final class DataApiWriter implements WarehouseWriter {
      * @throws OpsException of kind USAGE when the host is not one of Redshift
      */
     public DataApiWriter(ConnectionTarget target, AwsClients clients) {
-        var host = target.hosts().getFirst().host();
-        var endpoint = RedshiftEndpoint.parse(host)
-                .orElseThrow(() -> new OpsException(
-                        Kind.USAGE,
-                        "data_api needs an endpoint of Amazon Redshift, and %s is not one (from %s)"
-                                .formatted(host, target.origin().description()),
-                        "set the host to the endpoint of the cluster or workgroup"));
+        var endpoint = endpoint(target);
         this.target = target;
         this.clients = clients;
         this.workgroup = endpoint.isServerless() ? Optional.of(endpoint.name()) : Optional.empty();
         this.cluster = endpoint.isServerless() ? Optional.empty() : Optional.of(endpoint.name());
         this.secret = Optional.ofNullable(target.parameters().get(ConnectionTarget.SECRET));
+    }
+
+    /**
+     * Returns the endpoint of the cluster or workgroup.
+     *
+     * @throws OpsException of kind USAGE when the host is not one of Redshift
+     */
+    public static RedshiftEndpoint endpoint(ConnectionTarget target) {
+        var host = target.hosts().getFirst().host();
+        return RedshiftEndpoint.parse(host)
+                .orElseThrow(() -> new OpsException(
+                        Kind.USAGE,
+                        "data_api needs an endpoint of Amazon Redshift, and %s is not one (from %s)"
+                                .formatted(host, target.origin().description()),
+                        "set the host to the endpoint of the cluster or workgroup"));
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.dbops.redshift.DataApiWriter;
 import dev.dbops.redshift.WarehouseWriter;
 import dev.dbops.redshift.write.InsertLoad;
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.RedshiftEndpoint;
 import java.util.List;
 import java.util.Optional;
 import org.crac.Context;
@@ -48,9 +47,8 @@ public final class FunctionWarehouse implements Resource {
                             + " data_api=true");
         }
         if ("true".equals(target.parameters().get(ConnectionTarget.DATA_API))) {
-            var region =
-                    RedshiftEndpoint.parse(target.hosts().getFirst().host()).map(RedshiftEndpoint::region);
-            var clients = new AwsClients(environment.awsSettings(), region);
+            var region = DataApiWriter.endpoint(target).region();
+            var clients = new AwsClients(environment.awsSettings(), Optional.of(region));
             writer = new DataApiWriter(target, clients);
             close = clients::close;
         } else {
@@ -71,7 +69,11 @@ public final class FunctionWarehouse implements Resource {
         try {
             writer.query("SELECT 1", List.of());
         } catch (OpsException e) {
-            environment.log().line(LogLevel.DEBUG, "not prepared: " + e.getMessage()).with(e).write();
+            environment
+                    .log()
+                    .line(LogLevel.DEBUG, "not prepared: " + e.getMessage())
+                    .with(e)
+                    .write();
         }
         close.run();
     }

@@ -8,10 +8,12 @@ import dev.dbops.aws.EmulatedSecrets;
 import dev.dbops.lambda.process.FailedStart;
 import dev.dbops.lambda.process.FunctionProcess;
 import dev.dbops.redshift.standin.StatementTemplate;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,12 +87,12 @@ class WarehouseWriterHandlerIT {
     }
 
     @Test
-    void aRestoredFunctionConnectsAgainWithItsNewPassword() {
+    void aRestoredFunctionConnectsAgainWithItsNewPassword(@TempDir Path directory) throws Exception {
         var aws = AwsEmulator.reset();
         var secrets = new EmulatedSecrets(aws);
         secrets.create("dwh", EmulatedSecrets.json("loader", "first word"));
         pair.redshift().password("first word");
-        pair.with(aws.variables()).with("WAREHOUSE_CONNECTION_URL", pair.url("127.0.0.1", "&secret=dwh"));
+        pair.with(aws.variables()).with("WAREHOUSE_CONNECTION_URL", pair.url("localhost", pair.tls(directory, "localhost") + "&secret=dwh"));
         pair.inSource("INSERT INTO item VALUES (1, 'a', 1)");
         try (var function = FunctionProcess.startForSnapshot(HANDLER, pair.variables())) {
             function.awaitSnapshot();
@@ -98,13 +100,15 @@ class WarehouseWriterHandlerIT {
             pair.redshift().password("second word");
             function.restore();
 
-            assertThat(function.invoke(RoutedPair.direct(pair.events())).body()).isEqualTo("{\"batchItemFailures\":[]}");
+            assertThat(function.invoke(RoutedPair.direct(pair.events())).body())
+                    .isEqualTo("{\"batchItemFailures\":[]}");
             // frozen, its connection is lost
             function.freeze();
             pair.redshift().cutBefore(StatementTemplate.LOCK);
             pair.inSource("UPDATE item SET note = 'b'");
             function.thaw();
-            assertThat(function.invoke(RoutedPair.direct(pair.events())).body()).isEqualTo("{\"batchItemFailures\":[]}");
+            assertThat(function.invoke(RoutedPair.direct(pair.events())).body())
+                    .isEqualTo("{\"batchItemFailures\":[]}");
         }
         pair.assertSame();
     }
@@ -122,8 +126,9 @@ class WarehouseWriterHandlerIT {
 
     @Test
     void everySourceGetsTheDocumentedFailures() {
-        pair.inSource("INSERT INTO item VALUES (1, 'a', 1); ALTER TABLE item ADD extra int;"
-                + " INSERT INTO item VALUES (2, 'b', 2, 2); ALTER TABLE item DROP extra; INSERT INTO item VALUES (3, 'c', 3)");
+        pair.inSource(
+                "INSERT INTO item VALUES (1, 'a', 1); ALTER TABLE item ADD extra int; INSERT INTO item VALUES (2, 'b',"
+                        + " 2, 2); ALTER TABLE item DROP extra; INSERT INTO item VALUES (3, 'c', 3)");
         var events = pair.events();
         try (var function = FunctionProcess.start(HANDLER, pair.variables())) {
             assertThat(function.invoke(RoutedPair.queued("q", events)).body())

@@ -8,9 +8,11 @@ import dev.dbops.aws.EmulatedSecrets;
 import dev.dbops.aws.EmulatedWarehouses;
 import dev.dbops.lambda.FunctionHarness;
 import dev.dbops.redshift.standin.StatementTemplate;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,8 +28,9 @@ class WarehouseWriterTest {
     }
 
     private List<String> someEvents() {
-        pair.inSource("INSERT INTO item VALUES (1, 'secret one', 1), (2, 'b', 2), (3, 'c', 3);"
-                + " UPDATE item SET note = 'B' WHERE id = 2; DELETE FROM item WHERE id = 3; INSERT INTO other VALUES (1)");
+        pair.inSource(
+                "INSERT INTO item VALUES (1, 'secret one', 1), (2, 'b', 2), (3, 'c', 3); UPDATE item SET note = 'B'"
+                        + " WHERE id = 2; DELETE FROM item WHERE id = 3; INSERT INTO other VALUES (1)");
         return pair.events();
     }
 
@@ -39,7 +42,8 @@ class WarehouseWriterTest {
 
         assertThat(writer.invoke(RoutedPair.streamed(events))).isEqualTo(ALL_IS_WELL);
         assertThat(writer.log()).singleElement().asString().contains("\"EventsApplied\":6");
-        assertThat(writer.invoke(RoutedPair.queued("events", events.reversed()))).isEqualTo(ALL_IS_WELL);
+        assertThat(writer.invoke(RoutedPair.queued("events", events.reversed())))
+                .isEqualTo(ALL_IS_WELL);
         assertThat(writer.invoke(RoutedPair.published("aws:kafka", events))).isEqualTo(ALL_IS_WELL);
         assertThat(writer.invoke(RoutedPair.triggered(events))).isEqualTo(ALL_IS_WELL);
         assertThat(writer.invoke(RoutedPair.direct(events))).isEqualTo(ALL_IS_WELL);
@@ -51,8 +55,8 @@ class WarehouseWriterTest {
     @CsvSource(delimiter = '|', textBlock = """
         '' | WAREHOUSE_CONNECTION_URL is not set
         redshift://h:99999999/x | port
-        postgresql://h/x | WAREHOUSE_CONNECTION_URL is not a warehouse: db "x" on h:5432
-        redshift://u@h/x?via=ssh://b | a function cannot open the tunnel
+        postgresql://u@h/x | WAREHOUSE_CONNECTION_URL is not a warehouse: db "x" on h:5432
+        redshift://u@h/x?via=ssh:b | a function cannot open the tunnel
         redshift://u@h/x?data_api=true | data_api needs an endpoint of Amazon Redshift, and h is not one (from WAREHOUSE_CONNECTION_URL)
         """)
     void aWrongConfigurationIsReportedAtTheStart(String url, String message) {
@@ -104,7 +108,10 @@ class WarehouseWriterTest {
 
         assertThat(writer.log())
                 .anySatisfy(line -> assertThat(line)
-                        .contains("permission denied for relation other", "\"destination\":\"warehouse\"", "\"events\":1"))
+                        .contains(
+                                "permission denied for relation other",
+                                "\"destination\":\"warehouse\"",
+                                "\"events\":1"))
                 .last()
                 .asString()
                 .contains("\"EventsApplied\":1", "\"EventsFailed\":1");
@@ -145,13 +152,13 @@ class WarehouseWriterTest {
     }
 
     @Test
-    void aSecretIsReadAgainAfterItsRotation() {
+    void aSecretIsReadAgainAfterItsRotation(@TempDir Path directory) throws Exception {
         var aws = AwsEmulator.reset();
         var secrets = new EmulatedSecrets(aws);
         secrets.create("dwh", EmulatedSecrets.json("loader", "first word"));
         pair.redshift().password("first word");
         var writer = pair.with(aws.variables())
-                .with("WAREHOUSE_CONNECTION_URL", pair.url("127.0.0.1", "&secret=dwh"))
+                .with("WAREHOUSE_CONNECTION_URL", pair.url("localhost", pair.tls(directory, "localhost") + "&secret=dwh"))
                 .writer();
         var events = someEvents();
         assertThat(writer.invoke(RoutedPair.direct(events.subList(0, 2)))).isEqualTo(ALL_IS_WELL);
@@ -166,14 +173,16 @@ class WarehouseWriterTest {
     }
 
     @Test
-    void aTemporaryPasswordIsUsedAndARoleThatIsMissingNamed() {
+    void aTemporaryPasswordIsUsedAndARoleThatIsMissingNamed(@TempDir Path directory) throws Exception {
         var aws = AwsEmulator.reset();
         new EmulatedWarehouses(aws).cluster("shop", "temporary");
         pair.redshift().password("temporary");
         pair.with(aws.variables())
                 .with(
                         "WAREHOUSE_CONNECTION_URL",
-                        pair.url("loader@" + WarehousedPair.HOST, "&iam_auth=true&hostaddr=127.0.0.1"));
+                        pair.url(
+                                "loader@" + WarehousedPair.HOST,
+                                pair.tls(directory, WarehousedPair.HOST) + "&iam_auth=true&hostaddr=127.0.0.1"));
         var events = someEvents();
 
         assertThat(pair.writer().invoke(RoutedPair.direct(events))).isEqualTo(ALL_IS_WELL);
@@ -184,7 +193,8 @@ class WarehouseWriterTest {
         writer.invoke(RoutedPair.direct(events));
         assertThat(writer.log())
                 .anySatisfy(line -> assertThat(line)
-                        .contains("password authentication failed", "the user must exist in the warehouse: CREATE USER"));
+                        .contains(
+                                "password authentication failed", "the user must exist in the warehouse: CREATE USER"));
     }
 
     @Test

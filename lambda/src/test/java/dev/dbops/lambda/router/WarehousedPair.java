@@ -7,7 +7,10 @@ import dev.dbops.redshift.Warehouse;
 import dev.dbops.redshift.standin.DataApiStandIn;
 import dev.dbops.redshift.standin.RedshiftStandIn;
 import dev.dbops.redshift.write.WarehouseStatement;
+import dev.dbops.testing.TestCertificates;
 import dev.dbops.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +24,7 @@ final class WarehousedPair implements AutoCloseable {
 
     WarehousedPair() {
         pair.variables().remove("CONNECTION_URL");
-        pair.with("WAREHOUSE_CONNECTION_URL", url("handler:secret@127.0.0.1", ""))
+        pair.with("WAREHOUSE_CONNECTION_URL", url("handler:secret@127.0.0.1", "sslmode=disable"))
                 .with("AWS_LAMBDA_FUNCTION_NAME", "warehouse-writer");
         try (var connection = Warehouse.connect(redshift.target())) {
             for (var sql : List.of(
@@ -32,15 +35,22 @@ final class WarehousedPair implements AutoCloseable {
         }
     }
 
-    /** The URL of the stand-in; parameters begin with an ampersand. */
+    /** Requires TLS, with a certificate for this host; returns the parameters that verify it. */
+    String tls(Path directory, String host) throws IOException, InterruptedException {
+        var certificates = new TestCertificates(directory);
+        redshift.tls(certificates.sign(host, "-1d", 30));
+        return "sslmode=verify-full&sslrootcert=" + certificates.authority();
+    }
+
+    /** The URL of the stand-in. */
     String url(String userAndHost, String parameters) {
-        return "redshift://%s:%d/%s?sslmode=disable%s"
+        return "redshift://%s:%d/%s?%s"
                 .formatted(userAndHost, redshift.port(), redshift.database(), parameters);
     }
 
     /** Lets the handler use the Data API. */
     WarehousedPair byDataApi() {
-        return with("WAREHOUSE_CONNECTION_URL", url("handler@" + HOST, "&data_api=true"))
+        return with("WAREHOUSE_CONNECTION_URL", url("handler@" + HOST, "data_api=true"))
                 .with("AWS_ENDPOINT_URL_REDSHIFT_DATA", api.url())
                 .with("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
                 .with("AWS_SECRET_ACCESS_KEY", "secret")

@@ -56,7 +56,8 @@ final class Receiving {
     }
 
     private Optional<ReceivedTable> received(
-            TableChanges changes, Map<Integer, OpsException> refused, InboxDeadline deadline) throws InterruptedException {
+            TableChanges changes, Map<Integer, OpsException> refused, InboxDeadline deadline)
+            throws InterruptedException {
         try {
             return Optional.of(tables.of(changes.table(), changes.key(), deadline));
         } catch (OpsException e) {
@@ -92,7 +93,8 @@ final class Receiving {
     }
 
     /** Rows that are too many for one transaction become several. */
-    private void write(Writing writing, List<StagedRow> rows, Map<Integer, OpsException> refused, InboxDeadline deadline)
+    private void write(
+            Writing writing, List<StagedRow> rows, Map<Integer, OpsException> refused, InboxDeadline deadline)
             throws InterruptedException {
         var statements = writing.statements(rows);
         if (!warehouse.fits(statements)) {

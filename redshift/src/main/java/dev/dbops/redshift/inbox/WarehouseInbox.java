@@ -198,7 +198,8 @@ public final class WarehouseInbox {
         return changes.of(all, refused::put);
     }
 
-    private void truncate(ReceivedEvent event, InboxDeadline deadline, WarehouseResult result) throws InterruptedException {
+    private void truncate(ReceivedEvent event, InboxDeadline deadline, WarehouseResult result)
+            throws InterruptedException {
         for (var isAgain = false; ; isAgain = true) {
             try {
                 truncating
