@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli;
 import dev.dbops.events.NameMap;
+import dev.dbops.events.inbox.Deliveries;
 import dev.dbops.events.inbox.Inbox;
 import dev.dbops.events.log.Partitions;
-import dev.dbops.events.inbox.Deliveries;
 import dev.dbops.postgres.ConnectionPool;
 import dev.dbops.redshift.ConnectionWriter;
 import dev.dbops.redshift.inbox.WarehouseInbox;

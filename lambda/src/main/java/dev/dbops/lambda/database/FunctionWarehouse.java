@@ -7,7 +7,7 @@ import dev.dbops.redshift.DataApiWriter;
 import dev.dbops.redshift.WarehouseWriter;
 import dev.dbops.redshift.write.InsertLoad;
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.RedshiftEndpoint;
+import dev.dbops.target.endpoint.RedshiftEndpoint;
 import java.util.Optional;
 import org.crac.Context;
 import org.crac.Core;
