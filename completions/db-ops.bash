@@ -358,6 +358,7 @@ _db_ops_kind() {
         ('events-dead-letters --map') kind='text' ;;
         ('events-dead-letters --discard') kind='text' ;;
         ('events-dead-letters 0') kind='environments' ;;
+        ('events-status --to') kind='text' ;;
         ('events-status 0') kind='environments' ;;
         ('events-prune --keep') kind='text' ;;
         ('events-prune --forget') kind='text' ;;
@@ -465,7 +466,7 @@ _db_ops_options() {
         (events-tail) candidates='--table --op --until --since --notify --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
         (events-replay) candidates='--to --name --from --follow --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --create-tables --stage --stage-role --map --parallel --atomic --on-error --on-partition-change --rate --region --profile' ;;
         (events-dead-letters) candidates='--name --show --retry --retry-all --to --map --discard --discard-all' ;;
-        (events-status) candidates='--watch' ;;
+        (events-status) candidates='--to --watch' ;;
         (events-prune) candidates='--keep --forget' ;;
         (lambda-package) candidates='-f --file' ;;
         (lambda-deploy) candidates='--region --profile --bucket --parameter --parameters --template --timeout' ;;

@@ -1,5 +1,6 @@
 package dev.dbops.target;
 
+import dev.dbops.target.endpoint.RedshiftEndpoint;
 import dev.dbops.tunnel.Tunnel;
 import dev.dbops.tunnel.Via;
 import java.util.HashMap;

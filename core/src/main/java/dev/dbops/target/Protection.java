@@ -1,5 +1,7 @@
 package dev.dbops.target;
 
+import dev.dbops.target.endpoint.RedshiftEndpoint;
+
 /** The protection of a target: a protected target is dropped or overwritten only when its name is confirmed. */
 public sealed interface Protection {
     /** The target may be overwritten. */

@@ -2,6 +2,7 @@ package dev.dbops.target;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.target.endpoint.RedshiftEndpoint;
 
 /**
  * Takes a connection URL apart as libpq does (PostgreSQL documentation, 34.1.1.2; conninfo_uri_parse_options in

@@ -8,7 +8,7 @@ import dev.dbops.redshift.write.InsertLoad;
 import dev.dbops.redshift.write.RowLoad;
 import dev.dbops.redshift.write.WarehouseStatement;
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.RedshiftEndpoint;
+import dev.dbops.target.endpoint.RedshiftEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,7 +9,7 @@ import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Credentials;
 import dev.dbops.target.Login;
 import dev.dbops.target.Password;
-import dev.dbops.target.RedshiftEndpoint;
+import dev.dbops.target.endpoint.RedshiftEndpoint;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.redshift.model.ClusterNotFoundException;

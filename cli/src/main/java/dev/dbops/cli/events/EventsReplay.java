@@ -7,7 +7,6 @@ import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.ExitCode;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.StartPoint;
-import dev.dbops.events.TableEvents;
 import dev.dbops.events.replay.Replay;
 import dev.dbops.target.ConnectionTarget;
 import java.util.List;
@@ -84,11 +83,9 @@ public final class EventsReplay implements Command, Callable<Integer> {
         var tables = replay.preview();
         var definitions = sink.definitions(source, choice, tables);
         definitions.forEach(statement -> context.notes().note("would run: " + statement));
-        var events = tables.stream().mapToLong(TableEvents::total).sum();
+        var report = ReplayReport.planned(consumer, sink.description(), tables, definitions);
         context.output()
-                .print(
-                        new ReplayReport(consumer, sink.description(), events, 0, 0, "", tables, definitions),
-                        "would deliver %d event(s) to %s".formatted(events, sink.description()));
+                .print(report, "would deliver %d event(s) to %s".formatted(report.events(), sink.description()));
         return 0;
     }
 

@@ -23,4 +23,10 @@ record ReplayReport(
         double seconds,
         String position,
         List<TableEvents> tables,
-        List<String> definitions) {}
+        List<String> definitions) {
+    /** The report of a dry run. */
+    static ReplayReport planned(String consumer, String sink, List<TableEvents> tables, List<String> definitions) {
+        var events = tables.stream().mapToLong(TableEvents::total).sum();
+        return new ReplayReport(consumer, sink, events, 0, 0, "", tables, definitions);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.dbops.events.inbox;
 
+import dev.dbops.events.log.Received;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.OwnSchema;
 import java.time.Duration;

@@ -5,7 +5,6 @@ import dev.dbops.events.Consumers;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.EventRows;
 import dev.dbops.events.UnreadEvents;
-import dev.dbops.events.inbox.Received;
 import dev.dbops.events.log.LogStatus.ConsumerStatus;
 import dev.dbops.events.log.LogStatus.StageStatus;
 import java.time.Duration;

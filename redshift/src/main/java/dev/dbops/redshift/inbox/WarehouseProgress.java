@@ -1,6 +1,6 @@
 package dev.dbops.redshift.inbox;
 
-import dev.dbops.events.inbox.Received;
+import dev.dbops.events.log.Received;
 import dev.dbops.redshift.Warehouse;
 import dev.dbops.redshift.table.Identifier;
 import dev.dbops.target.ConnectionTarget;

@@ -1,4 +1,4 @@
-package dev.dbops.events.inbox;
+package dev.dbops.events.log;
 
 import java.time.Duration;
 

@@ -1,5 +1,6 @@
-package dev.dbops.target;
+package dev.dbops.target.endpoint;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,7 +29,8 @@ public record RedshiftEndpoint(boolean isServerless, String name, String region)
 
     /** Reads a host name; empty when it is not one of Redshift. */
     public static Optional<RedshiftEndpoint> parse(String host) {
-        var matcher = HOST.matcher(RdsEndpoint.canonical(host));
+        var name = host.toLowerCase(Locale.ROOT);
+        var matcher = HOST.matcher(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
         return matcher.matches()
                 ? Optional.of(new RedshiftEndpoint(
                         matcher.group(3).equals("redshift-serverless"), matcher.group(1), matcher.group(2)))
