@@ -2,6 +2,7 @@ package dev.dbops.redshift;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -12,11 +13,18 @@ public final class ConflictRetry {
     private static final int ATTEMPTS = 12;
     private static final long FIRST_PAUSE = 50;
     private static final long LONGEST_PAUSE = 5_000;
+    private static final Duration UNLIMITED = Duration.ofDays(1);
 
     /** A transaction. */
     public interface Work {
         /** Runs it to its end. */
         void run() throws InterruptedException;
+    }
+
+    /** A transaction that has less time with each attempt. */
+    interface TimedWork<T> {
+        /** Runs it to its end, within the time that is left. */
+        T run(Duration left) throws InterruptedException;
     }
 
     /**
@@ -25,17 +33,32 @@ public final class ConflictRetry {
      * @throws OpsException of another failure, or of the last conflict when there were too many
      */
     public void run(Work transaction) throws InterruptedException {
+        run(UNLIMITED, _ -> {
+            transaction.run();
+            return true;
+        });
+    }
+
+    /**
+     * The same within a time.
+     *
+     * @throws OpsException also of the last conflict when the time is over
+     */
+    <T> T run(Duration limit, TimedWork<T> transaction) throws InterruptedException {
+        var end = System.nanoTime() + limit.toNanos();
         for (var attempt = 1; ; attempt++) {
+            var longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE << attempt);
+            var pause = ThreadLocalRandom.current().nextLong(longest / 2, longest);
             try {
-                transaction.run();
-                return;
+                return transaction.run(left(end));
             } catch (OpsException e) {
-                if (attempt == ATTEMPTS || !WarehouseErrors.isConflict(e)) {
+                if (attempt == ATTEMPTS
+                        || !WarehouseErrors.isConflict(e)
+                        || left(end).toMillis() < pause) {
                     throw e;
                 }
             }
-            var longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE << attempt);
-            Thread.sleep(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+            Thread.sleep(pause);
         }
     }
 
@@ -51,5 +74,9 @@ public final class ConflictRetry {
             Thread.currentThread().interrupt();
             throw new OpsException(Kind.INTERRUPTED, "interrupted while the warehouse was written", null, e);
         }
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(end - System.nanoTime());
     }
 }

@@ -6,6 +6,7 @@ import dev.dbops.redshift.write.RowLoad;
 import dev.dbops.redshift.write.WarehouseStatement;
 import dev.dbops.target.ConnectionTarget;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,6 +16,8 @@ import java.util.function.Function;
  * done once more over another one: the caller's work may be repeated. Used by one thread.
  */
 public final class ConnectionWriter implements WarehouseWriter, AutoCloseable {
+    private static final Duration LONGEST_QUERY = Duration.ofMinutes(1);
+
     private final ConnectionTarget target;
     private final RowLoad load;
     private final ConflictRetry retry = new ConflictRetry();
@@ -46,23 +49,50 @@ public final class ConnectionWriter implements WarehouseWriter, AutoCloseable {
 
     @Override
     public List<List<String>> query(String sql, List<String> parameters) {
-        return connected(connection -> connection.query(sql, parameters));
+        try {
+            return retry.run(
+                    LONGEST_QUERY,
+                    left -> connected(connection -> {
+                        connection.limit(left);
+                        return connection.query(sql, parameters);
+                    }));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OpsException(Kind.INTERRUPTED, "interrupted while the warehouse was read", null, e);
+        }
     }
 
     @Override
-    public void run(List<WarehouseStatement> statements, String token, Duration limit) throws InterruptedException {
-        retry.run(() -> connected(connection -> {
-            connection.limit(limit);
-            connection.begin();
-            try {
-                statements.forEach(connection::execute);
-                connection.commit();
-                return true;
-            } catch (RuntimeException e) {
-                connection.rollback();
-                throw e;
+    public List<List<String>> run(List<WarehouseStatement> statements, Duration limit) throws InterruptedException {
+        return retry.run(limit, left -> {
+            var end = System.nanoTime() + left.toNanos();
+            return connected(connection -> transaction(connection, statements, end));
+        });
+    }
+
+    private static List<List<String>> transaction(Warehouse connection, List<WarehouseStatement> statements, long end) {
+        connection.begin();
+        try {
+            var rows = new ArrayList<List<String>>();
+            for (var statement : statements) {
+                limit(connection, end);
+                rows.addAll(connection.run(statement));
             }
-        }));
+            limit(connection, end);
+            connection.commit();
+            return rows;
+        } catch (RuntimeException e) {
+            connection.rollback();
+            throw e;
+        }
+    }
+
+    private static void limit(Warehouse connection, long end) {
+        var left = Duration.ofNanos(end - System.nanoTime());
+        if (left.toMillis() < 1) {
+            throw WarehouseErrors.timeout(null);
+        }
+        connection.limit(left);
     }
 
     private <T> T connected(Function<Warehouse, T> work) {
@@ -70,11 +100,12 @@ public final class ConnectionWriter implements WarehouseWriter, AutoCloseable {
         try {
             return work.apply(open());
         } catch (OpsException e) {
-            if (e.kind() != Kind.UNREACHABLE) {
+            if (e.kind() != Kind.UNREACHABLE && e.kind() != Kind.TIMEOUT) {
                 throw e;
             }
+            // after a timeout, an answer may still be on its way
             close();
-            if (isNew) {
+            if (isNew || e.kind() == Kind.TIMEOUT) {
                 throw e;
             }
             return work.apply(open());

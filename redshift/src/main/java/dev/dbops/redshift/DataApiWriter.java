@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
 import software.amazon.awssdk.services.redshiftdata.model.Field;
 import software.amazon.awssdk.services.redshiftdata.model.SqlParameter;
@@ -31,18 +32,23 @@ public final class DataApiWriter implements WarehouseWriter {
     private static final int MOST_STATEMENTS = 40;
 
     /** "Considerations when calling the Amazon Redshift Data API": 100 KB a statement. */
-    private static final int MOST_BYTES = 90_000;
+    private static final int MOST_BYTES = 100_000;
+
+    /** The text of an INSERT besides its rows: the names of as many columns as Redshift has in a table. */
+    private static final int TEXT_AROUND_ROWS = 20_000;
 
     private static final long FIRST_PAUSE = 20;
     private static final long LONGEST_PAUSE = 500;
 
     private static final Duration LONGEST_QUERY = Duration.ofMinutes(1);
-    private static final Duration CLOCKS = Duration.ofSeconds(5);
+
+    /** The beginning of an error, before the message of the warehouse. */
+    private static final Pattern ERROR = Pattern.compile("^(Query #[0-9]+ failed with )?ERROR:\\s*");
 
     private static final Set<StatusString> ENDED =
             EnumSet.of(StatusString.FINISHED, StatusString.FAILED, StatusString.ABORTED);
 
-    private static final InsertLoad LOAD = new InsertLoad(MOST_BYTES, Integer.MAX_VALUE);
+    private static final InsertLoad LOAD = new InsertLoad(MOST_BYTES - TEXT_AROUND_ROWS, Integer.MAX_VALUE);
 
     private final ConnectionTarget target;
     private final AwsClients clients;
@@ -56,18 +62,27 @@ public final class DataApiWriter implements WarehouseWriter {
      * @throws OpsException of kind USAGE when the host is not one of Redshift
      */
     public DataApiWriter(ConnectionTarget target, AwsClients clients) {
-        var host = target.hosts().getFirst().host();
-        var endpoint = RedshiftEndpoint.parse(host)
-                .orElseThrow(() -> new OpsException(
-                        Kind.USAGE,
-                        "data_api needs an endpoint of Amazon Redshift, and %s is not one (from %s)"
-                                .formatted(host, target.origin().description()),
-                        "set the host to the endpoint of the cluster or workgroup"));
+        var endpoint = endpoint(target);
         this.target = target;
         this.clients = clients;
         this.workgroup = endpoint.isServerless() ? Optional.of(endpoint.name()) : Optional.empty();
         this.cluster = endpoint.isServerless() ? Optional.empty() : Optional.of(endpoint.name());
         this.secret = Optional.ofNullable(target.parameters().get(ConnectionTarget.SECRET));
+    }
+
+    /**
+     * Returns the endpoint of the cluster or workgroup.
+     *
+     * @throws OpsException of kind USAGE when the host is not one of Redshift
+     */
+    public static RedshiftEndpoint endpoint(ConnectionTarget target) {
+        var host = target.hosts().getFirst().host();
+        return RedshiftEndpoint.parse(host)
+                .orElseThrow(() -> new OpsException(
+                        Kind.USAGE,
+                        "data_api needs an endpoint of Amazon Redshift, and %s is not one (from %s)"
+                                .formatted(host, target.origin().description()),
+                        "set the host to the endpoint of the cluster or workgroup"));
     }
 
     @Override
@@ -81,10 +96,11 @@ public final class DataApiWriter implements WarehouseWriter {
                 && statements.stream().allMatch(statement -> bytes(statement) <= MOST_BYTES);
     }
 
+    /** The documentation does not say whether the values of parameters count: they do here. */
     private static int bytes(WarehouseStatement statement) {
         var text = statement.sql().getBytes(StandardCharsets.UTF_8).length;
         for (var parameter : statement.parameters()) {
-            text += parameter.getBytes(StandardCharsets.UTF_8).length;
+            text += InsertLoad.LONGEST_PLACE + parameter.getBytes(StandardCharsets.UTF_8).length;
         }
         return text;
     }
@@ -97,27 +113,27 @@ public final class DataApiWriter implements WarehouseWriter {
     @Override
     public List<List<String>> query(String sql, List<String> parameters) {
         var named = NamedParameters.of(List.of(new WarehouseStatement(sql, parameters)));
+        try {
+            return new ConflictRetry().run(LONGEST_QUERY, left -> query(named, left));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OpsException(Kind.INTERRUPTED, "interrupted while the warehouse was read", null, e);
+        }
+    }
+
+    private List<List<String>> query(NamedParameters named, Duration limit) throws InterruptedException {
         var started = AwsCall.of(
                 "redshift-data:ExecuteStatement",
                 () -> clients.redshiftData().executeStatement(request -> {
                     request.sql(named.sqls().getFirst()).database(target.database());
                     workgroup.ifPresent(request::workgroupName);
                     cluster.ifPresent(request::clusterIdentifier);
-                    secret.ifPresentOrElse(
-                            request::secretArn, () -> cluster.ifPresent(_ -> request.dbUser(target.user())));
+                    secret.ifPresentOrElse(request::secretArn, () -> user().ifPresent(request::dbUser));
                     if (!named.parameters().isEmpty()) {
                         request.parameters(parameters(named));
                     }
                 }));
-        try {
-            var statement = await(started.id(), LONGEST_QUERY);
-            if (statement.status() != StatusString.FINISHED) {
-                throw failed(statement);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OpsException(Kind.INTERRUPTED, "interrupted while the warehouse was read", null, e);
-        }
+        finished(started.id(), limit);
         return result(started.id());
     }
 
@@ -136,68 +152,50 @@ public final class DataApiWriter implements WarehouseWriter {
 
     private static String text(Field field) {
         return switch (field.type()) {
+            case IS_NULL -> null;
             case STRING_VALUE -> field.stringValue();
             case LONG_VALUE -> Long.toString(field.longValue());
             case BOOLEAN_VALUE -> Boolean.toString(field.booleanValue());
             case DOUBLE_VALUE -> Double.toString(field.doubleValue());
-            default -> "";
+            default -> throw new IllegalStateException("the Data API has returned a field of type " + field.type());
         };
     }
 
     @Override
-    public void run(List<WarehouseStatement> statements, String token, Duration limit) throws InterruptedException {
-        var attempts = new Attempts(token);
-        new ConflictRetry().run(() -> runOnce(statements, attempts, limit));
+    public List<List<String>> run(List<WarehouseStatement> statements, Duration limit) throws InterruptedException {
+        return new ConflictRetry().run(limit, left -> transaction(statements, left));
     }
 
     /**
-     * The tokens of a piece of work. A repeated request with one token is the same request, whose answer was lost. Another
-     * attempt, now or in a later invocation, needs another token: that of a failed one stands for its failure.
+     * The SDK makes a token for each call, which its own repetitions of the request share: a request whose answer was lost
+     * is not run twice. A further attempt is a call of its own, since the token of a failed statement is used up.
      */
-    private static final class Attempts {
-        private final String token;
-        private int number;
-
-        Attempts(String token) {
-            this.token = token;
-        }
-
-        String next() {
-            return token + "-" + number++;
-        }
-    }
-
-    private void runOnce(List<WarehouseStatement> statements, Attempts attempts, Duration limit)
+    private List<List<String>> transaction(List<WarehouseStatement> statements, Duration limit)
             throws InterruptedException {
         var named = NamedParameters.of(statements);
-        while (true) {
-            var begin = Instant.now();
-            var token = attempts.next();
-            var started = AwsCall.of(
-                    "redshift-data:BatchExecuteStatement",
-                    () -> clients.redshiftData().batchExecuteStatement(request -> {
-                        request.sqls(named.sqls()).database(target.database()).clientToken(token);
-                        workgroup.ifPresent(request::workgroupName);
-                        cluster.ifPresent(request::clusterIdentifier);
-                        secret.ifPresentOrElse(
-                                request::secretArn, () -> cluster.ifPresent(_ -> request.dbUser(target.user())));
-                        if (!named.parameters().isEmpty()) {
-                            request.parameters(parameters(named));
-                        }
-                    }));
-            var statement = await(started.id(), limit);
-            if (statement.status() == StatusString.FINISHED) {
-                return;
-            }
-            if (!isOld(statement, begin)) {
-                throw failed(statement);
+        var started = AwsCall.of(
+                "redshift-data:BatchExecuteStatement",
+                () -> clients.redshiftData().batchExecuteStatement(request -> {
+                    request.sqls(named.sqls()).database(target.database());
+                    workgroup.ifPresent(request::workgroupName);
+                    cluster.ifPresent(request::clusterIdentifier);
+                    secret.ifPresentOrElse(request::secretArn, () -> user().ifPresent(request::dbUser));
+                    if (!named.parameters().isEmpty()) {
+                        request.parameters(parameters(named));
+                    }
+                }));
+        var rows = new ArrayList<List<String>>();
+        for (var statement : finished(started.id(), limit).subStatements()) {
+            if (Boolean.TRUE.equals(statement.hasResultSet()) && statement.resultRows() != 0) {
+                rows.addAll(result(statement.id()));
             }
         }
+        return rows;
     }
 
-    /** An earlier invocation made the request. Its clock and this one's may differ. */
-    private static boolean isOld(DescribeStatementResponse statement, Instant begin) {
-        return statement.createdAt() != null && statement.createdAt().isBefore(begin.minus(CLOCKS));
+    /** The role of a cluster; without one, it is that of the IAM identity, as it is in a workgroup. */
+    private Optional<String> user() {
+        return cluster.flatMap(_ -> Optional.of(target.user()).filter(name -> !name.isEmpty()));
     }
 
     private static List<SqlParameter> parameters(NamedParameters named) {
@@ -206,6 +204,14 @@ public final class DataApiWriter implements WarehouseWriter {
                 .forEach((name, value) -> parameters.add(
                         SqlParameter.builder().name(name).value(value).build()));
         return parameters;
+    }
+
+    private DescribeStatementResponse finished(String id, Duration limit) throws InterruptedException {
+        var statement = await(id, limit);
+        if (statement.status() != StatusString.FINISHED) {
+            throw failed(statement);
+        }
+        return statement;
     }
 
     /** Returns the ended statement: the Data API is asynchronous. */
@@ -219,10 +225,7 @@ public final class DataApiWriter implements WarehouseWriter {
                 return statement;
             }
             if (Instant.now().isAfter(end)) {
-                throw new OpsException(
-                        Kind.TIMEOUT,
-                        "the warehouse has not finished the statement within %d seconds".formatted(limit.toSeconds()),
-                        "give the function a longer timeout");
+                throw WarehouseErrors.timeout(null);
             }
             Thread.sleep(pause);
         }
@@ -230,6 +233,6 @@ public final class DataApiWriter implements WarehouseWriter {
 
     private static OpsException failed(DescribeStatementResponse statement) {
         var error = Optional.ofNullable(statement.error()).orElse("the Data API gives no reason");
-        return WarehouseErrors.rejected(error.replaceFirst("^ERROR:\\s*", ""), "", "", null);
+        return WarehouseErrors.rejected(ERROR.matcher(error).replaceFirst(""), "", "", null);
     }
 }

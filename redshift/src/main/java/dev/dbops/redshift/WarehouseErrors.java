@@ -5,25 +5,45 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ServerError;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Translates errors of Redshift and its driver into failures that db-ops reports. */
 public final class WarehouseErrors {
-    /** "Serializable isolation" (Amazon Redshift database developer guide, "LOCK" and "Concurrent write operations"). */
+    /** "Troubleshooting serializable isolation errors" (Amazon Redshift database developer guide). */
     private static final String CONFLICT = "1023";
 
     private static final String CONFLICT_DETAIL = "Serializable isolation violation";
 
-    /** Conflicts of transactions by the standard. */
+    /** A table was created after the snapshot of the transaction (the same page: "ERROR:1018"). */
+    private static final String LATER_TABLE = "1018";
+
+    /** Conflicts of transactions by the standard, and a deadlock. */
     private static final String SERIALIZATION = "40001";
 
-    /** Data exceptions, violated constraints, and errors of Redshift's own nodes, which have no code of their own. */
-    private static final Set<String> OF_ROWS = Set.of("22", "23", "XX");
+    private static final String DEADLOCK = "40P01";
+
+    /** Data exceptions, and violated constraints. */
+    private static final Set<String> OF_ROWS = Set.of("22", "23");
+
+    /** Errors of Redshift's own nodes, which have no code of their own. */
+    private static final String OF_NODES = "XX";
 
     /** The session was ended by an administrator or a restart. */
     private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P03");
+
+    /**
+     * Failures that no row causes. The Data API reports no codes, and Redshift's own errors share one, so the text has to tell.
+     * Without this, rights that are missing would put every event aside.
+     */
+    private static final Pattern OF_WAREHOUSE = Pattern.compile(
+            "permission denied|must be owner|insufficient privileges|not authorized|does not exist|disk full|out of"
+                    + " memory|cancell?ed|terminated|timed? ?out|paused|resiz|maintenance|read[-"
+                    + " ]only|connection|communication|quota|limit exceeded|already exists",
+            Pattern.CASE_INSENSITIVE);
 
     private WarehouseErrors() {}
 
@@ -31,6 +51,9 @@ public final class WarehouseErrors {
     static OpsException translate(SQLException failure) {
         var state = failure.getSQLState() == null ? "" : failure.getSQLState();
         var cause = rootOf(failure);
+        if (cause instanceof SocketTimeoutException) {
+            return timeout(failure);
+        }
         if (state.startsWith("08") || SESSION_ENDED.contains(state) || cause instanceof IOException) {
             return new OpsException(
                     Kind.UNREACHABLE,
@@ -44,6 +67,19 @@ public final class WarehouseErrors {
     }
 
     /**
+     * The failure of work that takes too long.
+     *
+     * @param cause what the caller got; null for nothing
+     */
+    static OpsException timeout(Throwable cause) {
+        return new OpsException(
+                Kind.TIMEOUT,
+                "the warehouse has not answered in time",
+                "find what it waits for, such as another writer or a queue; or allow more time",
+                cause);
+    }
+
+    /**
      * The failure of a statement that the warehouse rejected.
      *
      * @param message its message
@@ -52,8 +88,11 @@ public final class WarehouseErrors {
      * @param cause what the caller got; null for nothing
      */
     public static OpsException rejected(String message, String state, String detail, Throwable cause) {
+        var number = message.strip().lines().findFirst().orElse("");
         var isConflict = state.equals(SERIALIZATION)
-                || message.strip().equals(CONFLICT)
+                || state.equals(DEADLOCK)
+                || number.equals(CONFLICT)
+                || number.equals(LATER_TABLE)
                 || message.contains(CONFLICT_DETAIL)
                 || detail.contains(CONFLICT_DETAIL);
         return new OpsException(
@@ -78,9 +117,17 @@ public final class WarehouseErrors {
     /** Returns whether a row may be the reason of the failure. */
     public static boolean mayBeOfRow(OpsException failure) {
         var state = stateOf(failure);
-        return failure.kind() == Kind.SQL
-                && !isConflict(failure)
-                && (state.isEmpty() || OF_ROWS.contains(state.substring(0, 2)));
+        if (failure.kind() != Kind.SQL || isConflict(failure)) {
+            return false;
+        }
+        return state.isEmpty() || state.startsWith(OF_NODES)
+                ? !OF_WAREHOUSE.matcher(withoutValues(failure.getMessage())).find()
+                : OF_ROWS.contains(state.substring(0, 2));
+    }
+
+    /** A value in quotes may have any words. */
+    private static String withoutValues(String message) {
+        return message.replaceAll("'[^']*'|\"[^\"]*\"", "");
     }
 
     private static String stateOf(OpsException failure) {

@@ -1,5 +1,6 @@
 package dev.dbops.redshift;
 
+import dev.dbops.redshift.table.WarehouseReader;
 import dev.dbops.redshift.write.RowLoad;
 import dev.dbops.redshift.write.WarehouseStatement;
 import java.time.Duration;
@@ -8,15 +9,17 @@ import java.util.List;
 /** Writes to a warehouse in whole transactions: by a connection, or by the Data API. */
 public interface WarehouseWriter extends WarehouseReader {
     /**
-     * Runs the statements in one transaction, and commits it.
+     * Runs the statements in one transaction, and commits it. A transaction whose answer is lost is run again: its
+     * repetition must not change anything.
      *
-     * @param token identifies the work: the same statements with the same token may be run once only
      * @param limit the longest time to wait
+     * @return the rows of the queries among the statements, in their order; a value is a text or null
      * @throws dev.dbops.OpsException when the warehouse cannot be reached or rejects a statement; then nothing was
-     *     changed, unless the answer to the commit was lost
+     *     changed, unless the answer to the commit was lost; of kind TIMEOUT when the time is over: the warehouse may
+     *     still be working
      * @throws InterruptedException when the thread is interrupted
      */
-    void run(List<WarehouseStatement> statements, String token, Duration limit) throws InterruptedException;
+    List<List<String>> run(List<WarehouseStatement> statements, Duration limit) throws InterruptedException;
 
     /** The way of rows into its temporary tables. */
     RowLoad load();

@@ -10,6 +10,7 @@ import dev.dbops.events.log.Partitions;
 import dev.dbops.postgres.ConnectionPool;
 import dev.dbops.redshift.ConnectionWriter;
 import dev.dbops.redshift.inbox.WarehouseInbox;
+import dev.dbops.redshift.inbox.WarehouseResult;
 import dev.dbops.redshift.standin.RedshiftStandIn;
 import dev.dbops.redshift.write.InsertLoad;
 import dev.dbops.target.ConnectionUrl;
@@ -80,7 +81,7 @@ class EventsStatusTest {
                             new ConnectionWriter(warehouse.target(), InsertLoad.BY_CONNECTION),
                             new NameMap(),
                             Duration.ofDays(1))
-                    .apply(all.subList(0, 1), Duration.ofMinutes(1));
+                    .apply(all.subList(0, 1), Duration.ofMinutes(1), new WarehouseResult());
 
             var status = cli.with("ROUTED_CONNECTION_URL", ConnectionUrl.formatWithPassword(target))
                     .with("DWH_CONNECTION_URL", ConnectionUrl.formatWithPassword(warehouse.target()))

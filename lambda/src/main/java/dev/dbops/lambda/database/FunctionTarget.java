@@ -13,6 +13,7 @@ import dev.dbops.target.TargetEnvironment;
 import dev.dbops.target.TargetResolver;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,11 +33,15 @@ record FunctionTarget(FunctionEnvironment environment, Optional<String> name) {
      * @throws OpsException of kind USAGE when it is not configured, or wrongly
      */
     ConnectionTarget find() {
+        var variable = variable();
+        if (name.isPresent() && environment.variables().text(variable).isEmpty()) {
+            throw new OpsException(Kind.USAGE, variable + " is not set", "set it to a connection URL (docs/lambda.md)");
+        }
         var resolution = new TargetResolver(targetEnvironment()).resolve(new TargetChoice(Optional.empty(), name));
         if (!(resolution instanceof Resolution.Remote remote)) {
             throw new OpsException(
                     Kind.USAGE,
-                    "CONNECTION_URL is not set, and the function has no other database",
+                    variable + " is not set, and the function has no other database",
                     "set it to postgresql://USER@HOST:5432/NAME, with a password, iam_auth=true or secret=NAME");
         }
         var target = remote.target();
@@ -51,6 +56,11 @@ record FunctionTarget(FunctionEnvironment environment, Optional<String> name) {
         }
         target.password().ifPresent(password -> environment.log().hide(password, target.description()));
         return withCredentials(withSettings(target));
+    }
+
+    /** The variable with the URL. */
+    String variable() {
+        return name.map(known -> known.toUpperCase(Locale.ROOT) + "_").orElse("") + "CONNECTION_URL";
     }
 
     private ConnectionTarget withSettings(ConnectionTarget target) {

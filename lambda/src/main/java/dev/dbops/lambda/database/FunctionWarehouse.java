@@ -1,13 +1,16 @@
 package dev.dbops.lambda.database;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.AwsClients;
 import dev.dbops.lambda.runtime.FunctionEnvironment;
+import dev.dbops.lambda.runtime.LogLevel;
 import dev.dbops.redshift.ConnectionWriter;
 import dev.dbops.redshift.DataApiWriter;
 import dev.dbops.redshift.WarehouseWriter;
 import dev.dbops.redshift.write.InsertLoad;
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.endpoint.RedshiftEndpoint;
+import java.util.List;
 import java.util.Optional;
 import org.crac.Context;
 import org.crac.Core;
@@ -34,11 +37,18 @@ public final class FunctionWarehouse implements Resource {
     }
 
     private void open() {
-        var target = new FunctionTarget(environment, Optional.of("warehouse")).find();
+        var configuration = new FunctionTarget(environment, Optional.of("warehouse"));
+        var target = configuration.find();
+        if (!target.isRedshift()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s is not a warehouse: %s".formatted(configuration.variable(), target.description()),
+                    "set it to redshift://USER@HOST:5439/NAME, with a password, iam_auth=true, secret=NAME or"
+                            + " data_api=true");
+        }
         if ("true".equals(target.parameters().get(ConnectionTarget.DATA_API))) {
-            var region =
-                    RedshiftEndpoint.parse(target.hosts().getFirst().host()).map(RedshiftEndpoint::region);
-            var clients = new AwsClients(environment.awsSettings(), region);
+            var region = DataApiWriter.endpoint(target).region();
+            var clients = new AwsClients(environment.awsSettings(), Optional.of(region));
             writer = new DataApiWriter(target, clients);
             close = clients::close;
         } else {
@@ -53,8 +63,18 @@ public final class FunctionWarehouse implements Resource {
         return writer;
     }
 
+    /** Before the snapshot: uses the way once, so that its classes are loaded, and closes it. */
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
+        try {
+            writer.query("SELECT 1", List.of());
+        } catch (OpsException e) {
+            environment
+                    .log()
+                    .line(LogLevel.DEBUG, "not prepared: " + e.getMessage())
+                    .with(e)
+                    .write();
+        }
         close.run();
     }
 

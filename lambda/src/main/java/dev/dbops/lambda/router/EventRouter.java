@@ -40,7 +40,7 @@ public final class EventRouter implements FunctionWork {
      * @throws OpsException of kind USAGE when the configuration is wrong
      */
     public static EventRouter toWarehouse(FunctionEnvironment environment) {
-        return new EventRouter(environment, WarehouseDestination.NAME);
+        return new EventRouter(environment, WarehouseInboxDestination.NAME);
     }
 
     /**

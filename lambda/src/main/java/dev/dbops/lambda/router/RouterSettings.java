@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** The configuration of a router, from its environment variables. */
 final class RouterSettings {
@@ -47,8 +48,9 @@ final class RouterSettings {
         for (var name : routes.destinations()) {
             destinations.put(
                     name,
-                    name.equals(WarehouseDestination.NAME)
-                            ? new WarehouseDestination(new FunctionWarehouse(environment), names, memory)
+                    name.equals(WarehouseInboxDestination.NAME)
+                            ? new WarehouseInboxDestination(
+                                    new FunctionWarehouse(environment), names, memory, RandomGenerator.getDefault())
                             : variables.parsed(ROUTES, _ -> destination(name, target, memory, aws)));
         }
     }

@@ -5,7 +5,7 @@ import dev.dbops.events.received.ReceivedEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The outcome of events for a warehouse. */
+/** The outcome of events for a warehouse. An event of which it knows nothing has to come again. */
 public final class WarehouseResult {
     private final List<ReceivedEvent> received = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
@@ -18,8 +18,8 @@ public final class WarehouseResult {
      */
     public record Refusal(ReceivedEvent event, OpsException reason) {}
 
-    void addReceived(List<ReceivedEvent> events) {
-        received.addAll(events);
+    void addReceived(ReceivedEvent event) {
+        received.add(event);
     }
 
     void addRefusal(ReceivedEvent event, OpsException reason) {

@@ -1,6 +1,5 @@
 package dev.dbops.redshift.table;
 
-import dev.dbops.redshift.WarehouseReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -39,8 +39,19 @@ public final class EventChanges {
         void add(UnknownColumn missing, Event event);
     }
 
-    /** The last event of a row. */
-    private record Last(int index, Event event, Map<String, String> key) {}
+    /** Takes what the warehouse cannot keep. */
+    public interface Refusals {
+        /**
+         * Refuses an event.
+         *
+         * @param index its index
+         * @param reason of kind FAILED
+         */
+        void refuse(int index, OpsException reason);
+    }
+
+    /** An event of a row. */
+    private record RowEvent(int index, Event event, Map<String, String> key) {}
 
     public EventChanges(TableSource tables) {
         this.tables = tables;
@@ -53,27 +64,51 @@ public final class EventChanges {
      * @throws DeliveryFailure when the warehouse cannot keep one of them
      */
     public ChangeSet of(List<Event> events) {
-        Map<List<String>, Last> rows = new LinkedHashMap<>();
+        return of(events, (index, reason) -> {
+            throw new DeliveryFailure(index, reason);
+        });
+    }
+
+    /**
+     * The same, with each event that the warehouse cannot keep refused: its row gets the event before it.
+     *
+     * @throws OpsException when a table cannot be looked up
+     */
+    public ChangeSet of(List<Event> events, Refusals refusals) {
+        Map<List<String>, List<RowEvent>> rows = new LinkedHashMap<>();
         for (var i = 0; i < events.size(); i++) {
             var event = events.get(i);
             try {
                 var key = key(event);
-                rows.put(id(event, key), new Last(i, event, key));
+                rows.computeIfAbsent(id(event, key), _ -> new ArrayList<>(1)).add(new RowEvent(i, event, key));
             } catch (OpsException e) {
-                throw DeliveryFailure.of(i, e);
+                refuse(i, e, refusals);
             }
         }
         var changes = new ChangeSet();
-        for (var last : rows.values()) {
+        rows.values().forEach(row -> add(row, changes, refusals));
+        return changes;
+    }
+
+    private static void refuse(int index, OpsException failure, Refusals refusals) {
+        if (failure.kind() != Kind.FAILED) {
+            // the event is not the cause
+            throw failure;
+        }
+        refusals.refuse(index, failure);
+    }
+
+    private void add(List<RowEvent> row, ChangeSet changes, Refusals refusals) {
+        for (var last : row.reversed()) {
             try {
                 var values = values(last);
                 changes.of(tables.table(last.event()), List.copyOf(last.key().keySet()))
                         .add(new StagedRow(last.index(), isDelete(last.event()), values));
+                return;
             } catch (OpsException e) {
-                throw DeliveryFailure.of(last.index(), e);
+                refuse(last.index(), e, refusals);
             }
         }
-        return changes;
     }
 
     private static boolean isDelete(Event event) {
@@ -105,7 +140,7 @@ public final class EventChanges {
         return id;
     }
 
-    private Map<String, String> values(Last last) {
+    private Map<String, String> values(RowEvent last) {
         if (isDelete(last.event())) {
             return last.key();
         }

@@ -17,8 +17,8 @@ public record InsertLoad(int mostBytes, int mostParameters) implements RowLoad {
     /** Of a char in UTF-8. */
     private static final int BYTES_OF_CHARACTER = 3;
 
-    /** A parameter with a name and a comma. */
-    private static final int LONGEST_PLACE = 8;
+    /** The place of a parameter with a name, parentheses and a comma: ":p100000), (". */
+    public static final int LONGEST_PLACE = 12;
 
     @Override
     public List<WarehouseStatement> load(String table, List<String> columns, List<String[]> rows) {

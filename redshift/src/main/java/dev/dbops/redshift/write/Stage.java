@@ -72,11 +72,6 @@ public final class Stage {
         return quoted() + "." + quoted(further);
     }
 
-    /** The column that tells what becomes of a row, d for deleted and w for written, in SQL. */
-    public String change() {
-        return column(CHANGE);
-    }
-
     /** The value of a column of the table, in SQL. */
     public String value(String column) {
         return columns.get(column).type().fromText(quoted() + "." + quoted(names.get(column)));
@@ -161,7 +156,7 @@ public final class Stage {
                 .collect(Collectors.joining(" AND "));
     }
 
-    /** The statement that removes the temporary table, whose session goes on. */
+    /** The statement that removes the temporary table, whose session continues. */
     public WarehouseStatement drop() {
         return WarehouseStatement.of("DROP TABLE " + quoted());
     }

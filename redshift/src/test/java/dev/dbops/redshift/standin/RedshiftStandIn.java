@@ -187,10 +187,18 @@ public final class RedshiftStandIn implements AutoCloseable {
         try {
             listener.close();
             for (var client : open) {
-                client.reset();
+                reset(client);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void reset(ClientLink client) throws IOException {
+        try {
+            client.reset();
+        } catch (SocketException _) {
+            // its client has closed it at this moment
         }
     }
 

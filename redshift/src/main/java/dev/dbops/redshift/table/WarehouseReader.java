@@ -1,4 +1,4 @@
-package dev.dbops.redshift;
+package dev.dbops.redshift.table;
 
 import java.util.List;
 
