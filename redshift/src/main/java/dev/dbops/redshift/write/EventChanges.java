@@ -6,10 +6,13 @@ import dev.dbops.events.Event;
 import dev.dbops.events.Operation;
 import dev.dbops.events.connect.ColumnType;
 import dev.dbops.events.replay.DeliveryFailure;
+import dev.dbops.postgres.TableName;
 import dev.dbops.redshift.table.WarehouseTable;
 import dev.dbops.redshift.value.RowReader;
 import dev.dbops.redshift.value.UnknownColumn;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,9 @@ import java.util.function.Function;
 /** Turns events into changes of tables of the warehouse. Only the last event of a row is read. */
 public final class EventChanges {
     private final TableSource tables;
+
+    /** The readers of the tables of one batch. */
+    private final Map<TableName, RowReader> readers = new HashMap<>();
 
     /** Finds what events are for. */
     public interface TableSource {
@@ -53,6 +59,7 @@ public final class EventChanges {
      * @throws DeliveryFailure when the warehouse cannot keep one of them
      */
     public ChangeSet of(List<Event> events) {
+        readers.clear();
         Map<List<String>, Last> rows = new LinkedHashMap<>();
         for (var i = 0; i < events.size(); i++) {
             var event = events.get(i);
@@ -63,15 +70,24 @@ public final class EventChanges {
                 throw DeliveryFailure.of(i, e);
             }
         }
-        var changes = new ChangeSet();
-        for (var last : rows.values()) {
+        return changes(rows.values());
+    }
+
+    /** The tables have all columns only after all rows were read: a later row may add one. */
+    private ChangeSet changes(Collection<Last> rows) {
+        var values = new ArrayList<Map<String, String>>(rows.size());
+        for (var last : rows) {
             try {
-                var values = values(last);
-                changes.of(tables.table(last.event()), List.copyOf(last.key().keySet()))
-                        .add(new StagedRow(last.index(), isDelete(last.event()), values));
+                values.add(values(last));
             } catch (OpsException e) {
                 throw DeliveryFailure.of(last.index(), e);
             }
+        }
+        var changes = new ChangeSet();
+        var each = values.iterator();
+        for (var last : rows) {
+            changes.of(reader(last.event()).table(), List.copyOf(last.key().keySet()))
+                    .add(new StagedRow(last.index(), isDelete(last.event()), each.next()));
         }
         return changes;
     }
@@ -117,10 +133,15 @@ public final class EventChanges {
     private Map<String, String> read(Event event, Function<RowReader, Map<String, String>> part) {
         while (true) {
             try {
-                return part.apply(new RowReader(tables.table(event), tables.types(event)));
+                return part.apply(reader(event));
             } catch (UnknownColumn e) {
                 tables.add(e, event);
+                readers.clear();
             }
         }
+    }
+
+    private RowReader reader(Event event) {
+        return readers.computeIfAbsent(event.tableName(), _ -> new RowReader(tables.table(event), tables.types(event)));
     }
 }
