@@ -63,8 +63,8 @@ class TypeMappingTest {
         var target = server.newDatabase();
         server.execute(
                 target.database(),
-                "CREATE TYPE mood AS ENUM ('sad'); CREATE TYPE pair AS (a int, b int); CREATE DOMAIN small AS numeric(5, 2);"
-                        + " CREATE TABLE t (c " + postgres + ")");
+                "CREATE TYPE mood AS ENUM ('sad'); CREATE TYPE pair AS (a int, b int); CREATE DOMAIN small AS"
+                        + " numeric(5, 2); CREATE TABLE t (c " + postgres + ")");
         try (var database = Database.connect(target)) {
             var column = CatalogColumn.read(database, "public", "t").getFirst();
 
