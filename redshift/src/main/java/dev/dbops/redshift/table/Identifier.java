@@ -22,7 +22,8 @@ public final class Identifier {
      */
     public static String folded(String name) {
         var folded = name.toLowerCase(Locale.ROOT);
-        if (folded.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+        // a char has up to three bytes: most names need not be encoded
+        if (folded.length() > MOST_BYTES / 3 && folded.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             throw new OpsException(
                     Kind.FAILED,
                     "the name \"%s\" is longer than %d bytes, which is the limit of Redshift"

@@ -9,6 +9,7 @@ import java.util.Optional;
 public final class WarehouseTable {
     private final String schema;
     private final String name;
+    private final String quoted;
     private final Map<String, WarehouseColumn> columns = new LinkedHashMap<>();
 
     /**
@@ -19,12 +20,13 @@ public final class WarehouseTable {
     public WarehouseTable(String schema, String name, List<WarehouseColumn> columns) {
         this.schema = schema;
         this.name = name;
+        this.quoted = Identifier.quoted(schema) + "." + Identifier.quoted(name);
         columns.forEach(column -> this.columns.put(column.name(), column));
     }
 
     /** The name with its schema in SQL. */
     public String quoted() {
-        return Identifier.quoted(schema) + "." + Identifier.quoted(name);
+        return quoted;
     }
 
     /** The name that its columns are qualified with in SQL. */

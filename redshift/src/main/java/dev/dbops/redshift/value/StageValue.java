@@ -28,8 +28,11 @@ record StageValue(WarehouseTable table, WarehouseColumn column, ColumnType sourc
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]{1,4})?");
     private static final Pattern BYTES = Pattern.compile("\\\\x([0-9a-f]*)");
 
-    /** A date with a time, as to_jsonb writes it. */
-    private static final Pattern TIME = Pattern.compile("[0-9]{4,}-[0-9]{2}-[0-9]{2}T.*");
+    /** A date before a time, as to_jsonb writes it. */
+    private static final Pattern DATE = Pattern.compile("[0-9]{4,}-[0-9]{2}-[0-9]{2}T");
+
+    /** Of a char in UTF-8. */
+    private static final int MOST_BYTES_OF_CHARACTER = 3;
 
     /** Two digits for a byte. */
     private static final int MOST_BYTES = WarehouseType.MOST_TEXT / 2;
@@ -107,17 +110,17 @@ record StageValue(WarehouseTable table, WarehouseColumn column, ColumnType sourc
             throw refused(
                     "%s has no infinite values".formatted(column.type().sql()), "give the column the type VARCHAR");
         }
-        return TIME.matcher(text).matches() ? text.replaceFirst("T", " ") : text;
+        var date = DATE.matcher(text);
+        return date.lookingAt() ? text.substring(0, date.end() - 1) + " " + text.substring(date.end()) : text;
     }
 
     /** Lengths are bytes ("Character types"). */
     private String limited(String text) {
         var most = column.type().length();
-        var length = length(text);
-        if (length > most) {
+        if (isLonger(text, most)) {
             throw refused(
                     "the value has %,d bytes, and %s takes %,d"
-                            .formatted(length, column.type().sql(), most),
+                            .formatted(length(text), column.type().sql(), most),
                     most < WarehouseType.MOST_TEXT ? "give the column more bytes" : "shorten the value in the source");
         }
         return text;
@@ -138,11 +141,10 @@ record StageValue(WarehouseTable table, WarehouseColumn column, ColumnType sourc
         } catch (IllegalArgumentException _) {
             throw refused("SUPER cannot keep an array whose first index is not 1", "give the column the type VARCHAR");
         }
-        var length = length(json);
-        if (length > WarehouseType.MOST_TEXT) {
+        if (isLonger(json, WarehouseType.MOST_TEXT)) {
             throw refused(
                     "the value has %,d bytes as JSON, and db-ops writes up to %,d into SUPER"
-                            .formatted(length, WarehouseType.MOST_TEXT),
+                            .formatted(length(json), WarehouseType.MOST_TEXT),
                     "shorten the value in the source");
         }
         return json;
@@ -172,6 +174,11 @@ record StageValue(WarehouseTable table, WarehouseColumn column, ColumnType sourc
             throw refused("the value is not " + what, "give the column the type VARCHAR");
         }
         return text;
+    }
+
+    /** Most texts are so much shorter that they need not be encoded. */
+    private static boolean isLonger(String text, int most) {
+        return text.length() > most / MOST_BYTES_OF_CHARACTER && length(text) > most;
     }
 
     private static int length(String text) {

@@ -11,11 +11,11 @@ import java.util.Set;
 
 /** Changes of several tables that are applied in one transaction. */
 public final class ChangeSet {
-    private final Map<String, TableChanges> tables = new LinkedHashMap<>();
+    private final Map<List<Object>, TableChanges> tables = new LinkedHashMap<>();
 
     /** The changes of a table whose rows have this key; empty for none. Rows of one table may have had several keys. */
     public TableChanges of(WarehouseTable table, List<String> key) {
-        return tables.computeIfAbsent(table.quoted() + key, _ -> new TableChanges(table, key));
+        return tables.computeIfAbsent(List.of(table.quoted(), key), _ -> new TableChanges(table, key));
     }
 
     /** The changes of each table. */

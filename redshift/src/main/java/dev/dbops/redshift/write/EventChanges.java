@@ -6,10 +6,13 @@ import dev.dbops.events.Event;
 import dev.dbops.events.Operation;
 import dev.dbops.events.connect.ColumnType;
 import dev.dbops.events.replay.DeliveryFailure;
+import dev.dbops.postgres.TableName;
 import dev.dbops.redshift.table.WarehouseTable;
 import dev.dbops.redshift.value.RowReader;
 import dev.dbops.redshift.value.UnknownColumn;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,9 @@ import java.util.function.Function;
 /** Turns events into changes of tables of the warehouse. Only the last event of a row is read. */
 public final class EventChanges {
     private final TableSource tables;
+
+    /** The readers of the tables of one batch. */
+    private final Map<TableName, RowReader> readers = new HashMap<>();
 
     /** Finds what events are for. */
     public interface TableSource {
@@ -75,6 +81,7 @@ public final class EventChanges {
      * @throws OpsException when a table cannot be looked up
      */
     public ChangeSet of(List<Event> events, Refusals refusals) {
+        readers.clear();
         Map<List<String>, List<RowEvent>> rows = new LinkedHashMap<>();
         for (var i = 0; i < events.size(); i++) {
             var event = events.get(i);
@@ -85,8 +92,17 @@ public final class EventChanges {
                 refuse(i, e, refusals);
             }
         }
+        return changes(rows.values(), refusals);
+    }
+
+    /** The tables have all columns only after all rows were read: a later row may add one. */
+    private ChangeSet changes(Collection<List<RowEvent>> rows, Refusals refusals) {
+        Map<RowEvent, Map<String, String>> lasts = new LinkedHashMap<>();
+        rows.forEach(row -> addLast(row, lasts, refusals));
         var changes = new ChangeSet();
-        rows.values().forEach(row -> add(row, changes, refusals));
+        lasts.forEach((last, values) -> changes.of(
+                        reader(last.event()).table(), List.copyOf(last.key().keySet()))
+                .add(new StagedRow(last.index(), isDelete(last.event()), values)));
         return changes;
     }
 
@@ -98,12 +114,11 @@ public final class EventChanges {
         refusals.refuse(index, failure);
     }
 
-    private void add(List<RowEvent> row, ChangeSet changes, Refusals refusals) {
+    private void addLast(
+            List<RowEvent> row, Map<RowEvent, Map<String, String>> lasts, Refusals refusals) {
         for (var last : row.reversed()) {
             try {
-                var values = values(last);
-                changes.of(tables.table(last.event()), List.copyOf(last.key().keySet()))
-                        .add(new StagedRow(last.index(), isDelete(last.event()), values));
+                lasts.put(last, values(last));
                 return;
             } catch (OpsException e) {
                 refuse(last.index(), e, refusals);
@@ -152,10 +167,15 @@ public final class EventChanges {
     private Map<String, String> read(Event event, Function<RowReader, Map<String, String>> part) {
         while (true) {
             try {
-                return part.apply(new RowReader(tables.table(event), tables.types(event)));
+                return part.apply(reader(event));
             } catch (UnknownColumn e) {
                 tables.add(e, event);
+                readers.clear();
             }
         }
+    }
+
+    private RowReader reader(Event event) {
+        return readers.computeIfAbsent(event.tableName(), _ -> new RowReader(tables.table(event), tables.types(event)));
     }
 }

@@ -37,10 +37,14 @@ public final class TableChanges {
      * @param row the change; with the values of the key
      */
     public void add(StagedRow row) {
-        // a row without a key is like no other
-        var id = key.isEmpty()
-                ? List.of(Integer.toString(keyless++))
-                : key.stream().map(row.values()::get).toList();
+        List<String> id = new ArrayList<>();
+        for (var column : key) {
+            id.add(row.values().get(column));
+        }
+        if (key.isEmpty()) {
+            // a row without a key is like no other
+            id.add(Integer.toString(keyless++));
+        }
         rows.put(id, row);
     }
 

@@ -98,6 +98,21 @@ class WarehouseFailureTest {
         pair.assertSame(ROWS);
     }
 
+    /** The rows before it are of the same set. */
+    @Test
+    void aColumnThatIsAddedWithinABatchKeepsItsValues() {
+        item("name text");
+        pair.inSource("INSERT INTO item VALUES (1, 'a')").replay();
+        pair.inSource(
+                "INSERT INTO item VALUES (2, 'b')",
+                "ALTER TABLE item ADD COLUMN price numeric(5, 2)",
+                "INSERT INTO item VALUES (3, 'c', 2.25)");
+
+        pair.replay();
+
+        pair.assertSame(ROWS);
+    }
+
     @Test
     void anAddedColumnWithoutCreatingIsASentence() {
         item("name text");
