@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** The error for a server's certificate that is refused. No hint suggests a weaker verification. */
-final class CertificateFailure {
+public final class CertificateFailure {
     private final CertificateProblem problem;
     private final ConnectionTarget target;
 
@@ -18,7 +18,7 @@ final class CertificateFailure {
     }
 
     /** The failure, when it was the certificate that ended the connection. */
-    static Optional<CertificateFailure> of(SQLException failure, ConnectionTarget target) {
+    public static Optional<CertificateFailure> of(SQLException failure, ConnectionTarget target) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateProblem problem) {
                 return Optional.of(new CertificateFailure(problem, target));
@@ -27,7 +27,8 @@ final class CertificateFailure {
         return Optional.empty();
     }
 
-    String message() {
+    /** The sentence, which names the server and the fault. */
+    public String message() {
         return "the TLS certificate of " + target.address()
                 + switch (problem.reason()) {
                     case WRONG_NAME -> " is for another name: " + problem.getMessage();
@@ -40,7 +41,8 @@ final class CertificateFailure {
                 };
     }
 
-    String hint() {
+    /** The way to resolve it. */
+    public String hint() {
         return switch (problem.reason()) {
             case WRONG_NAME ->
                 "as the host, use the name in the certificate, not an alias or an address; for a tunnel, add"

@@ -3,6 +3,8 @@ package dev.dbops.redshift;
 import com.amazon.redshift.Driver;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.postgres.CertificateFailure;
+import dev.dbops.postgres.socket.KnownAddresses;
 import dev.dbops.postgres.tls.TlsSocketFactory;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Credentials;
@@ -11,7 +13,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Properties;
 
 /**
@@ -57,11 +58,10 @@ record WarehouseLogin(ConnectionTarget target) {
 
     private static Connection open(ConnectionTarget loggedIn) throws SQLException {
         var host = loggedIn.hosts().getFirst();
-        var address = loggedIn.parameters().getOrDefault("hostaddr", host.host());
         // the driver decodes the name as a part of a form
         var name = URLEncoder.encode(loggedIn.database(), StandardCharsets.UTF_8);
         return new Driver()
-                .connect("jdbc:redshift://%s:%d/%s".formatted(address, host.port(), name), properties(loggedIn));
+                .connect("jdbc:redshift://%s:%d/%s".formatted(host.host(), host.port(), name), properties(loggedIn));
     }
 
     private static Properties properties(ConnectionTarget target) {
@@ -76,19 +76,25 @@ record WarehouseLogin(ConnectionTarget target) {
         properties.setProperty("tcpKeepAlive", "true");
         // results are a few rows: no thread that reads ahead
         properties.setProperty("enableFetchRingBuffer", "false");
+        if (target.parameters().containsKey("hostaddr")) {
+            properties.setProperty("socketFactory", KnownAddresses.class.getName());
+            properties.setProperty("socketFactoryArg", KnownAddresses.argument(target));
+        }
         var tls = TlsPolicy.of(target);
         // without TLS only where the URL asks for that: a weaker mode would let the network decide
         var isOff = tls.mode().equals("disable");
         properties.setProperty("ssl", Boolean.toString(!isOff));
         if (!isOff) {
-            properties.setProperty("sslmode", "require");
+            // the factory verifies what the target's mode asks for; the driver knows no mode that verifies less
+            properties.setProperty("sslmode", "verify-ca");
             properties.setProperty("sslfactory", TlsSocketFactory.class.getName());
             properties.setProperty(TlsSocketFactory.MODE, tls.mode());
-            for (var name : List.of("sslrootcert", "sslcert", "sslkey", "sslpassword")) {
-                if (target.parameters().containsKey(name)) {
-                    properties.setProperty(name, target.parameters().get(name));
+            target.parameters().forEach((name, value) -> {
+                if (name.startsWith("ssl")) {
+                    // the factory reads them
+                    properties.putIfAbsent(name, value);
                 }
-            }
+            });
         }
         return properties;
     }
@@ -98,6 +104,14 @@ record WarehouseLogin(ConnectionTarget target) {
     }
 
     private OpsException failed(SQLException failure) {
+        var certificate = CertificateFailure.of(failure, target);
+        if (certificate.isPresent()) {
+            return new OpsException(
+                    Kind.UNREACHABLE,
+                    certificate.get().message(),
+                    certificate.get().hint(),
+                    failure);
+        }
         return new OpsException(
                 Kind.UNREACHABLE,
                 "cannot connect to %s: %s"

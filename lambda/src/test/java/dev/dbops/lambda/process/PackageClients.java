@@ -31,6 +31,17 @@ public final class PackageClients {
                                     request.queueUrl("http://127.0.0.1/1/queue").messageBody("{}")));
             ask("Lambda", () -> clients.lambda().invoke(request -> request.functionName("f")));
             ask("Secrets Manager", () -> clients.secrets().getSecretValue(request -> request.secretId("s")));
+            ask(
+                    "Redshift Data API",
+                    () -> clients.redshiftData()
+                            .batchExecuteStatement(request -> request.database("d").workgroupName("w").sqls("SELECT 1")));
+            ask(
+                    "Redshift",
+                    () -> clients.redshift()
+                            .getClusterCredentials(
+                                    request -> request.clusterIdentifier("c").dbUser("u")));
+            ask("Redshift Serverless", () -> clients.redshiftServerless()
+                    .getCredentials(request -> request.workgroupName("w")));
         }
     }
 

@@ -29,6 +29,7 @@ final class RouterChaos {
     private final Map<String, String> variables;
     private final Deque<List<String>> waiting = new ArrayDeque<>();
     private Optional<Runnable> troubles = Optional.empty();
+    private int largest = 600;
     private int kills;
     private int failures;
     private int invocations;
@@ -53,6 +54,12 @@ final class RouterChaos {
      */
     RouterChaos troubled(Runnable planner) {
         troubles = Optional.of(planner);
+        return this;
+    }
+
+    /** Limits the events of a delivery. */
+    RouterChaos largest(int events) {
+        largest = events;
         return this;
     }
 
@@ -117,7 +124,7 @@ final class RouterChaos {
         }
         Collections.shuffle(shuffled, random);
         for (var at = 0; at < shuffled.size(); ) {
-            var end = Math.min(shuffled.size(), at + 1 + random.nextInt(600));
+            var end = Math.min(shuffled.size(), at + 1 + random.nextInt(largest));
             waiting.add(shuffled.subList(at, end));
             at = end;
         }

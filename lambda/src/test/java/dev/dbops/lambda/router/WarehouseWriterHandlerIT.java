@@ -41,6 +41,7 @@ class WarehouseWriterHandlerIT {
         var events = pair.events();
         var random = new Random(SEED);
         var chaos = new RouterChaos(HANDLER, random, (dataApi ? pair.byDataApi() : pair).variables())
+                .largest(60)
                 .troubled(() -> plan(random, dataApi));
 
         chaos.deliver(events, 3, KILLS);
@@ -92,7 +93,10 @@ class WarehouseWriterHandlerIT {
         var secrets = new EmulatedSecrets(aws);
         secrets.create("dwh", EmulatedSecrets.json("loader", "first word"));
         pair.redshift().password("first word");
-        pair.with(aws.variables()).with("WAREHOUSE_CONNECTION_URL", pair.url("localhost", pair.tls(directory, "localhost") + "&secret=dwh"));
+        pair.with(aws.variables())
+                .with(
+                        "WAREHOUSE_CONNECTION_URL",
+                        pair.url("localhost", pair.tls(directory, "localhost") + "&secret=dwh"));
         pair.inSource("INSERT INTO item VALUES (1, 'a', 1)");
         try (var function = FunctionProcess.startForSnapshot(HANDLER, pair.variables())) {
             function.awaitSnapshot();

@@ -44,8 +44,7 @@ final class WarehousedPair implements AutoCloseable {
 
     /** The URL of the stand-in. */
     String url(String userAndHost, String parameters) {
-        return "redshift://%s:%d/%s?%s"
-                .formatted(userAndHost, redshift.port(), redshift.database(), parameters);
+        return "redshift://%s:%d/%s?%s".formatted(userAndHost, redshift.port(), redshift.database(), parameters);
     }
 
     /** Lets the handler use the Data API. */
