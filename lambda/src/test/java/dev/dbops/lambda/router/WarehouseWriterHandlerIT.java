@@ -92,7 +92,10 @@ class WarehouseWriterHandlerIT {
         var secrets = new EmulatedSecrets(aws);
         secrets.create("dwh", EmulatedSecrets.json("loader", "first word"));
         pair.redshift().password("first word");
-        pair.with(aws.variables()).with("WAREHOUSE_CONNECTION_URL", pair.url("localhost", pair.tls(directory, "localhost") + "&secret=dwh"));
+        pair.with(aws.variables())
+                .with(
+                        "WAREHOUSE_CONNECTION_URL",
+                        pair.url("localhost", pair.tls(directory, "localhost") + "&secret=dwh"));
         pair.inSource("INSERT INTO item VALUES (1, 'a', 1)");
         try (var function = FunctionProcess.startForSnapshot(HANDLER, pair.variables())) {
             function.awaitSnapshot();

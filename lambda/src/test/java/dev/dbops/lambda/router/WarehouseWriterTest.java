@@ -158,7 +158,9 @@ class WarehouseWriterTest {
         secrets.create("dwh", EmulatedSecrets.json("loader", "first word"));
         pair.redshift().password("first word");
         var writer = pair.with(aws.variables())
-                .with("WAREHOUSE_CONNECTION_URL", pair.url("localhost", pair.tls(directory, "localhost") + "&secret=dwh"))
+                .with(
+                        "WAREHOUSE_CONNECTION_URL",
+                        pair.url("localhost", pair.tls(directory, "localhost") + "&secret=dwh"))
                 .writer();
         var events = someEvents();
         assertThat(writer.invoke(RoutedPair.direct(events.subList(0, 2)))).isEqualTo(ALL_IS_WELL);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.lambda.FunctionHarness;
 import dev.dbops.redshift.Warehouse;
+import dev.dbops.redshift.sql.WarehouseStatement;
 import dev.dbops.redshift.standin.DataApiStandIn;
 import dev.dbops.redshift.standin.RedshiftStandIn;
-import dev.dbops.redshift.write.WarehouseStatement;
 import dev.dbops.testing.TestCertificates;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
@@ -44,8 +44,7 @@ final class WarehousedPair implements AutoCloseable {
 
     /** The URL of the stand-in. */
     String url(String userAndHost, String parameters) {
-        return "redshift://%s:%d/%s?%s"
-                .formatted(userAndHost, redshift.port(), redshift.database(), parameters);
+        return "redshift://%s:%d/%s?%s".formatted(userAndHost, redshift.port(), redshift.database(), parameters);
     }
 
     /** Lets the handler use the Data API. */
