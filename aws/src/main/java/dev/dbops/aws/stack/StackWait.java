@@ -55,8 +55,7 @@ final class StackWait {
                 return now;
             }
             timer.saw(now.description(), now.status());
-            timer.pause(
-                    now.description(), "%s is still %s".formatted(now.description(), now.status()), lookAgain());
+            timer.pause(now.description(), "%s is still %s".formatted(now.description(), now.status()), lookAgain());
         }
     }
 

@@ -45,8 +45,8 @@ class LambdaStatusTest {
         project.stacks().function("pipeline-event-router", """
             {"State": "Failed", "StateReason": "The snapshot failed.", "LastUpdateStatus": "Failed"}\
             """).mappings("""
-                            {"State": "Disabled", "LastProcessingResult": "PROBLEM: Function call failed"}\
-                            """).alarm("RefusedEvents", "ALARM");
+                {"State": "Disabled", "LastProcessingResult": "PROBLEM: Function call failed"}\
+                """).alarm("RefusedEvents", "ALARM");
 
         var run = project.cli().run("lambda-status", "pipeline").failed(1);
 
