@@ -4,6 +4,7 @@
   POST /control/function-state  {"name": "pipeline-event-router", "members": {"State": "Failed"}}: a function of a stack has
                                 these members
   POST /control/delete-function {"name": "pipeline-event-router"}: it is gone, and its stack does not know
+  POST /control/stream          {"name": "changes"}: there is a stream of Kinesis
   POST /control/mapping         {"members": {"State": "Disabled"}}: so do all event source mappings of stacks
   POST /control/alarm           {"resource": "EventsAge", "state": "ALARM"}: so do the alarms whose names contain that
   POST /control/metric          {"metric": "IteratorAge", "of": "pipeline-event-router", "value": 65000}: was measured
@@ -83,7 +84,8 @@ def by_model(stack, logical, kind, properties):
     made = model.create_from_cloudformation_json(
         name, definition, ACCOUNT, stack.region, LogicalId=logical, StackId=stack.id, ResourceType=kind
     )
-    identifier = made.name if kind in ("AWS::RDS::DBSubnetGroup", "AWS::RDS::DBParameterGroup") else made.physical_resource_id
+    # some models of moto have no ID for CloudFormation
+    identifier = getattr(made, "physical_resource_id", getattr(made, "name", name))
 
     def delete():
         if kind in DELETERS:
@@ -184,7 +186,7 @@ def invoke_config(stack, logical, properties):
 
 @maker("AWS::Lambda::EventSourceMapping")
 def mapping(stack, logical, properties):
-    """moto has queues and streams, and takes a name of a function without an alias."""
+    """moto has none of Kafka."""
     if ":kafka:" in properties["EventSourceArn"]:
         return Made(str(uuid.uuid4()))
     made = backend("lambda", stack.region).create_event_source_mapping(json.loads(json.dumps(properties)))
@@ -339,6 +341,11 @@ def delete_function(parameters):
     for region in get_backend("lambda")[ACCOUNT].values():
         if any(function.function_name == parameters["name"] for function in region.list_functions()):
             region.delete_function(parameters["name"])
+
+
+@control("stream")
+def stream(parameters):
+    backend("kinesis", "eu-central-1").create_stream(parameters["name"], 1, stream_mode=None)
 
 
 @control("mapping")

@@ -177,7 +177,7 @@ def create_change_set(call, members):
         "StackId": stack.id,
         "StackName": name,
         "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in values.items()],
-        "looks": min(state.polls, 3),
+        "looks": min(state.polls, 50),
     }
     stack.change_sets[made["ChangeSetId"]] = made
     try:

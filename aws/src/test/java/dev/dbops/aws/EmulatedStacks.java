@@ -22,6 +22,12 @@ public final class EmulatedStacks {
         return this;
     }
 
+    /** Creates a stream of Kinesis. */
+    public EmulatedStacks stream(String name) {
+        aws.control("stream", "{\"name\": \"%s\"}".formatted(name));
+        return this;
+    }
+
     /** The keys in a bucket, sorted. */
     public List<String> keys(String bucket) {
         try (var clients = aws.clients()) {

@@ -2,8 +2,8 @@ package dev.dbops.redshift;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.redshift.write.RowLoad;
-import dev.dbops.redshift.write.WarehouseStatement;
+import dev.dbops.redshift.sql.RowLoad;
+import dev.dbops.redshift.sql.WarehouseStatement;
 import dev.dbops.target.ConnectionTarget;
 import java.time.Duration;
 import java.util.ArrayList;

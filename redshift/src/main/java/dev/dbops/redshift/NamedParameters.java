@@ -1,6 +1,6 @@
 package dev.dbops.redshift;
 
-import dev.dbops.redshift.write.WarehouseStatement;
+import dev.dbops.redshift.sql.WarehouseStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

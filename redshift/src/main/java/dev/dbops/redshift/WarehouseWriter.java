@@ -1,8 +1,8 @@
 package dev.dbops.redshift;
 
+import dev.dbops.redshift.sql.RowLoad;
+import dev.dbops.redshift.sql.WarehouseStatement;
 import dev.dbops.redshift.table.WarehouseReader;
-import dev.dbops.redshift.write.RowLoad;
-import dev.dbops.redshift.write.WarehouseStatement;
 import java.time.Duration;
 import java.util.List;
 

@@ -100,6 +100,8 @@ final class DeploymentRun {
                             name);
             deployment.deleteRemains(waiting.patience());
         }
+        // an interrupt does not leave a change set
+        context.needTimeToEnd();
         List<StackChange> changes;
         try {
             changes = deployment.plan(template, values, bucket, waiting.patience());
@@ -138,12 +140,17 @@ final class DeploymentRun {
 
     /** The first failure is the one to report. */
     private void discardAfter(RuntimeException failure) {
-        context.needTimeToEnd();
+        // the SDK sends nothing from a thread that is marked as interrupted
+        var wasInterrupted = Thread.interrupted();
         try {
             deployment.discard();
         } catch (OpsException e) {
             failure.addSuppressed(e);
             context.notes().warning("the change set stays: " + e.getMessage());
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -321,7 +321,7 @@ class TriggersTest {
         }
     }
 
-    /** The installation has locked the first table and waits for the second, whose user then wants the first. */
+    /** The installation has locked the first table and waits for the second, whose user then locks the first. */
     @Test
     void aDeadlockIsALockThatIsNotGot() throws Exception {
         run("CREATE TABLE a_first (id int PRIMARY KEY); CREATE TABLE b_second (id int PRIMARY KEY)");
@@ -331,9 +331,11 @@ class TriggersTest {
             busy.executeAsIs("SET deadlock_timeout = '1min'");
             busy.connection().setAutoCommit(false);
             busy.executeAsIs("LOCK TABLE b_second");
-            var install = threads.submit(() -> cli.run("triggers-install", "--table", "a_first", "--table", "b_second"));
+            var install =
+                    threads.submit(() -> cli.run("triggers-install", "--table", "a_first", "--table", "b_second"));
             while (busy.query(
-                            "SELECT FROM pg_locks WHERE NOT granted AND relation = 'public.b_second'::regclass", row -> true)
+                            "SELECT FROM pg_locks WHERE NOT granted AND relation = 'public.b_second'::regclass",
+                            row -> true)
                     .isEmpty()) {
                 Thread.onSpinWait();
             }
@@ -345,7 +347,8 @@ class TriggersTest {
 
             var refused = install.get().failed(6);
 
-            assertThat(refused.err()).contains("table public.b_second has been in use for too long; nothing was changed");
+            assertThat(refused.err())
+                    .contains("table public.b_second has been in use for too long; nothing was changed");
         }
     }
 

@@ -41,6 +41,7 @@ class ExistingDatabasesTest {
                 SourceId: cruddur-db
                 SourceSecretArn: %s
                 SourceSecurityGroupId: %s
+                EventQueue: no
                 TargetId: cruddur-copy
                 TargetSecretArn: %s
                 TargetSecurityGroupId: %s
@@ -64,7 +65,7 @@ class ExistingDatabasesTest {
         assertThat(run.out())
                 .contains("LambdaRoleCommand: db-ops lambda-role --instance cruddur-db --function"
                         + " pipeline-event-router:live\n")
-                .doesNotContain("CallRouterRole", "AWS::EC2::VPC", "AWS::RDS::DBInstance");
+                .doesNotContain("UndeliveredEvents", "CallRouterRole", "AWS::EC2::VPC", "AWS::RDS::DBInstance");
         try (var clients = project.aws().clients()) {
             var rules = clients.ec2()
                     .describeSecurityGroups(request -> request.groupIds(source, target))
@@ -86,6 +87,21 @@ class ExistingDatabasesTest {
                 .contains("note: the database may still call the function, if that was set up; to remove that: db-ops"
                         + " lambda-role --instance cruddur-db --function pipeline-event-router:live --remove\n");
         assertThat(project.cli().run("rds-list").succeeded().out()).contains("cruddur-db", "cruddur-copy");
+    }
+
+    @Test
+    void aTargetMayBeACluster() {
+        new EmulatedGroups(project.aws()).cluster("cruddur-cluster", target);
+
+        project.cli()
+                .run(deploy(
+                        List.of("TargetId=cruddur-cluster", "TargetKind=cluster"),
+                        "--parameters",
+                        "pipeline.yaml",
+                        "--yes"))
+                .succeeded();
+
+        assertThat(project.stacks().status("pipeline")).isEqualTo("CREATE_COMPLETE");
     }
 
     @Test

@@ -4,9 +4,11 @@ import static dev.dbops.cli.lambda.PipelineProject.COMPLETE;
 import static dev.dbops.cli.lambda.PipelineProject.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.aws.EmulatedGroups;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +39,8 @@ class LambdaDeployTest {
         assertThat(run.out())
                 .contains("add     SourceInstance ", "add     RouterFunctionAliaslive ")
                 .contains("EventRouterFunction: pipeline-event-router:live\n")
-                .contains(
-                        "TriggersCommand: db-ops triggers-install --table TABLE --lambda pipeline-event-router:live\n");
+                .contains("TriggersCommand: db-ops triggers-install --table TABLE --lambda"
+                        + " arn:aws:lambda:eu-central-1:123456789012:function:pipeline-event-router:live\n");
         assertThat(run.err())
                 .startsWith("uploaded s3://code/db-ops/")
                 .containsSubsequence(
@@ -50,6 +52,47 @@ class LambdaDeployTest {
         assertThat(project.stacks().keys("code"))
                 .hasSize(2)
                 .allMatch(key -> key.matches("db-ops/[0-9a-f]{64}\\.(zip|template)"));
+    }
+
+    @Test
+    void everyOptionalPartCanBeDeployed() {
+        project.stacks().stream("changes");
+        var parameters = List.of(
+                "PostConfirmation=yes",
+                "SourceId=cruddur-db",
+                "CreateSource=yes",
+                "UserPoolArn=arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_abc",
+                "WarehouseWriter=yes",
+                "WarehouseHost=lake.123456789012.eu-central-1.redshift-serverless.amazonaws.com",
+                "WarehouseLogin=secret",
+                "WarehouseSecretArn=arn:aws:secretsmanager:eu-central-1:123456789012:secret:lake-AbCdEf",
+                "WarehouseWorkgroupId=0b1c2d3e-0000-4000-8000-000000000000",
+                "WarehouseSecurityGroupId=" + new EmulatedGroups(project.aws()).group("lake"),
+                "StageBucket=stage",
+                "StageRoleArn=arn:aws:iam::123456789012:role/copy",
+                "KinesisStreamArn=arn:aws:kinesis:eu-central-1:123456789012:stream/changes",
+                "MskClusterArn=arn:aws:kafka:eu-central-1:123456789012:cluster/events/0b1c2d3e-1",
+                "MskTopic=changes",
+                "RouteFunction=orders",
+                "RouteBucket=lake",
+                "LogsEndpoint=yes",
+                "StsEndpoint=yes",
+                "AlarmTopicArn=arn:aws:sns:eu-central-1:123456789012:alarms",
+                "SecretKeyArn=arn:aws:kms:eu-central-1:123456789012:key/1");
+
+        var run = project.cli().run(deploy(parameters, "--yes")).succeeded();
+
+        assertThat(run.out())
+                .contains(
+                        "RouterStreamMapping",
+                        "RouterTopicMapping",
+                        "UsersPermission",
+                        "S3VpcEndpoint",
+                        "SecretsVpcEndpoint")
+                .contains("StreamAgeAlarm", "TopicLagAlarm", "FunctionToWarehouse");
+        project.stacks().metric("IteratorAge", "pipeline-event-router", 65_000).alarm("", "OK");
+        assertThat(project.cli().run("lambda-status", "pipeline").out())
+                .containsPattern("mapping +RouterStreamMapping +Enabled +65 s +arn:aws:kinesis:");
     }
 
     @Test
@@ -258,6 +301,162 @@ class LambdaDeployTest {
                     .contains("hint: AWS continues; to see its state: db-ops lambda-status pipeline");
         }
         assertThat(project.stacks().status("pipeline")).isEqualTo("CREATE_IN_PROGRESS");
+    }
+
+    @Test
+    void anInterruptBeforeTheDeploymentLeavesNothing() {
+        project.aws().settleAfter(100_000);
+        try (var running = project.cli().start(deploy(SMALL, "--yes"))) {
+            running.await(_ -> project.aws().calls().contains("cloudformation:DescribeChangeSet"));
+
+            var run = running.interrupt().failed(130);
+
+            assertThat(run.err()).doesNotContain("the change set stays");
+        }
+        assertThat(project.aws().calls())
+                .contains("cloudformation:DeleteChangeSet")
+                .doesNotContain("cloudformation:ExecuteChangeSet");
+        assertThat(project.stacks().status("pipeline")).isEmpty();
+    }
+
+    @Test
+    void theCauseInsideAnInnerStackIsTheError() throws IOException {
+        project.stacks().bucket("templates").fail("Inner", "CREATE", "A queue of this name exists.");
+        project.put("templates", "inner.yaml", "Resources: {Inner: {Type: 'AWS::SQS::Queue'}}");
+        project.file("outer.yaml", """
+            Resources:
+              Child:
+                Type: AWS::CloudFormation::Stack
+                Properties: {TemplateURL: 'https://s3.eu-central-1.amazonaws.com/templates/inner.yaml'}
+            """);
+
+        var run = project.cli()
+                .run("lambda-deploy", "outer", "--bucket", "code", "--template", "outer.yaml", "--yes")
+                .failed(1);
+
+        assertThat(run.err())
+                .contains("error: the deployment of stack \"outer\" failed: Inner (AWS::SQS::Queue): A queue of this"
+                        + " name exists.\n");
+        assertThat(project.stacks().keys("code")).as("without a package").hasSize(1);
+    }
+
+    @Test
+    void aTemplateWithNamedRolesIsRefused() throws IOException {
+        project.file("named.yaml", """
+            Resources:
+              Role:
+                Type: AWS::IAM::Role
+                Properties: {RoleName: admin, AssumeRolePolicyDocument: {Statement: []}}
+            """);
+
+        var run = project.cli()
+                .run("lambda-deploy", "named", "--bucket", "code", "--template", "named.yaml", "--yes")
+                .failed(5);
+
+        assertThat(run.err())
+                .contains("the template needs more than db-ops acknowledges: Requires capabilities :"
+                        + " [CAPABILITY_NAMED_IAM]");
+    }
+
+    @Test
+    void hiddenValuesAreNeverShownAndAreKept() throws IOException {
+        project.file("secret.yaml", """
+            Parameters:
+              Password: {Type: String, NoEcho: true, MinLength: 12, AllowedPattern: '[a-z0-9]+', ConstraintDescription: must be small}
+              Delay: {Type: Number, Default: 0}
+            Resources:
+              Queue:
+                Type: AWS::SQS::Queue
+                Properties: {DelaySeconds: !Ref Delay}
+            """);
+        var first = new String[] {"lambda-deploy", "secret", "--bucket", "code", "--template", "secret.yaml", "--yes"};
+
+        var refused = project.cli()
+                .run(with(first, "--parameter", "Password=Hunter2"))
+                .failed(2);
+        project.cli().run(with(first, "--parameter", "Password=correcthorse")).succeeded();
+        var run = project.cli()
+                .run(with(first, "--parameter", "Delay=5", "-o", "json"))
+                .succeeded();
+
+        assertThat(refused.err())
+                .contains("Password has 7 characters", "Password is a value that is not allowed; it must be small")
+                .doesNotContain("Hunter2");
+        assertThat(run.out() + run.err()).contains("UPDATE_COMPLETE").doesNotContain("correcthorse");
+    }
+
+    private static String[] with(String[] words, String... further) {
+        return Stream.concat(Stream.of(words), Stream.of(further)).toArray(String[]::new);
+    }
+
+    @Test
+    void bucketsThatCannotBeUsedAreUsageErrors() {
+        assertThat(project.cli()
+                        .run("lambda-deploy", "pipeline", "--yes")
+                        .failed(2)
+                        .err())
+                .contains("error: no bucket is named\nhint: pass --bucket NAME, a bucket in eu-central-1");
+        assertThat(project.cli()
+                        .run(
+                                "lambda-deploy",
+                                "pipeline",
+                                "--bucket",
+                                "none",
+                                "--parameter",
+                                "Routes=* -> drop",
+                                "--yes")
+                        .failed(2)
+                        .err())
+                .contains("error: there is no bucket \"none\"\n"
+                        + "hint: create it: aws s3 mb s3://none --region eu-central-1");
+        assertThat(project.cli()
+                        .run("lambda-deploy", "pipeline", "--bucket", "No_Bucket", "--yes")
+                        .failed(2)
+                        .err())
+                .contains("error: \"No_Bucket\" is not the name of a bucket");
+        project.aws().fail("s3:GetObject", "PermanentRedirect", 301, 1);
+        assertThat(project.cli().run(deploy(SMALL, "--yes")).failed(2).err())
+                .contains("error: bucket \"code\" is not in eu-central-1");
+    }
+
+    @Test
+    void deniedRequestsNameTheAction() {
+        project.aws().fail("cloudformation:CreateChangeSet", "AccessDenied", 403, 9);
+
+        assertThat(project.cli().run(deploy(SMALL, "--yes")).failed(4).err())
+                .contains("error: AWS denies cloudformation:CreateChangeSet");
+    }
+
+    @Test
+    void aChangeSetThatCannotBeMadeIsRemoved() throws IOException {
+        project.file("broken.yaml", """
+            Transform: AWS::Serverless-2016-10-31
+            Resources:
+              Function: {Type: 'AWS::Serverless::Function', Properties: {Runtime: java25}}
+            """);
+
+        var run = project.cli()
+                .run("lambda-deploy", "broken", "--bucket", "code", "--template", "broken.yaml", "--yes")
+                .failed(1);
+
+        assertThat(run.err())
+                .contains("error: CloudFormation cannot make the changes of stack \"broken\": Transform")
+                .contains("hint: correct the template or the parameters; nothing was changed");
+        assertThat(project.stacks().status("broken")).isEmpty();
+    }
+
+    @Test
+    void filesThatAreNotTemplatesAreUsageErrors() throws IOException {
+        project.file("empty.yaml", "").file("deep.yaml", "Resources: &a {Again: *a}\n");
+
+        for (var name : List.of("empty.yaml", "deep.yaml", "none.yaml")) {
+            project.cli()
+                    .run("lambda-deploy", "other", "--bucket", "code", "--template", name, "--yes")
+                    .failed(2);
+        }
+        project.uninstall();
+        assertThat(project.cli().run(deploy(SMALL, "--yes")).failed(1).err())
+                .contains("error: this installation of db-ops has no template for AWS Lambda");
     }
 
     @Test

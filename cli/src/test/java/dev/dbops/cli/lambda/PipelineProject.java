@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /** A directory, an installation with a package and the template, and an account with a bucket. */
 final class PipelineProject {
@@ -56,6 +57,18 @@ final class PipelineProject {
     /** Replaces the package of the installation. */
     void install(byte[] functions) throws IOException {
         Files.write(installed.resolve("db-ops-lambda.zip"), functions);
+    }
+
+    /** Removes the template of the installation. */
+    void uninstall() throws IOException {
+        Files.delete(installed.resolve("template.yaml"));
+    }
+
+    /** Puts a text into a bucket. */
+    void put(String bucket, String key, String content) {
+        try (var clients = aws.clients()) {
+            clients.s3().putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString(content));
+        }
     }
 
     AwsEmulator aws() {

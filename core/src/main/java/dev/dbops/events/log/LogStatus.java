@@ -36,7 +36,7 @@ public record LogStatus(
     }
 
     /**
-     * How far a target of functions is.
+     * The progress of a target of functions.
      *
      * @param stage the target
      * @param lastSeq the greatest number of an event that it has received; 0 for none

@@ -1,2 +1,2 @@
-/** What the host names of managed databases say. */
+/** The facts that the host names of managed databases contain. */
 package dev.dbops.target.endpoint;

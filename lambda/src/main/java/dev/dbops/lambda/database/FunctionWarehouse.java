@@ -8,7 +8,7 @@ import dev.dbops.lambda.runtime.LogLevel;
 import dev.dbops.redshift.ConnectionWriter;
 import dev.dbops.redshift.DataApiWriter;
 import dev.dbops.redshift.WarehouseWriter;
-import dev.dbops.redshift.write.InsertLoad;
+import dev.dbops.redshift.sql.InsertLoad;
 import dev.dbops.target.ConnectionTarget;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package dev.dbops.lambda.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.aws.AwsEmulator;
+import dev.dbops.aws.EmulatedStacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Compares the template of the pipeline with the handlers that it deploys. */
@@ -158,6 +161,25 @@ class PipelineTemplateTest {
         } else {
             assertThat(page).as("-Dparameters=apply writes the table again").isEqualTo(updated);
         }
+    }
+
+    @Test
+    void theDocumentationSaysOfEachTypeWhetherItWasMadeHere() throws IOException {
+        var page = Files.readString(Path.of("../docs/lambda.md"));
+        var made = new EmulatedStacks(AwsEmulator.reset()).madeTypes();
+        var claimed = Pattern.compile("\\| `(AWS::[A-Za-z0-9:]+)` \\| (.*) \\|")
+                .matcher(page)
+                .results()
+                .toList();
+
+        assertThat(claimed.stream().map(claim -> claim.group(1)))
+                .containsExactlyElementsOf(PipelineTemplate.rows("type").stream()
+                        .map(row -> row[1])
+                        .toList());
+        assertThat(claimed)
+                .allSatisfy(claim -> assertThat(claim.group(2).contains("made in the emulator"))
+                        .as(claim.group(1))
+                        .isEqualTo(made.contains(claim.group(1))));
     }
 
     private static String table() {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.lambda.FunctionHarness;
 import dev.dbops.redshift.Warehouse;
+import dev.dbops.redshift.sql.WarehouseStatement;
 import dev.dbops.redshift.standin.DataApiStandIn;
 import dev.dbops.redshift.standin.RedshiftStandIn;
-import dev.dbops.redshift.write.WarehouseStatement;
 import dev.dbops.testing.TestCertificates;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.dbops.redshift.inbox;
 
-import dev.dbops.redshift.table.Identifier;
+import dev.dbops.redshift.sql.Digest;
+import dev.dbops.redshift.sql.Identifier;
+import dev.dbops.redshift.sql.WarehouseStatement;
 import dev.dbops.redshift.table.WarehouseTable;
-import dev.dbops.redshift.write.Digest;
 import dev.dbops.redshift.write.Stage;
-import dev.dbops.redshift.write.WarehouseStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

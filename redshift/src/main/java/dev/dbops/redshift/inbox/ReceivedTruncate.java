@@ -1,8 +1,8 @@
 package dev.dbops.redshift.inbox;
 
-import dev.dbops.redshift.table.Identifier;
+import dev.dbops.redshift.sql.Identifier;
+import dev.dbops.redshift.sql.WarehouseStatement;
 import dev.dbops.redshift.table.WarehouseColumn;
-import dev.dbops.redshift.write.WarehouseStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -4,12 +4,12 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.received.ReceivedEvent;
 import dev.dbops.redshift.WarehouseWriter;
-import dev.dbops.redshift.write.ChangeSet;
+import dev.dbops.redshift.sql.WarehouseStatement;
+import dev.dbops.redshift.write.RowChanges;
 import dev.dbops.redshift.write.Stage;
 import dev.dbops.redshift.write.StageColumn;
 import dev.dbops.redshift.write.StagedRow;
 import dev.dbops.redshift.write.TableChanges;
-import dev.dbops.redshift.write.WarehouseStatement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,7 +40,7 @@ final class Receiving {
      * @throws OpsException when the warehouse fails or rejects a statement; some of the changes may be applied, and all can
      *     come again
      */
-    Map<Integer, OpsException> apply(List<ReceivedEvent> events, ChangeSet set, InboxDeadline deadline)
+    Map<Integer, OpsException> apply(List<ReceivedEvent> events, RowChanges set, InboxDeadline deadline)
             throws InterruptedException {
         Map<Integer, OpsException> refused = new HashMap<>();
         for (var changes : set.tables()) {

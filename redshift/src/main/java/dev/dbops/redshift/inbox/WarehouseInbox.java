@@ -8,8 +8,8 @@ import dev.dbops.events.Operation;
 import dev.dbops.events.received.ReceivedEvent;
 import dev.dbops.redshift.WarehouseErrors;
 import dev.dbops.redshift.WarehouseWriter;
-import dev.dbops.redshift.write.ChangeSet;
 import dev.dbops.redshift.write.EventChanges;
+import dev.dbops.redshift.write.RowChanges;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -186,7 +186,7 @@ public final class WarehouseInbox {
         }
     }
 
-    private ChangeSet read(List<ReceivedEvent> events, Map<Integer, OpsException> refused) {
+    private RowChanges read(List<ReceivedEvent> events, Map<Integer, OpsException> refused) {
         var all = events.stream().map(this::named).toList();
         var set = changes.of(all, refused::put);
         if (refused.isEmpty()) {

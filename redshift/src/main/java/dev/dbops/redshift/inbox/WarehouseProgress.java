@@ -2,7 +2,7 @@ package dev.dbops.redshift.inbox;
 
 import dev.dbops.events.log.Received;
 import dev.dbops.redshift.Warehouse;
-import dev.dbops.redshift.table.Identifier;
+import dev.dbops.redshift.sql.Identifier;
 import dev.dbops.target.ConnectionTarget;
 import java.sql.Timestamp;
 import java.time.Duration;

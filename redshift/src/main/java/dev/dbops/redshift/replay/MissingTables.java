@@ -5,7 +5,7 @@ import dev.dbops.events.TableEvents;
 import dev.dbops.postgres.Database;
 import dev.dbops.redshift.Warehouse;
 import dev.dbops.redshift.table.SourceTables;
-import dev.dbops.redshift.table.TableDefinition;
+import dev.dbops.redshift.table.WarehouseDefinition;
 import dev.dbops.redshift.table.WarehouseTables;
 import dev.dbops.target.ConnectionTarget;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public final class MissingTables {
                 var found = columns.columns(name.getFirst(), name.getLast());
                 if (known.find(name.getFirst(), name.getLast()).isEmpty() && !found.isEmpty()) {
                     var key = source.query(KEY, row -> row.getString(1), table.schema(), table.table());
-                    statements.add(TableDefinition.create(name.getFirst(), name.getLast(), found, key));
+                    statements.add(WarehouseDefinition.create(name.getFirst(), name.getLast(), found, key));
                 }
             }
         }

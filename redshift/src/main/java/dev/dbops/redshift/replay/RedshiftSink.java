@@ -13,12 +13,12 @@ import dev.dbops.events.replay.PositionedSink;
 import dev.dbops.redshift.ConflictRetry;
 import dev.dbops.redshift.Warehouse;
 import dev.dbops.redshift.WarehouseErrors;
+import dev.dbops.redshift.sql.InsertLoad;
+import dev.dbops.redshift.sql.RowLoad;
+import dev.dbops.redshift.sql.WarehouseStatement;
 import dev.dbops.redshift.table.SourceTables;
-import dev.dbops.redshift.write.ChangeSet;
 import dev.dbops.redshift.write.EventChanges;
-import dev.dbops.redshift.write.InsertLoad;
-import dev.dbops.redshift.write.RowLoad;
-import dev.dbops.redshift.write.WarehouseStatement;
+import dev.dbops.redshift.write.RowChanges;
 import dev.dbops.target.ConnectionTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -165,7 +165,7 @@ public final class RedshiftSink implements PositionedSink {
     }
 
     /** Finds the event that the warehouse refuses by halving the set, in transactions that are rolled back. */
-    private RuntimeException refused(ChangeSet set, OpsException failure) throws InterruptedException {
+    private RuntimeException refused(RowChanges set, OpsException failure) throws InterruptedException {
         var suspects = set.indices();
         while (suspects.size() > 1) {
             var middle = suspects.size() / 2;
@@ -180,7 +180,7 @@ public final class RedshiftSink implements PositionedSink {
                         .orElse(failure);
     }
 
-    private Optional<OpsException> trial(ChangeSet set, List<Integer> indices) throws InterruptedException {
+    private Optional<OpsException> trial(RowChanges set, List<Integer> indices) throws InterruptedException {
         var statements = set.statements(InsertLoad.BY_CONNECTION, indices);
         try {
             retry.run(() -> {

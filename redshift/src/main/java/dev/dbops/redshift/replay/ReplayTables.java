@@ -7,13 +7,13 @@ import dev.dbops.events.connect.ColumnType;
 import dev.dbops.events.replay.postgres.JsonNames;
 import dev.dbops.redshift.ConflictRetry;
 import dev.dbops.redshift.Warehouse;
+import dev.dbops.redshift.sql.WarehouseStatement;
 import dev.dbops.redshift.table.SourceTables;
-import dev.dbops.redshift.table.TableDefinition;
+import dev.dbops.redshift.table.WarehouseDefinition;
 import dev.dbops.redshift.table.WarehouseTable;
 import dev.dbops.redshift.table.WarehouseTables;
 import dev.dbops.redshift.value.UnknownColumn;
 import dev.dbops.redshift.write.EventChanges;
-import dev.dbops.redshift.write.WarehouseStatement;
 import java.util.List;
 import java.util.Map;
 
@@ -53,8 +53,8 @@ final class ReplayTables implements EventChanges.TableSource {
                                     + " --on-error dead-letter");
         }
         List<String> key = event.key().isEmpty() ? List.of() : names.of(event.key());
-        run(TableDefinition.schema(event.schema()));
-        run(TableDefinition.create(event.schema(), event.table(), columns, key));
+        run(WarehouseDefinition.schema(event.schema()));
+        run(WarehouseDefinition.create(event.schema(), event.table(), columns, key));
         return tables.find(event.schema(), event.table()).orElseThrow();
     }
 
@@ -73,7 +73,7 @@ final class ReplayTables implements EventChanges.TableSource {
                             + " dead-letter");
         }
         source.forget();
-        run(TableDefinition.add(missing.table(), missing.column(), types(event)));
+        run(WarehouseDefinition.add(missing.table(), missing.column(), types(event)));
         tables.forget();
     }
 

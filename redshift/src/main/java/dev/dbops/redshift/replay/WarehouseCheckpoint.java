@@ -5,10 +5,10 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Consumers;
 import dev.dbops.events.Position;
 import dev.dbops.redshift.Warehouse;
-import dev.dbops.redshift.table.Identifier;
+import dev.dbops.redshift.sql.Digest;
+import dev.dbops.redshift.sql.Identifier;
+import dev.dbops.redshift.sql.WarehouseStatement;
 import dev.dbops.redshift.table.WarehouseTables;
-import dev.dbops.redshift.write.Digest;
-import dev.dbops.redshift.write.WarehouseStatement;
 import java.util.List;
 import java.util.Optional;
 

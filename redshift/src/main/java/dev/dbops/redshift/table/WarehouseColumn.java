@@ -1,5 +1,7 @@
 package dev.dbops.redshift.table;
 
+import dev.dbops.redshift.sql.Identifier;
+
 /**
  * A column of a table in the warehouse.
  *

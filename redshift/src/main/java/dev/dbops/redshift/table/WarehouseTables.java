@@ -1,5 +1,6 @@
 package dev.dbops.redshift.table;
 
+import dev.dbops.redshift.sql.Identifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

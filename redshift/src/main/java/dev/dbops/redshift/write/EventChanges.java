@@ -8,7 +8,7 @@ import dev.dbops.events.connect.ColumnType;
 import dev.dbops.events.replay.DeliveryFailure;
 import dev.dbops.postgres.TableName;
 import dev.dbops.redshift.table.WarehouseTable;
-import dev.dbops.redshift.value.RowReader;
+import dev.dbops.redshift.value.RowTexts;
 import dev.dbops.redshift.value.UnknownColumn;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +23,7 @@ public final class EventChanges {
     private final TableSource tables;
 
     /** The readers of the tables of one batch. */
-    private final Map<TableName, RowReader> readers = new HashMap<>();
+    private final Map<TableName, RowTexts> readers = new HashMap<>();
 
     /** Finds what events are for. */
     public interface TableSource {
@@ -59,6 +59,9 @@ public final class EventChanges {
     /** An event of a row. */
     private record RowEvent(int index, Event event, Map<String, String> key) {}
 
+    /** The last event of a row, with the texts of its columns. */
+    private record ReadRow(RowEvent last, Map<String, String> values) {}
+
     public EventChanges(TableSource tables) {
         this.tables = tables;
     }
@@ -69,7 +72,7 @@ public final class EventChanges {
      * @param events events that change rows, none of them a TRUNCATE
      * @throws DeliveryFailure when the warehouse cannot keep one of them
      */
-    public ChangeSet of(List<Event> events) {
+    public RowChanges of(List<Event> events) {
         return of(events, (index, reason) -> {
             throw new DeliveryFailure(index, reason);
         });
@@ -80,7 +83,7 @@ public final class EventChanges {
      *
      * @throws OpsException when a table cannot be looked up
      */
-    public ChangeSet of(List<Event> events, Refusals refusals) {
+    public RowChanges of(List<Event> events, Refusals refusals) {
         readers.clear();
         Map<List<String>, List<RowEvent>> rows = new LinkedHashMap<>();
         for (var i = 0; i < events.size(); i++) {
@@ -96,13 +99,15 @@ public final class EventChanges {
     }
 
     /** The tables have all columns only after all rows were read: a later row may add one. */
-    private ChangeSet changes(Collection<List<RowEvent>> rows, Refusals refusals) {
-        Map<RowEvent, Map<String, String>> lasts = new LinkedHashMap<>();
+    private RowChanges changes(Collection<List<RowEvent>> rows, Refusals refusals) {
+        var lasts = new ArrayList<ReadRow>(rows.size());
         rows.forEach(row -> addLast(row, lasts, refusals));
-        var changes = new ChangeSet();
-        lasts.forEach((last, values) -> changes.of(
-                        reader(last.event()).table(), List.copyOf(last.key().keySet()))
-                .add(new StagedRow(last.index(), isDelete(last.event()), values)));
+        var changes = new RowChanges();
+        for (var read : lasts) {
+            var last = read.last();
+            changes.of(reader(last.event()).table(), List.copyOf(last.key().keySet()))
+                    .add(new StagedRow(last.index(), isDelete(last.event()), read.values()));
+        }
         return changes;
     }
 
@@ -114,11 +119,10 @@ public final class EventChanges {
         refusals.refuse(index, failure);
     }
 
-    private void addLast(
-            List<RowEvent> row, Map<RowEvent, Map<String, String>> lasts, Refusals refusals) {
+    private void addLast(List<RowEvent> row, List<ReadRow> lasts, Refusals refusals) {
         for (var last : row.reversed()) {
             try {
-                lasts.put(last, values(last));
+                lasts.add(new ReadRow(last, values(last)));
                 return;
             } catch (OpsException e) {
                 refuse(last.index(), e, refusals);
@@ -164,7 +168,7 @@ public final class EventChanges {
         return values;
     }
 
-    private Map<String, String> read(Event event, Function<RowReader, Map<String, String>> part) {
+    private Map<String, String> read(Event event, Function<RowTexts, Map<String, String>> part) {
         while (true) {
             try {
                 return part.apply(reader(event));
@@ -175,7 +179,7 @@ public final class EventChanges {
         }
     }
 
-    private RowReader reader(Event event) {
-        return readers.computeIfAbsent(event.tableName(), _ -> new RowReader(tables.table(event), tables.types(event)));
+    private RowTexts reader(Event event) {
+        return readers.computeIfAbsent(event.tableName(), _ -> new RowTexts(tables.table(event), tables.types(event)));
     }
 }

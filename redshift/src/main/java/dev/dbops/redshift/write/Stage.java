@@ -1,6 +1,8 @@
 package dev.dbops.redshift.write;
 
-import dev.dbops.redshift.table.Identifier;
+import dev.dbops.redshift.sql.Identifier;
+import dev.dbops.redshift.sql.RowLoad;
+import dev.dbops.redshift.sql.WarehouseStatement;
 import dev.dbops.redshift.table.WarehouseColumn;
 import dev.dbops.redshift.table.WarehouseTable;
 import dev.dbops.redshift.table.WarehouseType;
@@ -139,7 +141,7 @@ public final class Stage {
             statements.add(WarehouseStatement.of("INSERT INTO %s (%s) SELECT %s FROM %s WHERE %s = '%s'"
                     .formatted(
                             table.quoted(),
-                            Sql.names(columns.keySet()),
+                            Identifier.quoted(columns.keySet()),
                             String.join(
                                     ", ",
                                     columns.keySet().stream().map(this::value).toList()),

@@ -14,12 +14,12 @@ import dev.dbops.redshift.ConnectionWriter;
 import dev.dbops.redshift.DataApiWriter;
 import dev.dbops.redshift.Warehouse;
 import dev.dbops.redshift.WarehouseWriter;
+import dev.dbops.redshift.sql.InsertLoad;
+import dev.dbops.redshift.sql.WarehouseStatement;
 import dev.dbops.redshift.standin.DataApiStandIn;
 import dev.dbops.redshift.standin.RedshiftStandIn;
 import dev.dbops.redshift.table.SourceTables;
-import dev.dbops.redshift.table.TableDefinition;
-import dev.dbops.redshift.write.InsertLoad;
-import dev.dbops.redshift.write.WarehouseStatement;
+import dev.dbops.redshift.table.WarehouseDefinition;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.HostPort;
 import dev.dbops.target.Origin;
@@ -91,7 +91,8 @@ final class InboxPair implements AutoCloseable {
         try (var database = Database.connect(from.source());
                 var connection = Warehouse.connect(warehouse.target())) {
             var columns = new SourceTables(database, new NameMap()).columns("public", table);
-            connection.execute(WarehouseStatement.of(TableDefinition.create("public", table, columns, Set.of(key))));
+            connection.execute(
+                    WarehouseStatement.of(WarehouseDefinition.create("public", table, columns, Set.of(key))));
         }
     }
 

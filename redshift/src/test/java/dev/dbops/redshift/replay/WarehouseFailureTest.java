@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a warehouse refuses, conflicts with other writers, and lost connections. */
+/** Refused values, conflicts with other writers, and lost connections. */
 class WarehouseFailureTest {
     private static final String ROWS = "SELECT * FROM item ORDER BY id";
 

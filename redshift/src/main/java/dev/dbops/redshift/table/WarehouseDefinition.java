@@ -3,6 +3,7 @@ package dev.dbops.redshift.table;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.connect.ColumnType;
+import dev.dbops.redshift.sql.Identifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The statements that define tables of the warehouse like those of the source. */
-public final class TableDefinition {
-    private TableDefinition() {}
+public final class WarehouseDefinition {
+    private WarehouseDefinition() {}
 
     /**
      * Returns the statement that creates a schema.

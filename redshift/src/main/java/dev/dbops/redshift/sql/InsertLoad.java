@@ -1,4 +1,4 @@
-package dev.dbops.redshift.write;
+package dev.dbops.redshift.sql;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ public record InsertLoad(int mostBytes, int mostParameters) implements RowLoad {
 
     /** NULL and the empty text are constants: the Data API has no parameters for them (SqlParameter, its API reference). */
     private static WarehouseStatement insert(String table, List<String> columns, List<String[]> rows) {
-        var sql = new StringBuilder("INSERT INTO ").append(table).append(" (").append(Sql.names(columns));
+        var sql = new StringBuilder("INSERT INTO ").append(table).append(" (").append(Identifier.quoted(columns));
         sql.append(") VALUES ");
         var parameters = new ArrayList<String>(rows.size() * columns.size());
         var separator = "(";

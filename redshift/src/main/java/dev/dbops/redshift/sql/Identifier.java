@@ -1,9 +1,11 @@
-package dev.dbops.redshift.table;
+package dev.dbops.redshift.sql;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Names in the SQL of Redshift ("Names and identifiers", Amazon Redshift database developer guide,
@@ -36,5 +38,10 @@ public final class Identifier {
     /** Returns a name that was folded as an identifier in quotes. */
     public static String quoted(String folded) {
         return '"' + folded.replace("\"", "\"\"") + '"';
+    }
+
+    /** Returns such names as identifiers in quotes, with commas between them. */
+    public static String quoted(Collection<String> folded) {
+        return folded.stream().map(Identifier::quoted).collect(Collectors.joining(", "));
     }
 }

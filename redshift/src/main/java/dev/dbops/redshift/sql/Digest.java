@@ -1,4 +1,4 @@
-package dev.dbops.redshift.write;
+package dev.dbops.redshift.sql;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -4,7 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.connect.ColumnType;
 import dev.dbops.events.envelope.LogJson;
-import dev.dbops.redshift.table.Identifier;
+import dev.dbops.redshift.sql.Identifier;
 import dev.dbops.redshift.table.WarehouseTable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ import tools.jackson.core.JsonToken;
  * @param table the table
  * @param types the types of the columns in the source by their names; those that are missing are not known
  */
-public record RowReader(WarehouseTable table, Map<String, ColumnType> types) {
+public record RowTexts(WarehouseTable table, Map<String, ColumnType> types) {
     /**
      * Returns the texts of a row by the names of its columns in the warehouse; null for NULL.
      *

@@ -1,5 +1,7 @@
 package dev.dbops.redshift.write;
 
+import dev.dbops.redshift.sql.RowLoad;
+import dev.dbops.redshift.sql.WarehouseStatement;
 import dev.dbops.redshift.table.WarehouseTable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Changes of several tables that are applied in one transaction. */
-public final class ChangeSet {
+public final class RowChanges {
     private final Map<List<Object>, TableChanges> tables = new LinkedHashMap<>();
 
     /** The changes of a table whose rows have this key; empty for none. Rows of one table may have had several keys. */
