@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
+import typing
 import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -30,8 +31,21 @@ def milliseconds(command):
 
 def measured(command):
     """How long a command takes that must succeed, in milliseconds, and its largest resident set in MiB."""
+    usage = used(command)
+    return usage.elapsed, usage.memory
+
+
+class Usage(typing.NamedTuple):
+    """What a process has taken: milliseconds, milliseconds of processors, the largest resident set in MiB."""
+    elapsed: float
+    processor: float
+    memory: float
+
+
+def used(command, variables={}):
+    """What a command takes that must succeed, with further variables in its environment."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL,
+    process = subprocess.Popen(command, cwd=ROOT, env={**environment(), **variables}, stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     output = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
@@ -39,15 +53,20 @@ def measured(command):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"{command[0]} ended with {process.returncode}: {output.decode()}")
-    return elapsed, usage.ru_maxrss / 1024
+    return Usage(elapsed, (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / 1024)
 
 
 def in_turn(rounds, first, second, warm_up=1):
     """The results of two functions, called A B, B A, A B ..., so that whatever else the machine does hits both."""
-    results = ([], [])
+    return all_in_turn(rounds, (first, second), warm_up)
+
+
+def all_in_turn(rounds, functions, warm_up=1):
+    """The same of any number of functions: A B C, C B A, A B C ..."""
+    results = tuple([] for _ in functions)
     for round_number in range(-warm_up, rounds):
-        for side in (0, 1) if round_number % 2 == 0 else (1, 0):
-            result = (first, second)[side]()
+        for side in list(range(len(functions)))[::1 if round_number % 2 == 0 else -1]:
+            result = functions[side]()
             if round_number >= 0:
                 results[side].append(result)
     return results
@@ -59,10 +78,11 @@ def compare(rounds, first, second, warm_up=1):
             in_turn(rounds, lambda: milliseconds(first), lambda: milliseconds(second), warm_up)]
 
 
-def add_rounds(parser, default=FEWEST_ROUNDS):
+def add_rounds(parser, default=FEWEST_ROUNDS, fewest=FEWEST_ROUNDS):
     """The options that all comparisons have."""
+    parser.set_defaults(fewest=fewest)
     parser.add_argument("--rounds", type=int, default=default,
-                        help=f"counted runs of each side (default %(default)s, at least {FEWEST_ROUNDS})")
+                        help=f"counted runs of each side (default %(default)s, at least {fewest})")
     parser.add_argument("--smoke", action="store_true",
                         help="the smallest data and one round: shows that the script works, and measures nothing")
 
@@ -72,8 +92,8 @@ def parse(parser):
     arguments = parser.parse_args()
     if arguments.smoke:
         arguments.rounds = 1
-    elif arguments.rounds < FEWEST_ROUNDS:
-        parser.error(f"the median of fewer than {FEWEST_ROUNDS} runs says little")
+    elif arguments.rounds < arguments.fewest:
+        parser.error(f"the median of fewer than {arguments.fewest} runs says little")
     arguments.warm_up = 0 if arguments.smoke else 1
     return arguments
 

@@ -341,6 +341,8 @@ _db_ops_kind() {
         ('events-replay --decimal-mode') kind='words precise double string' ;;
         ('events-replay --rotate-size') kind='text' ;;
         ('events-replay --rotate-every') kind='text' ;;
+        ('events-replay --stage') kind='text' ;;
+        ('events-replay --stage-role') kind='text' ;;
         ('events-replay --map') kind='text' ;;
         ('events-replay --parallel') kind='text' ;;
         ('events-replay --on-error') kind='words stop dead-letter' ;;
@@ -356,6 +358,7 @@ _db_ops_kind() {
         ('events-dead-letters --map') kind='text' ;;
         ('events-dead-letters --discard') kind='text' ;;
         ('events-dead-letters 0') kind='environments' ;;
+        ('events-status --to') kind='text' ;;
         ('events-status 0') kind='environments' ;;
         ('events-prune --keep') kind='text' ;;
         ('events-prune --forget') kind='text' ;;
@@ -461,9 +464,9 @@ _db_ops_options() {
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
         (events-list) candidates='--table --op --until --since --limit --first --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
         (events-tail) candidates='--table --op --until --since --notify --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
-        (events-replay) candidates='--to --name --from --follow --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --map --parallel --atomic --on-error --on-partition-change --rate --region --profile' ;;
+        (events-replay) candidates='--to --name --from --follow --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --create-tables --stage --stage-role --map --parallel --atomic --on-error --on-partition-change --rate --region --profile' ;;
         (events-dead-letters) candidates='--name --show --retry --retry-all --to --map --discard --discard-all' ;;
-        (events-status) candidates='--watch' ;;
+        (events-status) candidates='--to --watch' ;;
         (events-prune) candidates='--keep --forget' ;;
         (lambda-package) candidates='-f --file' ;;
         (lambda-deploy) candidates='--region --profile --bucket --parameter --parameters --template --timeout' ;;

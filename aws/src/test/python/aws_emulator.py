@@ -63,6 +63,7 @@ def s3_operation(environ):
     operations = {
         "PUT": ("CreateBucket", "PutObject"),
         "GET": ("ListObjectsV2", "GetObject"),
+        "DELETE": ("DeleteBucket", "DeleteObject"),
         "HEAD": ("HeadBucket", "GetObject"),  # "you must have the s3:GetObject permission" (HeadObject)
     }
     return operations[environ["REQUEST_METHOD"]][of_object]
@@ -139,6 +140,7 @@ class State:
         self.crowds = {}  # user pool -> how many users
         self.described = {}  # instance or cluster -> {element: XML} that moto does not have, or has otherwise
         self.maintenance = {}  # ARN -> [XML of an action that is announced]
+        self.warehouses = {}  # (cluster or workgroup, name) -> the temporary password of its roles
         self.free_storage = {}  # instance -> bytes
         self.denied = {}  # region -> the code of the error that each of its calls gets
         self.events = []  # what DescribeEvents answers, oldest first
@@ -621,6 +623,7 @@ if __name__ == "__main__":
     import aws_emulator_parameters  # noqa: F401
     import aws_emulator_provisioning  # noqa: F401
     import aws_emulator_log_exports  # noqa: F401
+    import aws_emulator_redshift  # noqa: F401
     import aws_emulator_secrets  # noqa: F401
     import aws_emulator_snapshots  # noqa: F401
     import aws_emulator_stacks  # noqa: F401

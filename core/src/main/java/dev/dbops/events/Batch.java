@@ -1,5 +1,6 @@
 package dev.dbops.events;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,6 +28,13 @@ public record Batch(List<Event> events, Position window, Position end) {
                 : window.at(
                         toIndex == 0 ? window.seq() : events.get(toIndex - 1).seq());
         return new Batch(part, window, behind);
+    }
+
+    /** Returns the batch without one of its events. */
+    public Batch without(int index) {
+        var others = new ArrayList<>(events);
+        others.remove(index);
+        return new Batch(others, window, end);
     }
 
     /** Returns the events as they can be shown ({@link Event#replaced}). */

@@ -57,6 +57,12 @@ final class ConnectionOpening implements Runnable {
      * @param limit the longest that the server may take; zero means no limit
      */
     static PgConnection connect(ConnectionTarget target, Duration limit) throws SQLException {
+        if (target.isRedshift()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s is Amazon Redshift, and this command is for PostgreSQL".formatted(target.description()),
+                    "deliver events there: db-ops events-replay --to redshift://HOST/NAME");
+        }
         var connection = logIn(target, limit);
         connection.setNetworkTimeout(null, DriverProperties.readTimeoutMillis(target));
         return connection;

@@ -78,6 +78,9 @@ public final class ConnectionParameters {
             choice(ConnectionTarget.IAM_AUTH, "", "true", "false"),
             text(ConnectionTarget.SECRET, ""),
             text(ConnectionTarget.VIA, ""),
+            // of Redshift: the scheme of the URL, and the way without a connection
+            choice(ConnectionTarget.REDSHIFT, "", "true"),
+            choice(ConnectionTarget.DATA_API, "", "true", "false"),
             ignored("sslcompression", "PGSSLCOMPRESSION"),
             ignored("requirepeer", "PGREQUIREPEER"),
             ignored("min_protocol_version", "PGMINPROTOCOLVERSION"),

@@ -1,5 +1,6 @@
 package dev.dbops.target;
 
+import dev.dbops.target.endpoint.RedshiftEndpoint;
 import dev.dbops.tunnel.Tunnel;
 import dev.dbops.tunnel.Via;
 import java.util.HashMap;
@@ -38,6 +39,12 @@ public record ConnectionTarget(
     /** The parameter that names a secret of AWS Secrets Manager. */
     public static final String SECRET = "secret";
 
+    /** The parameter, with the value true, of a URL that begins with redshift://. */
+    public static final String REDSHIFT = "redshift";
+
+    /** The parameter that requests the Redshift Data API in place of a connection, with the value true. */
+    public static final String DATA_API = "data_api";
+
     /** The parameter that names the machine through which a private database is reached. */
     public static final String VIA = "via";
 
@@ -59,6 +66,17 @@ public record ConnectionTarget(
             Map<String, String> parameters,
             Origin origin) {
         this(hosts, database, user, password, parameters, origin, Optional.empty(), List.of(), Optional.empty());
+    }
+
+    /** Returns whether it is a warehouse on Amazon Redshift, by its URL or its host. */
+    public boolean isRedshift() {
+        return parameters.containsKey(REDSHIFT)
+                || hosts.stream().anyMatch(address -> RedshiftEndpoint.isRedshift(address.host()));
+    }
+
+    /** Returns whether the parameters ask for a password from AWS. */
+    public boolean isPasswordFromAws() {
+        return parameters.containsKey(SECRET) || parameters.containsKey(IAM_AUTH);
     }
 
     /** The same server and role with another database. */

@@ -3,7 +3,8 @@ package dev.dbops.target;
 import java.util.ArrayList;
 
 /**
- * A connection URL: {@code postgresql://}, {@code postgres://} or {@code jdbc:postgresql://}, all with libpq's meaning.
+ * A connection URL: {@code postgresql://}, {@code postgres://} or {@code jdbc:postgresql://}, all with libpq's meaning;
+ * {@code redshift://} is the same with the port of Redshift.
  *
  * <p>It has no toString that shows it, because it may hold a password.
  */
@@ -71,7 +72,9 @@ public final class ConnectionUrl {
     }
 
     private static String format(ConnectionTarget target, boolean secrets) {
-        var url = new StringBuilder("postgresql://").append(PercentEncoding.encode(target.user()));
+        var isRedshift = target.parameters().containsKey(ConnectionTarget.REDSHIFT);
+        var url = new StringBuilder(isRedshift ? "redshift://" : "postgresql://")
+                .append(PercentEncoding.encode(target.user()));
         if (secrets && target.password().isPresent()) {
             var password = target.password().get().value();
             url.append(':').append(PercentEncoding.encode(password));
@@ -95,7 +98,7 @@ public final class ConnectionUrl {
         names.sort(null);
         char separator = '?';
         for (var name : names) {
-            if (secrets || !ConnectionParameters.isSecret(name)) {
+            if (!name.equals(ConnectionTarget.REDSHIFT) && (secrets || !ConnectionParameters.isSecret(name))) {
                 var value = target.parameters().get(name);
                 url.append(separator).append(PercentEncoding.encode(name));
                 url.append('=').append(PercentEncoding.encode(value));

@@ -1,5 +1,7 @@
 package dev.dbops.target;
 
+import dev.dbops.target.endpoint.RedshiftEndpoint;
+
 /** The protection of a target: a protected target is dropped or overwritten only when its name is confirmed. */
 public sealed interface Protection {
     /** The target may be overwritten. */
@@ -28,6 +30,9 @@ public sealed interface Protection {
         for (var address : target.hosts()) {
             if (RdsEndpoint.isRds(address.host())) {
                 return new Protected("host " + address.host() + " is on Amazon RDS");
+            }
+            if (RedshiftEndpoint.isRedshift(address.host())) {
+                return new Protected("host " + address.host() + " is on Amazon Redshift");
             }
         }
         return new Unprotected();

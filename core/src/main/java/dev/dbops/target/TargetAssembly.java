@@ -2,10 +2,12 @@ package dev.dbops.target;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.target.endpoint.RedshiftEndpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Builds a target from settings: fills in libpq's defaults and refuses settings that conflict. */
@@ -43,7 +45,9 @@ final class TargetAssembly {
         if (settings.has("host") && settings.has("hostaddr")) {
             parameters.put("hostaddr", settings.get("hostaddr"));
         }
-        if (source.isToken()) {
+        if (isRedshift(hosts)) {
+            verifyRedshift(parameters);
+        } else if (source.isToken()) {
             RdsCertificates.completeForToken(parameters, hosts, targetEnvironment.certificates());
         } else {
             RdsCertificates.complete(parameters, hosts, targetEnvironment.certificates());
@@ -127,6 +131,19 @@ final class TargetAssembly {
             notes.add("the password file " + path + " does not exist (from " + settings.sourceOf("passfile") + ")");
         }
         return path;
+    }
+
+    private boolean isRedshift(List<HostPort> hosts) {
+        return settings.has(ConnectionTarget.REDSHIFT)
+                || hosts.stream().allMatch(address -> RedshiftEndpoint.isRedshift(address.host()));
+    }
+
+    /** Its certificates are from Amazon's public authority ("Configuring security options", Redshift management guide). */
+    private static void verifyRedshift(Map<String, String> parameters) {
+        parameters.putIfAbsent("sslmode", "verify-full");
+        if (parameters.get("sslmode").startsWith("verify-")) {
+            parameters.putIfAbsent("sslrootcert", TlsPolicy.SYSTEM);
+        }
     }
 
     private boolean isSystemRootWithoutMode() {

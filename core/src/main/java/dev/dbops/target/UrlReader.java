@@ -2,6 +2,7 @@ package dev.dbops.target;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.target.endpoint.RedshiftEndpoint;
 
 /**
  * Takes a connection URL apart as libpq does (PostgreSQL documentation, 34.1.1.2; conninfo_uri_parse_options in
@@ -16,6 +17,7 @@ final class UrlReader {
     static final String SOURCE = "the connection URL";
 
     private static final String JDBC = "jdbc:";
+    private static final String REDSHIFT = "redshift://";
     private static final String FORM = "write it as postgresql://USER:PASSWORD@HOST:PORT/NAME";
 
     private final String text;
@@ -47,17 +49,26 @@ final class UrlReader {
         if (jdbc) {
             reader.setHostOfDriver();
         }
+        if (text.startsWith(REDSHIFT, scheme)) {
+            reader.settings.set(ConnectionTarget.REDSHIFT, "true", SOURCE);
+            reader.settings.offer("port", Integer.toString(RedshiftEndpoint.DEFAULT_PORT), SOURCE);
+        }
         return reader.settings;
     }
 
     static boolean hasScheme(String text) {
         var start = text.startsWith(JDBC) ? JDBC.length() : 0;
-        return text.startsWith("postgresql://", start) || text.startsWith("postgres://");
+        return text.startsWith("postgresql://", start)
+                || text.startsWith("postgres://")
+                || text.startsWith(REDSHIFT, start);
     }
 
     private static int endOfScheme(String text, int scheme, boolean jdbc) {
         if (text.startsWith("postgresql://", scheme)) {
             return scheme + "postgresql://".length();
+        }
+        if (text.startsWith(REDSHIFT, scheme)) {
+            return scheme + REDSHIFT.length();
         }
         if (!jdbc && text.startsWith("postgres://")) {
             return "postgres://".length();

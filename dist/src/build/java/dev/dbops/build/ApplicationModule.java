@@ -65,7 +65,8 @@ final class ApplicationModule {
         var classes = ClassFileVersions.raise(entries);
         var packages = new TreeSet<String>();
         for (var name : classes.keySet()) {
-            var directory = name.substring(0, name.lastIndexOf('/')).replace('/', '.');
+            var directory =
+                    name.substring(0, Math.max(0, name.lastIndexOf('/'))).replace('/', '.');
             if (SourceVersion.isName(directory)) {
                 packages.add(directory); // also when it holds resources alone: jlink counts those too
             }
@@ -107,9 +108,12 @@ final class ApplicationModule {
         return name.startsWith(SERVICES) && name.indexOf('/', SERVICES.length()) < 0;
     }
 
-    /** Code and its resources; what describes the jar it comes from has no meaning in the module. */
+    /**
+     * Code and its resources; what describes the jar it comes from has no meaning in the module. The driver of Redshift
+     * reads its version from a file in the root when it connects.
+     */
     private static boolean belongs(String name) {
-        return name.contains("/") && !name.startsWith("META-INF/");
+        return name.contains("/") && !name.startsWith("META-INF/") || name.equals("redshift_jdbc_driver.properties");
     }
 
     private static List<String> providers(String text) {

@@ -1,2 +1,2 @@
-/** Events in Amazon Redshift. */
+/** The connection to an Amazon Redshift warehouse. */
 package dev.dbops.redshift;

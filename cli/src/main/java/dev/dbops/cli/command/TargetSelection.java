@@ -1,8 +1,6 @@
 package dev.dbops.cli.command;
 
-import dev.dbops.aws.CanonicalName;
-import dev.dbops.aws.login.IamTokens;
-import dev.dbops.aws.login.SecretLogin;
+import dev.dbops.aws.login.AwsLogin;
 import dev.dbops.cli.output.TextStream;
 import dev.dbops.local.LocalServerStatus;
 import dev.dbops.local.ProjectDatabase;
@@ -165,13 +163,8 @@ public final class TargetSelection {
 
     /** Adds the source of the password when that is AWS. */
     private ConnectionTarget withCredentials(ConnectionTarget target) {
-        var secret = target.parameters().get(ConnectionTarget.SECRET);
-        if (secret != null) {
-            return target.withCredentials(new SecretLogin(context.awsSettings(Optional.empty()), secret));
-        }
-        return target.parameters().containsKey(ConnectionTarget.IAM_AUTH)
-                ? target.withCredentials(
-                        new IamTokens(context.awsSettings(Optional.empty()), new CanonicalName("dns:")))
+        return target.isPasswordFromAws()
+                ? target.withCredentials(AwsLogin.of(target, context.awsSettings(Optional.empty())))
                 : target;
     }
 

@@ -27,7 +27,7 @@ final class DatabaseDestination implements Destination {
     private final ConnectionTarget target;
     private boolean told;
 
-    private DatabaseDestination(Context context, ConnectionTarget target) {
+    DatabaseDestination(Context context, ConnectionTarget target) {
         this.context = context;
         this.target = target;
     }
@@ -37,14 +37,17 @@ final class DatabaseDestination implements Destination {
                 || LocalName.isLocal(to)
                 || to.startsWith("postgresql:")
                 || to.startsWith("postgres:")
-                || to.startsWith("jdbc:postgresql:");
+                || to.startsWith("jdbc:postgresql:")
+                || to.startsWith("redshift:")
+                || to.startsWith("jdbc:redshift:");
     }
 
-    static DatabaseDestination parse(Context context, String to) {
+    /** Returns the database, or the warehouse, that the value names. */
+    static ConnectionTarget target(Context context, String to) {
         var choice = to.startsWith(ENVIRONMENT)
                 ? TargetChoice.ofEnvironment(to.substring(ENVIRONMENT.length()))
                 : TargetChoice.ofUrl(to, "--to");
-        return new DatabaseDestination(context, context.targets().target(choice));
+        return context.targets().target(choice);
     }
 
     /**
@@ -62,7 +65,15 @@ final class DatabaseDestination implements Destination {
                             : "\"%s\" is not a database".formatted(to.substring(0, to.indexOf(':') + 1)),
                     "pass --to env:NAME (for NAME_CONNECTION_URL), postgresql://HOST/NAME or local:NAME");
         }
-        return parse(context, to);
+        var target = target(context, to);
+        if (target.isRedshift()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s is a Redshift warehouse, and single events are applied to PostgreSQL only"
+                            .formatted(target.description()),
+                    "change the row in the source once more: its next event replaces the dead letter");
+        }
+        return new DatabaseDestination(context, target);
     }
 
     /** The role that logs in. */

@@ -5,8 +5,10 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.aws.AwsOptions;
 import dev.dbops.cli.command.Context;
 import dev.dbops.events.EventLog;
+import dev.dbops.events.TableEvents;
 import dev.dbops.events.replay.Sink;
 import dev.dbops.target.ConnectionTarget;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The destination of events that {@code --to} names. */
@@ -21,22 +23,25 @@ interface Destination {
         if (FunctionDestination.isMeant(to)) {
             return FunctionDestination.parse(aws, to);
         }
-        var destination = outsideAws(context, to);
-        if (aws.given()) {
+        var destination = outsideAws(context, aws, to);
+        if (aws.given() && !destination.isWarehouse()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--region and --profile apply only to a Lambda function",
+                    "--region and --profile apply only to a Lambda function, and to --stage of a warehouse",
                     "leave them out, or deliver the events to lambda:NAME");
         }
         return destination;
     }
 
-    private static Destination outsideAws(Context context, String to) {
+    private static Destination outsideAws(Context context, AwsOptions aws, String to) {
         if (to.isEmpty()) {
             throw unknown("--to is missing");
         }
         if (DatabaseDestination.isMeant(to)) {
-            return DatabaseDestination.parse(context, to);
+            var target = DatabaseDestination.target(context, to);
+            return target.isRedshift()
+                    ? new WarehouseDestination(context, aws, target)
+                    : new DatabaseDestination(context, target);
         }
         if (FileDestination.isMeant(to)) {
             return FileDestination.parse(context, to);
@@ -53,8 +58,8 @@ interface Destination {
         return new OpsException(
                 Kind.USAGE,
                 reason,
-                "pass --to env:NAME (for NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME, file:PATH, - or"
-                        + " lambda:NAME");
+                "pass --to env:NAME (for NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME,"
+                        + " redshift://HOST/NAME, file:PATH, - or lambda:NAME");
     }
 
     /** Returns the default name of the consumer, which differs for each sink. */
@@ -89,6 +94,20 @@ interface Destination {
     /** Returns whether events are applied to the tables of a database. */
     default boolean isDatabase() {
         return false;
+    }
+
+    /** Returns whether events are applied to the tables of a warehouse. */
+    default boolean isWarehouse() {
+        return false;
+    }
+
+    /**
+     * Returns the statements that a replay would create tables with.
+     *
+     * @param tables the tables with events
+     */
+    default List<String> definitions(ConnectionTarget source, EventsReplayOptions choice, List<TableEvents> tables) {
+        return List.of();
     }
 
     /** Returns whether it is a file that can be rotated. */

@@ -7,13 +7,13 @@ import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.ExitCode;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.StartPoint;
-import dev.dbops.events.TableEvents;
 import dev.dbops.events.replay.Replay;
 import dev.dbops.target.ConnectionTarget;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Delivers logged events to another database, a file or a Lambda function. */
+/** Delivers logged events to another database, a warehouse, a file or a Lambda function. */
 public final class EventsReplay implements Command, Callable<Integer> {
 
     private String to = "";
@@ -30,12 +30,12 @@ public final class EventsReplay implements Command, Callable<Integer> {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Deliver logged events to another database, a file or a Lambda function.")
+        model.description("Deliver logged events to another database, a warehouse, a file or a Lambda function.")
                 .option(
                         "--to",
                         "SINK",
-                        "Sink: env:NAME (NAME_CONNECTION_URL), postgresql://..., local:NAME, file:PATH, - "
-                                + "(standard output), or lambda:NAME.",
+                        "Sink: env:NAME (NAME_CONNECTION_URL), postgresql://..., local:NAME, redshift://...,"
+                                + " file:PATH, - (standard output), or lambda:NAME.",
                         value -> to = value)
                 .option(
                         "--name",
@@ -66,7 +66,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
         var options = choice.options(resumes ? consumer : "", start(source), sink);
         try (var progress = new ReplayProgress(context, consumer)) {
             var replay = new Replay(source, log -> sink.open(log, consumer, choice, progress::note), options, progress);
-            return context.dryRun() ? preview(replay, sink, consumer) : run(replay, sink, progress, consumer);
+            return context.dryRun() ? preview(replay, source, sink, consumer) : run(replay, sink, progress, consumer);
         }
     }
 
@@ -79,13 +79,13 @@ public final class EventsReplay implements Command, Callable<Integer> {
         }
     }
 
-    private int preview(Replay replay, Destination sink, String consumer) {
+    private int preview(Replay replay, ConnectionTarget source, Destination sink, String consumer) {
         var tables = replay.preview();
-        var events = tables.stream().mapToLong(TableEvents::total).sum();
+        var definitions = sink.definitions(source, choice, tables);
+        definitions.forEach(statement -> context.notes().note("would run: " + statement));
+        var report = ReplayReport.planned(consumer, sink.description(), tables, definitions);
         context.output()
-                .print(
-                        new ReplayReport(consumer, sink.description(), events, 0, 0, "", tables),
-                        "would deliver %d event(s) to %s".formatted(events, sink.description()));
+                .print(report, "would deliver %d event(s) to %s".formatted(report.events(), sink.description()));
         return 0;
     }
 
@@ -108,7 +108,8 @@ public final class EventsReplay implements Command, Callable<Integer> {
                                     progress.putAside(),
                                     progress.seconds(),
                                     position.toString(),
-                                    progress.tables()),
+                                    progress.tables(),
+                                    List.of()),
                             "delivered %s to %s".formatted(progress.summary(), sink.description()));
             return 0;
         } catch (InterruptedException _) {

@@ -37,6 +37,7 @@ final class EventsReplayOptions {
     private final FilterOptions filter = new FilterOptions();
     private final FormatOptions format = new FormatOptions();
     private final RotationOptions rotation = new RotationOptions();
+    private final WarehouseSinkOptions warehouse = new WarehouseSinkOptions();
 
     /** The ways to handle an event that the sink refuses, as words of {@code --on-error}. */
     private enum OnError {
@@ -66,6 +67,7 @@ final class EventsReplayOptions {
         filter.describe(model);
         format.describeForSink(model);
         rotation.describe(model);
+        warehouse.describe(model);
         model.repeated(
                         "--map",
                         "OLD=NEW",
@@ -122,6 +124,7 @@ final class EventsReplayOptions {
         }
         format.check();
         rotation.check(sink);
+        warehouse.check(sink);
         if (atomic) {
             checkAtomic(sink);
         }
@@ -130,7 +133,7 @@ final class EventsReplayOptions {
     private void checkAtomic(Destination sink) {
         if (!sink.isDatabase()) {
             throw new OpsException(
-                    Kind.USAGE, "--atomic is for databases", "leave it out: this sink gets the events in their order");
+                    Kind.USAGE, "--atomic is for PostgreSQL", "leave it out: this sink gets the events in their order");
         }
         if (parallel) {
             throw new OpsException(
@@ -166,6 +169,16 @@ final class EventsReplayOptions {
         return format.of(format.chosen().orElse(Format.json), log, names, selected);
     }
 
+    /** Returns the options of a warehouse. */
+    WarehouseSinkOptions warehouse() {
+        return warehouse;
+    }
+
+    /** Returns the names of tables in the sink. */
+    NameMap names() {
+        return names;
+    }
+
     /** Returns when a file of events is finished. */
     Rotation rotation() {
         return rotation.rotation();
@@ -179,8 +192,8 @@ final class EventsReplayOptions {
      * @param sink the destination
      */
     ReplayOptions options(String consumer, Optional<StartPoint> start, Destination sink) {
-        var onPartitions =
-                onPartitionChange.orElse(sink.isDatabase() ? OnPartitionChange.stop : OnPartitionChange.warn);
+        var onPartitions = onPartitionChange.orElse(
+                sink.isDatabase() || sink.isWarehouse() ? OnPartitionChange.stop : OnPartitionChange.warn);
         selected = filter.filter(start.flatMap(StartPoint::since));
         return new ReplayOptions(
                 consumer,

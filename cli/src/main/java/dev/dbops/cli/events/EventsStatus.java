@@ -5,10 +5,18 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.Watch;
 import dev.dbops.events.EventLog;
+import dev.dbops.events.inbox.InboxProgress;
 import dev.dbops.events.log.LogInspection;
 import dev.dbops.events.log.LogStatus;
+import dev.dbops.events.log.LogStatus.StageStatus;
+import dev.dbops.events.log.Received;
 import dev.dbops.postgres.Database;
+import dev.dbops.redshift.inbox.WarehouseProgress;
+import dev.dbops.target.ConnectionTarget;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Shows the size of the event log and the progress of its consumers. */
@@ -17,6 +25,7 @@ public final class EventsStatus implements Command, Callable<Integer> {
     private static final int FEW_DAYS = 3;
 
     private boolean watch;
+    private final List<String> stages = new ArrayList<>();
 
     private final Context context;
 
@@ -27,6 +36,12 @@ public final class EventsStatus implements Command, Callable<Integer> {
     @Override
     public void describe(CommandSpecBuilder model) {
         model.description("Show the event log's size, rate and partitions, and the progress of its consumers.")
+                .repeated(
+                        "--to",
+                        "TARGET",
+                        "Target of a function, to show how far it is: env:NAME, postgresql://... or redshift://..."
+                                + " May be repeated.",
+                        stages::add)
                 .flag("--watch", "Show it again every 2 s, until Ctrl-C.", value -> watch = value)
                 .takesEnvironment()
                 .footer("Example: db-ops events-status --watch");
@@ -44,9 +59,29 @@ public final class EventsStatus implements Command, Callable<Integer> {
     }
 
     private LogStatus show(Database database) {
-        var status = new LogInspection(EventLog.open(database)).look();
+        var inspection = new LogInspection(EventLog.open(database));
+        var status = inspection.look();
+        status = status.with(progress(inspection, status.log()));
         context.output().printFields(status);
         return status;
+    }
+
+    private List<StageStatus> progress(LogInspection inspection, String log) {
+        var statuses = new ArrayList<StageStatus>();
+        for (var stage : stages) {
+            var target = DatabaseDestination.target(context, stage);
+            statuses.add(inspection.stage(target.description(), received(target, log)));
+        }
+        return statuses;
+    }
+
+    private Optional<Received> received(ConnectionTarget target, String log) {
+        if (target.isRedshift()) {
+            return WarehouseProgress.read(target, log);
+        }
+        try (var database = context.connect(target)) {
+            return InboxProgress.read(database, log);
+        }
     }
 
     private void warn(LogStatus status) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param seconds the duration
  * @param position the position at which the next replay resumes; empty for a dry run
  * @param tables the events by table
+ * @param definitions the statements that a dry run would create tables with
  */
 record ReplayReport(
         String consumer,
@@ -21,4 +22,11 @@ record ReplayReport(
         long putAside,
         double seconds,
         String position,
-        List<TableEvents> tables) {}
+        List<TableEvents> tables,
+        List<String> definitions) {
+    /** The report of a dry run. */
+    static ReplayReport planned(String consumer, String sink, List<TableEvents> tables, List<String> definitions) {
+        var events = tables.stream().mapToLong(TableEvents::total).sum();
+        return new ReplayReport(consumer, sink, events, 0, 0, "", tables, definitions);
+    }
+}

@@ -3,9 +3,20 @@ package dev.dbops.cli.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli;
+import dev.dbops.events.NameMap;
+import dev.dbops.events.inbox.Deliveries;
+import dev.dbops.events.inbox.Inbox;
 import dev.dbops.events.log.Partitions;
+import dev.dbops.postgres.ConnectionPool;
+import dev.dbops.redshift.ConnectionWriter;
+import dev.dbops.redshift.inbox.WarehouseInbox;
+import dev.dbops.redshift.inbox.WarehouseResult;
+import dev.dbops.redshift.sql.InsertLoad;
+import dev.dbops.redshift.standin.RedshiftStandIn;
+import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +66,47 @@ class EventsStatusTest {
                 .contains("\"consumers\":[{\"consumer\":\"archive\"", "\"behind\":1,\"lag\":");
     }
 
+    /** log, router, warehouse. */
+    @Test
+    void theTargetsOfFunctionsShowHowFarTheyAre() throws InterruptedException {
+        events.add("users", 'c', 1).add("users", 'c', 2).add("users", 'c', 3);
+        var target = TestServer.carried().newDatabase();
+        TestServer.carried().execute(target.database(), "CREATE TABLE users (id int PRIMARY KEY, name text)");
+        try (var warehouse = new RedshiftStandIn(TestServer.carried());
+                var pool = new ConnectionPool(target, 1, "")) {
+            warehouse.execute("CREATE TABLE users (id int, name varchar(20))");
+            var all = Deliveries.all(events.target());
+            new Inbox(new NameMap()).apply(pool, all.subList(0, 2), Duration.ofMinutes(1));
+            new WarehouseInbox(
+                            new ConnectionWriter(warehouse.target(), InsertLoad.BY_CONNECTION),
+                            new NameMap(),
+                            Duration.ofDays(1))
+                    .apply(all.subList(0, 1), Duration.ofMinutes(1), new WarehouseResult());
+
+            var status = cli.with("ROUTED_CONNECTION_URL", ConnectionUrl.formatWithPassword(target))
+                    .with("DWH_CONNECTION_URL", ConnectionUrl.formatWithPassword(warehouse.target()))
+                    .run("events-status", "--to", "env:routed", "--to", "env:dwh")
+                    .succeeded();
+
+            assertThat(status.out())
+                    .containsPattern("STAGE +LAST SEQ +BEHIND +LAG +RECEIVED\n")
+                    .containsPattern("db \"%s\" on .* +1 ".formatted(target.database()))
+                    .containsPattern("db \"%s\" on .* +2 ".formatted(warehouse.database()));
+        }
+    }
+
+    @Test
+    void aTargetThatHasReceivedNothingIsBehindEverything() {
+        events.add("users", 'c', 1).add("users", 'c', 2);
+        var target = TestServer.carried().newDatabase();
+
+        var status = cli.with("ROUTED_CONNECTION_URL", ConnectionUrl.formatWithPassword(target))
+                .run("events-status", "--to", "env:routed", "-o", "json")
+                .succeeded();
+
+        assertThat(status.out()).contains("\"last_seq\":0,\"behind\":2,");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
         json;   "default_used":false,"position":"([^"]+)"
@@ -87,7 +139,7 @@ class EventsStatusTest {
 
         var status = cli.run("events-status", "-o", "json").succeeded();
 
-        assertThat(status.out()).endsWith(",\"position\":\"%s\"}]}\n".formatted(position));
+        assertThat(status.out()).endsWith(",\"position\":\"%s\"}],\"stages\":[]}\n".formatted(position));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.dbops.testing.TestServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -317,6 +318,37 @@ class TriggersTest {
             var refused = cli.run("triggers-install", "--table", "users").failed(6);
 
             assertThat(refused.err()).contains("table public.users has been in use for too long; nothing was changed");
+        }
+    }
+
+    /** The installation has locked the first table and waits for the second, whose user then locks the first. */
+    @Test
+    void aDeadlockIsALockThatIsNotGot() throws Exception {
+        run("CREATE TABLE a_first (id int PRIMARY KEY); CREATE TABLE b_second (id int PRIMARY KEY)");
+        cli.run("triggers-install", "--table", "users").succeeded();
+        try (var busy = dev.dbops.postgres.Database.connect(target);
+                var threads = Executors.newSingleThreadExecutor()) {
+            busy.executeAsIs("SET deadlock_timeout = '1min'");
+            busy.connection().setAutoCommit(false);
+            busy.executeAsIs("LOCK TABLE b_second");
+            var install =
+                    threads.submit(() -> cli.run("triggers-install", "--table", "a_first", "--table", "b_second"));
+            while (busy.query(
+                            "SELECT FROM pg_locks WHERE NOT granted AND relation = 'public.b_second'::regclass",
+                            row -> true)
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+            try {
+                busy.executeAsIs("LOCK TABLE a_first");
+            } finally {
+                busy.connection().rollback();
+            }
+
+            var refused = install.get().failed(6);
+
+            assertThat(refused.err())
+                    .contains("table public.b_second has been in use for too long; nothing was changed");
         }
     }
 

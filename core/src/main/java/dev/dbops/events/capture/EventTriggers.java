@@ -108,7 +108,7 @@ public final class EventTriggers {
         var state = e.serverError().map(error -> error.sqlState()).orElse("");
         var failed = e.withMessage("table %s: %s".formatted(plan.table().title(), e.getMessage()));
         return switch (state) {
-            case "55P03" ->
+            case "55P03", "40P01" ->
                 new OpsException(
                         Kind.TIMEOUT,
                         "table %s has been in use for too long"

@@ -6,11 +6,13 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.EventRows;
 import dev.dbops.events.UnreadEvents;
 import dev.dbops.events.log.LogStatus.ConsumerStatus;
+import dev.dbops.events.log.LogStatus.StageStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Inspects a log and its consumers without reading much of the log. */
 public final class LogInspection {
@@ -56,7 +58,8 @@ public final class LogInspection {
                 defaultUsed,
                 log.now().toString(),
                 partitions,
-                consumers());
+                consumers(),
+                List.of());
     }
 
     private double eventsPerSecond() {
@@ -106,6 +109,28 @@ public final class LogInspection {
                                 seconds(consumer.idleSeconds()),
                                 consumer.position().toString()),
                         parameters.toArray())
+                .getFirst();
+    }
+
+    /**
+     * Returns how far a target of functions is.
+     *
+     * @param name the target
+     * @param received what it has received; empty for nothing
+     */
+    public StageStatus stage(String name, Optional<Received> received) {
+        var seq = received.map(Received::seq).orElse(0L);
+        var sql = BEHIND.replace("{count}", EventRows.COUNT).replace("{unread}", "seq > ?");
+        return log.database()
+                .query(
+                        sql,
+                        row -> new StageStatus(
+                                name,
+                                seq,
+                                row.getLong(1),
+                                seconds(row.getDouble(2)),
+                                received.map(Received::ago).orElse(Duration.ZERO)),
+                        seq)
                 .getFirst();
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
  * @param position the position after all events that are visible now, as {@link Position#parse} reads it
  * @param partitions its partitions by time
  * @param consumers its consumers
+ * @param stages the targets of functions that were asked, and how far they are
  */
 public record LogStatus(
         String log,
@@ -26,7 +27,24 @@ public record LogStatus(
         boolean defaultUsed,
         String position,
         List<LogPartition> partitions,
-        List<ConsumerStatus> consumers) {
+        List<ConsumerStatus> consumers,
+        List<StageStatus> stages) {
+    /** The same with the stages. */
+    public LogStatus with(List<StageStatus> others) {
+        return new LogStatus(
+                log, events, bytes, eventsPerSecond, daysAhead, defaultUsed, position, partitions, consumers, others);
+    }
+
+    /**
+     * The progress of a target of functions.
+     *
+     * @param stage the target
+     * @param lastSeq the greatest number of an event that it has received; 0 for none
+     * @param behind the number of events with greater numbers, counted up to a million
+     * @param lag the age of the oldest of these events
+     * @param received the time since the last event arrived there
+     */
+    public record StageStatus(String stage, long lastSeq, long behind, Duration lag, Duration received) {}
 
     /**
      * The progress of a consumer.

@@ -24,6 +24,7 @@ final class ReplayDelivery {
     private final ReplayListener listener;
     private final Outage outage;
     private final RateLimit rate;
+    private final GatheredWindow window;
     private final int mostAtOnce;
     private final long lastSeq;
     private final boolean ensuresUtf8;
@@ -32,6 +33,12 @@ final class ReplayDelivery {
     private String secured = "";
     private long reportedAt = System.nanoTime();
     private long settledAt = System.nanoTime();
+
+    /** Stores a batch in the sink; returns false if nothing was stored. */
+    @FunctionalInterface
+    private interface Storing {
+        boolean store(Batch batch) throws InterruptedException;
+    }
 
     ReplayDelivery(
             ReplaySource source,
@@ -48,6 +55,7 @@ final class ReplayDelivery {
         this.listener = listener;
         this.outage = outage;
         this.rate = new RateLimit(options.rate());
+        this.window = new GatheredWindow(options.batch());
         this.mostAtOnce = Math.min(rate.mostAtOnce(), sink.mostAtOnce());
         this.lastSeq = source.log().lastSeq();
         this.ensuresUtf8 = source.log().ensuresUtf8();
@@ -55,11 +63,23 @@ final class ReplayDelivery {
         this.unsettled = new Batch(List.of(), start, start);
     }
 
+    /** Delivers a batch, or keeps it until its window is complete. */
+    void deliver(Batch batch) throws InterruptedException {
+        if (!sink.takesWindows()) {
+            deliverNow(batch);
+            return;
+        }
+        var gathered = window.add(batch);
+        if (gathered.isPresent()) {
+            deliverNow(gathered.get());
+        }
+    }
+
     /**
      * Delivers a batch. A batch without events advances the position later: nothing would be lost or delivered twice.
      * But the end of a window that was begun is stored at once: a batch is never in two windows.
      */
-    void deliver(Batch batch) throws InterruptedException {
+    private void deliverNow(Batch batch) throws InterruptedException {
         if (batch.events().isEmpty() && position.isBetweenWindows() && System.nanoTime() - settledAt < SETTLE_NANOS) {
             unsettled = batch;
             return;
@@ -89,8 +109,14 @@ final class ReplayDelivery {
         return new Batch(events, batch.window(), batch.end());
     }
 
-    /** Separates TRUNCATEs from other events, and splits at the sink's maximum and at a small part of the rate. */
+    /**
+     * Separates TRUNCATEs from other events, and splits at the sink's maximum and at a small part of the rate; but not
+     * for a sink that takes windows.
+     */
     private List<Batch> parts(Batch batch) {
+        if (sink.takesWindows()) {
+            return List.of(batch);
+        }
         var parts = new ArrayList<Batch>();
         var events = batch.events();
         var begin = 0;
@@ -115,29 +141,53 @@ final class ReplayDelivery {
                 return;
             } catch (DeliveryFailure e) {
                 var event = rest.events().get(e.index());
-                var before = rest.part(0, e.index());
-                if (!before.events().isEmpty()) {
-                    deliverPart(before);
-                }
+                var isBeforeDelivered = deliverFirst(rest.part(0, e.index()));
                 if (!options.deadLetters()) {
                     report();
-                    throw described(e, event);
+                    throw e.described(event);
                 }
                 source.deadLetters()
                         .add(options.consumer(), event, rest.window().at(event.seq()), e.getMessage());
                 listener.putAside(event, e.reason());
-                rest = rest.part(e.index() + 1, rest.events().size());
+                rest = isBeforeDelivered
+                        ? rest.part(e.index() + 1, rest.events().size())
+                        : rest.without(e.index());
             }
         }
     }
 
+    /** Returns false if the sink does not accept these events without later ones. */
+    private boolean deliverFirst(Batch first) throws InterruptedException {
+        if (first.events().isEmpty()) {
+            return true;
+        }
+        if (!sink.takesWindows()) {
+            deliverPart(first);
+            return true;
+        }
+        try {
+            return hand(first, sink::deliverFirst);
+        } catch (DeliveryFailure _) {
+            return false;
+        }
+    }
+
     private void hand(Batch batch) throws InterruptedException {
+        hand(batch, all -> {
+            sink.deliver(all);
+            return true;
+        });
+    }
+
+    private boolean hand(Batch batch, Storing storing) throws InterruptedException {
         if (batch.end().equals(position)) {
-            return;
+            return true;
         }
         requireUtf8(batch);
         secure(batch.end());
-        deliverToSink(batch);
+        if (!isStored(batch, storing)) {
+            return false;
+        }
         settledAt = System.nanoTime();
         unsettled = new Batch(List.of(), batch.end(), batch.end());
         stored.advance(position, batch.end());
@@ -146,6 +196,7 @@ final class ReplayDelivery {
             listener.delivered(
                     batch, Math.max(0, lastSeq - batch.events().getLast().seq()));
         }
+        return true;
     }
 
     /** Refuses the first event that no sink could get as it is. */
@@ -169,9 +220,9 @@ final class ReplayDelivery {
                         + " replaces this one");
     }
 
-    private void deliverToSink(Batch batch) throws InterruptedException {
+    private boolean isStored(Batch batch, Storing storing) throws InterruptedException {
         try {
-            sink.deliver(batch);
+            return storing.store(batch);
         } catch (OpsException e) {
             throw outage.atSink(e);
         }
@@ -184,22 +235,6 @@ final class ReplayDelivery {
             source.log().secure();
             secured = snapshot;
         }
-    }
-
-    private static OpsException described(DeliveryFailure failure, Event event) {
-        var reason = failure.reason();
-        var report = reason.withMessage("event %d (%s of %s.%s%s) was refused: %s"
-                .formatted(
-                        event.seq(),
-                        event.operation(),
-                        event.schema(),
-                        event.table(),
-                        event.key().isEmpty() ? "" : ", " + event.replaced().key(),
-                        reason.getMessage()));
-        return reason.hint().isPresent()
-                ? report
-                : report.withHint("fix the target and run this again: it continues with this event;"
-                        + " --on-error dead-letter puts such events aside");
     }
 
     /** Makes sure that the source knows the position. */

@@ -12,6 +12,14 @@ public interface Sink extends AutoCloseable {
     /** The kind and location of the sink, without passwords, for messages and the list of consumers. */
     String description();
 
+    /**
+     * Returns whether the events of a window are delivered together, as far as the memory allows: parts of transactions
+     * may be invalid in the sink.
+     */
+    default boolean takesWindows() {
+        return false;
+    }
+
     /** The maximum number of events in one delivery. As many may arrive again after a crash. */
     default int mostAtOnce() {
         return Integer.MAX_VALUE;
@@ -19,7 +27,7 @@ public interface Sink extends AutoCloseable {
 
     /**
      * Stores the events, in their order. When it returns, they are safe. A batch may be empty. A batch with a TRUNCATE
-     * has only TRUNCATEs.
+     * has only TRUNCATEs, unless the sink takes windows.
      *
      * @throws DeliveryFailure when an event cannot be stored; then no event of the batch was
      * @throws StaleWindow when the window must be begun again with another sink
@@ -27,6 +35,17 @@ public interface Sink extends AutoCloseable {
      * @throws InterruptedException when the thread is interrupted; some of the events may have arrived
      */
     void deliver(Batch batch) throws InterruptedException;
+
+    /**
+     * Stores the events of a batch before the one that was refused.
+     *
+     * @return false if they cannot be stored without later events; then none of them was
+     * @throws DeliveryFailure when one of them cannot be stored; then none of them was
+     */
+    default boolean deliverFirst(Batch first) throws InterruptedException {
+        deliver(first);
+        return true;
+    }
 
     /** Called once after the last batch of a replay that has reached its end. */
     default void finish() {}

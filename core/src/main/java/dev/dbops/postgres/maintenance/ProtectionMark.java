@@ -99,6 +99,10 @@ public final class ProtectionMark {
 
     /** Returns the protection of the target: by its settings, else by the mark. A missing database has none. */
     public static Protection of(ConnectionTarget target) {
+        if (target.isRedshift()) {
+            // a warehouse has no mark
+            return Protection.of(target);
+        }
         return examine(target).map(Existing::protection).orElseGet(Protection.Unprotected::new);
     }
 

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Random;
 
 /** The events of a log as a queue delivers them: in any order, in batches of any size, and some of them again. */
-final class Deliveries {
+public final class Deliveries {
     private Deliveries() {}
 
     /** All events of the log, in their order. */
-    static List<ReceivedEvent> all(ConnectionTarget source) {
+    public static List<ReceivedEvent> all(ConnectionTarget source) {
         try (var database = Database.connect(source)) {
             var log = EventLog.open(database);
             return new EventListing(log, EventFilter.all())
@@ -28,7 +28,7 @@ final class Deliveries {
     }
 
     /** Each event once, a fifth of them twice or more, in any order. */
-    static List<List<ReceivedEvent>> shuffled(List<ReceivedEvent> events, Random random, int largest) {
+    public static List<List<ReceivedEvent>> shuffled(List<ReceivedEvent> events, Random random, int largest) {
         var all = new ArrayList<>(events);
         for (var event : events) {
             while (random.nextInt(5) == 0) {

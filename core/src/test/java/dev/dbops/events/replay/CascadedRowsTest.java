@@ -64,9 +64,19 @@ class CascadedRowsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"13, false", "15, false", "17, false", "17, true", "18, false"})
-    void rowsThatReferToAChangedKeyAreAsInTheSource(int major, boolean atomic) {
-        var pair = pair(major);
+    @CsvSource({
+        "13, false, 1000",
+        "13, false, 40",
+        "15, false, 1000",
+        "17, false, 1000",
+        "17, true, 1000",
+        "17, true, 30",
+        "17, false, 25",
+        "17, false, 29",
+        "18, false, 33"
+    })
+    void rowsThatReferToAChangedKeyAreAsInTheSource(int major, boolean atomic, int batch) {
+        var pair = pair(major).batch(batch);
         if (atomic) {
             pair.atomic();
         }

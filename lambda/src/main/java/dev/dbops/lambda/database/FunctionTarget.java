@@ -2,12 +2,9 @@ package dev.dbops.lambda.database;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.aws.CanonicalName;
-import dev.dbops.aws.login.IamTokens;
-import dev.dbops.aws.login.SecretLogin;
+import dev.dbops.aws.login.AwsLogin;
 import dev.dbops.lambda.runtime.FunctionEnvironment;
 import dev.dbops.target.ConnectionTarget;
-import dev.dbops.target.Credentials;
 import dev.dbops.target.HiddenLogin;
 import dev.dbops.target.Resolution;
 import dev.dbops.target.SocketDirectories;
@@ -16,6 +13,7 @@ import dev.dbops.target.TargetEnvironment;
 import dev.dbops.target.TargetResolver;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,11 +33,15 @@ record FunctionTarget(FunctionEnvironment environment, Optional<String> name) {
      * @throws OpsException of kind USAGE when it is not configured, or wrongly
      */
     ConnectionTarget find() {
+        var variable = variable();
+        if (name.isPresent() && environment.variables().text(variable).isEmpty()) {
+            throw new OpsException(Kind.USAGE, variable + " is not set", "set it to a connection URL (docs/lambda.md)");
+        }
         var resolution = new TargetResolver(targetEnvironment()).resolve(new TargetChoice(Optional.empty(), name));
         if (!(resolution instanceof Resolution.Remote remote)) {
             throw new OpsException(
                     Kind.USAGE,
-                    "CONNECTION_URL is not set, and the function has no other database",
+                    variable + " is not set, and the function has no other database",
                     "set it to postgresql://USER@HOST:5432/NAME, with a password, iam_auth=true or secret=NAME");
         }
         var target = remote.target();
@@ -56,6 +58,11 @@ record FunctionTarget(FunctionEnvironment environment, Optional<String> name) {
         return withCredentials(withSettings(target));
     }
 
+    /** The variable with the URL. */
+    String variable() {
+        return name.map(known -> known.toUpperCase(Locale.ROOT) + "_").orElse("") + "CONNECTION_URL";
+    }
+
     private ConnectionTarget withSettings(ConnectionTarget target) {
         var parameters = new HashMap<>(target.parameters());
         parameters.putIfAbsent("connect_timeout", CONNECT_TIMEOUT);
@@ -67,17 +74,10 @@ record FunctionTarget(FunctionEnvironment environment, Optional<String> name) {
     }
 
     private ConnectionTarget withCredentials(ConnectionTarget target) {
-        var secret = target.parameters().get(ConnectionTarget.SECRET);
-        if (secret != null) {
-            return hidden(target, new SecretLogin(environment.awsSettings(), secret));
-        }
-        return target.parameters().containsKey(ConnectionTarget.IAM_AUTH)
-                ? hidden(target, new IamTokens(environment.awsSettings(), new CanonicalName("dns:")))
+        return target.isPasswordFromAws()
+                ? target.withCredentials(
+                        new HiddenLogin(AwsLogin.of(target, environment.awsSettings()), environment.log()::hide))
                 : target;
-    }
-
-    private ConnectionTarget hidden(ConnectionTarget target, Credentials source) {
-        return target.withCredentials(new HiddenLogin(source, environment.log()::hide));
     }
 
     private TargetEnvironment targetEnvironment() {

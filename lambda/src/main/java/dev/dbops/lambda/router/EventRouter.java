@@ -27,7 +27,20 @@ public final class EventRouter implements FunctionWork {
      * @throws OpsException of kind USAGE when it is wrong
      */
     public EventRouter(FunctionEnvironment environment) {
-        this.settings = RouterSettings.of(environment);
+        this(environment, InboxDestination.NAME);
+    }
+
+    private EventRouter(FunctionEnvironment environment, String defaultDestination) {
+        this.settings = RouterSettings.of(environment, defaultDestination);
+    }
+
+    /**
+     * A router that delivers to a warehouse, if there are no other routes. No connection is opened.
+     *
+     * @throws OpsException of kind USAGE when the configuration is wrong
+     */
+    public static EventRouter toWarehouse(FunctionEnvironment environment) {
+        return new EventRouter(environment, WarehouseInboxDestination.NAME);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.dbops.aws.lambda.LambdaFunction;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.received.EnvelopeReader;
 import dev.dbops.lambda.database.FunctionDatabase;
+import dev.dbops.lambda.database.FunctionWarehouse;
 import dev.dbops.lambda.runtime.FunctionCall;
 import dev.dbops.lambda.runtime.FunctionEnvironment;
 import dev.dbops.lambda.source.DeliveryReader;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** The configuration of a router, from its environment variables. */
 final class RouterSettings {
@@ -27,10 +29,10 @@ final class RouterSettings {
     private final EventReferences references;
     private final Optional<TargetColumns> columns;
 
-    private RouterSettings(FunctionEnvironment environment) {
+    private RouterSettings(FunctionEnvironment environment, String defaultDestination) {
         var variables = environment.variables();
         var aws = new FunctionAws(environment.awsSettings());
-        routes = variables.parsed(ROUTES, Routes::parse);
+        routes = variables.parsed(ROUTES, rules -> Routes.parse(rules, defaultDestination));
         names = variables.parsed(TABLE_NAMES, RouterSettings::names);
         deadLetters = variables.parsed(
                 "DB_OPS_DEAD_LETTERS", place -> DeadLetterStore.parse(place, environment.functionName(), aws));
@@ -44,17 +46,23 @@ final class RouterSettings {
                 : Optional.<FunctionDatabase>empty();
         columns = target.map(database -> new TargetColumns(database, names));
         for (var name : routes.destinations()) {
-            destinations.put(name, variables.parsed(ROUTES, _ -> destination(name, target, memory, aws)));
+            destinations.put(
+                    name,
+                    name.equals(WarehouseInboxDestination.NAME)
+                            ? new WarehouseInboxDestination(
+                                    new FunctionWarehouse(environment), names, memory, RandomGenerator.getDefault())
+                            : variables.parsed(ROUTES, _ -> destination(name, target, memory, aws)));
         }
     }
 
     /**
      * Reads the variables.
      *
+     * @param defaultDestination where all events go, if there are no routes
      * @throws OpsException of kind USAGE when one of them is wrong
      */
-    static RouterSettings of(FunctionEnvironment environment) {
-        return new RouterSettings(environment);
+    static RouterSettings of(FunctionEnvironment environment, String defaultDestination) {
+        return new RouterSettings(environment, defaultDestination);
     }
 
     private static NameMap names(String rules) {
@@ -85,7 +93,7 @@ final class RouterSettings {
         throw new OpsException(
                 Kind.USAGE,
                 "\"%s\" in DB_OPS_ROUTES is not a destination".formatted(name),
-                "choose from postgres, lambda:NAME, s3://BUCKET/PREFIX and drop");
+                "choose from postgres, warehouse, lambda:NAME, s3://BUCKET/PREFIX and drop");
     }
 
     Routes routes() {

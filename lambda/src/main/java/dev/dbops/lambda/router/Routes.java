@@ -13,17 +13,16 @@ import java.util.Set;
  * @param routes the rules, in their order
  */
 record Routes(List<Route> routes) {
-    private static final String DEFAULT = "* -> postgres";
-
     /**
      * Reads rules that are separated by semicolons or line ends.
      *
-     * @param text the rules; empty for all events to the database
+     * @param text the rules; empty for all events to one destination
+     * @param destination the destination
      * @throws dev.dbops.OpsException of kind USAGE when one of them is not valid
      */
-    static Routes parse(String text) {
+    static Routes parse(String text, String destination) {
         var routes = new ArrayList<Route>();
-        for (var rule : (text.isBlank() ? DEFAULT : text).split("[;\n]")) {
+        for (var rule : (text.isBlank() ? "* -> " + destination : text).split("[;\n]")) {
             if (!rule.isBlank()) {
                 routes.add(Route.parse(rule.strip()));
             }

@@ -23,7 +23,7 @@ class EventRouterHandlerIT {
     private static final String ITEMS = "SELECT * FROM item ORDER BY id";
 
     /** Each turn makes 50 events: rows come, change, lose their keys, go and come again. */
-    private static final String HISTORY = """
+    static final String HISTORY = """
         DO $$
         BEGIN
             FOR turn IN 1..%d LOOP
@@ -45,7 +45,7 @@ class EventRouterHandlerIT {
         var pair = new RoutedPair();
         pair.databases().inSource(HISTORY.formatted(EVENTS / 50));
         var events = pair.events();
-        var chaos = new RouterChaos(new Random(SEED), pair.variables());
+        var chaos = new RouterChaos(HANDLER, new Random(SEED), pair.variables());
 
         chaos.deliver(events, 3, KILLS);
 

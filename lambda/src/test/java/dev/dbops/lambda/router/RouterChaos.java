@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,12 +21,16 @@ import java.util.concurrent.TimeoutException;
  * at random. A message is gone only when an answer has come that does not name it, as with queues and streams.
  */
 final class RouterChaos {
-    private static final String HANDLER = "dev.dbops.lambda.EventRouterHandler";
+    /** Deliveries that failed because of planned troubles; more of them are a fault. */
+    private static final int MOST_FAILURES = 2_000;
 
+    private final String handler;
     private final Random random;
     private final Map<String, String> variables;
     private final Deque<List<String>> waiting = new ArrayDeque<>();
+    private Optional<Runnable> troubles = Optional.empty();
     private int kills;
+    private int failures;
     private int invocations;
 
     /** One environment, and what it is working on. */
@@ -35,13 +40,29 @@ final class RouterChaos {
         private CompletableFuture<FunctionAnswer> answer;
     }
 
-    RouterChaos(Random random, Map<String, String> variables) {
+    RouterChaos(String handler, Random random, Map<String, String> variables) {
+        this.handler = handler;
         this.random = random;
         this.variables = variables;
     }
 
+    /**
+     * Plans troubles before each turn. Deliveries that fail come again then.
+     *
+     * @param planner plans some
+     */
+    RouterChaos troubled(Runnable planner) {
+        troubles = Optional.of(planner);
+        return this;
+    }
+
     int invocations() {
         return invocations;
+    }
+
+    /** The deliveries that failed because of planned troubles. */
+    int failures() {
+        return failures;
     }
 
     /**
@@ -60,6 +81,7 @@ final class RouterChaos {
         var killEvery = Math.max(1, waiting.size() / Math.max(1, leastKills));
         try {
             while (!waiting.isEmpty() || kills < leastKills && refill(events)) {
+                troubles.ifPresent(Runnable::run);
                 for (var environment : all) {
                     begin(environment);
                 }
@@ -106,7 +128,7 @@ final class RouterChaos {
             return;
         }
         if (environment.process == null) {
-            environment.process = FunctionProcess.start(HANDLER, variables);
+            environment.process = FunctionProcess.start(handler, variables);
         }
         environment.batch = waiting.poll();
         environment.answer = environment.process.begin(wrapped(environment.batch));
@@ -146,7 +168,11 @@ final class RouterChaos {
         try {
             var answer = environment.answer.join();
             if (!answer.body().equals("{\"batchItemFailures\":[]}")) {
-                throw new AssertionError(answer + " " + environment.process.log());
+                failures++;
+                if (troubles.isEmpty() || failures > MOST_FAILURES) {
+                    throw new AssertionError(answer + " " + environment.process.log());
+                }
+                waiting.add(environment.batch);
             }
         } catch (CompletionException _) {
             // killed: whatever it did, the messages come again

@@ -39,12 +39,28 @@ public final class ApplyWorker {
         if (constrained) {
             database.executeAsIs("SET CONSTRAINTS ALL DEFERRED");
         }
-        if (!events.isEmpty() && events.getFirst().event().operation() == Operation.TRUNCATE) {
+        var applied = applied(database, events);
+        var begin = 0;
+        for (var i = 1; i <= applied.size(); i++) {
+            if (i == applied.size() || isTruncate(applied.get(i)) != isTruncate(applied.get(i - 1))) {
+                applyRun(database, applied.subList(begin, i));
+                begin = i;
+            }
+        }
+    }
+
+    private static boolean isTruncate(IndexedEvent indexed) {
+        return indexed.event().operation() == Operation.TRUNCATE;
+    }
+
+    /** Applies events that are all TRUNCATEs, or none of them. */
+    private void applyRun(Database database, List<IndexedEvent> events) {
+        if (isTruncate(events.getFirst())) {
             truncate(database, events);
             return;
         }
         var plan = new ChangePlan(database, tables, jsonNames, constrained);
-        for (var indexed : applied(database, events)) {
+        for (var indexed : events) {
             plan.add(indexed.index(), indexed.event());
         }
         for (var change : plan.changes()) {

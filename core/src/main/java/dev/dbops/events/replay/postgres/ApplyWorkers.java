@@ -8,6 +8,7 @@ import dev.dbops.postgres.ConnectionPool;
 import dev.dbops.postgres.Database;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -39,7 +40,7 @@ final class ApplyWorkers implements AutoCloseable {
             workers.add(new ApplyWorker(role.constrained()));
         }
         this.atomic = atomic;
-        this.whole = new WindowTransaction(pool, checkpoints, workers.getFirst());
+        this.whole = new WindowTransaction(pool, checkpoints, workers.getFirst(), atomic);
     }
 
     /** Returns whether earlier batches of the window are applied and not committed. */
@@ -54,7 +55,7 @@ final class ApplyWorkers implements AutoCloseable {
      */
     List<Checkpoint> apply(Batch batch, List<Checkpoint> reached) throws InterruptedException {
         var parts = shares.divide(catalog, batch, reached.size());
-        if (atomic && reached.size() == 1) {
+        if ((atomic || role.constrained()) && reached.size() == 1) {
             return List.of(whole.apply(batch, parts.getFirst(), reached.getFirst()));
         }
         List<ConnectionPool.Lease> leases = new ArrayList<>();
@@ -92,6 +93,15 @@ final class ApplyWorkers implements AutoCloseable {
     }
 
     /**
+     * Applies the first events of a batch by a single worker, and commits.
+     *
+     * @return the checkpoint reached; empty, and nothing is changed, if the target refuses them without later events
+     */
+    Optional<Checkpoint> applyFirst(Batch first, Checkpoint reached) throws InterruptedException {
+        return whole.applyFirst(first, shares.divide(catalog, first, 1).getFirst(), reached);
+    }
+
+    /**
      * Returns whether the worker applied its share of the batch before a crash. This batch may be only the first part
      * of that one.
      */
@@ -105,7 +115,8 @@ final class ApplyWorkers implements AutoCloseable {
      * @param failure the server's error for the batch
      */
     DeliveryFailure refused(Batch batch, OpsException failure) throws InterruptedException {
-        return new RefusedEvent(pool, new ApplyWorker(role.constrained()))
+        var trial = new EventTrial(pool, new ApplyWorker(role.constrained()));
+        return new RefusedEvent(trial, batch.endsWindow() || !role.constrained())
                 .find(shares.divide(catalog, batch, 1).getFirst(), failure);
     }
 

@@ -154,6 +154,19 @@ public final class PostgresSink implements PositionedSink {
         }
     }
 
+    /** A part of a transaction may violate constraints of the target, if the role cannot turn them off. */
+    @Override
+    public boolean takesWindows() {
+        return role.constrained() && reached.size() == 1;
+    }
+
+    @Override
+    public boolean deliverFirst(Batch first) throws InterruptedException {
+        var checkpoint = workers.applyFirst(first, reached.getFirst());
+        checkpoint.ifPresent(known -> reached = List.of(known));
+        return checkpoint.isPresent();
+    }
+
     @Override
     public void deliver(Batch batch) throws InterruptedException {
         touched.addAll(KeyPartitioner.tables(batch));
@@ -173,7 +186,10 @@ public final class PostgresSink implements PositionedSink {
         try {
             reached = workers.apply(batch, reached);
         } catch (DeliveryFailure e) {
-            throw hasEarlierTables ? new StaleWindow(e) : e;
+            // not a failure of this batch alone: the earlier ones are rolled back too
+            throw hasEarlierTables
+                    ? new StaleWindow(e)
+                    : e.described(batch.events().get(e.index()));
         } catch (OpsException e) {
             throw hasEarlierTables && e.kind() == Kind.SQL ? new StaleWindow(e) : e;
         }

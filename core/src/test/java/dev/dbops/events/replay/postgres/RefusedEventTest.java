@@ -28,7 +28,7 @@ class RefusedEventTest {
         var target = TestServer.carried().newDatabase();
         TestServer.carried().execute(target.database(), "CREATE TABLE item (id int PRIMARY KEY CHECK (id <> 7))");
         pool = new ConnectionPool(target, 1, "");
-        refused = new RefusedEvent(pool, new ApplyWorker(false));
+        refused = new RefusedEvent(new EventTrial(pool, new ApplyWorker(false)), true);
     }
 
     private static List<IndexedEvent> events(int most) {

@@ -1,0 +1,2 @@
+/** The facts that the host names of managed databases contain. */
+package dev.dbops.target.endpoint;

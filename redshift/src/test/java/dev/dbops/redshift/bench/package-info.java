@@ -1,0 +1,2 @@
+/** The programs of {@code bench/redshift}. */
+package dev.dbops.redshift.bench;
