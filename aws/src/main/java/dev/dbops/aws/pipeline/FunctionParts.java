@@ -59,7 +59,7 @@ final class FunctionParts {
         Optional.ofNullable(found.snapStart())
                 .map(snap -> snap.optimizationStatusAsString())
                 .ifPresent(snap -> details.add("SnapStart " + snap));
-        Optional.ofNullable(found.lastModified()).ifPresent(time -> details.add("updated " + time));
+        Optional.ofNullable(found.lastModified()).ifPresent(time -> details.add("updated " + shortened(time)));
         var update = Optional.ofNullable(found.lastUpdateStatusAsString()).orElse("Successful");
         if (!update.equals("Successful")) {
             details.add("last update " + update);
@@ -69,5 +69,10 @@ final class FunctionParts {
         // Lambda lets functions sleep that nobody calls ("Lambda function states")
         var healthy = (state.equals("Active") || state.equals("Inactive")) && !update.equals("Failed");
         return PipelinePart.of("function", name, state, healthy, String.join(", ", details));
+    }
+
+    /** Lambda writes 2026-11-29T16:33:56.000+0000. */
+    private static String shortened(String time) {
+        return time.replaceFirst("\\.\\d+\\+0000$", "Z");
     }
 }

@@ -49,8 +49,14 @@ final class MappingParts {
                 name,
                 state,
                 (state.equals("Enabled") || ON_THE_WAY.contains(state)) && !result.startsWith("PROBLEM"),
-                source + (result.isEmpty() ? "" : ", last result: " + result));
+                described(source) + (result.isEmpty() ? "" : ", last result: " + result));
         return source.contains(":kinesis:") ? part.withAge(age(found.functionArn())) : part;
+    }
+
+    /** The service and the name of a source: arn:aws:sqs:REGION:ACCOUNT:NAME. */
+    private static String described(String arn) {
+        var parts = arn.split(":", 6);
+        return parts.length == 6 ? parts[2] + " " + parts[5] : arn;
     }
 
     /** "IteratorAge ... in milliseconds" (Lambda metrics). */

@@ -92,7 +92,7 @@ class LambdaDeployTest {
                 .contains("StreamAgeAlarm", "TopicLagAlarm", "FunctionToWarehouse");
         project.stacks().metric("IteratorAge", "pipeline-event-router", 65_000).alarm("", "OK");
         assertThat(project.cli().run("lambda-status", "pipeline").out())
-                .containsPattern("mapping +RouterStreamMapping +Enabled +65 s +arn:aws:kinesis:");
+                .containsPattern("mapping +RouterStreamMapping +Enabled +65 s +kinesis stream/changes");
     }
 
     @Test

@@ -33,7 +33,7 @@ class LambdaStatusTest {
         assertThat(run.out())
                 .containsPattern("stack +pipeline +CREATE_COMPLETE")
                 .containsPattern("function +pipeline-event-router:live +Active +version 1, SnapStart On, updated 2026")
-                .containsPattern("mapping +RouterQueueMapping +Enabled +arn:aws:sqs:")
+                .containsPattern("mapping +RouterQueueMapping +Enabled +sqs pipeline-Events-")
                 .containsPattern("proxy +pipeline-source +REGISTERING +to cruddur-db")
                 .containsPattern("queue +Events +0")
                 .containsPattern("alarm +EventsAgeAlarm +OK");
@@ -55,9 +55,8 @@ class LambdaStatusTest {
                 .containsPattern("mapping +RouterQueueMapping +Disabled !");
         assertThat(run.err())
                 .contains("warning: function pipeline-event-router:live is Failed: version 1, SnapStart On, updated"
-                        + " 2026-11-29T16:33:56.000+0000, last update Failed, The snapshot failed.\n")
-                .containsPattern(
-                        "warning: mapping RouterQueueMapping is Disabled: arn:aws:sqs:\\S+ last result: PROBLEM:")
+                        + " 2026-11-29T16:33:56Z, last update Failed, The snapshot failed.\n")
+                .containsPattern("warning: mapping RouterQueueMapping is Disabled: sqs \\S+ last result: PROBLEM:")
                 .contains("warning: alarm RefusedEventsAlarm is ALARM: Events were refused\n");
     }
 

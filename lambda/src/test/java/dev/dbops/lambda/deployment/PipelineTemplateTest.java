@@ -1,9 +1,11 @@
 package dev.dbops.lambda.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedStacks;
+import dev.dbops.target.ConnectionUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +121,23 @@ class PipelineTemplateTest {
                     .as(handler)
                     .isEqualTo(without(read, SET_BY_LAMBDA.keySet()));
         }
+    }
+
+    @Test
+    void theConnectionUrlsOfTheTemplateAreValid() throws IOException {
+        var urls = Pattern.compile("\"(postgresql://[^\"]*)\"")
+                .matcher(Files.readString(Path.of(PipelineTemplate.FILE)))
+                .results()
+                .map(found -> found.group(1)
+                        .replaceAll(
+                                "\\$\\{\\w+\\.Endpoint}", "pipeline-target.proxy-abc.eu-central-1.rds.amazonaws.com")
+                        .replaceAll("\\$\\{\\w+}", "name"))
+                .toList();
+
+        assertThat(urls)
+                .hasSize(4)
+                .allSatisfy(
+                        url -> assertThatCode(() -> ConnectionUrl.parse(url)).doesNotThrowAnyException());
     }
 
     @Test
