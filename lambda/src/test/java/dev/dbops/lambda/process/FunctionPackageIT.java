@@ -73,8 +73,10 @@ class FunctionPackageIT {
 
         var output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(output).isEqualTo("S3 answers\nSQS answers\nLambda answers\nSecrets Manager answers\nRedshift Data API answers\n"
-                        + "Redshift answers\nRedshift Serverless answers\n");
+        assertThat(output)
+                .isEqualTo(
+                        "S3 answers\nSQS answers\nLambda answers\nSecrets Manager answers\nRedshift Data API answers\n"
+                                + "Redshift answers\nRedshift Serverless answers\n");
     }
 
     @Test
