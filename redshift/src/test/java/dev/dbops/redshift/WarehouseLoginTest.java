@@ -70,13 +70,13 @@ class WarehouseLoginTest {
         var other = failure(target("other.abc123.eu-central-1.redshift.amazonaws.com", verified));
         assertThat(other.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(other)
-                .hasMessage("the TLS certificate of other.abc123.eu-central-1.redshift.amazonaws.com:%d is for another name: %s"
-                        .formatted(redshift.port(), HOST));
+                .hasMessage(
+                        "the TLS certificate of other.abc123.eu-central-1.redshift.amazonaws.com:%d is for another name: %s"
+                                .formatted(redshift.port(), HOST));
         var unknown = new HashMap<>(verified);
         var others = directory.resolve("others");
         others.toFile().mkdir();
-        unknown.put(
-                "sslrootcert", new TestCertificates(others).authority().toString());
+        unknown.put("sslrootcert", new TestCertificates(others).authority().toString());
         assertThat(failure(target(HOST, unknown))).hasMessageContaining("is from an authority that is not trusted");
         assertThat(failure(target("127.0.0.1", Map.of("sslmode", "disable")))).hasMessageContaining("SSL off");
     }
@@ -130,7 +130,6 @@ class WarehouseLoginTest {
         assertThat(failure)
                 .hasMessageStartingWith("cannot connect to db \"%s\" on 127.0.0.1:%d as loader: "
                         .formatted(redshift.database(), redshift.port()));
-        assertThat(failure.hint())
-                .contains("check the host, its security group, and that the warehouse is not paused");
+        assertThat(failure.hint()).contains("check the host, its security group, and that the warehouse is not paused");
     }
 }

@@ -34,14 +34,16 @@ public final class PackageClients {
             ask(
                     "Redshift Data API",
                     () -> clients.redshiftData()
-                            .batchExecuteStatement(request -> request.database("d").workgroupName("w").sqls("SELECT 1")));
+                            .batchExecuteStatement(request ->
+                                    request.database("d").workgroupName("w").sqls("SELECT 1")));
             ask(
                     "Redshift",
                     () -> clients.redshift()
                             .getClusterCredentials(
                                     request -> request.clusterIdentifier("c").dbUser("u")));
-            ask("Redshift Serverless", () -> clients.redshiftServerless()
-                    .getCredentials(request -> request.workgroupName("w")));
+            ask(
+                    "Redshift Serverless",
+                    () -> clients.redshiftServerless().getCredentials(request -> request.workgroupName("w")));
         }
     }
 
