@@ -68,8 +68,6 @@ class LambdaDeployTest {
                 "WarehouseSecretArn=arn:aws:secretsmanager:eu-central-1:123456789012:secret:lake-AbCdEf",
                 "WarehouseWorkgroupId=0b1c2d3e-0000-4000-8000-000000000000",
                 "WarehouseSecurityGroupId=" + new EmulatedGroups(project.aws()).group("lake"),
-                "StageBucket=stage",
-                "StageRoleArn=arn:aws:iam::123456789012:role/copy",
                 "KinesisStreamArn=arn:aws:kinesis:eu-central-1:123456789012:stream/changes",
                 "MskClusterArn=arn:aws:kafka:eu-central-1:123456789012:cluster/events/0b1c2d3e-1",
                 "MskTopic=changes",

@@ -34,7 +34,6 @@ final class PipelinePicture {
           .database { fill: #ddf4ff; stroke: #0969da; }
           .proxy { fill: #dafbe1; stroke: #1a7f37; }
           .queue { fill: #fbefff; stroke: #8250df; }
-          .bucket { fill: #fff8c5; stroke: #9a6700; }
           .command, .service, .outside { fill: #f6f8fa; stroke: #59636e; }
           @media (prefers-color-scheme: dark) {
             text { fill: #f0f6fc; }
@@ -46,7 +45,6 @@ final class PipelinePicture {
             .database { fill: #0c2d4d; stroke: #58a6ff; }
             .proxy { fill: #10301a; stroke: #3fb950; }
             .queue { fill: #2d1b4e; stroke: #ab7df8; }
-            .bucket { fill: #332701; stroke: #d29922; }
             .command, .service, .outside { fill: #151b23; stroke: #9198a1; }
           }
         </style>
