@@ -135,7 +135,7 @@ class EventsReplayTest {
                 .startsWith("{\"consumer\":\"copy\",\"sink\":\"db \\\"%s\\\" on".formatted(target.database()))
                 .contains("\"events\":5,\"put_aside\":0,\"seconds\":")
                 .endsWith("\"tables\":[{\"schema\":\"public\",\"table\":\"users\",\"inserts\":3,\"updates\":1,"
-                        + "\"deletes\":1,\"truncates\":0}]}\n");
+                        + "\"deletes\":1,\"truncates\":0}],\"definitions\":[]}\n");
         assertThat(server.rows(source.database(), "SELECT name, filter FROM dbops.consumer"))
                 .containsExactly("copy|");
     }
@@ -305,8 +305,8 @@ class EventsReplayTest {
     @CsvSource(delimiter = ';', textBlock = """
         env:copy;   --parallel=2;              --atomic and --parallel exclude each other
         env:copy;   --on-error=dead-letter;    --atomic and --on-error dead-letter exclude each other
-        file:a;     -q;                        --atomic is for databases
-        -;          -q;                        --atomic is for databases
+        file:a;     -q;                        --atomic is for PostgreSQL
+        -;          -q;                        --atomic is for PostgreSQL
         """)
     void wholeTransactionsGoWithOneConnectionToADatabase(String to, String option, String message) {
         assertThat(cli.run("events-replay", "--to", to, "--atomic", option)

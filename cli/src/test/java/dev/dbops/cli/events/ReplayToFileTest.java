@@ -275,7 +275,7 @@ class ReplayToFileTest {
                 .failed(2);
 
         assertThat(refused.err()).isEqualTo("""
-            error: --region and --profile apply only to a Lambda function
+            error: --region and --profile apply only to a Lambda function, and to --stage of a warehouse
             hint: leave them out, or deliver the events to lambda:NAME
             """);
         assertThat(directory).isEmptyDirectory();
