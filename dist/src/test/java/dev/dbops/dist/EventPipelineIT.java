@@ -2,15 +2,11 @@ package dev.dbops.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedFunction;
 import dev.dbops.lambda.process.FunctionProcess;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,18 +32,6 @@ class EventPipelineIT {
             "DELETE FROM item WHERE id % 10 = 0",
             "INSERT INTO item VALUES (10, 'again', 'null'), (5000, repeat('x', 1200000), NULL)",
             "UPDATE item SET note = 'é ☃ \" \\ ' || chr(10) WHERE id = 11");
-
-    /** The extension of Amazon RDS, as far as triggers use it (User Guide, aws_lambda.invoke). */
-    private static final String STAND_IN = """
-        CREATE SCHEMA aws_lambda;
-        CREATE TABLE aws_lambda.call (payload text);
-        CREATE FUNCTION aws_lambda.invoke(
-            IN function_name text, IN payload json, IN region text DEFAULT NULL,
-            IN invocation_type text DEFAULT 'RequestResponse', IN log_type text DEFAULT 'None',
-            IN context json DEFAULT NULL, IN qualifier varchar(128) DEFAULT NULL,
-            OUT status_code int, OUT payload json, OUT executed_version text, OUT log_result text)
-        LANGUAGE sql AS 'INSERT INTO aws_lambda.call VALUES ($2::text); SELECT 202, NULL::json, NULL::text, NULL::text';
-        """;
 
     @TempDir
     private Path directory;
@@ -92,11 +76,11 @@ class EventPipelineIT {
     /** Asynchronous invocations come in any order, and again. An event that is too large comes as a reference. */
     @Test
     void triggersCallTheRouter() throws Exception {
-        server.execute(source, STAND_IN);
+        server.execute(source, TriggerCalls.EXTENSION);
         assertThat(dbOps("triggers-install", "--table", "item", "--lambda", ARN).exit())
                 .isZero();
         CHANGES.forEach(change -> server.execute(source, change));
-        var payloads = new ArrayList<>(server.rows(source, "SELECT payload FROM aws_lambda.call"));
+        var payloads = new ArrayList<>(TriggerCalls.of(server, source));
         assertThat(payloads).hasSizeGreaterThanOrEqualTo(CHANGES.size()).anyMatch(each -> each.contains("reference"));
         payloads.addAll(payloads.subList(0, 3));
         Collections.shuffle(payloads, new Random(17));
@@ -112,21 +96,8 @@ class EventPipelineIT {
     void aReplayCallsTheRouter() throws Exception {
         var aws = AwsEmulator.reset();
         variables.putAll(aws.variables());
-        var lambda = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        lambda.createContext("/", exchange -> {
-            var answer = router.invoke(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            var body = answer.body().getBytes(StandardCharsets.UTF_8);
-            if (answer.isError()) {
-                exchange.getResponseHeaders().set("X-Failed", "yes");
-            }
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        lambda.start();
-        try {
-            new EmulatedFunction(aws, "router")
-                    .at("http://127.0.0.1:%d/".formatted(lambda.getAddress().getPort()));
+        try (var endpoint = new FunctionEndpoint(() -> router)) {
+            new EmulatedFunction(aws, "router").at(endpoint.url());
             server.execute(target, "ALTER TABLE item ADD CHECK (note <> 'again')");
             assertThat(dbOps("triggers-install", "--table", "item").exit()).isZero();
             CHANGES.forEach(change -> server.execute(source, change));
@@ -139,8 +110,6 @@ class EventPipelineIT {
             assertThat(refused.err()).contains("function \"router\" ");
             assertThat(rest.exit()).as(rest.err()).isZero();
             assertSame();
-        } finally {
-            lambda.stop(0);
         }
     }
 }

@@ -56,7 +56,13 @@ record Route(Optional<String> schema, Optional<String> table, List<Operation> op
         return new Route(Optional.of(schema), Optional.of(parts.getLast()), operations, destinations);
     }
 
-    private static OpsException fault(String rule, String reason) {
+    /**
+     * Makes the failure of a rule that is not valid.
+     *
+     * @param rule the rule
+     * @param reason what is wrong, to come after a colon
+     */
+    static OpsException fault(String rule, String reason) {
         return new OpsException(Kind.USAGE, "the route \"%s\" is not valid: %s".formatted(rule, reason), HINT);
     }
 
@@ -65,5 +71,12 @@ record Route(Optional<String> schema, Optional<String> table, List<Operation> op
         return schema.map(event.schema()::equals).orElse(true)
                 && table.map(event.table()::equals).orElse(true)
                 && operations.contains(event.operation());
+    }
+
+    /** Returns whether the rule is for each event for which the other is. */
+    boolean covers(Route other) {
+        return (schema.isEmpty() || schema.equals(other.schema))
+                && (table.isEmpty() || table.equals(other.table))
+                && operations.containsAll(other.operations);
     }
 }

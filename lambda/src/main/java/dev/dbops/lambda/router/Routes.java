@@ -24,7 +24,14 @@ record Routes(List<Route> routes) {
         var routes = new ArrayList<Route>();
         for (var rule : (text.isBlank() ? "* -> " + destination : text).split("[;\n]")) {
             if (!rule.isBlank()) {
-                routes.add(Route.parse(rule.strip()));
+                var route = Route.parse(rule.strip());
+                if (routes.stream().anyMatch(earlier -> earlier.covers(route))) {
+                    throw Route.fault(
+                            rule.strip(),
+                            "a rule before it takes all its events; one rule can have several destinations, separated"
+                                    + " by commas");
+                }
+                routes.add(route);
             }
         }
         return new Routes(List.copyOf(routes));

@@ -422,6 +422,10 @@ class EventRouterTest {
                         + " valid: a destination is empty",
                 "DB_OPS_ROUTES       | a.b.c -> drop           | DB_OPS_ROUTES: the route \"a.b.c -> drop\" is not"
                         + " valid: the name has too many parts",
+                "DB_OPS_ROUTES       | * -> postgres; a -> drop | DB_OPS_ROUTES: the route \"a -> drop\" is not valid:"
+                        + " a rule before it takes all its events",
+                "DB_OPS_ROUTES       | a.* -> drop; a.b update -> drop | DB_OPS_ROUTES: the route \"a.b update ->"
+                        + " drop\" is not valid: a rule before it",
                 "DB_OPS_ROUTES       | item upsert -> drop     | DB_OPS_ROUTES: \"upsert\" is not an operation",
                 "DB_OPS_ROUTES       | * -> s3://X             | DB_OPS_ROUTES: \"s3://X\" is not a place in S3",
                 "DB_OPS_ROUTES       | * -> lambda:a b         | DB_OPS_ROUTES: \"a b\" is not the name of a Lambda"
