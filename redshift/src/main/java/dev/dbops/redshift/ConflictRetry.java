@@ -30,7 +30,7 @@ public final class ConflictRetry {
     /**
      * Runs the work until it does not conflict.
      *
-     * @throws OpsException of another failure, or of the last conflict when there were too many
+     * @throws OpsException of another failure, or of kind TIMEOUT when there were too many conflicts
      */
     public void run(Work transaction) throws InterruptedException {
         run(UNLIMITED, _ -> {
@@ -42,7 +42,7 @@ public final class ConflictRetry {
     /**
      * The same within a time.
      *
-     * @throws OpsException also of the last conflict when the time is over
+     * @throws OpsException of kind TIMEOUT also when the time is over
      */
     <T> T run(Duration limit, TimedWork<T> transaction) throws InterruptedException {
         var end = System.nanoTime() + limit.toNanos();
@@ -52,10 +52,11 @@ public final class ConflictRetry {
             try {
                 return transaction.run(left(end));
             } catch (OpsException e) {
-                if (attempt == ATTEMPTS
-                        || !WarehouseErrors.isConflict(e)
-                        || left(end).toMillis() < pause) {
+                if (!WarehouseErrors.isConflict(e)) {
                     throw e;
+                }
+                if (attempt == ATTEMPTS || left(end).toMillis() < pause) {
+                    throw WarehouseErrors.lastConflict(e);
                 }
             }
             Thread.sleep(pause);

@@ -114,6 +114,13 @@ public final class WarehouseErrors {
         return stateOf(failure).equals(SERIALIZATION);
     }
 
+    /** The failure of a transaction that has conflicted each time: as a lock that was not got. */
+    static OpsException lastConflict(OpsException conflict) {
+        return new OpsException(
+                        Kind.TIMEOUT, conflict.getMessage(), conflict.hint().orElse(null), conflict)
+                .with(conflict.serverError().orElse(null));
+    }
+
     /** Returns whether a row may be the reason of the failure. */
     public static boolean mayBeOfRow(OpsException failure) {
         var state = stateOf(failure);

@@ -70,7 +70,13 @@ public final class EventsStatus implements Command, Callable<Integer> {
         var statuses = new ArrayList<StageStatus>();
         for (var stage : stages) {
             var target = DatabaseDestination.target(context, stage);
-            statuses.add(inspection.stage(target.description(), received(target, log)));
+            var received = received(target, log);
+            if (received.isEmpty()) {
+                context.notes()
+                        .note("no function has delivered an event of this log to %s; the consumers show replays"
+                                .formatted(target.description()));
+            }
+            statuses.add(inspection.stage(target.description(), received));
         }
         return statuses;
     }

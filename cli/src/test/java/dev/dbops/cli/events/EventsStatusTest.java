@@ -104,7 +104,9 @@ class EventsStatusTest {
                 .run("events-status", "--to", "env:routed", "-o", "json")
                 .succeeded();
 
-        assertThat(status.out()).contains("\"last_seq\":0,\"behind\":2,");
+        assertThat(status.out()).contains("\"last_seq\":0,\"behind\":2,").contains("\"received\":null");
+        assertThat(status.err())
+                .contains("no function has delivered an event of this log to db \"" + target.database());
     }
 
     @ParameterizedTest

@@ -125,11 +125,7 @@ public final class LogInspection {
                 .query(
                         sql,
                         row -> new StageStatus(
-                                name,
-                                seq,
-                                row.getLong(1),
-                                seconds(row.getDouble(2)),
-                                received.map(Received::ago).orElse(Duration.ZERO)),
+                                name, seq, row.getLong(1), seconds(row.getDouble(2)), received.map(Received::ago)),
                         seq)
                 .getFirst();
     }

@@ -3,6 +3,7 @@ package dev.dbops.events.log;
 import dev.dbops.events.Position;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The status of a log.
@@ -44,7 +45,7 @@ public record LogStatus(
      * @param lag the age of the oldest of these events
      * @param received the time since the last event arrived there
      */
-    public record StageStatus(String stage, long lastSeq, long behind, Duration lag, Duration received) {}
+    public record StageStatus(String stage, long lastSeq, long behind, Duration lag, Optional<Duration> received) {}
 
     /**
      * The progress of a consumer.

@@ -197,7 +197,9 @@ class WarehouseFailureTest {
         pair.inSource("INSERT INTO item VALUES (2, 'y')");
         pair.warehouse().inject1023(StatementTemplate.INSERT_SELECT, 100);
 
-        assertThat(pair.failure()).hasMessageContaining("conflict with another transaction (error 1023)");
+        var failure = pair.failure();
+        assertThat(failure).hasMessageContaining("conflict with another transaction (error 1023)");
+        assertThat(failure.kind()).isEqualTo(OpsException.Kind.TIMEOUT);
         pair.warehouse().inject1023(StatementTemplate.INSERT_SELECT, 0);
     }
 
