@@ -18,7 +18,8 @@ import java.util.List;
  * java -cp CLASSPATH BuildDistribution.java MODULE_DIRECTORY CLASSPATH train|skip BUILD_STARTED}. Everything is built
  * beside the existing distribution and replaces it at the end, so a command that runs meanwhile is not disturbed. The
  * file {@code fingerprint} records what the distribution was made of, and its time when the build began: sources that
- * are newer are not in it.
+ * are newer are not in it. The file {@code lib/commit}, which {@code --version} prints, and the manual pages name the
+ * commit; they are written again when it changes.
  */
 public final class BuildDistribution {
     private final Path module;
@@ -74,7 +75,30 @@ public final class BuildDistribution {
             Files.writeString(next.resolve("fingerprint"), fingerprint);
             replace(distribution, next);
         }
+        describeCommit(distribution);
         Files.setLastModifiedTime(recorded, FileTime.from(started));
+    }
+
+    /** Writes what depends on the commit, for which nothing else is built again. */
+    private void describeCommit(Path distribution) throws IOException {
+        var commit = SourceCommit.of(module);
+        var recorded = distribution.resolve("lib/commit");
+        if (!Files.exists(recorded) || !Files.readString(recorded).equals(commit.inWords() + "\n")) {
+            var papers = module.resolve("target/papers");
+            Trees.delete(papers);
+            writePapers(papers, commit);
+            Trees.makeReadable(papers);
+            Trees.delete(distribution.resolve("man"));
+            move(papers.resolve("man"), distribution.resolve("man"));
+            Files.createDirectories(recorded.getParent());
+            Files.move(papers.resolve("lib/commit"), recorded, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private void writePapers(Path target, SourceCommit commit) throws IOException {
+        ManPages.write(module, commit, target.resolve("man/man1"));
+        Files.createDirectories(target.resolve("lib"));
+        Files.writeString(target.resolve("lib/commit"), commit.inWords() + "\n");
     }
 
     private void buildAndTrain(Path distribution) throws IOException, InterruptedException {
@@ -95,6 +119,7 @@ public final class BuildDistribution {
         Files.copy(functions(), distribution.resolve("lambda").resolve("db-ops-lambda.zip"));
         Files.copy(pipeline(), distribution.resolve("lambda").resolve("template.yaml"));
         copyWhenPresent(module.resolveSibling("completions"), distribution.resolve("completions"));
+        writePapers(distribution, SourceCommit.of(module)); // before the training, which reads the commit
         copyWhenPresent(
                 module.resolveSibling("local").resolve("target/postgresql"), distribution.resolve("postgresql"));
     }
