@@ -86,19 +86,14 @@ public final class BuildDistribution {
         if (!Files.exists(recorded) || !Files.readString(recorded).equals(commit.inWords() + "\n")) {
             var papers = module.resolve("target/papers");
             Trees.delete(papers);
-            writePapers(papers, commit);
+            Papers.describe(commit, module, papers);
             Trees.makeReadable(papers);
             Trees.delete(distribution.resolve("man"));
             move(papers.resolve("man"), distribution.resolve("man"));
             Files.createDirectories(recorded.getParent());
             Files.move(papers.resolve("lib/commit"), recorded, StandardCopyOption.REPLACE_EXISTING);
+            Trees.delete(papers);
         }
-    }
-
-    private void writePapers(Path target, SourceCommit commit) throws IOException {
-        ManPages.write(module, commit, target.resolve("man/man1"));
-        Files.createDirectories(target.resolve("lib"));
-        Files.writeString(target.resolve("lib/commit"), commit.inWords() + "\n");
     }
 
     private void buildAndTrain(Path distribution) throws IOException, InterruptedException {
@@ -112,14 +107,15 @@ public final class BuildDistribution {
         var jar = module.resolve("target/module/dev.dbops.jar");
         Trees.copy(module.resolve("src/files"), distribution);
         Files.setPosixFilePermissions(distribution.resolve("bin/db-ops"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        new ApplicationModule(classPath, distribution.resolve("licenses")).write(jar);
+        new ApplicationModule(classPath).write(jar);
         RuntimeImage.link(jar, distribution.resolve("runtime"));
         Files.copy(module.resolveSibling("LICENSE"), distribution.resolve("LICENSE"));
         Files.createDirectories(distribution.resolve("lambda"));
         Files.copy(functions(), distribution.resolve("lambda").resolve("db-ops-lambda.zip"));
         Files.copy(pipeline(), distribution.resolve("lambda").resolve("template.yaml"));
         copyWhenPresent(module.resolveSibling("completions"), distribution.resolve("completions"));
-        writePapers(distribution, SourceCommit.of(module)); // before the training, which reads the commit
+        Papers.describe(SourceCommit.of(module), module, distribution); // before the training, which reads the commit
+        Papers.list(module, classPath, distribution.resolve("licenses"), module.resolve("target/db-ops-sbom.cdx.json"));
         copyWhenPresent(
                 module.resolveSibling("local").resolve("target/postgresql"), distribution.resolve("postgresql"));
     }
@@ -145,6 +141,7 @@ public final class BuildDistribution {
         inputs.add(pipeline());
         inputs.add(module.resolveSibling("LICENSE"));
         inputs.add(module.resolveSibling("completions"));
+        inputs.add(module.resolveSibling(".mvn").resolve("checksums"));
         inputs.add(module.resolveSibling("schema.sql"));
         inputs.add(module.resolveSibling("seed.sql"));
         return Trees.fingerprint(inputs) + (train ? " trained\n" : " untrained\n");
