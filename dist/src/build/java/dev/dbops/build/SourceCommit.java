@@ -66,7 +66,7 @@ record SourceCommit(String id, String date) {
         return new SourceCommit(words[0].substring(0, DIGITS) + changes, words[1]);
     }
 
-    /** What git prints, or nothing where there is no git, or it refuses. */
+    /** The output of git, or nothing where there is no git or it refuses. */
     private static Optional<String> git(Path root, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("git", "-C", root.toString()));
         command.addAll(List.of(arguments));

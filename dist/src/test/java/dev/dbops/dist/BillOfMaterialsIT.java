@@ -223,7 +223,7 @@ class BillOfMaterialsIT {
                 .orElseThrow(() -> new AssertionError(name + " is not on the class path"));
     }
 
-    /** What the build runs with: db-ops without its tests, and the libraries of the bill. */
+    /** The class path of the build: db-ops without its tests, and the libraries of the bill. */
     private String runtimeClassPath() {
         var libraries = bill.parts().stream().map(Part::jar).toList();
         return classPath().stream()
