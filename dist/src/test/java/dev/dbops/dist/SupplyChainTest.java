@@ -149,7 +149,8 @@ class SupplyChainTest {
 
         assertThat(actions)
                 .hasSizeGreaterThan(1)
-                .allMatch(line -> line.matches("(- )?uses: [\\w.-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+(\\.\\d+)*"));
+                .allMatch(line ->
+                        line.matches("(- )?uses: (\\./\\S*|[\\w.-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+(\\.\\d+)*)"));
     }
 
     @Test
