@@ -21,8 +21,7 @@ import javax.lang.model.SourceVersion;
  * db-ops and all libraries it uses as one module, the form in which they start fastest.
  *
  * <p>In the runtime image a class is found by one look into a memory-mapped file; a class path of jars costs a fifth
- * more on the shortest command, because each jar is opened and its directory read. The licenses of the libraries, which
- * are in their jars, are kept in a separate directory.
+ * more on the shortest command, because each jar is opened and its directory read.
  */
 final class ApplicationModule {
     static final String NAME = "dev.dbops";
@@ -30,23 +29,17 @@ final class ApplicationModule {
     private static final int FIRST_MULTI_RELEASE = 9;
 
     private final List<Path> classPath;
-    private final Path licenses;
 
-    /**
-     * @param classPath the project's own classes and jars, and the libraries' jars
-     * @param licenses the directory that gets a directory of license texts for each library; its README names those
-     *     that include none
-     */
-    ApplicationModule(List<Path> classPath, Path licenses) {
+    /** @param classPath the project's own classes and jars, and the libraries' jars */
+    ApplicationModule(List<Path> classPath) {
         this.classPath = classPath;
-        this.licenses = licenses;
     }
 
     /**
      * Writes the module.
      *
      * @param jar the jar to write
-     * @throws IOException when a library cannot be read, has no license, or holds a file that another one holds too
+     * @throws IOException when a library cannot be read, or holds a file that another one holds too
      */
     void write(Path jar) throws IOException {
         var entries = new TreeMap<String, byte[]>();
@@ -56,9 +49,7 @@ final class ApplicationModule {
                 collect(element, entries, services);
             } else {
                 try (var zip = FileSystems.newFileSystem(URI.create("jar:" + element.toUri()), Map.of())) {
-                    var root = zip.getPath("/");
-                    collect(root, entries, services);
-                    keepLicenses(root, element.getFileName().toString());
+                    collect(zip.getPath("/"), entries, services);
                 }
             }
         }
@@ -126,30 +117,6 @@ final class ApplicationModule {
             }
         }
         return providers;
-    }
-
-    private void keepLicenses(Path root, String jar) throws IOException {
-        var target = licenses.resolve(jar.substring(0, jar.length() - ".jar".length()));
-        for (var file : Trees.list(root)) {
-            var name = root.relativize(file).toString();
-            if (Files.isRegularFile(file) && isLicense(name)) {
-                Files.createDirectories(target);
-                Files.copy(file, target.resolve(name.replace("META-INF/", "").replace('/', '-')));
-            }
-        }
-        var readme = licenses.resolve("README.txt");
-        var artifact = jar.substring(0, jar.lastIndexOf('-'));
-        if (!jar.startsWith("db-ops-")
-                && !Files.exists(target)
-                && !Files.readString(readme).contains(artifact)) {
-            throw new IOException(jar + " holds no license: name it in src/files/licenses/README.txt");
-        }
-    }
-
-    private static boolean isLicense(String name) {
-        var file = name.substring(name.lastIndexOf('/') + 1).toUpperCase(java.util.Locale.ROOT);
-        return !file.endsWith(".CLASS")
-                && (file.startsWith("LICENSE") || file.startsWith("NOTICE") || name.startsWith("META-INF/licenses/"));
     }
 
     private static void writeJar(OutputStream out, SortedMap<String, byte[]> entries) throws IOException {
