@@ -65,25 +65,35 @@ final class CursorReader {
             return Optional.of(portion.status);
         }
         consumption.begin(portion.fields);
+        var size = nextSize(portion.tuples, FIRST_PORTION);
         consume(portion, consumption);
         if (portion.cursor != null) {
-            consumeRest(portion, consumption);
+            consumeRest(portion.cursor, size, consumption);
         }
         return Optional.empty();
     }
 
     private static void consume(Portion portion, Consumption consumption) throws SQLException {
-        consumption.rows(portion.tuples);
+        var tuples = portion.tuples;
+        // they are not needed while the next ones arrive
+        portion.tuples = List.of();
+        consumption.rows(tuples);
         requireUninterrupted();
     }
 
     /** Consumes each portion while the server makes the next one; the first is consumed by then, as it may be enough. */
-    private void consumeRest(Portion first, Consumption consumption) throws SQLException {
-        var size = nextSize(first.tuples, FIRST_PORTION);
-        var portion = fetch(first.cursor, size).orFailure();
+    private void consumeRest(ResultCursor cursor, int first, Consumption consumption) throws SQLException {
+        var size = first;
+        var portion = fetch(cursor, size).orFailure();
         while (portion.cursor != null) {
             size = nextSize(portion.tuples, size);
-            portion = next(portion, size, consumption);
+            if (size > 1) {
+                portion = next(portion, size, consumption);
+            } else {
+                // two rows of that length may be too many for the memory
+                consume(portion, consumption);
+                portion = fetch(portion.cursor, size).orFailure();
+            }
         }
         consume(portion, consumption);
     }

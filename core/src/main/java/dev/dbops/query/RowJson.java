@@ -21,9 +21,6 @@ final class RowJson {
     /** The text before each value: {@code {"name":}, and then {@code ,"name":}. */
     private final byte[][] beginnings;
 
-    private final Utf8Buffer json = new Utf8Buffer();
-    private final Row row = new WrittenRow(json);
-
     private RowJson(Field[] fields, JsonForm... forms) {
         this.forms = forms;
         this.beginnings = new byte[fields.length][];
@@ -80,9 +77,13 @@ final class RowJson {
         return "\n) AS object_row (" + String.join(", ", names) + ")";
     }
 
-    /** Writes a row as an object, and returns a row with it as its only column. It is valid until the next one. */
+    /** Returns a row with the object of these values as its only column. */
     Row object(Tuple tuple) {
-        json.clear();
+        return new WrittenRow(tuple, this);
+    }
+
+    /** Writes the object of these values. */
+    void write(Tuple tuple, Utf8Buffer json) {
         for (var column = 0; column < forms.length; column++) {
             json.append(beginnings[column]);
             var value = tuple.get(column);
@@ -93,6 +94,5 @@ final class RowJson {
             }
         }
         json.append('}');
-        return row;
     }
 }

@@ -3,15 +3,18 @@ package dev.dbops.query;
 import dev.dbops.text.Utf8Buffer;
 import org.postgresql.core.Tuple;
 
-/** A row whose only value was written here, into a buffer that holds one row after the other. */
+/** A row whose only value is a JSON object, which is written where it is wanted: there is no copy of a long one. */
 final class WrittenRow extends Row {
-    private static final Tuple NONE = new Tuple(0);
+    private final Tuple tuple;
+    private final RowJson json;
 
-    private final Utf8Buffer value;
-
-    WrittenRow(Utf8Buffer value) {
-        super(NONE);
-        this.value = value;
+    /**
+     * @param tuple the values of the object
+     */
+    WrittenRow(Tuple tuple, RowJson json) {
+        super(tuple);
+        this.tuple = tuple;
+        this.json = json;
     }
 
     @Override
@@ -26,11 +29,13 @@ final class WrittenRow extends Row {
 
     @Override
     public byte[] utf8(int column) {
-        return value.toBytes();
+        var text = new Utf8Buffer();
+        json.write(tuple, text);
+        return text.toBytes();
     }
 
     @Override
     public void appendTo(Utf8Buffer text, int column) {
-        text.append(value.bytes(), 0, value.length());
+        json.write(tuple, text);
     }
 }
