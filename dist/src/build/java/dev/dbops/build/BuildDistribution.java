@@ -92,6 +92,7 @@ public final class BuildDistribution {
         }
         new ApplicationModule(classPath, distribution.resolve("licenses")).write(jar);
         RuntimeImage.link(jar, distribution.resolve("runtime"));
+        Files.write(distribution.resolve("lib/java-options"), RuntimeImage.FLAGS);
         Files.copy(module.resolveSibling("LICENSE"), distribution.resolve("LICENSE"));
         Files.createDirectories(distribution.resolve("lambda"));
         Files.copy(functions(), distribution.resolve("lambda").resolve("db-ops-lambda.zip"));

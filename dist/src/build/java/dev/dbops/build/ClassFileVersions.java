@@ -34,7 +34,7 @@ final class ClassFileVersions {
         return raised;
     }
 
-    /** What extends what, among the entries and the JDK's classes; stack maps depend on it. */
+    /** The superclasses of the entries and of the classes of the JDK, which stack maps depend on. */
     static ClassHierarchyResolver hierarchy(Map<String, byte[]> entries) {
         return ClassHierarchyResolver.ofResourceParsing((ClassDesc type) -> {
                     var name = type.descriptorString();

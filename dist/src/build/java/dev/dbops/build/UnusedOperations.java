@@ -34,7 +34,7 @@ final class UnusedOperations {
             Pattern.compile("software[./]amazon[./]awssdk[./]services[./][\\w$./]+");
     private static final String SUFFIX = ".class";
 
-    /** What the interfaces above a client call, and the JVM. */
+    /** The methods that the JVM or a general interface of the SDK calls. */
     private static final Set<String> ALWAYS =
             Set.of("<init>", "<clinit>", "close", "serviceName", "serviceClientConfiguration");
 
