@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.zip.Deflater;
 import javax.lang.model.SourceVersion;
 
 /**
@@ -27,6 +29,9 @@ final class ApplicationModule {
     static final String NAME = "dev.dbops";
     private static final String SERVICES = "META-INF/services/";
     private static final int FIRST_MULTI_RELEASE = 9;
+
+    /** The same in every build. */
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private final List<Path> classPath;
 
@@ -53,7 +58,8 @@ final class ApplicationModule {
                 }
             }
         }
-        var classes = ClassFileVersions.raise(entries);
+        var providers = services.values().stream().flatMap(List::stream).toList();
+        var classes = ClassFileVersions.raise(UnusedOperations.remove(entries, providers));
         var packages = new TreeSet<String>();
         for (var name : classes.keySet()) {
             var directory =
@@ -94,9 +100,14 @@ final class ApplicationModule {
         }
     }
 
-    /** Those of JLine are deeper: JLine itself reads them, and they are not needed. */
+    /**
+     * Those of JLine are deeper: JLine itself reads them, and they are not needed. The AWS SDK's warm-up is for
+     * snapshots of running functions, and calls every service.
+     */
     private static boolean isService(String name) {
-        return name.startsWith(SERVICES) && name.indexOf('/', SERVICES.length()) < 0;
+        return name.startsWith(SERVICES)
+                && name.indexOf('/', SERVICES.length()) < 0
+                && !name.endsWith(".SdkWarmUpProvider");
     }
 
     /**
@@ -121,9 +132,12 @@ final class ApplicationModule {
 
     private static void writeJar(OutputStream out, SortedMap<String, byte[]> entries) throws IOException {
         try (var jar = new JarOutputStream(out)) {
-            jar.setLevel(1); // only jlink reads it
+            // The archive without Java carries it, and compresses it as a whole.
+            jar.setLevel(Deflater.NO_COMPRESSION);
             for (var entry : entries.entrySet()) {
-                jar.putNextEntry(new JarEntry(entry.getKey()));
+                var file = new JarEntry(entry.getKey());
+                file.setTimeLocal(TIME);
+                jar.putNextEntry(file);
                 jar.write(entry.getValue());
                 jar.closeEntry();
             }

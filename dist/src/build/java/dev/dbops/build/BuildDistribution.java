@@ -106,9 +106,12 @@ public final class BuildDistribution {
     private void build(Path distribution) throws IOException {
         var jar = module.resolve("target/module/dev.dbops.jar");
         Trees.copy(module.resolve("src/files"), distribution);
-        Files.setPosixFilePermissions(distribution.resolve("bin/db-ops"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (var program : List.of("bin/db-ops", "lib/make-caches")) {
+            Files.setPosixFilePermissions(distribution.resolve(program), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
         new ApplicationModule(classPath).write(jar);
         RuntimeImage.link(jar, distribution.resolve("runtime"));
+        Files.write(distribution.resolve("lib/java-options"), RuntimeImage.FLAGS);
         Files.copy(module.resolveSibling("LICENSE"), distribution.resolve("LICENSE"));
         Files.createDirectories(distribution.resolve("lambda"));
         Files.copy(functions(), distribution.resolve("lambda").resolve("db-ops-lambda.zip"));
