@@ -50,6 +50,7 @@ class PackagesIT {
         succeed("cp", "-r", "target/db-ops", directory.resolve("a copy").toString());
         Files.createDirectories(directory.resolve("module"));
         Files.copy(Path.of("target/module/dev.dbops.jar"), directory.resolve("module/dev.dbops.jar"));
+        Files.copy(Path.of("target/db-ops-sbom.cdx.json"), directory.resolve("db-ops-sbom.cdx.json"));
         var again = directory.resolve("again");
 
         pack(
