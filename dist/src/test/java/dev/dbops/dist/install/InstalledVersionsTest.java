@@ -98,6 +98,16 @@ class InstalledVersionsTest {
     }
 
     @Test
+    void theStartUpCachesAreMadeInTheirFinalPlace() throws Exception {
+        release.add("0.3.0", "[ \"$CI\" ] || exit 1", "lib/make-caches");
+
+        var finished = ada.with("CI", "").install("--archive", release.archive("0.3.0").toString());
+
+        assertThat(finished.exit()).as(finished.toString()).isZero();
+        assertThat(finished.err()).contains("making the start-up caches\n", ada.root() + "/0.3.0/lib/make-caches: ");
+    }
+
+    @Test
     void installingAVersionAgainRepairsIt() throws Exception {
         install("0.1.0");
         Files.delete(ada.root().resolve("0.1.0/LICENSE"));
@@ -128,7 +138,7 @@ class InstalledVersionsTest {
 
         var finished = ada.install("--uninstall");
 
-        assertThat(finished.err()).isEqualTo("note: the data of the local server stays in " + ada.root() + "\n");
+        assertThat(finished.err()).isEqualTo("note: the local server and its data stay in " + ada.root() + "\n");
         assertThat(ada.files())
                 .containsExactly(
                         ".local",

@@ -49,11 +49,8 @@ final class PublishedRelease implements AutoCloseable {
     }
 
     private void fill(Path output) throws Exception {
-        Files.copy(ROOT.resolve("install.sh"), release.folder().resolve("install.sh"));
         var sums = release.folder().resolve("SHA256SUMS").toString();
         succeed(ROOT + "/packaging/fill", VERSION, "OWNER/REPOSITORY", sums, output.toString());
-        var feature = "devcontainer-feature-db-ops.tgz";
-        Files.copy(output.resolve(feature), release.folder().resolve(feature));
     }
 
     /** The files of the release, for an installation without a network. */
