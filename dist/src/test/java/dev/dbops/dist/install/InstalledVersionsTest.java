@@ -101,7 +101,8 @@ class InstalledVersionsTest {
     void theStartUpCachesAreMadeInTheirFinalPlace() throws Exception {
         release.add("0.3.0", "[ \"$CI\" ] || exit 1", "lib/make-caches");
 
-        var finished = ada.with("CI", "").install("--archive", release.archive("0.3.0").toString());
+        var finished =
+                ada.with("CI", "").install("--archive", release.archive("0.3.0").toString());
 
         assertThat(finished.exit()).as(finished.toString()).isZero();
         assertThat(finished.err()).contains("making the start-up caches\n", ada.root() + "/0.3.0/lib/make-caches: ");

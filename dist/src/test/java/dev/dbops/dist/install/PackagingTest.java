@@ -110,7 +110,12 @@ class PackagingTest {
     @Test
     void theInstallerOfTheReleaseKnowsItsVersionAndItsPlace() throws Exception {
         Files.writeString(release.folder().resolve("install.sh"), "of the checkout");
-        run(Map.of(), "sh", "-c", "cd \"$0\" && sha256sum install.sh >>SHA256SUMS", release.folder().toString());
+        run(
+                Map.of(),
+                "sh",
+                "-c",
+                "cd \"$0\" && sha256sum install.sh >>SHA256SUMS",
+                release.folder().toString());
         fill("0.1.0", "ada/tools");
         var programs = new Programs(directory.resolve("programs")).with("curl", "echo \"$*\" >&2; exit 22");
         var variables = Map.of("HOME", directory.toString(), "PATH", programs.toString(), "DB_OPS_BASE_URL", "");
@@ -121,8 +126,10 @@ class PackagingTest {
         assertThat(Finished.run(release.folder(), Map.of(), List.of("sha256sum", "--check", "--strict", "SHA256SUMS")))
                 .extracting(Finished::exit)
                 .isEqualTo(0);
-        assertThat(release.folder().resolve("SHA256SUMS")).content()
-                .containsOnlyOnce("  install.sh\n").containsOnlyOnce("  devcontainer-feature-db-ops.tgz\n");
+        assertThat(release.folder().resolve("SHA256SUMS"))
+                .content()
+                .containsOnlyOnce("  install.sh\n")
+                .containsOnlyOnce("  devcontainer-feature-db-ops.tgz\n");
     }
 
     @Test

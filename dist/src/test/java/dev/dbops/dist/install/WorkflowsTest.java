@@ -127,14 +127,16 @@ class WorkflowsTest {
     void theVersionOfThePomsCanBeReleasedWithASectionOfTheChangelog() throws Exception {
         Files.createDirectories(directory.resolve("packaging"));
         Files.createDirectories(directory.resolve("core"));
+        var source = Files.createDirectories(directory.resolve("cli/src/main/java/dev/dbops/cli"));
+        Files.writeString(source.resolve("Version.java"), "    static final String NUMBER = \"0.1.0\";\n");
         Files.copy(ROOT.resolve("packaging/check"), directory.resolve("packaging/check"));
         Files.writeString(directory.resolve("pom.xml"), "<project>\n  <version>0.1.0</version>\n");
         Files.writeString(directory.resolve("core/pom.xml"), "  <parent>\n    <version>0.1.0</version>\n");
-        Files.writeString(directory.resolve("CHANGELOG.md"), "# Changelog\n\n## Unreleased\n");
+        Files.writeString(directory.resolve("CHANGELOG.md"), "# Changelog\n\n## 0.1.0 (unreleased)\n");
         var check = List.of("sh", "packaging/check", "0.1.0");
 
         assertThat(Finished.run(directory, Map.of(), check).err())
-                .isEqualTo("check: CHANGELOG.md has no section \"## 0.1.0\": RELEASING.md, step 1\n");
+                .isEqualTo("check: CHANGELOG.md has no section \"## 0.1.0 (DATE)\": RELEASING.md, step 1\n");
 
         Files.writeString(directory.resolve("CHANGELOG.md"), "# Changelog\n\n## 0.1.0 (2026-12-01)\n");
         assertThat(Finished.run(directory, Map.of(), check)).isEqualTo(new Finished(0, "", ""));
