@@ -19,8 +19,8 @@ import java.util.concurrent.FutureTask;
  *
  * <p>{@code lib/make-caches} makes the caches from these lists, here and wherever a package is installed.
  *
- * <p>There are two caches, because each class in a cache slows every command that uses it: one without the AWS SDK, and
- * one for the commands that use AWS. The launcher chooses between them.
+ * <p>There are three caches, because each class in a cache slows every command that uses it: one for the commands that
+ * people wait for, one for all commands without AWS, and one for the commands that use AWS. The launcher chooses.
  */
 final class StartupCaches implements AutoCloseable {
     private static final String TRAINING = ApplicationModule.NAME + "/dev.dbops.cli.AotTraining";
@@ -74,6 +74,7 @@ final class StartupCaches implements AutoCloseable {
     void record(Path image, Path library) throws IOException, InterruptedException {
         Files.createDirectories(library);
         record(image, library.resolve("core.classes"), "commands.txt", Map.of());
+        record(image, library.resolve("quick.classes"), "quick-commands.txt", Map.of());
         aws.keep(server().user(), server().password());
         record(image, library.resolve("aws.classes"), "aws-commands.txt", aws.variables());
         makeCaches(library);

@@ -22,7 +22,7 @@ DB_OPS_JAVA_OPTIONS=-XX:AOTMode=on "$home/bin/db-ops" --version
 rm -r "$home/lib/caches"
 chmod -R a-w "$home"
 ../db-ops-*/bin/db-ops --version
-until [ -f "$HOME"/.cache/db-ops/*/core.aot ]; do :; done
+until [ -f "$HOME"/.cache/db-ops/*/quick.aot ]; do :; done
 DB_OPS_JAVA_OPTIONS=-XX:AOTMode=on "$home/bin/db-ops" --version
 # continuous integration does not make any
 rm -r "$HOME/.cache/db-ops"
