@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packages of the release: packed, installed in a Debian without Java, network and psql, used and removed. */
 class PackagesIT {
-    /** What a download may have, in bytes. */
+    /** The largest size of a download, in bytes. */
     private static final long LARGEST = 60_000_000;
 
     private static final Path RELEASE = Path.of("target/release").toAbsolutePath();
@@ -56,10 +56,11 @@ class PackagesIT {
         pack(
                 "sh",
                 "-c",
-                "umask 077; touch '%s'; exec src/build/release --distribution '%s' --output '%s'"
+                "umask 077; touch '%s'; exec src/build/release --distribution '%s' --output '%s' --only deb"
                         .formatted(directory.resolve("a copy/LICENSE"), directory.resolve("a copy"), again));
 
-        assertThat(again.resolve("SHA256SUMS")).hasSameTextualContentAs(RELEASE.resolve("SHA256SUMS"));
+        var sums = Files.readAllLines(again.resolve("SHA256SUMS"));
+        assertThat(sums).hasSize(2).isSubsetOf(Files.readAllLines(RELEASE.resolve("SHA256SUMS")));
     }
 
     @Test
@@ -71,7 +72,7 @@ class PackagesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"bookworm, deb.sh", "trixie, deb.sh", "bookworm, archive.sh", "trixie, archive.sh"})
+    @CsvSource({"bookworm, deb.sh", "trixie, deb.sh", "trixie, archive.sh"})
     void aDebianWithoutJavaAndNetworkLoadsADatabase(String debian, String test) throws Exception {
         var finished = inside(debian, test);
 
@@ -83,7 +84,10 @@ class PackagesIT {
 
     @Test
     void theArchiveWithoutJavaRunsOnTheMachinesAndMakesItsCacheOnce() throws Exception {
-        succeed("sh", "-c", "exec tar -xzf '%s'/*-jdk25.tar.gz -C '%s' --strip-components=1".formatted(RELEASE, directory));
+        succeed(
+                "sh",
+                "-c",
+                "exec tar -xzf '%s'/*-jdk25.tar.gz -C '%s' --strip-components=1".formatted(RELEASE, directory));
         var db = directory.resolve("bin/db-ops").toString();
         var java = Map.of("JAVA_HOME", System.getProperty("java.home"), "CI", "true");
 
@@ -101,7 +105,10 @@ class PackagesIT {
 
     @Test
     void theArchiveWithoutJavaSaysWhichOneItNeeds() throws Exception {
-        succeed("sh", "-c", "exec tar -xzf '%s'/*-jdk25.tar.gz -C '%s' --strip-components=1".formatted(RELEASE, directory));
+        succeed(
+                "sh",
+                "-c",
+                "exec tar -xzf '%s'/*-jdk25.tar.gz -C '%s' --strip-components=1".formatted(RELEASE, directory));
         var db = directory.resolve("bin/db-ops").toString();
         var old = Files.createDirectories(directory.resolve("old/bin"));
         Files.createSymbolicLink(old.resolve("java"), Path.of("/bin/true"));
@@ -122,7 +129,10 @@ class PackagesIT {
 
     @Test
     void thePackageForLambdaIsTheOneOfTheBuild() throws Exception {
-        succeed("sh", "-c", "exec tar -xzf '%s'/*-linux-*.tar.gz -C '%s' --strip-components=1".formatted(RELEASE, directory));
+        succeed(
+                "sh",
+                "-c",
+                "exec tar -xzf '%s'/*-linux-*.tar.gz -C '%s' --strip-components=1".formatted(RELEASE, directory));
         var zip = directory.resolve("function.zip");
 
         succeed(directory, Map.of("CI", "true"), "bin/db-ops", "lambda-package", "-f", zip.toString());
