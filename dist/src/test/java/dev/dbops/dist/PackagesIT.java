@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,12 +24,22 @@ class PackagesIT {
     private static final Path RELEASE = Path.of("target/release").toAbsolutePath();
     private static final String MIRROR = "http://deb.debian.org/debian";
 
+    /** The bases; debootstrap refuses paths with spaces, and the checkout may have some. */
+    @TempDir
+    private static Path debians;
+
     @TempDir
     private Path directory;
 
     @BeforeAll
     static void packTheDistribution() throws Exception {
         pack("src/build/release");
+    }
+
+    /** JUnit would name each of their links that lead out of them. */
+    @AfterAll
+    static void removeTheBases() throws Exception {
+        succeed("find", debians.toString(), "-mindepth", "1", "-delete");
     }
 
     @Test
@@ -145,18 +156,14 @@ class PackagesIT {
         assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
-    /** Runs one of the scripts; the base is made once and stays for the next time. */
+    /** Runs one of the scripts in a Debian, whose base is made once for all of them. */
     private Finished inside(String debian, String test) throws Exception {
         assertThat(System.getProperty("user.name"))
                 .as("only root can make a Debian of its own: run ./verify as root")
                 .isEqualTo("root");
-        var base = Path.of("target/debian").resolve(debian).toAbsolutePath();
+        var base = debians.resolve(debian);
         if (!Files.exists(base)) {
-            var next = base.resolveSibling(debian + ".next");
-            succeed("rm", "-rf", next.toString());
-            Files.createDirectories(base.getParent());
-            succeed("debootstrap", "--variant=minbase", debian, next.toString(), MIRROR);
-            Files.move(next, base);
+            succeed("debootstrap", "--variant=minbase", debian, base.toString(), MIRROR);
         }
         var scripts = Path.of("src/test/resources/dev/dbops/dist/packages").toAbsolutePath();
         var command = new ArrayList<>(List.of("unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "sh"));

@@ -7,7 +7,9 @@ base=$1 work=$2 release=$3 checkout=$4 test=$5
 here=$(cd "$(dirname "$0")" && pwd)
 ip link set lo up
 mkdir "$work/upper" "$work/overlay" "$work/root"
-mount -t overlay overlay -o "lowerdir=$base,upperdir=$work/upper,workdir=$work/overlay" "$work/root"
+# a file system that cannot be the upper one, such as another overlay, gets a copy
+mount -t overlay overlay -o "lowerdir=$base,upperdir=$work/upper,workdir=$work/overlay" "$work/root" ||
+    cp -a "$base/." "$work/root/"
 mount -t proc proc "$work/root/proc"
 mkdir "$work/root/given"
 cp "$release"/*.tar.gz "$release"/*.deb "$checkout/schema.sql" "$checkout/seed.sql" "$here"/*.sh "$work/root/given/"
