@@ -103,6 +103,17 @@ def require_distribution():
         sys.exit("there is no distribution yet: run ./db-ops --version, which builds it")
 
 
+def java():
+    """The JDK 25 that compiles the project."""
+    homes = [os.environ.get("JAVA25_HOME", ""), os.environ.get("JAVA_HOME", ""),
+             *sorted(map(str, pathlib.Path("/usr/lib/jvm").glob("*25*")))]
+    for home in filter(None, homes):
+        release = pathlib.Path(home, "release")
+        if release.exists() and 'JAVA_VERSION="25' in release.read_text():
+            return str(pathlib.Path(home, "bin/java"))
+    sys.exit("this runs classes of the project, which are for Java 25: set JAVA25_HOME to a JDK 25")
+
+
 def require_psql():
     if shutil.which("psql") is None:
         sys.exit("this compares with psql: install it (Debian: apt-get install postgresql-client)")

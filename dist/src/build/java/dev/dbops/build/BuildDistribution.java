@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Builds the distribution: a launcher, a runtime image that holds db-ops as a module, start-up caches, the server.
@@ -76,6 +77,10 @@ public final class BuildDistribution {
             replace(distribution, next);
         }
         describeCommit(distribution);
+        // for the programs of bench, which use parts of the AWS SDK that the distribution leaves out
+        Files.writeString(
+                module.resolve("target/class-path"),
+                classPath.stream().map(Path::toString).collect(Collectors.joining(java.io.File.pathSeparator)));
         Files.setLastModifiedTime(recorded, FileTime.from(started));
     }
 
