@@ -74,7 +74,8 @@ class WorkflowsTest {
                         .matcher(release)
                         .results())
                 .extracting(match -> match.group(1) + " " + match.group(2))
-                .containsExactly("contents read", "contents read", "contents write", "id-token write", "attestations write");
+                .containsExactly(
+                        "contents read", "contents read", "contents write", "id-token write", "attestations write");
         assertThat(release.indexOf(": write")).isGreaterThan(release.indexOf(publish));
         assertThat(publish).doesNotContain("actions/checkout", "./mvnw");
         assertThat(text(".github/workflows/ci.yml")).doesNotContain(": write");
