@@ -83,7 +83,7 @@ class PackagesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"bookworm, deb.sh", "trixie, deb.sh", "trixie, archive.sh"})
+    @CsvSource({"bookworm, deb.sh", "trixie, archive.sh"})
     void aDebianWithoutJavaAndNetworkLoadsADatabase(String debian, String test) throws Exception {
         var finished = inside(debian, test);
 
