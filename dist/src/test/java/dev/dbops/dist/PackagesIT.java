@@ -67,7 +67,7 @@ class PackagesIT {
         pack(
                 "sh",
                 "-c",
-                "umask 077; touch '%s'; exec src/build/release --distribution '%s' --output '%s' --only deb"
+                "umask 077; touch '%s'; exec src/build/release --distribution '%s' --output '%s' --only jdk25"
                         .formatted(directory.resolve("a copy/LICENSE"), directory.resolve("a copy"), again));
 
         var sums = Files.readAllLines(again.resolve("SHA256SUMS"));
