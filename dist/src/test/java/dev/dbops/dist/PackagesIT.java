@@ -93,13 +93,18 @@ class PackagesIT {
         assertThat(finished.out()).contains(" users\n");
     }
 
-    @Test
-    void theArchiveWithoutJavaRunsOnTheMachinesAndMakesItsCacheOnce() throws Exception {
+    /** Unpacks the archive for a JDK of the machine, and returns its launcher. */
+    private String unpackWithoutJava() throws Exception {
         succeed(
                 "sh",
                 "-c",
                 "exec tar -xzf '%s'/*-jdk25.tar.gz -C '%s' --strip-components=1".formatted(RELEASE, directory));
-        var db = directory.resolve("bin/db-ops").toString();
+        return directory.resolve("bin/db-ops").toString();
+    }
+
+    @Test
+    void theArchiveWithoutJavaRunsOnTheMachinesAndMakesItsCacheOnce() throws Exception {
+        var db = unpackWithoutJava();
         var java = Map.of("JAVA_HOME", System.getProperty("java.home"), "CI", "true");
 
         var first = Finished.run(directory, java, List.of(db, "--version"));
@@ -116,11 +121,7 @@ class PackagesIT {
 
     @Test
     void theArchiveWithoutJavaSaysWhichOneItNeeds() throws Exception {
-        succeed(
-                "sh",
-                "-c",
-                "exec tar -xzf '%s'/*-jdk25.tar.gz -C '%s' --strip-components=1".formatted(RELEASE, directory));
-        var db = directory.resolve("bin/db-ops").toString();
+        var db = unpackWithoutJava();
         var old = Files.createDirectories(directory.resolve("old/bin"));
         Files.createSymbolicLink(old.resolve("java"), Path.of("/bin/true"));
         Files.writeString(directory.resolve("old/release"), "JAVA_VERSION=\"21.0.7\"\n");

@@ -43,7 +43,7 @@ public record LogStatus(
      * @param lastSeq the greatest number of an event that it has received; 0 for none
      * @param behind the number of events with greater numbers, counted up to a million
      * @param lag the age of the oldest of these events
-     * @param received the time since the last event arrived there
+     * @param received the time since the last event arrived there; empty if none has
      */
     public record StageStatus(String stage, long lastSeq, long behind, Duration lag, Optional<Duration> received) {}
 

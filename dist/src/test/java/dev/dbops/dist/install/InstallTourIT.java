@@ -9,34 +9,25 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of the README and of docs/install.md as written, with the built distribution. */
+@ExtendWith(SharedRelease.class)
 class InstallTourIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-    @TempDir
-    private static Path published;
-
-    private static PublishedRelease release;
+    private final PublishedRelease release;
 
     @TempDir
     private Path home;
 
     private final Map<String, String> variables = new HashMap<>();
 
-    @BeforeAll
-    static void publish() throws Exception {
-        release = new PublishedRelease(published);
-    }
-
-    @AfterAll
-    static void close() {
-        release.close();
+    InstallTourIT(PublishedRelease release) {
+        this.release = release;
     }
 
     @BeforeEach

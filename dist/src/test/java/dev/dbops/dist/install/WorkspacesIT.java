@@ -15,23 +15,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** The files that the README shows for Codespaces, Gitpod and GitHub Actions: their commands, as written there. */
+@ExtendWith(SharedRelease.class)
 class WorkspacesIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-    @TempDir
-    private static Path published;
-
-    private static PublishedRelease release;
+    private final PublishedRelease release;
 
     @TempDir
     private Path home;
@@ -41,14 +38,8 @@ class WorkspacesIT {
     private String group;
     private String url;
 
-    @BeforeAll
-    static void publish() throws Exception {
-        release = new PublishedRelease(published);
-    }
-
-    @AfterAll
-    static void close() {
-        release.close();
+    WorkspacesIT(PublishedRelease release) {
+        this.release = release;
     }
 
     @BeforeEach
