@@ -116,12 +116,11 @@ def relative_time(row):
 
 
 def time_chart(sections):
-    """Each comparison with one bar: 1 is the time of the other program. Of several programs the first counts."""
-    bars, seen = [], set()
+    """Each comparison with one bar: 1 is the time of the other program."""
+    bars = []
     for each in sections:
         for row in each.rows if each.script in CHARTED else ():
-            if ratio(row) and row["unit"] in ("ms", "events/s") and (each.script, row["row"]) not in seen:
-                seen.add((each.script, row["row"]))
+            if ratio(row) and row["unit"] in ("ms", "events/s"):
                 time = relative_time(row)
                 bars.append(Bar(f"{row['row']}, beside {row['peer']}", time, number(time), True))
     return chart("Time of db-ops relative to other programs", "Shorter is faster; the line is the other program.", bars,

@@ -86,6 +86,13 @@ class ChartTest(unittest.TestCase):
 
         self.assertEqual(["500,000 events, beside psql | psql", "1.25"], [text.text for text in svg.findall(f"{SVG}text")][2:])
 
+    def test_every_program_that_was_compared_has_a_relative_time(self):
+        svg = xml.etree.ElementTree.fromstring(results.charts([section("load", LOAD)])["time.svg"])
+
+        self.assertEqual(["2,000 statements, 20 ms away, beside psql -1 -f", "0.03",
+                          "2,000 statements, 20 ms away, beside dbmate", "1.25"],
+                         [text.text for text in svg.findall(f"{SVG}text")][2:])
+
     def test_nothing_is_drawn_of_nothing(self):
         self.assertEqual({}, results.charts([]))
 
