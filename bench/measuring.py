@@ -227,6 +227,15 @@ def psql(url, *statements):
     return done.stdout.strip()
 
 
+def server_processor(url):
+    """The seconds of processors that the ended sessions of the server on this machine have taken."""
+    directory = pathlib.Path(psql(url, "SHOW data_directory"))
+    postmaster = (directory / "postmaster.pid").read_text().splitlines()[0]
+    # the fields behind the name of the program: user and system time of ended children (proc(5))
+    fields = pathlib.Path(f"/proc/{postmaster}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextlib.contextmanager
 def behind(url, milliseconds):
     """The same URL through a proxy that lies that round trip away."""

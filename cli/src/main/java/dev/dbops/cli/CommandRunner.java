@@ -90,7 +90,7 @@ final class CommandRunner {
 
     private int executeRoot(Context context, ParseResult parsed) {
         if (((RootCommand) parsed.commandSpec().userObject()).version()) {
-            invocation.out().println(Version.line());
+            invocation.out().println(Version.line(invocation.home()));
         } else {
             HelpPage.print(parsed.commandSpec().commandLine(), context);
         }

@@ -3,16 +3,17 @@ package dev.dbops.cli;
 import java.util.List;
 
 /** The names of all commands, under the headings of the help. */
-final class CommandSections {
+public final class CommandSections {
     /**
      * A heading of the help.
      *
      * @param title the heading
      * @param commands the names under it, in order
      */
-    record Section(String title, List<String> commands) {}
+    public record Section(String title, List<String> commands) {}
 
-    static final List<Section> ALL = List.of(
+    /** All headings, in the order of the help. */
+    public static final List<Section> ALL = List.of(
             new Section(
                     "Database",
                     List.of("setup", "create", "drop", "rename", "wait", "connect", "tunnel", "url", "env", "doctor")),

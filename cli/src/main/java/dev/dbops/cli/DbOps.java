@@ -91,7 +91,7 @@ public final class DbOps {
         try {
             if (arguments.isVersionAlone()) {
                 // Scripts ask for the version often, so it is printed without the model of the commands.
-                invocation.out().println(Version.line());
+                invocation.out().println(Version.line(invocation.home()));
                 return written(given, ExitCode.OK);
             }
             try (var context =

@@ -6,6 +6,8 @@ import dev.dbops.cli.Cli.Transcript;
 import dev.dbops.cli.command.GlobalOptions;
 import dev.dbops.cli.command.RawArguments;
 import dev.dbops.table.Screen;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,20 @@ class CommandLineTest {
             assertThat(run(option).succeeded().out()).isEqualTo("db-ops " + Version.NUMBER + "\n");
         }
         assertThat(run("-q", "--version").succeeded().out()).isEqualTo("db-ops " + Version.NUMBER + "\n");
+    }
+
+    @Test
+    void theVersionOfADistributionHasItsCommit(@TempDir Path home) throws IOException {
+        Files.createDirectories(home.resolve("lib"));
+        Files.writeString(home.resolve("lib/commit"), "1a2b3c4d, 2026-11-28\n");
+        for (var words : List.of(List.of("--version"), List.of("-q", "-V"), List.of("version"))) {
+            assertThat(new Cli(directory)
+                            .installedIn(home)
+                            .run(words.toArray(String[]::new))
+                            .succeeded()
+                            .out())
+                    .isEqualTo("db-ops " + Version.NUMBER + " (1a2b3c4d, 2026-11-28)\n");
+        }
     }
 
     @ParameterizedTest

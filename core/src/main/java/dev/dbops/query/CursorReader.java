@@ -1,5 +1,6 @@
 package dev.dbops.query;
 
+import dev.dbops.BackgroundTask;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.sql.SQLException;
@@ -64,20 +65,89 @@ final class CursorReader {
             return Optional.of(portion.status);
         }
         consumption.begin(portion.fields);
-        var size = FIRST_PORTION;
-        while (true) {
-            var tuples = portion.tuples;
-            portion.tuples = List.of();
-            size = nextSize(tuples, size);
-            consumption.rows(tuples);
-            requireUninterrupted();
-            if (portion.cursor == null) {
-                return Optional.empty();
-            }
-            var cursor = portion.cursor;
-            portion.cursor = null;
-            connection.getQueryExecutor().fetch(cursor, portion, size, false);
+        var size = nextSize(portion.tuples, FIRST_PORTION);
+        consume(portion, consumption);
+        if (portion.cursor != null) {
+            consumeRest(portion.cursor, size, consumption);
         }
+        return Optional.empty();
+    }
+
+    private static void consume(Portion portion, Consumption consumption) throws SQLException {
+        var tuples = portion.tuples;
+        // they are not needed while the next ones arrive
+        portion.tuples = List.of();
+        consumption.rows(tuples);
+        requireUninterrupted();
+    }
+
+    /** Consumes each portion while the server makes the next one; the first is consumed by then, as it may be enough. */
+    private void consumeRest(ResultCursor cursor, int first, Consumption consumption) throws SQLException {
+        var size = first;
+        var portion = fetch(cursor, size).orFailure();
+        while (portion.cursor != null) {
+            size = nextSize(portion.tuples, size);
+            if (size > 1) {
+                portion = next(portion, size, consumption);
+            } else {
+                // two rows of that length may be too many for the memory
+                consume(portion, consumption);
+                portion = fetch(portion.cursor, size).orFailure();
+            }
+        }
+        consume(portion, consumption);
+    }
+
+    private Portion next(Portion portion, int size, Consumption consumption) throws SQLException {
+        var next = BackgroundTask.start("db-ops-rows", () -> fetch(portion.cursor, size));
+        try {
+            consume(portion, consumption);
+        } catch (SQLException | OpsException e) {
+            abandon(next, e);
+            throw e;
+        }
+        return await(next).orFailure();
+    }
+
+    /** Frees the connection for what follows the failure of a receiver. An interrupt has cancelled the statement itself. */
+    private void abandon(BackgroundTask<Portion> next, Exception failure) {
+        if (!(failure instanceof OpsException known && known.kind() == Kind.INTERRUPTED)) {
+            try {
+                connection.cancelQuery();
+            } catch (SQLException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        await(next);
+    }
+
+    /** An interrupt cancels the statement, so the wait ends soon. */
+    private static Portion await(BackgroundTask<Portion> next) {
+        var interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return next.get();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Returns the next portion, or the failure in its place. */
+    private Portion fetch(ResultCursor cursor, int size) {
+        var portion = new Portion();
+        try {
+            connection.getQueryExecutor().fetch(cursor, portion, size, false);
+        } catch (SQLException e) {
+            portion.failure = Optional.of(e);
+        }
+        return portion;
     }
 
     /** The columns of its result, without running it; empty when it has none. */
@@ -126,6 +196,14 @@ final class CursorReader {
         private List<Tuple> tuples = List.of();
         private ResultCursor cursor;
         private String status = "";
+        private Optional<SQLException> failure = Optional.empty();
+
+        private Portion orFailure() throws SQLException {
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            return this;
+        }
 
         @Override
         public void handleResultRows(Query query, Field[] described, List<Tuple> rows, ResultCursor more) {

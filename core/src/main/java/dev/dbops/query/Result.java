@@ -57,9 +57,22 @@ final class Result {
             return;
         }
         begin(fields.get());
-        before = BEFORE_SUBSELECT.length();
-        reader.run(text.withSql(BEFORE_SUBSELECT + text.sql() + BEHIND_SUBSELECT), new Objects());
+        var json = RowJson.of(fields.get());
+        if (json.isPresent()) {
+            written(text, json.get(), fields.get());
+        } else {
+            before = BEFORE_SUBSELECT.length();
+            reader.run(text.withSql(BEFORE_SUBSELECT + text.sql() + BEHIND_SUBSELECT), new Objects());
+        }
         sink.end();
+    }
+
+    private void written(PreparedText text, RowJson json, Field... fields) throws SQLException {
+        var subselect = RowJson.before(fields);
+        before = subselect.length();
+        reader.run(
+                subselect.isEmpty() ? text : text.withSql(subselect + text.sql() + RowJson.behind(fields.length)),
+                new WrittenObjects(json));
     }
 
     private void finish(String status) {
@@ -121,6 +134,25 @@ final class Result {
         @Override
         public void rows(List<Tuple> tuples) {
             hand(tuples);
+        }
+    }
+
+    /** Writes JSON objects from the rows. */
+    private final class WrittenObjects implements CursorReader.Consumption {
+        private final RowJson json;
+
+        WrittenObjects(RowJson json) {
+            this.json = json;
+        }
+
+        @Override
+        public void begin(Field... fields) {}
+
+        @Override
+        public void rows(List<Tuple> tuples) {
+            for (var tuple : tuples) {
+                sink.row(json.object(tuple));
+            }
         }
     }
 

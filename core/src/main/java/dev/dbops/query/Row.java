@@ -1,10 +1,11 @@
 package dev.dbops.query;
 
+import dev.dbops.text.Utf8Buffer;
 import java.nio.charset.StandardCharsets;
 import org.postgresql.core.Tuple;
 
 /** A row of a result, with each value in the server's text form. Valid until the next row. */
-public final class Row {
+public sealed class Row permits WrittenRow {
     private final Tuple tuple;
 
     Row(Tuple tuple) {
@@ -27,8 +28,13 @@ public final class Row {
         return value == null ? new byte[0] : value;
     }
 
+    /** Appends the value's text; nothing for NULL. */
+    public void appendTo(Utf8Buffer text, int column) {
+        text.append(utf8(column));
+    }
+
     /** The value's text; empty for NULL. */
-    public String text(int column) {
+    public final String text(int column) {
         return new String(utf8(column), StandardCharsets.UTF_8);
     }
 }

@@ -23,6 +23,14 @@ public final class Utf8Buffer {
         return this;
     }
 
+    /** Appends a part of text that is already UTF-8. */
+    public Utf8Buffer append(byte[] encoded, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(encoded, from, bytes, length, to - from);
+        length += to - from;
+        return this;
+    }
+
     /** Appends an ASCII character. */
     public Utf8Buffer append(char letter) {
         reserve(1);
@@ -59,6 +67,29 @@ public final class Utf8Buffer {
             }
         }
         return append(from == 0 ? text : text.substring(from)).append('"');
+    }
+
+    /**
+     * Appends text that is already UTF-8 as a JSON string, escaped as by the JSON functions of PostgreSQL. Bytes that
+     * are not UTF-8 stay as they are.
+     */
+    public Utf8Buffer appendQuoted(byte[] encoded) {
+        reserve(encoded.length + 2);
+        bytes[length++] = '"';
+        var from = 0;
+        for (var i = 0; i < encoded.length; i++) {
+            var letter = encoded[i];
+            if (letter < ' ' && letter >= 0 || letter == '"' || letter == '\\') {
+                append(encoded, from, i).append('\\');
+                switch (letter) {
+                    case '\b' -> append('b');
+                    case '\f' -> append('f');
+                    default -> escape((char) letter);
+                }
+                from = i + 1;
+            }
+        }
+        return append(encoded, from, encoded.length).append('"');
     }
 
     private void escape(char letter) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,38 +16,35 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.zip.Deflater;
 import javax.lang.model.SourceVersion;
 
 /**
  * db-ops and all libraries it uses as one module, the form in which they start fastest.
  *
  * <p>In the runtime image a class is found by one look into a memory-mapped file; a class path of jars costs a fifth
- * more on the shortest command, because each jar is opened and its directory read. The licenses of the libraries, which
- * are in their jars, are kept in a separate directory.
+ * more on the shortest command, because each jar is opened and its directory read.
  */
 final class ApplicationModule {
     static final String NAME = "dev.dbops";
     private static final String SERVICES = "META-INF/services/";
     private static final int FIRST_MULTI_RELEASE = 9;
 
-    private final List<Path> classPath;
-    private final Path licenses;
+    /** The same in every build. */
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
-    /**
-     * @param classPath the project's own classes and jars, and the libraries' jars
-     * @param licenses the directory that gets a directory of license texts for each library; its README names those
-     *     that include none
-     */
-    ApplicationModule(List<Path> classPath, Path licenses) {
+    private final List<Path> classPath;
+
+    /** @param classPath the project's own classes and jars, and the libraries' jars */
+    ApplicationModule(List<Path> classPath) {
         this.classPath = classPath;
-        this.licenses = licenses;
     }
 
     /**
      * Writes the module.
      *
      * @param jar the jar to write
-     * @throws IOException when a library cannot be read, has no license, or holds a file that another one holds too
+     * @throws IOException when a library cannot be read, or holds a file that another one holds too
      */
     void write(Path jar) throws IOException {
         var entries = new TreeMap<String, byte[]>();
@@ -56,13 +54,12 @@ final class ApplicationModule {
                 collect(element, entries, services);
             } else {
                 try (var zip = FileSystems.newFileSystem(URI.create("jar:" + element.toUri()), Map.of())) {
-                    var root = zip.getPath("/");
-                    collect(root, entries, services);
-                    keepLicenses(root, element.getFileName().toString());
+                    collect(zip.getPath("/"), entries, services);
                 }
             }
         }
-        var classes = ClassFileVersions.raise(entries);
+        var providers = services.values().stream().flatMap(List::stream).toList();
+        var classes = ClassFileVersions.raise(UnusedOperations.remove(entries, providers));
         var packages = new TreeSet<String>();
         for (var name : classes.keySet()) {
             var directory =
@@ -103,9 +100,14 @@ final class ApplicationModule {
         }
     }
 
-    /** Those of JLine are deeper: JLine itself reads them, and they are not needed. */
+    /**
+     * Those of JLine are deeper: JLine itself reads them, and they are not needed. The AWS SDK's warm-up is for
+     * snapshots of running functions, and calls every service.
+     */
     private static boolean isService(String name) {
-        return name.startsWith(SERVICES) && name.indexOf('/', SERVICES.length()) < 0;
+        return name.startsWith(SERVICES)
+                && name.indexOf('/', SERVICES.length()) < 0
+                && !name.endsWith(".SdkWarmUpProvider");
     }
 
     /**
@@ -128,35 +130,14 @@ final class ApplicationModule {
         return providers;
     }
 
-    private void keepLicenses(Path root, String jar) throws IOException {
-        var target = licenses.resolve(jar.substring(0, jar.length() - ".jar".length()));
-        for (var file : Trees.list(root)) {
-            var name = root.relativize(file).toString();
-            if (Files.isRegularFile(file) && isLicense(name)) {
-                Files.createDirectories(target);
-                Files.copy(file, target.resolve(name.replace("META-INF/", "").replace('/', '-')));
-            }
-        }
-        var readme = licenses.resolve("README.txt");
-        var artifact = jar.substring(0, jar.lastIndexOf('-'));
-        if (!jar.startsWith("db-ops-")
-                && !Files.exists(target)
-                && !Files.readString(readme).contains(artifact)) {
-            throw new IOException(jar + " holds no license: name it in src/files/licenses/README.txt");
-        }
-    }
-
-    private static boolean isLicense(String name) {
-        var file = name.substring(name.lastIndexOf('/') + 1).toUpperCase(java.util.Locale.ROOT);
-        return !file.endsWith(".CLASS")
-                && (file.startsWith("LICENSE") || file.startsWith("NOTICE") || name.startsWith("META-INF/licenses/"));
-    }
-
     private static void writeJar(OutputStream out, SortedMap<String, byte[]> entries) throws IOException {
         try (var jar = new JarOutputStream(out)) {
-            jar.setLevel(1); // only jlink reads it
+            // The archive without Java carries it, and compresses it as a whole.
+            jar.setLevel(Deflater.NO_COMPRESSION);
             for (var entry : entries.entrySet()) {
-                jar.putNextEntry(new JarEntry(entry.getKey()));
+                var file = new JarEntry(entry.getKey());
+                file.setTimeLocal(TIME);
+                jar.putNextEntry(file);
                 jar.write(entry.getValue());
                 jar.closeEntry();
             }

@@ -18,7 +18,8 @@ import java.util.List;
  * java -cp CLASSPATH BuildDistribution.java MODULE_DIRECTORY CLASSPATH train|skip BUILD_STARTED}. Everything is built
  * beside the existing distribution and replaces it at the end, so a command that runs meanwhile is not disturbed. The
  * file {@code fingerprint} records what the distribution was made of, and its time when the build began: sources that
- * are newer are not in it.
+ * are newer are not in it. The file {@code lib/commit}, which {@code --version} prints, and the manual pages name the
+ * commit; they are written again when it changes.
  */
 public final class BuildDistribution {
     private final Path module;
@@ -74,7 +75,25 @@ public final class BuildDistribution {
             Files.writeString(next.resolve("fingerprint"), fingerprint);
             replace(distribution, next);
         }
+        describeCommit(distribution);
         Files.setLastModifiedTime(recorded, FileTime.from(started));
+    }
+
+    /** Writes what depends on the commit, for which nothing else is built again. */
+    private void describeCommit(Path distribution) throws IOException {
+        var commit = SourceCommit.of(module);
+        var recorded = distribution.resolve("lib/commit");
+        if (!Files.exists(recorded) || !Files.readString(recorded).equals(commit.inWords() + "\n")) {
+            var papers = module.resolve("target/papers");
+            Trees.delete(papers);
+            Papers.describe(commit, module, papers);
+            Trees.makeReadable(papers);
+            Trees.delete(distribution.resolve("man"));
+            move(papers.resolve("man"), distribution.resolve("man"));
+            Files.createDirectories(recorded.getParent());
+            Files.move(papers.resolve("lib/commit"), recorded, StandardCopyOption.REPLACE_EXISTING);
+            Trees.delete(papers);
+        }
     }
 
     private void buildAndTrain(Path distribution) throws IOException, InterruptedException {
@@ -87,14 +106,19 @@ public final class BuildDistribution {
     private void build(Path distribution) throws IOException {
         var jar = module.resolve("target/module/dev.dbops.jar");
         Trees.copy(module.resolve("src/files"), distribution);
-        Files.setPosixFilePermissions(distribution.resolve("bin/db-ops"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        new ApplicationModule(classPath, distribution.resolve("licenses")).write(jar);
+        for (var program : List.of("bin/db-ops", "lib/make-caches")) {
+            Files.setPosixFilePermissions(distribution.resolve(program), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        new ApplicationModule(classPath).write(jar);
         RuntimeImage.link(jar, distribution.resolve("runtime"));
+        Files.write(distribution.resolve("lib/java-options"), RuntimeImage.FLAGS);
         Files.copy(module.resolveSibling("LICENSE"), distribution.resolve("LICENSE"));
         Files.createDirectories(distribution.resolve("lambda"));
         Files.copy(functions(), distribution.resolve("lambda").resolve("db-ops-lambda.zip"));
         Files.copy(pipeline(), distribution.resolve("lambda").resolve("template.yaml"));
         copyWhenPresent(module.resolveSibling("completions"), distribution.resolve("completions"));
+        Papers.describe(SourceCommit.of(module), module, distribution); // before the training, which reads the commit
+        Papers.list(module, classPath, distribution.resolve("licenses"), module.resolve("target/db-ops-sbom.cdx.json"));
         copyWhenPresent(
                 module.resolveSibling("local").resolve("target/postgresql"), distribution.resolve("postgresql"));
     }
@@ -120,6 +144,7 @@ public final class BuildDistribution {
         inputs.add(pipeline());
         inputs.add(module.resolveSibling("LICENSE"));
         inputs.add(module.resolveSibling("completions"));
+        inputs.add(module.resolveSibling(".mvn").resolve("checksums"));
         inputs.add(module.resolveSibling("schema.sql"));
         inputs.add(module.resolveSibling("seed.sql"));
         return Trees.fingerprint(inputs) + (train ? " trained\n" : " untrained\n");

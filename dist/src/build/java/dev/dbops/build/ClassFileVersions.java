@@ -26,18 +26,23 @@ final class ClassFileVersions {
 
     /** The entries, those of old classes replaced. */
     static SortedMap<String, byte[]> raise(Map<String, byte[]> entries) {
-        var hierarchy = ClassHierarchyResolver.ofResourceParsing((ClassDesc type) -> {
+        var classFile =
+                ClassFile.of(StackMapsOption.GENERATE_STACK_MAPS, ClassHierarchyResolverOption.of(hierarchy(entries)));
+        var raised = new TreeMap<String, byte[]>();
+        entries.forEach((name, bytes) ->
+                raised.put(name, name.endsWith(".class") && isOld(bytes) ? raise(classFile, bytes) : bytes));
+        return raised;
+    }
+
+    /** The superclasses of the entries and of the classes of the JDK, which stack maps depend on. */
+    static ClassHierarchyResolver hierarchy(Map<String, byte[]> entries) {
+        return ClassHierarchyResolver.ofResourceParsing((ClassDesc type) -> {
                     var name = type.descriptorString();
                     var bytes = entries.get(name.substring(1, name.length() - 1) + ".class");
                     return bytes == null ? null : new ByteArrayInputStream(bytes);
                 })
                 .orElse(ClassHierarchyResolver.defaultResolver())
                 .cached();
-        var classFile = ClassFile.of(StackMapsOption.GENERATE_STACK_MAPS, ClassHierarchyResolverOption.of(hierarchy));
-        var raised = new TreeMap<String, byte[]>();
-        entries.forEach((name, bytes) ->
-                raised.put(name, name.endsWith(".class") && isOld(bytes) ? raise(classFile, bytes) : bytes));
-        return raised;
     }
 
     private static boolean isOld(byte[] bytes) {

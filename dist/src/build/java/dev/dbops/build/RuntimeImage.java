@@ -26,8 +26,11 @@ final class RuntimeImage {
             "jdk.net", // keepalives of the connections to servers
             "jdk.unsupported"); // commons-io, for sun.misc.Unsafe; signals
 
-    /** Each of these was measured on short commands; they are part of the image, so the cache is made with them too. */
-    private static final List<String> FLAGS = List.of(
+    /**
+     * Each of these was measured on short commands; they are part of the image, so the cache is made with them too. The
+     * archive without Java has them in a file.
+     */
+    static final List<String> FLAGS = List.of(
             // A cache made with compressed object pointers is refused by a heap too large for them (a quarter of the
             // memory by default); a fixed heap also leaves the memory of a small machine to the others on it.
             "-Xmx512m",

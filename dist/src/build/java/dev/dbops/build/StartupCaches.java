@@ -6,17 +6,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Records the start-up caches: runs the commands of a list in one process, against a PostgreSQL server with TLS and
- * SCRAM and a server that answers as AWS does, and keeps the classes they load, linked and with their lambdas resolved.
+ * Records what the start-up caches hold: runs the commands of a list in one process, against a PostgreSQL server with
+ * TLS and SCRAM and a server that answers as AWS does, and keeps the names of the classes that they load, and of the
+ * lambdas and constants that they resolve.
  *
- * <p>There are two caches, because each class in a cache slows every command that uses it: one without the AWS SDK, and
- * one for the commands that use AWS. The launcher chooses between them.
+ * <p>{@code lib/make-caches} makes the caches from these lists, here and wherever a package is installed.
+ *
+ * <p>There are three caches, because each class in a cache slows every command that uses it: one for the commands that
+ * people wait for, one for all commands without AWS, and one for the commands that use AWS. The launcher chooses.
  */
 final class StartupCaches implements AutoCloseable {
     private static final String TRAINING = ApplicationModule.NAME + "/dev.dbops.cli.AotTraining";
@@ -61,7 +65,7 @@ final class StartupCaches implements AutoCloseable {
     }
 
     /**
-     * Makes both caches.
+     * Writes the lists and makes the caches.
      *
      * @param image the runtime image that they are for
      * @param library the directory that gets them
@@ -69,12 +73,25 @@ final class StartupCaches implements AutoCloseable {
      */
     void record(Path image, Path library) throws IOException, InterruptedException {
         Files.createDirectories(library);
-        record(image, library.resolve("core.aot"), "commands.txt", Map.of());
+        record(image, library.resolve("core.classes"), "commands.txt", Map.of());
+        record(image, library.resolve("quick.classes"), "quick-commands.txt", Map.of());
         aws.keep(server().user(), server().password());
-        record(image, library.resolve("aws.aot"), "aws-commands.txt", aws.variables());
+        record(image, library.resolve("aws.classes"), "aws-commands.txt", aws.variables());
+        makeCaches(library);
     }
 
-    private void record(Path image, Path cache, String list, Map<String, String> variables)
+    private void makeCaches(Path library) throws IOException, InterruptedException {
+        var program = library.resolve("make-caches").toString();
+        var exit = new ProcessBuilder("sh", program, library.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("make-caches ended with " + exit);
+        }
+    }
+
+    private void record(Path image, Path classes, String list, Map<String, String> variables)
             throws IOException, InterruptedException {
         var commands = Files.writeString(directory.resolve("commands"), commands(list));
         var work = directory.resolve("work");
@@ -82,10 +99,7 @@ final class StartupCaches implements AutoCloseable {
         var output = directory.resolve("output").toFile();
         var training = new ProcessBuilder(
                         image.resolve("bin/java").toString(),
-                        "-XX:AOTCacheOutput=" + cache,
-                        // Profiles of the training would serve the second compiler, which does not run here.
-                        "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:-AOTRecordTraining",
+                        "-XX:DumpLoadedClassList=" + classes,
                         "-Ddbops.home=" + image.getParent(),
                         "-m",
                         TRAINING)
@@ -105,9 +119,21 @@ final class StartupCaches implements AutoCloseable {
                 work.resolve("bin") + ":/usr/bin:/bin"));
         environment.putAll(variables);
         var exit = training.start().waitFor();
-        if (exit != 0 || !Files.exists(cache)) {
+        if (exit != 0 || !Files.exists(classes)) {
             throw new IOException("the training ended with " + exit + ":\n" + Files.readString(output.toPath()));
         }
+        Files.write(classes, sorted(Files.readAllLines(classes)));
+    }
+
+    /** In an order that no race of threads decides: classes, then their lambdas and constants. */
+    private static List<String> sorted(List<String> lines) {
+        return lines.stream()
+                .filter(line -> !line.startsWith("#") && !line.contains(" source: "))
+                .map(line -> line.replaceFirst(" id: \\d+$", ""))
+                .sorted(Comparator.comparing((String line) -> line.startsWith("@"))
+                        .thenComparing(Comparator.naturalOrder()))
+                .distinct()
+                .toList();
     }
 
     private TrainingServer server() throws IOException, InterruptedException {

@@ -78,6 +78,11 @@ final class Trees {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** The digest of a file's content, in hexadecimal. */
+    static String sha256(Path file) throws IOException {
+        return HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file)));
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The built distribution as people use it: copied, moved, packed, read-only, with and without its start-up cache. */
 class DistributionIT {
     private static final Path DISTRIBUTION = Path.of("target/db-ops").toAbsolutePath();
-    private static final String VERSION_LINE = "db-ops \\S+\\R";
+    private static final String VERSION_LINE = "db-ops \\S+ \\([^()]+\\)\\R";
 
     /** With this option the JVM ends with an error where it cannot use the cache. */
     private static final Map<String, String> CACHE_REQUIRED = Map.of("DB_OPS_JAVA_OPTIONS", "-XX:AOTMode=on");
@@ -82,7 +82,7 @@ class DistributionIT {
     @Test
     void startsSilentlyWithoutItsCache() throws Exception {
         var copy = copyWithoutServer();
-        Files.delete(copy.resolve("lib/core.aot"));
+        Files.delete(copy.resolve("lib/quick.aot"));
 
         assertThatItStartsSilently(copy);
         assertThat(version(copy, CACHE_REQUIRED).exit())
@@ -93,7 +93,7 @@ class DistributionIT {
     @Test
     void startsSilentlyWithACacheThatIsCutShort() throws Exception {
         var copy = copyWithoutServer();
-        var cache = copy.resolve("lib/core.aot");
+        var cache = copy.resolve("lib/quick.aot");
         Files.write(cache, java.util.Arrays.copyOf(Files.readAllBytes(cache), 100_000));
 
         assertThatItStartsSilently(copy);

@@ -21,7 +21,7 @@ class EventsTourIT {
             Map.of("CONNECTION_URL", "", "DATABASE_URL", "", "PGHOST", "", "XDG_DATA_HOME", "");
 
     private static final String NAMES =
-            "./db-ops query -q -o csv \"SELECT handle, display_name FROM users ORDER BY 1\" %s";
+            "db-ops query -q -o csv \"SELECT handle, display_name FROM users ORDER BY 1\" %s";
 
     @TempDir
     private Path home;
@@ -37,12 +37,13 @@ class EventsTourIT {
             Files.copy(ROOT.resolve(file), checkout.resolve(file));
         }
         Files.createSymbolicLink(checkout.resolve("db-ops"), ROOT.resolve("dist/target/db-ops/bin/db-ops"));
-        run("./db-ops setup");
+        variables.put("PATH", checkout + ":" + System.getenv("PATH"));
+        run("db-ops setup");
     }
 
     @AfterEach
     void stopTheLocalServer() throws Exception {
-        run("./db-ops local-stop --delete --yes");
+        run("db-ops local-stop --delete --yes");
     }
 
     @Test

@@ -93,12 +93,21 @@ class LauncherIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sessions", "--version", "sg", "help -- rds-status", "doctor", "lambda-package"})
+    @ValueSource(strings = {"sg", "help -- rds-status", "doctor", "lambda-package", "schema-load"})
     void theOthersAreNotBurdenedWithIt(String words) throws Exception {
         var command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(words.split(" ")));
 
         assertThat(Finished.run(command).out()).contains("/lib/core.aot]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "url", "sessions prod", "query --value 'SELECT 1'", "--no-env-file wait"})
+    void theQuickestCommandsHaveASmallOne(String words) throws Exception {
+        var command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(words.split(" ")));
+
+        assertThat(Finished.run(command).out()).contains("/lib/quick.aot]");
     }
 
     @Test

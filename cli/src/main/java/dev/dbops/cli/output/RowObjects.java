@@ -27,7 +27,10 @@ final class RowObjects implements RowSink {
 
     @Override
     public void row(Row row) {
-        text.next().append(later ? ",\n" : "").append(row.utf8(0));
+        if (later) {
+            text.next().append(',').append('\n');
+        }
+        row.appendTo(text.next(), 0);
         later = true;
         text.completed();
     }

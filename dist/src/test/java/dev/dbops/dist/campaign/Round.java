@@ -60,6 +60,8 @@ final class Round {
             log.dropPartitionsOfToday();
         }
         schema.becomeHostile();
+        // a log without consumers may be pruned to its end
+        follower.catchUp();
     }
 
     private RoundSum compare(long begin) throws Exception {

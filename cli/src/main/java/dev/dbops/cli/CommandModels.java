@@ -11,11 +11,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The model of all commands, for what is generated from it. */
-final class CommandModels {
+/** The model of all commands, for what is generated from it: manual pages and docs. No command loads this class. */
+public final class CommandModels {
     private CommandModels() {}
 
-    static CommandSpec all() {
+    /** Returns the model of {@code db-ops} with all its commands and its version; its commands cannot run. */
+    public static CommandSpec all() {
         var options = new GlobalOptions();
         var invocation = new Invocation(
                 InputStream.nullInputStream(),
@@ -26,8 +27,10 @@ final class CommandModels {
                 Path.of(""),
                 TerminalStreams.NONE);
         var context = new Context(invocation, options, new Interruption(), () -> {
-            throw new AssertionError("nothing runs here");
+            throw new IllegalStateException("commands of the model do not run");
         });
-        return CommandRegistry.commandLine(options, context, new RawArguments()).getCommandSpec();
+        return CommandRegistry.commandLine(options, context, new RawArguments())
+                .getCommandSpec()
+                .version(Version.NUMBER);
     }
 }

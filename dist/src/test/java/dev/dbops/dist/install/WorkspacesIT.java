@@ -1,9 +1,11 @@
-package dev.dbops.dist;
+package dev.dbops.dist.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedGroups;
+import dev.dbops.dist.Finished;
+import dev.dbops.dist.Markdown;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
@@ -12,6 +14,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +29,9 @@ class WorkspacesIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     @TempDir
-    private static Path packed;
+    private static Path published;
+
+    private static PublishedRelease release;
 
     @TempDir
     private Path home;
@@ -35,26 +41,25 @@ class WorkspacesIT {
     private String group;
     private String url;
 
-    /** By the command of docs/workspaces.md. */
     @BeforeAll
-    static void packTheDistribution() throws Exception {
-        var command = Markdown.blocks(ROOT.resolve("docs/workspaces.md"), "sh").getFirst();
-        Files.createSymbolicLink(packed.resolve("dist"), ROOT.resolve("dist"));
+    static void publish() throws Exception {
+        release = new PublishedRelease(published);
+    }
 
-        var finished = Finished.run(packed, Map.of(), List.of("sh", "-c", command));
-
-        assertThat(finished.exit()).as(finished.toString()).isZero();
+    @AfterAll
+    static void close() {
+        release.close();
     }
 
     @BeforeEach
-    void anInstanceThatNobodyReaches() {
+    void anInstanceThatNobodyReaches() throws Exception {
+        release.makeReachable(home);
         aws = AwsEmulator.reset();
         var groups = new EmulatedGroups(aws);
         group = groups.group("database");
         url = groups.instance("cruddur-db", group);
         variables.putAll(aws.variables());
         variables.put("DB_OPS_ADDRESS_URL", aws.url() + "/ip/v4");
-        variables.put("DB_OPS_ARCHIVE", packed.resolve("db-ops.tar.gz").toUri().toString());
         variables.put("HOME", home.toString());
         variables.put("PATH", "/usr/bin:/bin");
         variables.put("CONNECTION_URL", url);
@@ -65,7 +70,12 @@ class WorkspacesIT {
         variables.put("CODESPACE_NAME", "fluffy-space-robot");
         var file = Markdown.blocks(ROOT.resolve("README.md"), "json").getFirst();
 
-        run(json(file, "postCreateCommand"));
+        installFeature(Pattern.compile("https://.*\\.tgz")
+                .matcher(file)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group());
         run(json(file, "postStartCommand"));
         var again = run(json(file, "postStartCommand"));
 
@@ -96,18 +106,30 @@ class WorkspacesIT {
         var target = server.newDatabase();
         var step = Markdown.blocks(ROOT.resolve("README.md"), "yaml").get(1).split("(?m)^(?=- )");
         Files.copy(ROOT.resolve("schema.sql"), home.resolve("schema.sql"));
-        variables.put("RUNNER_TEMP", home.toString());
-        variables.put("GITHUB_PATH", home.resolve("path").toString());
         variables.put("PROD_CONNECTION_URL", throughTheEndpoint(target));
         variables.remove("CONNECTION_URL");
 
-        run(yaml(step[0], "run"));
-        variables.merge("PATH", Files.readString(home.resolve("path")).strip(), (path, own) -> own + ":" + path);
+        var uses = yaml(step[0], "uses").split("@");
+        var action = new ActionRun(home, variables)
+                .with("ACTION_REF", uses[1])
+                .with("ACTION_RELEASES", "https://github.com/" + uses[0] + "/releases/download");
+        assertThat(action.install(action.choose()).exit()).isZero();
+        variables.merge("PATH", action.path(), (path, own) -> own + ":" + path);
         var load = run(yaml(step[1], "run"));
 
         assertThat(load.err()).contains("allowed 18.195.0.7/32 to reach", "loaded schema.sql", "revoked rule ");
         assertThat(server.rows(target.database(), "SELECT count(*) FROM users")).containsExactly("0");
         assertThat(new EmulatedGroups(aws).rules(group)).isEmpty();
+    }
+
+    /** As the tool that builds a dev container does: the URL of the README, into a prefix of this test. */
+    private void installFeature(String url) throws Exception {
+        var feature = Files.createDirectories(home.resolve("feature"));
+        var prefix = home.resolve("usr");
+        run("curl -fsSL %s | tar -xz -C %s".formatted(url, feature));
+        variables.put("DB_OPS_PREFIX", prefix.toString());
+        run(feature + "/install.sh");
+        variables.put("PATH", prefix + "/bin:/usr/bin:/bin");
     }
 
     /** The test's server under the name of the instance on RDS. */
@@ -137,21 +159,8 @@ class WorkspacesIT {
         throw new AssertionError("the README shows no " + key);
     }
 
-    /** A value on the line of its key, or a block of lines after "|". */
     private static String yaml(String mapping, String key) {
         var value = mapping.substring(mapping.indexOf(key + ": ") + key.length() + 2);
-        if (!value.startsWith("|")) {
-            return value.substring(0, value.indexOf('\n'));
-        }
-        var lines = value.substring(2).split("\n");
-        var indent = lines[0].length() - lines[0].stripLeading().length();
-        var text = new StringBuilder();
-        for (var line : lines) {
-            if (!line.startsWith(" ".repeat(indent))) {
-                break;
-            }
-            text.append(line.strip()).append('\n');
-        }
-        return text.toString();
+        return value.substring(0, value.indexOf('\n'));
     }
 }
