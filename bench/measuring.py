@@ -1,8 +1,11 @@
 """What the comparisons share: where the distribution is, a server to measure against, runs in turn, medians."""
 
 import contextlib
+import json
+import multiprocessing
 import os
 import pathlib
+import re
 import shutil
 import socket
 import statistics
@@ -24,26 +27,26 @@ def environment():
     return {name: value for name, value in os.environ.items() if not name.startswith(("PG", "JAVA_", "JDK_"))}
 
 
-def milliseconds(command):
-    """How long a command takes that must succeed."""
-    return measured(command)[0]
-
-
-def measured(command):
-    """How long a command takes that must succeed, in milliseconds, and its largest resident set in MiB."""
-    usage = used(command)
-    return usage.elapsed, usage.memory
-
-
 class Usage(typing.NamedTuple):
-    """What a process has taken: milliseconds, milliseconds of processors, the largest resident set in MiB."""
+    """What a run has taken.
+
+    elapsed, processor and server are milliseconds: of the clock, of the processors for the program, and of the
+    processors for the database servers, where that is measured. memory is the largest resident set in MiB.
+    """
     elapsed: float
     processor: float
     memory: float
+    server: float = 0.0
+
+    @property
+    def all_processor(self):
+        """The processor time of the program and the servers."""
+        return self.processor + self.server
 
 
-def used(command, variables={}):
-    """What a command takes that must succeed, with further variables in its environment."""
+def used(command, variables={}, clock=None):
+    """What a command takes that must succeed, with further variables in its environment, and the servers of a clock."""
+    before = clock.milliseconds() if clock else 0.0
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, env={**environment(), **variables}, stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -53,7 +56,59 @@ def used(command, variables={}):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"{command[0]} ended with {process.returncode}: {output.decode()}")
-    return Usage(elapsed, (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / 1024)
+    server = clock.milliseconds() - before if clock else 0.0
+    return Usage(elapsed, (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / 1024, server)
+
+
+class ServerClock:
+    """The processor time of PostgreSQL servers."""
+
+    def __init__(self, *directories):
+        """The directories of servers that run."""
+        self.postmasters = [int((directory / "data/postmaster.pid").read_text().split()[0]) for directory in directories]
+        self.permanent = self.children().keys()
+
+    @staticmethod
+    def fields(process):
+        """The fields of /proc/PID/stat after the name (proc_pid_stat(5)): the parent is the second."""
+        return pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+
+    def children(self):
+        """The processes of the servers, and the ticks that each has used."""
+        found = {}
+        for process in filter(str.isdigit, os.listdir("/proc")):
+            with contextlib.suppress(OSError):
+                fields = self.fields(process)
+                if int(fields[1]) in self.postmasters:
+                    found[int(process)] = int(fields[11]) + int(fields[12])
+        return found
+
+    def milliseconds(self):
+        """What the servers have used so far. It first waits until the sessions have ended: only then all is counted."""
+        deadline = time.monotonic() + 10
+        while (children := self.children()).keys() - self.permanent and time.monotonic() < deadline:
+            time.sleep(0.01)
+        ticks = sum(children.values()) + sum(sum(map(int, self.fields(process)[11:15])) for process in self.postmasters)
+        return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def spin():
+    while True:
+        pass
+
+
+@contextlib.contextmanager
+def busy_processors():
+    """Each processor has something else to do until the block ends: a loop, of the same priority."""
+    loops = [multiprocessing.Process(target=spin, daemon=True) for _ in range(os.cpu_count() or 1)]
+    for loop in loops:
+        loop.start()
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.join()
 
 
 def in_turn(rounds, first, second, warm_up=1):
@@ -72,10 +127,46 @@ def all_in_turn(rounds, functions, warm_up=1):
     return results
 
 
+def medians(side):
+    """The median of each value of several runs."""
+    return type(side[0])(*(statistics.median(values) for values in zip(*side)))
+
+
 def compare(rounds, first, second, warm_up=1):
     """The medians of two commands, run in turn; the first round warms the file cache and is not counted."""
-    return [statistics.median(side) for side in
-            in_turn(rounds, lambda: milliseconds(first), lambda: milliseconds(second), warm_up)]
+    return [medians(side) for side in in_turn(rounds, lambda: used(first), lambda: used(second), warm_up)]
+
+
+class Figure(typing.NamedTuple):
+    """A result in a unit of its own, with what a run takes, where it is known (as in Usage)."""
+    value: float
+    processor: float | None = None
+    server: float | None = None
+    memory: float | None = None
+
+
+def figure(result):
+    """A Usage, a Figure or a plain number as a Figure; the value of a Usage is its elapsed time."""
+    if isinstance(result, Usage):
+        return Figure(result.elapsed, result.processor, result.server or None, result.memory)
+    return result if isinstance(result, Figure) else Figure(result)
+
+
+def record(name, ours, theirs=None, peer="", unit="ms", more_is_better=False, goal=""):
+    """Appends a row of results to the file that BENCH_RECORD names, a JSON object a line. bench/run reads it."""
+    write({"row": name, "ours": figure(ours)._asdict(), "theirs": None if theirs is None else figure(theirs)._asdict(),
+           "peer": peer, "unit": unit, "more_is_better": more_is_better, "goal": goal})
+
+
+def record_version(program, version):
+    """Appends the version of a program that takes part."""
+    write({"program": program, "version": version})
+
+
+def write(line):
+    if path := os.environ.get("BENCH_RECORD"):
+        with open(path, "a") as out:
+            out.write(json.dumps(line) + "\n")
 
 
 def add_rounds(parser, default=FEWEST_ROUNDS, fewest=FEWEST_ROUNDS):
@@ -95,6 +186,7 @@ def parse(parser):
     elif arguments.rounds < arguments.fewest:
         parser.error(f"the median of fewer than {arguments.fewest} runs says little")
     arguments.warm_up = 0 if arguments.smoke else 1
+    write({"rounds": arguments.rounds})
     return arguments
 
 
@@ -122,6 +214,13 @@ def require_psql():
 def require_pgbench():
     if shutil.which("pgbench") is None:
         sys.exit("clients are pgbench's: install it (Debian: apt-get install postgresql)")
+
+
+def version_of(*program):
+    """The first version number in the first line that a program prints for --version."""
+    done = subprocess.run([*program, "--version"], check=True, capture_output=True, text=True)
+    line = (done.stdout or done.stderr).splitlines()[0]
+    return re.search(r"\d+(\.\d+)+", line)[0]
 
 
 def database(url, name):
@@ -177,6 +276,7 @@ def server(directory, settings=""):
         with open(directory / "log", "ab") as log:
             subprocess.run([*unprivileged, programs / "bin" / command[0], *command[1:]], check=True, stdout=log, stderr=log)
 
+    record_version("PostgreSQL", version_of(programs / "bin/postgres"))
     run("initdb", "-D", data, "-U", "bench", "-A", "scram-sha-256", f"--pwfile={directory}/password", "--no-sync")
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2",

@@ -41,6 +41,11 @@ public record Event(
         return new TableName(schema, table);
     }
 
+    /** Returns whether both are of one table. */
+    public boolean isOfTableOf(Event other) {
+        return table.equals(other.table) && schema.equals(other.schema);
+    }
+
     /** Returns the same event with another table name. */
     public Event of(String otherSchema, String otherTable) {
         return new Event(seq, xid, micros, otherSchema, otherTable, operation, key, before, after, origin);

@@ -23,7 +23,8 @@ public final class EventReader {
     /**
      * The events of the page up to a number of bytes. The size is measured twice: first as stored, without reading or
      * unpacking values, then as text for the remaining events, since a repetitive row may be a hundred times as long as
-     * text. OFFSET 0 keeps the text from being computed twice. Only as many packs are unpacked as needed.
+     * text. OFFSET 0 keeps the text from being computed twice. Only as many packs are unpacked as needed. The snapshot
+     * and the sums of int are written so that the server computes nothing as numeric, or again for each row.
      */
     private static final String SELECT =
             """
@@ -51,7 +52,7 @@ public final class EventReader {
                   FROM written
                 WINDOW running AS (ORDER BY seq ROWS UNBOUNDED PRECEDING)
             )
-            SELECT pg_current_snapshot()::text,
+            SELECT (SELECT pg_current_snapshot()::text),
                    greatest(stored_bytes, text_bytes) >= {bytes} OR stored_events >= {limit}, seq, xid, micros, schema_name,
                    table_name, op, key, before, after, origin
               FROM (VALUES (true)) AS always(row)
@@ -132,7 +133,7 @@ public final class EventReader {
 
     /** Only the events of a pack after the position count. */
     private Batch inside(Position position) {
-        var sql = SELECT.replace("{unread}", "least(" + EventRows.COUNT + ", seq - ?)")
+        var sql = SELECT.replace("{unread}", "least(" + EventRows.COUNT + ", seq - ?)::int")
                 .replace("{window}", "seq > ? AND " + NOT_SHOWN + SHOWN)
                 .replace("{order}", BY_INDEX)
                 .replace("{inside}", " AND e.seq > ?");
@@ -188,6 +189,7 @@ public final class EventReader {
 
     private static Batch batch(ResultSet row, Position position) throws SQLException {
         var events = new ArrayList<Event>();
+        var reading = new EventRows.Reading();
         var snapshot = position.to();
         var full = false;
         while (row.next()) {
@@ -197,7 +199,7 @@ public final class EventReader {
             row.getLong(3);
             if (!row.wasNull()) {
                 full = row.getBoolean(2);
-                events.add(EventRows.read(row, 3));
+                events.add(reading.read(row, 3));
             }
         }
         // a changed key is delivered as a whole; if its old key is the only event, it is read again

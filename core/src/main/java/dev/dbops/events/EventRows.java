@@ -3,6 +3,7 @@ package dev.dbops.events;
 import dev.dbops.text.Utf8Text;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 
 /**
  * Reads the rows of the log's table as events. A row is one event or a pack of events (event-log.sql). The seq of the
@@ -71,17 +72,47 @@ public final class EventRows {
      * @param first the index of its first column
      */
     public static Event read(ResultSet row, int first) throws SQLException {
-        return new Event(
-                row.getLong(first),
-                row.getString(first + 1),
-                row.getLong(first + 2),
-                text(row, first + 3),
-                text(row, first + 4),
-                Operation.of(row.getString(first + 5).charAt(0)),
-                text(row, first + 6),
-                text(row, first + 7),
-                text(row, first + 8),
-                text(row, first + 9));
+        return new Reading().read(row, first);
+    }
+
+    /**
+     * Reads rows of one result as {@link #read} does. What consecutive events often share is decoded once: the
+     * transaction, the table and the origin.
+     */
+    static final class Reading {
+        private final RepeatedText xid = new RepeatedText();
+        private final RepeatedText schema = new RepeatedText();
+        private final RepeatedText table = new RepeatedText();
+        private final RepeatedText origin = new RepeatedText();
+
+        Event read(ResultSet row, int first) throws SQLException {
+            return new Event(
+                    row.getLong(first),
+                    xid.of(row, first + 1),
+                    row.getLong(first + 2),
+                    schema.of(row, first + 3),
+                    table.of(row, first + 4),
+                    Operation.of((char) row.getBytes(first + 5)[0]),
+                    text(row, first + 6),
+                    text(row, first + 7),
+                    text(row, first + 8),
+                    origin.of(row, first + 9));
+        }
+    }
+
+    /** Text of a column that often repeats from row to row. */
+    private static final class RepeatedText {
+        private byte[] bytes;
+        private String text = "";
+
+        String of(ResultSet row, int column) throws SQLException {
+            var next = row.getBytes(column);
+            if (!Arrays.equals(next, bytes)) {
+                bytes = next;
+                text = next == null ? "" : Utf8Text.decode(next);
+            }
+            return text;
+        }
     }
 
     /** The text, or empty for null. */

@@ -16,16 +16,22 @@ public final class ReplayCount {
 
     /** Adds all events of a batch. */
     public void add(Batch batch) {
+        Event last = null;
+        var counts = new long[0];
         for (var event : batch.events()) {
-            var name = event.schema() + "\0" + event.table();
-            var counts = tables.get(name);
-            if (counts == null) {
-                counts = new long[Operation.values().length];
-                tables.put(name, counts);
-                examples.put(name, event);
+            // consecutive events are often of one table
+            if (last == null || !event.isOfTableOf(last)) {
+                counts = counts(event);
             }
             counts[event.operation().ordinal()]++;
+            last = event;
         }
+    }
+
+    private long[] counts(Event event) {
+        var name = event.schema() + "\0" + event.table();
+        examples.putIfAbsent(name, event);
+        return tables.computeIfAbsent(name, _ -> new long[Operation.values().length]);
     }
 
     /** The tables, by schema and name. */

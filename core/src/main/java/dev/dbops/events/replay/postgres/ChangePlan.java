@@ -21,6 +21,7 @@ final class ChangePlan {
     private final Map<String, TableRun> runs = new LinkedHashMap<>();
     private final List<Change> changes = new ArrayList<>();
     private TableRun last;
+    private Event lastEvent;
     private IndexedEvent oldKey;
 
     /**
@@ -113,6 +114,10 @@ final class ChangePlan {
     }
 
     private TableRun run(Event event) {
+        // consecutive events are often of one table
+        if (last != null && event.isOfTableOf(lastEvent)) {
+            return last;
+        }
         var name = event.schema() + "\0" + event.table();
         var run = runs.get(name);
         if (run == null) {
@@ -124,6 +129,7 @@ final class ChangePlan {
             last.flush();
         }
         last = run;
+        lastEvent = event;
         return run;
     }
 

@@ -6,6 +6,7 @@ import dev.dbops.events.Operation;
 import dev.dbops.postgres.Database;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,20 @@ import java.util.Set;
  */
 public final class KeyPartitioner {
     private final TargetTables tables;
-    private final Map<String, Boolean> together = new HashMap<>();
+    private final Map<String, Table> known = new HashMap<>();
+    private Table last = new Table("", "", 0, false);
+
+    /**
+     * A table of the events.
+     *
+     * @param hash a number that stays the same for its name
+     * @param whole whether one worker gets all its events
+     */
+    private record Table(String schema, String name, int hash, boolean whole) {
+        boolean isOf(Event event) {
+            return name.equals(event.table()) && schema.equals(event.schema());
+        }
+    }
 
     public KeyPartitioner(TargetTables tables) {
         this.tables = tables;
@@ -39,21 +53,30 @@ public final class KeyPartitioner {
         if (event.operation() == Operation.TRUNCATE) {
             return 0;
         }
-        var name = event.schema() + "\0" + event.table();
-        var whole = together.computeIfAbsent(
-                name,
-                _ -> tables.find(catalog, event.schema(), event.table())
-                        .map(TargetTable::isOrdered)
-                        .orElse(true));
-        var hash = 31 * name.hashCode() + (whole ? 0 : event.key().hashCode());
+        // consecutive events are often of one table
+        if (!last.isOf(event)) {
+            last = known.computeIfAbsent(event.schema() + "\0" + event.table(), name -> table(catalog, event, name));
+        }
+        var hash = 31 * last.hash() + (last.whole() ? 0 : event.key().hashCode());
         return Math.floorMod(hash ^ hash >>> 16, workers);
+    }
+
+    private Table table(Database catalog, Event event, String name) {
+        var whole = tables.find(catalog, event.schema(), event.table())
+                .map(TargetTable::isOrdered)
+                .orElse(true);
+        return new Table(event.schema(), event.table(), name.hashCode(), whole);
     }
 
     /** Returns the names of the tables, each once, for the lookup. */
     static Set<List<String>> tables(Batch batch) {
-        Set<List<String>> names = new java.util.HashSet<>();
+        Set<List<String>> names = new HashSet<>();
+        Event last = null;
         for (var event : batch.events()) {
-            names.add(List.of(event.schema(), event.table()));
+            if (last == null || !event.isOfTableOf(last)) {
+                names.add(List.of(event.schema(), event.table()));
+            }
+            last = event;
         }
         return names;
     }
