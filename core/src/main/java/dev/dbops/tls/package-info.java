@@ -1,2 +1,2 @@
-/** What all TLS connections of a process share, to PostgreSQL and to AWS. */
+/** The part of TLS connections that PostgreSQL and AWS share. */
 package dev.dbops.tls;
