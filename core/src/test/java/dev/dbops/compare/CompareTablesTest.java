@@ -184,7 +184,9 @@ class CompareTablesTest {
                 ? List.of("00000000-0000-0000-0000-00000000000a", "00000000-0000-0000-0000-00000000000b")
                 : ofSource.startsWith("timestamp")
                         ? List.of("2026-11-30 00:00:00.000001+00", "infinity")
-                        : ofSource.startsWith("numeric") ? List.of("1.50", "NaN") : List.of("a", "Z");
+                        : ofSource.startsWith("numeric")
+                                ? List.of("1.50", "NaN")
+                                : ofSource.startsWith("char") ? List.of("ab", "Zed") : List.of("a", "Z");
         pair.inSource("CREATE TABLE t (k %s PRIMARY KEY, v int)".formatted(ofSource))
                 .inTarget("CREATE TABLE t (k %s PRIMARY KEY, v int)".formatted(ofTarget))
                 .both("INSERT INTO t VALUES ('%s', 1), ('%s', 2)".formatted(values.getFirst(), values.getLast()))
