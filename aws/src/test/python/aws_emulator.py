@@ -46,6 +46,9 @@ SERVICES = {
     "monitoring": "cloudwatch",
 }
 
+# "setting permissions for SendMessage ... also sets permissions for the corresponding batch versions" (SQS developer guide)
+PERMISSIONS = {"SendMessageBatch": "SendMessage"}
+
 ACCOUNT = "123456789012"
 
 
@@ -80,6 +83,11 @@ class Call:
         scope = re.search(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/", authorization)
         self.region, self.service = scope.groups() if scope else ("us-east-1", "")
         target = environ.get("HTTP_X_AMZ_TARGET", "")
+        # Kinesis is asked in CBOR: moto gets the same as JSON, and the module for it writes the answer
+        self.is_binary = environ.get("CONTENT_TYPE", "").startswith("application/x-amz-cbor")
+        if self.is_binary:
+            self.environ, self.body = aws_emulator_streams.as_json(environ, body)
+            body = self.body
         # Lambda's protocol is REST: the path says what is meant, and the module for it reads the body
         # CloudWatch's says it too, and its bodies are CBOR: the module for it reads them
         measured = re.fullmatch(r"/service/GraniteServiceVersion20100801/operation/(\w+)", environ["PATH_INFO"])
@@ -106,7 +114,7 @@ class Call:
             self.operation = self.parameters.get("Action", "")
             if not scope and self.parameters.get("Version") == "2011-06-15":
                 self.service = "sts"  # a login by web identity is not signed
-        self.action = f"{SERVICES.get(self.service, self.service)}:{self.operation}"
+        self.action = f"{SERVICES.get(self.service, self.service)}:{PERMISSIONS.get(self.operation, self.operation)}"
 
     def list(self, prefix):
         """The values of Prefix.1, Prefix.2 ... of the query protocol, and of Prefix.member.1 ..."""
@@ -164,6 +172,9 @@ class State:
         self.stack_failures = []  # operations on resources of stacks that will fail
         self.members = set()  # (action, optional member) that the answers had
         self.left_out = None  # the (action, member) that they lack
+        self.put_calls = []  # how many messages each call to a stream or a queue had
+        self.record_limits = {}  # stream -> KiB of its largest record
+        self.refusals = []  # which messages of a call to a stream or a queue are refused, and how often
 
     def planned(self, action):
         for failure in self.failures:
@@ -438,7 +449,9 @@ class Emulator:
             if path.startswith("/ip/"):
                 body = state.addresses[path[4:]].encode() + b"\n"
                 return self.answer(start_response, state.address_statuses.get(path[4:], 200), body, "text/plain")
-            return self.answer(start_response, *self.aws(Call(environ, body)))
+            call = Call(environ, body)
+            answer = self.aws(call)
+            return self.answer(start_response, *(aws_emulator_streams.as_cbor(call, *answer) if call.is_binary else answer))
 
     @staticmethod
     def wait(action):
@@ -627,6 +640,7 @@ if __name__ == "__main__":
     import aws_emulator_secrets  # noqa: F401
     import aws_emulator_snapshots  # noqa: F401
     import aws_emulator_stacks  # noqa: F401
+    import aws_emulator_streams
     import aws_emulator_roles  # noqa: F401
     import aws_emulator_upgrade  # noqa: F401
     import aws_emulator_rules  # noqa: F401

@@ -275,8 +275,8 @@ class ReplayToFileTest {
                 .failed(2);
 
         assertThat(refused.err()).isEqualTo("""
-            error: --region and --profile apply only to a Lambda function, and to --stage of a warehouse
-            hint: leave them out, or deliver the events to lambda:NAME
+            error: --region and --profile apply only to a sink in AWS, and to --stage of a warehouse
+            hint: leave them out, or deliver the events to lambda:NAME, kinesis:STREAM or sqs:QUEUE
             """);
         assertThat(directory).isEmptyDirectory();
     }
