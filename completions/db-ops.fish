@@ -573,7 +573,7 @@ complete -c db-ops -n '__db_ops_command events-tail' -l decimal-mode -x -a 'prec
 complete -c db-ops -n '__db_ops_command events-tail' -l with-key -d 'With --format debezium: write lines {topic, key, value}, as messages for Kafka'
 complete -c db-ops -n '__db_ops_command events-tail' -l tombstones -d 'With --with-key: after each delete, add a line whose value is null, for compacted topics'
 complete -c db-ops -n '__db_ops_argument events-tail 0' -a '(__db_ops_environments)' -d 'environment'
-complete -c db-ops -n '__db_ops_command events-replay' -l to -x -d 'Sink: env:NAME (NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME, redshift://HOST/NAME, file:PATH, - (standard output), lambda:NAME, kinesis:STREAM or sqs:QUEUE'
+complete -c db-ops -n '__db_ops_command events-replay' -l to -x -d 'Sink: env:NAME (NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME, redshift://HOST/NAME, file:PATH, - (standard output), lambda:NAME, kinesis:STREAM, sqs:QUEUE or s3://BUCKET/PREFIX'
 complete -c db-ops -n '__db_ops_command events-replay' -l name -x -d 'Name of the consumer; db-ops stores its position'
 complete -c db-ops -n '__db_ops_command events-replay' -l from -x -a 'beginning now' -d 'Start of a new consumer: beginning, now, a time, or a position'
 complete -c db-ops -n '__db_ops_command events-replay' -l follow -d 'Keep delivering new events, until Ctrl-C'

@@ -8,7 +8,7 @@ An optional argument names a file that gets a line for each command of db-ops an
   POST /control/record          {"on": false}: the calls from now on are not written to the file, a reset later too
   POST /control/fail            {"action": "rds:StopDBInstance", "code": "AccessDenied", "message": "...",
                                  "status": 403, "times": 1, "after": 0}: the next calls of the action fail like this,
-                                 after some that succeed
+                                 after some that succeed; with "done" S3 has done what was asked, and only the answer fails
   POST /control/address         {"v4": "18.195.0.7", "v6": ""}: what /ip/v4 and /ip/v6 answer; other names may be added
   POST /control/address-status  {"v4": 503}: the HTTP status of these answers, which is 200 otherwise
   POST /control/settle          {"polls": 2}: how often a temporary state (stopping ...) is seen before the next
@@ -58,6 +58,7 @@ class Failure(Exception):
     def __init__(self, code, message, status=400):
         super().__init__(message)
         self.code, self.message, self.status = code, message, status
+        self.is_done = False
 
 
 def s3_operation(environ):
@@ -182,7 +183,9 @@ class State:
                 failure["after"] -= 1
             elif failure["action"] == action and failure.get("times", 1) > 0:
                 failure["times"] = failure.get("times", 1) - 1
-                return Failure(failure["code"], failure.get("message", failure["code"]), failure.get("status", 400))
+                planned = Failure(failure["code"], failure.get("message", failure["code"]), failure.get("status", 400))
+                planned.is_done = failure.get("done", False)
+                return planned
         return None
 
     def pass_through(self, what, name, state):
@@ -514,9 +517,11 @@ class Emulator:
     def s3(self, call):
         """moto's answer: the models are not compared with a protocol of documents and headers."""
         if failure := state.planned(call.action):
+            if failure.is_done:
+                self.forward(call)
             error = f"<Error><Code>{failure.code}</Code><Message>{failure.message}</Message></Error>"
             return failure.status, error.encode(), "application/xml"
-        return self.forward(call)
+        return self.run(dict(call.environ, **{"wsgi.input": io.BytesIO(call.body)}), True)
 
     def checked(self, call):
         """The answer, which has to be one that AWS could give."""
@@ -592,15 +597,19 @@ class Emulator:
             }
         )
 
-    def run(self, environ):
+    def run(self, environ, with_tags=False):
+        """moto's answer, with what identifies the object if that is asked for."""
         caught = {}
 
         def start(status, headers, exc_info=None):
             caught["status"] = int(status.split(" ", 1)[0])
-            caught["type"] = dict((name.lower(), value) for name, value in headers).get("content-type", "text/xml")
+            named = dict((name.lower(), value) for name, value in headers)
+            caught["type"] = named.get("content-type", "text/xml")
+            caught["tags"] = [(name, named[name]) for name in ("etag", "last-modified") if name in named]
 
         body = b"".join(self.moto(environ, start))
-        return caught["status"], body, caught["type"]
+        answer = caught["status"], body, caught["type"]
+        return (*answer, caught["tags"]) if with_tags else answer
 
     @staticmethod
     def answer(start_response, status, body, content_type, headers=()):

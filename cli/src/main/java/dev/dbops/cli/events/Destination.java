@@ -16,7 +16,7 @@ interface Destination {
     /** The forms of the value, for help. */
     String FORMS =
             "env:NAME (NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME, redshift://HOST/NAME, file:PATH, -"
-                    + " (standard output), lambda:NAME, kinesis:STREAM or sqs:QUEUE";
+                    + " (standard output), lambda:NAME, kinesis:STREAM, sqs:QUEUE or s3://BUCKET/PREFIX";
 
     /**
      * Parses the value of {@code --to}, without connecting.
@@ -34,12 +34,16 @@ interface Destination {
         if (QueueDestination.isMeant(to)) {
             return QueueDestination.parse(aws, to);
         }
+        if (S3Destination.isMeant(to)) {
+            return S3Destination.parse(aws, to);
+        }
         var destination = outsideAws(context, aws, to);
         if (aws.given() && !destination.isWarehouse()) {
             throw new OpsException(
                     Kind.USAGE,
                     "--region and --profile apply only to a sink in AWS, and to --stage of a warehouse",
-                    "leave them out, or deliver the events to lambda:NAME, kinesis:STREAM or sqs:QUEUE");
+                    "leave them out, or deliver the events to lambda:NAME, kinesis:STREAM, sqs:QUEUE or"
+                            + " s3://BUCKET/PREFIX");
         }
         return destination;
     }
@@ -119,6 +123,11 @@ interface Destination {
 
     /** Returns whether it is a file that can be rotated. */
     default boolean isFile() {
+        return false;
+    }
+
+    /** Returns whether it is a bucket, whose objects are stored after some time or at some size. */
+    default boolean isBucket() {
         return false;
     }
 
