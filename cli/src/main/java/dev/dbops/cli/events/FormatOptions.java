@@ -55,7 +55,7 @@ final class FormatOptions {
         model.option(
                 "--format",
                 "FORMAT",
-                "Event format for the sinks file:, - and lambda: json (db-ops' own), or debezium. Default: json.",
+                "Event format for sinks other than databases: json (db-ops' own), or debezium. Default: json.",
                 SinkFormat.class,
                 value -> chosen = Optional.of(value == SinkFormat.json ? Format.json : Format.debezium));
         describeMore(model);
@@ -101,7 +101,7 @@ final class FormatOptions {
                     Kind.USAGE,
                     "%s does not apply to a database, which gets rows"
                             .formatted(chosen.isPresent() ? "--format" : given.get()),
-                    "leave it out, or deliver the events to file:PATH, - or lambda:NAME");
+                    "leave it out, or deliver the events to a sink that is not a database, such as file:PATH");
         }
     }
 
