@@ -4,12 +4,13 @@ import dev.dbops.postgres.Database;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Writes the statements that read one table of one side. */
 final class SideQuery {
     /** The number of groups into which the rows are divided by the hash of their key: a power of two. */
-    static final int BUCKETS = 4096;
+    static final int BUCKETS = 16_384;
 
     private static final int SHOWN_CHARACTERS = 100;
 
@@ -59,21 +60,30 @@ final class SideQuery {
 
     /** Returns the statement for the number of rows and the sum of their hashes. */
     String sum() {
-        return "SELECT " + sums() + from();
+        return "SELECT " + sums(hash.row(database, table, columns)) + from();
     }
 
     /** Sums do not depend on an order, and do not cancel equal rows as XOR would. */
-    private String sums() {
+    private static String sums(List<String> numbers) {
         return "concat_ws(' ', count(*), "
-                + hash.row(database, table, columns).stream()
+                + numbers.stream()
                         .map(number -> "coalesce(sum(" + number + "), 0)")
                         .collect(Collectors.joining(", "))
                 + "), count(*)";
     }
 
-    /** Returns the statement for the same of each bucket: sum, count, bucket. */
+    /**
+     * Returns the statement for the same of each bucket: sum, count, bucket. Without OFFSET 0 the planner expects a
+     * bucket for each key, and sorts all rows.
+     */
     String bucketSums() {
-        return "SELECT " + sums() + ", " + bucket() + from() + " GROUP BY 3";
+        var numbers = hash.row(database, table, columns);
+        var names = IntStream.range(0, numbers.size()).mapToObj(i -> "h" + i).toList();
+        var inner = IntStream.range(0, numbers.size())
+                .mapToObj(i -> numbers.get(i) + " AS " + names.get(i))
+                .collect(Collectors.joining(", "));
+        return "SELECT " + sums(names) + ", bucket FROM (SELECT " + inner + ", " + bucket() + " AS bucket" + from()
+                + " OFFSET 0) AS dbops_rows GROUP BY bucket";
     }
 
     private String bucket() {

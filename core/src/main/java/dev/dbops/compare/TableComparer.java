@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Compares the rows of one table: first one sum of each side, then the sums of 4,096 buckets if these differ, and at last
+ * Compares the rows of one table: first one sum of each side, then the sums of 16,384 buckets if these differ, and at last
  * the hashes of the rows in the buckets that differ, which both servers sort.
  */
 final class TableComparer {

@@ -112,6 +112,26 @@ class CompareValuesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void manyValuesHaveTheSameHashesInTheOldestAndTheNewestServer(boolean strong) {
+        pair.both("DROP TABLE IF EXISTS many").both("""
+            CREATE TABLE many AS
+            SELECT n AS id, n * 92233720368547 AS int8_, (n * 214748)::int4 AS int4_, n % 3 = 0 AS bool_,
+                   timestamptz '1700-01-01 00:00:00Z' + n * interval '1888888.123457 s' AS timestamptz_,
+                   timestamp '1700-01-01' + n * interval '1888888.123457 s' AS timestamp_,
+                   date '0001-01-01' + n AS date_, n::float8 / 7 AS float8_, (n / 7.0)::float4 AS float4_,
+                   (n - 5000)::numeric * n * n * n * 0.00010 AS numeric_, md5(n::text)::uuid AS uuid_, repeat(n::text, n % 50) AS text_,
+                   ARRAY[n, NULL] AS array_, jsonb_build_object('n', n * 0.125) AS jsonb_, n * interval '1 s' AS interval_
+              FROM generate_series(1, 10000) AS n
+            """);
+        pair.strong = strong;
+        var table = pair.table("many");
+        assertThat(table.isEqual()).isTrue();
+        assertThat(table.sourceRows()).isEqualTo(10_000);
+        pair.both("DROP TABLE many");
+    }
+
     @Test
     void paddingOfCharIsNotData() {
         pair.inSource("CREATE TABLE padded (id int PRIMARY KEY, v char(5)); INSERT INTO padded VALUES (1, 'a')")
