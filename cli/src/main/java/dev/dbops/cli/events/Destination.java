@@ -46,6 +46,9 @@ interface Destination {
         if (FileDestination.isMeant(to)) {
             return FileDestination.parse(context, to);
         }
+        if (KafkaDestination.isMeant(to)) {
+            return KafkaDestination.parse(context, to);
+        }
         if (to.equals(StreamDestination.NAME)) {
             return new StreamDestination(context);
         }
@@ -59,7 +62,7 @@ interface Destination {
                 Kind.USAGE,
                 reason,
                 "pass --to env:NAME (for NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME,"
-                        + " redshift://HOST/NAME, file:PATH, - or lambda:NAME");
+                        + " redshift://HOST/NAME, kafka://BROKER/PREFIX, file:PATH, - or lambda:NAME");
     }
 
     /** Returns the default name of the consumer, which differs for each sink. */
@@ -93,6 +96,11 @@ interface Destination {
 
     /** Returns whether events are applied to the tables of a database. */
     default boolean isDatabase() {
+        return false;
+    }
+
+    /** Returns whether events become messages of Kafka. */
+    default boolean isKafka() {
         return false;
     }
 

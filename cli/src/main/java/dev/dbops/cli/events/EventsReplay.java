@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Delivers logged events to another database, a warehouse, a file or a Lambda function. */
+/** Delivers logged events to another database, a warehouse, Kafka, a file or a Lambda function. */
 public final class EventsReplay implements Command, Callable<Integer> {
 
     private String to = "";
@@ -30,12 +30,12 @@ public final class EventsReplay implements Command, Callable<Integer> {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Deliver logged events to another database, a warehouse, a file or a Lambda function.")
+        model.description("Deliver logged events to another database, a warehouse, Kafka, a file or a Lambda function.")
                 .option(
                         "--to",
                         "SINK",
                         "Sink: env:NAME (NAME_CONNECTION_URL), postgresql://..., local:NAME, redshift://...,"
-                                + " file:PATH, - (standard output), or lambda:NAME.",
+                                + " kafka://BROKER/PREFIX, file:PATH, - (standard output), or lambda:NAME.",
                         value -> to = value)
                 .option(
                         "--name",
