@@ -68,6 +68,7 @@ public final class TopicReader {
         var all = new TreeMap<String, Object>(settings);
         all.put("isolation.level", isolation);
         all.put("enable.auto.commit", false);
+        all.put("enable.metrics.push", false);
         all.put("key.deserializer", ByteArrayDeserializer.class);
         all.put("value.deserializer", ByteArrayDeserializer.class);
         var messages = new ArrayList<Message>();
