@@ -37,7 +37,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final Path directory;
     private final Map<String, String> settings;
-    private final int port = freePort();
+    private final int port;
     private final int tlsPort = freePort();
     private final int loginPort = freePort();
     private final int controllerPort = freePort();
@@ -50,16 +50,18 @@ public final class KafkaBroker implements AutoCloseable {
      * @param settings further settings
      */
     public KafkaBroker(Map<String, String> settings) {
-        this(settings, 0);
+        this(settings, freePort(), 0);
     }
 
     /**
      * Starts a broker that advertises another port.
      *
-     * @param advertised the port of a link to the plain port; 0 for none
+     * @param port the plain port
+     * @param advertised the port of a link to it; 0 for none
      */
-    public KafkaBroker(Map<String, String> settings, int advertised) {
+    public KafkaBroker(Map<String, String> settings, int port, int advertised) {
         this.settings = settings;
+        this.port = port;
         this.advertised = advertised == 0 ? port : advertised;
         try {
             this.directory = Files.createTempDirectory("kafka-broker");
@@ -79,7 +81,8 @@ public final class KafkaBroker implements AutoCloseable {
         return shared;
     }
 
-    private static int freePort() {
+    /** A port of this machine that is free. */
+    public static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             return socket.getLocalPort();
         } catch (IOException e) {
