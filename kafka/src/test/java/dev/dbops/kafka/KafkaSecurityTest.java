@@ -89,10 +89,12 @@ class KafkaSecurityTest {
         var refused = failure("localhost", broker.loginPort(), trust(), login(mechanism, "falsch-falsch"));
 
         assertThat(refused.kind()).isEqualTo(Kind.UNREACHABLE);
-        assertThat(refused).hasMessageContaining("cannot connect to Kafka on localhost:").hasMessageContaining("uthentication failed");
+        assertThat(refused)
+                .hasMessageContaining("cannot connect to Kafka on localhost:")
+                .hasMessageContaining("uthentication failed");
         assertThat(refused.getMessage()).doesNotContain("falsch-falsch");
-        assertThat(refused.hint()).contains("check sasl.mechanism, sasl.username and sasl.password in the file of"
-                + " --kafka-config");
+        assertThat(refused.hint())
+                .contains("check sasl.mechanism, sasl.username and sasl.password in the file of" + " --kafka-config");
     }
 
     @Test

@@ -109,8 +109,7 @@ class KafkaSettingsTest {
         var settings = read("sasl.mechanism=PLAIN\nsasl.jaas.config=org.apache.kafka.common.security.plain."
                 + "PlainLoginModule required username=\"a\" password=\"geheim\";\nssl.key.password=versteckt");
 
-        assertThat(new KafkaErrors(settings)
-                        .of("connect", new SaslAuthenticationException("bad: geheim, versteckt.")))
+        assertThat(new KafkaErrors(settings).of("connect", new SaslAuthenticationException("bad: geheim, versteckt.")))
                 .hasMessage("cannot connect on one:9092,two:9093,[::1]:9094: bad: ***, ***");
     }
 

@@ -94,7 +94,9 @@ class KafkaKillsTest {
             var writing = BackgroundTask.start("writers", () -> writers.run(WRITERS, TRANSACTIONS));
             fault(kill < 4 ? kill : random.nextInt(4));
             transactions += writing.get();
-            assertThat(follower.isAlive()).as("the follower, after fault %d", kill).isTrue();
+            assertThat(follower.isAlive())
+                    .as("the follower, after fault %d", kill)
+                    .isTrue();
         }
         follower.destroyForcibly().onExit().join();
         replayToEnd();
@@ -129,7 +131,8 @@ class KafkaKillsTest {
     private void replayToEnd() throws InterruptedException {
         for (var attempt = 0; attempt < 10; attempt++) {
             try {
-                FollowerProcess.replay(source, address, false, new ReplayListener() {}).run();
+                FollowerProcess.replay(source, address, false, new ReplayListener() {})
+                        .run();
                 return;
             } catch (OpsException e) {
                 assertThat(e.kind()).as(e.getMessage()).isEqualTo(Kind.UNREACHABLE);
@@ -144,7 +147,9 @@ class KafkaKillsTest {
         for (var table : RandomWriters.TABLES) {
             var topic = "%s.public.%s".formatted(address.prefix(), table);
             var arrived = new KcatReader(broker.port()).events(topic);
-            assertThat(arrived).as(topic).extracting(event -> event.seq())
+            assertThat(arrived)
+                    .as(topic)
+                    .extracting(event -> event.seq())
                     .doesNotHaveDuplicates()
                     .containsExactlyInAnyOrderElementsOf(logged.get(table));
             Map<String, Long> last = new HashMap<>();
@@ -167,7 +172,8 @@ class KafkaKillsTest {
             while (true) {
                 var batch = reader.next(position);
                 for (Event event : batch.events()) {
-                    numbers.computeIfAbsent(event.table(), _ -> new ArrayList<>()).add(event.seq());
+                    numbers.computeIfAbsent(event.table(), _ -> new ArrayList<>())
+                            .add(event.seq());
                 }
                 position = batch.end();
                 if (batch.events().isEmpty() && batch.endsWindow()) {
