@@ -15,8 +15,9 @@ import java.util.function.Consumer;
 interface Destination {
     /** The forms of the value, for help. */
     String FORMS =
-            "env:NAME (NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME, redshift://HOST/NAME, file:PATH, -"
-                    + " (standard output), lambda:NAME, kinesis:STREAM, sqs:QUEUE or s3://BUCKET/PREFIX";
+            "env:NAME (NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME, redshift://HOST/NAME,"
+                    + " kafka://BROKER/PREFIX, file:PATH, - (standard output), lambda:NAME, kinesis:STREAM, sqs:QUEUE or"
+                    + " s3://BUCKET/PREFIX";
 
     /**
      * Parses the value of {@code --to}, without connecting.
@@ -61,6 +62,9 @@ interface Destination {
         if (FileDestination.isMeant(to)) {
             return FileDestination.parse(context, to);
         }
+        if (KafkaDestination.isMeant(to)) {
+            return KafkaDestination.parse(context, to);
+        }
         if (to.equals(StreamDestination.NAME)) {
             return new StreamDestination(context);
         }
@@ -104,6 +108,11 @@ interface Destination {
 
     /** Returns whether events are applied to the tables of a database. */
     default boolean isDatabase() {
+        return false;
+    }
+
+    /** Returns whether events become messages of Kafka. */
+    default boolean isKafka() {
         return false;
     }
 
