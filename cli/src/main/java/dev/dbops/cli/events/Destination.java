@@ -14,10 +14,9 @@ import java.util.function.Consumer;
 /** The destination of events that {@code --to} names. */
 interface Destination {
     /** The forms of the value, for help. */
-    String FORMS =
-            "env:NAME (NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME, redshift://HOST/NAME,"
-                    + " kafka://BROKER/PREFIX, file:PATH, - (standard output), lambda:NAME, kinesis:STREAM, sqs:QUEUE or"
-                    + " s3://BUCKET/PREFIX";
+    String FORMS = "env:NAME (NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME, redshift://HOST/NAME,"
+            + " kafka://BROKER/PREFIX, file:PATH, - (standard output), lambda:NAME, kinesis:STREAM, sqs:QUEUE or"
+            + " s3://BUCKET/PREFIX";
 
     /**
      * Parses the value of {@code --to}, without connecting.
