@@ -345,13 +345,17 @@ _db_ops_kind() {
         ('events-replay --table') kind='tables' ;;
         ('events-replay --op') kind='words insert update delete truncate' ;;
         ('events-replay --until') kind='text' ;;
-        ('events-replay --format') kind='words json debezium' ;;
+        ('events-replay --format') kind='words json debezium cloudevents' ;;
         ('events-replay --time-precision') kind='words adaptive adaptive_time_microseconds connect isostring microseconds nanoseconds' ;;
         ('events-replay --decimal-mode') kind='words precise double string' ;;
         ('events-replay --rotate-size') kind='text' ;;
         ('events-replay --rotate-every') kind='text' ;;
         ('events-replay --stage') kind='text' ;;
         ('events-replay --stage-role') kind='text' ;;
+        ('events-replay --kafka-config') kind='text' ;;
+        ('events-replay --partitions') kind='text' ;;
+        ('events-replay --replication-factor') kind='text' ;;
+        ('events-replay --cleanup-policy') kind='words delete compact compact,delete' ;;
         ('events-replay --map') kind='text' ;;
         ('events-replay --parallel') kind='text' ;;
         ('events-replay --on-error') kind='words stop dead-letter' ;;
@@ -474,7 +478,7 @@ _db_ops_options() {
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
         (events-list) candidates='--table --op --until --since --limit --first --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
         (events-tail) candidates='--table --op --until --since --notify --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
-        (events-replay) candidates='--to --name --from --follow --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --create-tables --stage --stage-role --map --parallel --atomic --on-error --on-partition-change --rate --region --profile' ;;
+        (events-replay) candidates='--to --name --from --follow --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --create-tables --stage --stage-role --kafka-config --partitions --replication-factor --cleanup-policy --no-create-topics --no-tombstones --map --parallel --atomic --on-error --on-partition-change --rate --region --profile' ;;
         (events-dead-letters) candidates='--name --show --retry --retry-all --to --map --discard --discard-all' ;;
         (events-status) candidates='--to --watch' ;;
         (events-prune) candidates='--keep --forget' ;;
