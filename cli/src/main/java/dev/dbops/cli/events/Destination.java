@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 /** The destination of events that {@code --to} names. */
 interface Destination {
     /** The forms of the value, for help. */
-    String FORMS =
-            "env:NAME (NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME, redshift://HOST/NAME, file:PATH, -"
-                    + " (standard output), lambda:NAME, kinesis:STREAM, sqs:QUEUE or s3://BUCKET/PREFIX";
+    String FORMS = "env:NAME (NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME, redshift://HOST/NAME,"
+            + " kafka://BROKER/PREFIX, file:PATH, - (standard output), lambda:NAME, kinesis:STREAM, sqs:QUEUE or"
+            + " s3://BUCKET/PREFIX";
 
     /**
      * Parses the value of {@code --to}, without connecting.
@@ -57,6 +57,9 @@ interface Destination {
         }
         if (FileDestination.isMeant(to)) {
             return FileDestination.parse(context, to);
+        }
+        if (KafkaDestination.isMeant(to)) {
+            return KafkaDestination.parse(context, to);
         }
         if (to.equals(StreamDestination.NAME)) {
             return new StreamDestination(context);
@@ -101,6 +104,11 @@ interface Destination {
 
     /** Returns whether events are applied to the tables of a database. */
     default boolean isDatabase() {
+        return false;
+    }
+
+    /** Returns whether events become messages of Kafka. */
+    default boolean isKafka() {
         return false;
     }
 

@@ -13,7 +13,7 @@ import dev.dbops.target.ConnectionTarget;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Delivers logged events to another database, a warehouse, a file, or a service of AWS. */
+/** Delivers logged events to another database, a warehouse, Kafka, a file, or a service of AWS. */
 public final class EventsReplay implements Command, Callable<Integer> {
 
     private String to = "";
@@ -32,7 +32,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Deliver logged events to another database, a warehouse, a file, or a service of AWS.")
+        model.description("Deliver logged events to another database, a warehouse, Kafka, a file, or a service of AWS.")
                 .option("--to", "SINK", "Sink: " + Destination.FORMS + ".", value -> to = value)
                 .option(
                         "--name",
