@@ -361,6 +361,8 @@ _db_ops_kind() {
         ('events-replay --on-error') kind='words stop dead-letter' ;;
         ('events-replay --on-partition-change') kind='words stop warn' ;;
         ('events-replay --rate') kind='text' ;;
+        ('events-replay --metrics-file') kind='text' ;;
+        ('events-replay --metrics-port') kind='text' ;;
         ('events-replay --region') kind='text' ;;
         ('events-replay --profile') kind='text' ;;
         ('events-replay 0') kind='environments' ;;
@@ -478,9 +480,9 @@ _db_ops_options() {
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
         (events-list) candidates='--table --op --until --since --limit --first --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
         (events-tail) candidates='--table --op --until --since --notify --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
-        (events-replay) candidates='--to --name --from --follow --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --create-tables --stage --stage-role --kafka-config --partitions --replication-factor --cleanup-policy --no-create-topics --no-tombstones --map --parallel --atomic --on-error --on-partition-change --rate --region --profile' ;;
+        (events-replay) candidates='--to --name --from --follow --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --create-tables --stage --stage-role --kafka-config --partitions --replication-factor --cleanup-policy --no-create-topics --no-tombstones --map --parallel --atomic --on-error --on-partition-change --rate --metrics-file --metrics-port --region --profile' ;;
         (events-dead-letters) candidates='--name --show --retry --retry-all --to --map --discard --discard-all' ;;
-        (events-status) candidates='--to --watch' ;;
+        (events-status) candidates='--to --metrics --watch' ;;
         (events-prune) candidates='--keep --forget' ;;
         (lambda-package) candidates='-f --file' ;;
         (lambda-deploy) candidates='--region --profile --bucket --parameter --parameters --template --timeout' ;;

@@ -28,11 +28,8 @@ interface Destination {
         if (FunctionDestination.isMeant(to)) {
             return FunctionDestination.parse(aws, to);
         }
-        if (KinesisDestination.isMeant(to)) {
-            return KinesisDestination.parse(aws, to);
-        }
-        if (QueueDestination.isMeant(to)) {
-            return QueueDestination.parse(aws, to);
+        if (MessageDestination.isMeant(to)) {
+            return MessageDestination.parse(aws, to);
         }
         if (S3Destination.isMeant(to)) {
             return S3Destination.parse(aws, to);

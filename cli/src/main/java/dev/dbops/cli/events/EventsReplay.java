@@ -5,11 +5,11 @@ import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.ExitCode;
+import dev.dbops.cli.metrics.MetricsOptions;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.StartPoint;
 import dev.dbops.events.replay.Replay;
 import dev.dbops.target.ConnectionTarget;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -22,10 +22,12 @@ public final class EventsReplay implements Command, Callable<Integer> {
     private final EventsReplayOptions choice = new EventsReplayOptions();
     private final Context context;
     private final AwsOptions aws;
+    private final MetricsOptions metrics;
 
     public EventsReplay(Context context) {
         this.context = context;
         this.aws = new AwsOptions(context);
+        this.metrics = new MetricsOptions(context);
     }
 
     @Override
@@ -39,6 +41,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
                                 + " output.",
                         value -> name = value);
         choice.describe(model);
+        metrics.describe(model);
         aws.describe(
                 model,
                 "AWS region of a sink in AWS. Default: that of its ARN or URL, else AWS_REGION or the profile's.");
@@ -53,6 +56,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
     public Integer call() {
         var sink = Destination.parse(context, aws, to);
         choice.check(sink);
+        metrics.check(choice.follows());
         var source = context.targets().target();
         context.notes()
                 .note("source: %s (from %s)"
@@ -61,8 +65,10 @@ public final class EventsReplay implements Command, Callable<Integer> {
         var consumer = name.isEmpty() ? sink.consumerOf(source) : name;
         var resumes = !name.isEmpty() || sink.keepsPosition();
         var options = choice.options(resumes ? consumer : "", start(source), sink);
-        try (var progress = new ReplayProgress(context, consumer)) {
-            var replay = new Replay(source, log -> sink.open(log, consumer, choice, progress::note), options, progress);
+        try (var progress = new ReplayProgress(context, consumer);
+                var published = metrics.publish(consumer, sink.description(), progress, progress::warns)) {
+            var replay = new Replay(
+                    source, log -> sink.open(log, consumer, choice, progress::note), options, published.listener());
             return context.dryRun() ? preview(replay, source, sink, consumer) : run(replay, sink, progress, consumer);
         }
     }
@@ -98,15 +104,7 @@ public final class EventsReplay implements Command, Callable<Integer> {
             }
             context.output()
                     .print(
-                            new ReplayReport(
-                                    consumer,
-                                    sink.description(),
-                                    progress.events(),
-                                    progress.putAside(),
-                                    progress.seconds(),
-                                    position.toString(),
-                                    progress.tables(),
-                                    List.of()),
+                            progress.report(consumer, sink.description(), position),
                             "delivered %s to %s".formatted(progress.summary(), sink.description()));
             return 0;
         } catch (InterruptedException _) {

@@ -153,6 +153,11 @@ final class EventsReplayOptions {
         }
     }
 
+    /** Returns whether the replay continues until it is stopped. */
+    boolean follows() {
+        return follow;
+    }
+
     /** Returns whether whole transactions of the source are committed. */
     boolean isAtomic() {
         return atomic;

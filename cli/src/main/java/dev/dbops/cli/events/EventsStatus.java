@@ -4,6 +4,7 @@ import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.Watch;
+import dev.dbops.cli.metrics.StatusMetrics;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.inbox.InboxProgress;
 import dev.dbops.events.log.LogInspection;
@@ -25,6 +26,7 @@ public final class EventsStatus implements Command, Callable<Integer> {
     private static final int FEW_DAYS = 3;
 
     private boolean watch;
+    private boolean metrics;
     private final List<String> stages = new ArrayList<>();
 
     private final Context context;
@@ -42,6 +44,10 @@ public final class EventsStatus implements Command, Callable<Integer> {
                         "Target of a function, to show how far it is: env:NAME, postgresql://... or redshift://..."
                                 + " May be repeated.",
                         stages::add)
+                .flag(
+                        "--metrics",
+                        "Write OpenMetrics text for Prometheus: lag, rate, size and dead letters.",
+                        value -> metrics = value)
                 .flag("--watch", "Show it again every 2 s, until Ctrl-C.", value -> watch = value)
                 .takesEnvironment()
                 .footer("Example: db-ops events-status --watch");
@@ -49,21 +55,30 @@ public final class EventsStatus implements Command, Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (metrics) {
+            StatusMetrics.check(context, watch);
+        }
         try (var database = context.connect(context.targets().target())) {
-            if (!watch) {
+            if (metrics) {
+                var log = EventLog.open(database);
+                StatusMetrics.write(context, log, status(log));
+            } else if (!watch) {
                 warn(show(database));
-                return 0;
             }
-            return new Watch(context, PAUSE).show(() -> show(database));
+            return metrics || !watch ? 0 : new Watch(context, PAUSE).show(() -> show(database));
         }
     }
 
     private LogStatus show(Database database) {
-        var inspection = new LogInspection(EventLog.open(database));
-        var status = inspection.look();
-        status = status.with(progress(inspection, status.log()));
+        var status = status(EventLog.open(database));
         context.output().printFields(status);
         return status;
+    }
+
+    private LogStatus status(EventLog log) {
+        var inspection = new LogInspection(log);
+        var status = inspection.look();
+        return status.with(progress(inspection, status.log()));
     }
 
     private List<StageStatus> progress(LogInspection inspection, String log) {

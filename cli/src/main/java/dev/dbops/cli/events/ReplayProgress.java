@@ -5,7 +5,7 @@ import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.Progress;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
-import dev.dbops.events.TableEvents;
+import dev.dbops.events.Position;
 import dev.dbops.events.replay.ReplayCount;
 import dev.dbops.events.replay.ReplayListener;
 import java.util.List;
@@ -74,20 +74,14 @@ final class ReplayProgress implements ReplayListener, AutoCloseable {
         progress.clear();
     }
 
-    long events() {
-        return events;
-    }
-
-    long putAside() {
-        return putAside;
-    }
-
-    double seconds() {
+    private double seconds() {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    List<TableEvents> tables() {
-        return count.tables();
+    /** Returns the result of a replay that has ended at the position. */
+    ReplayReport report(String consumer, String sink, Position position) {
+        return new ReplayReport(
+                consumer, sink, events, putAside, seconds(), position.toString(), count.tables(), List.of());
     }
 
     /** Returns the number of events and the time that they took. */

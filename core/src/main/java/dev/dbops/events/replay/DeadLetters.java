@@ -11,6 +11,8 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The dead letters: events that a sink refused, stored in the source. */
 public final class DeadLetters {
@@ -87,6 +89,15 @@ public final class DeadLetters {
      */
     public List<DeadLetter> list(String consumer, Collection<Long> seqs) {
         return database.query(select(WITHOUT_IMAGES, OF_NUMBERS), DeadLetters::read, consumer, numbers(seqs));
+    }
+
+    /** Returns the number of dead letters by consumer. */
+    public SortedMap<String, Long> counts() {
+        var counts = new TreeMap<String, Long>();
+        database.query(
+                "SELECT consumer, count(*) FROM dbops.dead_letter GROUP BY consumer",
+                row -> counts.put(row.getString(1), row.getLong(2)));
+        return counts;
     }
 
     /** Returns the whole dead letter; empty when it was removed. */

@@ -175,6 +175,7 @@ public final class Replay {
             ownWindow |= batch.endsWindow();
             if (idle) {
                 atSink(sink::idle);
+                listener.idle();
                 delivery.report();
                 from.log().tick();
                 Thread.sleep(FollowerPace.LOOK);

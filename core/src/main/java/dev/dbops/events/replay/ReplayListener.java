@@ -18,6 +18,9 @@ public interface ReplayListener {
      */
     default void delivered(Batch batch, long left) {}
 
+    /** There are no further events at the moment; called several times a second. */
+    default void idle() {}
+
     /** An event was stored as a dead letter. */
     default void putAside(Event event, OpsException reason) {}
 

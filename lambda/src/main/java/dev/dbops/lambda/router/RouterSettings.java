@@ -10,6 +10,7 @@ import dev.dbops.lambda.database.FunctionWarehouse;
 import dev.dbops.lambda.runtime.FunctionCall;
 import dev.dbops.lambda.runtime.FunctionEnvironment;
 import dev.dbops.lambda.source.DeliveryReader;
+import dev.dbops.lambda.source.EventObjects;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,10 +29,12 @@ final class RouterSettings {
     private final Optional<DeadLetterStore> deadLetters;
     private final EventReferences references;
     private final Optional<TargetColumns> columns;
+    private final EventObjects objects;
 
     private RouterSettings(FunctionEnvironment environment, String defaultDestination) {
         var variables = environment.variables();
         var aws = new FunctionAws(environment.awsSettings());
+        objects = new BucketObjects(aws);
         routes = variables.parsed(ROUTES, rules -> Routes.parse(rules, defaultDestination));
         names = variables.parsed(TABLE_NAMES, RouterSettings::names);
         deadLetters = variables.parsed(
@@ -115,6 +118,6 @@ final class RouterSettings {
     /** The reader of one invocation's event. */
     DeliveryReader reader(FunctionCall call) {
         return new DeliveryReader(
-                columns.map(target -> new EnvelopeReader(target.during(call))).orElseGet(EnvelopeReader::new));
+                columns.map(target -> new EnvelopeReader(target.during(call))).orElseGet(EnvelopeReader::new), objects);
     }
 }

@@ -6,6 +6,8 @@ import dev.dbops.events.received.EnvelopeReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -13,7 +15,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads the event of an invocation: from SQS, Kinesis, Kafka, a trigger or a direct call (Lambda developer guide, the
+ * Reads the event of an invocation: from SQS, Kinesis, Kafka, S3, a trigger or a direct call (Lambda developer guide, the
  * sections about these sources). Used by one thread.
  */
 public final class DeliveryReader {
@@ -23,14 +25,19 @@ public final class DeliveryReader {
                     StreamReadConstraints.builder().maxStringLength(20_000_000).build())
             .build();
 
+    private static final String S3 = "aws:s3";
+
     private static final String HINT =
-            "it handles {\"events\": [...]} and the events of SQS, Kinesis, Amazon MSK and Kafka: db-ops lambda-invoke"
-                    + " --sample shows each";
+            "it handles {\"events\": [...]} and the events of SQS, Kinesis, Amazon MSK and Kafka (db-ops lambda-invoke"
+                    + " --sample shows each), and notifications of new objects in S3";
 
     private final EventTexts texts;
+    private final ObjectRecords objects;
 
-    public DeliveryReader(EnvelopeReader reader) {
+    /** @param objects reads the objects that notifications of S3 name */
+    public DeliveryReader(EnvelopeReader reader, EventObjects objects) {
         this.texts = new EventTexts(reader);
+        this.objects = new ObjectRecords(texts, objects);
     }
 
     /**
@@ -72,6 +79,7 @@ public final class DeliveryReader {
                 new SourceDelivery(
                         SourceKind.KINESIS,
                         wrapper.records().stream().map(this::record).toList());
+            case S3 -> new SourceDelivery(SourceKind.S3, objects.items(wrapper.records()));
             default -> throw unknown(source.isEmpty() ? "it has no events" : "its source is " + source);
         };
     }
@@ -91,9 +99,33 @@ public final class DeliveryReader {
                 JsonTree.text(message, "eventSourceARN"),
                 JsonTree.text(JsonTree.member(message, "attributes"), "MessageGroupId"));
         var events = JsonTree.member(message, "body") instanceof String body
-                ? texts.of(body.getBytes(StandardCharsets.UTF_8))
+                ? events(body)
                 : EventTexts.unreadable("the message has no body", "");
         return new SourceItem(JsonTree.text(message, "messageId"), group, 0, events);
+    }
+
+    /** S3 can notify a queue, and sends it a test when that is set up. */
+    private List<SourceEvent> events(String body) {
+        var content = body.getBytes(StandardCharsets.UTF_8);
+        if (!body.contains(S3) && !body.contains("s3:TestEvent")) {
+            return texts.of(content);
+        }
+        try (var parser = JSON.createParser(ObjectReadContext.empty(), content)) {
+            var wrapper = parser.nextToken() == JsonToken.START_OBJECT
+                    ? Wrapper.read(parser)
+                    : new Wrapper(Set.of(), List.of(), Map.of(), "", "");
+            if (wrapper.isTestOfS3()) {
+                return List.of();
+            }
+            if (wrapper.isOfS3()) {
+                return wrapper.records().stream()
+                        .flatMap(record -> objects.events(record).stream())
+                        .toList();
+            }
+        } catch (JacksonException _) {
+            // it is reported as an event that cannot be read
+        }
+        return texts.of(content);
     }
 
     private SourceItem record(Object record) {

@@ -19,6 +19,8 @@ public enum SourceKind {
     DIRECT,
     /** A trigger of the database, which reads no answer: the invocation fails, and Lambda repeats it. */
     TRIGGER,
+    /** New objects in a bucket: S3 reads no answer; the invocation fails, and Lambda repeats it. */
+    S3,
     /** A queue: the answer names messages; those of a FIFO queue from the first failure on, to keep their order. */
     SQS,
     /** A stream: the answer names the first failure, and the records from there on come again. */
@@ -37,11 +39,11 @@ public enum SourceKind {
      * @throws OpsException of kind FAILED when this kind has no other way to say so
      */
     public byte[] answer(List<SourceItem> items, Set<SourceItem> failed) {
-        if (this == TRIGGER && !failed.isEmpty()) {
+        if ((this == TRIGGER || this == S3) && !failed.isEmpty()) {
             throw new OpsException(
                     Kind.FAILED,
-                    "%d of %d events were not handled, so the invocation fails and Lambda repeats it"
-                            .formatted(failed.size(), items.size()),
+                    "%d of %d %s were not handled, so the invocation fails and Lambda repeats it"
+                            .formatted(failed.size(), items.size(), this == S3 ? "objects" : "events"),
                     "the lines above name them");
         }
         var answer = new ByteArrayOutputStream();
@@ -63,7 +65,7 @@ public enum SourceKind {
 
     private Collection<SourceItem> named(List<SourceItem> items, Set<SourceItem> failed) {
         return switch (this) {
-            case DIRECT, TRIGGER -> items.stream().filter(failed::contains).toList();
+            case DIRECT, TRIGGER, S3 -> items.stream().filter(failed::contains).toList();
             case SQS -> ofQueue(items, failed);
             case KINESIS, KAFKA -> firstOfGroups(items, failed);
         };

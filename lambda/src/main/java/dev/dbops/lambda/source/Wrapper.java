@@ -11,7 +11,7 @@ import tools.jackson.core.JsonToken;
  * The outermost members of the event of an invocation.
  *
  * @param names the names of all of them
- * @param records the records of SQS and Kinesis
+ * @param records the records of SQS, Kinesis and S3
  * @param partitions the records of Kafka, by topic and partition
  * @param eventSource the source of records of Kafka
  * @param sender the sender of a list of events
@@ -48,6 +48,15 @@ record Wrapper(
     /** Returns whether it is one event of db-ops, in any form. */
     boolean isEvent() {
         return names.contains("event_type") || names.contains("op") || names.containsAll(Set.of("schema", "payload"));
+    }
+
+    boolean isOfS3() {
+        return !records.isEmpty()
+                && JsonTree.text(records.getFirst(), "eventSource").equals("aws:s3");
+    }
+
+    boolean isTestOfS3() {
+        return names.containsAll(Set.of("Service", "Event", "Bucket"));
     }
 
     boolean isOfKafka() {

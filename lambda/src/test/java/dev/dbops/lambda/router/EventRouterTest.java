@@ -159,7 +159,7 @@ class EventRouterTest {
                 "[]                                    | it is not a JSON object",
                 "{\"hello\": 1}                        | it has no events",
                 "{\"Records\": []}                     | it has no events",
-                "{\"Records\": [{\"eventSource\": \"aws:s3\"}]} | its source is aws:s3",
+                "{\"Records\": [{\"eventSource\": \"aws:ses\"}]} | its source is aws:ses",
                 "{\"Records\": {}                      | it is not JSON: Unexpected end-of-input",
                 "{\"eventSource\": \"aws:kafka\", \"records\": {\"a-0\": 7}} | the records of partition a-0 are not a"
                         + " list",

@@ -1,0 +1,12 @@
+package dev.dbops.lambda.source;
+
+/** Reads objects of Amazon S3 with events. */
+@FunctionalInterface
+public interface EventObjects {
+    /**
+     * Returns the content of an object, decompressed if its name ends in .gz.
+     *
+     * @throws dev.dbops.OpsException when it cannot be read
+     */
+    byte[] read(String bucket, String key);
+}
