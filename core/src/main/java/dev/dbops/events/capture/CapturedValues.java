@@ -205,7 +205,8 @@ final class CapturedValues {
         return encoded.isEmpty() && options.columns().isEmpty() && excluded().isEmpty();
     }
 
-    private String keptOf(String image) {
+    /** Returns the captured part of an image of all columns. */
+    String keptOf(String image) {
         if (!options.columns().isEmpty()) {
             var kept = new ArrayList<>(table.key());
             kept.addAll(options.columns());

@@ -93,6 +93,26 @@ final class ReplayDelivery {
         }
     }
 
+    /**
+     * Delivers a part of a table. A sink that keeps the position gets it in one piece, which is stored with it; another
+     * sink may get it again as a whole.
+     */
+    void deliverRead(Batch part) throws InterruptedException {
+        var most = sink instanceof PositionedSink ? Integer.MAX_VALUE : sink.mostAtOnce();
+        var batch = named(part);
+        var size = batch.events().size();
+        rate.await(size);
+        var begin = 0;
+        do {
+            var end = begin + Math.min(most, size - begin);
+            deliverPart(batch.part(begin, end));
+            begin = end;
+        } while (begin < size);
+        if (System.nanoTime() - reportedAt > REPORT_NANOS) {
+            report();
+        }
+    }
+
     /** Stores the progress of the replay in the sink and the source. */
     void settle() throws InterruptedException {
         if (!unsettled.end().equals(unsettled.window())) {
@@ -141,7 +161,7 @@ final class ReplayDelivery {
                 return;
             } catch (DeliveryFailure e) {
                 var event = rest.events().get(e.index());
-                var isBeforeDelivered = deliverFirst(rest.part(0, e.index()));
+                var isBeforeDelivered = !rest.isBetweenWindows() && deliverFirst(rest.part(0, e.index()));
                 if (!options.deadLetters()) {
                     report();
                     throw e.described(event);

@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.Position;
+import dev.dbops.events.snapshot.SnapshotProgress;
 
 /** Receives the progress of a replay. */
 public interface ReplayListener {
@@ -17,6 +18,9 @@ public interface ReplayListener {
      * @param left the approximate number of events left, of those in the log at the start
      */
     default void delivered(Batch batch, long left) {}
+
+    /** Rows of a snapshot were delivered. */
+    default void reads(SnapshotProgress progress) {}
 
     /** An event was stored as a dead letter. */
     default void putAside(Event event, OpsException reason) {}

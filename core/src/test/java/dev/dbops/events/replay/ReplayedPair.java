@@ -39,6 +39,8 @@ public final class ReplayedPair {
     private boolean stopsAtPartitions;
     private boolean deadLetters;
     private boolean atomic;
+    private int snapshotRows;
+    private int snapshotReaders;
     private NameMap names = new NameMap();
     private EventFilter filter = EventFilter.all();
     private final AtomicInteger losses = new AtomicInteger();
@@ -112,6 +114,13 @@ public final class ReplayedPair {
         return this;
     }
 
+    /** The rows that were there before are delivered too; 0 rows for none. */
+    public ReplayedPair snapshot(int rows, int readers) {
+        snapshotRows = rows;
+        snapshotReaders = readers;
+        return this;
+    }
+
     /** Makes the same in both. */
     public ReplayedPair both(String sql) {
         inSource(sql);
@@ -178,8 +187,9 @@ public final class ReplayedPair {
     }
 
     ReplayOptions options(boolean follow) {
-        return new ReplayOptions(
+        var options = new ReplayOptions(
                 "test", filter, names, Optional.empty(), follow, deadLetters, stopsAtPartitions, rate, batch);
+        return snapshotRows == 0 ? options : options.withSnapshot(snapshotRows, snapshotReaders);
     }
 
     private PostgresSink sink(ConnectionTarget way, EventLog log) {
