@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  */
 public record Position(String log, String from, String to, long seq, long read) implements Comparable<Position> {
     private static final String SNAPSHOT = "\\d{1,20}:\\d{1,20}:[\\d,]*";
-    private static final Pattern TEXT =
-            Pattern.compile("([0-9a-f-]{36})/(" + SNAPSHOT + ")(?:/(" + SNAPSHOT + ")/(\\d{1,18}))?(?:\\+(\\d{1,18}))?");
+    private static final Pattern TEXT = Pattern.compile(
+            "([0-9a-f-]{36})/(" + SNAPSHOT + ")(?:/(" + SNAPSHOT + ")/(\\d{1,18}))?(?:\\+(\\d{1,18}))?");
 
     /** A snapshot that shows no transaction: IDs begin with 3. */
     private static final String NOTHING = "1:1:";

@@ -38,6 +38,7 @@ final class EventsReplayOptions {
     private final FormatOptions format = new FormatOptions();
     private final RotationOptions rotation = new RotationOptions();
     private final WarehouseSinkOptions warehouse = new WarehouseSinkOptions();
+    private final SnapshotOptions snapshot = new SnapshotOptions();
 
     /** The ways to handle an event that the sink refuses, as words of {@code --on-error}. */
     private enum OnError {
@@ -64,6 +65,7 @@ final class EventsReplayOptions {
                         List.of("beginning", "now"),
                         value -> from = value)
                 .flag("--follow", "Keep delivering new events, until Ctrl-C.", value -> follow = value);
+        snapshot.describe(model);
         filter.describe(model);
         format.describeForSink(model);
         rotation.describe(model);
@@ -125,6 +127,7 @@ final class EventsReplayOptions {
         format.check();
         rotation.check(sink);
         warehouse.check(sink);
+        snapshot.check(from);
         if (atomic) {
             checkAtomic(sink);
         }
@@ -195,7 +198,7 @@ final class EventsReplayOptions {
         var onPartitions = onPartitionChange.orElse(
                 sink.isDatabase() || sink.isWarehouse() ? OnPartitionChange.stop : OnPartitionChange.warn);
         selected = filter.filter(start.flatMap(StartPoint::since));
-        return new ReplayOptions(
+        var options = new ReplayOptions(
                 consumer,
                 selected,
                 names,
@@ -205,5 +208,6 @@ final class EventsReplayOptions {
                 onPartitions == OnPartitionChange.stop,
                 rate,
                 BATCH);
+        return snapshot.of(options, workers);
     }
 }

@@ -8,6 +8,7 @@ import dev.dbops.events.Event;
 import dev.dbops.events.TableEvents;
 import dev.dbops.events.replay.ReplayCount;
 import dev.dbops.events.replay.ReplayListener;
+import dev.dbops.events.snapshot.SnapshotProgress;
 import java.util.List;
 
 /** Shows the progress of a replay, and counts the delivered events. */
@@ -30,7 +31,14 @@ final class ReplayProgress implements ReplayListener, AutoCloseable {
         lost = false;
         count.add(batch);
         events += batch.events().size();
-        progress.events(events, left);
+        if (!batch.isBetweenWindows()) {
+            progress.events(events, left);
+        }
+    }
+
+    @Override
+    public void reads(SnapshotProgress snapshot) {
+        progress.update(snapshot.toString());
     }
 
     @Override

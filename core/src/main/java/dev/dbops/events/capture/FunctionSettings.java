@@ -46,8 +46,7 @@ final class FunctionSettings {
     /** Returns statements that give a session the settings that the text of values depends on. */
     static String ofSession() {
         return Stream.concat(
-                        Stream.of(SEARCH_PATH),
-                        Stream.of(ValueSetting.values()).map(ValueSetting::pinned))
+                        Stream.of(SEARCH_PATH), Stream.of(ValueSetting.values()).map(ValueSetting::pinned))
                 .collect(Collectors.joining("; "));
     }
 

@@ -170,8 +170,8 @@ public record TableRowsSql(
     }
 
     private static String named(CapturedTable table, List<String> columns) {
-        Map<String, String> encodings = table.encoded().stream()
-                .collect(Collectors.toMap(EncodedColumn::name, EncodedColumn::encoding));
+        Map<String, String> encodings =
+                table.encoded().stream().collect(Collectors.toMap(EncodedColumn::name, EncodedColumn::encoding));
         return columns.stream()
                 .map(column -> ValueEncoding.format(encodings.getOrDefault(column, ""))
                         .replace("%1$I", CapturedValues.identifier(column))
@@ -181,8 +181,7 @@ public record TableRowsSql(
 
     private static List<KeyColumn> keyColumns(Database database, CapturedTable table) {
         var key = TextArray.literal(table.key());
-        var isEncoded = table.encoded().stream()
-                .anyMatch(column -> table.key().contains(column.name()));
+        var isEncoded = table.encoded().stream().anyMatch(column -> table.key().contains(column.name()));
         return isEncoded
                 ? List.of()
                 : database.query(

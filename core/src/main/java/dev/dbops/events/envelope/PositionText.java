@@ -15,7 +15,8 @@ final class PositionText {
     void append(Event event, Position itsWindow, Utf8Buffer out) {
         if (itsWindow != window) {
             window = itsWindow;
-            var text = (event.isRead() ? itsWindow : itsWindow.at(0)).withRead(0).toString();
+            var text =
+                    (event.isRead() ? itsWindow : itsWindow.at(0)).withRead(0).toString();
             beginning = event.isRead() ? text : text.substring(0, text.length() - 1);
         }
         out.append(beginning);

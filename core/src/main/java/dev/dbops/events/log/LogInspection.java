@@ -7,6 +7,9 @@ import dev.dbops.events.EventRows;
 import dev.dbops.events.UnreadEvents;
 import dev.dbops.events.log.LogStatus.ConsumerStatus;
 import dev.dbops.events.log.LogStatus.StageStatus;
+import dev.dbops.events.snapshot.PlanStore;
+import dev.dbops.events.snapshot.SnapshotPlan;
+import dev.dbops.events.snapshot.SnapshotProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -98,6 +101,7 @@ public final class LogInspection {
         var count = UnreadEvents.count(consumer.position(), parameters);
         var sql = BEHIND.replace("{count}", count)
                 .replace("{unread}", UnreadEvents.condition(consumer.position(), parameters));
+        var snapshot = snapshot(consumer);
         return log.database()
                 .query(
                         sql,
@@ -107,9 +111,16 @@ public final class LogInspection {
                                 row.getLong(1),
                                 seconds(row.getDouble(2)),
                                 seconds(consumer.idleSeconds()),
-                                consumer.position().toString()),
+                                consumer.position().toString(),
+                                snapshot),
                         parameters.toArray())
                 .getFirst();
+    }
+
+    private String snapshot(Consumer consumer) {
+        var plan = new PlanStore(log.database(), consumer.name(), new SnapshotPlan())
+                .read(consumer.position().read());
+        return plan.isEmpty() ? "" : SnapshotProgress.of(plan).toString();
     }
 
     /**

@@ -100,8 +100,7 @@ public final class Replay {
                 var sink = sinks.open(from.log())) {
             from.look(new SourceWatch(options.filter(), listener::warns));
             var snapshot = snapshot(from);
-            var start = new ReplayStart(from, sink, stored(from, sink), options, snapshot)
-                    .find(false, from.log()::now);
+            var start = new ReplayStart(from, sink, stored(from, sink), options, snapshot).find(false, from.log()::now);
             return snapshot.preview(from.pending(start, options.filter()));
         }
     }

@@ -21,12 +21,7 @@ final class ReplayStart {
         Position get() throws E;
     }
 
-    ReplayStart(
-            ReplaySource source,
-            Sink sink,
-            StoredPosition stored,
-            ReplayOptions options,
-            ReplaySnapshot snapshot) {
+    ReplayStart(ReplaySource source, Sink sink, StoredPosition stored, ReplayOptions options, ReplaySnapshot snapshot) {
         this.source = source;
         this.sink = sink;
         this.stored = stored;

@@ -29,7 +29,8 @@ final class RangeReader implements AutoCloseable {
     RangeReader(Database database, TableRowsSql sql, KeyRange range, SnapshotLimits limits) {
         this.sql = sql;
         this.limits = limits;
-        var condition = range.after().map(sql::after).orElse("") + range.upTo().map(sql::upTo).orElse("");
+        var condition = range.after().map(sql::after).orElse("")
+                + range.upTo().map(sql::upTo).orElse("");
         try {
             statement = database.connection().createStatement();
             statement.setEscapeProcessing(false);
@@ -62,7 +63,8 @@ final class RangeReader implements AutoCloseable {
             read++;
             bytes += key.length() + image.length();
             adaptFetch();
-            if ((keys.size() >= limits.rows() || size >= limits.bytes()) && !sql.keyColumns().isEmpty()) {
+            if ((keys.size() >= limits.rows() || size >= limits.bytes())
+                    && !sql.keyColumns().isEmpty()) {
                 return new ReadRows(keys, images, Optional.of(lastKey()));
             }
             if (keys.size() >= limits.rows() || size >= limits.bytes()) {

@@ -13,8 +13,7 @@ final class ReservedNumbers {
 
     private static final long MOST_VALUES = 2_000_000;
 
-    private static final String TAKE =
-            "SELECT nextval('dbops.event_seq') FROM generate_series(1, ?::bigint)";
+    private static final String TAKE = "SELECT nextval('dbops.event_seq') FROM generate_series(1, ?::bigint)";
 
     private final List<Long> values;
     private int value;
@@ -31,8 +30,9 @@ final class ReservedNumbers {
      */
     static ReservedNumbers take(Database database, long count) {
         var wanted = Math.clamp(count / NUMBERS_OF_A_VALUE + 1, 1, MOST_VALUES);
-        return new ReservedNumbers(
-                database.query(TAKE, row -> row.getLong(1), wanted).stream().sorted().toList());
+        return new ReservedNumbers(database.query(TAKE, row -> row.getLong(1), wanted).stream()
+                .sorted()
+                .toList());
     }
 
     /** Returns the number of numbers that are left. */

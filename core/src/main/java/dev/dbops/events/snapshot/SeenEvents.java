@@ -82,8 +82,8 @@ public final class SeenEvents {
                 .reduce((_, last) -> last);
         if (table.isEmpty()) {
             var rows = captured().stream()
-                    .filter(each -> each.schema().equals(event.schema())
-                            && each.name().equals(event.table()))
+                    .filter(each ->
+                            each.schema().equals(event.schema()) && each.name().equals(event.table()))
                     .findFirst();
             table = rows.flatMap(each -> plan.tables().stream()
                     .filter(known -> known.oid() == each.oid())

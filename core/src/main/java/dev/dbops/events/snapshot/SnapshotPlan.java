@@ -69,9 +69,7 @@ public final class SnapshotPlan {
 
     /** Returns the first table that was not read to its end. */
     public Optional<SnapshotTable> next() {
-        return tables.stream()
-                .filter(table -> !isRead(table))
-                .findFirst();
+        return tables.stream().filter(table -> !isRead(table)).findFirst();
     }
 
     /** Returns whether a table was read to its end. */

@@ -131,10 +131,7 @@ public final class SnapshotReading implements AutoCloseable {
     private Batch restart(Position position, SnapshotTable restarted) {
         reading = null;
         return batch(
-                position,
-                restarted,
-                Optional.of(List.of()),
-                List.of(event(restarted, Operation.TRUNCATE, "", "")));
+                position, restarted, Optional.of(List.of()), List.of(event(restarted, Operation.TRUNCATE, "", "")));
     }
 
     private Optional<Batch> read(Position position, SnapshotTable of) throws InterruptedException {
@@ -144,7 +141,8 @@ public final class SnapshotReading implements AutoCloseable {
         }
         var events = new ArrayList<Event>(rows.keys().size());
         for (var i = 0; i < rows.keys().size(); i++) {
-            events.add(event(of, Operation.READ, rows.keys().get(i), rows.images().get(i)));
+            events.add(
+                    event(of, Operation.READ, rows.keys().get(i), rows.images().get(i)));
         }
         unordered += events.size();
         var lastKey = rows.lastKey().map(key -> key.isEmpty() ? List.of(Long.toString(unordered)) : key);

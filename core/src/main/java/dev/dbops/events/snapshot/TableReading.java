@@ -107,6 +107,8 @@ final class TableReading {
         if (started < ranges.size()) {
             startNext();
         }
-        return rows.keys().isEmpty() ? next() : new ReadRows(rows.keys(), rows.images(), range.keys().upTo());
+        return rows.keys().isEmpty()
+                ? next()
+                : new ReadRows(rows.keys(), rows.images(), range.keys().upTo());
     }
 }

@@ -160,7 +160,7 @@ public final class ReplayedPair {
         return capture(new CaptureOptions(Operation.ALL, List.of(), List.of(), true, "", Delivery.NONE), tables);
     }
 
-    private ReplayedPair capture(CaptureOptions options, String... tables) {
+    ReplayedPair capture(CaptureOptions options, String... tables) {
         try (var database = Database.connect(source)) {
             new EventTriggers(database, Set.of(TriggerKind.EVENTS), options)
                     .install(new TableChoice(
@@ -199,6 +199,16 @@ public final class ReplayedPair {
     /** Replays what there is. */
     public Position replay() {
         return replay(target);
+    }
+
+    /** Replays from the beginning of the log, or the rows that are there, into a sink that keeps no position. */
+    void replayInto(Replay.SinkFactory sinks, boolean rows) {
+        var options = new ReplayOptions("", filter, names, Optional.empty(), false, false, false, 0, batch);
+        try {
+            new Replay(source, sinks, rows ? options.withSnapshot(7, 2) : options, new ReplayListener() {}).run();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A replay that stays, until its thread is interrupted; it has begun when this returns. */
