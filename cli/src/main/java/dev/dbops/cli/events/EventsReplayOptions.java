@@ -38,7 +38,7 @@ final class EventsReplayOptions {
     private final FormatOptions format = new FormatOptions();
     private final RotationOptions rotation = new RotationOptions();
     private final WarehouseSinkOptions warehouse = new WarehouseSinkOptions();
-    private final SnapshotOptions snapshot = new SnapshotOptions();
+    private final EarlierRowsOptions snapshot = new EarlierRowsOptions();
 
     /** The ways to handle an event that the sink refuses, as words of {@code --on-error}. */
     private enum OnError {

@@ -5,10 +5,10 @@ import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.Progress;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
+import dev.dbops.events.SnapshotProgress;
 import dev.dbops.events.TableEvents;
 import dev.dbops.events.replay.ReplayCount;
 import dev.dbops.events.replay.ReplayListener;
-import dev.dbops.events.snapshot.SnapshotProgress;
 import java.util.List;
 
 /** Shows the progress of a replay, and counts the delivered events. */

@@ -7,9 +7,6 @@ import dev.dbops.events.EventRows;
 import dev.dbops.events.UnreadEvents;
 import dev.dbops.events.log.LogStatus.ConsumerStatus;
 import dev.dbops.events.log.LogStatus.StageStatus;
-import dev.dbops.events.snapshot.PlanStore;
-import dev.dbops.events.snapshot.SnapshotPlan;
-import dev.dbops.events.snapshot.SnapshotProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -101,7 +98,7 @@ public final class LogInspection {
         var count = UnreadEvents.count(consumer.position(), parameters);
         var sql = BEHIND.replace("{count}", count)
                 .replace("{unread}", UnreadEvents.condition(consumer.position(), parameters));
-        var snapshot = snapshot(consumer);
+        var snapshot = SnapshotStatus.of(log.database(), consumer);
         return log.database()
                 .query(
                         sql,
@@ -115,12 +112,6 @@ public final class LogInspection {
                                 snapshot),
                         parameters.toArray())
                 .getFirst();
-    }
-
-    private String snapshot(Consumer consumer) {
-        var plan = new PlanStore(log.database(), consumer.name(), new SnapshotPlan())
-                .read(consumer.position().read());
-        return plan.isEmpty() ? "" : SnapshotProgress.of(plan).toString();
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.Position;
-import dev.dbops.events.snapshot.SnapshotProgress;
+import dev.dbops.events.SnapshotProgress;
 
 /** Receives the progress of a replay. */
 public interface ReplayListener {

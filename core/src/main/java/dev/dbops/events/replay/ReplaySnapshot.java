@@ -5,12 +5,11 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Position;
 import dev.dbops.events.TableEvents;
-import dev.dbops.events.capture.TableRowsSql;
+import dev.dbops.events.capture.CapturedRows;
 import dev.dbops.events.snapshot.PlanStore;
 import dev.dbops.events.snapshot.SeenEvents;
 import dev.dbops.events.snapshot.SnapshotLimits;
 import dev.dbops.events.snapshot.SnapshotPlan;
-import dev.dbops.events.snapshot.SnapshotProgress;
 import dev.dbops.events.snapshot.SnapshotReading;
 import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
@@ -93,13 +92,13 @@ final class ReplaySnapshot implements AutoCloseable {
         return Position.after(source.log().id(), reading.snapshot());
     }
 
-    private List<TableRowsSql> tables() {
-        database.executeAsIs(TableRowsSql.SETTINGS);
-        return TableRowsSql.list(database);
+    private List<CapturedRows> tables() {
+        database.executeAsIs(CapturedRows.SETTINGS);
+        return CapturedRows.list(database);
     }
 
     /** Opens the next snapshot. No row leaves the source before the changes that it contains are on the source's disk. */
-    private void open(List<TableRowsSql> tables) throws InterruptedException {
+    private void open(List<CapturedRows> tables) throws InterruptedException {
         var limits = SnapshotLimits.of(options.snapshotRows(), options.snapshotReaders());
         reading = SnapshotReading.open(way, database, plan, store, limits, tables, listener::warns);
         source.log().secure();
@@ -148,7 +147,7 @@ final class ReplaySnapshot implements AutoCloseable {
             }
             delivery.deliverRead(part.get());
             reached = part.get().end();
-            listener.reads(SnapshotProgress.of(plan));
+            listener.reads(plan.progress());
         }
         close();
         seen = null;
@@ -168,7 +167,7 @@ final class ReplaySnapshot implements AutoCloseable {
             return batch;
         }
         if (seen == null) {
-            database.executeAsIs(TableRowsSql.SETTINGS);
+            database.executeAsIs(CapturedRows.SETTINGS);
             seen = new SeenEvents(database, plan, options.snapshot() && options.follow());
         }
         return seen.without(batch);

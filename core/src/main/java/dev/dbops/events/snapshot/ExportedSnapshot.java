@@ -1,6 +1,6 @@
 package dev.dbops.events.snapshot;
 
-import dev.dbops.events.capture.TableRowsSql;
+import dev.dbops.events.capture.CapturedRows;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
 import dev.dbops.target.ConnectionTarget;
@@ -43,7 +43,7 @@ final class ExportedSnapshot implements AutoCloseable {
             throws InterruptedException {
         var database = Database.connect(source);
         try {
-            database.executeAsIs(TableRowsSql.SETTINGS);
+            database.executeAsIs(CapturedRows.SETTINGS);
             var numbers = ReservedNumbers.take(database, rows);
             OlderTransactions.await(database, notes);
             begin(database);
@@ -71,7 +71,7 @@ final class ExportedSnapshot implements AutoCloseable {
     Database open() {
         var database = Database.connect(exporter.target());
         try {
-            database.executeAsIs(TableRowsSql.SETTINGS);
+            database.executeAsIs(CapturedRows.SETTINGS);
             begin(database);
             database.executeAsIs("SET TRANSACTION SNAPSHOT " + database.quoteLiteral(name));
             return database;

@@ -1,6 +1,5 @@
 package dev.dbops.events.snapshot;
 
-import dev.dbops.events.capture.TableRowsSql;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
 import dev.dbops.text.Utf8Text;
@@ -64,7 +63,7 @@ final class RangeReader implements AutoCloseable {
             bytes += key.length() + image.length();
             adaptFetch();
             if ((keys.size() >= limits.rows() || size >= limits.bytes())
-                    && !sql.keyColumns().isEmpty()) {
+                    && !sql.rows().keyColumns().isEmpty()) {
                 return new ReadRows(keys, images, Optional.of(lastKey()));
             }
             if (keys.size() >= limits.rows() || size >= limits.bytes()) {
@@ -88,7 +87,7 @@ final class RangeReader implements AutoCloseable {
 
     private List<String> lastKey() throws SQLException {
         var texts = new ArrayList<String>();
-        for (var i = 1; i <= sql.keyColumns().size(); i++) {
+        for (var i = 1; i <= sql.rows().keyColumns().size(); i++) {
             texts.add(rows.getString(COLUMNS + i));
         }
         return texts;

@@ -3,7 +3,7 @@ package dev.dbops.events.snapshot;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.Operation;
-import dev.dbops.events.capture.TableRowsSql;
+import dev.dbops.events.capture.CapturedRows;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
 import java.sql.SQLException;
@@ -31,11 +31,11 @@ public final class SeenEvents {
     private final boolean holdsBack;
     private final Map<String, Verdict> tables = new HashMap<>();
     private final Map<String, ShownTransactions> snapshots = new HashMap<>();
-    private List<TableRowsSql> captured = List.of();
+    private List<CapturedRows> captured = List.of();
     private boolean lacksTable;
     private boolean areOver;
 
-    /** What happens to the events of a table: those that a part contains are left out, or all because it is read later. */
+    /** The events of a table to leave out: those that a part contains, or all because it is read later. */
     private record Verdict(List<TablePart> parts, Optional<SnapshotTable> table, boolean isHeldBack) {}
 
     /**
@@ -96,8 +96,8 @@ public final class SeenEvents {
         return new Verdict(table.map(plan::counting).orElse(List.of()), table, false);
     }
 
-    private List<TableRowsSql> captured() {
-        captured = TableRowsSql.list(database);
+    private List<CapturedRows> captured() {
+        captured = CapturedRows.list(database);
         return captured;
     }
 
@@ -140,7 +140,7 @@ public final class SeenEvents {
         var cases = new StringBuilder();
         for (var i = 0; i < parts.size() - 1; i++) {
             cases.append("WHEN ")
-                    .append(rows.get()
+                    .append(new TableRowsSql(rows.get())
                             .compared("dbops_row", "<=", parts.get(i).lastKey().orElseThrow()))
                     .append(" THEN ")
                     .append(i)

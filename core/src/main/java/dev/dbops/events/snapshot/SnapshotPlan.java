@@ -1,7 +1,8 @@
 package dev.dbops.events.snapshot;
 
 import dev.dbops.events.EventFilter;
-import dev.dbops.events.capture.TableRowsSql;
+import dev.dbops.events.SnapshotProgress;
+import dev.dbops.events.capture.CapturedRows;
 import dev.dbops.postgres.TableName;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class SnapshotPlan {
     private final List<TablePart> parts = new ArrayList<>();
 
     /** Adds the captured tables that the filter selects and the plan does not have. Returns those that were added. */
-    public List<SnapshotTable> addTables(List<TableRowsSql> captured, EventFilter filter) {
+    public List<SnapshotTable> addTables(List<CapturedRows> captured, EventFilter filter) {
         var added = new ArrayList<SnapshotTable>();
         for (var rows : captured) {
             if (isWanted(rows, filter) && tables.stream().noneMatch(table -> table.oid() == rows.oid())) {
@@ -29,11 +30,11 @@ public final class SnapshotPlan {
         return added;
     }
 
-    private static boolean isWanted(TableRowsSql rows, EventFilter filter) {
+    private static boolean isWanted(CapturedRows rows, EventFilter filter) {
         return filter.tables().isEmpty() || filter.tables().stream().anyMatch(wanted -> isNamed(rows, wanted));
     }
 
-    private static boolean isNamed(TableRowsSql rows, TableName wanted) {
+    private static boolean isNamed(CapturedRows rows, TableName wanted) {
         return rows.name().equals(wanted.table())
                 && (wanted.schema().isEmpty() || rows.schema().equals(wanted.schema()));
     }
@@ -51,6 +52,17 @@ public final class SnapshotPlan {
     /** Returns whether all rows of all tables were read. */
     public boolean isComplete() {
         return next().isEmpty();
+    }
+
+    /** Returns how far it is. */
+    public SnapshotProgress progress() {
+        var next = next();
+        return new SnapshotProgress(
+                next.map(SnapshotTable::place).orElse(tables.size()),
+                tables.size(),
+                next.map(SnapshotTable::title).orElse(""),
+                tables.stream().mapToLong(this::rows).sum(),
+                tables.stream().mapToLong(SnapshotTable::estimatedRows).sum());
     }
 
     /** Returns all tables, in the order in which they are read. */

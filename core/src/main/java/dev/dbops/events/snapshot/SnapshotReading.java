@@ -4,7 +4,7 @@ import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.Operation;
 import dev.dbops.events.Position;
-import dev.dbops.events.capture.TableRowsSql;
+import dev.dbops.events.capture.CapturedRows;
 import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public final class SnapshotReading implements AutoCloseable {
     private final SnapshotPlan plan;
     private final PlanStore store;
     private final SnapshotLimits limits;
-    private final Map<Long, TableRowsSql> captured = new HashMap<>();
+    private final Map<Long, CapturedRows> captured = new HashMap<>();
     private final Map<Long, List<String>> files;
     private final ExportedSnapshot snapshot;
     private final SnapshotReaders readers;
@@ -41,7 +41,7 @@ public final class SnapshotReading implements AutoCloseable {
             SnapshotPlan plan,
             PlanStore store,
             SnapshotLimits limits,
-            List<TableRowsSql> tables,
+            List<CapturedRows> tables,
             Map<Long, List<String>> files,
             ExportedSnapshot snapshot) {
         this.source = source;
@@ -68,12 +68,12 @@ public final class SnapshotReading implements AutoCloseable {
             SnapshotPlan plan,
             PlanStore store,
             SnapshotLimits limits,
-            List<TableRowsSql> tables,
+            List<CapturedRows> tables,
             Consumer<String> notes)
             throws InterruptedException {
         var files = new HashMap<Long, List<String>>();
         tables.forEach(rows -> files.put(rows.oid(), TableFiles.read(source, rows.oid())));
-        var rows = tables.stream().mapToLong(TableRowsSql::estimatedRows).sum();
+        var rows = tables.stream().mapToLong(CapturedRows::estimatedRows).sum();
         var snapshot = ExportedSnapshot.take(way, rows + rows / 2 + MORE_ROWS, notes);
         try {
             return new SnapshotReading(source, plan, store, limits, tables, files, snapshot);
@@ -111,15 +111,15 @@ public final class SnapshotReading implements AutoCloseable {
                 return Optional.of(restart(position, next.get()));
             }
             var after = last.flatMap(TablePart::lastKey).filter(key -> !key.isEmpty());
-            reading = new TableReading(snapshot.database(), readers, rows, after, limits);
+            reading = new TableReading(snapshot.database(), readers, new TableRowsSql(rows), after, limits);
         } else if (reading == null) {
-            reading = new TableReading(snapshot.database(), readers, rows, Optional.empty(), limits);
+            reading = new TableReading(snapshot.database(), readers, new TableRowsSql(rows), Optional.empty(), limits);
         }
         return read(position, next.get());
     }
 
     /** The rest of a table can be read with another snapshot if the rows have an order and are still in the same files. */
-    private boolean mustRestart(TablePart last, TableRowsSql rows) {
+    private boolean mustRestart(TablePart last, CapturedRows rows) {
         var key = SnapshotTable.columns(rows);
         return !last.restarts()
                 && (key.isEmpty()

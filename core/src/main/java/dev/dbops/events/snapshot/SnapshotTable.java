@@ -1,6 +1,6 @@
 package dev.dbops.events.snapshot;
 
-import dev.dbops.events.capture.TableRowsSql;
+import dev.dbops.events.capture.CapturedRows;
 import java.util.List;
 
 /**
@@ -18,13 +18,13 @@ public record SnapshotTable(int place, long oid, String schema, String name, Lis
         key = List.copyOf(key);
     }
 
-    static SnapshotTable of(int place, TableRowsSql rows) {
+    static SnapshotTable of(int place, CapturedRows rows) {
         return new SnapshotTable(place, rows.oid(), rows.schema(), rows.name(), columns(rows), rows.estimatedRows());
     }
 
     /** Returns the columns in whose order the rows are read. */
-    static List<String> columns(TableRowsSql rows) {
-        return rows.keyColumns().stream().map(TableRowsSql.KeyColumn::name).toList();
+    static List<String> columns(CapturedRows rows) {
+        return rows.keyColumns().stream().map(CapturedRows.KeyColumn::name).toList();
     }
 
     boolean isOf(String itsSchema, String itsName) {

@@ -1,7 +1,6 @@
 package dev.dbops.events.snapshot;
 
 import dev.dbops.OpsException;
-import dev.dbops.events.capture.TableRowsSql;
 import dev.dbops.postgres.Database;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,11 +58,11 @@ final class TableReading {
     }
 
     private List<List<String>> borders(Database catalog, Optional<List<String>> after) {
-        var wanted = Math.min(sql.estimatedRows() / limits.rows(), MOST_RANGES);
-        if (sql.keyColumns().isEmpty() || readers.size() == 1 || wanted < 2) {
+        var wanted = Math.min(sql.rows().estimatedRows() / limits.rows(), MOST_RANGES);
+        if (sql.rows().keyColumns().isEmpty() || readers.size() == 1 || wanted < 2) {
             return List.of();
         }
-        var percent = Math.clamp(100.0 * wanted * SAMPLED / sql.estimatedRows(), 0.001, 100);
+        var percent = Math.clamp(100.0 * wanted * SAMPLED / sql.rows().estimatedRows(), 0.001, 100);
         var query = sql.divide(after.map(sql::after).orElse(""), percent, wanted);
         return catalog.query(query, row -> List.of((String[]) row.getArray(1).getArray()));
     }

@@ -58,7 +58,7 @@ class SnapshotReplayTest {
     }
 
     @Test
-    void emptyTablesAreNoFailure() {
+    void emptyTablesAreReadToo() {
         var pair = new ReplayedPair(TestServer.CARRIED).both(TABLES).snapshot(100, 2);
         pair.capture("item").captureInserts("line");
 
@@ -89,7 +89,7 @@ class SnapshotReplayTest {
                 .hasMessage("no table is captured whose rows could be delivered");
     }
 
-    /** What was delivered of it before would be there twice. */
+    /** Its rows would be there twice otherwise. */
     @Test
     void aTableThatIsCapturedLaterIsReadWithoutItsEarlierEvents() {
         var pair = new ReplayedPair(TestServer.CARRIED).both(TABLES).snapshot(100, 2);

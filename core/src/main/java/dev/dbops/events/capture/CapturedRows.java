@@ -2,6 +2,7 @@ package dev.dbops.events.capture;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.events.TextArray;
 import dev.dbops.events.capture.CapturedTable.EncodedColumn;
 import dev.dbops.postgres.Database;
 import java.util.ArrayList;
@@ -11,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The SQL that reads the rows of a captured table with the key and the image that an INSERT of the row would have in the
- * log. It is written for a session with {@link #SETTINGS}.
+ * The parts of the SQL that reads the rows of a captured table with the key and the image that an INSERT of the row would
+ * have in the log. They are written for a session with {@link #SETTINGS}.
  *
  * @param oid the table's OID
  * @param schema the schema that its events have
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
  * @param keyColumns the columns of the key whose order is that of its index; empty if rows are not read in an order
  * @param estimatedRows the number of rows, by the server's statistics
  */
-public record TableRowsSql(
+public record CapturedRows(
         long oid,
         String schema,
         String name,
@@ -106,19 +107,21 @@ public record TableRowsSql(
            AND tgname IN ('dbops_capture_insert', '!dbops_capture_insert')
         """;
 
-    private static final String ROWS = "${rows}";
+    /** The place of the query for the rows in {@link #joined}. */
+    public static final String ROWS = "${rows}";
+
     private static final String WHEN = " WHEN (";
     private static final String EXECUTE = ") EXECUTE FUNCTION ";
 
     /** Returns the captured tables that exist, in the order of their names. */
-    public static List<TableRowsSql> list(Database database) {
+    public static List<CapturedRows> list(Database database) {
         var captures = new HashMap<Long, InstalledCapture>();
         for (var capture : InstalledCapture.list(database)) {
             if (capture.kind() == TriggerKind.EVENTS) {
                 captures.put(capture.oid(), capture);
             }
         }
-        var found = new ArrayList<TableRowsSql>();
+        var found = new ArrayList<CapturedRows>();
         for (var table : new TableReader(database).read(captures.keySet()).values()) {
             found.add(of(database, table, captures.get(table.oid())));
         }
@@ -126,14 +129,14 @@ public record TableRowsSql(
         return found;
     }
 
-    private static TableRowsSql of(Database database, CapturedTable table, InstalledCapture capture) {
+    private static CapturedRows of(Database database, CapturedTable table, InstalledCapture capture) {
         requireSameKey(table, capture);
         var options = CaptureOptions.of(capture.options());
         var values = CapturedValues.inStatement(table, options);
         var quoted = CapturedValues.identifier(table.schema()) + "." + CapturedValues.identifier(table.name());
         var names = capture.tableName().split("\\.", 2);
         var hasOldName = table.partitioned() && names.length == 2;
-        return new TableRowsSql(
+        return new CapturedRows(
                 table.oid(),
                 hasOldName ? names[0] : table.schema(),
                 hasOldName ? names[1] : table.name(),
@@ -209,64 +212,5 @@ public record TableRowsSql(
     /** The name for users. */
     public String title() {
         return schema + "." + name;
-    }
-
-    /**
-     * Returns a query for the key, the image and the texts of the key columns of rows, in the order of the key.
-     *
-     * @param range a condition on the key, from {@link #after} and {@link #upTo}
-     */
-    public String select(String range) {
-        var texts = keyColumns.stream()
-                .map(column -> ", dbops_row." + column.quoted() + "::text")
-                .collect(Collectors.joining());
-        var order = keyColumns.isEmpty() ? "" : " ORDER BY " + tuple("dbops_row");
-        return "SELECT (" + key + ")::text, (" + image + ")::text" + texts + " FROM "
-                + joined.replace(ROWS, "(SELECT new.* FROM " + table + " WHERE " + condition + range + ")") + order;
-    }
-
-    /**
-     * Returns a query for the texts of the key columns that divide the rows into ranges of similar size. It looks at a
-     * part of the table's pages.
-     *
-     * @param range a condition on the key
-     * @param percent the percentage of the pages
-     * @param ranges the number of ranges, about
-     */
-    public String divide(String range, double percent, long ranges) {
-        var texts = keyColumns.stream()
-                .map(column -> "new." + column.quoted() + "::text")
-                .collect(Collectors.joining(", "));
-        return ("SELECT key FROM (SELECT ARRAY[%s], row_number() OVER (ORDER BY %s), count(*) OVER () FROM %s"
-                        + " TABLESAMPLE SYSTEM (%s) REPEATABLE (1) WHERE %s%s) AS sample (key, place, rows)"
-                        + " WHERE place %% greatest(rows / %d, 1) = 0 ORDER BY place")
-                .formatted(texts, tuple("new"), table, percent, condition, range, ranges);
-    }
-
-    /** Returns the condition for rows after that key. */
-    public String after(List<String> values) {
-        return " AND " + compared("new", ">", values);
-    }
-
-    /** Returns the condition for rows up to that key. */
-    public String upTo(List<String> values) {
-        return " AND " + compared("new", "<=", values);
-    }
-
-    /**
-     * Returns the comparison of the key columns of a row with values.
-     *
-     * @param row the name of the row
-     */
-    public String compared(String row, String operator, List<String> values) {
-        var constants = new ArrayList<String>();
-        for (var i = 0; i < keyColumns.size(); i++) {
-            constants.add(keyColumns.get(i).constant(values.get(i)));
-        }
-        return "(" + tuple(row) + ") " + operator + " (" + String.join(", ", constants) + ")";
-    }
-
-    private String tuple(String row) {
-        return keyColumns.stream().map(column -> row + "." + column.quoted()).collect(Collectors.joining(", "));
     }
 }

@@ -1,4 +1,4 @@
-package dev.dbops.events.snapshot;
+package dev.dbops.events;
 
 /**
  * The progress of a snapshot.
@@ -10,18 +10,6 @@ package dev.dbops.events.snapshot;
  * @param estimatedRows the number of rows of all tables, by the server's statistics
  */
 public record SnapshotProgress(int table, int tables, String name, long rows, long estimatedRows) {
-    /** Returns the progress of a plan. */
-    public static SnapshotProgress of(SnapshotPlan plan) {
-        var tables = plan.tables();
-        var next = plan.next();
-        return new SnapshotProgress(
-                next.map(SnapshotTable::place).orElse(tables.size()),
-                tables.size(),
-                next.map(SnapshotTable::title).orElse(""),
-                tables.stream().mapToLong(plan::rows).sum(),
-                tables.stream().mapToLong(SnapshotTable::estimatedRows).sum());
-    }
-
     /** Returns whether all rows were read. */
     public boolean isComplete() {
         return name.isEmpty();

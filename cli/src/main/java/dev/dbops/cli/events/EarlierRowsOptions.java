@@ -7,7 +7,7 @@ import dev.dbops.cli.command.NumberRange;
 import dev.dbops.events.replay.ReplayOptions;
 
 /** The options that let a consumer begin with the rows that were there before. */
-final class SnapshotOptions {
+final class EarlierRowsOptions {
     private static final int ROWS = 10_000;
     private static final int MOST_ROWS = 1_000_000;
 
