@@ -132,6 +132,11 @@ def medians(side):
     return type(side[0])(*(statistics.median(values) for values in zip(*side)))
 
 
+def minima(side):
+    """The least of each value of several runs: what the command takes when nothing disturbs it."""
+    return type(side[0])(*(min(values) for values in zip(*side)))
+
+
 def compare(rounds, first, second, warm_up=1):
     """The medians of two commands, run in turn; the first round warms the file cache and is not counted."""
     return [medians(side) for side in in_turn(rounds, lambda: used(first), lambda: used(second), warm_up)]

@@ -2,6 +2,7 @@ package dev.dbops.aws;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,7 +24,9 @@ final class CaBundle {
      * @throws OpsException of kind USAGE when it cannot be read, or has no certificate
      */
     static TrustManager[] read(Path file) {
-        try (var in = Files.newInputStream(file)) {
+        try {
+            // the parser asks for single bytes
+            var in = new ByteArrayInputStream(Files.readAllBytes(file));
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {

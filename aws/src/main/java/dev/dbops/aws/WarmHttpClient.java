@@ -1,6 +1,7 @@
 package dev.dbops.aws;
 
 import dev.dbops.BackgroundTask;
+import dev.dbops.tls.KeyShares;
 import java.time.Duration;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -30,8 +31,15 @@ final class WarmHttpClient implements SdkHttpClient {
 
     private WarmHttpClient(UrlConnectionHttpClient.Builder builder, AwsSettings settings) {
         builder.proxyConfiguration(HttpsProxy.of(settings.variables()));
-        settings.caBundle().map(CaBundle::read).ifPresent(managers -> builder.tlsTrustManagersProvider(() -> managers));
-        client = BackgroundTask.start("http client", builder::build);
+        if (settings.variable("AWS_ENDPOINT_URL").isEmpty()) {
+            KeyShares.prepare();
+        }
+        client = BackgroundTask.start("http client", () -> {
+            settings.caBundle()
+                    .map(CaBundle::read)
+                    .ifPresent(managers -> builder.tlsTrustManagersProvider(() -> managers));
+            return builder.build();
+        });
     }
 
     @Override

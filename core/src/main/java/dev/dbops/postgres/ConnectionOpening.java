@@ -6,6 +6,7 @@ import dev.dbops.postgres.kerberos.KerberosLogin;
 import dev.dbops.postgres.socket.UnixSocketFactory;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.TlsPolicy;
+import dev.dbops.tls.KeyShares;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,6 +63,9 @@ final class ConnectionOpening implements Runnable {
                     Kind.USAGE,
                     "%s is Amazon Redshift, and this command is for PostgreSQL".formatted(target.description()),
                     "deliver events there: db-ops events-replay --to redshift://HOST/NAME");
+        }
+        if (TlsPolicy.of(target).expectsTls(target.hosts().getFirst())) {
+            KeyShares.prepare();
         }
         var connection = logIn(target, limit);
         connection.setNetworkTimeout(null, DriverProperties.readTimeoutMillis(target));

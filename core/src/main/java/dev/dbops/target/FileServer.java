@@ -2,7 +2,6 @@ package dev.dbops.target;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 
@@ -44,7 +43,7 @@ final class FileServer {
 
     /** Returns whether the file names the server, and the server is on another machine. */
     static boolean isForeign(Origin origin, HostPort address, ConnectionSettings settings) {
-        return origin.isFile() && (settings.has(ConnectionTarget.VIA) || !isLoopback(address.host()));
+        return origin.isFile() && (settings.has(ConnectionTarget.VIA) || !address.isThisMachine());
     }
 
     /**
@@ -65,16 +64,5 @@ final class FileServer {
 
     private static boolean isOfUrl(ConnectionSettings settings, String name) {
         return settings.has(name) && settings.sourceOf(name).equals(UrlReader.SOURCE);
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return host.equals("localhost")
-                    || HostPort.isSocket(host)
-                    || InetAddress.ofLiteral(host).isLoopbackAddress();
-        } catch (IllegalArgumentException _) {
-            // another name, which may resolve to any address
-            return false;
-        }
     }
 }

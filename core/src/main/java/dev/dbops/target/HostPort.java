@@ -1,5 +1,6 @@
 package dev.dbops.target;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 
 /**
@@ -19,6 +20,18 @@ public record HostPort(String host, int port) {
     /** Returns whether a host is the directory of a Unix-domain socket. */
     static boolean isSocket(String host) {
         return host.startsWith("/");
+    }
+
+    /** Returns whether it is surely an address of this machine. A name may resolve to any address. */
+    public boolean isThisMachine() {
+        try {
+            return host.equals("localhost")
+                    || isSocket()
+                    || InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException _) {
+            // another name
+            return false;
+        }
     }
 
     /** The socket's file (PostgreSQL documentation, 19.3.1: unix_socket_directories). */

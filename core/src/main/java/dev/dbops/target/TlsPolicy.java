@@ -39,6 +39,11 @@ public final class TlsPolicy {
         };
     }
 
+    /** Returns whether a server at this address probably agrees to TLS, as servers on other machines do. */
+    public boolean expectsTls(HostPort address) {
+        return demandsTls() || mode().equals(DEFAULT_MODE) && !address.isThisMachine();
+    }
+
     /**
      * Returns whether data, such as a password, is sent only to a server with a certificate from a trusted authority.
      *

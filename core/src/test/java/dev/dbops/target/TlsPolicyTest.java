@@ -46,4 +46,22 @@ class TlsPolicyTest {
         assertThat(policy.verifiesAuthority()).isEqualTo(verifiesAuthority);
         assertThat(policy.verifiesHost()).isEqualTo(verifiesHost);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        db.example.com |                      | true
+        db.example.com | sslmode=disable      | false
+        db.example.com | sslmode=allow        | false
+        localhost      |                      | false
+        127.0.0.2      |                      | false
+        [::1]          |                      | false
+        localhost      | sslmode=verify-full  | true
+        """)
+    void tlsIsExpectedWhereItIsDemandedOrTheServerIsElsewhere(String host, String said, boolean expected) {
+        var target = ConnectionUrl.parse("postgresql://app@%s/d?%s".formatted(host, said == null ? "" : said))
+                .resolve(new Origin.UrlOption(), TestEnvironment.with(Map.of(), home))
+                .target();
+
+        assertThat(TlsPolicy.of(target).expectsTls(target.hosts().getFirst())).isEqualTo(expected);
+    }
 }

@@ -25,13 +25,13 @@ import java.util.stream.Collectors;
 public final class BuildDistribution {
     private final Path module;
     private final List<Path> classPath;
-    private final boolean train;
+    private final String caches;
     private final Instant started;
 
-    private BuildDistribution(Path module, List<Path> classPath, boolean train, Instant started) {
+    private BuildDistribution(Path module, List<Path> classPath, String caches, Instant started) {
         this.module = module;
         this.classPath = classPath;
-        this.train = train;
+        this.caches = caches;
         this.started = started;
     }
 
@@ -52,12 +52,8 @@ public final class BuildDistribution {
                 classPath.add(Path.of(entry));
             }
         }
-        var train = switch (arguments[2]) {
-            case "train" -> true;
-            case "skip" -> false;
-            default -> throw new IllegalArgumentException("dist.aot is train or skip, not " + arguments[2]);
-        };
-        return new BuildDistribution(Path.of(arguments[0]), List.copyOf(classPath), train, Instant.parse(arguments[3]));
+        return new BuildDistribution(
+                Path.of(arguments[0]), List.copyOf(classPath), arguments[2], Instant.parse(arguments[3]));
     }
 
     private void run() throws IOException, InterruptedException {
@@ -67,10 +63,10 @@ public final class BuildDistribution {
         if (!Files.exists(recorded) || !Files.readString(recorded).equals(fingerprint)) {
             var next = module.resolve("target/db-ops.next");
             Trees.delete(next);
-            if (train) {
-                buildAndTrain(next);
-            } else {
-                build(next);
+            switch (caches) {
+                case "train" -> buildAndTrain(next);
+                case "skip" -> build(next);
+                default -> buildWithLists(next, Path.of(caches));
             }
             Trees.makeReadable(next);
             Files.writeString(next.resolve("fingerprint"), fingerprint);
@@ -106,6 +102,12 @@ public final class BuildDistribution {
             build(distribution);
             caches.record(distribution.resolve("runtime"), distribution.resolve("lib"));
         }
+    }
+
+    /** The same lists make the same build: which classes the training sees depends on races of threads. */
+    private void buildWithLists(Path distribution, Path lists) throws IOException, InterruptedException {
+        build(distribution);
+        StartupCaches.fromLists(lists, distribution.resolve("lib"));
     }
 
     private void build(Path distribution) throws IOException {
@@ -152,7 +154,7 @@ public final class BuildDistribution {
         inputs.add(module.resolveSibling(".mvn").resolve("checksums"));
         inputs.add(module.resolveSibling("schema.sql"));
         inputs.add(module.resolveSibling("seed.sql"));
-        return Trees.fingerprint(inputs) + (train ? " trained\n" : " untrained\n");
+        return Trees.fingerprint(inputs) + " " + caches + "\n";
     }
 
     private static void copyWhenPresent(Path source, Path target) throws IOException {

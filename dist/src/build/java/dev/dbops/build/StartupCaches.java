@@ -74,13 +74,36 @@ final class StartupCaches implements AutoCloseable {
     void record(Path image, Path library) throws IOException, InterruptedException {
         Files.createDirectories(library);
         record(image, library.resolve("core.classes"), "commands.txt", Map.of());
+        record(image, library.resolve("print.classes"), "print-commands.txt", Map.of());
         record(image, library.resolve("quick.classes"), "quick-commands.txt", Map.of());
         aws.keep(server().user(), server().password());
         record(image, library.resolve("aws.classes"), "aws-commands.txt", aws.variables());
         makeCaches(library);
     }
 
-    private void makeCaches(Path library) throws IOException, InterruptedException {
+    /**
+     * Makes the caches from the lists that another build of the same source has recorded.
+     *
+     * @param lists the directory with them, lib of that build
+     * @param library the directory that gets copies of them and the caches
+     * @throws IOException when there is no list, or a cache cannot be made
+     */
+    static void fromLists(Path lists, Path library) throws IOException, InterruptedException {
+        try (var found = Files.newDirectoryStream(lists, "*.classes")) {
+            var count = 0;
+            for (var list : found) {
+                Files.copy(list, library.resolve(list.getFileName()));
+                count++;
+            }
+            if (count == 0) {
+                throw new IOException(
+                        "dist.aot is train, skip or a directory with lists of classes, and there are none in " + lists);
+            }
+        }
+        makeCaches(library);
+    }
+
+    private static void makeCaches(Path library) throws IOException, InterruptedException {
         var program = library.resolve("make-caches").toString();
         var exit = new ProcessBuilder("sh", program, library.toString())
                 .inheritIO()

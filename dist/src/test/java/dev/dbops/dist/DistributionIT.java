@@ -82,7 +82,7 @@ class DistributionIT {
     @Test
     void startsSilentlyWithoutItsCache() throws Exception {
         var copy = copyWithoutServer();
-        Files.delete(copy.resolve("lib/quick.aot"));
+        Files.delete(copy.resolve("lib/print.aot"));
 
         assertThatItStartsSilently(copy);
         assertThat(version(copy, CACHE_REQUIRED).exit())
@@ -93,7 +93,7 @@ class DistributionIT {
     @Test
     void startsSilentlyWithACacheThatIsCutShort() throws Exception {
         var copy = copyWithoutServer();
-        var cache = copy.resolve("lib/quick.aot");
+        var cache = copy.resolve("lib/print.aot");
         Files.write(cache, java.util.Arrays.copyOf(Files.readAllBytes(cache), 100_000));
 
         assertThatItStartsSilently(copy);

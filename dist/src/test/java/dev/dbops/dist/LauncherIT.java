@@ -102,12 +102,22 @@ class LauncherIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--version", "url", "sessions prod", "query --value 'SELECT 1'", "--no-env-file wait"})
+    @ValueSource(
+            strings = {"sessions prod", "query --value 'SELECT 1'", "--no-env-file wait", "create --url x --version"})
     void theQuickestCommandsHaveASmallOne(String words) throws Exception {
         var command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(words.split(" ")));
 
         assertThat(Finished.run(command).out()).contains("/lib/quick.aot]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "url", "--no-env-file url prod"})
+    void whatOnlyPrintsHasTheSmallestCacheAndIsNotCompiled(String words) throws Exception {
+        var command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(words.split(" ")));
+
+        assertThat(Finished.run(command).out()).contains("/lib/print.aot]").contains("[-Xint]");
     }
 
     @Test

@@ -13,10 +13,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packages of the release: packed, installed in a Debian without Java, network and psql, used and removed. */
+@Execution(ExecutionMode.CONCURRENT) // minutes in which nothing else would run
 class PackagesIT {
     /** The largest size of a download, in bytes. */
     private static final long LARGEST = 60_000_000;
